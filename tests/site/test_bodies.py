@@ -112,9 +112,11 @@ def test_a_speaker_says_how_much_rests_on_it_alone(record: Record) -> None:
 
 def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
     spelled = {"evin prison": {"evin"}, "basij": {"basij"}, "basij organisation": {"basij"}, "irgc": {"irgc"}}
+    spelled["police special units"] = {"units"}  # the special units of the police
     titles = {
         "Warden of Evin Prison": "evin", "Director of Evin Prison and other centres": "evin",
         "Commander of the Basij": "basij", "Head of the Basij Organisation of the IRGC": "basij",
+        "Commander of the Special Units of the Police": "units",
     }  # fmt: skip
     assert all(bodies._leads(spelled, title, key) for title, key in titles.items())
     others = ["Deputy Commander of the Basij", "Head of the Basij in Sanandaj", "Member of the Basij",

@@ -197,7 +197,8 @@ def test_the_latest_post_stands_with_its_time_and_first_if_it_has_one(real_recor
         for one in rows:
             is_dated = one["started"] or (one["ended"] and not one["ended"].startswith("[.."))
             days = between(one["started"], one["ended"]) if is_dated else ""
-            known = documented(one["started"], real_record.spans[one["position_id"]]) if is_dated and not one["ended"] else ""
+            span = real_record.spans[one["position_id"]]
+            known = documented(one["started"], span) if is_dated and not one["ended"] else ""
             told.add(f"as {one['title']}" + (f", {days}" if days else "") + (f" ({known})" if known else ""))
         text = finding.text.replace("≠", "")
         assert not rows or any(head in text for head in told) or "gives" in text, (told, text)

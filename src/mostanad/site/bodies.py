@@ -174,7 +174,7 @@ def _leads(spelled: Mapping[str, Collection[str]], title: str, key: str) -> bool
         return False
     body = re.split(", | and ", found[1])[0]
     own, _, whose = body.rpartition(" of ")
-    named = [body, f"ministry of {body}", own if whose in spelled else ""]
+    named = [body, f"ministry of {body}", own if whose in spelled else "", f"{whose} {own}"]
     return any(key in spelled.get(name, ()) for name in named)
 
 

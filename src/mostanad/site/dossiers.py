@@ -112,9 +112,14 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     rows = reasons(
         record, record.naming(official_id, "sanctions", "target_id"), {next(iter(row.values())) for row in own}
     )
-    more = [one for one in rows if one.event not in events]
+    more = [one for one in rows if one.event not in events and _is_about(one, official_id)]
     section = Section("reasons", "What else the statements of reasons say", more, GIVEN)
     return {one.event: one for one in rows if one.event in events}, section
+
+
+def _is_about(reason: Reason, official_id: str) -> bool:
+    """Whether a reason is more than a tie of others, which stands on their pages."""
+    return any(one.table != "affiliations" or official_id in one.row.values() for one in reason.given)
 
 
 def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
