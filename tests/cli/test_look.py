@@ -213,7 +213,7 @@ def test_a_search_that_finds_nothing_is_exit_1(cli: Any, with_names: Path, args:
 
 @pytest.mark.parametrize("text", ["delisted", "Ended", "removed from list", "taken off", "حذف از فهرست"])
 def test_who_looks_for_listings_that_ended_is_told_where_they_are(cli: Any, with_names: Path, text: str) -> None:
-    assert "the column `delisted` of mostanad.load(\"sanctions\")" in cli("search", text).err
+    assert 'the column `delisted` of mostanad.load("sanctions")' in cli("search", text).err
     assert "delisted" not in cli("search", "Nikpour").err
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
-from functools import partial
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
+from mostanad.loader.ids import Gone
 from mostanad.loader.listings import plot_listings
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
 from mostanad.models.words import when
@@ -38,10 +40,35 @@ def pages(record: Record) -> Iterator[Page]:
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     corrected = say("Corrected, withdrawn, merged, removed")
-    yield from listing("corrections.html", "corrections", corrected, ends, whole, dict)
+    names = cache(partial(_formerly, record))
+    yield from listing(
+        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()}
+    )
     yield Page("about.html", "about", say("About"))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
+
+
+def _formerly(record: Record) -> Callable[[str], str]:
+    """What a row that is not here is called: as the one into which it was merged; of one that was withdrawn whose it
+    was and what, for its own words may be what was wrong."""
+    gone, withdrawn = Gone(record.held), defaultdict[str, dict[str, str]](dict)
+    for change in record.tables["changes"]:
+        row_id, _, field = change["fact_id"].partition("/")
+        if change["change"] == "retraction":
+            withdrawn[row_id][field] = change["before"]
+
+    def called(row_id: str) -> str:
+        new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
+        if new_id in record.rows:
+            return record.title(new_id)
+        for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
+            if whose := cells.get(words.subject):
+                things = say(words.plural.capitalize()).lower()
+                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose))
+        return row_id.replace("-", " ").capitalize()
+
+    return called
 
 
 def _start(record: Record) -> dict[str, Any]:
