@@ -19,6 +19,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models.words import when
 from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
+from mostanad.site.page import Page
 
 
 def test_the_start_page_says_first_how_many_are_listed_by_how_many(
@@ -102,6 +103,16 @@ def test_the_start_page_names_the_newest_listings(real_record: Record, real_site
     found = [href for href in links if href.endswith("#listed")]
     newest = catalogues.newest(real_record, real_record.tables["sanctions"])[:5]
     assert found == [f"rows/{row['sanction_id']}.html#listed" for row in newest]
+
+
+def test_the_start_page_says_a_claim_once(record: Record) -> None:
+    """One claim can be read in several ways, and then has several checks."""
+    said = about._start(record)
+    assert len(said["checks"]) == 1
+    page = Page("index.html", "start", "Start", lambda: {**said, "checks": said["checks"] * 2})
+    shown = [one.text for one in read(page.html(record, "")).all("li") if one.all("span", class_="verdict")]
+    assert len(shown) == 1
+    assert about.fact_checks.claimed(said["checks"][0]) in shown[0]
 
 
 def test_the_start_page_says_what_each_mark_means(site: Path) -> None:

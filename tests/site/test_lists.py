@@ -123,6 +123,26 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
         )  # fmt: skip
 
 
+@each(("path", "table"), [("officials.html", "officials"), ("bodies.html", "parties"), ("sanctions.html", "")])
+def test_a_ground_that_is_not_shown_can_be_asked_for(
+    path: str, table: str, chromium: Browser, base: str, real_record: Record
+) -> None:
+    """It is neither human rights nor something else: an empty cell is not a no."""
+    rows = [row for row in real_record.tables["sanctions"] if row["authority_id"] == "united-states"]
+    here = {row["target_id"] for row in rows if table in ("", real_record.rows[row["target_id"]][0])}
+    by_ground = {
+        value: here & {row["target_id"] for row in rows if row["human_rights"] is ground}
+        for value, ground in (("rights", True), ("other", False), ("unknown", None))
+    }
+    assert by_ground["unknown"] - by_ground["rights"] - by_ground["other"]
+    with visiting(chromium, base) as visit:
+        for value, expected in by_ground.items():
+            page = visit.open(f"{path}?authority=united-states&for={value}")
+            page.locator("#shown", has_text="of").wait_for()
+            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected, value
+
+
 @each(
     ("by", "not_by", "on", "rights"),
     [
