@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from mostanad.contract import About
 from mostanad.files.typed import arrow_schema
 from mostanad.releases import layout
-from mostanad.releases.parquet import write_parquet
+from mostanad.releases.parquet_writer import write_parquet
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.cases import each
 
 import mostanad
 from mostanad.cli import output
+from mostanad.models import COMPILED, TABLES
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "mostanad"
@@ -211,6 +213,11 @@ def test_a_circle_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[__name__], "ARROWS", {**made, "mostanad.models": set()})
     assert circle_from("mostanad.loader.a") == ["mostanad.loader.a", "mostanad.loader.b", "mostanad.loader.a"]
     assert circle_from("mostanad.models") == []
+
+
+def test_modules_share_a_name_only_where_it_is_that_of_a_table() -> None:
+    counted = Counter(name.rsplit(".", 1)[1] for name, path in NAMES.items() if path.stem != "__init__")
+    assert {name for name, count in counted.items() if count > 1} <= TABLES.keys() | COMPILED.keys()
 
 
 def test_no_module_is_longer_than_400_lines() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mostanad.cli.release import Form
+from mostanad.cli.make import Form
 from mostanad.releases.layout import FORMS
 
 

@@ -19,7 +19,7 @@ import pytest
 from tests.releases.exports.odd_release import ABOUT, VERSION, odd_release
 from tests.shared import ROOT
 
-from mostanad.cli.files import ExportFormat
+from mostanad.cli.obtain import ExportFormat
 from mostanad.loader import store
 from mostanad.releases.exports import ftm, sqlite
 from mostanad.releases.exports import xlsx as spreadsheet

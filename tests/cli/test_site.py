@@ -76,9 +76,9 @@ def test_something_else_in_the_directory_is_told_and_stays(cli: Cli, release: Pa
 def test_what_cannot_be_written_leaves_nothing_half_written(
     cli: Cli, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mostanad.site import write
+    from mostanad.site import builder
 
-    kept = write._text
+    kept = builder._text
     written = []
 
     def full(path: Path, text: str) -> None:
@@ -87,7 +87,7 @@ def test_what_cannot_be_written_leaves_nothing_half_written(
             raise OSError(28, "No space left on device", str(path))
         kept(path, text)
 
-    monkeypatch.setattr(write, "_text", full)
+    monkeypatch.setattr(builder, "_text", full)
     run = cli("site", release, "--out", tmp_path / "site")
     assert run.code != 0
     assert "No space left on device" in run.err

@@ -16,7 +16,7 @@ from mostanad.curation.transaction import write_tables
 from mostanad.files import Package, csvtext
 from mostanad.files.canonical import cell, is_arabic
 from mostanad.models import TABLES
-from mostanad.validation import text
+from mostanad.validation import canonical_text
 
 if TYPE_CHECKING:
     from tests.conftest import Bench
@@ -63,7 +63,7 @@ def test_values_are_the_same_before_and_after(rows: list[tuple[list[str], str]],
     lines = after.decode("utf-8").split("\n")
     assert values([csvtext.split(line) for line in lines[1:-1]]) == values(before)
     assert fixes(package(after)) == ({}, [])
-    found = {finding.code for finding in text.check(after, package(after).table("names"), "name_id")}
+    found = {finding.code for finding in canonical_text.check(after, package(after).table("names"), "name_id")}
     assert not found & set(MENDED)
 
 

@@ -18,7 +18,7 @@ from mostanad.files import open_package, trees
 from mostanad.loader import Release
 from mostanad.releases import build, verify
 from mostanad.releases.exports import writer
-from mostanad.site.write import build_site
+from mostanad.site.builder import build_site
 from mostanad.validation import ALL_LAYERS, validate
 
 

@@ -13,7 +13,7 @@ from tests.mutation import prove, prove_schemas
 
 from mostanad.documents import Documents
 from mostanad.files import open_package
-from mostanad.files.tables import PackageError
+from mostanad.files.package import PackageError
 
 
 def main(directory: Path) -> int:

@@ -19,7 +19,7 @@ from mostanad.documents import Documents
 from mostanad.files import Package, open_package
 from mostanad.files.resources import resource
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.validation import rows, rules, seals, text
+from mostanad.validation import canonical_text, rows, rules, seals
 from mostanad.validation.findings import CODES
 
 pytestmark = pytest.mark.slow
@@ -78,7 +78,7 @@ def test_a_rule_that_is_switched_off_lets_its_errors_live(package: Package, monk
 
 @pytest.mark.parametrize(
     ("module", "about"),
-    [(rows, "officials.gender"), (rows, "MST421"), (seals, "events.date"), (text, "names.name")],
+    [(rows, "officials.gender"), (rows, "MST421"), (seals, "events.date"), (canonical_text, "names.name")],
 )
 def test_a_layer_that_is_switched_off_lets_its_errors_live(
     package: Package, monkeypatch: pytest.MonkeyPatch, module: Any, about: str

@@ -12,9 +12,9 @@ import pytest
 from tests.publishing.conftest import DAY, KEY, forge, sign, signature
 from tests.releases.conftest import NOWHERE
 
-from mostanad.publishing import check as of_trees
+from mostanad.publishing import audit as of_trees
 from mostanad.publishing import sshsig
-from mostanad.publishing.check import check_tree
+from mostanad.publishing.audit import check_tree
 from mostanad.publishing.publish import withdraw
 from mostanad.releases import codes as of_releases
 from mostanad.validation import explain

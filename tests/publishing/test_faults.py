@@ -16,9 +16,9 @@ from tests.publishing.conftest import DAY, KEYS, NEW, OLD, SIGNING, said
 from tests.releases.conftest import NOWHERE
 from tests.releases.faults import Faults, contents
 
-from mostanad.publishing import check, index
+from mostanad.publishing import audit, index
 from mostanad.publishing import publish as publishing
-from mostanad.publishing.check import check_tree
+from mostanad.publishing.audit import check_tree
 from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import descriptor, layout
@@ -42,7 +42,7 @@ def small(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
             shutil.copy(releases / version / path, target)
         release = tmp_path / "small" / version
         (release / layout.SUMS).write_text(descriptor.sums(release), "utf-8")
-    for module in (publishing, check):
+    for module in (publishing, audit):
         monkeypatch.setattr(module, "verify", lambda *_: Report())
     return tmp_path / "small"
 
@@ -202,7 +202,7 @@ def test_a_kill_between_two_names(small: Path, tmp_path: Path, monkeypatch: pyte
     except Killed:
         assert (target / index.INDEX).read_bytes() == old
     monkeypatch.undo()
-    for module in (publishing, check):
+    for module in (publishing, audit):
         monkeypatch.setattr(module, "verify", lambda *_: Report())
     is_whole(target, small)
     publish(small, target, date=DAY, signing=SIGNING)

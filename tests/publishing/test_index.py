@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from tests.cases import each
 from tests.publishing.conftest import said
-from tests.publishing.test_check import edited, few, put
+from tests.publishing.test_audit import edited, few, put
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.publishing import index

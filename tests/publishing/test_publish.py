@@ -17,7 +17,7 @@ from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
 
 from mostanad.publishing import files, index
-from mostanad.publishing.check import check_tree
+from mostanad.publishing.audit import check_tree
 from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import build, descriptor, layout

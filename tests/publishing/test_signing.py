@@ -13,7 +13,7 @@ from tests.publishing.test_sshsig import needs_ssh_keygen
 from tests.releases.conftest import NOWHERE
 
 from mostanad.publishing import index, sshsig
-from mostanad.publishing.check import check_tree
+from mostanad.publishing.audit import check_tree
 from mostanad.publishing.publish import publish, withdraw
 from mostanad.publishing.tree import UNSIGNED, PublishRefused, Signing
 

@@ -18,14 +18,14 @@ import jsonschema
 import pytest
 from tests.files.leftovers import leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
-from tests.publishing.test_check import edited, few, found, put
+from tests.publishing.test_audit import edited, few, found, put
 from tests.publishing.test_index import OTHERS
 from tests.publishing.test_publish import _HOLD, contents
 from tests.releases.conftest import NOWHERE
 
 from mostanad.evidence import proofs
-from mostanad.publishing import check, index
-from mostanad.publishing.check import check_tree
+from mostanad.publishing import audit, index
+from mostanad.publishing.audit import check_tree
 from mostanad.publishing.publish import publish, withdraw
 from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import build
@@ -320,7 +320,7 @@ def test_what_breaks_the_schema_of_a_withdrawn_release_is_not_read(tree: Path) -
 def test_every_edit_of_what_it_goes_on_saying_is_found(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even with a digest that fits. What does not follow from the newest release is the day and the reason."""
     withdraw(tree, [OLD], REASON, LATER)
-    monkeypatch.setattr(check, "verify", lambda *_: Report())
+    monkeypatch.setattr(audit, "verify", lambda *_: Report())
     text = (tree / index.INDEX).read_text("utf-8")
     passed = set()
     for place in [place for place in few(json.loads(text)) if place[:2] == ("releases", 0)]:

@@ -15,7 +15,7 @@ from tests.releases.faults import Faults
 
 from mostanad.files import disk
 from mostanad.publishing import index
-from mostanad.publishing.check import check_tree
+from mostanad.publishing.audit import check_tree
 from mostanad.publishing.publish import publish, withdraw
 from mostanad.publishing.tree import PublishRefused
 

@@ -22,7 +22,7 @@ from mostanad.loader import Release
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, check_facts, layout, verify
 from mostanad.releases import compile as compile_
-from mostanad.releases import parquet as written
+from mostanad.releases import parquet_writer as written
 
 #: How many rows stand in a group and in a file here.
 GROUP, FILE = 8, 20

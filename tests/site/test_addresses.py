@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.write import all_pages
 
 
 def test_people_with_a_post_events_and_documents_have_pages_of_their_own(record: Record) -> None:

@@ -17,9 +17,9 @@ from mostanad.loader import Release
 from mostanad.models.words import when
 from mostanad.releases import build
 from mostanad.site import bodies, build_site, dossiers, page, sections, titles
+from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.show import Shown
-from mostanad.site.write import all_pages
 
 #: A number and a noun that do not go together.
 WRONG = re.compile(r"\b1 (?:people|bodies|events|statements|numbers|facts|programmes|parts|listings|others)\b"

@@ -14,9 +14,9 @@ from tests.site.conftest import Sights
 from tests.site.hostile import hostile_release
 
 from mostanad.loader import Release
+from mostanad.site.builder import build_site
 from mostanad.site.contents import Record
 from mostanad.site.show import MARKS
-from mostanad.site.write import build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.site.reading import led_to, read, read_file
 
-from mostanad.site import events, write
+from mostanad.site import builder, events
 from mostanad.site.contents import Record
 
 
@@ -55,7 +55,7 @@ def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
 
 
 def _main(record: Record, path: str) -> str:
-    (page,) = (page for page in write.all_pages(record) if page.path == path)
+    (page,) = (page for page in builder.all_pages(record) if page.path == path)
     return read(page.html(record, "")).by_id("main").text
 
 

@@ -10,7 +10,7 @@ from tests.site.hostile import ENDS_SCRIPT, LONG, MARKUP, QUOTED_URL, QUOTES, TU
 from tests.site.reading import Element, fetched, led_to, read_file
 
 from mostanad.loader import Release
-from mostanad.site.write import build_site
+from mostanad.site.builder import build_site
 
 #: All attributes that the templates give; one from the data would not be among them.
 ATTRIBUTES = frozenset(

@@ -97,7 +97,7 @@ def asked(record: Record, monkeypatch_module: pytest.MonkeyPatch) -> set[str]:
         return own(self, text)
 
     monkeypatch_module.setattr(Persian, "message", message)
-    from mostanad.site.write import all_pages
+    from mostanad.site.builder import all_pages
 
     with speaking(record.languages[1]):
         for one in all_pages(record):

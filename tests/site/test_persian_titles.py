@@ -12,13 +12,13 @@ import pytest
 
 from mostanad.models.language import Language, speaking
 from mostanad.site import catalogues, search_files
+from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.filters import by_label
 from mostanad.site.page import Page
 from mostanad.site.persian import Persian, messages, printed
 from mostanad.site.show import data
 from mostanad.site.titles import Titles, folded
-from mostanad.site.write import all_pages
 
 CONTEXTS = ("post", "minister", "portfolio", "body", "province", "place", "event", "opening", "wave")
 #: Bodies and people of a small record; a capital is another name of its state.

@@ -13,9 +13,9 @@ from tests.site.reading import Element, led_to, place, read, read_file
 
 from mostanad.models.words import heading
 from mostanad.site import dossiers
+from mostanad.site.builder import build_site
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
-from mostanad.site.write import build_site
 
 
 def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:

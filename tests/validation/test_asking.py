@@ -13,7 +13,7 @@ import pytest
 from tests.validation.test_fact_checks import CHAIR, CHECKS, LAYERS, ROW
 
 from mostanad.files import limits
-from mostanad.validation import asking, fact_checks, queries
+from mostanad.validation import asking, fact_checks, query_process
 from mostanad.validation.findings import CODES, Finding
 
 ENDLESS = (
@@ -35,7 +35,7 @@ def test_a_query_is_bounded_in_memory_and_writes_nothing(
     sample: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(queries, "MEMORY", "50MB")
+    monkeypatch.setattr(query_process, "MEMORY", "50MB")
     sample.add_check(query=HUGE)
     before = sorted(tmp_path.rglob("*"))
     (finding,) = sample.findings(LAYERS)
@@ -125,7 +125,7 @@ def test_an_answer_for_a_long_name_is_shown_short(sample: Any) -> None:
 
 
 def test_tables_that_do_not_fit_are_a_finding(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "MEMORY", "1KB")
+    monkeypatch.setattr(query_process, "MEMORY", "1KB")
     sample.add_check()
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line) == ("MST535", CHECKS, 2)

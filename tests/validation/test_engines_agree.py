@@ -29,7 +29,7 @@ from mostanad.files import Table
 from mostanad.files.render import ndjson_lines
 from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, edtf
-from mostanad.validation import rows, structure, text
+from mostanad.validation import canonical_text, rows, structure
 from mostanad.validation.places import Places, lines_of
 from mostanad.validation.run import validate_package
 
@@ -42,7 +42,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
 def is_canonical(content: bytes, made: Table) -> bool:
-    return not list(text.check(content, made, TABLES[made.name].key()))
+    return not list(canonical_text.check(content, made, TABLES[made.name].key()))
 
 
 def canonical_rows(kind: Kind, values: list[str]) -> tuple[bytes, Table, list[str]]:

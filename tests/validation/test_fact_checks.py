@@ -10,7 +10,7 @@ import pytest
 
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
-from mostanad.validation import asking, queries
+from mostanad.validation import asking, query_process
 from mostanad.validation.findings import CODES
 
 LAYERS = ("fact_checks",)
@@ -29,7 +29,7 @@ LITERALS = ROW.replace(f"(SELECT ['{CHAIR}'] FROM events)", f"['{CHAIR}']")
 
 def query(*rows: str) -> str:
     """A query that returns these rows; a row is its five values in SQL."""
-    values = f"(VALUES {', '.join(f'({row})' for row in rows)}) AS t({', '.join(queries.COLUMNS)})"
+    values = f"(VALUES {', '.join(f'({row})' for row in rows)}) AS t({', '.join(query_process.COLUMNS)})"
     return f"SELECT * FROM {values} WHERE EXISTS (FROM events)"
 
 
@@ -45,7 +45,7 @@ def column(sample: Any, table: str, field: str, line: int) -> int:
 @pytest.fixture
 def connection(sample: Any) -> Iterator[duckdb.DuckDBPyConnection]:
     tables = sample.tables()
-    with queries.open_tables((name, arrow_table(model, tables[name])) for name, model in TABLES.items()) as made:
+    with query_process.open_tables((name, arrow_table(model, tables[name])) for name, model in TABLES.items()) as made:
         yield made
 
 
@@ -328,7 +328,7 @@ def test_broken_checks_are_not_run(sample: Any, table: str, old: str, new: str) 
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        (f"SELECT * FROM (VALUES ({YES})) AS t({', '.join(queries.COLUMNS)})", "it reads no table"),
+        (f"SELECT * FROM (VALUES ({YES})) AS t({', '.join(query_process.COLUMNS)})", "it reads no table"),
         (f"{LITERALS} FROM range(1)", "it reads no table"),
         (f"WITH events AS (SELECT 1) {LITERALS} FROM events", "it reads no table"),
         (f"WITH unused AS (FROM events) {LITERALS}", "it reads no table"),
@@ -348,7 +348,7 @@ def test_a_query_sees_the_curated_tables_and_nothing_else(connection: duckdb.Duc
 
 
 def test_the_remedy_names_the_columns_of_a_query() -> None:
-    assert f"{', '.join(queries.COLUMNS[:-1])} and {queries.COLUMNS[-1]}" in CODES["MST536"].remedy
+    assert f"{', '.join(query_process.COLUMNS[:-1])} and {query_process.COLUMNS[-1]}" in CODES["MST536"].remedy
 
 
 def test_what_a_difference_is_called() -> None:

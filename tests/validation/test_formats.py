@@ -16,7 +16,7 @@ from mostanad.files.resources import resource
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Excerpt, identified
 from mostanad.validation.formats import as_json, as_text, github, render
-from mostanad.validation.formats.text import cut
+from mostanad.validation.formats.paragraphs import cut
 from mostanad.validation.formats.visible import pieces, visible, width
 
 FORMATS = ("text", "json", "github", "sarif", "markdown")

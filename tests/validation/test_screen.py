@@ -25,7 +25,7 @@ from mostanad.evidence import sandbox
 from mostanad.files import Package, csvtext, open_package
 from mostanad.files.columns import columns_from, texts
 from mostanad.models import TABLES, Row
-from mostanad.validation import private, rows, screen, structure, text
+from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import CODES
 from mostanad.validation.places import Places, lines_of
 from mostanad.validation.run import validate_package
@@ -42,7 +42,7 @@ def careful(content: bytes, name: str) -> list[Any]:
     package = Package(ROOT, {}, {name: content})
     read = package.table(name)
     places = Places(lambda _: lines_of(content), {})
-    found = [*text.check(content, read, TABLES[name].key()), *structure.check_shape(read)]
+    found = [*canonical_text.check(content, read, TABLES[name].key()), *structure.check_shape(read)]
     return found or [*rows.check(read, places), *private.check(read, places)]
 
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from mostanad.evidence.relations import prepare
-from mostanad.files.tables import Table
+from mostanad.files.package import Table
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 

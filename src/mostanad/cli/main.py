@@ -16,20 +16,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mostanad.cli import check, edit, files, look, release
+from mostanad.cli import edit, look, make, obtain, review
 from mostanad.cli.output import NOTHING_DONE, explain, say
 
 #: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
 READERS: dict[str, tuple[Callable[..., None], ...]] = {
     "Look into a release": (look.search, look.show, look.why, look.cite, look.diff, look.prove),
-    "Get, check and convert releases": (files.download, files.cache, files.verify, files.export, files.site),
+    "Get, check and convert releases": (obtain.download, obtain.cache, obtain.verify, obtain.export, obtain.site),
 }
 #: What curators need, as in ``mostanad data validate``; ``mostanad validate`` is the same.
 CURATORS: dict[str, tuple[Callable[..., None], ...]] = {
     "Enter facts": (edit.init, edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
-    "Check": (check.validate, check.explain, check.rules, check.coverage, check.summary),
-    "Release": (release.record, release.build, release.publish, release.keygen),
-    "Change the tables": (check.schema, check.contract),
+    "Check": (review.validate, review.explain, review.rules, review.coverage, review.summary),
+    "Release": (make.record, make.build, make.publish, make.keygen),
+    "Change the tables": (review.schema, review.contract),
 }
 
 

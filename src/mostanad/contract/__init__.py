@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from mostanad.contract.about import ANSWERS, About
 from mostanad.contract.codebook import codebook
+from mostanad.contract.dataset import ANSWERS, About
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.lock import to_json
 from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema

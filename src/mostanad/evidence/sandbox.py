@@ -103,7 +103,7 @@ def read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     """SQL of ours that runs for longer is interrupted (TooLong): the engine looks for that between two blocks of rows.
 
-    A MemoryError if the guard cannot be started. SQL of strangers runs in :mod:`mostanad.validation.queries`.
+    A MemoryError if the guard cannot be started. SQL of strangers runs in :mod:`mostanad.validation.query_process`.
     """
     done = threading.Event()
     guard = threading.Thread(target=_guard, args=(connection, seconds, done), daemon=True)

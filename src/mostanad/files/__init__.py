@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mostanad.files.tables import EDIT, Package, PackageError, Table, open_package
+    from mostanad.files.package import EDIT, Package, PackageError, Table, open_package
 
 __all__ = ["EDIT", "Package", "PackageError", "Table", "open_package"]
 
@@ -15,4 +15,4 @@ if not TYPE_CHECKING:  # what only needs the disk loads no models and no pyarrow
     def __getattr__(name: str) -> Any:
         if name not in __all__:
             raise AttributeError(f"module 'mostanad.files' has no attribute {name!r}")
-        return getattr(importlib.import_module("mostanad.files.tables"), name)
+        return getattr(importlib.import_module("mostanad.files.package"), name)

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from mostanad.files.columns import texts
 from mostanad.files.mapped import blocks
-from mostanad.files.tables import Table
+from mostanad.files.package import Table
 from mostanad.models import TABLES, Column, Row, edtf
 
 _ARROW = {

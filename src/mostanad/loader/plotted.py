@@ -68,7 +68,7 @@ class Plotted(Tables):
 
     def plot_overlaps(self) -> Picture:
         """Who is listed by whom: how many by exactly which authorities; as :meth:`plot_listings`."""
-        from mostanad.loader.bodies import plot_overlaps
+        from mostanad.loader.overlaps import plot_overlaps
 
         return plot_overlaps(self._told()).picture(self)
 
@@ -84,7 +84,7 @@ class Plotted(Tables):
         Raises:
             KeyError, IdGone: if there is no such party.
         """
-        from mostanad.loader.bodies import plot_bodies
+        from mostanad.loader.overlaps import plot_bodies
 
         return plot_bodies(self._told(body_id), body_id=body_id).picture(self)
 

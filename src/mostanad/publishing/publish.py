@@ -23,7 +23,7 @@ from mostanad.files import disk, place
 from mostanad.files.trees import is_there
 from mostanad.models.cells import version_order
 from mostanad.publishing import files, index, sshsig
-from mostanad.publishing.lineage import Lineage
+from mostanad.publishing.predecessors import Lineage
 from mostanad.publishing.tree import (
     UNSIGNED,
     Done,

@@ -29,7 +29,7 @@ from mostanad.releases.codes import CODES
 from mostanad.releases.compile import compile_reasons
 from mostanad.validation import Finding, asking
 from mostanad.validation.fact_checks import problems
-from mostanad.validation.queries import QueryError
+from mostanad.validation.query_process import QueryError
 
 #: How many facts are looked at together, with their evidence.
 _AT_ONCE = 1 << 17

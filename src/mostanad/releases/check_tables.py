@@ -19,7 +19,7 @@ from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.releases.json_check import JsonChecker
-from mostanad.releases.parquet import file_metadata
+from mostanad.releases.parquet_writer import file_metadata
 from mostanad.validation import Finding
 
 

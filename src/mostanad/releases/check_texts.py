@@ -15,8 +15,8 @@ from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.releases.descriptor import Digest
-from mostanad.releases.dossiers import dossiers
-from mostanad.releases.exports.sqlite import check as sqlite_check
+from mostanad.releases.dossier_files import dossiers
+from mostanad.releases.exports.sqlite import check_sqlite as sqlite_check
 from mostanad.releases.json_check import JsonChecker
 from mostanad.releases.write import descriptions, texts
 from mostanad.validation import Finding

@@ -17,9 +17,9 @@ from mostanad.files.render import content, csv, ndjson
 from mostanad.releases import descriptor, layout
 from mostanad.releases.changelog import changelog
 from mostanad.releases.croissant import croissant
-from mostanad.releases.dossiers import dossiers
+from mostanad.releases.dossier_files import dossiers
 from mostanad.releases.exports import sqlite
-from mostanad.releases.parquet import write_parquet
+from mostanad.releases.parquet_writer import write_parquet
 from mostanad.releases.release_about import File, month_of
 from mostanad.releases.ro_crate import ro_crate
 

@@ -7,6 +7,6 @@ it shows → :mod:`write`.
 
 from __future__ import annotations
 
-from mostanad.site.write import build_site
+from mostanad.site.builder import build_site
 
 __all__ = ["build_site"]

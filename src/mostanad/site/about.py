@@ -9,9 +9,9 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any
 
-from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.ids import Gone
 from mostanad.loader.listings import plot_listings
+from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import say

@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
-from mostanad.loader.bodies import combined
+from mostanad.loader.overlaps import combined
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, SourceKind

@@ -17,13 +17,13 @@ import pyarrow as pa
 from mostanad.evidence import sandbox
 from mostanad.files.queries import Queries, read_queries
 from mostanad.files.resources import data_root
-from mostanad.validation import isolated, queries
-from mostanad.validation.queries import Outcome, QueryError
+from mostanad.validation import isolated, query_process
+from mostanad.validation.query_process import Outcome, QueryError
 
 #: For how long one query may run.
 SECONDS = 60.0
 
-_PROGRAM = "from mostanad.validation.queries import serve; serve()"
+_PROGRAM = "from mostanad.validation.query_process import serve; serve()"
 
 
 @contextmanager
@@ -44,13 +44,13 @@ class Here:
 
     def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
         """As :meth:`Asking.about`."""
-        self._connection, self._broken = queries.open_tables(tables.items(), asked=self._asked), broken
+        self._connection, self._broken = query_process.open_tables(tables.items(), asked=self._asked), broken
 
     def run(self, query: str) -> Outcome | None:
         """As :meth:`Asking.run`."""
         try:
             with sandbox.bounded(self._connection, SECONDS):
-                return queries.run(self._connection, query, self._broken)
+                return query_process.run(self._connection, query, self._broken)
         except sandbox.TooLong:
             raise QueryError(f"it runs for longer than {SECONDS:g} seconds") from None
 
@@ -95,7 +95,7 @@ class Asking:
             raise QueryError(reply["error"] if reply else "the process that runs queries ended before them")
 
     def _given(self) -> Iterator[bytes]:
-        yield _line({"memory": queries.MEMORY, "broken": sorted(self._broken), "tables": list(self._tables)})
+        yield _line({"memory": query_process.MEMORY, "broken": sorted(self._broken), "tables": list(self._tables)})
         for table in self._tables.values():
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, table.schema) as writer:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from mostanad.evidence.spans import READ
+from mostanad.files.package import Table
 from mostanad.files.queries import FOLDER, Queries
-from mostanad.files.tables import Table
 from mostanad.models import COMPILED
 from mostanad.validation.asking import Asking, Here
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
-from mostanad.validation.queries import Outcome, QueryError, short, who_of
+from mostanad.validation.query_process import Outcome, QueryError, short, who_of
 
 #: For how long all queries of a package together may run; the others are not run.
 ALL_SECONDS = 180.0

@@ -14,7 +14,7 @@ import pyarrow as pa
 from mostanad.evidence import sandbox
 from mostanad.files import Package, Table, csvtext
 from mostanad.models import TABLES
-from mostanad.validation import linked, private, rows, screen, structure, text
+from mostanad.validation import canonical_text, linked, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
 from mostanad.validation.places import OnDemand, Places, lines_of
@@ -134,7 +134,11 @@ class Tables:
         table = self.tables[name]
         unreadable: set[int] = set()
         known = self.since.known_lines(name) if self.since else ()
-        self._take("text", name, text.noting(text.check(content, table, TABLES[name].key(), known), unreadable))
+        self._take(
+            "text",
+            name,
+            canonical_text.noting(canonical_text.check(content, table, TABLES[name].key(), known), unreadable),
+        )
         if unreadable or _RETURN.search(content):
             self.unfinished |= codes_of("text") | _OF_SHAPE
         is_known = name not in broken

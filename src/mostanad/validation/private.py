@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.columns import texts
+from mostanad.files.package import Table
 from mostanad.files.resources import toml
-from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
 from mostanad.validation.findings import CODES, Finding

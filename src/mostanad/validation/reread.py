@@ -11,7 +11,7 @@ from mostanad.documents import Document, Documents, PassageError, parse
 from mostanad.documents.dates import year_only
 from mostanad.documents.printed import place_parts
 from mostanad.documents.records import ListedName, Listing, Record, Stated
-from mostanad.files.tables import Table
+from mostanad.files.package import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat, Modality, Relation

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mostanad.files.tables import Table
+from mostanad.files.package import Table
 from mostanad.models import TABLES, Column
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.nearest import nearest

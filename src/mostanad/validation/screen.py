@@ -19,7 +19,7 @@ from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
 from mostanad.files.columns import read_columns
 from mostanad.models import Column, Row
-from mostanad.validation import text
+from mostanad.validation import canonical_text
 
 #: How many bytes are looked at together: so many stay in the cache of a processor.
 _CHUNK = 1 << 18
@@ -96,13 +96,13 @@ def _is_canonical(line: bytes, names: list[str]) -> bool:
     if "language" in names and not line.isascii():
         cells = csvtext.split(decoded)
         arabic = is_arabic(dict(zip(names, cells, strict=False)).get("language", ""))
-    return next(text.check_line("", 0, decoded, arabic=arabic), None) is None
+    return next(canonical_text.check_line("", 0, decoded, arabic=arabic), None) is None
 
 
 def _is_sound(line: str) -> bool:
     """Whether nothing is odd about the characters of a line, the ASCII ones apart."""
     is_normal = unicodedata.is_normalized("NFC", line) and _JOINED.sub("", line).isprintable()
-    return is_normal and text.STRANGE.search(line) is None
+    return is_normal and canonical_text.STRANGE.search(line) is None
 
 
 def _ascends(keys: pa.ChunkedArray) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
-from mostanad.files.tables import Table
+from mostanad.files.package import Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places

@@ -13,12 +13,12 @@ from typing import Any
 
 from mostanad.contract import About, data_package
 from mostanad.files import csvtext, limits
+from mostanad.files.package import EDIT, Package, Table
 from mostanad.files.reading import NotAFile, TooLarge, read_file, short
 from mostanad.files.resources import resource
-from mostanad.files.tables import EDIT, Package, Table
 from mostanad.models import TABLES
 from mostanad.models.cells import VERSION
-from mostanad.validation import text
+from mostanad.validation import canonical_text
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.nearest import nearest
 
@@ -136,7 +136,7 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
         return
     for index, row in enumerate(table.rows):
         line = table.line_of(index)
-        if line in unreadable or text.is_mark(",".join(row)) or any("\r" in cell for cell in row):
+        if line in unreadable or canonical_text.is_mark(",".join(row)) or any("\r" in cell for cell in row):
             continue
         if row == wanted:
             message = "the header stands here a second time"

@@ -18,7 +18,7 @@ from subprocess import Popen
 from typing import Any
 
 from mostanad.contract import PACKAGE_PROFILE, data_package
-from mostanad.files.tables import Package
+from mostanad.files.package import Package
 from mostanad.validation import isolated
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
-from mostanad.curation.proposals import biography, identities, listings, ties
+from mostanad.curation.proposals import biography, identities, list_changes, ties
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import Change, Step, days
@@ -88,14 +88,14 @@ class _Taking:
         if many_ends:
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
         for row in over:
-            listings.end(draft, change, row)
+            list_changes.end(draft, change, row)
             draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
         return many_ends
 
     def _may_end(self, number: str, code: str) -> bool:
         """Whether it is news that the version lacks a listing: of an excerpt only if the version before has it."""
         is_excerpt = self._request.cells.get("coverage") == Coverage.EXCERPT
-        return not is_excerpt or bool(listings.shown_before(self._change, number, code))
+        return not is_excerpt or bool(list_changes.shown_before(self._change, number, code))
 
     def _take_in_records(self) -> None:
         draft, change = self._draft, self._change
@@ -123,7 +123,7 @@ class _Taking:
         reason = "" if is_known or self._scheme or not decision else decision.reason
         for listing in listed.listings:
             if (number, listing.programme) not in self._lasting:
-                new.append(listings.begin(draft, self._change, said, listing, entity_id, reason))
+                new.append(list_changes.begin(draft, self._change, said, listing, entity_id, reason))
         return new
 
     def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:

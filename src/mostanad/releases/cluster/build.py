@@ -31,7 +31,7 @@ from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
 from mostanad.releases.cluster.validate import OnSpark, checked_there
 from mostanad.releases.compile import WHOLE, CompileError, last_step, sound
-from mostanad.releases.parquet import ROWS_PER_FILE, Writer
+from mostanad.releases.parquet_writer import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.run import Layer

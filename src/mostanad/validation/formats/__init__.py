@@ -3,12 +3,12 @@
 import json
 
 from mostanad.validation.findings import Report
-from mostanad.validation.formats import github, sarif, text
+from mostanad.validation.formats import github, paragraphs, sarif
 from mostanad.validation.formats.visible import in_json
 
 __all__ = ["as_json", "as_text", "render"]
 
-as_text = text.as_text
+as_text = paragraphs.as_text
 
 
 def render(
@@ -17,7 +17,7 @@ def render(
     *,
     statistics: bool = False,
     prefix: str = "",
-    width: int = text.WIDTH,
+    width: int = paragraphs.WIDTH,
     is_coloured: bool = False,
     has_summary: bool = False,
 ) -> str:
@@ -36,7 +36,7 @@ def render(
         case "markdown":
             return github.as_markdown(report, prefix, with_statistics=statistics)
     body = as_text(report, width=width, is_coloured=is_coloured)
-    return "\n".join([body, *(text.statistics(report) if statistics else [])])
+    return "\n".join([body, *(paragraphs.statistics(report) if statistics else [])])
 
 
 def as_json(report: Report, *, with_statistics: bool = False) -> str:

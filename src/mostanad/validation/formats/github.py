@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.formats.text import statistics
+from mostanad.validation.formats.paragraphs import statistics
 from mostanad.validation.formats.visible import left, message, others, place, summary, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")

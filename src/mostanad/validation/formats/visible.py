@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from mostanad.validation.canonical_text import is_invisible, joins_arabic
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.text import is_invisible, joins_arabic
 
 # What JSON leaves as it is: the control characters behind ASCII, ends of lines and paragraphs, and turns of direction.
 _ACTING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -13,8 +13,8 @@ import pytest
 from tests.releases.exports.odd_release import ABOUT
 
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases.exports.sqlite import check as sqlite_check
-from mostanad.releases.exports.sqlite.check import check
+from mostanad.releases.exports.sqlite import check_sqlite as sqlite_check
+from mostanad.releases.exports.sqlite.check_sqlite import check
 
 
 @pytest.fixture

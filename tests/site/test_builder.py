@@ -15,7 +15,7 @@ import pytest
 from tests.site.reading import fetched, ids, led_to, place, read_file
 
 from mostanad.loader import Release
-from mostanad.site import build_site, write
+from mostanad.site import build_site, builder
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING
 
@@ -155,7 +155,10 @@ def test_progress_is_told(invented: Release, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     count = build_site(invented, tmp_path / "site", progress=lambda done, of: told.append((done, of)))
     assert told == [(number, count) for number in range(1, count + 1)]
-    assert json.loads((tmp_path / "site" / write.MARKER).read_text("utf-8")) == {"version": "2026.11.0", "pages": count}
+    assert json.loads((tmp_path / "site" / builder.MARKER).read_text("utf-8")) == {
+        "version": "2026.11.0",
+        "pages": count,
+    }
 
 
 @pytest.mark.parametrize("base", ["example.org", "ftp://example.org", "javascript:alert(1)", "//example.org"])
@@ -172,9 +175,9 @@ def _fail(*_: Any, **__: Any) -> None:
 @pytest.mark.parametrize(
     "breaks",
     [
-        lambda patch: patch.setattr(write, "_text", _fail),
-        lambda patch: patch.setattr(write, "_others", _fail),
-        lambda patch: patch.setattr(write, "put", _fail),
+        lambda patch: patch.setattr(builder, "_text", _fail),
+        lambda patch: patch.setattr(builder, "_others", _fail),
+        lambda patch: patch.setattr(builder, "put", _fail),
     ],
     ids=["first page", "other files", "last step"],
 )

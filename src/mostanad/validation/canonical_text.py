@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
-from mostanad.files.tables import Table
+from mostanad.files.package import Table
 from mostanad.models import TABLES
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.garbled import GARBLED, is_error, lost

@@ -16,8 +16,8 @@ from markupsafe import escape
 from mostanad.documents import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
+from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models.language import Language, say, speaking
 from mostanad.models.vocabularies import Support
 from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines

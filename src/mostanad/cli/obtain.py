@@ -38,7 +38,7 @@ def verify(
     The queries of its fact checks are run again. Of a tree of releases, each is checked, and the index.
     """
     from mostanad.loader.download.signatures import known_keys
-    from mostanad.publishing.check import check_tree, is_tree
+    from mostanad.publishing.audit import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
     if is_tree(release):
@@ -138,7 +138,7 @@ def site(
     Any web server, or a double-click, can serve it.
     """
     from mostanad.loader import release as open_release
-    from mostanad.site.write import NoAddress, build_site
+    from mostanad.site.builder import NoAddress, build_site
 
     with lookups():
         opened = open_release(Path(release) if release and Path(release).is_dir() else release)

@@ -17,8 +17,8 @@ from tests.releases.conftest import NOWHERE
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import to_json
-from mostanad.publishing import check, files, index
-from mostanad.publishing.check import check_tree, is_tree
+from mostanad.publishing import audit, files, index
+from mostanad.publishing.audit import check_tree, is_tree
 from mostanad.releases import descriptor
 from mostanad.validation import Report
 
@@ -78,7 +78,7 @@ def test_every_edit_of_what_follows_from_the_releases_is_found_even_with_a_diges
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What does not follow from them is the day, the number, the index before, and the mirrors."""
-    monkeypatch.setattr(check, "verify", lambda *_: Report())
+    monkeypatch.setattr(audit, "verify", lambda *_: Report())
     text = (tree / index.INDEX).read_text("utf-8")
     passed = set()
     for place in few(json.loads(text)):
@@ -212,7 +212,7 @@ def test_what_was_not_checked_is_said(tree: Path) -> None:
 def test_a_release_of_another_contract_is_checked_by_its_files_and_roots(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "SCHEMA_VERSION", "9.0.0")
+    monkeypatch.setattr(audit, "SCHEMA_VERSION", "9.0.0")
     report = check_tree(tree, NOWHERE)
     assert (report.findings, report.not_run) == ((), ())
     assert f"{OLD}: its tables, but for its roots (contract {SCHEMA_VERSION}, this program knows 9.0.0)" in (

@@ -16,7 +16,7 @@ from mostanad.documents import Documents
 from mostanad.evidence import proofs
 from mostanad.files import trees
 from mostanad.publishing import files, index, sshsig
-from mostanad.publishing.lineage import Lineage
+from mostanad.publishing.predecessors import Lineage
 from mostanad.publishing.publish import lies_in
 from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.releases import layout, verify

@@ -10,7 +10,7 @@ from tests.cases import each
 
 from mostanad.files import Package
 from mostanad.models import TABLES
-from mostanad.validation import text
+from mostanad.validation import canonical_text
 
 HEADER = {name: ",".join(column.name for column in TABLES[name].columns()) + "\n" for name in TABLES}
 PARTIES = HEADER["parties"]
@@ -23,7 +23,7 @@ Found = list[tuple[str, int, int, str]]
 def check(content: str | bytes, table: str = "parties") -> Found:
     raw = content.encode("utf-8") if isinstance(content, str) else content
     package = Package(Path(), {}, {table: raw}, {table: f"datasets/{table}.csv"})
-    findings = list(text.check(raw, package.table(table), TABLES[table].key()))
+    findings = list(canonical_text.check(raw, package.table(table), TABLES[table].key()))
     assert {finding.file for finding in findings} <= {f"datasets/{table}.csv"}
     return [(finding.code, finding.line, finding.column, finding.value) for finding in findings]
 

@@ -14,7 +14,7 @@ from tests.releases.conftest import ABOUT, VERSION
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import layout
-from mostanad.releases.parquet import ROWS_PER_GROUP, write_parquet
+from mostanad.releases.parquet_writer import ROWS_PER_GROUP, write_parquet
 
 MODELS = TABLES | COMPILED
 
