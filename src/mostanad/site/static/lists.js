@@ -115,7 +115,7 @@
       field.closest("details")?.setAttribute("open", "");
     }
     if (!taken.length) return;
-    form.scrollIntoView();
+    said.scrollIntoView(); // how many there are, and the first of them
     loadRows();
   }
 
