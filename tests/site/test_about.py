@@ -234,12 +234,13 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     withdrawn = [{"change": "retraction", "version": "2026.9.2", "before": cell, "fact_id": f"kohan-warden/{name}"}
                  for name, cell in post.items()]  # fmt: skip
     merged = {**gone, "version": "2026.9.2", "fact_id": "faraz-the-warden/title"}
+    as_well = {**merged, "fact_id": "faraz-the-warden/started"}  # of a row that was merged one line stands
     renamed = {"change": "correction", "version": "2026.10.2", "fact_id": "navid-kohan/born", "before": "old-id",
                "value": "new-id"}  # fmt: skip
     redirect = dict.fromkeys(("date", "reason"))
     redirects = [{**redirect, "old_id": "faraz-the-warden", "new_id": "omid-faraz-warden"},
                  {**redirect, "old_id": "old-id", "new_id": "new-id"}]  # fmt: skip
-    changes = [change | one for one in (worded, spelled, gone, *withdrawn, merged, renamed)]
+    changes = [change | one for one in (worded, spelled, gone, *withdrawn, as_well, merged, renamed)]
     corrected = replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
     (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
     found = read(page.html(corrected, ""))
@@ -249,11 +250,11 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
         ["Protest on Lantern Square, title", "correction: now, Protest on Lantern Square", "2026.10.1",
          "an allegation was worded as a fact"],
         ["Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
-        ["Omid faraz guard, title", "merge", "2026.9.3", "one post"],
+        ["Omid faraz guard", "merge", "2026.9.3", "one post"],
         # Whose it was, not in its own words, for these may be what was wrong.
         ["One of the posts of Navid Kohan, title", "retraction: before, Warden of all squares", "2026.9.2", ""],
         ["One of the posts of Navid Kohan, holder", "retraction: before, Navid Kohan", "2026.9.2", ""],
-        ["Omid Faraz: Warden, title", "merge", "2026.9.2", "one post"],
+        ["Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
     ]  # fmt: skip
     assert "Killings" not in found.text
     assert "navid-kohan" not in corrected.corrected  # the page says what it said

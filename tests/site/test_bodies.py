@@ -98,8 +98,8 @@ def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norla
 def test_of_a_body_that_is_no_source_it_is_not_said_that_it_asserts_nothing(record: Record) -> None:
     silent = {key for key, counts in record.resting.items() if not (counts["asserts"] or counts["publishes"])}
     assert silent  # those tied to a speaker: facts rest on them too
-    for path, page in made(record, "parties"):
-        is_there = any(one.attributes.get("id") == "rests" for one in page.all("h2"))
+    for path, shown in made(record, "parties"):
+        is_there = any(one.attributes.get("id") == "rests" for one in shown.all("h2"))
         key = Path(path).stem
         assert is_there == (key in record.resting and key not in silent), path
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache, partial
 from itertools import chain
 from typing import Any
@@ -12,12 +12,12 @@ from typing import Any
 from mostanad.loader.ids import Gone
 from mostanad.loader.listings import plot_listings
 from mostanad.loader.overlaps import plot_bodies, plot_overlaps
-from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import ENDED, Record
+from mostanad.site.dossiers import formerly
 from mostanad.site.page import MISSING, Page, listing, whole
 from mostanad.site.roles import accuses
 
@@ -39,36 +39,17 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [row for row in record.tables["changes"] if row["change"] in ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
+    # One line of all cells of a row that was merged.
+    of_rows = (row["fact_id"].partition("/")[0] if row["change"] == "merge" else row["fact_id"] for row in ends)
+    ends = [*dict(zip(of_rows, ends, strict=True)).values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    names = cache(partial(_formerly, record))
+    names = cache(lambda: formerly(record, Gone(record.held)))
     yield from listing(
         "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()}
     )
     yield Page("about.html", "about", say("About"))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
-
-
-def _formerly(record: Record) -> Callable[[str], str]:
-    """What a row that is not here is called: as the one into which it was merged; of one that was withdrawn whose it
-    was and what, for its own words may be what was wrong."""
-    gone, withdrawn = Gone(record.held), defaultdict[str, dict[str, str]](dict)
-    for change in record.tables["changes"]:
-        row_id, _, field = change["fact_id"].partition("/")
-        if change["change"] == "retraction":
-            withdrawn[row_id][field] = change["before"]
-
-    def called(row_id: str) -> str:
-        new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
-        if new_id in record.rows:
-            return record.title(new_id)
-        for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
-            if whose := cells.get(words.subject):
-                things = say(words.plural.capitalize()).lower()
-                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose))
-        return row_id.replace("-", " ").capitalize()
-
-    return called
 
 
 def _start(record: Record) -> dict[str, Any]:
