@@ -111,6 +111,15 @@ def _one_of(opening: str, named: str, days: set[str | None], word: str) -> Itera
     yield "|".join(f"{opening}…{named}" + (f" {after(day, word)}" if day else "") for day in sorted(days, key=str))
 
 
+def _since(record: Record, listing: Row) -> str:
+    """A listing that was carried over goes on from the one before, of the same target under the programme that ended."""
+    before = record.told.carried.get(listing["sanction_id"])
+    for one in record.tables["sanctions"]:
+        if before and (one["target_id"], one["programme_id"]) == (listing["target_id"], before):
+            return f"{after(one['listed'], 'since')} (carried over {on(listing['listed'])})"
+    return after(listing["listed"], "since")
+
+
 def holds(text: str, clause: str) -> bool:
     """Whether a text has one of several clauses; ``…`` stands for what else the clause lists before."""
     for one in clause.split("|"):
@@ -165,7 +174,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 kinds = {one["human_rights"] for one in now}
                 other = "listed, ground not shown" if None in kinds else "listed, not for human rights"
                 said = "listed for human rights" if True in kinds else other
-                since = [after(one["listed"], "since") for one in now if one["listed"]]
+                since = [_since(record, one) for one in now if one["listed"]]
                 assert any(day in badge.text for day in [*since, "no day is given"]), badge.text
                 days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
                 assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text

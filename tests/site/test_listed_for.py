@@ -251,8 +251,11 @@ def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_wh
     tables = {**record.tables, "sanctions": [*record.tables["sanctions"], new]}
     held = replace(record, tables=tables)
     held.told.__dict__["carried"] = {"freedonia-p2-omid-faraz": old["programme_id"]}
+    held.told.__dict__["left_open"] = {old["sanction_id"]}  # its list is not kept any more
     held.release.__dict__["_spans"] = {**held.spans, "freedonia-p2-omid-faraz": {"last_documented": None}}
     (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
-    lines = [one.text for one in read(page.html(held, "")).by_id("listings").all("li")]
-    (line,) = [one for one in lines if "Freedonia" in one]
-    assert "since 3 February 2021, since 31 December 2021 carried over" in line
+    shown = read(page.html(held, ""))
+    (line,) = [one.text for one in shown.by_id("listings").all("li") if "Freedonia" in one.text]
+    (card,) = [one.text for one in shown.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
+    for said in (line, card):
+        assert "since 3 February 2021 (carried over on 31 December 2021)" in said

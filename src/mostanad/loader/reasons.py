@@ -71,6 +71,12 @@ class Told:
         before, and which ended at a time when the listing can have begun."""
         return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
 
+    def former(self, listing: Mapping[str, Any]) -> Record | None:
+        """The listing from which one was carried over: since then the authority lists its target."""
+        programme = self.carried.get(listing["sanction_id"])
+        listings = self.by["sanctions", "target_id"].get(listing["target_id"], ()) if programme else ()
+        return next((one for one in listings if one["programme_id"] == programme), None)
+
     @cached_property
     def left_open(self) -> set[str]:
         """See :func:`mostanad.loader.as_of.left_open`."""
