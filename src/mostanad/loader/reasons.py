@@ -28,7 +28,7 @@ PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "
 
 
 #: What listings are for, in words.
-GROUNDS = {"rights": "for human rights", "other": "for something else", "unknown": "ground not shown"}
+GROUNDS = {"rights": "for human rights", "other": "not under a human-rights programme", "unknown": "ground not shown"}
 
 
 def ground(listings: Iterable[Mapping[str, Any]]) -> str:
