@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.releases.conftest import add_annex, make_world
@@ -15,6 +16,7 @@ from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site, dossiers
 from mostanad.site.contents import Record
+from mostanad.site.show import Shown
 
 
 @pytest.fixture(scope="module")
@@ -259,3 +261,48 @@ def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_wh
     (card,) = [one.text for one in shown.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
     for said in (line, card):
         assert "since 3 February 2021 (carried over on 31 December 2021)" in said
+
+
+@pytest.mark.parametrize(
+    ("documents", "said"),
+    [
+        (["sanctions_list/ofac_sdn", "sanctions_list/ofac_sdn"], "it lies between two versions of the list."),
+        (["legal_act/text", "sanctions_list/ofac_sdn"], "it lies between the act and the first list here"),
+        (["sanctions_list/ofac_sdn/2021-02-03"], "the first version of the list that we hold shows it."),
+        (["sanctions_list/un_consolidated"], "from the list of 2 August 2026 follows only that it is one of these."),
+        (["sanctions_list/australia_dfat"], "the list of 2 August 2026 gives at most the year of the act, and the day"),
+    ],
+)  # fmt: skip
+def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
+    record: Record, documents: list[str], said: str
+) -> None:
+    sources, claims = {}, []
+    for number, document in enumerate(documents):
+        kind, form, day = (*document.split("/"), "2026-08-02")[:3]
+        found = {"kind": kind, "format": form, "published": day, "published_max": dt.date.fromisoformat(day)}
+        sources[f"list-{number}"] = found
+        claims.append({"source_id": f"list-{number}"})
+    key, row = "utopia-omid-faraz", dict(record.rows["utopia-omid-faraz"][1], listed="[..2021-02-03]")
+    held = replace(record)
+    evidence = SimpleNamespace(of=lambda row_id: {"listed": claims})
+    held.__dict__.update(evidence=evidence, sources=sources, rows={key: ("sanctions", row)})
+    assert Shown(held, "").undated(key).startswith(f"No document here prints the day: {said}")
+
+
+def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:
+    key = "freedonia-p1-omid-faraz"
+    programme = record.rows[record.rows[key][1]["programme_id"]][1]
+    lines = {}
+    for code in ("The Rights Regulations 2021", "The Rights Regulations 2023", "Regulation 2020/1998"):
+        held = replace(record)
+        held.__dict__["rows"] = {**record.rows, programme["programme_id"]: ("programmes", {**programme, "code": code})}
+        (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
+        (lines[code],) = [
+            one.text for one in read(page.html(held, "")).by_id("listings").all("li") if "Freedonia" in one.text
+        ]
+    now, later, before = lines.values()
+    assert "since 3 February 2021, under " in now
+    assert "since 3 February 2021, under " in before
+    assert "since 3 February 2021; on the list of " in later
+    assert "Under which act it was made is not in this record." in later
+    assert "Under which act" not in now
