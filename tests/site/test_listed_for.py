@@ -57,7 +57,9 @@ def section(page: Element, heading: str) -> Element:
     raise KeyError(heading)
 
 
-GIVEN = "Given as a reason by the Freedonia Treasury in its list of 1 June 2022."
+GIVEN = (
+    "Given as a reason by the Freedonia Treasury (listed since 3 February 2021; as printed on its list of 1 June 2022)."
+)
 SAID = "Lantern Council, accused of it, said to be an act of their own○{}; at least 20○ injured (people beaten)"
 
 
@@ -75,6 +77,8 @@ def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> Non
 
 def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
     page = read_file(told / "officials/omid-faraz.html")
+    said = "Reasons stand here as the list of a day prints them; when they were first given is not in this record."
+    assert page.by_id("accusations").all("p", class_="hint")[0].text.endswith(f"is not a finding. {said}")
     graver, other = [one.text for one in page.by_id("accusations").all("li")]
     assert graver.startswith(
         "Beatings on Lantern Square, 2 May 2020: accused of it, said to have commanded those who did it"
@@ -85,7 +89,8 @@ def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> 
         section(page, "What else the statements of reasons say")  # of the one event all stands above
     (post,) = section(page, "Posts").all("li")
     assert post.text.endswith(
-        "Mentioned in the statement of reasons by the Freedonia Treasury in its list of 1 June 2022."
+        "Mentioned in the statement of reasons by the Freedonia Treasury "
+        "(listed since 3 February 2021; as printed on its list of 1 June 2022)."
     )
 
 
@@ -100,7 +105,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Accused,", "own"], ["Accused,", "command"]]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
-    assert "alleged by Freedonia Treasury, list of 1 June 2022" in second
+    assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second
     assert "alleged by Lone Wire" in second
     assert "(command according to Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
@@ -124,7 +129,7 @@ def test_a_body_has_its_people(told: Path) -> None:
     page = read_file(told / "parties/lantern-council.html")
     (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
     assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
-    assert "stated by Freedonia Treasury, list of 1 June 2022" in post
+    assert "stated by Freedonia Treasury, as printed on the list of 1 June 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office (ground not shown)")
     assert "Navid Kohan, Member of the council" in member
     bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
@@ -173,8 +178,8 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
     page = read_file(tried / "officials/omid-faraz.html")
     (line,) = [one.text for one in page.all("li") if one.text.startswith("Acquittal of Faraz, 4 March 2022")]
     assert line.endswith(
-        "Mentioned in the statement of reasons by the Freedonia Treasury in its list of 1 June 2024 "
-        "(later than the listing of 3 February 2021)."
+        "Mentioned in the statement of reasons by the Freedonia Treasury "
+        "(listed since 3 February 2021, before this began; as printed on its list of 1 June 2024)."
     )
     event = read_file(tried / "events/acquittal-2022.html")
     (listed,) = [one.text for one in section(event, "Whose listing mentions it").all("li")]

@@ -169,7 +169,7 @@ class Shown:
                 day = spoken().digits(str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
                     is_day = not source["published"].startswith("[")
-                    day = say("list of %(day)s", day=when(source["published"]) if is_day else day)
+                    day = say("as printed on the list of %(day)s", day=when(source["published"]) if is_day else day)
                 words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who, self.record.reporter(item)), words)
