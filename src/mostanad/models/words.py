@@ -200,40 +200,31 @@ def between(begun: str | None, ended: str | None) -> str:
 
 
 def documented(begun: str | None, days: Mapping[str, Any]) -> str:
-    """What documents show of something whose end none of them gives; empty if none says a day. ``days``: its days as
-    the table ``spans`` has them, and of posts and ties those of the documents that name it so. That a list still prints
-    a post does not show that it was still held.
+    """What documents show of something whose end none of them gives; empty if none says a day. ``days``: as in the
+    table ``spans``, and of posts and ties those of the documents that name it so.
 
-    >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None,
-    ...                        "printed": "2026-07-24"})
-    'a list of 24 July 2026 still prints it; no document says until when'
-    >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
-    ...                   "first_named": "2018-04-13", "last_named": "2026-07-24", "printed": "2026-07-24"})
+    >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
+    'a list of July 2026 still prints it; no document says until when'
+    >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None, "last_named": "2026-07-24"})
     'so named in documents of 13 April 2018 to 24 July 2026; no document gives the days'
     """
     last, latest, printed = days["last_documented"], days["latest"], days.get("printed")
+    first_named = days.get("first_named") or days["begun_by"]
+    last_named = days.get("last_named") or first_named
     said = []
-    if last and not (begun and last == days.get("earliest")):  # that it lasted on its first day says no more than that
+    if not begun and not last and first_named:
+        several, one = "so named in documents of %(first)s to %(last)s", "so named in a document of %(last)s"
+        named = {"first": when(str(first_named)), "last": when(str(last_named))}
+        said += [say(one if first_named == last_named else several, **named)]
+    elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
         said += [say("last documented %(day)s", day=on(seen(last)))]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
-    if not begun and not last:
-        said = [_named(days), *said]
-    elif printed and str(printed) > str(last or days["begun_by"]):
+    if printed and (begun or last) and str(printed) > str(last or days["begun_by"]):
         said += [say("a list of %(day)s still prints it", day=when(str(printed)))]
-    if begun or any(said):
+    if begun or said:
         said += [say("no document says until when" if begun else "no document gives the days")]
-    return say("; ").join(filter(None, said))
-
-
-def _named(days: Mapping[str, Any]) -> str:
-    """In documents of which days something is named so of which no document gives a day."""
-    first, last = (days.get(name) and when(str(days[name])) for name in ("first_named", "last_named"))
-    if not first:
-        return say("begun by %(day)s", day=when(str(days["begun_by"]))) if days["begun_by"] else ""
-    if first == last:
-        return say("so named in a document of %(day)s", day=first)
-    return say("so named in documents of %(first)s to %(last)s", first=first, last=last)
+    return say("; ").join(said)
 
 
 def seen(day: object) -> str:
