@@ -51,7 +51,7 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
     post = {**record.rows["omid-faraz-clerk"][1], "started": None}
     monkeypatch.setitem(record.rows, "omid-faraz-clerk", ("positions", post))
     monkeypatch.setattr(Record, "spans", {"omid-faraz-clerk": days})
-    said = "so named in documents of 3 February 2021 to 1 March 2026; no document gives the days"
+    said = "so named in documents from 3 February 2021 to 1 March 2026; no document gives the days"
     assert Shown(record, "").documented("omid-faraz-clerk") == said
     days["first_named"] = days["last_named"]
     said = "so named in a document of 1 March 2026; no document gives the days"

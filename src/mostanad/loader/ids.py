@@ -1,4 +1,4 @@
-"""Ids that are gone: merged into another, or withdrawn. An id that was ever published says what became of it."""
+"""Rows by ids, and ids that are gone: merged, or withdrawn. An id that was ever published says what became of it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from mostanad.loader.tables import Tables
+    from mostanad.loader.tables import Record, Tables
 
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
 
 TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
+
+
+def keyed(rows: Iterable[Record]) -> dict[str, Record]:
+    """Rows by their key, which stands first."""
+    return {next(iter(row.values())): row for row in rows}
 
 
 @dataclass(frozen=True)

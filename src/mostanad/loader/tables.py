@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
-from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.ids import keyed, raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
@@ -37,11 +37,6 @@ SECONDS, MEMORY = 60.0, "2GB"
 _LARGE = frozenset({"facts", "evidence"})
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
-
-
-def keyed(rows: Iterable[Record]) -> dict[str, Record]:
-    """Rows by their key, which stands first."""
-    return {next(iter(row.values())): row for row in rows}
 
 
 def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
@@ -156,7 +151,7 @@ class Tables(ABC):
     @cached_property
     def _days(self) -> dict[str, Record]:
         """The same, and of posts and ties the days of the documents that name them so (``sql/named.sql``)."""
-        named = {row.pop("row_id"): row for row in self._ask("named")}
+        named = keyed(self._ask("named"))
         return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
 
     def _labels(self, tables: Iterable[str]) -> dict[str, str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mostanad.loader.frames import frame
-from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.ids import keyed, raise_if_gone
 from mostanad.loader.reasons import Told
-from mostanad.loader.tables import Record, Tables, keyed
+from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
     import pandas as pd

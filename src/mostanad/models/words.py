@@ -205,17 +205,17 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
 
     >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
     'a list of July 2026 still prints it; no document says until when'
-    >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None, "last_named": "2026-07-24"})
-    'so named in documents of 13 April 2018 to 24 July 2026; no document gives the days'
+    >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
+    ...                   "last_named": "2026-07-24"})
+    'so named in documents from 13 April 2018 to 24 July 2026; no document gives the days'
     """
     last, latest, printed = days["last_documented"], days["latest"], days.get("printed")
-    first_named = days.get("first_named") or days["begun_by"]
-    last_named = days.get("last_named") or first_named
+    first = days.get("first_named") or days["begun_by"]
+    final = days.get("last_named") or first
     said = []
-    if not begun and not last and first_named:
-        several, one = "so named in documents of %(first)s to %(last)s", "so named in a document of %(last)s"
-        named = {"first": when(str(first_named)), "last": when(str(last_named))}
-        said += [say(one if first_named == last_named else several, **named)]
+    if not begun and not last and first:
+        in_one, in_some = "so named in a document of %(days)s", "so named in documents %(days)s"
+        said += [say(in_one, days=when(str(first))) if first == final else say(in_some, days=when(f"{first}/{final}"))]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
         said += [say("last documented %(day)s", day=on(seen(last)))]
     if latest:

@@ -192,8 +192,7 @@ class Record:
     @property
     def spans(self) -> Mapping[str, Row]:
         """By row that lasts, its days, as the table ``spans`` has them; of posts and ties also those of documents."""
-        days: Mapping[str, Row] = self.release._days
-        return days
+        return self.release._days
 
     @cached_property
     def list_ends(self) -> dict[str, dict[str, dt.date]]:
