@@ -17,10 +17,9 @@ def day(year: int, month: int = 1, date: int = 1) -> dt.date:
     return dt.date(year, month, date)
 
 
-def lane(
-    label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post", seen: Day = None
-) -> Lane:
-    return Lane(label, f"when {label} was", f"rows/{label}.html#title", kind, first, last, seen=seen)
+def lane(label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post", **until: Day) -> Lane:
+    """``until``: until when it was seen, or is still printed."""
+    return Lane(label, f"when {label} was", f"rows/{label}.html#title", kind, first, last, **until)
 
 
 def timeline(lanes: Sequence[Lane], until: dt.date) -> str:

@@ -32,6 +32,15 @@ def test_days_that_are_not_known_exactly_are_faint() -> None:
     assert bars(drawn(picture)["post"], "faint") == faint
 
 
+def test_what_a_list_only_still_prints_is_solid_at_its_begin_and_faint_to_the_list() -> None:
+    first = dt.date(2014, 1, 1), dt.date(2014, 1, 31)
+    picture = timeline([lane("post", first, (None, None), seen=first[0], printed=day(2018))], UNTIL)
+    at, one = years(picture), drawn(picture)["post"]
+    ((start, stop),) = bars(one, "sure")  # a mark, as near as the axis shows
+    assert at[2014] <= start < stop < start + 4
+    assert max(end for _, end in bars(one, "faint")) == pytest.approx(at[2018], abs=0.2)
+
+
 @pytest.mark.parametrize("measures", LAYOUTS)
 def test_what_has_no_end_is_solid_to_the_last_document_that_shows_it_and_open(measures: Measures) -> None:
     known = lane("known", (day(2014), day(2014)), (day(2018), day(2018)))

@@ -6,6 +6,7 @@ import doctest
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -117,6 +118,18 @@ def test_a_speaker_says_how_much_rests_on_it_alone(record: Record) -> None:
     assert f"of the {whole:,} in this record" in rests.text
     assert f"Blue Front asserts {counts['asserts']} fact" in rests.text
     assert f"{counts['alone']} facts rest on nobody else’s word" in rests.text
+
+
+def test_an_authority_says_of_a_prison_what_the_prison_is_said_to_say(record: Record) -> None:
+    (said,) = [row for row in record.tables["statements"] if row["statement_id"] == "blue-front-on-kohan"]
+    body = record.rows[said["speaker_id"]][1]
+    of_others = {**said, "speaker_id": "harbour-jail"}
+    jail = {**body, "party_id": "harbour-jail", "name": "Harbour Jail", "kind": "prison"}
+    tables = {**record.tables, "parties": [*record.tables["parties"], jail]}
+    tables["statements"] = [of_others if row is said else row for row in tables["statements"]]
+    page = read_page(replace(record, tables=tables), "parties/harbour-jail.html")
+    assert re.search(r" says? of Harbour Jail that it \w+: he was there", page.by_id("main").text)
+    assert "of its own" not in finding(page)
 
 
 def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
