@@ -14,7 +14,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import build_site, dossiers
+from mostanad.site import build_site, dossiers, reasons
 from mostanad.site.contents import Record
 from mostanad.site.show import Shown
 
@@ -73,6 +73,15 @@ def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> Non
     )
     assert "../rows/beatings-2020-faraz.html#part" in [one.attributes["href"] for one in led_to(event)]
     assert all(one.attributes["data-v"] for one in part.all("a", class_="mark"))
+
+
+def test_a_tie_of_others_that_reasons_name_stands_on_their_pages_only(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ties = [{"affiliation_id": who, "from_id": who, "to_id": "lantern-council"} for who in ("omid-faraz", "guards")]
+    given = [reasons.Reason("", [reasons.Given("affiliations", tie, [])], []) for tie in ties]
+    monkeypatch.setattr(dossiers, "reasons", lambda *_: given)
+    assert dossiers._reasons(record, "omid-faraz")[1].rows == given[:1]
 
 
 def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
