@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
@@ -25,10 +24,7 @@ class JsonChecker:
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._schema = schema
-
-    @cached_property
-    def _compiled(self) -> jsonschema_rs.Draft202012Validator:
-        return jsonschema_rs.Draft202012Validator(self._schema, validate_formats=True)
+        self._compiled = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 
     def passes(self, table: pa.Table) -> bool:
         """Whether the rows of a table are surely valid, each different cell of each column checked once; for schemas

@@ -5,8 +5,8 @@ that was recorded.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -80,12 +80,9 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
         entry = facts["entry"].combine_chunks()
         text, parts = content(entry), pairwise(ends(entry).tolist())
         hashed = np.frombuffer(b"".join(merkle.leaf(text[start:end]) for start, end in parts), "V32")
-        # A version can have the facts of the one before it.
-        root_of = lru_cache(1)(lambda leaves: merkle.root([leaves]).hex())
         for place, row in enumerate(releases):
             there = (first <= place) & (place < until)
-            leaves = hashed[there].tobytes()
-            yield from _root(row, int(there.sum()), partial(root_of, leaves), places, is_whole=bool(whole[there].all()))
+            yield from _root(row, hashed[there], places, is_whole=bool(whole[there].all()))
         yield from _unexplained(connection, places)
     connection.execute("DROP TABLE history_entries")
 
@@ -137,8 +134,13 @@ def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fi
                 yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
 
 
-def _root(row: Row, facts: int, root: Callable[[], str], places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
-    """The facts of a version as the history has them, so many, give the root that was recorded with it."""
+@lru_cache(1)  # a version can have the facts of the one before it
+def _root_over(leaves: bytes) -> str:
+    return merkle.root([leaves]).hex()
+
+
+def _root(row: Row, hashed: np.ndarray, places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
+    """The facts of a version as the history has them give the root that was recorded with it."""
 
     def at(field: str, message: str) -> Finding:
         return CODES["MST543"].at(*places.of("releases", row["version"], field), str(row[field]), message)
@@ -150,9 +152,9 @@ def _root(row: Row, facts: int, root: Callable[[], str], places: Places, *, is_w
         )
     if not is_whole:
         yield f"the root of {row['version']}: hashes of facts were removed for privacy"
-    elif row["facts"] != facts:
-        yield at("facts", f"the history has {facts} facts in {row['version']}")
-    elif row["root"] != (found := root()):
+    elif row["facts"] != len(hashed):
+        yield at("facts", f"the history has {len(hashed)} facts in {row['version']}")
+    elif row["root"] != (found := _root_over(hashed.tobytes())):
         yield at("root", f"the history gives {row['version']} the root {found}")
 
 
