@@ -96,12 +96,8 @@ def _new(more: str, known: str) -> str:
     >>> _new("Tehran 2009 June tehrān", "Protests in Tehran, 2009")
     'June'
     """
-    seen, found = set(folding.fold(known).split()), []
-    for word in more.split():
-        if not seen.issuperset(folded := folding.fold(word).split()):
-            seen.update(folded)
-            found.append(word)
-    return " ".join(found)
+    seen, words = set(folding.fold(known).split()), {folding.fold(word): word for word in more.split()}
+    return " ".join(word for folded, word in words.items() if not seen.issuperset(folded.split()))
 
 
 def _shown(record: Record, key: str) -> Shown:
