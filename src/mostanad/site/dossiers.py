@@ -32,10 +32,12 @@ _LISTED = 40
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents; and who by those of others alone: whose, and of how many events."""
+    """Who says something in their own documents; who by those of others alone: whose, and of how many events; and who
+    only repeats what another of them says: whose, and of how many events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
+    repeated: tuple[tuple[str, str, int], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -120,17 +122,22 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
 def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     """Who says so of parts in events."""
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    origins: dict[str, set[str]] = defaultdict(set)
     for row in participations:
         for item in record.evidence.of(row["participation_id"]).get("part", []):
             if item["stance"] == Stance.ASSERTS:
-                said[item["asserted_by"], record.reporter(item)].append(row["event_id"])
+                said[item["asserted_by"], reporter := record.reporter(item)].append(row["event_id"])
+                origins[item["asserted_by"]].add(reporter or item["origin"])
     in_order = sorted(said, key=lambda one: (-len(said[one]), one))
-    own = tuple(who for who, reporter in in_order if not reporter)
+    by_event = {who: set(said[who, reporter]) for who, reporter in in_order if not reporter}
+    heirs = [(who, whose) for who in by_event for whose in origins[who] - {who} if origins[who] == {whose}]
+    repeated = [(who, whose, len(by_event[who])) for who, whose in heirs if by_event[who] <= by_event.get(whose, set())]
+    own = tuple(who for who in by_event if who not in {one for one, *_ in repeated})
     heard = []
-    for who in dict.fromkeys(who for who, _ in in_order if who not in own):
+    for who in dict.fromkeys(who for who, _ in in_order if who not in by_event):
         by = sorted(reporter for one, reporter in in_order if one == who)
         heard.append((who, tuple(by), len({event for one in by for event in said[who, one]})))
-    return Speakers(own, tuple(heard))
+    return Speakers(own, tuple(heard), tuple(repeated))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:

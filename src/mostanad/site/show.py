@@ -165,6 +165,8 @@ class Shown:
                 words = say("%(claim)s, according to %(who)s", claim=words, who=self.label(reporter))
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
+            elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
+                words = say("%(claim)s, taken from %(who)s", claim=words, who=self.label(item["origin"]))
             if source["published_max"]:
                 day = spoken().digits(str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
