@@ -17,6 +17,7 @@ from mostanad.models.vocabularies import Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
+from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import CLEARED, accuses, alike, in_events, standings
@@ -55,7 +56,7 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
-    listings = record.naming(official_id, "sanctions", "target_id")
+    listings, listed = record.naming(official_id, "sanctions", "target_id"), by_authority(record, official_id)
     participations = record.naming(official_id, "participations", "entity_id")
     accused = [one for one in participations if accuses(one)]
     of_events, more = _reasons(record, official_id)
@@ -63,7 +64,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     said: dict[str, Any] = {
         "official": row,
         "posts": record.latest_posts(official_id),
-        "listed": [(who, _of(record, listings, who)) for who in record.lists],
+        "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
         "listings": record.about_time(listings, "listed", "delisted"),
         "checked": record.checked.get(official_id, []),
@@ -160,11 +161,6 @@ def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Ro
             yield table, words.plural.capitalize(), record.about_time(rows, *words.times or ())
 
 
-def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:
-    """The listings by an authority, in order of time."""
-    return record.about_time([row for row in listings if row["authority_id"] == authority], "listed", "delisted")
-
-
 def _document(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
     key = row["source_id"]
@@ -213,14 +209,15 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
-    """The evidence on a row by passage, in order of documents: of each one piece, and what each claim says of which
-    column."""
+    """The evidence on a row by passage, in order of documents, first of those who publish their own word: of each one
+    piece, and what each claim says of which column."""
     passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
     for name, items in backed.items():
         for item in items:
             claims = passages.setdefault((item["source_id"], item["selector"]), {})
             claims.setdefault(item["claim_id"], []).append((name, item))
     found = [[(said[0][1], said) for said in claims.values()] for _, claims in sorted(passages.items())]
+    found.sort(key=lambda claims: claims[0][0]["published_by"] != claims[0][0]["origin"])
     return [(claims[0][0], claims) for claims in found]
 
 

@@ -241,19 +241,16 @@ class Shown:
 
     def undated(self, listing_id: str) -> str:
         """Why the record has only the first and the last possible day of a listing."""
-        items = self.record.evidence.of(listing_id).get("listed", [])
-        sources = {one["source_id"]: self.record.sources[one["source_id"]] for one in items}
-        if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources.values()):
-            return say(
-                "No document here prints the day: it lies between the act and the first list here that shows it."
-            )
-        if len(sources) != 1:
-            return say("No document here prints the day: it lies between two versions of the list.")
-        (source,), listed = sources.values(), self.record.rows[listing_id][1]["listed"]
-        if listed == f"[..{source['published_max']}]":
-            return say("No document here prints the day: the first version of the list that we hold shows it.")
+        ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
+        *before, source = sources = [self.record.sources[one] for one in ids]
         said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
-        if source["format"] == DocumentFormat.AUSTRALIA_DFAT:
+        if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources):
+            said = "No document here prints the day: it lies between the act and the first list here that shows it."
+        elif before:
+            said = "No document here prints the day: it lies between two versions of the list."
+        elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
+            said = "No document here prints the day: the first version of the list that we hold shows it."
+        elif source["format"] == DocumentFormat.AUSTRALIA_DFAT:
             said = (
                 "No document here prints the day: the list of %(day)s gives at most the year of the act, and the day "
                 "on which the entry was last changed (“Control Date”)."
