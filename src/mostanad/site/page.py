@@ -218,7 +218,7 @@ def _environment() -> Environment:
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles}
     made.globals |= {
-        "reach_of": programmes.reach_of,
+        "reach": programmes.reach,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
     }
