@@ -74,7 +74,11 @@ def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None
     said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
     assert "4 people and organisations are said to have had a part in it: 1 accused of acts of their own, " in said
     assert "1 accused of commanding those who did it, " in said
-    assert "3 of the 7 lines below are of groups, of those to whom it was done, or on the word of somebody" in said
+    assert "Below also stand those to whom it was done and groups of people." in said
+    # Where nobody is counted, nothing is to be accounted for.
+    said = _main(real_record, "events/noury-trial.html")
+    assert " had a part in it" not in said
+    assert "Below also stand" not in said
 
 
 def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Record) -> None:

@@ -85,6 +85,11 @@ def test_a_translation_is_canonical_persian() -> None:
         assert not re.search("[\u064a\u0643]|\u200c[ .،؛]|[ (]\u200c", said), message
 
 
+def test_no_message_says_that_human_rights_were_violated() -> None:
+    """Listings cite them; whether somebody violated them is the word of the authority."""
+    assert {message for message, said in messages().items() if "به دلیل نقض" in said} == set()
+
+
 @pytest.fixture(scope="module")
 def asked(record: Record, monkeypatch_module: pytest.MonkeyPatch) -> set[str]:
     """What the pages of the invented world ask of the catalogue and do not find there."""

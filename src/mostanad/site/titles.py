@@ -25,7 +25,7 @@ from mostanad.site.persian import messages
 _VALUE = re.compile(r"%\(([a-z]+)\)s")
 _SHAPES = {"number": "[0-9/]+", "day": r"\d{4}-\d\d-\d\d"}
 #: Words by which a title of an event does not say that it was so, and by which it says whose doing it is said to be.
-_HEDGED = re.compile(r"\b(?:alleged|attributed|said|called|accused|told)\b", re.IGNORECASE)
+_HEDGED = re.compile(r"\b(?:alleged|attributed?|said|called|accused|told|believed)\b", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|during|under|from|at) .*)?")
 #: Words by which a title attributes something else than it begins with: deaths after an order attributed to somebody.
 _OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
@@ -96,7 +96,7 @@ class Titles:
         rows = {key: row for key, (table, row) in self.rows.items() if table == "events" and row["title"]}
         found = {key: self._event(row) for key, row in rows.items()}
         many = Counter(whole for _, whole in found.values())
-        return {key: whole if whole and many[whole] == 1 else f"{what} ({rows[key]['title']})"
+        return {key: whole if whole and many[whole] == 1 else _with(what, rows[key]["title"])
                 for key, (what, whole) in found.items()}  # fmt: skip
 
     def _event(self, row: Row) -> tuple[str, str]:
@@ -104,7 +104,7 @@ class Titles:
         enough. Both are the message for the title where there is one."""
         if own := messages().get(row["title"]) or self.said("event", row["title"]):
             return own, own
-        title, openings = folded(row["title"]), _whole("opening")
+        title, openings = folded(row["title"]).removeprefix("alleged "), _whole("opening")
         starts = (title[:end].rstrip(",") for end in range(len(title), 0, -1) if title[end : end + 1] in ("", " "))
         start = next(filter(openings.__contains__, starts), "")
         what = openings.get(start, "")
@@ -132,5 +132,12 @@ class Titles:
         named = [(folded(self.rows[one["entity_id"]][1].get("name", "")), one) for one in rows]
         parts = [one for name, one in named if match and folded(match[1]) in name]
         is_one = len({one["entity_id"] for one in parts}) == 1 and not {one["standing"] for one in parts} & _OVER
-        label = spoken().label(parts[0]["entity_id"], "") if is_one else ""
-        return say("attributed to %(who)s", who=label) if label else ""
+        who = parts[0]["entity_id"] if is_one else ""
+        return say("attributed to %(who)s", who=spoken().label(who, self.rows[who][1]["name"])) if who else ""
+
+
+def _with(what: str, title: str) -> str:
+    """What was done, and the title of the record; if that does not say that it was so, neither does this."""
+    if _HEDGED.search(title):
+        return say("%(what)s (as is alleged: %(title)s)", what=what, title=title)
+    return f"{what} ({title})"
