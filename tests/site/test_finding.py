@@ -137,7 +137,7 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
         text = finding.text
         for clause in clauses(record, row):
             assert holds(text, clause), (row["official_id"], clause, text)
-        for wrong in ("..", " ,", "None", "by ;", "by .", "1 other", "undefined", "{"):
+        for wrong in ("..", " ,", "None", "by ;", "by .", "and 1 other", "undefined", "{"):
             assert wrong not in text, (row["official_id"], text)
         name, is_listed = row["name"], row["official_id"] in {one["target_id"] for one in record.tables["sanctions"]}
         assert text.startswith(
