@@ -172,7 +172,7 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
             assert any("not found; a namesake is listed" in one for one in cards) == ("navid" in page.path), cards
             (line,) = shown.all("p", class_="namesake")
             assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
-            said[page.path] = line.text.partition("alike: ")[2].partition(". ")[0]
+            said[page.path] = line.text.partition("like it: ")[2].partition(". ")[0]
             assert led_to(line)[0].attributes["href"].startswith("../officials/")
     assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by the Freedonia Treasury and the Utopia Office"
     assert said["officials/omid-faraz.html"].startswith("Navid Kohan")

@@ -16,7 +16,6 @@ from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
-from mostanad.site import reasons
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -256,14 +255,6 @@ class Shown:
                 "on which the entry was last changed (“Control Date”)."
             )
         return say(said, day=when(source["published"]))
-
-    def reason_of(self, row_ids: Sequence[str], target: str) -> list[reasons.Naming]:
-        """The listings of somebody whose statements of reasons name some rows."""
-        return reasons.of_rows(self.record, row_ids, target)
-
-    def said_by(self, row: Row) -> str:
-        """Who says so of a part, and how."""
-        return said_by(self.label(row["asserted_by"]), row["modality"])
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""
