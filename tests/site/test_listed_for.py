@@ -268,6 +268,12 @@ def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_wh
         assert "since 3 February 2021 (carried over on 31 December 2021)" in said
 
 
+def test_a_passage_of_a_statement_of_reasons_stands_in_an_entry(told: Path) -> None:
+    """Who opens the document finds the entry; nobody counts 10,000 characters."""
+    row = read_file(told / "rows/beatings-2020-faraz.html")
+    assert any("there, entry 7 (Omid Faraz), characters " in one.text for one in row.all("p", class_="hint"))
+
+
 @pytest.mark.parametrize(
     ("documents", "said"),
     [
