@@ -262,17 +262,43 @@ def test_the_fact_checks_count_in_persian(record: Record) -> None:
 # Names and lists
 
 
+def printed_of(label: str, *names: tuple[str, str]) -> str | None:
+    rows = {"a": ("officials", {"name": label})}
+    cells = {"entity_id": "a", "language": "fa", "script": "Arab"}
+    return printed([{**cells, "name": name, "kind": kind} for kind, name in names], rows).get("a")
+
+
 def test_names_stand_in_the_order_in_which_people_say_them() -> None:
-    rows = {"a": ("officials", {"name": "Alireza Moradi"}), "b": ("officials", {"name": "Hedayat Farzadi"}),
-            "c": ("parties", {"name": "Ravin Academy"}), "d": ("officials", {"name": "Ahmad Khadem"})}  # fmt: skip
-    said = {"a": "مرادی علی-رضا", "b": "هدایتالله فرزادی", "c": "آکادمی راوین", "d": "کادم احمد اسدالله"}
-    names = [{"entity_id": key, "name": name, "language": "fa", "script": "Arab", "kind": "primary"}
-             for key, name in said.items()]  # fmt: skip
-    found = printed(names, rows)
-    assert found["a"] == "علی-رضا مرادی"
-    assert found["b"] == "هدایت\u200cالله فرزادی"
-    assert found["c"] == said["c"]  # no person: nothing is turned round
-    assert found["d"] == said["d"]  # other words than the label: as printed
+    assert printed_of("Alireza Moradi", ("primary", "مرادی علی-رضا")) == "علی\u200cرضا مرادی"
+    assert printed_of("Hedayat Farzadi", ("primary", "هدایتالله فرزادی")) == "هدایت\u200cالله فرزادی"
+    other = "کادم احمد اسدالله"  # other words than the label: as printed
+    assert printed_of("Ahmad Khadem", ("primary", other)) == other
+    names = [{"entity_id": "c", "name": "آکادمی راوین", "language": "fa", "script": "Arab", "kind": "primary"}]
+    assert printed(names, {"c": ("parties", {"name": "Ravin Academy"})}) == {"c": "آکادمی راوین"}  # no person
+
+
+def test_another_name_of_somebody_is_shown_if_it_is_that_of_the_record() -> None:
+    assert printed_of("Ahmad Noroozi", ("alias", "نوروزی احمد")) == "احمد نوروزی"
+    assert printed_of("Ahmad Noroozi", ("misprint", "نوروزی احمد")) is None
+    assert printed_of("Salar Abnoush", ("alias", "سالار ولایتمدار")) is None
+    assert printed_of("Ahmad Noroozi", ("primary", "احمد نوروزی نیا"), ("alias", "نوروزی احمد")) == (
+        "احمد نوروزی\u200cنیا"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("حبیب الله جان نثاری", "حبیب\u200cالله جان\u200cنثاری"),
+        ("سید نظام الدین موسوی", "سید نظام\u200cالدین موسوی"),
+        ("محسن نیک ورز", "محسن نیک\u200cورز"),
+        ("محمود سالار کیا", "محمود سالارکیا"),
+        ("الله کرم عزیزی", "الله کرم عزیزی"),
+        ("علی پناه", "علی پناه"),  # a surname alone
+    ],
+)
+def test_names_have_the_joiners_with_which_people_write_them(name: str, said: str) -> None:
+    assert printed_of("Somebody", ("primary", name)) == said
 
 
 def test_lists_follow_the_persian_alphabet(record: Record) -> None:
