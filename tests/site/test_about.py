@@ -19,6 +19,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models.words import when
 from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
+from mostanad.site.page import Page
 
 
 def test_the_start_page_says_first_how_many_are_listed_by_how_many(
@@ -102,6 +103,16 @@ def test_the_start_page_names_the_newest_listings(real_record: Record, real_site
     found = [href for href in links if href.endswith("#listed")]
     newest = catalogues.newest(real_record, real_record.tables["sanctions"])[:5]
     assert found == [f"rows/{row['sanction_id']}.html#listed" for row in newest]
+
+
+def test_the_start_page_says_a_claim_once(record: Record) -> None:
+    """One claim can be read in several ways, and then has several checks."""
+    said = about._start(record)
+    assert len(said["checks"]) == 1
+    page = Page("index.html", "start", "Start", lambda: {**said, "checks": said["checks"] * 2})
+    shown = [one.text for one in read(page.html(record, "")).all("li") if one.all("span", class_="verdict")]
+    assert len(shown) == 1
+    assert about.fact_checks.claimed(said["checks"][0]) in shown[0]
 
 
 def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
@@ -214,22 +225,39 @@ def test_each_page_leads_to_its_data(record: Record, site: Path) -> None:
 
 
 def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
-    change = dict.fromkeys(("change_id", "change", "version", "before", "reason", "known_to", "fact_id"))
+    change = dict.fromkeys(("change_id", "change", "version", "before", "value", "reason", "known_to", "fact_id"))
     worded = {"change": "correction", "version": "2026.10.1", "before": "Killings by Faraz",
               "fact_id": "square-2020/title", "reason": "it told as done what is only alleged of them"}  # fmt: skip
     spelled = {"change": "correction", "version": "2026.9.3", "before": "1950", "fact_id": "omid-faraz/born"}
     gone = {"change": "merge", "version": "2026.9.3", "fact_id": "omid-faraz-guard/title", "reason": "one post"}
-    corrected = replace(record, tables={**record.tables, "changes": [change | one for one in (worded, spelled, gone)]})
+    post = {"title": "Warden of all squares", "holder_id": "navid-kohan"}
+    withdrawn = [{"change": "retraction", "version": "2026.9.2", "before": cell, "fact_id": f"kohan-warden/{name}"}
+                 for name, cell in post.items()]  # fmt: skip
+    merged = {**gone, "version": "2026.9.2", "fact_id": "faraz-the-warden/title"}
+    as_well = {**merged, "fact_id": "faraz-the-warden/started"}  # of a row that was merged one line stands
+    renamed = {"change": "correction", "version": "2026.10.2", "fact_id": "navid-kohan/born", "before": "old-id",
+               "value": "new-id"}  # fmt: skip
+    redirect = dict.fromkeys(("date", "reason"))
+    redirects = [{**redirect, "old_id": "faraz-the-warden", "new_id": "omid-faraz-warden"},
+                 {**redirect, "old_id": "old-id", "new_id": "new-id"}]  # fmt: skip
+    changes = [change | one for one in (worded, spelled, gone, *withdrawn, as_well, merged, renamed)]
+    corrected = replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
     (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
     found = read(page.html(corrected, ""))
     lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in found.all("tr")[1:]]
     assert lines == [
+        ["Navid Kohan, born", "correction: before, old-id", "2026.10.2", ""],
         ["Protest on Lantern Square, title", "correction: now, Protest on Lantern Square", "2026.10.1",
          "an allegation was worded as a fact"],
         ["Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
-        ["Omid faraz guard, title", "merge", "2026.9.3", "one post"],
+        ["Omid faraz guard", "merge", "2026.9.3", "one post"],
+        # Whose it was, not in its own words, for these may be what was wrong.
+        ["One of the posts of Navid Kohan, title", "retraction: before, Warden of all squares", "2026.9.2", ""],
+        ["One of the posts of Navid Kohan, holder", "retraction: before, Navid Kohan", "2026.9.2", ""],
+        ["Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
     ]  # fmt: skip
     assert "Killings" not in found.text
+    assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"] == "2026.10.1"
     for one in dossiers.pages(corrected):

@@ -95,6 +95,15 @@ def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norla
     assert [one.text for one in listed.all("li")] == ["19 December 2019≠ Bahram Nikpour◆"]  # the Herald says Wednesday
 
 
+def test_of_a_body_that_is_no_source_it_is_not_said_that_it_asserts_nothing(record: Record) -> None:
+    silent = {key for key, counts in record.resting.items() if not (counts["asserts"] or counts["publishes"])}
+    assert silent  # those tied to a speaker: facts rest on them too
+    for path, shown in made(record, "parties"):
+        is_there = any(one.attributes.get("id") == "rests" for one in shown.all("h2"))
+        key = Path(path).stem
+        assert is_there == (key in record.resting and key not in silent), path
+
+
 def test_a_speaker_says_how_much_rests_on_it_alone(record: Record) -> None:
     whole = len(record.release.facts())
     for party, counts in record.resting.items():

@@ -69,11 +69,16 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
         assert real_record.called(key).startswith("EU listings of 2026-01-29")
 
 
-def test_an_event_says_of_how_many_it_says_which_part(real_record: Record) -> None:
+def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None:
+    """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
     said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
     assert "4 people and organisations are said to have had a part in it: 1 as having done it, " in said
     assert "1 as having commanded those who did it, " in said
-    assert "lines below" not in said
+    assert "Below also stand those to whom it was done and groups of people." in said
+    # Where nobody is counted, nothing is to be accounted for.
+    said = _main(real_record, "events/noury-trial.html")
+    assert " had a part in it" not in said
+    assert "Below also stand" not in said
 
 
 def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Record) -> None:

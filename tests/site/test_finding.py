@@ -111,6 +111,15 @@ def _one_of(opening: str, named: str, days: set[str | None], word: str) -> Itera
     yield "|".join(f"{opening}…{named}" + (f" {after(day, word)}" if day else "") for day in sorted(days, key=str))
 
 
+def _since(record: Record, listing: Row) -> str:
+    """A listing that was carried over goes on from that under the programme that ended."""
+    before = record.told.carried.get(listing["sanction_id"])
+    for one in record.tables["sanctions"]:
+        if before and (one["target_id"], one["programme_id"]) == (listing["target_id"], before):
+            return f"{after(one['listed'], 'since')} (carried over {on(listing['listed'])})"
+    return after(listing["listed"], "since")
+
+
 def holds(text: str, clause: str) -> bool:
     """Whether a text has one of several clauses; ``…`` stands for what else the clause lists before."""
     for one in clause.split("|"):
@@ -163,9 +172,12 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert f"not found on its list{'s' * (len(record.list_ends[authority]) > 1)} of " in badge.text
             else:
                 kinds = {one["human_rights"] for one in now}
-                other = "listed, ground not shown" if None in kinds else "listed, not for human rights"
+                is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
+                other = "listed, for something else" if is_told else "listed, under another programme"
+                assert kinds != {False} or badge.text.endswith("its reasons are not in this record") == (not is_told)
+                other = "listed, ground not shown" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
-                since = [after(one["listed"], "since") for one in now if one["listed"]]
+                since = [_since(record, one) for one in now if one["listed"]]
                 assert any(day in badge.text for day in [*since, "no day is given"]), badge.text
                 days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
                 assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text
@@ -238,3 +250,27 @@ def test_a_listing_for_human_rights_is_said_as_one(record: Record) -> None:
     found = [(finding.text, clause) for row, finding in findings(held) for clause in clauses(held, row)]
     assert all(holds(text, clause) for text, clause in found)
     assert any(" is listed on human-rights grounds by " in text for text, _ in found)
+
+
+def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programme(record: Record) -> None:
+    """That it is not for human rights, no document says: only its programme is none for them."""
+    rows = [{**row, "human_rights": False} for row in record.tables["sanctions"]]
+    held = replace(record, tables={**record.tables, "sanctions": rows})
+    told: dict[str, list[Row]] = {}
+    held.told.__dict__["by_listing"] = told
+
+    def shown() -> tuple[str, str]:
+        page = next(page for row, page in heads(held) if row["official_id"] == "omid-faraz")
+        (card,) = [one.text for one in page.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
+        (line,) = [one.text for one in page.by_id("listings").all("li") if "Freedonia" in one.text]
+        return card, line
+
+    card, line = shown()
+    assert "listed, under another programme" in card
+    assert card.endswith("; its reasons are not in this record")
+    assert "Not under a human-rights programme; its reasons are not in this record." in line
+    told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
+    card, line = shown()
+    assert "listed, for something else" in card
+    assert "in this record" not in card
+    assert "Not for human rights: that is our classification, by the statement of reasons." in line

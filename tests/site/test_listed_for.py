@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.releases.conftest import add_annex, make_world
@@ -15,6 +16,7 @@ from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site, dossiers
 from mostanad.site.contents import Record
+from mostanad.site.show import Shown
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,9 @@ def section(page: Element, heading: str) -> Element:
     raise KeyError(heading)
 
 
-GIVEN = "Given as a reason by the Freedonia Treasury in its list of 1 June 2022."
+GIVEN = (
+    "Given as a reason by the Freedonia Treasury (listed since 3 February 2021; as printed on its list of 1 June 2022)."
+)
 SAID = "Lantern Council, said to have done it○{}; at least 20○ injured (people beaten)"
 
 
@@ -73,6 +77,8 @@ def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> Non
 
 def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
     page = read_file(told / "officials/omid-faraz.html")
+    said = "Reasons stand here as the list of a day prints them; when they were first given is not in this record."
+    assert page.by_id("accusations").all("p", class_="hint")[0].text.endswith(f"is not a finding. {said}")
     graver, other = [one.text for one in page.by_id("accusations").all("li")]
     assert graver.startswith("Beatings on Lantern Square, 2 May 2020: said to have commanded those who did it")
     assert graver.endswith(f"{SAID.format('')} {GIVEN}")
@@ -81,7 +87,8 @@ def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> 
         section(page, "What else the statements of reasons say")  # of the one event all stands above
     (post,) = section(page, "Posts").all("li")
     assert post.text.endswith(
-        "Mentioned in the statement of reasons by the Freedonia Treasury in its list of 1 June 2022."
+        "Mentioned in the statement of reasons by the Freedonia Treasury "
+        "(listed since 3 February 2021; as printed on its list of 1 June 2022)."
     )
 
 
@@ -96,7 +103,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Accused,", "own"], ["Accused,", "command"]]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
-    assert "alleged by Freedonia Treasury, list of 1 June 2022" in second
+    assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second
     assert "alleged by Lone Wire" in second
     assert "(command according to Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
@@ -120,7 +127,7 @@ def test_a_body_has_its_people(told: Path) -> None:
     page = read_file(told / "parties/lantern-council.html")
     (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
     assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
-    assert "stated by Freedonia Treasury, list of 1 June 2022" in post
+    assert "stated by Freedonia Treasury, as printed on the list of 1 June 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office (ground not shown)")
     assert "Navid Kohan, Member of the council" in member
     bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
@@ -169,8 +176,8 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
     page = read_file(tried / "officials/omid-faraz.html")
     (line,) = [one.text for one in page.all("li") if one.text.startswith("Acquittal of Faraz, 4 March 2022")]
     assert line.endswith(
-        "Mentioned in the statement of reasons by the Freedonia Treasury in its list of 1 June 2024 "
-        "(later than the listing of 3 February 2021)."
+        "Mentioned in the statement of reasons by the Freedonia Treasury "
+        "(listed since 3 February 2021, before this began; as printed on its list of 1 June 2024)."
     )
     event = read_file(tried / "events/acquittal-2022.html")
     (listed,) = [one.text for one in section(event, "Whose listing mentions it").all("li")]
@@ -249,8 +256,56 @@ def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_wh
     tables = {**record.tables, "sanctions": [*record.tables["sanctions"], new]}
     held = replace(record, tables=tables)
     held.told.__dict__["carried"] = {"freedonia-p2-omid-faraz": old["programme_id"]}
+    held.told.__dict__["left_open"] = {old["sanction_id"]}  # its list is not kept any more
     held.release.__dict__["_spans"] = {**held.spans, "freedonia-p2-omid-faraz": {"last_documented": None}}
     (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
-    lines = [one.text for one in read(page.html(held, "")).by_id("listings").all("li")]
-    (line,) = [one for one in lines if "Freedonia" in one]
-    assert "since 3 February 2021, since 31 December 2021 carried over" in line
+    shown = read(page.html(held, ""))
+    (line,) = [one.text for one in shown.by_id("listings").all("li") if "Freedonia" in one.text]
+    (card,) = [one.text for one in shown.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
+    for said in (line, card):
+        assert "since 3 February 2021 (carried over on 31 December 2021)" in said
+
+
+@pytest.mark.parametrize(
+    ("documents", "said"),
+    [
+        (["sanctions_list/ofac_sdn", "sanctions_list/ofac_sdn"], "it lies between two versions of the list."),
+        (["legal_act/text", "sanctions_list/ofac_sdn"], "it lies between the act and the first list here"),
+        (["sanctions_list/ofac_sdn/2021-02-03"], "the first version of the list that we hold shows it."),
+        (["sanctions_list/un_consolidated"], "from the list of 2 August 2026 follows only that it is one of these."),
+        (["sanctions_list/australia_dfat"], "the list of 2 August 2026 gives at most the year of the act, and the day"),
+    ],
+)  # fmt: skip
+def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
+    record: Record, documents: list[str], said: str
+) -> None:
+    sources, claims = {}, []
+    for number, document in enumerate(documents):
+        kind, form, day = (*document.split("/"), "2026-08-02")[:3]
+        found = {"kind": kind, "format": form, "published": day, "published_max": dt.date.fromisoformat(day)}
+        sources[f"list-{number}"] = found
+        claims.append({"source_id": f"list-{number}"})
+    key, row = "utopia-omid-faraz", dict(record.rows["utopia-omid-faraz"][1], listed="[..2021-02-03]")
+    held = replace(record)
+    evidence = SimpleNamespace(of=lambda row_id: {"listed": claims})
+    held.__dict__.update(evidence=evidence, sources=sources, rows={key: ("sanctions", row)})
+    assert Shown(held, "").undated(key).startswith(f"No document here prints the day: {said}")
+
+
+def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:
+    key = "freedonia-p1-omid-faraz"
+    programme = record.rows[record.rows[key][1]["programme_id"]][1]
+    lines = {}
+    for code in ("The Rights Regulations 2021", "The Rights Regulations 2023", "Regulation 2020/1998"):
+        held = replace(record)
+        held.__dict__["rows"] = {**record.rows, programme["programme_id"]: ("programmes", {**programme, "code": code})}
+        (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
+        (lines[code],) = [
+            one.text for one in read(page.html(held, "")).by_id("listings").all("li") if "Freedonia" in one.text
+        ]
+    now, later, before = lines.values()
+    assert "since 3 February 2021, under " in now
+    assert "since 3 February 2021, under " in before
+    assert "since 3 February 2021; on the list of " in later
+    assert "Under which act it was made is not in this record." in later
+    assert "Under which act" not in now

@@ -123,6 +123,26 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
         )  # fmt: skip
 
 
+@each(("path", "table"), [("officials.html", "officials"), ("bodies.html", "parties"), ("sanctions.html", "")])
+def test_a_ground_that_is_not_shown_can_be_asked_for(
+    path: str, table: str, chromium: Browser, base: str, real_record: Record
+) -> None:
+    """It is neither human rights nor something else: an empty cell is not a no."""
+    rows = [row for row in real_record.tables["sanctions"] if row["authority_id"] == "united-states"]
+    here = {row["target_id"] for row in rows if table in ("", real_record.rows[row["target_id"]][0])}
+    by_ground = {
+        value: here & {row["target_id"] for row in rows if row["human_rights"] is ground}
+        for value, ground in (("rights", True), ("other", False), ("unknown", None))
+    }
+    assert by_ground["unknown"] - by_ground["rights"] - by_ground["other"]
+    with visiting(chromium, base) as visit:
+        for value, expected in by_ground.items():
+            page = visit.open(f"{path}?authority=united-states&for={value}")
+            page.locator("#shown", has_text="of").wait_for()
+            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected, value
+
+
 @each(
     ("by", "not_by", "on", "rights"),
     [
@@ -136,14 +156,31 @@ def test_who_was_listed_on_a_day_and_not_by_another_is_as_the_release_says(
     by: str, not_by: str, on: str, rights: bool, chromium: Browser, base: str, real_record: Record
 ) -> None:
     found = real_record.release.listed(by or (), not_by, on or None, human_rights=rights)
-    asked = {"authority": by, "for": "rights" if rights else "", "state": "" if on else "now", "not": not_by, "on": on}
+    out = "notrights" if rights else "not"
+    asked = {"authority": by, "for": "rights" if rights else "", "state": "" if on else "now", out: not_by, "on": on}
     with visiting(chromium, base) as visit:
         page = visit.open("sanctions.html?" + "&".join(f"{name}={value}" for name, value in asked.items() if value))
         page.locator("#shown", has_text="of").wait_for()
         links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
         assert {Path(one.get_attribute("href") or "").stem for one in links} == {*found["entity_id"]}
-        assert page.locator("[name=not]").is_visible()
+        assert page.locator(f"[name={out}]").is_visible()
     assert 10 < found["entity_id"].nunique() < 500
+
+
+def test_who_is_not_listed_by_another_stands_on_none_of_its_lists(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    """Whom the one lists for human rights, and the other not at all: another ground is a listing too."""
+    listed = real_record.release.listed
+    ours = {*listed("european-union", human_rights=True)["entity_id"]}
+    theirs, rights = ({*listed("united-states", human_rights=only)["entity_id"]} for only in (False, True))
+    assert ours & (theirs - rights)
+    with visiting(chromium, base) as visit:
+        for name, out in (("not", theirs), ("notrights", rights)):
+            page = visit.open(f"sanctions.html?authority=european-union&for=rights&state=now&{name}=united-states")
+            page.locator("#shown", has_text="of").wait_for()
+            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == ours - out
 
 
 def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import json
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -280,6 +282,19 @@ def test_who_finds_nothing_is_led_to_what_has_most_words_but_never_to_a_namesake
 
 
 # What lies on disk
+
+
+@needs_node
+def test_a_word_by_which_something_is_found_stands_once(tmp_path: Path) -> None:
+    assert doctest.testmod(search_files).failed == 0
+    days = {"date_min": dt.date(2009, 6, 15), "date_max": dt.date(2009, 6, 15)}
+    event = {"event_id": "e", "title": "Protest in Tehran, 2009", "kind": "protest", "place": "Tehran", "part_of": None}
+    write(tmp_path, {"events": [{**event, **days}]})
+    (line,) = re.findall(r'\["","(.*?)",1\]', (tmp_path / "search/names.js").read_text("utf-8"))
+    assert "June" in line
+    assert not {"tehran", "2009", "protest"} & {*line.casefold().split()}
+    assert all(in_node("found", ["tehran", "protest 2009", "June 2009", "1388"], tmp_path))
+
 
 HOSTILE = (
     "</script><script>alert(1)</script>", '"]);globalThis.evil=1;//', '\\"]);globalThis.evil=1;//', "a\nb evil",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import io
 import os
 import sys
@@ -110,7 +109,6 @@ def _without_pandas() -> None:
 
 def run() -> None:
     """The program: :func:`main`, and an end at which nothing is taken apart that goes with the process anyway."""
-    gc.set_threshold(200_000)  # commands make many rows and few circles
     codes: list[int] = []
     atexit.register(_end, codes)  # registered before those of the command, it is called behind them
     try:

@@ -9,7 +9,6 @@ from pathlib import Path
 from mostanad.contract.codebook import codebook
 from mostanad.contract.dataset import ANSWERS, About
 from mostanad.contract.json_schema import dossier_schema, row_schema
-from mostanad.contract.lock import to_json
 from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
@@ -43,6 +42,8 @@ def generated(root: Path) -> dict[str, str]:
     The schemas of the tables are in the project itself alone. A ValueError if that has no version, or the descriptor
     cannot be read.
     """
+    from mostanad.contract.lock import to_json  # what only reads the contract does without the lock
+
     about = About.read(root)
     if not about.head:
         raise ValueError("datapackage.json cannot be read as JSON, or is missing; `mostanad validate` says where")

@@ -5,8 +5,9 @@ A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_o
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import compress
 
 from mostanad.models import edtf
 
@@ -44,14 +45,22 @@ def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
     return found
 
 
-def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
+def camps(known: Sequence[Tie], date: str) -> dict[str, str]:
     """The camp of every party that has one at a date (EDTF; empty: at any time).
 
     A camp is named after its head: the member to which others belong and which belongs to no other; never after whom it
     is led by, because leaders go. Of several heads the first by id gives the name.
     """
+    return _camps([*compress(known, _holding(known, date))])
+
+
+def _holding(known: Iterable[Tie], date: str) -> bytes:
+    """Of each tie whether it may hold at a date."""
     when = edtf.parse(date) if date else None
-    holding = [tie for tie in known if when is None or tie.may_hold(when.earliest, when.latest)]
+    return bytes(when is None or tie.may_hold(when.earliest, when.latest) for tie in known)
+
+
+def _camps(holding: Sequence[Tie]) -> dict[str, str]:
     camp: dict[str, set[str]] = {}
     for tie in holding:
         joined = camp.get(tie.one, {tie.one}) | camp.get(tie.other, {tie.other})
@@ -83,10 +92,14 @@ def table(
     known = ties(rows)
     names = camps(known, "") if lasting else {}
     by_date: dict[str, dict[str, str]] = {}
+    by_ties: dict[bytes, dict[str, str]] = {}  # at most dates the same ties hold
     found = []
     for entity, date in asked:
         if date not in by_date:
-            by_date[date] = camps(known, date)
+            holding = _holding(known, date)
+            if holding not in by_ties:
+                by_ties[holding] = _camps([*compress(known, holding)])
+            by_date[date] = by_ties[holding]
         if entity in by_date[date]:
             camp = names.get(entity, by_date[date][entity])
             found.append({"entity_id": entity, "date": date, "camp": camp})

@@ -245,21 +245,25 @@ class Spans:
     ) -> Iterator[tuple[Any, ...]]:
         """The days from the first to the last of the calendar, from one turn to the next, with one answer each: first
         and last day, what is answered, and what shows it. ``counted``: the rows that count as a listing."""
-        days = {FIRST} | {day for one in under if (day := self.started.get(one))}
+        begun = [self.started.get(one) for one in under]
+        # Nobody was listed under what had not begun.
+        none_before = min((day or FIRST for day in begun), default=FIRST)
+        days = {FIRST, *filter(None, begun)}
         days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
         days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
         said: list[tuple[dt.date, tuple[str, list[str]]]] = []
         for day in sorted(days):
-            found = self._answer(day, rows, covered, counted, lists, under)
+            found = self._answer(day, rows, covered, counted, lists, under if day < none_before else set())
             if not said or said[-1][1] != found:
                 said.append((day, found))
         for (first, (answer, shown)), (then, _) in pairwise([*said, (LAST, ("", []))]):
             yield str(first), str(then - _DAY if then < LAST else LAST), answer, shown
 
     def _answer(
-        self, day: dt.date, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
+        self, day: dt.date, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], later: set[str]
     ) -> tuple[str, list[str]]:
-        """What is answered on a day, and what shows it: the one function that says who was listed."""
+        """What is answered on a day, and what shows it: the one function that says who was listed. ``later``: under
+        what one can be listed, if none of it had begun."""
         found: dict[str, list[str]] = {"yes": [], "unsure": [], "no": []}
         for row in counted:
             found[in_force(self.spans[row["sanction_id"]], day, day)].append(row["sanction_id"])
@@ -268,8 +272,8 @@ class Spans:
         known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
         is_known = bool(lists) and lists <= {one for one, _ in known}
         shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
-        if not is_known and under and all((begun := self.started.get(one)) and day < begun for one in under):
-            is_known, shown = True, shown | under  # nobody was listed under what had not begun
+        if not is_known and later:
+            is_known, shown = True, shown | later
         return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
 
 

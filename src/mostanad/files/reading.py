@@ -53,14 +53,21 @@ def excess(content: bytes) -> Excess | None:
     """Where the file of a table goes beyond a limit; None if it does not."""
     if content.count(b"\n") > limits.LINES:
         return Excess(0, f"it has more than {limits.LINES:,} lines")
-    # A line can end in a carriage return alone; then a program that saves it again makes lines of it.
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if len(line) <= limits.COMMAS:
-            continue
-        if len(line) > limits.LINE_BYTES:
-            return Excess(number, f"the line has {len(line):,} bytes; {limits.LINE_BYTES:,} are allowed")
-        if line.count(b",") > limits.COMMAS:
-            return Excess(number, f"the line has {line.count(b','):,} commas; {limits.COMMAS:,} are allowed")
+    start = 0  # of a line; those that end within so many bytes are too short for anything to be too much
+    while len(content) - start > limits.COMMAS:
+        end = content.rfind(b"\n", start, start + limits.COMMAS + 1)
+        if end < 0:
+            # It can end in a carriage return alone; then a program that saves it again makes lines of it.
+            found = content.find(b"\n", start)
+            end = found if found >= 0 else len(content)
+            size, commas = end - start, content.count(b",", start, end)
+            if size > limits.LINE_BYTES:
+                message = f"the line has {size:,} bytes; {limits.LINE_BYTES:,} are allowed"
+                return Excess(content.count(b"\n", 0, start) + 1, message)
+            if commas > limits.COMMAS:
+                message = f"the line has {commas:,} commas; {limits.COMMAS:,} are allowed"
+                return Excess(content.count(b"\n", 0, start) + 1, message)
+        start = end + 1
     return None
 
 

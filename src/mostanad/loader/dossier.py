@@ -50,7 +50,9 @@ def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
         told |= keyed(release._where(table, TABLES[table].key(), ids))
     facts = keyed(release._where("facts", "row_id", {official_id}.union(*rows.values())))
     evidence = release._where("evidence", "fact_id", facts)
-    on = {key: [row for row in evidence if row["fact_id"] == key] for key in facts}
+    on: dict[str, list[Record]] = {key: [] for key in facts}
+    for row in evidence:
+        on[row["fact_id"]].append(row)
     sources = keyed(release._where("sources", "source_id", {row["source_id"] for row in (*evidence, *reasons)}))
     return {
         "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},

@@ -19,10 +19,10 @@ from mostanad.models.words import plain, when
 #: How many events are marked, and how long after one a listing counts as following it.
 _MARKED, _AFTER = 4, dt.timedelta(days=365)
 _DOTS = (
-    "A dot is a listing on its day: filled if it is for human rights; hollow if it is for something else, or if no "
-    "document here shows its ground. A bar stands for listings of which only the first and the last possible day are "
-    "known: the more there are, the thicker it is. A number with a minus counts listings that ended. A line is solid "
-    "up to the last list that shows its listings."
+    "A dot is a listing on its day: filled if it is for human rights; hollow if its programme is not one for "
+    "them, or if no document here shows its ground. A bar stands for listings of which only the first and the last "
+    "possible day are known: the more there are, the thicker it is. A number with a minus counts listings that ended. "
+    "A line is solid up to the last list that shows its listings."
 )
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip

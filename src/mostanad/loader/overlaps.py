@@ -91,8 +91,8 @@ _COMBINED, _BODIES = 10, 30
 #: By which ties a body stands below another, the closest first.
 _BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
-    "A filled dot: the body is listed for human rights; a hollow one: it is listed for something else, or no document "
-    "here shows its ground. A bar counts the people with a post in the body, now or once, who are listed."
+    "A filled dot: the body is listed for human rights; a hollow one: it is listed, but not under such a programme, or "
+    "no document here shows its ground. A bar counts the people with a post in the body, now or once, who are listed."
 )
 #: How many authorities list a body, and how many listed people have a post in it.
 Weight = tuple[int, int]

@@ -28,7 +28,7 @@ PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "
 
 
 #: What listings are for, in words.
-GROUNDS = {"rights": "for human rights", "other": "for something else", "unknown": "ground not shown"}
+GROUNDS = {"rights": "for human rights", "other": "not under a human-rights programme", "unknown": "ground not shown"}
 
 
 def ground(listings: Iterable[Mapping[str, Any]]) -> str:
@@ -70,6 +70,12 @@ class Told:
         """By listing that was carried over the programme from which: an authority's, under which the same target stood
         before, and which ended at a time when the listing can have begun."""
         return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
+
+    def former(self, listing: Mapping[str, Any]) -> Record | None:
+        """The listing from which one was carried over: since then the authority lists its target."""
+        programme = self.carried.get(listing["sanction_id"])
+        listings = self.by["sanctions", "target_id"].get(listing["target_id"], ()) if programme else ()
+        return next((one for one in listings if one["programme_id"] == programme), None)
 
     @cached_property
     def left_open(self) -> set[str]:

@@ -52,15 +52,21 @@ def fold(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    kept = (_character(character) for character in decomposed if not unicodedata.category(character).startswith("M"))
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", decomposed.translate(_KEPT))
 
 
-def _character(character: str) -> str:
-    digit = unicodedata.digit(character, -1)
-    if digit >= 0:
-        return str(digit)
-    return character if character.isalnum() else " "
+class _Kept(dict[int, str]):
+    """What is left of each character of a decomposed text, by its number; worked out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        digit = unicodedata.digit(character, -1)
+        kept = str(digit) if digit >= 0 else character if character.isalnum() else " "
+        self[number] = "" if unicodedata.category(character).startswith("M") else kept
+        return self[number]
+
+
+_KEPT = _Kept()
 
 
 def is_persian(text: str) -> bool:

@@ -136,8 +136,8 @@ def _by_key(table: pa.Table, depth: int) -> dict[str, str]:
 
 def _grouped(by: pa.ChunkedArray, names: pa.ChunkedArray, texts: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for key, *named in zip(by.to_pylist(), names.to_pylist(), texts, strict=True):
-        found[key].append((named[0], named[1]))
+    for key, name, text in zip(by.to_pylist(), names.to_pylist(), texts, strict=True):
+        found[key].append((name, text))
     return dict(found)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
+from mostanad.loader.ids import Gone
 from mostanad.loader.listings import plot_listings
 from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models.cells import version_order
@@ -16,6 +17,7 @@ from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import ENDED, Record
+from mostanad.site.dossiers import formerly
 from mostanad.site.page import MISSING, Page, listing, whole
 from mostanad.site.roles import accuses
 
@@ -37,8 +39,14 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [row for row in record.tables["changes"] if row["change"] in ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
+    # One line of all cells of a row that was merged.
+    of_rows = (row["fact_id"].partition("/")[0] if row["change"] == "merge" else row["fact_id"] for row in ends)
+    ends = [*dict(zip(of_rows, ends, strict=True)).values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    yield from listing("corrections.html", "corrections", corrected, ends, whole, dict)
+    names = cache(lambda: formerly(record, Gone(record.held)))
+    yield from listing(
+        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()}
+    )
     yield Page("about.html", "about", say("About"))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))

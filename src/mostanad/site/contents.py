@@ -261,11 +261,14 @@ class Record:
 
     @cached_property
     def corrected(self) -> dict[str, str]:
-        """By person or body the last version in which a fact about them, or about what they had a part in, ended."""
+        """By person or body the last version in which a fact about them, or about what they had a part in, was
+        corrected; where what it names has another id only, the page says what it said."""
         found: dict[str, str] = {}
+        renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
         for change in self.tables["changes"]:
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
-            if row and change["change"] in ENDED:
+            is_said = change["change"] in ENDED and (change["before"], change["value"]) not in renamed
+            if row and is_said:
                 about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
                 parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
                 for one in about | {part["entity_id"] for part in parts}:

@@ -4,7 +4,7 @@ its evidence: who says so, in which document, where in it, for or against, and h
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
@@ -248,9 +248,32 @@ def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
 def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
     gone = Gone(record.held)
+    called = formerly(record, gone)
     ids = {row["fact_id"].partition("/")[0] for row in gone.ends}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
-            yield Page(f"{folder}/{row_id}.html", "gone", row_id, said)
+            yield Page(f"{folder}/{row_id}.html", "gone", called(row_id), said)
+
+
+def formerly(record: Record, gone: Gone) -> Callable[[str], str]:
+    """What a row that is not here is called: as the one into which it was merged; of one that was withdrawn whose it
+    was and what, for its own words may be what was wrong."""
+    withdrawn = defaultdict[str, dict[str, str]](dict)
+    for change in record.tables["changes"]:
+        row_id, _, field = change["fact_id"].partition("/")
+        if change["change"] == "retraction":
+            withdrawn[row_id][field] = change["before"]
+
+    def called(row_id: str) -> str:
+        new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
+        if new_id in record.rows:
+            return record.title(new_id)
+        for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
+            if whose := cells.get(words.subject):
+                things = say(words.plural.capitalize()).lower()
+                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose))
+        return row_id.replace("-", " ").capitalize()
+
+    return called

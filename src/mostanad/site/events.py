@@ -91,18 +91,12 @@ def sections(record: Record, key: str) -> list[Section]:
 def _listings(record: Record, rows: Sequence[Row]) -> dict[str, list[Row]]:
     """The listings of which rows of :meth:`mostanad.loader.Release.listed_for` speak, each authority and day once, in
     order of time; and those that are older than the event."""
-    named = [_carried_from(record, record.rows[row["sanction_id"]][1]) for row in rows]
+    whole = (record.rows[row["sanction_id"]][1] for row in rows)
+    named = [record.told.former(listing) or listing for listing in whole]  # then the authority listed its target
     listings = record.about_time(named, "listed", "delisted")
     found, begun = [some[0] for some in alike(listings, "authority_id", "listed")], record.rows[rows[0]["event_id"]][1]
     older = [one for one in found if one["listed_max"] and begun["date_min"] and one["listed_max"] < begun["date_min"]]
     return {"listings": found, "older": older}
-
-
-def _carried_from(record: Record, listing: Row) -> Row:
-    """The listing from which one was carried over, for then the authority listed its target; else itself."""
-    programme = record.told.carried.get(listing["sanction_id"])
-    whole = record.naming(listing["target_id"], "sanctions", "target_id")
-    return next((one for one in whole if programme and one["programme_id"] == programme), listing)
 
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:

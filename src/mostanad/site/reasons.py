@@ -21,9 +21,9 @@ _SAME = {"estimates": ("measure", "comparator", "value", "value_to", "population
 
 
 class Naming(NamedTuple):
-    """A listing whose statement of reasons names something: ``source`` is the first version of the list, of those that
-    are held, in which it does; ``is_reason``: as something that the authority alleges, not as a fact or as a case that
-    is over; ``is_later``: it began after the listing."""
+    """A listing whose statement of reasons names something; of one that was carried over the first. ``source`` is the
+    first version of the list, of those that are held, in which it does; ``is_reason``: as something that the authority
+    alleges, not as a fact or as a case that is over; ``is_later``: it began after the listing."""
 
     listing: Row
     source: Row
@@ -85,7 +85,7 @@ def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
 def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
     """The listings of rows of ``reasons``, each authority and day once, in order of time."""
     whole = [(record.rows[reason["sanction_id"]][1], reason) for reason in found]
-    by_day = [{**listing, "reason": reason} for listing, reason in whole]
+    by_day = [{**(record.told.former(listing) or listing), "reason": reason} for listing, reason in whole]
     made = []
     for rows in alike(record.about_time(by_day, "listed", "delisted"), "authority_id", "listed"):
         told = [row["reason"] for row in rows]

@@ -19,6 +19,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
+from pathlib import PurePath
 from typing import NamedTuple
 
 from mostanad.matching import folding
@@ -79,6 +80,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
         if isinstance(one, Text):
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
+            more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
             found.append([name, more, 1] if one.least > 63 else [name, more])
         else:
             found.append(name)
@@ -86,6 +88,20 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
         found.append(called)
     person = 1 + people[0].surname if people else 0
     return [[label, called] if called else label, person, shown.address, shown.what, listed, *found]
+
+
+def _new(more: str, known: str) -> str:
+    """The words of a text that do not stand among others that are known, each once: what is found by them is the same.
+
+    >>> _new("Tehran 2009 June tehrān", "Protests in Tehran, 2009")
+    'June'
+    """
+    seen, found = set(folding.fold(known).split()), []
+    for word in more.split():
+        if not seen.issuperset(folded := folding.fold(word).split()):
+            seen.update(folded)
+            found.append(word)
+    return " ".join(found)
 
 
 def _shown(record: Record, key: str) -> Shown:

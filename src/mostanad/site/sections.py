@@ -14,7 +14,8 @@ from mostanad.site.page import SHOWN, Page, Part, Said, listing, whole
 #: What stands above the reasons for listings.
 GIVEN = (
     "In our words: deaths first, then torture and other ill-treatment, then sentences and detention. What an authority "
-    "alleges is not a finding."
+    "alleges is not a finding. Reasons stand here as the list of a day prints them; when they were first given is not "
+    "in this record."
 )
 
 

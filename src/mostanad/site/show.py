@@ -169,7 +169,7 @@ class Shown:
                 day = spoken().digits(str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
                     is_day = not source["published"].startswith("[")
-                    day = say("list of %(day)s", day=when(source["published"]) if is_day else day)
+                    day = say("as printed on the list of %(day)s", day=when(source["published"]) if is_day else day)
                 words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who, self.record.reporter(item)), words)
@@ -225,6 +225,38 @@ class Shown:
         items = self.record.evidence.of(listing_id).get("entry", [])
         shown = (self.record.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS)
         return {one["format"] for one in shown if one["published_min"] == seen} == {DocumentFormat.OFAC_ADD}
+
+    def printed_under(self, listing: Row) -> str:
+        """The day of the last list that prints a listing under its programme, if the name of that has a later year: the
+        listing was made under another act. Else nothing."""
+        row = self.record.rows[listing["programme_id"]][1]
+        years = re.findall(r"\b(?:19|20)[0-9]{2}\b", f"{row['code']} {row['title'] or ''}")
+        if not listing["listed_max"] or all(int(year) <= listing["listed_max"].year for year in years):
+            return ""
+        items = self.record.evidence.of(listing["sanction_id"]).get("programme_id", [])
+        shown = (self.record.sources[one["source_id"]] for one in items)
+        return when(max(shown, key=lambda source: str(source["published_max"]))["published"])
+
+    def undated(self, listing_id: str) -> str:
+        """Why the record has only the first and the last possible day of a listing."""
+        items = self.record.evidence.of(listing_id).get("listed", [])
+        sources = {one["source_id"]: self.record.sources[one["source_id"]] for one in items}
+        if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources.values()):
+            return say(
+                "No document here prints the day: it lies between the act and the first list here that shows it."
+            )
+        if len(sources) != 1:
+            return say("No document here prints the day: it lies between two versions of the list.")
+        (source,), listed = sources.values(), self.record.rows[listing_id][1]["listed"]
+        if listed == f"[..{source['published_max']}]":
+            return say("No document here prints the day: the first version of the list that we hold shows it.")
+        said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
+        if source["format"] == DocumentFormat.AUSTRALIA_DFAT:
+            said = (
+                "No document here prints the day: the list of %(day)s gives at most the year of the act, and the day "
+                "on which the entry was last changed (“Control Date”)."
+            )
+        return say(said, day=when(source["published"]))
 
     def reason_of(self, row_ids: Sequence[str], target: str) -> list[reasons.Naming]:
         """The listings of somebody whose statements of reasons name some rows."""

@@ -104,7 +104,7 @@ class Titles:
         enough. Both are the message for the title where there is one."""
         if own := messages().get(row["title"]) or self.said("event", row["title"]):
             return own, own
-        title, openings = folded(row["title"]), _whole("opening")
+        title, openings = folded(row["title"]).removeprefix("alleged "), _whole("opening")
         starts = (title[:end].rstrip(",") for end in range(len(title), 0, -1) if title[end : end + 1] in ("", " "))
         start = next(filter(openings.__contains__, starts), "")
         what = openings.get(start, "")

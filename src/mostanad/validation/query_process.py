@@ -139,7 +139,7 @@ def _bound_addresses() -> None:
 
 
 def open_tables(
-    tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY, asked: Iterable[str] = ()
+    tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY, asked: Collection[str] = ()
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the tables that queries may ask, as a release has them; a QueryError if they are too large.
 
@@ -148,12 +148,10 @@ def open_tables(
     """
     # Each thread takes addresses, and a second one more CPU time than it saves.
     connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="1")
-    named = set[str]()
-    with suppress(duckdb.Error):  # one that cannot be read may name any
-        named = {"fact_checks"}.union(*(_names(connection, query) for query in asked)) if asked else named
+    words = {"fact_checks"}.union(*map(_words, asked))
     try:
         for name, table in tables:
-            if not named or name in named:
+            if not asked or name in words:
                 sandbox.create(connection, name, table)
         connection.execute("UPDATE fact_checks SET verdict = NULL")
         connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone would be the machine's

@@ -17,8 +17,8 @@ from mostanad.files.columns import text, texts
 from mostanad.files.render import content, ends
 from mostanad.validation.linked import Links, by_fields, flags, indices
 
-#: So many claims are taken together: what is made of them stays in the cache of a processor.
-_BATCH = 1 << 12
+#: So many claims are taken together; of fewer there are as many kinds, and each kind costs some calls.
+_BATCH = 1 << 14
 _DEFAULTS = {"hedge": "none", "modality": "fact", "stance": "asserts"}
 
 Cells = Any  # an array of texts, or one text

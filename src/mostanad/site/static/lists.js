@@ -66,14 +66,15 @@
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
     const wanted = fold(words).split(" ").filter(Boolean);
     const asked = fields.filter((field) => field.dataset.of && field.value);
-    const used = asked.filter((field) => field.name !== "not"), not = asked.find((field) => field.name === "not");
+    const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
+    const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
-    // Who is left out: listed there for what is asked for, on the day that is asked for, or now.
-    const same = used.filter(({ name }) => name === "for" || name === "on");
-    const isOn = ({ 5: state }) => state === "now" || same.some(({ name }) => name === "on");
-    const isOut = (record) => has(record, not) && isOn(record) && same.every((field) => has(record, field));
+    // Who is left out: listed there on the day that is asked for, or now; for whatever it is, or for human rights.
+    const isOn = (record) => (day ? has(record, day) : record[5] === "now");
+    const isOut = (record) => isOn(record) && nots.some((not) =>
+      has(record, not) && (not.name === "not" || record[2] === "rights"));
     const fits = ({ text, groups: its }) =>
-      wanted.every((word) => text.includes(word)) && !(not && (its.listed ?? []).some(isOut)) && groups.every((of) =>
+      wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) && groups.every((of) =>
         (its[of] ?? []).some((record) => used.every((field) => field.dataset.of !== of || has(record, field))));
     let count = 0;
     for (const one of rows) {
@@ -114,7 +115,7 @@
       field.closest("details")?.setAttribute("open", "");
     }
     if (!taken.length) return;
-    form.scrollIntoView();
+    said.scrollIntoView(); // how many there are, and the first of them
     loadRows();
   }
 
