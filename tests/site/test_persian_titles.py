@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from mostanad.models.language import Language, speaking
-from mostanad.site import catalogues, search_files
+from mostanad.models.language import Language, speaking, spoken
+from mostanad.site import catalogues, fact_checks, search_files
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.filters import by_label
@@ -130,7 +130,9 @@ def test_what_is_alleged_is_not_told_as_what_was() -> None:
 
 
 def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> None:
-    english = re.compile(r"\b(alleged|attributed?|said|called|accused|told|believed|claimed|reportedly)\b", re.I)
+    english = re.compile(
+        r"\b(alleged|attributed?|said|called|accused|told|believed|reported|claimed|reportedly)\b", re.I
+    )
     persian = re.compile("بنا بر ادعا|منسوب به|موسوم به|گفته می‌شود")
     hedged = [row for row in real_record.tables["events"] if english.search(row["title"])]
     with speaking(real_record.languages[1]):
@@ -246,6 +248,27 @@ def test_all_programmes_have_persian_names(real_record: Record) -> None:
     assert [name for name, label in labels.items() if name == label] == []
     for name, label in labels.items():  # the code stays, for pages show it apart
         assert not name.endswith(")") or label.endswith(")"), name
+
+
+def test_whom_many_events_hit_stands_in_persian(real_record: Record) -> None:
+    counted = Counter(row["entity_id"] for row in real_record.tables["participations"])
+    with speaking(real_record.languages[1]):
+        labels = {row["group_id"]: real_record.label(row["group_id"]) for row in real_record.tables["groups"]}
+    left = {label for key, label in labels.items() if counted[key] > 3 and re.search("[A-Za-z]", label)}
+    assert left == set()
+
+
+def test_what_was_checked_stands_in_persian(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        said = {check.check_id: (fact_checks.claimed(check), spoken().label("", check.reading))
+                for check in fact_checks.checks(real_record)}  # fmt: skip
+        counted = [row for row in real_record.tables["estimates"] if row["measure"] == "killed"]
+        ours = [row for row in counted if row["about_id"] in ("uprising-2019-11", "massacre-1988")]
+        counts = {spoken().label("", row["population"]) for row in ours}
+    assert len(said) > 15
+    assert len(counts) > 5
+    assert {key: one for key, one in said.items() if re.search("[A-Za-z]", "".join(one))} == {}
+    assert [one for one in counts if re.search("[A-Za-z]", one)] == []
 
 
 def test_an_english_sentence_ends_on_its_own_side() -> None:
