@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.site.reading import led_to, read, read_file
 
 from mostanad.site import builder, events
@@ -79,6 +80,27 @@ def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None
     said = _main(real_record, "events/noury-trial.html")
     assert " had a part in it" not in said
     assert "Below also stand" not in said
+
+
+def test_a_number_that_was_revised_is_not_the_lowest(real_record: Record) -> None:
+    """Amnesty International counted about 200 first; the number that replaced it stands in the lead."""
+    key = "uprising-2019-11"
+    said = _main(real_record, f"events/{key}.html")
+    assert "killed from more than 300○ (Amnesty International) to " in said
+    assert "about 200○ (revised since)" in said
+    assert f"{len(real_record.told.events(key, within=True)) - 1} smaller events are on record as part of it." in said
+
+
+def test_what_was_checked_of_an_event_stands_in_the_lead(real_record: Record) -> None:
+    said = _main(real_record, "events/massacre-1988.html")
+    assert said.index("Of what is claimed about it we checked some: missing context.") < said.index("Rival numbers")
+
+
+@pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])
+def test_who_took_a_decision_or_was_present_is_not_said_to_have_done_an_act(real_record: Record, path: str) -> None:
+    said = _main(real_record, f"{path}.html").lower()
+    assert "decider" in said or "attendee" in said
+    assert ", own act" not in said
 
 
 def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Record) -> None:
