@@ -119,6 +119,14 @@ def test_a_speaker_says_how_much_rests_on_it_alone(record: Record) -> None:
     assert f"{counts['alone']} facts rest on nobody else’s word" in rests.text
 
 
+def test_a_body_stands_under_the_nearest_alone() -> None:
+    state = {"id": "state", "more": []}
+    court = {"id": "court", "more": [state]}
+    office = {"id": "office", "more": [state, court]}
+    assert bodies._nearest([state, office]) == [{"id": "office", "more": [court]}]
+    assert bodies._nearest([state, {"id": "union", "more": []}]) == [state, {"id": "union", "more": []}]
+
+
 def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
     spelled = {"evin prison": {"evin"}, "basij": {"basij"}, "basij organisation": {"basij"}, "irgc": {"irgc"}}
     titles = {

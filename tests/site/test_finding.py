@@ -64,7 +64,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
             yield "Between them, "
         whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
         if others := len(whole - events):
-            yield f"{others} other event{'s' * (others > 1)} name{'s' * (others == 1)} {row['name']}."
+            yield f"{others} more event{'s' * (others > 1)} name{'s' * (others == 1)} {row['name']}."
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
     if not listings:
         yield f"No sanctions listing of {row['name']} is in this record."
@@ -238,7 +238,7 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
     said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
-    assert said == "1 other event names Omid Faraz."
+    assert said == "1 more event names Omid Faraz."
     one = dossiers.Speakers(("utopia-office",), ())
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
     assert said == "The Utopia Office says that he had a part in 2 events."
