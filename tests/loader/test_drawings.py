@@ -11,7 +11,9 @@ from tests.cases import each
 from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, timeline, tip, years
 
 from mostanad.loader.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, counts
+from mostanad.models.language import speaking
 from mostanad.site import show
+from mostanad.site.persian import Persian
 
 UNTIL = dt.date(2026, 11, 1)
 
@@ -242,6 +244,13 @@ def test_a_narrow_picture_has_the_number_whole_after_the_label() -> None:
     long, short = laid(counts(numbers), NARROW).all("a", class_="lane")
     assert " ".join(one.text for one in long.all("text")).endswith("…: as many as 30,000")
     assert [one.text for one in short.all("text")] == ["one: 1"]
+
+
+def test_a_line_runs_to_the_left_on_a_page_that_does_though_a_latin_name_opens_it() -> None:
+    numbers = [Count("iranliberty.net", "بیش از ۱٬۵۰۰", "", "more_than", 1500, None), number("one", "exactly", 1)]
+    with speaking(Persian({})):
+        (line, _) = (one.all("text")[0].text for one in laid(counts(numbers), NARROW).all("a", class_="lane"))
+    assert line == "\u200firanliberty.net: بیش از ۱٬۵۰۰"
 
 
 def test_one_number_has_no_rival() -> None:

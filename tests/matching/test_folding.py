@@ -166,6 +166,7 @@ SAME = [
     ("روحانی", "Rowhani"),
     ("مرتضوی", "Mortazavi"),
     ("موسوی", "Mousavi"),
+    ("دانش‌پرور", "Danesh Parvar"),
     ("پورمحمدی", "Pour Mohammadi"),
     ("جواد", "Jawad"),
     ("اسدالله جعفری", "Asadollah Jafari"),

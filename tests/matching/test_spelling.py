@@ -164,3 +164,11 @@ def test_namesakes_are_people_with_the_same_words_in_a_name_however_spelled() ->
     people = [Spelling(key, name, name, "officials", True) for key, name in named]
     body = Spelling("e", "Mohammad Karimi", "Mohammad Karimi", "parties", False)
     assert namesakes([*people, body]) == {"a": ["b", "d"], "b": ["a"], "d": ["a"]}
+
+
+def test_who_has_all_of_three_words_of_a_name_and_another_is_a_namesake() -> None:
+    """Two judges of one court are told apart by a given name that one list leaves out."""
+    named = {"a": "Ahmad Karimi Asl", "b": "Mohammad Ali Ahmad Karimi Asl", "c": "Reza Ahmad Karimi Asl"}
+    named["d"] = "Ahmad Asl"
+    people = [Spelling(key, name, name, "officials", True) for key, name in named.items()]
+    assert namesakes(people) == {"a": ["b", "c"], "b": ["a"], "c": ["a"]}

@@ -132,6 +132,14 @@ def test_an_authority_says_of_a_prison_what_the_prison_is_said_to_say(record: Re
     assert "of its own" not in finding(page)
 
 
+def test_a_body_stands_under_the_nearest_alone() -> None:
+    state = {"id": "state", "more": []}
+    court = {"id": "court", "more": [state]}
+    office = {"id": "office", "more": [state, court]}
+    assert bodies._nearest([state, office]) == [{"id": "office", "more": [court]}]
+    assert bodies._nearest([state, {"id": "union", "more": []}]) == [state, {"id": "union", "more": []}]
+
+
 def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
     spelled = {"evin prison": {"evin"}, "basij": {"basij"}, "basij organisation": {"basij"}, "irgc": {"irgc"}}
     spelled["police special units"] = {"units"}  # the special units of the police

@@ -12,7 +12,7 @@ from mostanad.documents import Documents
 from mostanad.loader.coverage import coverage
 from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
-from mostanad.site.programmes import reach_of
+from mostanad.site.programmes import reach
 
 
 def _section(path: Path, key: str) -> Element:
@@ -113,15 +113,20 @@ REACHES = {
 }
 
 
+def _reach_of(record: Record, authority_id: str) -> str:
+    """What is said of the lists of an authority."""
+    return reach(record, record.naming(authority_id, "sanctions", "authority_id"))
+
+
 def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_site: Path) -> None:
     heads = _section(real_site / "sanctions.html", "matrix").all("thead")[0].all("th")[1:]
     said = {head.text for head in heads}
-    assert said == {f"{real_record.label(who)}{reach_of(real_record, who)}" for who in real_record.lists}
+    assert said == {f"{real_record.label(who)}{_reach_of(real_record, who)}" for who in real_record.lists}
     others = "only those who stand in this record for another reason"
-    assert reach_of(real_record, "united-kingdom") == (
+    assert _reach_of(real_record, "united-kingdom") == (
         f"everybody under Iran (human rights); under other programmes {others}"
     )
-    assert reach_of(real_record, "european-union") == (
+    assert _reach_of(real_record, "european-union") == (
         f"everybody under Human rights in Iran (359/2011); under other programmes {others}"
     )
 

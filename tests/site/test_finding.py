@@ -64,7 +64,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
             yield "Between them, "
         whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
         if others := len(whole - events):
-            yield f"{others} other event{'s' * (others > 1)} name{'s' * (others == 1)} {row['name']}."
+            yield f"{others} more event{'s' * (others > 1)} name{'s' * (others == 1)} {row['name']}."
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
     if not listings:
         yield f"No sanctions listing of {row['name']} is in this record."
@@ -137,7 +137,7 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
         text = finding.text
         for clause in clauses(record, row):
             assert holds(text, clause), (row["official_id"], clause, text)
-        for wrong in ("..", " ,", "None", "by ;", "by .", "1 other", "undefined", "{"):
+        for wrong in ("..", " ,", "None", "by ;", "by .", "and 1 other", "undefined", "{"):
             assert wrong not in text, (row["official_id"], text)
         name, is_listed = row["name"], row["official_id"] in {one["target_id"] for one in record.tables["sanctions"]}
         assert text.startswith(
@@ -161,7 +161,10 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
             now = record.told.standing(rows)
             open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
             if not rows:
-                said = "not found"
+                others = record.namesakes.get(row["official_id"], [])
+                theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
+                is_theirs = authority in {one["authority_id"] for one in record.told.standing(theirs)}
+                said = "not found; a namesake is listed" if is_theirs else "not found"
                 assert when(str(record.lists[authority][-1])) in badge.text
             elif open_ and not now:
                 said = "last seen on an old list"
@@ -239,7 +242,7 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
     said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
-    assert said == "1 other event names Omid Faraz."
+    assert said == "1 more event names Omid Faraz."
     one = dossiers.Speakers(("utopia-office",), ())
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
     assert said == "The Utopia Office says that he had a part in 2 events."

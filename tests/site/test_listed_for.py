@@ -60,13 +60,13 @@ def section(page: Element, heading: str) -> Element:
 GIVEN = (
     "Given as a reason by the Freedonia Treasury (listed since 3 February 2021; as printed on its list of 1 June 2022)."
 )
-SAID = "Lantern Council, accused of it, said to be an act of their own○{}; at least 20○ injured (people beaten)"
+SAID = "Lantern Council, said to have done it○{}; at least 20○ injured (people beaten)"
 
 
 def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:
     part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "What the statement of reasons says")
     event, post = part.all("li")
-    both = SAID.format("; Omid Faraz, accused of it, said to have commanded those who did it◍")
+    both = SAID.format("; Omid Faraz, said to have commanded those who did it◍")
     assert event.text == f"Beatings on Lantern Square○, 2 May 2020: {both} {GIVEN}"
     assert post.text.startswith(
         "2019 – March 2021 Warden of the square, Lantern Council ○ stated by Freedonia Treasury"
@@ -89,9 +89,7 @@ def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> 
     said = "Reasons stand here as the list of a day prints them; when they were first given is not in this record."
     assert page.by_id("accusations").all("p", class_="hint")[0].text.endswith(f"is not a finding. {said}")
     graver, other = [one.text for one in page.by_id("accusations").all("li")]
-    assert graver.startswith(
-        "Beatings on Lantern Square, 2 May 2020: accused of it, said to have commanded those who did it"
-    )
+    assert graver.startswith("Beatings on Lantern Square, 2 May 2020: said to have commanded those who did it")
     assert graver.endswith(f"{SAID.format('')} {GIVEN}")
     assert other.endswith("alleged by Lone Paper, 2020")
     with pytest.raises(KeyError):
@@ -120,15 +118,15 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert second.endswith("Warden of the square (held then)")
     listed = [one.text for one in section(page, "Whose listing mentions it").all("li")]
     assert listed == [
-        "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: accused of it, said to have commanded "
+        "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022: mentioned without a part in it "
-        "alleged by Freedonia Treasury",
+        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022: the reasons tell of it, but "
+        "ascribe no part in it to this person alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people and organisations are listed with reasons that mention it: all by the Freedonia Treasury." in said
-    accused = "1 accused of acts of their own, 1 accused of commanding those who did it"
-    assert f"{accused}, by the word of the Freedonia Treasury." in said
+    accused = "1 as having done it, 1 as having commanded those who did it"
+    assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
     whole = section(read_file(told / "events/square-2020.html"), "Whose listing mentions it").all("li")
     assert "said to have commanded those who did it, Beatings on Lantern Square" in whole[0].text
@@ -151,7 +149,7 @@ ACQUITTED = "acquitted by a court on 4 March 2022"
 
 
 def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried: Path) -> None:
-    accused = f"accused of it, said to have commanded those who did it; {ACQUITTED}"
+    accused = f"said to have commanded those who did it; {ACQUITTED}"
     event = read_file(tried / "events/beatings-2020.html")
     assert f"Of Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
     (line,) = [one.text for one in section(event, "Whose listing mentions it").all("li") if "Faraz" in one.text]
@@ -275,6 +273,12 @@ def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_wh
     (card,) = [one.text for one in shown.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
     for said in (line, card):
         assert "since 3 February 2021 (carried over on 31 December 2021)" in said
+
+
+def test_a_passage_of_a_statement_of_reasons_stands_in_an_entry(told: Path) -> None:
+    """Who opens the document finds the entry; nobody counts 10,000 characters."""
+    row = read_file(told / "rows/beatings-2020-faraz.html")
+    assert any("there, entry 7 (Omid Faraz), characters " in one.text for one in row.all("p", class_="hint"))
 
 
 @pytest.mark.parametrize(

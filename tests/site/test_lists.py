@@ -79,6 +79,7 @@ def test_a_search_carries_its_text_to_a_list(path: str, text: str, chromium: Bro
         # A line names three posts of somebody; others are found too.
         assert all(text in one.casefold() or re.search(r"and \d+ more", one) for one in seen)
         assert page.inner_text("#shown") == f"{len(seen)} of {everything} shown."
+        assert page.locator(".bar:visible").count() == 0  # it counts all
         first = page.locator(VISIBLE).first.bounding_box()
         assert first is not None
         assert 0 < first["y"] < page.evaluate("innerHeight")  # one need not scroll for it

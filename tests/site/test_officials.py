@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -166,9 +167,12 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
     said = {}
     for page in dossiers.pages(both):
         if page.path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
-            (line,) = read(page.html(both, "")).all("p", class_="namesake")
+            shown = read(page.html(both, ""))
+            cards = [one.text for one in shown.all("ul", class_="badges")[0].all("li")]
+            assert any("not found; a namesake is listed" in one for one in cards) == ("navid" in page.path), cards
+            (line,) = shown.all("p", class_="namesake")
             assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
-            said[page.path] = line.text.partition("alike: ")[2].partition(". ")[0]
+            said[page.path] = line.text.partition("like it: ")[2].partition(". ")[0]
             assert led_to(line)[0].attributes["href"].startswith("../officials/")
     assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by the Freedonia Treasury and the Utopia Office"
     assert said["officials/omid-faraz.html"].startswith("Navid Kohan")
@@ -187,7 +191,7 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
     path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     record = Record.of(Release(path, path.name))
     (accused,) = (row for row in record.tables["participations"] if row["participation_id"] == part)
-    own, reported = dossiers.speakers(record, [accused])
+    own, reported, _ = dossiers.speakers(record, [accused])
     assert "blue-front" not in own
     assert reported == (("blue-front", ("lone-wire",), 1),)
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
@@ -238,5 +242,25 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     """Of Ziaei the annex tells deaths at a place of which it says that he was in charge."""
     pages = {page.path: page for page in dossiers.pages(real_record)}
     text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
-    assert "tell of events, and ascribe no part in them to Gholamreza Ziaei." in text
-    assert "2009, mentioned without a part in it: at least 5" in text
+    responsible = "United Kingdom asserts: Gholamreza Ziaei has a responsibility for serious violations in Iran"
+    assert text.index(responsible) < text.index("tell of events, and ascribe no part in a single one of them to Ghol")
+    assert "2009, the reasons tell of it, but ascribe no part in it to him: at least 5" in text
+
+
+def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
+    world, part = make_world(), "square-2020-navid-kohan-accused"
+    row = {"event_id": "square-2020", "entity_id": "navid-kohan", "part": "accused", "standing": "alleged"}
+    world.add("participations", part, **row)
+    for source in ("blue-story", "blue-copy"):
+        world.claim(source, part, "entity_id event_id part standing", modality="allegation")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    (page,) = (page for page in dossiers.pages(record) if page.path == "officials/navid-kohan.html")
+    text = read(page.html(record, "")).text
+    said = "Blue Herald says that he had a part in 1 event. Lone Paper repeats what Blue Herald says of 1 event."
+    assert said in text.replace("Navid Kohan had", "he had")
+    assert "alleged by Lone Paper, taken from Blue Herald" in text
+    witnesses = [{**one, "origin": one["asserted_by"]} for one in record.evidence.of(part)["part"]]
+    evidence: Any = SimpleNamespace(of=lambda row_id: {"part": witnesses})
+    heard = dossiers.speakers(replace(record, evidence=evidence), [record.rows[part][1]])
+    assert (heard.own, heard.repeated) == (("blue-herald", "lone-paper"), ())

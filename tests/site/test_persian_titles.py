@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from mostanad.models.language import Language, speaking
-from mostanad.site import catalogues, search_files
+from mostanad.models.language import Language, speaking, spoken
+from mostanad.site import catalogues, fact_checks, search_files
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.filters import by_label
@@ -130,7 +130,9 @@ def test_what_is_alleged_is_not_told_as_what_was() -> None:
 
 
 def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> None:
-    english = re.compile(r"\b(alleged|attributed?|said|called|accused|told|believed|claimed|reportedly)\b", re.I)
+    english = re.compile(
+        r"\b(alleged|attributed?|said|called|accused|told|believed|reported|claimed|reportedly)\b", re.I
+    )
     persian = re.compile("بنا بر ادعا|منسوب به|موسوم به|گفته می‌شود")
     hedged = [row for row in real_record.tables["events"] if english.search(row["title"])]
     with speaking(real_record.languages[1]):
@@ -248,6 +250,27 @@ def test_all_programmes_have_persian_names(real_record: Record) -> None:
         assert not name.endswith(")") or label.endswith(")"), name
 
 
+def test_whom_many_events_hit_stands_in_persian(real_record: Record) -> None:
+    counted = Counter(row["entity_id"] for row in real_record.tables["participations"])
+    with speaking(real_record.languages[1]):
+        labels = {row["group_id"]: real_record.label(row["group_id"]) for row in real_record.tables["groups"]}
+    left = {label for key, label in labels.items() if counted[key] > 3 and re.search("[A-Za-z]", label)}
+    assert left == set()
+
+
+def test_what_was_checked_stands_in_persian(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        said = {check.check_id: (fact_checks.claimed(check), spoken().label("", check.reading))
+                for check in fact_checks.checks(real_record)}  # fmt: skip
+        counted = [row for row in real_record.tables["estimates"] if row["measure"] == "killed"]
+        ours = [row for row in counted if row["about_id"] in ("uprising-2019-11", "massacre-1988")]
+        counts = {spoken().label("", row["population"]) for row in ours}
+    assert len(said) > 15
+    assert len(counts) > 5
+    assert {key: one for key, one in said.items() if re.search("[A-Za-z]", "".join(one))} == {}
+    assert [one for one in counts if re.search("[A-Za-z]", one)] == []
+
+
 def test_an_english_sentence_ends_on_its_own_side() -> None:
     assert data("It is open.") == '<bdi lang="en" dir="ltr">It is open.</bdi>'
     assert data("باز است.") == "<bdi>باز است.</bdi>"
@@ -262,17 +285,43 @@ def test_the_fact_checks_count_in_persian(record: Record) -> None:
 # Names and lists
 
 
+def printed_of(label: str, *names: tuple[str, str]) -> str | None:
+    rows = {"a": ("officials", {"name": label})}
+    cells = {"entity_id": "a", "language": "fa", "script": "Arab"}
+    return printed([{**cells, "name": name, "kind": kind} for kind, name in names], rows).get("a")
+
+
 def test_names_stand_in_the_order_in_which_people_say_them() -> None:
-    rows = {"a": ("officials", {"name": "Alireza Moradi"}), "b": ("officials", {"name": "Hedayat Farzadi"}),
-            "c": ("parties", {"name": "Ravin Academy"}), "d": ("officials", {"name": "Ahmad Khadem"})}  # fmt: skip
-    said = {"a": "مرادی علی-رضا", "b": "هدایتالله فرزادی", "c": "آکادمی راوین", "d": "کادم احمد اسدالله"}
-    names = [{"entity_id": key, "name": name, "language": "fa", "script": "Arab", "kind": "primary"}
-             for key, name in said.items()]  # fmt: skip
-    found = printed(names, rows)
-    assert found["a"] == "علی-رضا مرادی"
-    assert found["b"] == "هدایت\u200cالله فرزادی"
-    assert found["c"] == said["c"]  # no person: nothing is turned round
-    assert found["d"] == said["d"]  # other words than the label: as printed
+    assert printed_of("Alireza Moradi", ("primary", "مرادی علی-رضا")) == "علی\u200cرضا مرادی"
+    assert printed_of("Hedayat Farzadi", ("primary", "هدایتالله فرزادی")) == "هدایت\u200cالله فرزادی"
+    other = "کادم احمد اسدالله"  # other words than the label: as printed
+    assert printed_of("Ahmad Khadem", ("primary", other)) == other
+    names = [{"entity_id": "c", "name": "آکادمی راوین", "language": "fa", "script": "Arab", "kind": "primary"}]
+    assert printed(names, {"c": ("parties", {"name": "Ravin Academy"})}) == {"c": "آکادمی راوین"}  # no person
+
+
+def test_another_name_of_somebody_is_shown_if_it_is_that_of_the_record() -> None:
+    assert printed_of("Ahmad Noroozi", ("alias", "نوروزی احمد")) == "احمد نوروزی"
+    assert printed_of("Ahmad Noroozi", ("misprint", "نوروزی احمد")) is None
+    assert printed_of("Salar Abnoush", ("alias", "سالار ولایتمدار")) is None
+    assert printed_of("Ahmad Noroozi", ("primary", "احمد نوروزی نیا"), ("alias", "نوروزی احمد")) == (
+        "احمد نوروزی\u200cنیا"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("حبیب الله جان نثاری", "حبیب\u200cالله جان\u200cنثاری"),
+        ("سید نظام الدین موسوی", "سید نظام\u200cالدین موسوی"),
+        ("محسن نیک ورز", "محسن نیک\u200cورز"),
+        ("محمود سالار کیا", "محمود سالارکیا"),
+        ("الله کرم عزیزی", "الله کرم عزیزی"),
+        ("علی پناه", "علی پناه"),  # a surname alone
+    ],
+)
+def test_names_have_the_joiners_with_which_people_write_them(name: str, said: str) -> None:
+    assert printed_of("Somebody", ("primary", name)) == said
 
 
 def test_lists_follow_the_persian_alphabet(record: Record) -> None:

@@ -170,3 +170,15 @@ def test_a_coding_says_that_no_source_claims_it(record: Record) -> None:
     page: Page = made["rows/omid-faraz-name-fa.html"]
     assert "Our classification, not a claim of a source" in read(page.html(record, "")).by_id("kind").text
     assert "Our classification" not in read(page.html(record, "")).by_id("name").text
+
+
+def test_a_copy_stands_behind_the_document_of_those_whose_word_it_is() -> None:
+    """An extract that somebody keeps of a list is no first witness, whatever its id."""
+
+    def item(source_id: str, published_by: str) -> dict[str, str]:
+        return {"source_id": source_id, "published_by": published_by, "origin": "utopia", "selector": "record=1",
+                "claim_id": source_id}  # fmt: skip
+
+    copy, later, own = item("a-copy", "a-keeper"), item("the-later-list", "utopia"), item("the-list", "utopia")
+    order = [first["source_id"] for first, _ in dossiers._passages({"listed": [copy, own, later]})]
+    assert order == ["the-later-list", "the-list", "a-copy"]

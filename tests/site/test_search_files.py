@@ -276,9 +276,19 @@ def test_who_finds_nothing_is_led_to_what_has_most_words_but_never_to_a_namesake
         ],
     }
     write(tmp_path, rows)
-    texts = ["killing square prayers", "Mina Faraz", "qqqq wwww"]
-    assert in_node("found", texts, tmp_path) == [[], [], []]
-    assert in_node("some", texts, tmp_path) == [[["e", ["prayers"]]], [], []]
+    texts = ["killing square prayers", "police commander square", "Mina Faraz", "qqqq wwww"]
+    assert in_node("found", texts, tmp_path) == [[]] * 4
+    some = [[["e", ["prayers"]]], [["e", ["police", "commander"]]], [], []]
+    assert in_node("some", texts, tmp_path) == some
+
+
+@needs_node
+def test_a_body_stands_before_events_that_are_named_after_it(tmp_path: Path) -> None:
+    event = {"event_id": "a", "title": "Fire in Harbour Prison", "kind": "attack", "place": "Harbour", "part_of": None}
+    body = {"party_id": "harbour-prison", "name": "Harbour Prison of the North", "kind": "prison", "country": "NL"}
+    named = write(tmp_path, {"events": [{**event, "date_min": None, "date_max": None}], "parties": [body]})
+    assert [hit.entity_id for hit in ranked(named, "harbour")] == ["harbour-prison", "a"]
+    assert [hit[0] for hit in in_node("found", ["harbour"], tmp_path)[0]] == ["harbour-prison", "a"]
 
 
 # What lies on disk
@@ -290,7 +300,7 @@ def test_a_word_by_which_something_is_found_stands_once(tmp_path: Path) -> None:
     days = {"date_min": dt.date(2009, 6, 15), "date_max": dt.date(2009, 6, 15)}
     event = {"event_id": "e", "title": "Protest in Tehran, 2009", "kind": "protest", "place": "Tehran", "part_of": None}
     write(tmp_path, {"events": [{**event, **days}]})
-    (line,) = re.findall(r'\["","(.*?)",1\]', (tmp_path / "search/names.js").read_text("utf-8"))
+    (line,) = re.findall(r'\["","(.*?)",5\]', (tmp_path / "search/names.js").read_text("utf-8"))
     assert "June" in line
     assert not {"tehran", "2009", "protest"} & {*line.casefold().split()}
     assert all(in_node("found", ["tehran", "protest 2009", "June 2009", "1388"], tmp_path))

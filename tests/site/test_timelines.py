@@ -6,9 +6,10 @@ import csv
 import json
 from pathlib import Path
 
-from tests.site.reading import Element, led_to, read_file
+from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
+from mostanad.models.language import speaking
 from mostanad.site import timelines
 from mostanad.site.contents import Record
 from mostanad.site.timelines import timeline
@@ -57,6 +58,14 @@ def test_a_lane_leads_to_its_evidence_and_has_its_voices(record: Record, site: P
     (part,) = (one for href, one in found.items() if href.endswith("#part"))
     assert part.attributes["data-first"] == record.heard("square-2020", "date") != ""
     assert not any("statement" in href for href in found)
+
+
+def test_labels_have_the_comma_of_the_language(record: Record) -> None:
+    with speaking(record.languages[1]):
+        picture = timeline(record, "omid-faraz").inline
+    posts = [one.text for one in read(picture).all("text", class_="label")]
+    assert any("، " in one for one in posts)
+    assert not any(", " in one for one in posts)
 
 
 def test_a_body_shows_who_had_a_post_in_it(site: Path) -> None:

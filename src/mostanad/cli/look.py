@@ -22,9 +22,7 @@ _ELSEWHERE = (
     "`mostanad coverage` says how far each list reaches. That a name is not here says nothing about anybody."
 )
 #: What somebody reads who looks for those whose listing ended.
-_ENDED = (
-    'Listings that ended have a day in the column `delisted` of mostanad.load("sanctions"); no name is found by it.'
-)
+_ENDED = 'No name is found by that: listings that ended are in the column `delisted` of mostanad.load("sanctions").'
 #: The names of mostanad.loader.STYLES.
 Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "text"})
 

@@ -5,9 +5,8 @@ A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_o
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from itertools import compress
 
 from mostanad.models import edtf
 
@@ -45,22 +44,21 @@ def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
     return found
 
 
-def camps(known: Sequence[Tie], date: str) -> dict[str, str]:
+def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
     """The camp of every party that has one at a date (EDTF; empty: at any time).
 
     A camp is named after its head: the member to which others belong and which belongs to no other; never after whom it
     is led by, because leaders go. Of several heads the first by id gives the name.
     """
-    return _camps([*compress(known, _holding(known, date))])
+    return _camps(_holding(known, date))
 
 
-def _holding(known: Iterable[Tie], date: str) -> bytes:
-    """Of each tie whether it may hold at a date."""
+def _holding(known: Iterable[Tie], date: str) -> list[Tie]:
     when = edtf.parse(date) if date else None
-    return bytes(when is None or tie.may_hold(when.earliest, when.latest) for tie in known)
+    return [tie for tie in known if when is None or tie.may_hold(when.earliest, when.latest)]
 
 
-def _camps(holding: Sequence[Tie]) -> dict[str, str]:
+def _camps(holding: list[Tie]) -> dict[str, str]:
     camp: dict[str, set[str]] = {}
     for tie in holding:
         joined = camp.get(tie.one, {tie.one}) | camp.get(tie.other, {tie.other})
@@ -92,14 +90,14 @@ def table(
     known = ties(rows)
     names = camps(known, "") if lasting else {}
     by_date: dict[str, dict[str, str]] = {}
-    by_ties: dict[bytes, dict[str, str]] = {}  # at most dates the same ties hold
+    held: list[Tie] = []
+    now: dict[str, str] = {}
     found = []
     for entity, date in asked:
         if date not in by_date:
-            holding = _holding(known, date)
-            if holding not in by_ties:
-                by_ties[holding] = _camps([*compress(known, holding)])
-            by_date[date] = by_ties[holding]
+            if (holding := _holding(known, date)) != held:  # at most dates the same ties hold
+                held, now = holding, _camps(holding)
+            by_date[date] = now
         if entity in by_date[date]:
             camp = names.get(entity, by_date[date][entity])
             found.append({"entity_id": entity, "date": date, "camp": camp})

@@ -60,13 +60,14 @@ def excess(content: bytes) -> Excess | None:
             # It can end in a carriage return alone; then a program that saves it again makes lines of it.
             found = content.find(b"\n", start)
             end = found if found >= 0 else len(content)
-            size, commas = end - start, content.count(b",", start, end)
-            if size > limits.LINE_BYTES:
-                message = f"the line has {size:,} bytes; {limits.LINE_BYTES:,} are allowed"
-                return Excess(content.count(b"\n", 0, start) + 1, message)
-            if commas > limits.COMMAS:
-                message = f"the line has {commas:,} commas; {limits.COMMAS:,} are allowed"
-                return Excess(content.count(b"\n", 0, start) + 1, message)
+            bounds = (
+                (end - start, "bytes", limits.LINE_BYTES),
+                (content.count(b",", start, end), "commas", limits.COMMAS),
+            )
+            for many, what, most in bounds:
+                if many > most:
+                    number = content.count(b"\n", 0, start) + 1
+                    return Excess(number, f"the line has {many:,} {what}; {most:,} are allowed")
         start = end + 1
     return None
 

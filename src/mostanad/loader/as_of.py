@@ -102,15 +102,13 @@ _COLUMNS = ("entity_id", "name", "authority_id", "answer", "day", "listed", "hum
 def left_open(release: Tables) -> set[str]:
     """The listings without an end that were last seen long before the last entries on lists of their authority: nobody
     can say from this release whether they still stand."""
-    found = [row for row in release._rows("sanctions") if not row["delisted"]]
-    spans = ((row["sanction_id"], release._spans.get(row["sanction_id"])) for row in found)
-    seen = {key: span["last_documented"] if span else None for key, span in spans}
+    rows, spans = (row for row in release._rows("sanctions") if not row["delisted"]), release._spans
+    found = [(row, seen) for row in rows if (seen := spans.get(row["sanction_id"], {}).get("last_documented"))]
     last = defaultdict[str, dt.date](lambda: dt.date.min)
-    for row in found:
-        if row["entry"] and (day := seen[row["sanction_id"]]):
-            last[row["authority_id"]] = max(day, last[row["authority_id"]])
-    days = ((row["sanction_id"], last[row["authority_id"]]) for row in found)
-    return {key for key, day in days if (then := seen[key]) and day - then > _LONG}
+    for row, seen in found:
+        if row["entry"]:
+            last[row["authority_id"]] = max(seen, last[row["authority_id"]])
+    return {row["sanction_id"] for row, seen in found if last[row["authority_id"]] - seen > _LONG}
 
 
 def listed(

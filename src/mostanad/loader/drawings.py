@@ -211,12 +211,16 @@ def _drawing(
 ) -> Drawing:
     """Entries one below the other, with their labels in lines, their headings and the lines of an axis; ``shapes`` are
     those of an entry, by the middle of its line."""
+    from mostanad.models.language import spoken
+
     heads, drawn, top, head = list[Svg](), list[Svg](), float(TOP), ""
     x = max(measures.label - 8, 2)
     for entry in entries:
         lines = cut(entry.label, measures.letters, measures.lines)
         if isinstance(entry, Count) and not measures.said:
-            lines = textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)
+            # In a language that runs to the left also a line that begins with a Latin name does.
+            start = "\u200f" if spoken().direction == "rtl" else ""
+            lines = [start + line for line in textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)]
         if entry.head != head:
             head, above = entry.head, cut(entry.head, 100, 3)
             heads += lined("group", 0, top + HEAD, above)

@@ -239,7 +239,7 @@ class _Said:
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
             return said or say("no programme is named")
-        return f"{said}, {other}" if said and other else said or plain(what)
+        return say(", ").join(filter(None, (said, other))) if said else plain(what)
 
 
 def _words(row: Record) -> Words:

@@ -94,6 +94,11 @@ class Told:
             found[row["sanction_id"]].append(row)
         return {key: sorted(rows, key=lambda row: row["place"]) for key, rows in found.items()}
 
+    @cached_property
+    def entries(self) -> dict[str, Record]:
+        """By claim on a statement of reasons the listing in whose entry it stands."""
+        return {one["claim_id"]: self.rows[key][1] for key, some in self.by_listing.items() for one in some}
+
     def row(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables; else a KeyError that says what the id is."""
         from mostanad.models import TABLES

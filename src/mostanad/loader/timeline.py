@@ -110,7 +110,9 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
     for row in parts:
         event = events[row["event_id"]]
         with_it = (row["event_id"], event["title"])
-        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and row["basis"].replace("_", " "))))
+        basis = (row["basis"] or "").replace("_", " ")
+        is_plain = not basis or (basis == "own act" and row["part"] != "accused")  # of a decision, who took it
+        what = f"event: {row['part']}" if is_plain else f"event: {row['part']}, {basis}"
         entry = _dated(row, "entity_id", "participations", what, *with_it)
         if event["date"]:
             names = ("date", "date_min", "date_max")

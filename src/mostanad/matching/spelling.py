@@ -36,6 +36,8 @@ _WORST_SKELETON = 0.84
 _WORST_WHOLE = 0.88
 #: Up to this score two names with the same consonants can be two names.
 _TWO_NAMES = 70
+#: Names of up to so many words are parts of many longer ones.
+_COMMON = 2
 #: How like two Persian words are at most that are not spelled alike, and no name.
 _ALIKE = 0.94
 #: By how much less a part of another name of an organisation counts: its own name stands before it.
@@ -146,16 +148,21 @@ def spellings(
 
 
 def namesakes(named: Iterable[Spelling]) -> dict[str, list[str]]:
-    """By person the others with the same words in a name, in any order and however these are transliterated."""
-    bearers = defaultdict[tuple[str, ...], dict[str, None]](dict)
-    for one in named:
-        if one.is_person:
-            bearers[tuple(sorted(one.plain))][one.entity_id] = None
+    """By person the others with the same words in a name, in any order and however these are transliterated; of a name
+    of three words or more also those who have all of them and another."""
+    bearers, by_word = defaultdict[tuple[str, ...], set[str]](set), defaultdict[str, set[tuple[str, ...]]](set)
+    for one in filter(lambda one: one.is_person, named):
+        bearers[words := tuple(sorted(one.plain))].add(one.entity_id)
+        for word in words:
+            by_word[word].add(words)
     found = defaultdict[str, set[str]](set)
-    for of_one in filter(lambda some: len(some) > 1, bearers.values()):
-        for key in of_one:
-            found[key] |= of_one.keys() - {key}
-    return {key: sorted(others) for key, others in found.items()}
+    for words, of_one in bearers.items():
+        longer = set.intersection(*map(by_word.__getitem__, words)) if len(words) > _COMMON else {words}
+        for key in set().union(*map(bearers.__getitem__, longer)):
+            found[key] |= of_one - {key}
+            for other in of_one - {key}:
+                found[other].add(key)
+    return {key: sorted(others) for key, others in found.items() if others}
 
 
 def surnames(labels: Collection[str]) -> dict[str, int]:

@@ -13,6 +13,8 @@ from mostanad.models.language import MONTHS
 
 #: The tables whose rows are found by their words.
 FOUND = tuple(name for name, model in TABLES.items() if model.words().found)
+#: The score of words of a title, if they are the least part of it; how much higher it is of main events and of bodies.
+LEAST, _MAIN, _BODY = 63, 5, 3
 #: From here on two words are one, and not two that are alike.
 _SAME_WORD = 0.95
 #: Of how many days an event is at most that is found by each of its months.
@@ -25,13 +27,14 @@ class Text(Found):
     """What is found by words: they stand in its title (``name``), in the id of what has the page, or with it
     (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
 
-    An event of which others were part, or of one known day (``is_main``), stands before the others.
+    An event of which others were part, or of one known day, stands before bodies, and these before the others: their
+    words score ``higher``.
     """
 
-    def __init__(self, entity_id: str, label: str, kind: str, name: str, more: str, *, is_main: bool = False) -> None:
+    def __init__(self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0) -> None:
         super().__init__(folding.fold(f"{name} {entity_id} {more}"))
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
-        self.least = 68 if is_main else 63
+        self.least = LEAST + higher
         title = folding.fold(name)
         self.as_written, self.title = as_written(name), "".join(title.split())
         self.own = folding.words(title) if name != label else ()
@@ -82,7 +85,8 @@ def texts(
             is_main = key in wholes or (
                 table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             )
-            found.append(Text(key, *named[key], cells[0][1], " ".join(more), is_main=is_main))
+            higher = _MAIN if is_main else _BODY if table == "parties" else 0
+            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 

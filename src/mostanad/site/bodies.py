@@ -90,7 +90,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "whole": sum(map(len, record.facts.values())),
         "sections": found,
         "timeline": timeline(record, key),
-        "above": list(_ties(record, key, "from_id", "to_id", _UP)),
+        "above": _nearest([*_ties(record, key, "from_id", "to_id", _UP)]),
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "accused": accused,
         "accusers": speakers(record, accused),
@@ -188,6 +188,19 @@ def _ties(
         if other not in seen and len(seen) < deep:
             deeper = list(_ties(record, other, near, far, deep, (*seen, key)))
             yield {"id": other, "ties": list(ties), "listed": by_authority(record, other), "more": deeper}
+
+
+def _nearest(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what stands above a body only the nearest: what stands above another of them stands there."""
+    found = [{**one, "more": _nearest(one["more"])} for one in items]
+    farther = {other for one in found for other in _ids(one["more"])}
+    return [one for one in found if one["id"] not in farther]
+
+
+def _ids(items: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for one in items:
+        yield one["id"]
+        yield from _ids(one["more"])
 
 
 def _happened(record: Record, key: str) -> list[Row]:

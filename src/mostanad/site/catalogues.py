@@ -171,13 +171,9 @@ def _weight(record: Record, target: str) -> int:
     return 1 + len(record.naming(target, "sanctions", "target_id"))
 
 
-def _authorities(rows: Sequence[Row]) -> list[str]:
-    return sorted({row["authority_id"] for row in rows})
-
-
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
-    authorities = _authorities(record.tables["sanctions"])
+    authorities = sorted({row["authority_id"] for row in record.tables["sanctions"]})
     if part.number > 1:
         return {"authorities": authorities}
     in_order = newest(record, record.tables["sanctions"])
@@ -205,7 +201,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
         if row["kind"] == SourceKind.SANCTIONS_LIST or is_annex:
             documents[row["derived_from"] or row["source_id"]].append(row)
     found = [(whose, key) for key, rows in documents.items() for whose in _listing(record, rows)]
-    without = set(_authorities(record.tables["sanctions"])) - {whose for whose, _ in found}
+    without = {row["authority_id"] for row in record.tables["sanctions"]} - {whose for whose, _ in found}
     found += [(whose, "") for whose in without]
     found.sort(key=lambda one: (by_label(record, one[0]), one))
     return [_reach(record, whose, key, documents.get(key, [])) for whose, key in found]

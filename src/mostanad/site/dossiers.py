@@ -17,6 +17,7 @@ from mostanad.models.vocabularies import Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
+from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import CLEARED, accuses, alike, in_events, standings
@@ -32,10 +33,12 @@ _LISTED = 40
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents; and who by those of others alone: whose, and of how many events."""
+    """Who says something in their own documents; who by those of others alone: whose, and of how many events; and who
+    only repeats what another of them says: whose, and of how many events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
+    repeated: tuple[tuple[str, str, int], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -53,7 +56,7 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
-    listings = record.naming(official_id, "sanctions", "target_id")
+    listings, listed = record.naming(official_id, "sanctions", "target_id"), by_authority(record, official_id)
     participations = record.naming(official_id, "participations", "entity_id")
     accused = [one for one in participations if accuses(one)]
     of_events, more = _reasons(record, official_id)
@@ -61,7 +64,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     said: dict[str, Any] = {
         "official": row,
         "posts": record.latest_posts(official_id),
-        "listed": [(who, _of(record, listings, who)) for who in record.lists],
+        "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
         "listings": record.about_time(listings, "listed", "delisted"),
         "checked": record.checked.get(official_id, []),
@@ -122,17 +125,22 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
 def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     """Who says so of parts in events."""
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    origins: dict[str, set[str]] = defaultdict(set)
     for row in participations:
         for item in record.evidence.of(row["participation_id"]).get("part", []):
             if item["stance"] == Stance.ASSERTS:
-                said[item["asserted_by"], record.reporter(item)].append(row["event_id"])
+                said[item["asserted_by"], reporter := record.reporter(item)].append(row["event_id"])
+                origins[item["asserted_by"]].add(reporter or item["origin"])
     in_order = sorted(said, key=lambda one: (-len(said[one]), one))
-    own = tuple(who for who, reporter in in_order if not reporter)
+    by_event = {who: set(said[who, reporter]) for who, reporter in in_order if not reporter}
+    heirs = [(who, whose) for who in by_event for whose in origins[who] - {who} if origins[who] == {whose}]
+    repeated = [(who, whose, len(by_event[who])) for who, whose in heirs if by_event[who] <= by_event.get(whose, set())]
+    own = tuple(who for who in by_event if who not in {one for one, *_ in repeated})
     heard = []
-    for who in dict.fromkeys(who for who, _ in in_order if who not in own):
+    for who in dict.fromkeys(who for who, _ in in_order if who not in by_event):
         by = sorted(reporter for one, reporter in in_order if one == who)
         heard.append((who, tuple(by), len({event for one in by for event in said[who, one]})))
-    return Speakers(own, tuple(heard))
+    return Speakers(own, tuple(heard), tuple(repeated))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
@@ -153,11 +161,6 @@ def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Ro
         if words.subject and table not in _OWN:
             rows = record.naming(official_id, table, words.subject)
             yield table, words.plural.capitalize(), record.about_time(rows, *words.times or ())
-
-
-def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:
-    """The listings by an authority, in order of time."""
-    return record.about_time([row for row in listings if row["authority_id"] == authority], "listed", "delisted")
 
 
 def _document(record: Record, row: Row) -> Iterator[Page]:
@@ -208,14 +211,15 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
-    """The evidence on a row by passage, in order of documents: of each one piece, and what each claim says of which
-    column."""
+    """The evidence on a row by passage, in order of documents, first of those who publish their own word: of each one
+    piece, and what each claim says of which column."""
     passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
     for name, items in backed.items():
         for item in items:
             claims = passages.setdefault((item["source_id"], item["selector"]), {})
             claims.setdefault(item["claim_id"], []).append((name, item))
     found = [[(said[0][1], said) for said in claims.values()] for _, claims in sorted(passages.items())]
+    found.sort(key=lambda claims: claims[0][0]["published_by"] != claims[0][0]["origin"])
     return [(claims[0][0], claims) for claims in found]
 
 

@@ -37,7 +37,7 @@ def checks(record: Record) -> list[Check]:
 
 def claimed(check: Check) -> str:
     """What is claimed: the gist of a statement, else the words as they were read."""
-    text = check.claim.row.get("gist") or check.reading
+    text = spoken().label("", check.claim.row.get("gist") or check.reading)
     return text[:1].upper() + text[1:]
 
 
@@ -70,7 +70,9 @@ def _linked(text: str, readings: Mapping[str, str]) -> Markup:
     """A text in which an id of a check becomes its reading, that leads to it."""
     link = Markup('<a href="{}.html">{}</a>')
     words = re.split(r"([\w-]+)", text)
-    linked = Markup("").join(link.format(word, data(readings[word])) if word in readings else word for word in words)
+    linked = Markup("").join(
+        link.format(word, data(spoken().label("", readings[word]))) if word in readings else word for word in words
+    )
     return data(linked) if spoken().code != "en" else linked
 
 

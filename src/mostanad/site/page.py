@@ -23,6 +23,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
+from mostanad.site.reasons import of_rows
 
 #: What servers show where there is no page.
 MISSING = "404.html"
@@ -215,10 +216,11 @@ def _environment() -> Environment:
         "anchor": anchor,
     }
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
+    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
-    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
     made.globals |= {
-        "reach_of": programmes.reach_of,
+        "reach": programmes.reach,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
     }

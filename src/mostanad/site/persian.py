@@ -25,8 +25,14 @@ _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _MONTHS = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 #: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
-#: Where a letter that joins stands before the name of God at the end of a word.
-_LOST = re.compile("(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))")
+#: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
+_LOST = re.compile(
+    "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)"
+)
+#: The same before the end of a surname of two words.
+_ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")
+#: A joiner behind a letter that does not join.
+_NEEDLESS = re.compile("(?<=[اآدذرزژو])\u200c")
 _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 
 
@@ -93,13 +99,15 @@ class Persian(Language):
 
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
-    """By id the names that documents print in Persian; those of officials in the order of our label, if its words are
-    the same, and with the joiner that a document lost, as in Hedayat-ollah."""
-    known, found = ("fa", "Arab", "primary"), dict[str, str]()
-    for row in (row for row in names if (row["language"], row["script"], row["kind"]) == known):
-        name, (table, whose) = _LOST.sub("\u200c", row["name"]), rows[row["entity_id"]]
+    """By id the names that documents print in Persian, with the joiners that documents lost; those of officials in the
+    order of our label, if its words are the same. Another name of an official than the first counts only so."""
+    found: dict[str, dict[str, str]] = {"alias": {}, "primary": {}}
+    for row in (row for row in names if (row["language"], row["script"]) == ("fa", "Arab") and row["kind"] in found):
+        name, (table, whose) = row["name"], rows[row["entity_id"]]
         words, label = name.split(" ") if table == "officials" else [], Name(folding.fold(whose["name"])).skeleton
         orders = map(" ".join, permutations(words) if len(words) < 5 else ())
-        alike = (one for one in orders if folding.agree(Name(folding.fold(one)).skeleton, label))
-        found[row["entity_id"]] = next(alike, name)
-    return found
+        alike = next((one for one in orders if folding.agree(Name(folding.fold(one)).skeleton, label)), "")
+        if alike or row["kind"] == "primary":
+            said = _ENDING.sub("\u200c", alike or name) if len(words) > 2 else alike or name
+            found[row["kind"]][row["entity_id"]] = _NEEDLESS.sub("", _LOST.sub("\u200c", said))
+    return found["alias"] | found["primary"]

@@ -24,11 +24,6 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
     return say("everybody under %(programmes)s", programmes=whole) if whole else rest
 
 
-def reach_of(record: Record, authority_id: str) -> str:
-    """What :func:`reach` says of the lists of an authority."""
-    return reach(record, record.naming(authority_id, "sanctions", "authority_id"))
-
-
 def whole(record: Record) -> list[tuple[str, list[str]]]:
     """By authority the programmes of which the record holds everybody who is listed."""
     found: dict[str, list[str]] = defaultdict(list)

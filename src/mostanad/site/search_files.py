@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
-from mostanad.matching.texts import Text, texts
+from mostanad.matching.texts import LEAST, Text, texts
 from mostanad.models.language import say, spoken
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
@@ -67,8 +67,8 @@ def written(
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     address, what they are, by which authorities they are listed. Then by what they are found: spellings, or of what is
-    found by words the title, more words, and 1 if it is an event that stands before others. An empty spelling or title
-    is the label."""
+    found by words the title, more words, and how much higher their score is than that of others. An
+    empty spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = sorted(numbers[key] for key in shown.listed_by)
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
@@ -81,7 +81,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
-            found.append([name, more, 1] if one.least > 63 else [name, more])
+            found.append([name, more, one.least - LEAST] if one.least > LEAST else [name, more])
         else:
             found.append(name)
     if spelled and called and called not in spelled:
@@ -96,12 +96,8 @@ def _new(more: str, known: str) -> str:
     >>> _new("Tehran 2009 June tehrān", "Protests in Tehran, 2009")
     'June'
     """
-    seen, found = set(folding.fold(known).split()), []
-    for word in more.split():
-        if not seen.issuperset(folded := folding.fold(word).split()):
-            seen.update(folded)
-            found.append(word)
-    return " ".join(found)
+    seen, words = set(folding.fold(known).split()), {folding.fold(word): word for word in more.split()}
+    return " ".join(word for folded, word in words.items() if not seen.issuperset(folded.split()))
 
 
 def _shown(record: Record, key: str) -> Shown:

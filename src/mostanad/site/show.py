@@ -16,7 +16,6 @@ from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
-from mostanad.site import reasons
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -165,6 +164,8 @@ class Shown:
                 words = say("%(claim)s, according to %(who)s", claim=words, who=self.label(reporter))
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
+            elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
+                words = say("%(claim)s, taken from %(who)s", claim=words, who=self.label(item["origin"]))
             if source["published_max"]:
                 day = spoken().digits(str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
@@ -239,32 +240,21 @@ class Shown:
 
     def undated(self, listing_id: str) -> str:
         """Why the record has only the first and the last possible day of a listing."""
-        items = self.record.evidence.of(listing_id).get("listed", [])
-        sources = {one["source_id"]: self.record.sources[one["source_id"]] for one in items}
-        if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources.values()):
-            return say(
-                "No document here prints the day: it lies between the act and the first list here that shows it."
-            )
-        if len(sources) != 1:
-            return say("No document here prints the day: it lies between two versions of the list.")
-        (source,), listed = sources.values(), self.record.rows[listing_id][1]["listed"]
-        if listed == f"[..{source['published_max']}]":
-            return say("No document here prints the day: the first version of the list that we hold shows it.")
+        ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
+        *before, source = sources = [self.record.sources[one] for one in ids]
         said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
-        if source["format"] == DocumentFormat.AUSTRALIA_DFAT:
+        if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources):
+            said = "No document here prints the day: it lies between the act and the first list here that shows it."
+        elif before:
+            said = "No document here prints the day: it lies between two versions of the list."
+        elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
+            said = "No document here prints the day: the first version of the list that we hold shows it."
+        elif source["format"] == DocumentFormat.AUSTRALIA_DFAT:
             said = (
                 "No document here prints the day: the list of %(day)s gives at most the year of the act, and the day "
                 "on which the entry was last changed (“Control Date”)."
             )
         return say(said, day=when(source["published"]))
-
-    def reason_of(self, row_ids: Sequence[str], target: str) -> list[reasons.Naming]:
-        """The listings of somebody whose statements of reasons name some rows."""
-        return reasons.of_rows(self.record, row_ids, target)
-
-    def said_by(self, row: Row) -> str:
-        """Who says so of a part, and how."""
-        return said_by(self.label(row["asserted_by"]), row["modality"])
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""

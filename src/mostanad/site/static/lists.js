@@ -82,6 +82,7 @@
       count += one.row.hidden ? 0 : 1;
     }
     if (isWhole) said.textContent = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
+    for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();
     for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");

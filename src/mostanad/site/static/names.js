@@ -258,9 +258,9 @@ globalThis.mostanadNames = (() => {
     }
 
     class Text extends Name {
-      constructor(name, entity, more, isMain) {
+      constructor(name, entity, more, higher = 0) {
         super(fold(`${name} ${entity.address.replace(/^.*\/|\.html$/g, "")} ${more}`));
-        this.least = isMain ? 68 : 63;
+        this.least = 63 + higher;
         const title = fold(name);
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
@@ -276,13 +276,13 @@ globalThis.mostanadNames = (() => {
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
 
-      /** The score, and the words that are not here, if at least half is; names of people lead to namesakes only. */
-      hasSome(query, isOfPerson) {
+      /** The score, and the words that are not here, if such a share is; names of people lead to namesakes only. */
+      hasSome(query, isOfPerson, share) {
         const { words } = query.asked, all = sum(words.map(size));
         const near = query.nearest(this);
         const isHere = words.map((word, at) => near[at] >= SAME_WORD && !isOfPerson(word));
         const here = sum(words.filter((_, at) => isHere[at]).map(size));
-        if (here * 2 < all || !here) return null;
+        if (here < share * all || !here) return null;
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + (this.least > 63 ? 5 : 0);
         return [score, words.filter((_, at) => !isHere[at])];
       }

@@ -33,15 +33,20 @@ globalThis.mostanadSearch = (() => {
     }
 
     let people; // the words of their names
-    /** What has some of the words; for who finds nothing that has all. */
-    find.some = (text, limit = LIMIT) => {
+    function some(text, limit, share) {
       people ??= new Set(bearers.flat().flatMap((one) => (one.entity.isPerson && !(one instanceof Text) ? one.words : [])));
       const query = new Query(text), isOfPerson = (word) => people.has(word);
       return inOrder(bearers.map((spellings) => {
         const spelling = spellings.find((one) => one instanceof Text && !one.own);
-        const found = spelling?.hasSome(query, isOfPerson);
+        const found = spelling?.hasSome(query, isOfPerson, share);
         return found && { spelling, score: found[0], why: "some", missing: found[1] };
       }), limit);
+    }
+
+    /** What has half of the words, or if nothing has a quarter; for who finds nothing that has all. */
+    find.some = (text, limit = LIMIT) => {
+      const half = some(text, limit, 1 / 2);
+      return half.length ? half : some(text, limit, 1 / 4);
     };
     return find;
   }

@@ -89,7 +89,7 @@ _SETTINGS = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = OFF",
-    "PRAGMA cache_size = -262144",  # kibibytes: else pages are read and written again; the file does not tell
+    "PRAGMA cache_size = -65536",  # kibibytes: else pages are read again and again; the file does not tell
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORM}",
 )
