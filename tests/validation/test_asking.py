@@ -89,7 +89,7 @@ def test_a_process_that_ends_of_itself_costs_one_finding(sample: Any, monkeypatc
 
 CRASHING = """
 import os
-from mostanad.validation import queries
+from mostanad.validation import query_process as queries
 whole = queries.run
 queries.run = lambda connection, query, broken: os.abort() if "crash" in query else whole(connection, query, broken)
 queries.serve()

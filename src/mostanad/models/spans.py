@@ -18,7 +18,9 @@ class Span(Row):
     earliest: Day | None = column("coding", "The first day on which it can have begun.", "2019-01-01")
     begun_by: Day | None = column("coding", "The day by which it had surely begun.", "2019-12-31")
     last_documented: Day | None = column(
-        "coding", "The last day for which documents show that it lasted; of a listing, the last version of its list.",
+        "coding",
+        "The last day for which documents show that it lasted; of a listing, the last version of its list. "
+        "A list, or a version of an act, that names a post or a tie only shows that it had begun.",
         "2021-06-30",
-    )  # fmt: skip
+    )
     latest: Day | None = column("coding", "The last day on which it can have lasted.", "2021-06-30")
