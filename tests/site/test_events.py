@@ -93,7 +93,7 @@ def test_a_number_that_was_revised_is_not_the_lowest(real_record: Record) -> Non
 
 def test_what_was_checked_of_an_event_stands_in_the_lead(real_record: Record) -> None:
     said = _main(real_record, "events/massacre-1988.html")
-    assert said.index("Of what is claimed about it we checked some: missing context.") < said.index("Rival numbers")
+    assert said.index("Claims about it that we checked: missing context.") < said.index("Rival numbers")
 
 
 @pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])

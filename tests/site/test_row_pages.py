@@ -102,6 +102,13 @@ def test_a_place_in_a_document_stands_in_words_before_its_exact_locator(record: 
         assert exhibit.all("p", class_="hint")[0].all("small")[0].all("code")
 
 
+@pytest.mark.slow
+def test_the_address_of_the_copy_that_is_held_stands_beside_the_passage(real_record: Record, real_site: Path) -> None:
+    page = read_file(real_site / "rows" / "eu-359-2011-abolghassem-salavati.html")
+    address = real_record.sources["eu-359-2011-2026-07-24"]["archive_url"]
+    assert address in {one.attributes.get("href") for one in page.by_id("passage-1").all("a")}
+
+
 def test_a_citation_names_the_release_the_fact_each_document_once_and_the_address(record: Record, site: Path) -> None:
     page = read_file(site / "rows/square-2020.html")
     (button,) = [one for one in page.all("button") if one.attributes["data-copy"].startswith("cite-date ")]
