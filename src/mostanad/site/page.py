@@ -30,7 +30,7 @@ MISSING = "404.html"
 #: How many rows a page of a list has: a page has 100 kB at most.
 MOST = 120
 #: How many rows of a part stand on the page of which it is a part: with more the longest page would have over 100 kB.
-SHOWN = 14
+SHOWN = 13
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
