@@ -29,7 +29,7 @@ _OWN = ("names", "identifiers", "participations", "statements")
 #: What the description of a dossier counts, and what comes first in it.
 _COUNTED = ("positions", "sanctions")
 #: How many rows that name a row its page lists; the others stand in the tables.
-_LISTED = 40
+_LISTED = 30
 
 
 class Speakers(NamedTuple):
