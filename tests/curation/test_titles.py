@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
-#: Words that judge: whoever reads them without a hedge reads a finding.
+#: Words that judge: without a hedge they read as a finding.
 WRONG = re.compile(
     r"\b(?:abduct\w*|abuses?|arbitrary|coerc\w+|denial|depriv\w+|disappearances?|excessive|extraction|extrajudicial|forced"
     r"|harass\w*|ill-treat\w+|inhuman\w*|intimidation|lur\w+|mal?treat\w*|mistreat\w*|mass executions|persecution|poor"

@@ -115,7 +115,7 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     rows = reasons(
         record, record.naming(official_id, "sanctions", "target_id"), {next(iter(row.values())) for row in own}
     )
-    # A tie of others stands on their pages.
+    # A tie between two other parties stands on their pages.
     about = [one for one in rows if one.given[0].table != "affiliations" or official_id in one.given[0].row.values()]
     more = [one for one in about if one.event not in events]
     section = Section("reasons", "What else the statements of reasons say", more, GIVEN)
