@@ -33,8 +33,8 @@ _LISTED = 30
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents; who by those of others alone: whose, and of how many events; and who
-    only repeats what another of them says: whose, and of how many events."""
+    """Who says something in their own documents; who is only reported to say it: by whom, of how many events; and who
+    only repeats what another of them says: whom, of how many events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
