@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -89,9 +90,9 @@ def test_titles_that_repeat_are_all_in_persian(real_record: Record) -> None:
     counted = Counter(row["title"] for row in real_record.tables["positions"])
     persian = real_record.languages[1]
     assert isinstance(persian, Persian)
-    left = {title for title, number in counted.items() if title and number > 1} - persian.posts.keys()
+    left = {title for title, number in counted.items() if title and number > 1} - persian.texts.keys()
     assert left == set()
-    said = sum(number for title, number in counted.items() if title in persian.posts)
+    said = sum(number for title, number in counted.items() if title in persian.texts)
     assert said > 0.7 * sum(counted.values())
 
 
@@ -213,7 +214,7 @@ def test_the_page_of_an_event_says_that_its_title_is_ours(record: Record) -> Non
     assert "همه‌اش فارسی" in html
     told = {**ours.names, "square-2020": "اعتراض، میدان"}
     changed = Record(record.release, record.tables, record.evidence)
-    changed.__dict__["languages"] = (record.languages[0], Persian(told, ours.posts))
+    changed.__dict__["languages"] = (record.languages[0], Persian(told, ours.texts))
     html = pages(changed, "events/square-2020.html")["events/square-2020.html"]
     assert "<h1><bdi>اعتراض، میدان</bdi></h1>" in html
     assert f'نام رویداد در این مجموعه: <bdi lang="en" dir="ltr">{title["title"]}</bdi>' in html
@@ -363,3 +364,19 @@ def test_no_persian_list_of_events_is_longer_than_100_kilobytes(real_record: Rec
         sizes = {page.path: len(page.html(real_record, "").encode()) for page in lists}
     assert len(sizes) > 5
     assert {path: size for path, size in sizes.items() if size > 100_000} == {}
+
+
+def test_what_is_said_of_anybody_is_said_in_persian() -> None:
+    gist = "{} has a responsibility for serious violations of human rights in Iran"
+    said = titles_of().said("gist", gist.format("Evin’s prison"))
+    assert said == "زندان اوین در نقض جدی حقوق بشر در ایران مسئولیت دارد"
+    assert titles_of().said("gist", gist.format("Nobody")) == ""
+
+
+def test_a_gist_in_persian_has_its_numbers() -> None:
+    for gist, said in messages("gist").items():
+        numbers = [
+            sorted(re.findall(r"[0-9]+", re.sub("(?<=[0-9])[,٬](?=[0-9])", "", unicodedata.normalize("NFKC", text))))
+            for text in (gist, said.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")))
+        ]
+        assert numbers[0] == numbers[1], gist

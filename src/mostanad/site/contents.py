@@ -86,7 +86,7 @@ class Record:
             return (Language(),)
         with speaking(Persian(names, calendars="theirs")):
             titles = Titles(self.rows, self.spelled, self.naming)
-            return Language(), Persian({**titles.events(), **names}, titles.posts())
+            return Language(), Persian({**titles.events(), **names}, titles.texts())
 
     @cached_property
     def date(self) -> dt.date:

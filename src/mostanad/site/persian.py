@@ -1,10 +1,11 @@
-"""Persian: the messages of ``fa.po``, days in both calendars, Persian digits, names as documents print them."""
+"""Persian: the messages of the catalogues, days in both calendars, Persian digits, names as documents print them."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -19,8 +20,8 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Name
 from mostanad.models.language import Language
 
-#: The catalogue: English messages and what they are in Persian.
-CATALOGUE = Path(__file__).with_name("fa.po")
+#: English and what it is in Persian: the messages of the pages, and what statements of the dataset say.
+_CATALOGUES = [Path(__file__).with_name(name) for name in ("fa.po", "gists.fa.po")]
 _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _MONTHS = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 #: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
@@ -37,19 +38,25 @@ _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرد
 
 
 @cache
+def _catalogue() -> Mapping[str, Mapping[str, str]]:
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for entry in (entry for path in _CATALOGUES for entry in polib.pofile(str(path))):
+        found[entry.msgctxt or ""][entry.msgid] = entry.msgstr or entry.msgstr_plural[0]
+    return found
+
+
 def messages(context: str = "") -> Mapping[str, str]:
     """English messages of a context and what they are in Persian; one with a plural stands under its singular."""
-    found = (entry for entry in polib.pofile(str(CATALOGUE)) if (entry.msgctxt or "") == context)
-    return {entry.msgid: entry.msgstr or entry.msgstr_plural[0] for entry in found}
+    return _catalogue()[context]
 
 
 @dataclass(frozen=True)
 class Persian(Language):
-    """``names``: by id the names that documents print in Persian, and titles; ``posts``: by their words in English what
-    posts are called."""
+    """``names``: by id the names that documents print in Persian, and titles; ``texts``: by their words in English what
+    posts are called and what statements say."""
 
     names: Mapping[str, str]
-    posts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     calendars: Literal["both", "ours", "theirs"] = "both"
     code, direction, title = "fa", "rtl", "فارسی"
 
@@ -95,7 +102,7 @@ class Persian(Language):
         return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
 
     def label(self, row_id: str, label: str) -> str:
-        return self.names.get(row_id) or self.posts.get(label) or messages().get(label, label)
+        return self.names.get(row_id) or self.texts.get(label) or messages().get(label, label)
 
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Titles in Persian of what the record names in English only: of posts from pieces of ``fa.po``, of events by what is
-coded of them. What has no sure translation stays in English.
+coded of them; and what statements say, from ``gists.fa.po``. What has no sure translation stays in English.
 
-In ``fa.po`` titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``; a value names that of
-what stands for it: ``Head of %(body)s``. Titles of events begin with words of the context ``opening``; in ``wave`` are
-short names of events of which others were part.
+There titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``, what is said ``gist``; a value
+names that of what stands for it: ``Head of %(body)s``; ``%(who)s`` is anybody, by any of their names. Titles of events
+begin with words of the context ``opening``; in ``wave`` are short names of events of which others were part.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class Titles:
         text = folded(text)
         if context in _SHAPES:
             return when(text) if context == "day" else spoken().digits(text)
-        named = self._body if context == "body" else _whole("" if context == "place" else context).get
+        own = {"body": self._body, "who": self._who}
+        named = own.get(context) or _whole("" if context == "place" else context).get
         known = _whole(context).get(text) or named(text)
         for pattern, message in () if known else _patterns(context):
             if match := pattern.fullmatch(text):
@@ -85,10 +86,22 @@ class Titles:
         is_one = len(found) == len(labels) == 1 and found[0][1]["kind"] != PartyKind.STATE
         return labels[0] if is_one and is_persian(labels[0]) else ""
 
-    def posts(self) -> dict[str, str]:
-        """What each post is called, by its words, of those that the messages say."""
-        titles = sorted({row["title"] for table, row in self.rows.values() if table == "positions" and row["title"]})
-        return {title: said for title in titles if (said := self.said("post", title))}
+    def _who(self, text: str) -> str:
+        """Somebody, by any of their names that is nobody else's."""
+        found = self.spelled.get(text, set())
+        return "".join(spoken().label(key, self.rows[key][1]["name"]) for key in found) if len(found) == 1 else ""
+
+    def texts(self) -> dict[str, str]:
+        """By their words in English what posts are called, what statements say and of whom numbers are, as far as the
+        messages say it."""
+        columns = ("positions", "title", "post"), ("statements", "gist", "gist"), ("estimates", "population", "gist")
+        rows = (
+            (context, row[column])
+            for name, column, context in columns
+            for table, row in self.rows.values()
+            if table == name
+        )
+        return {text: said for context, text in rows if text and (said := self.said(context, text))}
 
     def events(self) -> dict[str, str]:
         """What each event is called, by id; one of which the record says too little, or the same as of another, by what
