@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -374,9 +373,8 @@ def test_what_is_said_of_anybody_is_said_in_persian() -> None:
 
 
 def test_a_gist_in_persian_has_its_numbers() -> None:
+    digits = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
     for gist, said in messages("gist").items():
-        numbers = [
-            sorted(re.findall(r"[0-9]+", re.sub("(?<=[0-9])[,٬](?=[0-9])", "", unicodedata.normalize("NFKC", text))))
-            for text in (gist, said.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")))
-        ]
-        assert numbers[0] == numbers[1], gist
+        whole = (re.sub("(?<=[0-9])[,٬](?=[0-9])", "", text.translate(digits)) for text in (gist, said))
+        ours, theirs = (Counter(re.findall("[0-9]+", text)) for text in whole)
+        assert not ours - theirs, gist  # a Persian date may stand beside ours
