@@ -221,7 +221,7 @@ def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[st
         "until": record.list_ends.get(whose, {}).get(key),
         "entries": versions[-1].get("entries") if versions else None,
         "stood": len({row["entry"] for row in stood}),
-        "reach": reach(record, listings.values()),
+        "reach": reach(record, stood or listings.values()),
     }
 
 
