@@ -22,8 +22,8 @@ def verdict(
     kind: str,
     reported: bool = False,
 ) -> str:
-    """What the query of a check says of numbers that parties give; the first makes the claim. ``reported``: its document
-    gives the numbers of the others too."""
+    """What the query of a check says of numbers that parties give; the first makes the claim. ``reported``: its
+    document gives the numbers of the others too."""
     with duckdb.connect() as db:
         db.execute("CREATE TABLE fact_checks AS SELECT ? AS check_id, 'c0' AS claim_id", [check_id])
         db.execute("CREATE TABLE claims (claim_id TEXT, passage_id TEXT, target_id TEXT)")

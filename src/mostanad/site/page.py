@@ -221,7 +221,7 @@ def _environment() -> Environment:
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
     made.globals |= {
         "reach": programmes.reach,
-        "held": programmes.held,
+        "HELD": programmes.HELD,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
     }

@@ -11,7 +11,6 @@ from mostanad.models.words import plain
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
-
 #: How many of those whom a list names under a programme the record holds.
 HELD = {
     Scope.WHOLE: "everybody",
@@ -29,11 +28,6 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
     if whole and rest:
         return say("everybody under %(programmes)s; under other programmes %(rest)s", programmes=whole, rest=rest)
     return say("everybody under %(programmes)s", programmes=whole) if whole else rest
-
-
-def held(programme: Row) -> str:
-    """The same of one programme."""
-    return say(HELD[programme["scope"]]) if programme["scope"] else ""
 
 
 def whole(record: Record) -> list[tuple[str, list[str]]]:
