@@ -107,9 +107,9 @@ REACHES = {
     "eu-359-2011-act": "everybody under Human rights in Iran (359/2011)",
     "eu-359-2011-entities": "everybody under Human rights in Iran (359/2011)",
     "eu-359-2011-persons": "everybody under Human rights in Iran (359/2011)",
-    "us-ofac-add": f"everybody under {_US}; under other programmes {_JOINED}",
+    "us-ofac-add": f"everybody under {_US}; under other programmes only some",
     "us-ofac-alt": "",
-    "us-ofac-sdn": f"everybody under {_US}; under other programmes {_JOINED}",
+    "us-ofac-sdn": f"everybody under {_US}; under other programmes only some",
 }
 
 
