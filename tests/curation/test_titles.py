@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
-#: Words that judge: without a hedge they read as a finding.
+#: Words that judge, and words of weapons and violence: whoever reads them without a hedge reads a finding.
 WRONG = re.compile(
-    r"\b(?:abduct\w*|abuses?|arbitrary|coerc\w+|denial|depriv\w+|disappearances?|excessive|extraction|extrajudicial|forced"
-    r"|harass\w*|ill-treat\w+|inhuman\w*|intimidation|lur\w+|mal?treat\w*|mistreat\w*|mass executions|persecution|poor"
-    r"|rape|refusal of|sexual|tortur\w*|threats?|unfair|unjust|violations?|without (?:charge|(?:a )?fair trial))\b",
+    r"\b(?:abduct\w*|abuses?|ammunition|arbitrary|attack\w*|coerc\w+|deadly|denial|depriv\w+|disappearances?|excessive"
+    r"|extraction|extrajudicial|fire|forced|harass\w*|ill-treat\w+|inhuman\w*|intimidation|lethal|lur\w+|mal?treat\w*"
+    r"|mass executions|mistreat\w*|persecution|poor|rape|refusal of|sexual|shooting\w*|shots?|tortur\w*|threats?|unfair"
+    r"|unjust|violations?|violen\w+|weapons?|without (?:charge|(?:a )?fair trial))\b",
     re.IGNORECASE,
 )
 HEDGE = re.compile(
@@ -50,6 +51,8 @@ def test_no_title_tells_as_a_fact_a_wrong_that_is_only_alleged() -> None:
         ("Torture of fountain keepers", "allegation", True),
         ("Alleged torture of fountain keepers", "allegation", False),
         ("Torture of fountain keepers attributed to Nemuneh", "allegation", False),
+        ("Live fire at fountain keepers", "allegation", True),
+        ("Alleged live fire at fountain keepers", "allegation", False),
         ("Torture of fountain keepers", "", False),  # a fact, as its source puts it
         ("Suppression of the protests in Nowhereabad", "allegation", False),  # a neutral title of what befell a protest
     ],

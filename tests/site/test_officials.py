@@ -15,10 +15,23 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import dossiers
+from mostanad.site import catalogues, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
+
+
+@pytest.mark.parametrize(
+    ("kinds", "shown"), [(("primary",), "primary"), (("misprint",), ""), (("misprint", "alias"), "alias")]
+)
+def test_a_misprint_does_not_stand_for_a_name(record: Record, kinds: tuple[str, ...], shown: str) -> None:
+    others = [one for one in record.referring["omid-faraz"] if one[0] != "names"]
+    name = next(row for row in record.tables["names"] if row["script"] == "Arab")
+    held = replace(record)
+    spelt = [("names", "entity_id", dict(name, kind=kind)) for kind in kinds]
+    held.__dict__.update(record.__dict__ | {"referring": {**record.referring, "omid-faraz": [*spelt, *others]}})
+    names = catalogues._official(held, record.rows["omid-faraz"][1])["names"]
+    assert [one["kind"] for one in names] == [shown] * bool(shown)
 
 
 def test_the_list_has_everybody_once_with_names_and_listings(record: Record, site: Path) -> None:

@@ -1,4 +1,5 @@
-"""The queries of fact-checks on numbers: who makes a claim, or is tied to who does, does not count as a witness."""
+"""The queries of fact-checks on numbers: a witness is not who makes the claim, nor of its side; it speaks in a document
+of its own, and a passage shows on whose side it is."""
 
 from __future__ import annotations
 
@@ -10,13 +11,24 @@ CHECKS = {"killed-november-2019": "killed", "killed-1988": "killed", "arrested-n
 ALONE = [("front", "exactly", 1500)]
 
 
-def verdict(check_id: str, counts: list[tuple[str, str, int]], ties: list[tuple[str, str, str]], kind: str) -> str:
-    """What the query of a check says of numbers that parties give; the first makes the claim."""
+#: On whose side the others are.
+PLACED = [("tower", "norland", "organ_of"), ("wing", "wings", "part_of")]
+
+
+def verdict(
+    check_id: str,
+    counts: list[tuple[str, str, int]],
+    ties: list[tuple[str, str, str]],
+    kind: str,
+    reported: bool = False,
+) -> str:
+    """What the query of a check says of numbers that parties give; the first makes the claim. ``reported``: its
+    document gives the numbers of the others too."""
     with duckdb.connect() as db:
         db.execute("CREATE TABLE fact_checks AS SELECT ? AS check_id, 'c0' AS claim_id", [check_id])
         db.execute("CREATE TABLE claims (claim_id TEXT, passage_id TEXT, target_id TEXT)")
-        db.execute("CREATE TABLE passages AS SELECT 'p' AS passage_id, 's' AS source_id")
-        db.execute("CREATE TABLE sources AS SELECT 's' AS source_id, ? AS kind, NULL AS derived_from", [kind])
+        db.execute("CREATE TABLE passages (passage_id TEXT, source_id TEXT)")
+        db.execute("CREATE TABLE sources (source_id TEXT, kind TEXT, publisher_id TEXT, derived_from TEXT)")
         db.execute("CREATE TABLE affiliations (from_id TEXT, to_id TEXT, relation TEXT)")
         db.execute(
             "CREATE TABLE estimates (estimate_id TEXT, about_id TEXT, counted_by TEXT, measure TEXT, comparator TEXT, "
@@ -25,7 +37,11 @@ def verdict(check_id: str, counts: list[tuple[str, str, int]], ties: list[tuple[
         for number, (who, comparator, value) in enumerate(counts):
             row = [f"e{number}", who, CHECKS[check_id], comparator, value]
             db.execute("INSERT INTO estimates VALUES (?, 'event', ?, ?, ?, ?, NULL, NULL)", row)
-            db.execute("INSERT INTO claims VALUES (?, 'p', ?)", [f"c{number}", f"e{number}"])
+            db.execute("INSERT INTO claims VALUES (?, ?, ?)", [f"c{number}", f"p{number}", f"e{number}"])
+            publisher = counts[0][0] if reported else who
+            db.execute("INSERT INTO passages VALUES (?, ?)", [f"p{number}", f"s-{publisher}"])
+            if publisher == who:
+                db.execute("INSERT INTO sources VALUES (?, ?, ?, NULL)", [f"s-{who}", kind, who])
         for tie in ties:
             db.execute("INSERT INTO affiliations VALUES (?, ?, ?)", tie)
         query = (ROOT / f"validators/fact_checks/{check_id}.sql").read_text("utf-8")
@@ -53,4 +69,17 @@ def verdict(check_id: str, counts: list[tuple[str, str, int]], ties: list[tuple[
 def test_a_claim_rests_on_others(
     check_id: str, others: list[tuple[str, str, int]], ties: list[tuple[str, str, str]], kind: str, expected: str
 ) -> None:
-    assert verdict(check_id, ALONE + others, ties, kind) == expected
+    assert verdict(check_id, ALONE + others, PLACED + ties, kind) == expected
+
+
+@pytest.mark.parametrize("check_id", CHECKS)
+def test_who_is_heard_only_in_the_claimants_document_is_no_witness(check_id: str) -> None:
+    others = [*ALONE, ("tower", "exactly", 1000), ("wing", "exactly", 1600)]
+    assert verdict(check_id, others, PLACED, "news") == "partly"
+    assert verdict(check_id, others, PLACED, "news", reported=True) == "undecidable"
+
+
+@pytest.mark.parametrize("check_id", CHECKS)
+@pytest.mark.parametrize("tie", [("wing", "wings", "member_of"), ("somebody", "wings", "part_of")])
+def test_whom_no_passage_places_is_no_witness(check_id: str, tie: tuple[str, str, str]) -> None:
+    assert verdict(check_id, [*ALONE, ("wing", "exactly", 1600)], [tie], "news") == "undecidable"

@@ -32,6 +32,7 @@ WITH
             estimates.estimate_id,
             estimates.counted_by,
             estimates.counted_by <> claimed.counted_by AND tied.other_id IS NULL AS by_another,
+            bool_or(sources.publisher_id = estimates.counted_by) AS published,
             bool_or(sources.kind IN ('official_record', 'court_record')) AS proved,
             bool_or(sources.source_id = claimed.derived_from) AS repeated,
             CASE
@@ -51,6 +52,14 @@ WITH
             AND estimates.subset_of IS NULL
             AND estimates.estimate_id NOT IN (SELECT supersedes FROM estimates WHERE supersedes IS NOT NULL)
         GROUP BY ALL
+    ),
+    -- a witness speaks in a document of its own, and a passage shows whose side it is on: what is known from the report
+    -- of somebody else alone, or from a site that nobody places, confirms and excludes nothing
+    heard AS (
+        SELECT
+            *,
+            by_another AND published AND counted_by IN (SELECT tied.one_id FROM tied) AS witness
+        FROM counts
     )
 
 SELECT
@@ -64,11 +73,11 @@ SELECT
                 WHEN bool_or(by_another AND proved AND answer = 'yes') THEN 'supported'
                 WHEN bool_or(by_another AND proved AND answer = 'no') THEN 'contradicted'
                 WHEN bool_or(repeated AND by_another AND answer <> 'yes') THEN 'missing_context'
-                WHEN bool_or(by_another AND answer = 'no') AND bool_or(by_another AND answer <> 'no') THEN 'partly'
-                WHEN bool_or(by_another AND answer = 'yes') THEN 'supported'
+                WHEN bool_or(witness AND answer = 'no') AND bool_or(witness AND answer <> 'no') THEN 'partly'
+                WHEN bool_or(witness AND answer = 'yes') THEN 'supported'
                 ELSE 'undecidable'
             END
-        FROM counts
+        FROM heard
     ) AS verdict
-FROM counts
+FROM heard
 GROUP BY counted_by

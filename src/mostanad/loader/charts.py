@@ -180,8 +180,7 @@ def as_csv(rows: Sequence[Record]) -> str:
 def held(told: Told, listings: Sequence[Record]) -> str:
     """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
     scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
-    some = "Of some lists this record holds only those who stand in it for another reason."
-    return say(some) if scopes - {"whole"} else ""
+    return say("Of some lists this record holds only some entries.") if scopes - {"whole"} else ""
 
 
 def nowhere(_: str) -> str:

@@ -85,9 +85,10 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     key = row["official_id"]
     listed = filters.by_authority(record, key)
     dated = record.about_time([one for some in listed.values() for one in some if one["listed"]], "listed")
+    names = sorted(record.naming(key, "names", "entity_id"), key=lambda name: name["kind"] != "primary")
     return {
         "id": key,
-        "names": [name for name in record.naming(key, "names", "entity_id") if name["script"] == "Arab"][:1],
+        "names": [name for name in names if name["script"] == "Arab" and name["kind"] != "misprint"][:1],
         "posts": record.latest_posts(key),
         "listed": listed,
         "first": dated[0] if dated else None,
@@ -220,7 +221,7 @@ def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[st
         "until": record.list_ends.get(whose, {}).get(key),
         "entries": versions[-1].get("entries") if versions else None,
         "stood": len({row["entry"] for row in stood}),
-        "reach": reach(record, listings.values()),
+        "reach": reach(record, stood or listings.values()),
     }
 
 

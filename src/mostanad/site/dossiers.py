@@ -101,7 +101,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Person",
         "name": row["name"],
-        "alternateName": sorted({name["name"] for name in said["names"]}),
+        "alternateName": sorted({name["name"] for name in said["names"] if name["kind"] != "misprint"}),
         "url": "#",
     }
     return said

@@ -222,6 +222,7 @@ def _environment() -> Environment:
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
     made.globals |= {
         "reach": programmes.reach,
+        "HELD": programmes.HELD,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
         "grounds_of": programmes.grounds,

@@ -12,14 +12,20 @@ from mostanad.models.words import plain
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
+#: How many of those whom a list names under a programme the record holds.
+HELD = {
+    Scope.WHOLE: "everybody",
+    Scope.EXCERPT: "only some",
+    Scope.JOINED: "only those who stand in this record for another reason",
+}
+
 
 def reach(record: Record, listings: Iterable[Row]) -> str:
     """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
     programmes = {row["programme_id"] for row in listings} - {None}
     scopes = {record.label(key): record.rows[key][1]["scope"] for key in programmes}
     whole = say(", ").join(sorted(name for name, scope in scopes.items() if scope == Scope.WHOLE))
-    words = {Scope.JOINED: "only those who stand in this record for another reason", Scope.EXCERPT: "only some"}
-    rest = next((say(said) for scope, said in words.items() if scope in scopes.values()), "")
+    rest = next((say(HELD[scope]) for scope in (Scope.EXCERPT, Scope.JOINED) if scope in scopes.values()), "")
     if whole and rest:
         return say("everybody under %(programmes)s; under other programmes %(rest)s", programmes=whole, rest=rest)
     return say("everybody under %(programmes)s", programmes=whole) if whole else rest

@@ -246,6 +246,17 @@ def test_a_listing_has_the_measures_of_the_acts_of_its_programme(sqlite_file: Pa
     assert found["utopia-omid-faraz"] is None
 
 
+def test_a_misprint_does_not_stand_for_a_name(sqlite_file: Path) -> None:
+    asked = "SELECT name_persian FROM people WHERE official_id = 'omid-faraz'"
+    with closing(sqlite3.connect(":memory:")) as copy:
+        copy.deserialize(sqlite_file.read_bytes())
+        copy.execute("UPDATE names SET kind = 'misprint' WHERE name_id = 'omid-faraz-name-fa'")
+        assert copy.execute(asked).fetchone() == (ARABIC,)  # another name
+        copy.execute("UPDATE names SET kind = 'misprint' WHERE script = 'Arab'")
+        assert copy.execute(asked).fetchone() == (None,)
+        assert {who for (who,) in copy.execute("SELECT target_persian FROM listings")} == {None}
+
+
 def test_listings_and_people(connection: sqlite3.Connection, tables: dict[str, pa.Table]) -> None:
     listings = {row["sanction_id"]: row for row in connection.execute("SELECT * FROM listings")}
     assert len(listings) == tables["sanctions"].num_rows

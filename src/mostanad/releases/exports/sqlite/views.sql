@@ -16,7 +16,7 @@ LEFT JOIN parties ON parties.party_id = evidence.published_by;
 
 CREATE VIEW listings AS
 SELECT sanctions.sanction_id, sanctions.target_id, COALESCE((SELECT name FROM parties WHERE party_id = sanctions.target_id), (SELECT name FROM officials WHERE official_id = sanctions.target_id)) AS target,
-  (SELECT name FROM names WHERE entity_id = sanctions.target_id AND script = 'Arab' ORDER BY kind != 'primary', kind IN ('former', 'misprint'), name_id LIMIT 1) AS target_persian,
+  (SELECT name FROM names WHERE entity_id = sanctions.target_id AND script = 'Arab' AND kind != 'misprint' ORDER BY kind != 'primary', kind = 'former', name_id LIMIT 1) AS target_persian,
   sanctions.authority_id, parties.name AS authority, sanctions.programme_id, programmes.code AS programme, programmes.scope,
   sanctions.human_rights, sanctions.listed, sanctions.listed_min, sanctions.listed_max,
   sanctions.delisted, sanctions.delisted_min, sanctions.delisted_max, sanctions.entry, sanctions.measures,
@@ -26,7 +26,7 @@ LEFT JOIN parties ON parties.party_id = sanctions.authority_id
 LEFT JOIN programmes ON programmes.programme_id = sanctions.programme_id;
 
 CREATE VIEW people AS
-SELECT official_id, name, (SELECT name FROM names WHERE entity_id = official_id AND script = 'Arab' ORDER BY kind != 'primary', kind IN ('former', 'misprint'), name_id LIMIT 1) AS name_persian,
+SELECT official_id, name, (SELECT name FROM names WHERE entity_id = official_id AND script = 'Arab' AND kind != 'misprint' ORDER BY kind != 'primary', kind = 'former', name_id LIMIT 1) AS name_persian,
   (SELECT json_group_array(name) FROM (SELECT name FROM names WHERE entity_id = official_id AND script = 'Arab' AND kind != 'misprint' ORDER BY kind != 'primary', name_id)) AS names_persian, (SELECT json_group_array(name) FROM (SELECT name FROM names WHERE entity_id = official_id AND script != 'Arab' AND kind != 'misprint' ORDER BY kind != 'primary', name_id)) AS names_latin,
   born, died, gender,
   (SELECT count(*) FROM positions WHERE holder_id = official_id) AS positions,
