@@ -53,6 +53,9 @@
     document.head.append(script);
   }
 
+  const isTick = ({ type }) => type === "checkbox";
+  const given = (field) => (isTick(field) ? field.checked : field.value);
+
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible. */
   function has(record, { name, value, dataset: { at } }) {
     const place = Number(at);
@@ -65,7 +68,7 @@
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
     const wanted = fold(words).split(" ").filter(Boolean);
-    const asked = fields.filter((field) => field.dataset.of && field.value);
+    const asked = fields.filter((field) => field.dataset.of && given(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
@@ -73,9 +76,17 @@
     const isOn = (record) => (day ? has(record, day) : record[5] === "now");
     const isOut = (record) => isOn(record) && nots.some((not) =>
       has(record, not) && (not.name === "not" || record[2] === "rights"));
+    // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
+    const isStanding = nots.length && !used.some(({ name }) => name === "state");
+    const holds = (its, of) => {
+      const mine = used.filter((field) => field.dataset.of === of), ticked = mine.filter(isTick);
+      const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
+        mine.every((field) => isTick(field) || has(record, field)));
+      return found.length > 0 && ticked.every((field) => found.some((record) => has(record, field)));
+    };
     const fits = ({ text, groups: its }) =>
-      wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) && groups.every((of) =>
-        (its[of] ?? []).some((record) => used.every((field) => field.dataset.of !== of || has(record, field))));
+      wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) &&
+      groups.every((of) => holds(its, of));
     let count = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one);
@@ -104,15 +115,16 @@
 
   /** The state stands in the address, so that a link leads to what one sees. */
   function keep() {
-    const state = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
+    const state = new URLSearchParams(fields.filter(given).map((field) => [field.name, field.value]));
     history.replaceState(null, "", location.pathname + (String(state) && "?" + state));
   }
 
   function take() {
     const state = new URLSearchParams(location.search);
-    const taken = fields.filter((field) => state.get(field.name));
+    const taken = fields.filter((field) => (isTick(field) ? state.getAll(field.name).includes(field.value) : state.get(field.name)));
     for (const field of taken) {
-      field.value = state.get(field.name);
+      if (isTick(field)) field.checked = true;
+      else field.value = state.get(field.name);
       field.closest("details")?.setAttribute("open", "");
     }
     if (!taken.length) return;
