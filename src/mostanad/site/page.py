@@ -54,12 +54,13 @@ class Page:
         return "../" * self.path.count("/")
 
     def html(self, record: Record, base: str) -> str:
-        """The page as HTML in the language that is spoken; ``base`` is the address of the site with a slash at its end,
-        or empty."""
+        """The page as HTML in the language that is spoken; ``base`` is the address of the site, or its folder on a
+        server, with a slash at its end, or empty."""
         language = spoken()
         folder = folder_of(language)
         # A server shows that page at any address without one, however deep: its links begin at the root of the server.
         root = urlsplit(base or "/").path if folder + self.path == MISSING else self.root
+        base = base if urlsplit(base).netloc else ""
         top = "../" * folder.count("/") + root
         said = {"description": spoken().label("", record.about.description), "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + folder + self.path)

@@ -54,21 +54,32 @@
   }
 
   const isTick = ({ type }) => type === "checkbox";
-  const given = (field) => (isTick(field) ? field.checked : field.value);
+  /** Whether it asks by whom somebody is listed: of several authorities each must have a listing that meets the rest. */
+  const isBy = ({ name }) => name === "authority" || name === "by";
 
-  /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible. */
+  /** What a field asks for; a day that is not written to its end asks for nothing yet, and its digits may be Persian. */
+  function wantedOf(field) {
+    if (isTick(field)) return field.checked ? field.value : "";
+    if (field.type !== "text") return field.value;
+    const plain = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+    if (plain !== field.value) field.value = plain;
+    return field.validity.valid ? plain : "";
+  }
+
+  /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
+   * and a month or a year lasts to its end. */
   function has(record, { name, value, dataset: { at } }) {
     const place = Number(at);
     if (name === "from") return Boolean(record[place] || record[place + 1]) && (record[place + 1] || "9999") >= value;
     if (name === "on") return (record[place] || "0000") <= value && (record[place + 1] || "9999") >= value;
-    if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value;
+    if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value + "-12-31".slice(value.length - 4);
     return [].concat(record[place]).includes(value);
   }
 
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
     const wanted = fold(words).split(" ").filter(Boolean);
-    const asked = fields.filter((field) => field.dataset.of && given(field));
+    const asked = fields.filter((field) => field.dataset.of && wantedOf(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
@@ -79,10 +90,10 @@
     // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
     const holds = (its, of) => {
-      const mine = used.filter((field) => field.dataset.of === of), ticked = mine.filter(isTick);
+      const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
       const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
-        mine.every((field) => isTick(field) || has(record, field)));
-      return found.length > 0 && ticked.every((field) => found.some((record) => has(record, field)));
+        mine.every((field) => isBy(field) || has(record, field)));
+      return found.length > 0 && by.every((field) => found.some((record) => has(record, field)));
     };
     const fits = ({ text, groups: its }) =>
       wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) &&
@@ -115,13 +126,14 @@
 
   /** The state stands in the address, so that a link leads to what one sees. */
   function keep() {
-    const state = new URLSearchParams(fields.filter(given).map((field) => [field.name, field.value]));
+    const state = new URLSearchParams(fields.filter(wantedOf).map((field) => [field.name, field.value]));
     history.replaceState(null, "", location.pathname + (String(state) && "?" + state));
   }
 
   function take() {
     const state = new URLSearchParams(location.search);
-    const taken = fields.filter((field) => (isTick(field) ? state.getAll(field.name).includes(field.value) : state.get(field.name)));
+    const taken = fields.filter((field) =>
+      isTick(field) ? state.getAll(field.name).includes(field.value) : state.get(field.name));
     for (const field of taken) {
       if (isTick(field)) field.checked = true;
       else field.value = state.get(field.name);
