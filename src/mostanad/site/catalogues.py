@@ -173,17 +173,17 @@ def _weight(record: Record, target: str) -> int:
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
     listings = record.tables["sanctions"]
-    counts = {
+    found = {
+        "authorities": sorted({row["authority_id"] for row in listings}),
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({row["target_id"] for row in listings if row["delisted"]}),
     }
-    counts["authorities"] = sorted({row["authority_id"] for row in listings})
     if part.number > 1:
-        return counts
+        return found
     in_order = newest(record, listings)
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
     return {
-        **counts,
+        **found,
         "newest": shown,
         "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
         "lists": lists(record),
