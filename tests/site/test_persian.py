@@ -241,5 +241,5 @@ def test_days_stand_in_both_calendars() -> None:
 
 def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path: Path) -> None:
     build_site(invented, tmp_path / "site", "https://example.org/norland")
-    for path in ("fa/index.html", "fa/voices.js", "fa/search/names.js"):
+    for path in ("fa/index.html", "fa/voices.js", "fa/words.js", "fa/search/names.js"):
         assert (tmp_path / "site" / path).read_bytes() == (site / path).read_bytes()

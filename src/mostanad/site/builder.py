@@ -139,9 +139,13 @@ def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
     scripts = "".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
     messages = [*_SAID.findall(scripts), *(one.replace("_", " ") for one in Support)]
     words = {message: said for message in messages if (said := say(message)) != message}
-    both = (("mostanadParties", parties), ("mostanadWords", words))
-    variables = (f"var {name}={json.dumps(it, separators=(',', ':'))};\n" for name, it in both)
-    yield "voices.js", "".join([voices.script(), *variables])
+    yield "voices.js", voices.script() + _variable("mostanadParties", parties)
+    if words:
+        yield "words.js", _variable("mostanadWords", words)
+
+
+def _variable(name: str, value: object) -> str:
+    return f"var {name}={json.dumps(value, separators=(',', ':'))};\n"
 
 
 def _pictures(record: Record) -> Iterator[tuple[str, str]]:

@@ -224,6 +224,7 @@ def _environment() -> Environment:
         "reach": programmes.reach,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
+        "grounds_of": programmes.grounds,
     }
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
