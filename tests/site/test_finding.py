@@ -117,6 +117,8 @@ def _since(record: Record, listing: Row) -> str:
     for one in record.tables["sanctions"]:
         if before and (one["target_id"], one["programme_id"]) == (listing["target_id"], before):
             return f"{after(one['listed'], 'since')} (carried over {on(listing['listed'])})"
+    if listing["listed_min"] and listing["listed_max"].year - listing["listed_min"].year > 10:
+        return f"by {when(str(listing['listed_max']))} (day not known)"
     return after(listing["listed"], "since")
 
 
