@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.documents import Documents
 from mostanad.loader.coverage import coverage
+from mostanad.models.words import on, when
 from mostanad.site import about, catalogues
-from mostanad.site.contents import Record
+from mostanad.site.contents import Record, prints_names
+from mostanad.site.page import _environment
 from mostanad.site.programmes import reach
+from mostanad.site.show import Shown
 
 
 def _section(path: Path, key: str) -> Element:
@@ -185,3 +189,39 @@ def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Pa
     assert found == {
         key: len({row["fact_id"] for row in evidence if row["source_id"] == key}) for key in record.sources
     }
+
+
+def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: Record) -> None:
+    """Of the United States the last file held has numbers alone, and before it there are excerpts only."""
+    sources = real_record.sources
+    for authority, (whole, part) in real_record.named.items():
+        rows = [row for row in sources.values() if prints_names(row)]
+        own = [row for row in rows if authority in {one["authority_id"] for one in real_record.listings_on(row)}]
+        assert all(row["format"] != "ofac_add" for row in own)
+        days = {row["published_max"] for row in own if row["coverage"] == "whole"}
+        assert set(whole) <= days, authority
+        assert not whole or whole[-1] == max(days)
+        assert part is None or part > whole[-1]
+    assert str(real_record.named["united-states"][0][-1]) == "2021-04-25" < str(real_record.named["united-states"][1])
+    assert real_record.named["european-union"][1] is None
+    assert str(real_record.lists["united-states"][-1]) == "2026-08-02"
+
+
+def test_a_day_that_is_hardly_known_and_an_end_that_may_come_before_it_are_said_so(real_record: Record) -> None:
+    templates = _environment().get_template("parts.html").module
+    show = Shown(real_record, "")
+    seen = Counter[str]()
+    for row in real_record.tables["sanctions"]:
+        if row["listed_min"] and row["listed_max"].year - row["listed_min"].year > 10:
+            day = when(str(row["listed_max"]))
+            assert read(templates.begun(show, row)).text == f"day not known; by {day}"
+            assert read(templates.begun(show, row, "since")).text == f"by {day} (day not known)"
+            seen["wide"] += 1
+        if row["delisted_min"] and row["delisted_min"] <= row["listed_max"]:
+            said = read(templates.over(show, row, "until")).text
+            assert said == f"until a later day, by {when(str(row['delisted_max']))}"
+            seen["later"] += 1
+        elif row["delisted"]:
+            assert read(templates.over(show, row, "on")).text.startswith(on(row["delisted"]))
+            seen["plain"] += 1
+    assert min(seen[one] for one in ("wide", "later", "plain")) > 2

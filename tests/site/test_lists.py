@@ -102,6 +102,13 @@ def _listed_by(page: Page, authority_id: str) -> None:
     page.click("#filters summary")
 
 
+def _found(page: Page) -> set[str]:
+    """Who is left."""
+    page.locator("#shown", has_text="of").wait_for()
+    links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+    return {Path(one.get_attribute("href") or "").stem for one in links}
+
+
 def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base: str, real_record: Record) -> None:
     """Who asks for an authority and a day finds whom it listed then, not whom it listed at some other time."""
     rows = real_record.tables["sanctions"]
@@ -205,10 +212,35 @@ def test_who_is_not_listed_by_another_stands_on_none_of_its_lists(
     assert ours & (theirs - rights)
     with visiting(chromium, base) as visit:
         for name, out in (("not", theirs), ("notrights", rights)):
-            page = visit.open(f"sanctions.html?authority=european-union&for=rights&state=now&{name}=united-states")
-            page.locator("#shown", has_text="of").wait_for()
-            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
-            assert {Path(one.get_attribute("href") or "").stem for one in links} == ours - out
+            for state in ("", "&state=now"):  # what ended does not count either way
+                page = visit.open(f"sanctions.html?authority=european-union&for=rights{state}&{name}=united-states")
+                assert _found(page) == ours - out
+        ended = {row["target_id"] for row in real_record.tables["sanctions"] if row["delisted"]}
+        page = visit.open("sanctions.html?authority=european-union&state=ended&not=united-kingdom")
+        assert _found(page) & ended == _found(page) != set()
+
+
+def test_several_authorities_can_be_asked_for_at_once(chromium: Browser, base: str, real_record: Record) -> None:
+    """Each must have a listing of its own that meets the other conditions; the address keeps them."""
+    states, other = ("european-union", "united-kingdom", "canada"), "united-states"
+    release = real_record.release
+    by_each = [{*release.listed(one, human_rights=True)["entity_id"]} for one in states]
+    expected = set.intersection(*by_each) - {*release.listed(other)["entity_id"]}
+    assert 5 < len(expected) < min(map(len, by_each))
+    with visiting(chromium, base, viewport=PHONE) as visit:
+        page = visit.open("sanctions.html")
+        _listed_by(page, states[0])
+        for one in states[1:]:
+            page.check(f"[name=by][value={one}]")
+        page.select_option("[name=for]", "rights")
+        page.select_option("[name=not]", other)
+        assert _found(page) == expected
+        assert visit.path == (
+            "sanctions.html?authority=european-union&by=canada&by=united-kingdom&for=rights&not=united-states"
+        )
+        assert _found(visit.open(visit.path)) == expected
+        page.uncheck("[name=by][value=canada]")
+        assert _found(page) > expected
 
 
 def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:

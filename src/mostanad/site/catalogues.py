@@ -9,14 +9,13 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
 from mostanad.loader.overlaps import combined
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Answer, SourceKind
+from mostanad.models.vocabularies import Answer
 from mostanad.site import filters
-from mostanad.site.contents import Record
+from mostanad.site.contents import Record, is_list
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
@@ -174,13 +173,18 @@ def _weight(record: Record, target: str) -> int:
 
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
-    authorities = sorted({row["authority_id"] for row in record.tables["sanctions"]})
+    listings = record.tables["sanctions"]
+    found = {
+        "authorities": sorted({row["authority_id"] for row in listings}),
+        "standing": len({row["target_id"] for row in record.told.standing(listings)}),
+        "ended": len({row["target_id"] for row in listings if row["delisted"]}),
+    }
     if part.number > 1:
-        return {"authorities": authorities}
-    in_order = newest(record, record.tables["sanctions"])
+        return found
+    in_order = newest(record, listings)
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
     return {
-        "authorities": authorities,
+        **found,
         "newest": shown,
         "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
         "lists": lists(record),
@@ -198,8 +202,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
     """Of each authority the lists we hold with their versions, in order of time; or that there is none."""
     documents: dict[str, list[Row]] = defaultdict(list)
     for row in record.about_time(record.tables["sources"], "published"):
-        is_annex = row["kind"] == SourceKind.LEGAL_ACT and row["format"] in formats()
-        if row["kind"] == SourceKind.SANCTIONS_LIST or is_annex:
+        if is_list(row):
             documents[row["derived_from"] or row["source_id"]].append(row)
     found = [(whose, key) for key, rows in documents.items() for whose in _listing(record, rows)]
     without = {row["authority_id"] for row in record.tables["sanctions"]} - {whose for whose, _ in found}

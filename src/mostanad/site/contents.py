@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents import Documents
+from mostanad.documents.lists import formats
 from mostanad.evidence.lineage import asserter
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
@@ -24,7 +25,7 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, speaking, spoken
-from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
+from mostanad.models.vocabularies import Coverage, PartyKind, SourceKind
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -213,13 +214,19 @@ class Record:
         return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
 
     @cached_property
-    def in_part(self) -> set[str]:
-        """The authorities of which the last version held of a list, or what is held of a programme, is an excerpt."""
-        last: dict[str, str] = {}
-        for row in sorted(self.tables["sources"], key=lambda row: str(row["published_max"] or "")):
-            last[row["derived_from"] or row["source_id"]] = row["coverage"]
-        lists = {who for who, ends in self.list_ends.items() if any(last[one] == Coverage.EXCERPT for one in ends)}
-        return lists | {row["authority_id"] for row in self.tables["programmes"] if row["scope"] == Scope.EXCERPT}
+    def named(self) -> dict[str, tuple[list[dt.date], dt.date | None]]:
+        """By authority of which days the versions are held in which a name can have been looked for: the last whole one
+        of each list, in order; and if an excerpt is later than all of these, the last."""
+        whole: dict[str, dict[str, dt.date]] = defaultdict(dict)
+        excerpts: dict[str, dt.date] = {}
+        for row in filter(prints_names, self.tables["sources"]):
+            for who in {listed["authority_id"] for listed in self.listings_on(row)}:
+                is_excerpt = row["coverage"] == Coverage.EXCERPT
+                days, key = (excerpts, who) if is_excerpt else (whole[who], row["derived_from"] or row["source_id"])
+                days[key] = max(row["published_max"], days.get(key, dt.date.min))
+        found = {who: sorted(set(whole[who].values())) for who in {*whole, *excerpts}}
+        later = {who: day for who, day in excerpts.items() if day > max(found[who], default=dt.date.min)}
+        return {who: (days, later.get(who)) for who, days in found.items()}
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
@@ -392,6 +399,18 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
+
+
+def is_list(source: Row) -> bool:
+    """Whether a document is a list of sanctions: one by its kind, or an act of which the annex is read as one."""
+    is_annex = source["kind"] == SourceKind.LEGAL_ACT and source["format"] in formats()
+    return source["kind"] == SourceKind.SANCTIONS_LIST or is_annex
+
+
+def prints_names(source: Row) -> bool:
+    """Whether it is a list of some day on which entries have names: a file of addresses has only their numbers."""
+    form = formats().get(source["format"])
+    return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
 def of_evidence(row_id: str, field: str = "") -> str:

@@ -53,8 +53,13 @@
     document.head.append(script);
   }
 
+  const isTick = ({ type }) => type === "checkbox";
+  /** Whether it asks by whom somebody is listed: of several authorities each must have a listing that meets the rest. */
+  const isBy = ({ name }) => name === "authority" || name === "by";
+
   /** What a field asks for; a day that is not written to its end asks for nothing yet, and its digits may be Persian. */
   function wantedOf(field) {
+    if (isTick(field)) return field.checked ? field.value : "";
     if (field.type !== "text") return field.value;
     const plain = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
     if (plain !== field.value) field.value = plain;
@@ -82,9 +87,17 @@
     const isOn = (record) => (day ? has(record, day) : record[5] === "now");
     const isOut = (record) => isOn(record) && nots.some((not) =>
       has(record, not) && (not.name === "not" || record[2] === "rights"));
+    // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
+    const isStanding = nots.length && !used.some(({ name }) => name === "state");
+    const holds = (its, of) => {
+      const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
+      const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
+        mine.every((field) => isBy(field) || has(record, field)));
+      return found.length > 0 && by.every((field) => found.some((record) => has(record, field)));
+    };
     const fits = ({ text, groups: its }) =>
-      wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) && groups.every((of) =>
-        (its[of] ?? []).some((record) => used.every((field) => field.dataset.of !== of || has(record, field))));
+      wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) &&
+      groups.every((of) => holds(its, of));
     let count = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one);
@@ -119,9 +132,11 @@
 
   function take() {
     const state = new URLSearchParams(location.search);
-    const taken = fields.filter((field) => state.get(field.name));
+    const taken = fields.filter((field) =>
+      isTick(field) ? state.getAll(field.name).includes(field.value) : state.get(field.name));
     for (const field of taken) {
-      field.value = state.get(field.name);
+      if (isTick(field)) field.checked = true;
+      else field.value = state.get(field.name);
       field.closest("details")?.setAttribute("open", "");
     }
     if (!taken.length) return;
