@@ -47,6 +47,18 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(({ spelling, missing }) => [spelling.entity.address, missing]));
   },
+  whole: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.whole(text).map(told));
+  },
+  around: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.some(text).map(({ spelling, around }) => [spelling.entity.address, around]));
+  },
+  lacking: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.lacking(text, find.whole(text)));
+  },
   ratios: (pairs) => pairs.map(([one, other]) => ratio(one, other)),
   rounded: (numbers) => numbers.map(round),
   added: () => added,

@@ -19,14 +19,17 @@ from tests.site.reading import led_to, read
 
 from mostanad.loader import Release
 from mostanad.loader.search import Hits, ranked
+from mostanad.matching import folding
 from mostanad.matching.spelling import spellings
 from mostanad.matching.texts import texts
+from mostanad.models import TABLES as TABLES_OF_MODELS
 from mostanad.models.language import speaking
 from mostanad.models.words import plain
 from mostanad.site import about, search_files
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
+POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
 
 
 def told(hits: Hits) -> list[list[Any]]:
@@ -281,6 +284,103 @@ def test_who_finds_nothing_is_led_to_what_has_most_words_but_never_to_a_namesake
     assert in_node("found", texts, tmp_path) == [[]] * 4
     some = [[["e", ["prayers"]]], [["e", ["police", "commander"]]], [], []]
     assert in_node("some", texts, tmp_path) == some
+
+
+@needs_node
+def test_what_is_missing_stands_as_it_was_typed(tmp_path: Path) -> None:
+    event = {"kind": "killing", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    write(tmp_path, {"events": [{**event, "event_id": "e", "title": "کشتن معترضان در شیراز"}]})
+    typed = {
+        "کشته ۱۵۰۰": ["۱۵۰۰"],
+        "شیراز، «آبان»": ["آبان"],
+        "shooting (Dizel-Âbād)": ["Dizel-Âbād"],
+        "killed by riot police": ["riot police"],
+    }
+    for (text, missing), found in zip(typed.items(), in_node("some", list(typed), tmp_path), strict=True):
+        assert found == [["e", missing]], text
+
+
+@needs_node
+def test_a_body_that_is_called_by_some_of_the_words_has_not_all(tmp_path: Path) -> None:
+    prison = {"party_id": "harbour-prison", "name": "Harbour Prison", "kind": "prison", "country": "NL"}
+    post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Director of Harbour Prison"}
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "parties": [prison],
+        "positions": [{**POST, **post}],
+    }
+    write(tmp_path, rows)
+    texts = ["Harbour prison director 2022", "Harbour prison director", "who was in the Harbour Prison?"]
+    found = [[one[0] for one in of_one] for of_one in in_node("whole", texts, tmp_path)]
+    assert found == [[], ["omid-faraz"], ["harbour-prison", "omid-faraz"]]
+    some = [["omid-faraz", ["2022"]], ["harbour-prison", ["director", "2022"]]]
+    assert in_node("some", texts[:1], tmp_path) == [some]
+
+
+@needs_node
+def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tmp_path: Path) -> None:
+    event = {"kind": "trial", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "events": [
+            {**event, "event_id": "trial-x", "title": "Trial before Faraz"},
+            {**event, "event_id": "w", "title": "Suppression in Kermanshah", "kind": "repression"},
+        ],
+    }
+    write(tmp_path, rows)
+    assert in_node("some", ["Faraz trial Stockholm", "Mina Faraz"], tmp_path) == [[["trial-x", ["Stockholm"]]], []]
+    asked = ["Javanrud", "who ordered it in جوانرود", "Stockholm"]
+    assert in_node("around", asked, tmp_path) == [[["w", ["Javanrud"]]], [["w", ["جوانرود"]]], []]
+
+
+@needs_node
+def test_two_transliterations_of_one_sound_are_alike(tmp_path: Path) -> None:
+    """As z and s, or q and k, within what is found by its words."""
+    event = {"kind": "death", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    titles = {"d": "Deaths in Diesel Abad", "k": "Deaths in Qazvin"}
+    named = write(tmp_path, {"events": [{**event, "event_id": key, "title": title} for key, title in titles.items()]})
+    sought = {"Dizel Abad deaths": ["d"], "Kasvin deaths": ["k"], "Dozel Abad deaths": []}
+    for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
+        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
+
+
+LACKING = {
+    "executions 2023": ["totals"],
+    "اعدام ۱۴۰۲": ["totals"],
+    "how many executions": ["totals"],
+    "execution in Rasht": [],
+    "کشته ۱۵۰۰": ["numbers", "victims"],
+    "killed in Rasht 2022": [],
+    "Switzerland": ["states"],
+    "New Zealand sanctions list": ["states"],
+    "فهرست تحریم سوئیس": ["states"],
+    "embassy in Switzerland": ["victims"],
+    "Faraz convicted": ["followed"],
+    "death of Faraz": ["followed"],
+    "death of a woman": [],
+    "victims of Rasht": ["victims"],
+    "Mina Nowhere": ["victims"],
+    "Omid Rasht": ["victims"],
+    "Omid Faraz": [],
+    "Faraz": [],
+    "Rasht square": [],
+}
+
+
+@needs_node
+def test_the_page_says_what_the_record_does_not_hold_if_somebody_asks_for_it(real: Release, tmp_path: Path) -> None:
+    event = {"place": "Rasht", "part_of": None, "date_min": None, "date_max": None}
+    post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Commander of Rasht"}
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "events": [{**event, "event_id": "killing-2022", "kind": "killing", "title": "Shooting on the square"}],
+        "positions": [{**POST, **post}],
+    }
+    write(tmp_path, rows)
+    assert dict(zip(LACKING, in_node("lacking", list(LACKING), tmp_path), strict=True)) == LACKING
+    authorities = {row["authority_id"] for row in real.load("sanctions", "records")}
+    called = {row["name"] for row in real.load("names", "records") if row["entity_id"] in authorities}
+    assert not {*map(folding.fold, called)} & {*folding.asked()["lacking"]["states"]}
 
 
 @needs_node

@@ -63,16 +63,9 @@ class Hits(tuple[Hit, ...]):
         if not self:
             return "nothing found"
         rows = [("score", "why", "entity_id", "name", "label")]
-        rows += [
-            (
-                f"{hit.score:g}",
-                hit.why,
-                hit.entity_id,
-                hit.name,
-                "" if hit.why == "words" and hit.name == hit.label else hit.label,
-            )
-            for hit in self
-        ]
+        for hit in self:
+            label = "" if hit.why == "words" and hit.name == hit.label else hit.label
+            rows.append((f"{hit.score:g}", hit.why, hit.entity_id, hit.name, label))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

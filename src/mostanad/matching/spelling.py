@@ -23,6 +23,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import dropwhile, permutations
 from typing import Any
@@ -42,6 +43,8 @@ _SURNAME = 91.0
 _COMMON = 2
 #: How like two Persian words are at most that are not spelled alike, and no name.
 _ALIKE = 0.94
+#: How like two Latin words are that differ but in z for s and q for k.
+_HARDENED, _HARD = 0.9, str.maketrans("zq", "sk")
 #: By how much less a part of another name of an organisation counts: its own name stands before it.
 _OTHER = 5
 
@@ -217,11 +220,13 @@ class Query:
         """How like a word of it is to one of a text, or to one that means the same; each is compared once."""
         found = self._near.get((word, other))
         if found is None:
-            is_same = other in folding.asked()["alike"].get(word, ()) or f"{word}s" == other or word == f"{other}s"
+            groups = folding.asked()["alike"]
+            is_same = {word, f"{word}s"} & {other, f"{other}s"} or {*groups.get(word, ())} & {*groups.get(other, ())}
             like = _like(word, other)
             if word != other and folding.is_persian(word) and folding.is_persian(other):
                 like = min(like, _ALIKE)  # Shahriar is a town, and shahrivar a month
-            found = self._near[word, other] = max(like, 0.96 if is_same else 0.0)
+            hardened = _HARDENED if _is_hardened(_bones(word), _bones(other)) else 0.0
+            found = self._near[word, other] = max(like, 0.96 if is_same else hardened)
         return found
 
     def match(self, spelling: Found) -> tuple[float, str] | None:
@@ -278,17 +283,14 @@ def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:
     if len(spelling.skeleton.consonants) < 3 or not candidates:
         return None
     whole = "".join(spelling.plain)
-    best = None
+    found = list[tuple[float, str]]()
     for order, bones in candidates:
         likeness = _ratio("".join(map(folding.plain, order)), whole)
         if folding.agree(bones, spelling.skeleton):
-            found = (round(75 + 19 * likeness, 1), "skeleton")
+            found.append((round(75 + 19 * likeness, 1), "skeleton"))
         elif query.is_persian or spelling.is_persian or likeness >= 0.6:
-            found = (round(60 + 10 * likeness, 1), "similar")
-        else:
-            continue
-        best = max(best, found) if best else found
-    return best
+            found.append((round(60 + 10 * likeness, 1), "similar"))
+    return max(found, default=None)
 
 
 def _is_surname(query: Name, spelling: Spelling) -> bool:
@@ -356,6 +358,12 @@ def _like(word: str, partner: str) -> float:
         ratio = _ratio(bones.consonants, others.consonants)
         return ratio * 0.95 if min(len(bones.consonants), len(others.consonants)) >= 4 else 0.0
     return _ratio(plain, plain_partner) if min(len(word), len(partner)) >= 4 else 0.0
+
+
+def _is_hardened(one: folding.Skeleton, other: folding.Skeleton) -> bool:
+    """Whether two words of Latin letters differ but in z for s and q for k, as Dizel and Diesel do."""
+    left, right = ("" if word.is_persian else word.consonants.translate(_HARD) for word in (one, other))
+    return len(left) > 1 and left == right and folding.agree(replace(one, consonants=other.consonants), other)
 
 
 def _by_slips(query: Name, spelling: Name) -> tuple[float, str] | None:

@@ -82,10 +82,8 @@ def texts(
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
             more += map(str, _times(row, words.times or ()))
-            is_main = key in wholes or (
-                table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
-            )
-            higher = _MAIN if is_main else _BODY if table == "parties" else 0
+            is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
+            higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
             found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 

@@ -6,7 +6,9 @@
 
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
-  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94, OTHER = 5;
+  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94, HARDENED = 0.9, OTHER = 5;
+  // Of what has some words of a text: what share at least, and how much higher the province of a town stands.
+  const LEAST_SHARE = 1 / 4, AROUND = 15;
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -171,6 +173,7 @@ globalThis.mostanadNames = (() => {
   function matching(rules) {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
     const known = new Map(), small = new Set(rules.small), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
+    const within = new Map(Object.entries(rules.within));
 
     function like(one, other) {
       const key = `${one} ${other}`;
@@ -276,17 +279,27 @@ globalThis.mostanadNames = (() => {
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
 
-      /** The score, and the words that are not here, if such a share is; names of people lead to namesakes only. */
+      /** The score, and what was typed and is not here, if such a share is; and the towns of whose province it is. A
+       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. */
       hasSome(query, isOfPerson, share) {
         const { words } = query.asked, all = sum(words.map(size));
-        const near = query.nearest(this);
-        const isHere = words.map((word, at) => near[at] >= SAME_WORD && !isOfPerson(word));
-        const here = sum(words.filter((_, at) => isHere[at]).map(size));
-        if (here < share * all || !here) return null;
-        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + (this.least > 63 ? 5 : 0);
-        return [score, words.filter((_, at) => !isHere[at])];
+        const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
+        const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
+        const around = words.filter(isAround);
+        const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word))));
+        const isMeant = around.length || query.nearest(this, subjects).some((one) => one >= SAME_WORD);
+        const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
+        if (!isMeant || here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
+        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0);
+        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
+        const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
+        return { score, missing: query.asTyped(missing), around: query.asTyped(around) };
       }
     }
+
+    /** By folded word what was typed, without the signs around it. */
+    const typedWords = (text) => new Map(text.trim().split(/\s+/u).reverse().flatMap((typed) =>
+      words(fold(typed)).map((word) => [word, typed.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, "")])));
 
     class Query {
       constructor(text) {
@@ -296,11 +309,21 @@ globalThis.mostanadNames = (() => {
         this.whole = new Name(folded);
         this.core = core === folded ? this.whole : new Name(core);
         let words = ` ${this.whole.words.join(" ")} `;
-        for (const [name, means] of called) words = words.replaceAll(` ${name} `, ` ${means} `);
+        this.typed = typedWords(text);
+        for (const [name, means] of called) {
+          if (words.includes(` ${name} `)) {
+            const typed = this.asTyped(name.split(" ")).join(" ");
+            for (const word of means.split(" ")) this.typed.set(word, this.typed.get(word) ?? typed);
+          }
+          words = words.replaceAll(` ${name} `, ` ${means} `);
+        }
         words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
         this.asked = new Name(words.join(" "), words);
         this.seen = words.map(() => new Map());
       }
+
+      /** Folded words as they were typed. */
+      asTyped(words) { return Array.from(new Set(words.map((word) => this.typed.get(word) ?? word))); }
 
       /** How like each word that something must have is to the nearest of a text, or of some of its words. */
       nearest(text, among) {
@@ -311,10 +334,11 @@ globalThis.mostanadNames = (() => {
       near(at, text, to) {
         const seen = this.seen[at], other = text.words[to], word = this.asked.words[at];
         if (!seen.has(other)) {
-          const isSame = alike.get(word)?.includes(other) || `${word}s` === other || word === `${other}s`;
+          const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
           const like = likeWords(this.asked, at, text, to);
           const most = word !== other && isPersian(word) && isPersian(other) ? ALIKE : 1;
-          seen.set(other, Math.max(Math.min(like, most), isSame ? 0.96 : 0));
+          const hardened = isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
+          seen.set(other, Math.max(Math.min(like, most), isSame ? 0.96 : hardened));
         }
         return seen.get(other);
       }
@@ -385,6 +409,15 @@ globalThis.mostanadNames = (() => {
       return [round((50 + 40 * covered) * worst ** 1.5), worst < 0.95 || !left.size ? "similar" : "part"];
     }
 
+    /** Whether two words of Latin letters differ but in z for s and q for k, as Dizel and Diesel do. */
+    function isHardened(one, other) {
+      if (one.isPersian || other.isPersian || one.consonants.length !== other.consonants.length) return false;
+      const [left, right] = [one, other].map(({ consonants }) => consonants.replace(/z/g, "s").replace(/q/g, "k"));
+      return left.length > 1 && left === right && agree({ ...one, consonants: other.consonants }, other);
+    }
+
+    const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
+
     const hasDigit = (text) => /[0-9]/.test(text);
 
     function likeWords(one, at, other, to) {
@@ -417,7 +450,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text };
+    return { Query, Spelling, Text, isAlike, LEAST_SHARE };
   }
 
   return { folding, matching, compare, ratio, round, size };

@@ -2,7 +2,8 @@
 "use strict";
 
 globalThis.mostanadSearch = (() => {
-  const MIN_SCORE = 60, LIMIT = 10; // as mostanad.search
+  const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
+  const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
     "exact": say("the same name"),
@@ -17,7 +18,8 @@ globalThis.mostanadSearch = (() => {
 
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities]) {
-    const { Query, Spelling, Text } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text, isAlike, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
+    const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, address, what, listed, ...found]) => {
       const listedBy = listed.map((number) => authorities[number]);
       const [name, called = name] = [].concat(label);
@@ -27,26 +29,60 @@ globalThis.mostanadSearch = (() => {
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
+    let last; // what was asked for, with all that was compared
+    const ask = (text) => (last?.text === text ? last : (last = Object.assign(new Query(text), { text })));
+
     function find(text, limit = LIMIT) {
-      const query = new Query(text);
+      const query = ask(text);
       return query.whole.letters ? inOrder(bearers.map((spellings) => best(query, spellings)), limit) : [];
     }
 
-    let people; // the words of their names
+    let people, titles; // the words of names, and those of what is no name
+    const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
+    const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
+    const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
+
     function some(text, limit, share) {
-      people ??= new Set(bearers.flat().flatMap((one) => (one.entity.isPerson && !(one instanceof Text) ? one.words : [])));
-      const query = new Query(text), isOfPerson = (word) => people.has(word);
-      return inOrder(bearers.map((spellings) => {
-        const spelling = spellings.find((one) => one instanceof Text && !one.own);
-        const found = spelling?.hasSome(query, isOfPerson, share);
-        return found && { spelling, score: found[0], why: "some", missing: found[1] };
-      }), limit);
+      const query = ask(text);
+      const found = (spelling) => {
+        const some = spelling.hasSome(query, isOfPerson, share);
+        return some && { spelling, why: "some", ...some };
+      };
+      return inOrder(bearers.map((spellings) =>
+        inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), limit);
     }
+
+    /** What has all words. A body that is called by some of them has not: with these it is found by `some`. */
+    find.whole = (text) => {
+      const query = ask(text), long = query.whole.words.length;
+      return find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
+        || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD));
+    };
+
+    /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
+    find.lacking = (text, hits) => {
+      const query = ask(text), { words } = query.asked, line = ` ${query.whole.words.join(" ")} `;
+      const asks = (names) => names.filter((name) => line.includes(` ${name} `));
+      const means = (what) => words.some((word) => isAlike(word, what));
+      const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
+      const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || word in rules.within || /[0-9]/.test(word);
+      const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
+      const byName = hits.some(({ why }) => why !== "words" && why !== "similar");
+      const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
+      const isName = !words.some(isSubject) && words.some(canBeName) && (!hits.length || words.length > 1);
+      return Object.entries({
+        "states": isState,
+        "totals": means("execution") && (years.length || asks(counts).length),
+        "numbers": means("killing") && (numbers.length > years.length || asks(counts).length),
+        "followed": asks(courts).length || (asks(deaths).length && words.some(isOfPerson)),
+        "victims": asks(victims).length || (!byName && !isState && (isName || (!hits.length && means("killing")))),
+      }).filter(([, is]) => is).map(([what]) => what);
+    };
 
     /** What has half of the words, or if nothing has a quarter; for who finds nothing that has all. */
     find.some = (text, limit = LIMIT) => {
       const half = some(text, limit, 1 / 2);
-      return half.length ? half : some(text, limit, 1 / 4);
+      return half.length ? half : some(text, limit, LEAST_SHARE);
     };
     return find;
   }
@@ -80,28 +116,35 @@ globalThis.mostanadSearch = (() => {
   }
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, missing }) {
-    if (missing) return say("without: {0}", missing.join(say(", ")));
+  function because({ spelling, why, missing = [], around = [] }) {
+    const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
+    if (around.length) return [say("in the province of {0}", around.join(say(", "))), without].filter(Boolean).join(" · ");
+    if (without) return without;
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
 
   function shown(hit, root) {
-    const { name, isPersian, entity } = hit.spelling;
+    const { name, isPersian, entity, own } = hit.spelling;
+    const isPost = own && entity.isPerson;
     const label = element("a", { dir: "auto", className: "hit-label", href: root + entity.address }, entity.called);
     const item = element("li", {}, label);
-    if (name !== entity.called && !(name === entity.label && "title" in hit.spelling)) {
+    if (!isPost && name !== entity.called && !(name === entity.label && "title" in hit.spelling)) {
       const language = isPersian ? { lang: "fa", dir: "rtl" } : { dir: "ltr" };
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
     item.append(" ", element("span", { className: "hit-why" }, because(hit)));
+    const what = isPost && !entity.what.startsWith(name) ? name : entity.what; // of the posts the one that was found
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
-    if (listed.length) listed.unshift(entity.what ? " · " + say("listed by") : say("listed by"));
-    item.append(element("div", {}, element("bdi", {}, entity.what), ...listed));
+    if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
+    item.append(element("div", {}, element("bdi", {}, what), ...listed));
     return item;
   }
 
-  function said(hits) {
-    if (hits.length === 0) return say("Nothing found.");
+  function said(hits, some, lacking) {
+    if (hits.length === 0) return some.length ? "" : say("Nothing found.");
+    if (lacking.includes("victims") && hits.every(({ why }) => why === "words")) {
+      return say("Nobody here has a name of these words. They stand elsewhere, as in a post or a title:");
+    }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
     return hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
   }
@@ -125,6 +168,11 @@ globalThis.mostanadSearch = (() => {
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
     let opened, turn = 0, timer;
 
+    const warn = (lacking) => {
+      for (const one of document.querySelectorAll("#lacking > *")) one.hidden = !lacking.includes(one.dataset.lacking);
+      document.getElementById("lacking").hidden = !document.querySelector("#lacking > :not([hidden])");
+    };
+
     /** The search; its names are loaded when somebody goes to the field. */
     const ready = () => opened ??= load(`${root}search/names.js`).then(
       () => open(globalThis.mostanadRules, globalThis.mostanadNamed));
@@ -132,6 +180,7 @@ globalThis.mostanadSearch = (() => {
     async function run() {
       const mine = ++turn, text = field.value.trim();
       nothing.hidden = some.hidden = more.hidden = true;
+      warn([]);
       lead(text);
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
@@ -140,11 +189,13 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const find = await ready(), hits = find(text, Infinity);
+        const find = await ready(), hits = find.whole(text);
         if (mine !== turn) return; // something else was typed meanwhile
-        status.textContent = said(hits);
+        const lacking = find.lacking(text, hits);
+        const others = hits.length || lacking.includes("states") ? hits : find.some(text);
+        warn(lacking);
+        status.textContent = said(hits, others, lacking);
         nothing.hidden = hits.length > 0;
-        const others = hits.length ? hits : find.some(text);
         some.hidden = hits.length > 0 || !others.length;
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
