@@ -206,6 +206,27 @@ def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path)
     assert f"{said} Navid Kohan, Guard" in read_file(tmp_path / "site/parties/lantern-council.html").by_id("main").text
 
 
+def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_holder(tmp_path: Path) -> None:
+    world = make_world()
+    add_annex(world)
+    act = "annex-2024"
+    world.source(act, "freedonia-treasury", "2024-06-01", "legal_act")
+    world.claim(act, "lantern-council", "name")
+    start = len(world.texts[act])
+    for who, title in (("omid-faraz", "Chief"), ("navid-kohan", "Captain")):
+        world.backed("positions", f"{who}-open", act, holder_id=who, title=title, started="2019")
+        world.rows["claims"][-1]["as_of"] = "[..2024-06-01]"
+    world.entry(act, start, "freedonia-p1-omid-faraz", "9")
+    release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
+    assert release._days["omid-faraz-open"]["printed"] == dt.date(2024, 6, 1)
+    assert (release._days["navid-kohan-open"]["printed"], release._days["omid-faraz-open"]["elsewhere"]) == (None, None)
+    build_site(release, tmp_path / "site")
+    first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
+    assert "Chief, from 2019 (a list of 1 June 2024 still prints it; no document says until when)" in first
+    first = read_file(tmp_path / "site/officials/navid-kohan.html").all("p", class_="finding")[0].text
+    assert "Captain, from 2019 (named so in the entry of Omid Faraz on the list of 1 June 2024; no document" in first
+
+
 def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_more(tmp_path: Path) -> None:
     world = make_world()
     post = {"holder_id": "omid-faraz", "title": "Chief", "body_id": "lantern-council", "started": "2019"}
@@ -214,7 +235,9 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "no document says until when" in first
-    assert "This record has no document of a death of Omid Faraz, who may have died since." in first
+    assert "deaths" not in first
+    page = read_file(tmp_path / "site/officials/omid-faraz.html")
+    assert page.by_id("main").text.count("This record does not follow deaths.") == 1
     names = (tmp_path / "site/search/names.js").read_text("utf-8")
     assert "Chief, from 2019; last documented " in names
 

@@ -51,11 +51,20 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
     post = {**record.rows["omid-faraz-clerk"][1], "started": None}
     monkeypatch.setitem(record.rows, "omid-faraz-clerk", ("positions", post))
     monkeypatch.setattr(Record, "spans", {"omid-faraz-clerk": days})
-    said = "so named in documents from 3 February 2021 to 1 March 2026; no document gives the days"
+    said = "day not stated; documents of February 2021 and March 2026 say so"
     assert Shown(record, "").documented("omid-faraz-clerk") == said
     days["first_named"] = days["last_named"]
-    said = "so named in a document of 1 March 2026; no document gives the days"
+    days["on_lists"] = True
+    said = "day not stated; a list printed in March 2026 says so"
     assert Shown(record, "").documented("omid-faraz-clerk") == said
+    # What only the entry of somebody else prints is not what a list says of whom it names.
+    days["printed"], entry = None, {"day": dt.date(2026, 3, 1), "entry_id": "navid-kohan", "name": "Navid Kohan"}
+    days["elsewhere"] = entry
+    said = "named so in the entry of Navid Kohan on the list of 1 March 2026"
+    assert Shown(record, "").documented("omid-faraz-clerk") == f"day not stated; {said}"
+    post["started"] = "2020"
+    assert Shown(record, "").documented("omid-faraz-clerk") == f"{said}; no document says until when"
+    post["started"], days["printed"] = None, entry["day"]
     # A document that speaks of its own day comes first; and of a post with a begin only the end is open.
     days["last_documented"] = dt.date(2021, 2, 4)
     said = "last documented on 4 February 2021; a list of 1 March 2026 still prints it; no document gives the days"

@@ -206,25 +206,38 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
     'a list of July 2026 still prints it; no document says until when'
     >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
-    ...                   "last_named": "2026-07-24"})
-    'so named in documents from 13 April 2018 to 24 July 2026; no document gives the days'
+    ...                   "last_named": "2026-07-24", "on_lists": True})
+    'day not stated; lists printed in April 2018 and July 2026 say so'
     """
     last, latest, printed = days["last_documented"], days["latest"], days.get("printed")
+    entry = None if printed else days.get("elsewhere")
     first = days.get("first_named") or days["begun_by"]
-    final = days.get("last_named") or first
     said = []
-    if not begun and not last and first:
-        in_one, in_some = "so named in a document of %(days)s", "so named in documents %(days)s"
-        said += [say(in_one, days=when(str(first))) if first == final else say(in_some, days=when(f"{first}/{final}"))]
+    if is_undated := bool(not begun and not last and first):
+        said += [say("day not stated")]
+        said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days.get("on_lists", False))]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
         said += [say("last documented %(day)s", day=on(seen(last)))]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
     if printed and (begun or last) and str(printed) > str(last or days["begun_by"]):
         said += [say("a list of %(day)s still prints it", day=when(str(printed)))]
-    if begun or said:
+    if entry and (is_undated or str(entry["day"]) > str(last or days["begun_by"])):
+        who, day = spoken().label(entry["entry_id"], entry["name"]), when(str(entry["day"]))
+        said += [say("named so in the entry of %(who)s on the list of %(day)s", who=who, day=day)]
+    if begun or (said and not is_undated):
         said += [say("no document says until when" if begun else "no document gives the days")]
     return say("; ").join(said)
+
+
+def _named(first: str, last: str, on_lists: bool) -> str:
+    """In which months documents were printed, or published, that name somebody so."""
+    first, last = first[:7], last[:7]
+    if first == last:
+        return say("a list printed in %(day)s says so" if on_lists else "a document of %(day)s says so", day=when(last))
+    in_both = "lists printed in %(first)s and %(last)s say so"
+    first, last = _two(first, last)
+    return say(in_both if on_lists else "documents of %(first)s and %(last)s say so", first=first, last=last)
 
 
 def seen(day: object) -> str:

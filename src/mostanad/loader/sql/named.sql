@@ -1,22 +1,49 @@
--- The documents that name each post and tie: the days of the first and the last of them, and of the last that an authority
--- published with it but without a day of its own, as a list is, which prints old words again.
+-- The documents that name each post and tie: their days; whether all are lists, or acts that say why somebody is listed;
+-- the last of these that prints it without a day of its own, as a list prints old words again, in the entry of whom it is
+-- about; and if there is none, the last that does so in the entry of another, and whose it is. A claim on a list that is
+-- no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
-    SELECT position_id AS row_id FROM positions
+    SELECT position_id AS row_id, holder_id AS about_id FROM positions
     UNION ALL
-    SELECT affiliation_id FROM affiliations
+    SELECT affiliation_id, from_id FROM affiliations
+),
+
+entries AS (
+    SELECT
+        reasons.claim_id,
+        reasons.source_id,
+        sanctions.target_id,
+        any_value(coalesce(officials.name, parties.name)) AS name
+    FROM reasons
+    INNER JOIN sanctions ON sanctions.sanction_id = reasons.sanction_id
+    LEFT JOIN officials ON officials.official_id = sanctions.target_id
+    LEFT JOIN parties ON parties.party_id = sanctions.target_id
+    GROUP BY ALL
+),
+
+named AS (
+    SELECT
+        lasting.row_id,
+        sources.published_max AS day,
+        sources.kind IN ('sanctions_list', 'legal_act', 'official_record') AS is_list,
+        is_list AND coalesce(starts_with(claims.as_of, '[..'), TRUE) AS is_printed,
+        coalesce(entries.target_id = lasting.about_id, TRUE) AS is_own,
+        entries.target_id,
+        entries.name
+    FROM lasting
+    INNER JOIN claims ON claims.target_id = lasting.row_id
+    INNER JOIN passages ON passages.passage_id = claims.passage_id
+    INNER JOIN sources ON sources.source_id = passages.source_id
+    LEFT JOIN entries ON entries.claim_id = claims.claim_id AND entries.source_id = sources.source_id
+    WHERE coalesce(claims.stance, 'asserts') = 'asserts' AND claims.fields <> ['ended']
 )
 
 SELECT
-    lasting.row_id,
-    min(sources.published_max) AS first_named,
-    max(sources.published_max) AS last_named,
-    max(sources.published_max) FILTER (
-        WHERE sources.kind IN ('sanctions_list', 'legal_act', 'official_record')
-        AND coalesce(starts_with(claims.as_of, '[..'), TRUE)
-    ) AS printed
-FROM lasting
-INNER JOIN claims ON claims.target_id = lasting.row_id
-INNER JOIN passages ON passages.passage_id = claims.passage_id
-INNER JOIN sources ON sources.source_id = passages.source_id
-WHERE coalesce(claims.stance, 'asserts') = 'asserts' AND claims.fields <> ['ended']
-GROUP BY lasting.row_id
+    row_id,
+    min(day) AS first_named,
+    max(day) AS last_named,
+    bool_and(is_list) AS on_lists,
+    max(day) FILTER (WHERE is_printed AND is_own) AS printed,
+    max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere
+FROM named
+GROUP BY row_id
