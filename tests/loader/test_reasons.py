@@ -88,6 +88,8 @@ def test_parts_by_grade_and_by_who_says_so(release: Release) -> None:
     ]
     assert rows(frame, "posts", "listed_for")[1] == ("Warden of the square (held then)", [FARAZ])
     assert set(frame["modality"]) == {"allegation"}
+    assert set(frame["hedge"]) == {"none"}
+    assert set(release.parts("trial-2020")["hedge"]) == {"appears"}
     # The square has the beatings as a part; without what was part of it, only the older accusation is left.
     assert len(release.parts("square-2020")) == 3 + len(release.parts("square-2020", within=False))
     assert set(release.parts("square-2020", within=False)["event_id"]) == {"square-2020"}
@@ -211,10 +213,10 @@ def test_the_page_of_a_listing(release: Release) -> None:
         "    Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",
         "      [stated by Freedonia Treasury, 1 June 2022; omid-faraz-warden]",
     ]
-    assert "    Omid Faraz: accused, command, alleged: Beatings on Lantern Square" in said
+    assert "    Omid Faraz: said to have commanded those who did it, alleged: Beatings on Lantern Square" in said
     assert "      [alleged by Freedonia Treasury, 1 June 2022; beatings-2020-faraz]" in said
     assert len(said) == 12  # a row once for each way in which it is said, and nothing of the coarser date
-    assert "      [alleged by Freedonia Treasury, 1 June 2022 (appears); trial-2020-kohan-judge]" in lines(
+    assert "      [alleged by Freedonia Treasury (so it appears), 1 June 2022; trial-2020-kohan-judge]" in lines(
         release, KOHAN
     )
     assert lines(release, "utopia-omid-faraz")[-1] == "  the release does not have the text of its entry"
@@ -230,6 +232,12 @@ def test_the_page_of_a_listing(release: Release) -> None:
             "[alleged by Freedonia Treasury; Warden of the square (held then)]",
         ),
         (
+            "trial-2020",
+            ["said to have had a part, by grade", "listed for it", "timeline"],
+            "  judge, own act: Navid Kohan (navid-kohan): Trial of the beaten  "
+            "[alleged by Freedonia Treasury (so it appears); Member of the council (days not known)]",
+        ),
+        (
             "lantern-council",
             ["people", "timeline"],
             "  Omid Faraz: post: Warden of the square, 2019 to March 2021  [stated by Freedonia Treasury]",
@@ -240,7 +248,7 @@ def test_the_page_of_a_listing(release: Release) -> None:
             "  2020-05-02  event: accused, command beatings-2020 Beatings on Lantern Square  [beatings-2020-faraz]",
         ),
     ],
-    ids=["event", "body", "person"],
+    ids=["event", "hedged", "body", "person"],
 )
 def test_the_pages_of_events_bodies_and_persons(release: Release, row_id: str, titles: list[str], line: str) -> None:
     found = lines(release, row_id)

@@ -49,6 +49,53 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.fixture(scope="module")
+def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, where the act says of the council no more than that there are grounds to suspect it, and of one that he
+    is likely to have known."""
+    world = make_world()
+    add_annex(world)
+    for claim in world.tables["claims"]:
+        if claim["target_id"] == "beatings-2020-council":
+            claim["hedge"] = "suspected"
+    act, alleged = "annex-2022", {"modality": "allegation"}
+    part = {"event_id": "beatings-2020", "entity_id": "dara-sohrabi", "part": "accused", "standing": "alleged"}
+    world.add("participations", "beatings-2020-sohrabi", basis="office", **part)
+    world.claim(act, "beatings-2020-sohrabi", "basis entity_id event_id part standing", hedge="suspected", **alleged)
+    about = {
+        "speaker_id": "freedonia-treasury",
+        "kind": "asserts",
+        "polarity": "affirmative",
+        "about_id": "beatings-2020",
+    }
+    world.add("statements", "freedonia-on-beatings", gist="the council wanted it", **about)
+    world.claim(act, "freedonia-on-beatings", "about_id gist kind polarity speaker_id", hedge="likely", **alleged)
+    folder = tmp_path_factory.mktemp("suspected")
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    build_site(Release(release, VERSION), folder / "site")
+    return folder / "site"
+
+
+def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
+    lead = read_file(suspected / "officials/dara-sohrabi.html").text
+    grounds = "says that there are reasonable grounds to suspect that"
+    assert f"The Freedonia Treasury {grounds}" in lead
+    assert "had a part in 1 event: a threshold of law, less than a finding." in lead
+    line = section(read_file(suspected / "officials/dara-sohrabi.html"), "What Dara Sohrabi is said to have done").text
+    assert "alleged by Freedonia Treasury (reasonable grounds to suspect)" in line
+    event = read_file(suspected / "events/beatings-2020.html").text
+    assert "The Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
+    assert (
+        "the council wanted it○ (said to be likely)" in read_file(suspected / "rows/freedonia-p1-omid-faraz.html").text
+    )
+    body = read_file(suspected / "parties/lantern-council.html").text
+    assert "only with a reservation: reasonable grounds to suspect." in body
+    row = read_file(suspected / "rows/beatings-2020-council.html").text
+    assert "Alleged by Freedonia Treasury (reasonable grounds to suspect)" in row
+    plain = read_file(suspected / "officials/omid-faraz.html").text
+    assert "reasonable grounds" not in plain.split("Lantern Council")[0]
+
+
 def section(page: Element, heading: str) -> Element:
     """The part of a page under a heading; a KeyError if there is none."""
     for one in page.all("section"):
@@ -109,7 +156,11 @@ def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
 def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: Path) -> None:
     page = read_file(told / "events/beatings-2020.html")
     grades = section(page, "Who is said to have had which part").all("li")
-    assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Accused,", "own"], ["Accused,", "command"]]
+    assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Said", "to"], ["Said", "to"]]
+    assert [one.text.split(" as alleged")[0] for one in grades[::2]] == [
+        "Said to have done it",
+        "Said to have commanded those who did it",
+    ]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
     assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second

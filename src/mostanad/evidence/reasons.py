@@ -5,7 +5,8 @@ from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say
-from mostanad.models.words import between, plain, quantity, said_by, when
+from mostanad.models.vocabularies import Part
+from mostanad.models.words import between, grade, plain, quantity, said_by, when
 
 Row = Mapping[str, Any]
 #: What a row is called, by its id.
@@ -49,7 +50,10 @@ def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: 
         more += [say("part of: %(event)s", event=label(given["part_of"]))] if "part_of" in given else []
         return say(", ").join([f"{plain(row['kind'])}: {row['title']}", *more])
     if table == "participations":
-        how = say(", ").join(plain(given[name]) for name in ("part", "basis", "standing") if name in given)
+        is_graded = given.get("part") == Part.ACCUSED and "basis" in given
+        names = [name for name in ("part", "basis", "standing") if name in given]
+        words = [plain(given[name]) for name in names]
+        how = say(", ").join([grade(given["basis"]), *words[2:]] if is_graded else words)
         day = when(given["standing_date"]) if "standing_date" in given else ""
         since = f" ({say('as of %(day)s', day=day)})" if day else ""
         return f"{label(row['entity_id'])}: {how or plain(row['part'])}{since}: {label(row['event_id'])}"
@@ -64,6 +68,5 @@ def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: 
 
 def _who(reason: Row, label: Label, published: str | None) -> str:
     """Who says so, how, and in a document of what day."""
-    who = said_by(label(reason["asserted_by"]), reason["modality"], reason["stance"])
-    held_back = "" if reason["hedge"] == "none" else f" ({plain(reason['hedge'])})"
-    return (say("%(who)s, %(day)s", who=who, day=when(published)) if published else who) + held_back
+    who = said_by(label(reason["asserted_by"]), reason["modality"], reason["stance"], reason["hedge"])
+    return say("%(who)s, %(day)s", who=who, day=when(published)) if published else who

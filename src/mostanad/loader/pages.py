@@ -71,6 +71,8 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
 
 
 def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
+    from mostanad.models.words import held_back
+
     for table, rows in dossier["rows"].items():
         yield f"\n{table}"
         for row in rows:
@@ -80,7 +82,10 @@ def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
                 if fact := dossier["facts"].get(f"{row_id}/{name}"):
                     who = {item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"}
                     mark = fact["support"] + (", disputed" if fact["disputed"] else "")
-                    yield f"    {name}: {value}  [{mark}; {'/'.join(fact['modalities'])}; {', '.join(sorted(who))}]"
+                    hedges = {item["hedge"] for item in fact["evidence"] if item["stance"] == "asserts"}
+                    mode = "/".join(fact["modalities"])
+                    mode += "" if "none" in hedges else "".join(f", {held_back(hedge)}" for hedge in sorted(hedges))
+                    yield f"    {name}: {value}  [{mark}; {mode}; {', '.join(sorted(who))}]"
 
 
 def _listings(told: Told, entity_id: str) -> Iterator[str]:
@@ -130,9 +135,10 @@ def _part(told: Told, row: Record) -> str:
 
 
 def _listed(told: Told, row: Record) -> str:
-    from mostanad.models.words import when
+    from mostanad.models.words import held_back, when
 
     how = ", ".join(filter(None, (row["part"], row["basis"]))).replace("_", " ") or "no part is given"
+    how = ", ".join(filter(None, (how, held_back(row["hedge"]))))
     by = f"by {told.label(row['authority_id'])}, {when(row['listed'])}"
     return f"{row['name']} {by}: {row['title']} ({how})  [{row['sanction_id']}]"
 
@@ -150,7 +156,7 @@ def _person(told: Told, row: Record) -> str:
 def _who(told: Told, row: Record) -> str:
     from mostanad.models.words import said_by
 
-    return said_by(told.label(row["asserted_by"]), row["modality"])
+    return said_by(told.label(row["asserted_by"]), row["modality"], hedge=row["hedge"])
 
 
 def _plain(row: Record) -> Record:

@@ -20,11 +20,11 @@ REASONS = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis"
            "asserted_by", "modality", "hedge", "stance", "as_of", "fields", "source_id", "passage_id",
            "claim_id")  # fmt: skip
 PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "basis", "standing", "standing_date",
-         "asserted_by", "modality", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
+         "asserted_by", "modality", "hedge", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
 LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
-           "title", "part", "basis", "modality", "asserted_by", "participation_id")  # fmt: skip
+           "title", "part", "basis", "modality", "hedge", "asserted_by", "participation_id")  # fmt: skip
 PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
-           "row_id")  # fmt: skip
+           "hedge", "row_id")  # fmt: skip
 
 
 #: What listings are for, in words.

@@ -203,8 +203,9 @@ class Release(OnDisk, Plotted):
         Returns:
             a frame with a row for each part and asserter: ``event_id``, ``title``, ``date``, ``place``, ``entity_id``,
             ``name``, ``part``, ``basis``, ``standing``, ``standing_date`` (as far as the asserter gives them),
-            ``asserted_by``, ``modality``, ``source_ids``; ``posts``: what they surely or perhaps held on that day;
-            ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a grade.
+            ``asserted_by``, ``modality``, ``hedge``, ``source_ids``; ``posts``: what they surely or perhaps held on
+            that day; ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a
+            grade.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -223,7 +224,7 @@ class Release(OnDisk, Plotted):
             a frame with a row for each listing, event and part: ``sanction_id``, ``target_id``, ``name``,
             ``authority_id``, ``programme_id``, ``listed``, ``delisted``, ``event_id``, ``title``; ``part`` and
             ``basis`` of the one who is listed, empty if the entry speaks of the event and gives them no part in it;
-            ``modality``, ``asserted_by``, ``participation_id``.
+            ``modality``, ``hedge``, ``asserted_by``, ``participation_id``.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -270,7 +271,8 @@ class Release(OnDisk, Plotted):
         Returns:
             a frame with a row for each post or part and asserter: ``entity_id``, ``name``, ``what`` (``post``,
             ``judge``, ``prosecutor``), ``said`` (the title of post or event), ``date``, ``ended``, ``documented`` (of a
-            post without an end: until when documents show it), ``basis``, ``asserted_by``, ``modality``, ``row_id``.
+            post without an end: until when documents show it), ``basis``, ``asserted_by``, ``modality``,
+            ``hedge``, ``row_id``.
             What a holder judged may have been in another post: compare the dates.
 
         Raises:

@@ -19,6 +19,10 @@ LASTING = (("listed", "delisted"), ("started", "ended"))
 _BARE = frozenset({"exactly", "between"})
 
 
+#: Words of vocabularies that a reader takes for something else: who is accused stands before a criminal court.
+_AS_SAID = {"accused": "said to have had a part"}
+
+
 @dataclass(frozen=True)
 class Words:
     """How the rows of a table are spoken of, shown and found; what a model leaves out follows from its columns.
@@ -99,12 +103,35 @@ class Words:
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it.
 
-    >>> plain("own_act"), plain("ca-sema")
-    ('own act', "schedule and item of Canada's consolidated list")
+    >>> plain("own_act"), plain("ca-sema"), plain("accused")
+    ('own act', "schedule and item of Canada's consolidated list", 'said to have had a part')
     """
-    said = say(word.replace("_", " "))
+    said = say(_AS_SAID.get(word, word).replace("_", " "))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
+
+
+#: On what a part rests that somebody is said to have had.
+_GRADES = {
+    "own_act": "said to have done it",
+    "order": "said to have ordered it",
+    "direction": "said to have directed those who did it",
+    "command": "said to have commanded those who did it",
+    "office": "said to answer for it by virtue of office",
+    "supply": "said to have supplied what was needed",
+    "consent": "said to have condoned or allowed it",
+    "knowledge": "said to have known of it",
+    "statement": "said to have spoken for it",
+}
+
+
+def grade(basis: str) -> str:
+    """The grade of a part that somebody is said to have had, in words.
+
+    >>> grade("order")
+    'said to have ordered it'
+    """
+    return say(_GRADES[basis]) if basis in _GRADES else plain(basis)
 
 
 def heading(column: str) -> str:
@@ -279,16 +306,33 @@ _ASSERTED = {
     "opinion": "in the opinion of",
     "inference": "inferred from",
 }
+#: How far somebody holds back who says something.
+_HELD_BACK = {
+    "likely": "said to be likely",
+    "possible": "said to be possible",
+    "appears": "so it appears",
+    "suspected": "reasonable grounds to suspect",
+    "unclear": "the words leave it open",
+}
 
 
-def said_by(who: str, modality: str, stance: str = "asserts") -> str:
+def held_back(hedge: str) -> str:
+    """A hedge in words; nothing if there is none."""
+    return say(_HELD_BACK[hedge]) if hedge in _HELD_BACK else ""
+
+
+def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none") -> str:
     """Who says something, and how. Of several modalities with bars between them one that accuses.
 
     >>> said_by("Mexico", "allegation/fact"), said_by("Mexico", "fact", "denies")
     ('alleged by Mexico', 'denied by Mexico')
+    >>> said_by("Mexico", "allegation", hedge="suspected")
+    'alleged by Mexico (reasonable grounds to suspect)'
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
-    return say(f"{_SAID[stance] if stance in _SAID else _ASSERTED[first]} %(who)s", who=who)
+    said = say(f"{_SAID[stance] if stance in _SAID else _ASSERTED[first]} %(who)s", who=who)
+    words = held_back(hedge)
+    return say("%(said)s (%(hedge)s)", said=said, hedge=words) if words else said
 
 
 def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:

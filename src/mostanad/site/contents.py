@@ -25,7 +25,7 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, speaking, spoken
-from mostanad.models.vocabularies import Coverage, PartyKind, SourceKind
+from mostanad.models.vocabularies import Coverage, Hedge, PartyKind, SourceKind, Stance
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -162,6 +162,13 @@ class Record:
         """The numbers of the voices of a fact, as pages have them; empty if the cell is not a fact."""
         fact = self.facts.get(row_id, {}).get(field)
         return " ".join(map(str, fact.heard)) if fact else ""
+
+    def hedge(self, row_id: str, field: str, who: str = "") -> str:
+        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without."""
+        items = self.evidence.of(row_id).get(field, ())
+        said = [one for one in items if one["stance"] == Stance.ASSERTS and who in ("", one["asserted_by"])]
+        hedges = {one["hedge"] for one in said}
+        return "" if Hedge.NONE in hedges else min(hedges, default="")
 
     @cached_property
     def voices(self) -> Voices:

@@ -206,7 +206,8 @@ def _environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.filters |= {
-        name: getattr(words, name) for name in ("after", "between", "heading", "on", "place", "plain", "when")
+        name: getattr(words, name)
+        for name in ("after", "between", "grade", "heading", "held_back", "on", "place", "plain", "when")
     }
     made.filters |= {
         "json_ld": _json_ld,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -46,6 +47,13 @@ def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
     """The parts of somebody by event, as :data:`mostanad.site.sections.GIVEN` orders events; then the gravest first."""
     groups = alike(sorted(participations, key=gravity), "event_id")
     return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
+
+
+def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Of these speakers who tells of how many of some parts only with which hedge."""
+    keys, whose = sorted(set(part_ids)), list(speakers)
+    told = [(who, record.hedge(key, "part", who)) for key in keys for who in whose]
+    return [(*said, count) for said, count in Counter(told).items() if said[1]]
 
 
 def own_words(record: Record, part: Row) -> Row | None:

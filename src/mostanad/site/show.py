@@ -15,7 +15,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, SourceKind, Stance
-from mostanad.models.words import documented, plain, quantity, said_by, when
+from mostanad.models.words import documented, held_back, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -167,7 +167,7 @@ class Shown:
         items = self.record.evidence.of(row_id).get(field, [])
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
-            words = said_by(self.label(who), item["modality"], item["stance"])
+            words = said_by(self.label(who), item["modality"], item["stance"], item["hedge"])
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
             elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
@@ -197,7 +197,14 @@ class Shown:
         words = _quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = html("“%s”", marked(stated))
-        return html('<span class="fact"><bdi>%s</bdi>%s</span>', words, self.mark(row_id, field))
+        return html(
+            '<span class="fact"><bdi>%s</bdi>%s</span>%s', words, self.mark(row_id, field), self.hedge(row_id, field)
+        )
+
+    def hedge(self, row_id: str, field: str) -> Markup:
+        """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge."""
+        said = held_back(self.record.hedge(row_id, field))
+        return html(' <small class="hint">(%s)</small>', said) if said else Markup("")
 
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""

@@ -28,6 +28,7 @@ speaking AS (
         any_value(participations.part) AS part,
         if(list_contains(flatten(list(placed.fields)), 'basis'), any_value(participations.basis), NULL) AS basis,
         list(placed.modality ORDER BY placed.place)[1] AS modality,
+        if(bool_or(placed.hedge = 'none'), 'none', min(placed.hedge)) AS hedge,
         list(placed.asserted_by ORDER BY placed.place)[1] AS asserted_by
     FROM placed
     INNER JOIN sanctions ON sanctions.sanction_id = placed.sanction_id
@@ -54,6 +55,7 @@ SELECT
     speaking.part,
     speaking.basis,
     speaking.modality,
+    speaking.hedge,
     speaking.asserted_by,
     speaking.participation_id
 FROM speaking

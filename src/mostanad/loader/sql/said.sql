@@ -1,4 +1,5 @@
 -- Of each post and part in an event what each asserts of it: a grade or a standing that only another gives is left out.
+-- A hedge stands where they say it nowhere without one.
 WITH subjects AS (
     SELECT participation_id AS row_id, basis, standing, standing_date
     FROM participations
@@ -11,6 +12,7 @@ asserted AS (
     SELECT
         asserted_by,
         modality,
+        hedge,
         source_id,
         regexp_replace(fact_id, '/[^/]*$', '') AS row_id,
         regexp_extract(fact_id, '[^/]*$') AS field
@@ -25,6 +27,12 @@ voices AS (
         list(DISTINCT field) AS given,
         string_agg(DISTINCT modality, '/' ORDER BY modality) AS modality,
         string_agg(DISTINCT modality, '/' ORDER BY modality) FILTER (WHERE field IN ('part', 'basis')) AS of_the_part,
+        if(bool_or(hedge = 'none'), 'none', min(hedge)) AS hedge,
+        if(
+            bool_or(hedge = 'none') FILTER (WHERE field IN ('part', 'basis')),
+            'none',
+            min(hedge) FILTER (WHERE field IN ('part', 'basis'))
+        ) AS hedge_of_the_part,
         list_sort(list(DISTINCT source_id)) AS source_ids
     FROM asserted
     GROUP BY row_id, asserted_by
@@ -38,6 +46,7 @@ SELECT
         'standing_date': if(list_contains(voices.given, 'standing_date'), subjects.standing_date, NULL),
         'asserted_by': voices.asserted_by,
         'modality': coalesce(voices.of_the_part, voices.modality),
+        'hedge': coalesce(voices.hedge_of_the_part, voices.hedge),
         'source_ids': voices.source_ids
     } ORDER BY voices.asserted_by) AS said
 FROM voices

@@ -1,0 +1,53 @@
+"""Hedges of the dataset's claims: a threshold of law in a statement of reasons is coded as one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+DATASETS = Path(__file__).resolve().parents[2] / "datasets"
+THRESHOLD = re.compile(r"\breasonable (?:grounds )?to suspect\b")
+SOURCE = "uk-sanctions-list-2026-03-26"
+FILE = Path(os.environ.get("MOSTANAD_DOCUMENTS", "/work/shared")) / "documents" / f"{SOURCE}-iran.jsonl"
+#: Sentences of their own in such statements, which say something without the threshold.
+PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DATASETS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_a_note_calls_the_threshold_is_coded_so() -> None:
+    noted = [claim for claim in table("claims") if THRESHOLD.search(claim["note"])]
+    assert len(noted) > 30
+    assert [claim["claim_id"] for claim in noted if claim["hedge"] != "suspected"] == []
+
+
+@pytest.mark.skipif(not FILE.is_file(), reason="the documents are not in the repository")
+def test_each_accusation_under_the_threshold_has_the_hedge() -> None:
+    passages = {row["passage_id"]: row["selector"] for row in table("passages")}
+    placed = [
+        (int(passages[claim["passage_id"]][5:].split(",")[0]), claim)
+        for claim in table("claims")
+        if claim["claim_id"].startswith(f"{SOURCE}.c") and claim["modality"] == "allegation"
+    ]
+    begin, found, bare = 0, 0, []
+    for line in FILE.read_text(encoding="utf-8").splitlines(keepends=True):
+        if THRESHOLD.search(json.loads(line)["reasons"]):
+            inside = [claim for at, claim in placed if begin <= at < begin + len(line)]
+            accused = [
+                claim for claim in inside if "part" in claim["fields"].split() or "gist" in claim["fields"].split()
+            ]
+            found += len(accused)
+            bare += [
+                one["target_id"] for one in accused if one["hedge"] != "suspected" and one["target_id"] not in PLAIN
+            ]
+        begin += len(line)
+    assert found > 30
+    assert bare == []
