@@ -81,7 +81,8 @@ class Visit:
         what it works with."""
         self.page.goto(self.base + path)
         self.page.evaluate("document.getElementById('without')?.setAttribute('open', '')")
-        self.page.wait_for_function("document.getElementById('without-said')?.textContent !== ''")
+        if self.page.locator("#without[open]").count():
+            self.page.locator("#without-said:not(:empty)").wait_for(state="attached")
         return self.page
 
     @property

@@ -208,7 +208,7 @@ def test_a_party_of_another_release_is_not_remembered(tab: Opening, sights: Sigh
         page = visit.open(sights.event)
         page.evaluate("localStorage.setItem('mostanad-without', 'a-party-that-is-gone')")
         page.reload()
-        page.locator("#without-said", has_text="facts on this page").wait_for()
+        page.locator("#without-said", has_text="facts on this page").wait_for(state="attached")
         assert str(page.locator("#without-party option:checked").text_content()).startswith("nobody")
         assert page.locator("main .falls").count() == 0
 
