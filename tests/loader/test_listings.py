@@ -15,7 +15,7 @@ from tests.shared import release_of_this_tree
 from tests.site.reading import read
 
 from mostanad.loader import Release
-from mostanad.loader.charts import Picture
+from mostanad.loader.charts import Picture, rows_of
 from mostanad.loader.listings import plot_listings
 from mostanad.loader.reasons import Told
 
@@ -178,6 +178,13 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     assert told.carried == {"new-judge": "former"}
     said = "1 of these listings was carried over from a programme that ended"
     assert [said in plot_listings(told, of=of).note for of in ("treasury", "new", "council")] == [True, True, False]
+    # Of an authority as a whole it counts once, since its first day; under each of its programmes it is shown.
+    assert [row["listed"] for row in told.once(rows_of(told, "sanctions")) if row["target_id"] == "judge"] == ["2011"]
+    whole, of_one = release.plot_listings(), release.plot_listings("treasury")
+    assert ("8 listings" in whole.title, "7 listings" in of_one.title) == (True, True), (whole.title, of_one.title)
+    assert "7 listings" in strips(whole)["Treasury"].text
+    assert ["4 listings" in strips(of_one)[name].text for name in ("Former", "New")] == [True, True]
+    assert len(list(csv.DictReader(io.StringIO(whole.csv)))) == 9
 
 
 @pytest.mark.slow

@@ -14,6 +14,8 @@ import mostanad
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Hit, Hits, Release, store
+from mostanad.loader.search import listed_by, ranked
+from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES
 
 VERSION = "2026.11.0"
@@ -185,6 +187,23 @@ def test_who_is_surely_another_is_not_found(release: Release, text: str, other: 
 )
 def test_a_surname_is_more_than_a_guess_and_a_given_name_is_not(release: Release, text: str, found: set[str]) -> None:
     assert {*[hit.entity_id for hit in release.search(text, limit=None, min_score=75)]} == found
+
+
+def test_people_of_one_surname_stand_before_what_is_similar_and_those_listed_by_most_first() -> None:
+    people = ("Ali Rezaei", "Mohammad Sadegh Rezaei", "Reza", "Qasem Rezaei", "Rezaei Moghadam Amiri")
+    officials = [{"official_id": name.casefold(), "name": name} for name in people]
+    rows = [("qasem rezaei", "a"), ("qasem rezaei", "b"), ("mohammad sadegh rezaei", "a"), ("reza", "a"), ("reza", "b")]
+    rows += [("ali rezaei", "a"), ("ali rezaei", "a")]  # twice by one authority
+    listed = listed_by({"target_id": target, "authority_id": authority} for target, authority in rows)
+    names = [{"entity_id": "qasem rezaei", "name": name} for name in ("رضایی قاسم", "General Qasem Rezaei")]
+    named = spellings(officials, [], names)
+    found = {text: ranked(named, text, listed=listed) for text in ("Rezaei", "رضایی")}
+    by_surname = ["Qasem Rezaei", "Ali Rezaei", "Mohammad Sadegh Rezaei"]
+    for hits in found.values():
+        assert [hit.label for hit in hits if hit.why == "surname"] == by_surname
+        assert [hit.label for hit in hits[:3]] == by_surname
+    assert "Reza" in [hit.label for hit in found["Rezaei"][3:]]
+    assert [hits[0].name for hits in found.values()] == ["Qasem Rezaei", "رضایی قاسم"]
 
 
 def test_the_number_of_a_unit_tells_it_from_others(release: Release) -> None:

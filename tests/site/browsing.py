@@ -77,9 +77,11 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        """Go to a page of the site; its scripts have run, and the box that hides what one side says is opened."""
+        """Go to a page of the site; its scripts have run, and the box that hides what one side says is opened and has
+        what it works with."""
         self.page.goto(self.base + path)
         self.page.evaluate("document.getElementById('without')?.setAttribute('open', '')")
+        self.page.wait_for_function("document.getElementById('without-said')?.textContent !== ''")
         return self.page
 
     @property

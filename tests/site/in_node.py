@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import mostanad.site
+from mostanad.loader.search import listed_by
 from mostanad.matching.spelling import Found, spellings
 from mostanad.matching.texts import FOUND, texts
 from mostanad.site import search_files
@@ -81,8 +82,9 @@ def in_node(what: str, data: Any, folder: Path) -> Any:
 
 def write(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> list[Found]:
     """Write the files of a search of these rows, in which an id is its address; the spellings of which they are."""
+    listed = listed_by(rows.get("sanctions", []))
     named = [*spellings(*(rows.get(table, []) for table in TABLES[:3])), *texts(rows)]
-    for path, text in search_files.written(named, search_files.Shown, {}):
+    for path, text in search_files.written(named, search_files.Shown, {}, listed):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
     return named

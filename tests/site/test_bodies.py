@@ -81,6 +81,21 @@ def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None
     assert "Harbour Court" in above.all("ul", class_="tree")[0].text
 
 
+def test_a_programme_that_is_not_classed_says_what_its_grounds_may_be(record: Record) -> None:
+    """CAATSA and the like: the note of the record knows it, a reader of the page need not look for it."""
+    row, *others = record.tables["programmes"]
+    path = record.address(row["programme_id"])
+    said = "What a listing under it may be for: one section is on abuses, others are on arms."
+    for note, is_said in (
+        ("human_rights stays empty: one section is on abuses, others are on arms; no text is held", True),
+        ("one section is on abuses, others are on arms", False),
+        (None, False),
+    ):
+        own = {**row, "human_rights": None, "note": note}
+        held = replace(record, tables={**record.tables, "programmes": [own, *others]})
+        assert (said in finding(read_page(held, path))) == is_said
+
+
 def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norland: Record) -> None:
     treasury = read_page(norland, "parties/norland-treasury.html")
     assert "It lists 1 person or organisation of this record under 1 programme; none of its" in finding(treasury)

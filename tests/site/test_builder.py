@@ -51,7 +51,10 @@ def test_every_page_is_well_made(site: Path) -> None:
 
 def test_the_page_for_missing_pages_leads_on_from_any_depth(invented: Release, site: Path, tmp_path: Path) -> None:
     build_site(invented, tmp_path / "site")
-    for folder, root in ((site, "/norland/"), (tmp_path / "site", "/")):
+    build_site(invented, tmp_path / "in-a-folder", "/record")
+    assert not (tmp_path / "in-a-folder/sitemap.xml").exists()  # of a folder the rest of the address is not known
+    assert "canonical" not in (tmp_path / "in-a-folder/index.html").read_text("utf-8")
+    for folder, root in ((site, "/norland/"), (tmp_path / "site", "/"), (tmp_path / "in-a-folder", "/record/")):
         page = read_file(folder / MISSING)
         addresses = [*fetched(page), *(link.attributes["href"] for link in led_to(page))]
         assert len(addresses) > 10

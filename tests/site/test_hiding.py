@@ -46,11 +46,32 @@ def test_what_rests_on_one_side_is_hidden_and_shown_again(visit: Visit) -> None:
     assert not is_struck(heard)
     page.goto(visit.base + "officials.html")
     page.goto(visit.base + "officials/omid-faraz.html")
+    page.locator("#without.active").wait_for()
     assert is_struck(alone)  # the choice goes along
     page.evaluate("document.getElementById('without').open = true")
     page.select_option("#without-party", "")
     assert summary.inner_text() == CLOSED
     assert page.locator(".falls").count() == 0
+
+
+def test_what_the_box_needs_comes_when_it_is_opened_or_somebody_is_left_out(visit: Visit) -> None:
+    """It is the largest file of the site; also from a folder, where a script may load scripts only."""
+    page, asked = visit.page, []
+    page.on("request", lambda request: asked.append(Path(request.url).name))
+    for path in ("officials.html", "officials/omid-faraz.html"):
+        page.goto(visit.base + path)
+        page.locator("#without").wait_for()
+        assert "voices.js" not in asked
+    page.locator("#without summary").click()
+    page.locator("#without-said", has_text="facts on this page").wait_for()
+    page.select_option("#without-party", "lone-wire")
+    assert asked.count("voices.js") == 1
+    page.locator("#without summary").click()
+    page.locator("#without summary").click()
+    assert asked.count("voices.js") == 1  # once a page
+    page.goto(visit.base + "officials.html")
+    page.locator("#without summary", has_text="Without Lone Wire").wait_for()
+    assert asked.count("voices.js") == 2
 
 
 #: By party without whom something is not heard, what on the page says so.

@@ -124,6 +124,33 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
         )  # fmt: skip
 
 
+def test_a_day_is_asked_for_in_one_order_and_a_year_lasts_to_its_end(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    """In no country's own order of day and month; what is not yet a day, or is none, asks for nothing."""
+    rows = [row for row in real_record.tables["sanctions"] if row["listed_min"] or row["listed_max"]]
+    first, last = "2022-01-01", "2022-12-31"
+    expected = {row["target_id"] for row in rows
+                if str(row["listed_max"] or "9999") >= first and str(row["listed_min"] or "0000") <= last}  # fmt: skip
+    with visiting(chromium, base, locale="en-US") as visit:
+        for language, year in (("", "2022"), ("fa/", "۲۰۲۲")):
+            page = visit.open(f"{language}sanctions.html")
+            assert page.locator("input[type=date]").count() == 0
+            page.click("#filters summary")
+            page.fill("[name=from]", year)
+            page.fill("[name=to]", year)
+            page.locator("#shown:not(:empty)").wait_for()
+            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected
+            assert visit.path == f"{language}sanctions.html?from=2022&to=2022"
+            for unfinished in ("2022-", "16/09/2022", "2022-13"):
+                page.fill("[name=to]", unfinished)
+                assert "to=" not in visit.path
+                assert page.locator("[name=to]:invalid").count() == 1
+            page.fill("[name=on]", "2022")  # a day is asked for here
+            assert "on=" not in visit.path
+
+
 @each(("path", "table"), [("officials.html", "officials"), ("bodies.html", "parties"), ("sanctions.html", "")])
 def test_a_ground_that_is_not_shown_can_be_asked_for(
     path: str, table: str, chromium: Browser, base: str, real_record: Record

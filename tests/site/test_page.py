@@ -12,8 +12,9 @@ from tests.site.reading import read
 
 from mostanad.contract import ANSWERS, About
 from mostanad.loader import Release
+from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
-from mostanad.site.page import Page, _json_ld, located
+from mostanad.site.page import MANY, Page, _json_ld, located, with_jumps
 
 
 def test_a_page_leads_to_the_root_from_where_it_stands() -> None:
@@ -102,3 +103,34 @@ def test_a_part_of_a_page_has_an_address_where_that_of_the_site_is_known() -> No
         "url": "https://x.org/a.html",
     }
     assert located(data, "") == {"@graph": [{"n": 1}, {"url": "https://y.org/#a"}]}
+
+
+def _page(sections: str, finding: str = "") -> str:
+    return f'<head></head>\n<main id="main">\n<div class="title">\n<h1>Name</h1>\n</div>\n{finding}{sections}</main>\n'
+
+
+def test_a_page_of_many_sections_leads_to_each_below_what_it_says_first() -> None:
+    sections = [f'<section id="s{at}"><h2>Part <b>{at}</b></h2></section>\n' for at in range(MANY - 1)]
+    sections += [
+        '<section class="x"><h2 id="own">Own</h2></section>\n',
+        "<section><h2>Last &amp; least</h2></section>\n",
+    ]
+    beside = "<aside><h2>Who</h2></aside>\n<figure><h2>Picture</h2></figure>\n"
+    assert with_jumps(_page("".join(sections[1:]) + beside)) == _page("".join(sections[1:]) + beside)
+    for finding in ("", '<p class="finding">It is so.</p>\n'):
+        page = read(html := with_jumps(_page("".join(sections) + beside, finding)))
+        (nav,) = page.all("nav", class_="jumps")
+        assert html.index("</h1>") < html.index("It is so." if finding else "<nav") < html.index("<h2")
+        assert html.index(finding) < html.index("<nav") < html.index("<section")
+        links = [(one.text, page.by_id(one.attributes["href"][1:]).text) for one in nav.all("a")]
+        assert links == [(text, text) for text in (*(f"Part {at}" for at in range(MANY - 1)), "Own", "Last & least")]
+
+
+@pytest.mark.slow
+def test_a_long_dossier_leads_to_each_of_its_sections(real_record: Record) -> None:
+    (one,) = (one for one in all_pages(real_record) if one.path == "officials/ahmad-vahidi.html")
+    page = read(one.html(real_record, ""))
+    (nav,) = page.all("nav", class_="jumps")
+    heads = [next(page.by_id(link.attributes["href"][1:]).walk()) for link in nav.all("a")]
+    assert len(heads) > MANY
+    assert [link.text for link in nav.all("a")] == [(one.all("h2") or [one])[0].text for one in heads]

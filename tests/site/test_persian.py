@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.site.reading import Element, led_to, read_file
+from tests.site.conftest import Sights
+from tests.site.reading import Element, led_to, read, read_file
 
 import mostanad
 from mostanad.loader import Release
 from mostanad.models import FACT_TABLES, TABLES, vocabularies
-from mostanad.models.language import speaking
+from mostanad.models.language import speaking, spoken
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.site import build_site, page, persian
+from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.persian import Persian, messages
 
@@ -102,8 +104,6 @@ def asked(record: Record, monkeypatch_module: pytest.MonkeyPatch) -> set[str]:
         return own(self, text)
 
     monkeypatch_module.setattr(Persian, "message", message)
-    from mostanad.site.builder import all_pages
-
     with speaking(record.languages[1]):
         for one in all_pages(record):
             one.html(record, "")
@@ -141,6 +141,57 @@ def test_a_persian_page_marks_what_is_not_persian(site: Path) -> None:
         assert (root.attributes["lang"], root.attributes["dir"]) == ("fa", "rtl")
         if words := {word for part in root.parts if isinstance(part, Element) for word in _foreign(part)}:
             found[path.relative_to(site).as_posix()] = sorted(words)
+    assert found == {}
+
+
+#: Cells whose words are always Persian here: the record has no other name for these people, and sentences count them.
+_SAID = {("groups", "description"), ("estimates", "population")}
+#: English in a sentence that no cell has: short names of authorities, and what the descriptor of the package says.
+_SHORT = {"EU", "US", "UK", "UN", "UNSC", "CC-BY-4.0", "Apache-2.0", "2001/931/CFSP", "mostanad maintainers"}
+
+
+def test_people_without_a_name_and_what_is_counted_have_persian_words(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        said = {row[column]: spoken().label("", row[column]) for table, column in _SAID
+                for row in real_record.tables[table]}  # fmt: skip
+    assert len(said) > 300
+    assert sorted(text for text, words in said.items() if not re.search("[\u0600-\u06ff]", words)) == []
+
+
+def _english(element: Element) -> Iterator[str]:
+    """What a Persian page marks as English beside Persian words, but for links to documents and to the Web."""
+    if element.tag in ("head", "header", "footer", "script", "code", "pre", "svg", "option"):
+        return
+    if "/sources/" in f"/{element.attributes.get('href', '')}" or {"rel", "download"} & element.attributes.keys():
+        return
+    if element.attributes.get("lang") == "en":
+        yield element.text
+        return
+    for part in element.parts:
+        if isinstance(part, Element):
+            yield from _english(part)
+
+
+def test_english_in_a_persian_sentence_is_what_the_record_has_no_persian_for(
+    real_record: Record, sights: Sights
+) -> None:
+    """A name, a title, a post, words of a claim or a note; never the interface, or whom a sentence counts."""
+    cells = [(table, name, cell) for table, rows in real_record.tables.items() for row in rows
+             for name, cell in row.items() if isinstance(cell, str)]  # fmt: skip
+    kept = {cell for table, name, cell in cells if (table, name) not in _SAID}
+    kept |= {
+        *map(real_record.title, real_record.rows),
+        *real_record.release.load("evidence")["as_stated"].dropna(),
+    }
+    whole = "\n".join(sorted(kept))
+    found = {}
+    with speaking(real_record.languages[1]):
+        for one in (one for one in all_pages(real_record) if one.path in sights.main):
+            runs = {run.strip(" .,;:") for run in _english(read(one.html(real_record, "")))}
+            own = {run for run in runs if run not in (kept if run.islower() and " " not in run else whole)}
+            own = {run for run in own if not re.fullmatch(r"[\w./-]+\.(csv|json|ndjson|parquet|sqlite)", run)}
+            if left := own - _SHORT - {real_record.about.name, ""}:
+                found[one.path] = sorted(left)
     assert found == {}
 
 
@@ -190,5 +241,5 @@ def test_days_stand_in_both_calendars() -> None:
 
 def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path: Path) -> None:
     build_site(invented, tmp_path / "site", "https://example.org/norland")
-    for path in ("fa/index.html", "fa/voices.js", "fa/search/names.js"):
+    for path in ("fa/index.html", "fa/voices.js", "fa/words.js", "fa/search/names.js"):
         assert (tmp_path / "site" / path).read_bytes() == (site / path).read_bytes()

@@ -60,7 +60,7 @@ def typed(names: list[str], choose: random.Random) -> Iterator[str]:
 
 @needs_node
 def test_a_browser_finds_what_python_finds_in_the_same_order(real: Release, tmp_path: Path) -> None:
-    rows = {table: real.load(table, "records") for table in TABLES}
+    rows = {table: real.load(table, "records") for table in (*TABLES, "sanctions")}
     write(tmp_path, rows)
     choose = random.Random(1)
     names = [row["name"] for table in TABLES[:3] for row in rows[table]]
@@ -70,6 +70,7 @@ def test_a_browser_finds_what_python_finds_in_the_same_order(real: Release, tmp_
         *typed(choose.choices(names, k=200), choose),
         *typed(choose.choices(titles, k=120), choose),
         "سید حسینی",
+        *["Rezaei", "Hosseini", "Karimi", "Jafari", "Moradi", "رضایی", "حسینی", "کریمی", "جعفری", "مرادی"],
         "محمد",
         "Mohammad",
         "a",

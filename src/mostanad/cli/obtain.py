@@ -125,7 +125,7 @@ def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
 def site(
     release: Annotated[str | None, Argument(help="A version, or the directory of a release.")] = None,
     out: Annotated[Path, Option(help="The directory of the site.")] = Path("dist/site"),
-    address: Annotated[str, Option(help="Where it will be served (https://...): for citations and the sitemap.")] = "",
+    address: Annotated[str, Option(help="Where it will be served (https://...), or the folder there (/record/).")] = "",
     documents: Annotated[
         Path | None,
         Option(exists=True, file_okay=False, help="Your folder of source documents: show the words of the passages."),

@@ -32,8 +32,8 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
     every = rows_of(told, "sanctions")
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
-    by = defaultdict[str, list[Record]](list)
-    for row in listings:
+    by, counted = defaultdict[str, list[Record]](list), told.once(listings)
+    for row in listings if of else counted:  # what was carried over stands under both of its programmes
         by[(row["programme_id"] or "") if of else row["authority_id"]].append(row)
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
@@ -45,8 +45,8 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     heads += [say("In the year after %(day)s", day=_start(event)) for event, _ in waves]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
-        _finding(listings, waves),
-        " ".join(filter(None, (say(_DOTS), _carried(told, listings), held(told, listings)))),
+        _finding(counted, waves),
+        " ".join(filter(None, (say(_DOTS), _carried(told, listings, counted), held(told, listings)))),
         [_listing(told, row) for row in listings],
         (heads, table),
         draw,
@@ -69,14 +69,15 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
     return Strip(_label(told, key), say("; ").join(said), address(key), *acts, seen)
 
 
-def _carried(told: Told, listings: Iterable[Record]) -> str:
-    """That some listings were there before, under another law; empty if none was."""
+def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) -> str:
+    """That some listings were there before, under another law, and count once; empty if none was."""
     many = sum(row["sanction_id"] in told.carried for row in listings)
     one = "%(num)s of these listings was carried over from a programme that ended: its target was listed before."
     several = (
         "%(num)s of these listings were carried over from a programme that ended: their targets were listed before."
     )
-    return say_many(one, several, many) if many else ""
+    is_once = say("What is counted of an authority as a whole has each of them once, since its first day.")
+    return " ".join([say_many(one, several, many)] * bool(many) + [is_once] * (len(counted) < len(listings)))
 
 
 def _label(told: Told, key: str) -> str:

@@ -77,6 +77,15 @@ class Told:
         listings = self.by["sanctions", "target_id"].get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
 
+    def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
+        """Listings, each once: one that was carried over stands for the one from which, since the day of that."""
+        rows = {row["sanction_id"]: dict(row) for row in listings}
+        for key, row in [*rows.items()]:
+            older = self.former(row)
+            if older and rows.pop(older["sanction_id"], None):
+                rows[key] = {**row, **{name: older[name] for name in ("listed", "listed_min", "listed_max")}}
+        return [*rows.values()]
+
     @cached_property
     def left_open(self) -> set[str]:
         """See :func:`mostanad.loader.as_of.left_open`."""

@@ -7,8 +7,10 @@ mean stands in :mod:`mostanad.matching.spelling`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mostanad.files import parquet
@@ -74,31 +76,47 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
     """See :meth:`mostanad.loader.Release.search`."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit={limit} is negative")
-    return ranked(_spellings(release, _stamp(release.path)), text, limit, min_score)
+    named, listed = _searched(release, _stamp(release.path))
+    return ranked(named, text, limit, min_score, listed)
 
 
-def ranked(named: Iterable[Found], text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-    """The same, of any spellings."""
+def ranked(
+    named: Iterable[Found],
+    text: str,
+    limit: int | None = 10,
+    min_score: float = 60,
+    listed: Mapping[str, int] = MappingProxyType({}),
+) -> Hits:
+    """The same, of any spellings; of those with one score first whom most authorities list (see :func:`listed_by`)."""
     query = Query(text)
-    best: dict[str, Hit] = {}
+    best: dict[str, tuple[tuple[float, bool, int, str], Hit]] = {}
     for spelling in named if query.whole.letters else ():
         found = query.match(spelling)
         if found is None or found[0] < min_score:
             continue
         hit = Hit(spelling.entity_id, spelling.name, spelling.label, spelling.kind, *found)
-        known = best.get(hit.entity_id)
-        if known is None or (-hit.score, hit.name) < (-known.score, known.name):
-            best[hit.entity_id] = hit
-    in_order = sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.entity_id))
+        # Of spellings that are as good: one in the script of the text, the shortest.
+        rank = (-hit.score, spelling.is_persian != query.whole.is_persian, len(hit.name), hit.name)
+        best[hit.entity_id] = min(best.get(hit.entity_id, (rank, hit)), (rank, hit))
+    in_order = sorted(
+        (hit for _, hit in best.values()),
+        key=lambda hit: (-hit.score, -listed.get(hit.entity_id, 0), hit.label, hit.entity_id),
+    )
     return Hits(in_order[:limit])
+
+
+def listed_by(listings: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """How many authorities list somebody, or have listed them, by id."""
+    return Counter(target for target, _ in {(row["target_id"], row["authority_id"]) for row in listings})
 
 
 @cache
 def _tables() -> tuple[str, ...]:
-    """The tables that are searched: those with names, and those whose rows are found by their words."""
+    """The tables that are searched: those with names, those whose rows are found by their words, and listings, by
+    which hits stand in order."""
     from mostanad.matching.texts import FOUND
 
-    return tuple(dict.fromkeys((*_NAMED, *FOUND)))
+    return tuple(dict.fromkeys((*_NAMED, *FOUND, "sanctions")))
 
 
 def _stamp(path: Path) -> tuple[float, ...]:
@@ -107,9 +125,9 @@ def _stamp(path: Path) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=4)
-def _spellings(release: Release, _: tuple[float, ...]) -> list[Found]:
-    """All of them, once for each state of the tables that are searched."""
+def _searched(release: Release, _: tuple[float, ...]) -> tuple[list[Found], Counter[str]]:
+    """All spellings, and who is listed by how many, once for each state of the tables that are searched."""
     from mostanad.matching.texts import texts
 
     tables = {name: release._rows(name) for name in _tables() if name in _NAMED or name in release.tables()}
-    return [*spellings(*map(tables.__getitem__, _NAMED)), *texts(tables)]
+    return [*spellings(*map(tables.__getitem__, _NAMED)), *texts(tables)], listed_by(tables.get("sanctions", ()))

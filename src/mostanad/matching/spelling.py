@@ -10,7 +10,7 @@ why                   score     the text and the spelling
 ``same letters``      97 or 98  are the same after folding, however joined or split; 97 if a title had to go
 ``other order``       95        are the same, with the parts of the name in another order
 ``skeleton``          75 to 94  have the same consonants, and vowels that can be one name's
-``surname``           78 to 84  share the surname of the label, and the text is nothing else
+``surname``           91        share the surname of the label, and the text is nothing else
 ``part``              47 to 90  share every part of the shorter of them
 ``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
 ``words``             up to 88  have all words of the text in common, or others that mean the same, of what is no name
@@ -37,6 +37,8 @@ _WORST_SKELETON = 0.84
 _WORST_WHOLE = 0.88
 #: Up to this score two names with the same consonants can be two names.
 _TWO_NAMES = 70
+#: The score of a surname, whatever stands before it: more than a slip ever has.
+_SURNAME = 91.0
 #: Names of up to so many words are parts of many longer ones.
 _COMMON = 2
 #: How like two Persian words are at most that are not spelled alike, and no name.
@@ -249,7 +251,7 @@ class Query:
         if others[0] and spelling.is_other:
             others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
         if others[0] and _is_surname(name, spelling):
-            others.append((round(75 + others[0][0] / 10, 1), "surname"))
+            others.append((_SURNAME, "surname"))
         if found is None:
             others.append(_by_slips(name, spelling))
         return max(filter(None, (found, *others)), default=None)

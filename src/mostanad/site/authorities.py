@@ -51,9 +51,10 @@ def chart(record: Record, key: str) -> Chart:
 
 def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     """How many are listed, and how many for human rights; what ended, and what was there before under
-    a programme that ended; by year what came, and what ended."""
-    years = Counter(row["listed_max"].year for row in listings if row["listed_max"])
-    ended = Counter(row["delisted_max"].year for row in listings if row["delisted_max"])
+    a programme that ended; by year what came, each once, and what ended."""
+    once = record.told.once(listings)
+    years = Counter(row["listed_max"].year for row in once if row["listed_max"])
+    ended = Counter(row["delisted_max"].year for row in once if row["delisted_max"])
     standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
     return {

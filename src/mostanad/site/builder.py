@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import escape
 
@@ -53,7 +54,8 @@ def build_site(
     Args:
         release: the release.
         out: the directory of the site; made if it is missing. A site that lies there gives way to the new one.
-        base: the address at which it will be served; without it there is no sitemap, and citations name no address.
+        base: the address at which it will be served, or of that only the folder of the server (``/record/``), which the
+            links of ``404.html`` need; without the whole there is no sitemap, and citations name no address.
         progress: is told how many pages are written, and of how many.
         documents: a folder with source documents, of whose passages the pages then have the words; without it no word
             of a document is on a page, also where ``MOSTANAD_DOCUMENTS`` names a folder.
@@ -63,12 +65,12 @@ def build_site(
 
     Raises:
         FileExistsError: if something else than a site lies there.
-        NoAddress: a ValueError, if ``base`` is not an address of the Web.
+        NoAddress: a ValueError, if ``base`` is neither an address of the Web nor a folder of a server.
         OSError: if it cannot be written; what lay there before lies there as it was.
     """
     out = Path(out).absolute()
-    if base and not base.startswith(("https://", "http://")):
-        raise NoAddress(f"{base!r} is not an address of the Web: it begins with https://")
+    if base and not re.match("https?://|/(?!/)", base):
+        raise NoAddress(f"{base!r} is not an address of the Web: it begins with https://, or with / if it is a folder")
     base = base and f"{base.removesuffix('/')}/"
     refuse_to_replace(out, MARKER, "site of mostanad")
     record = Record.of(release, Documents(documents))
@@ -123,7 +125,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
             yield from ((folder_of(language) + path, text) for path, text in _in_its_language(record))
     yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
-    if base:
+    if urlsplit(base).netloc:
         yield from _sitemap([path for path in paths if not path.endswith(MISSING)], base)
 
 
@@ -137,9 +139,13 @@ def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
     scripts = "".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
     messages = [*_SAID.findall(scripts), *(one.replace("_", " ") for one in Support)]
     words = {message: said for message in messages if (said := say(message)) != message}
-    both = (("mostanadParties", parties), ("mostanadWords", words))
-    variables = (f"var {name}={json.dumps(it, separators=(',', ':'))};\n" for name, it in both)
-    yield "voices.js", "".join([voices.script(), *variables])
+    yield "voices.js", voices.script() + _variable("mostanadParties", parties)
+    if words:
+        yield "words.js", _variable("mostanadWords", words)
+
+
+def _variable(name: str, value: object) -> str:
+    return f"var {name}={json.dumps(value, separators=(',', ':'))};\n"
 
 
 def _pictures(record: Record) -> Iterator[tuple[str, str]]:

@@ -91,6 +91,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     )
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
+    counted["sanctions"] = len(record.told.once(listings))
     counted["participations"] = len(said["participations"])
     said["description"] = say(
         "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "

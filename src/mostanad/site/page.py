@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -31,6 +32,14 @@ MISSING = "404.html"
 MOST = 120
 #: How many rows of a part stand on the page of which it is a part: with more the longest page would have over 100 kB.
 SHOWN = 13
+#: With more sections than so many a page says at its top which it has.
+MANY = 5
+#: The head of a section, whose id stands at the section or at the heading. What stands aside is none, nor is a picture.
+_SECTION = re.compile(
+    r'<(?P<aside>aside|figure)\b.*?</(?P=aside)>|(?:<section(?: id="(?P<section>[^"]*)")?[^>]*>\s*)?'
+    r'<h2(?: id="(?P<heading>[^"]*)")?(?P<title>[^>]*>.*?)</h2>',
+    re.DOTALL,
+)
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -54,16 +63,17 @@ class Page:
         return "../" * self.path.count("/")
 
     def html(self, record: Record, base: str) -> str:
-        """The page as HTML in the language that is spoken; ``base`` is the address of the site with a slash at its end,
-        or empty."""
+        """The page as HTML in the language that is spoken; ``base`` is the address of the site, or its folder on a
+        server, with a slash at its end, or empty."""
         language = spoken()
         folder = folder_of(language)
         # A server shows that page at any address without one, however deep: its links begin at the root of the server.
         root = urlsplit(base or "/").path if folder + self.path == MISSING else self.root
+        base = base if urlsplit(base).netloc else ""
         top = "../" * folder.count("/") + root
         said = {"description": spoken().label("", record.about.description), "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + folder + self.path)
-        return (
+        return with_jumps(
             _environment()
             .get_template(f"{self.template}.html")
             .render(
@@ -82,6 +92,25 @@ class Page:
                 **said,
             )
         )
+
+
+def with_jumps(html: str) -> str:
+    """A page; if it has many sections, with links to them below what it says first."""
+    head, main, rest = html.partition("<main")
+    sections = [found for found in _SECTION.finditer(rest) if not found["aside"]]
+    if len(sections) <= MANY:
+        return html
+    links, made, at = "", "", 0
+    for number, found in enumerate(sections, 1):
+        known = found["section"] or found["heading"]
+        made += rest[at : found.start("title")] + ("" if known else f' id="section-{number}"')
+        at = found.start("title")
+        title = re.sub("<[^>]*>", "", found["title"].partition(">")[2])
+        links += f'<li><a href="#{known or f"section-{number}"}">{title}</a></li>\n'
+    rest = made + rest[at:]
+    *_, first = re.finditer(r'(?:<p class="finding.*?</p>|</h1>\n</div>)\n', rest[: rest.index("<h2")], re.DOTALL)
+    jumps = f'<nav class="jumps" aria-label="{say("On this page")}"><ul>\n{links}</ul></nav>\n'
+    return f"{head}{main}{rest[: first.end()]}{jumps}{rest[first.end() :]}"
 
 
 def folder_of(language: Language) -> str:
@@ -223,6 +252,7 @@ def _environment() -> Environment:
         "reach": programmes.reach,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
+        "grounds_of": programmes.grounds,
     }
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made

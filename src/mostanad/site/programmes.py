@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -31,6 +32,17 @@ def whole(record: Record) -> list[tuple[str, list[str]]]:
         if row["scope"] == Scope.WHOLE:
             found[row["authority_id"]].append(row["programme_id"])
     return sorted(found.items())
+
+
+def grounds(programme: Row) -> str:
+    """Of a programme that has several grounds, or whose ground is not known, what we know of them: its note says it
+    behind why the record does not class the programme.
+
+    >>> grounds({"note": "human_rights stays empty: one section is on abuses, others are on arms; no text is held"})
+    'one section is on abuses, others are on arms'
+    """
+    found = re.match("human_rights stays empty: ([^;]*)", programme["note"] or "")
+    return found[1] if found else ""
 
 
 def measures(record: Record, programme_id: str) -> str:

@@ -20,8 +20,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
+from mostanad.loader.search import listed_by
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import LEAST, Text, texts
@@ -47,17 +49,21 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     authorities = {row["authority_id"]: record.label(row["authority_id"]) for row in tables["sanctions"]}
     named = spellings(tables["officials"], tables["parties"], tables["names"])
     others = texts(tables, lambda key, text: spoken().label(key, text))
-    return written([*named, *others], partial(_shown, record), authorities)
+    return written([*named, *others], partial(_shown, record), authorities, listed_by(tables["sanctions"]))
 
 
 def written(
-    named: Iterable[Found], shown: Callable[[str], Shown], authorities: Mapping[str, str]
+    named: Iterable[Found],
+    shown: Callable[[str], Shown],
+    authorities: Mapping[str, str],
+    listed: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
-    """The same of any spellings, in order of the ids of who bears them; ``authorities`` are labels by id."""
+    """The same of any spellings, in the order in which those stand that have the same score, see
+    :func:`mostanad.loader.search.ranked`; ``authorities`` are labels by id."""
     numbers = {key: number for number, key in enumerate(sorted(authorities))}
     in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
-    bearers.sort(key=lambda of_one: (of_one[0].label, of_one[0].entity_id))
+    bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
     entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
     yield "search/rules.js", _script("mostanadRules", folding.rules())

@@ -53,19 +53,28 @@
     document.head.append(script);
   }
 
-  /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible. */
+  /** What a field asks for; a day that is not written to its end asks for nothing yet, and its digits may be Persian. */
+  function wantedOf(field) {
+    if (field.type !== "text") return field.value;
+    const plain = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+    if (plain !== field.value) field.value = plain;
+    return field.validity.valid ? plain : "";
+  }
+
+  /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
+   * and a month or a year lasts to its end. */
   function has(record, { name, value, dataset: { at } }) {
     const place = Number(at);
     if (name === "from") return Boolean(record[place] || record[place + 1]) && (record[place + 1] || "9999") >= value;
     if (name === "on") return (record[place] || "0000") <= value && (record[place + 1] || "9999") >= value;
-    if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value;
+    if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value + "-12-31".slice(value.length - 4);
     return [].concat(record[place]).includes(value);
   }
 
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
     const wanted = fold(words).split(" ").filter(Boolean);
-    const asked = fields.filter((field) => field.dataset.of && field.value);
+    const asked = fields.filter((field) => field.dataset.of && wantedOf(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
@@ -104,7 +113,7 @@
 
   /** The state stands in the address, so that a link leads to what one sees. */
   function keep() {
-    const state = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
+    const state = new URLSearchParams(fields.filter(wantedOf).map((field) => [field.name, field.value]));
     history.replaceState(null, "", location.pathname + (String(state) && "?" + state));
   }
 

@@ -6,7 +6,8 @@
 
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
-  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SAME_WORD = 0.95, ALIKE = 0.94, HARDENED = 0.9, OTHER = 5;
+  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94;
+  const HARDENED = 0.9, OTHER = 5;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands.
   const LEAST_SHARE = 1 / 4, AROUND = 15;
 
@@ -353,7 +354,7 @@ globalThis.mostanadNames = (() => {
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
         if (byWord && spelling.isOther) byWord[0] = round(byWord[0] - OTHER);
-        const called = byWord && isSurname(name, spelling) ? [round(75 + byWord[0] / 10), "surname"] : byWord;
+        const called = byWord && isSurname(name, spelling) ? [SURNAME, "surname"] : byWord;
         return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
       }
     }

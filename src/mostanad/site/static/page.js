@@ -7,7 +7,7 @@
   const KEPT = "mostanad-keep-echoes";
   const ALL = "*"; // stands for everybody, but for what is an authority's own record of its act
 
-  // A message in the language of the page, with its values; numbers in its digits. voices.js has the words.
+  // A message in the language of the page, with its values; numbers in its digits. words.js has the words.
   function say(message, ...values) {
     const said = (globalThis.mostanadWords ?? {})[message] ?? message;
     const lang = typeof document === "undefined" ? "en" : document.documentElement.lang;
@@ -192,13 +192,30 @@
     return made;
   }
 
+  // Voices are half a megabyte: they come when somebody opens the box, or has left somebody out on another page.
   function switchOn() {
     const marks = Array.from(document.querySelectorAll("main [data-v]:not(svg *)"));
-    if (typeof mostanadVoices === "undefined") return;
+    if (!marks.length && !stored(KEY)) return;
+    const tool = box();
+    const collect = (event) => marks.push(...event.detail);
+    document.addEventListener("mostanad-rows", collect); // rows that a list has loaded
+    const load = () => {
+      const script = document.createElement("script");
+      script.src = document.documentElement.dataset.root + "voices.js";
+      script.onload = () => work(tool, marks);
+      script.onerror = () => tool.remove(); // nothing can be left out without them
+      document.head.append(script);
+    };
+    if (marks.length) document.querySelector(".title").append(tool);
+    if (stored(KEY)) load();
+    else tool.addEventListener("toggle", load, { once: true });
+  }
+
+  // The box works, once the voices are here.
+  function work(tool, marks) {
     const labels = new Map([[ALL, say("everybody but authorities on their own acts")], ...mostanadParties]);
     let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
     if (!marks.length && !chosen.length) return;
-    const tool = box();
     document.querySelector(".title").append(tool);
     const select = document.getElementById("without-party");
     const origins = document.getElementById("without-origins");
@@ -243,10 +260,7 @@
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
     });
-    document.addEventListener("mostanad-rows", (event) => { // rows that a list has loaded
-      marks.push(...event.detail);
-      show();
-    });
+    document.addEventListener("mostanad-rows", show); // with the rows that are among the marks now
     origins.addEventListener("change", () => {
       store(KEPT, origins.checked ? "" : "yes");
       show();

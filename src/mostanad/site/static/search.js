@@ -87,12 +87,16 @@ globalThis.mostanadSearch = (() => {
     return find;
   }
 
-  /** The spelling that is most like what is asked for; undefined if none is like enough. */
+  /** The spelling that is most like what is asked for, of several one in its script, the shortest; undefined if none is
+   * like enough. */
   function best(query, spellings) {
+    const { size } = globalThis.mostanadNames, isOther = ({ isPersian }) => isPersian !== query.whole.isPersian;
+    const order = (one, other) => isOther(one) - isOther(other) || size(one.name) - size(other.name);
     let found;
     for (const spelling of spellings) {
       const [score, why] = query.match(spelling) ?? [0];
-      if (score >= MIN_SCORE && !(score <= found?.score)) found = { spelling, score, why };
+      if (score < MIN_SCORE || score < found?.score) continue;
+      if (!found || score > found.score || order(spelling, found.spelling) < 0) found = { spelling, score, why };
     }
     return found;
   }
