@@ -467,6 +467,31 @@ def test_a_built_site_finds_without_a_server(record: Record, site: Path, tmp_pat
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
+def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "clerk")
+    assert "<bdi>Clerk</bdi>" in page
+    assert "Warden" not in page
+    assert "<bdi>Warden, 2019 to March 2020</bdi>" in _searched(site, tmp_path, "warden")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
+def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
+    heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
+    some = _searched(site, tmp_path, "protest+1500+killed")
+    assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
+    assert "without: 1500, killed" in some
+    assert "Nothing found." not in some
+    states = _searched(site, tmp_path, "New+Zealand")
+    assert '<p data-lacking="states">The record follows no list of this state.' in states
+    name = _searched(site, tmp_path, "omid+clerk")
+    assert "Nobody here has a name of these words. They stand elsewhere" in name
+    assert '<p data-lacking="victims">' in name
+    plain = _searched(site, tmp_path, "omid+faraz")
+    assert '<div id="lacking" hidden="">' in plain
+    assert '<h2 id="some" hidden="">' in plain
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
 @pytest.mark.parametrize("text", ["Delisted", "ended", "removed+from+list", "taken+off", "حذف"])
 def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, text)

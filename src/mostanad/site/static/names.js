@@ -6,7 +6,8 @@
 
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
-  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94, HARDENED = 0.9, OTHER = 5;
+  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94;
+  const HARDENED = 0.9, OTHER = 5;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands.
   const LEAST_SHARE = 1 / 4, AROUND = 15;
 
