@@ -55,13 +55,13 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     is likely to have known."""
     world = make_world()
     add_annex(world)
-    for claim in world.tables["claims"]:
+    for claim in world.rows["claims"]:
         if claim["target_id"] == "beatings-2020-council":
             claim["hedge"] = "suspected"
     act, alleged = "annex-2022", {"modality": "allegation"}
-    part = {"event_id": "beatings-2020", "entity_id": "dara-sohrabi", "part": "accused", "standing": "alleged"}
-    world.add("participations", "beatings-2020-sohrabi", basis="office", **part)
-    world.claim(act, "beatings-2020-sohrabi", "basis entity_id event_id part standing", hedge="suspected", **alleged)
+    part = {"event_id": "beatings-2020", "entity_id": "navid-kohan", "part": "accused", "standing": "alleged"}
+    world.add("participations", "beatings-2020-kohan", basis="office", **part)
+    world.claim(act, "beatings-2020-kohan", "basis entity_id event_id part standing", hedge="suspected", **alleged)
     about = {
         "speaker_id": "freedonia-treasury",
         "kind": "asserts",
@@ -77,17 +77,15 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
-    lead = read_file(suspected / "officials/dara-sohrabi.html").text
+    lead = read_file(suspected / "officials/navid-kohan.html").text
     grounds = "says that there are reasonable grounds to suspect that"
     assert f"The Freedonia Treasury {grounds}" in lead
     assert "had a part in 1 event: a threshold of law, less than a finding." in lead
-    line = section(read_file(suspected / "officials/dara-sohrabi.html"), "What Dara Sohrabi is said to have done").text
+    line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
     assert "The Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
-    assert (
-        "the council wanted it○ (said to be likely)" in read_file(suspected / "rows/freedonia-p1-omid-faraz.html").text
-    )
+    assert "alleged by Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
     assert "only with a reservation: reasonable grounds to suspect." in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text

@@ -134,6 +134,17 @@ def grade(basis: str) -> str:
     return say(_GRADES[basis]) if basis in _GRADES else plain(basis)
 
 
+def in_plural(verb: str) -> str:
+    """The kind of a statement, an English verb, of several speakers.
+
+    >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
+    ('condemn', 'deny', 'decline to state', 'wish')
+    """
+    first, _, rest = verb.partition(" ")
+    first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
+    return f"{first} {rest}".strip()
+
+
 def heading(column: str) -> str:
     """A column as a heading: ``entity_id`` is Entity.
 

@@ -24,7 +24,7 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, speaking, spoken
-from mostanad.models.vocabularies import Coverage, Hedge, PartyKind, Scope, SourceKind, Stance
+from mostanad.models.vocabularies import Coverage, Hedge, Modality, PartyKind, Scope, SourceKind, Stance
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -168,6 +168,18 @@ class Record:
         said = [one for one in items if one["stance"] == Stance.ASSERTS and who in ("", one["asserted_by"])]
         hedges = {one["hedge"] for one in said}
         return "" if Hedge.NONE in hedges else min(hedges, default="")
+
+    def is_inferred(self, row_id: str, field: str) -> bool:
+        """Whether nobody says a cell: it is concluded from something else."""
+        return self._modalities(row_id, field) == {Modality.INFERENCE}
+
+    def is_alleged(self, row_id: str, field: str) -> bool:
+        """Whether a cell rests on accusations alone."""
+        return Modality.ALLEGATION in (said := self._modalities(row_id, field)) and Modality.FACT not in said
+
+    def _modalities(self, row_id: str, field: str) -> set[str]:
+        items = self.evidence.of(row_id).get(field, ())
+        return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
 
     @cached_property
     def voices(self) -> Voices:
