@@ -279,10 +279,10 @@ class Record:
         return dict(found)
 
     @cached_property
-    def corrected(self) -> dict[str, str]:
-        """By person or body the last version in which a fact about them, or about what they had a part in, was
-        corrected; where what it names has another id only, the page says what it said."""
-        found: dict[str, str] = {}
+    def corrected(self) -> dict[str, list[Row]]:
+        """By person or body the changes of facts about them, or about what they had a part in, those of the last
+        version first; where what a fact names has another id only, the page says what it said."""
+        found: dict[str, list[Row]] = defaultdict(list)
         renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
         for change in self.tables["changes"]:
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
@@ -291,8 +291,9 @@ class Record:
                 about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
                 parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
                 for one in about | {part["entity_id"] for part in parts}:
-                    found[one] = max(found.get(one, "0"), change["version"], key=version_order)
-        return found
+                    found[one].append(change)
+        last = {one: sorted(rows, key=lambda row: version_order(row["version"])) for one, rows in found.items()}
+        return {one: rows[::-1] for one, rows in last.items()}
 
     @cached_property
     def namesakes(self) -> dict[str, list[str]]:
