@@ -215,7 +215,8 @@ class _Said:
         if table == "sanctions":
             return 3, say("Listed by %(who)s", who=self.named(row["with_id"]))
         if table == "participations" and what.startswith("event: "):
-            return 4, f"{say('Events')}: {say(', ').join(map(plain, what[7:].split(', ')))}"
+            words = what.removeprefix("event: accused, ").removeprefix("event: ").split(", ")
+            return 4, f"{say('Events')}: {say(', ').join(map(plain, words))}"
         if table == "participations":
             return 5, say("Standing in events")
         if table == "statements":

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
+#: Words of vocabularies that people would misread: what a number without a comparator is, and that no court is meant.
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part"}
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -99,10 +101,10 @@ class Words:
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it.
 
-    >>> plain("own_act"), plain("ca-sema")
-    ('own act', "schedule and item of Canada's consolidated list")
+    >>> plain("own_act"), plain("exactly"), plain("ca-sema")
+    ('own act', 'no qualifier', "schedule and item of Canada's consolidated list")
     """
-    said = say(word.replace("_", " "))
+    said = say(_MEANT.get(word) or word.replace("_", " "))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
 

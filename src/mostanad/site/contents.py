@@ -321,11 +321,11 @@ class Record:
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts with a start and without an end, the last first; then those that most statements of reasons name;
-        of posts with the same words one."""
+        of posts with the same words in the same body one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
-        by_words: dict[str, Row] = {}
+        by_words: dict[tuple[str, str | None], Row] = {}
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
@@ -333,7 +333,7 @@ class Record:
         is_open = [row for row in in_order if row["started"] and not row["ended"]]
         rest = sorted((row for row in in_order if row not in is_open), key=lambda row: -named[row["position_id"]])
         for row in chain(is_open, rest):
-            by_words.setdefault(row["title"].casefold(), row)
+            by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
         return list(by_words.values())
 
     def address(self, row_id: str) -> str:

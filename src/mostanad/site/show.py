@@ -23,6 +23,8 @@ from mostanad.site.evidence import Row
 _LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 UNNAMED = "unnamed"
+#: Documents by which nobody but their author vouches for what they say.
+_PRESS = {SourceKind.NEWS, SourceKind.OP_ED, SourceKind.PARTY_PUBLICATION}
 #: How many speakers a line names.
 _SPEAKERS = 2
 
@@ -179,6 +181,13 @@ class Shown:
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+
+    def only_by(self, row_id: str, field: str) -> str:
+        """Who alone says something, if no authority, list or dataset does: an outlet, or a party that is interested."""
+        items = [item for item in self.record.evidence.of(row_id).get(field, []) if item["stance"] == Stance.ASSERTS]
+        kinds = {self.record.sources[item["source_id"]]["kind"] for item in items}
+        who = {item["asserted_by"] for item in items}
+        return who.pop() if len(who) == 1 and kinds <= _PRESS else ""
 
     def number(self, row_id: str) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number."""
