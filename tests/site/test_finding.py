@@ -248,7 +248,7 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
     said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
-    assert said == "1 more event names Omid Faraz."
+    assert said == "The record names Omid Faraz in 1 more event."
     one = dossiers.Speakers(("utopia-office",), ())
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
     assert said == "The Utopia Office says that he had a part in 2 events."

@@ -120,7 +120,8 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Mentioned in the reasons The reasons mention it; they do not say what these people and organisations did in it.",
+        "Mentioned in the reasons The reasons mention it; they do not say what these people and organisations "
+        "did in it.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text

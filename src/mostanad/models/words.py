@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
 #: Words of vocabularies that people would misread: what a number without a comparator is, and that no court is meant.
-_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part"}
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part",
+           "affirmative": "that it is so", "negative": "that it is not so"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 

@@ -23,7 +23,7 @@ from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
-from mostanad.models.language import Language, speaking, spoken
+from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
@@ -381,7 +381,9 @@ class Record:
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         says = TABLES[table].words().says
         own = {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
-        return own | {name: self.label(row[name]) for name in shown}
+        kinds = {name: self.rows.get(row[name], ("", {}))[1].get("kind") for name in shown}
+        nobody = say("a source that is not named")
+        return own | {name: nobody if kinds[name] == PartyKind.UNNAMED else self.label(row[name]) for name in shown}
 
     @staticmethod
     def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:
