@@ -189,11 +189,7 @@ def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
 def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: Path) -> None:
     page = read_file(told / "events/beatings-2020.html")
     grades = section(page, "Who is said to have had which part").all("li")
-    assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Said", "to"], ["Said", "to"]]
-    assert [one.text.split(" as alleged")[0] for one in grades[::2]] == [
-        "Said to have done it",
-        "Said to have commanded those who did it",
-    ]
+    assert [one.text for one in grades[::2]] == ["Said to have done it", "Said to have commanded those who did it"]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
     assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second
@@ -204,8 +200,9 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022: the reasons tell of it, but "
-        "ascribe no part in it to this person alleged by Freedonia Treasury",
+        "Mentioned in the reasons The reasons mention it; they do not say what these people and organisations "
+        "did in it.",
+        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people and organisations are listed with reasons that mention it: all by the Freedonia Treasury." in said

@@ -23,7 +23,7 @@ from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
-from mostanad.models.language import Language, speaking, spoken
+from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import Coverage, Hedge, Modality, PartyKind, Scope, SourceKind, Stance
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
@@ -341,11 +341,11 @@ class Record:
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts with a start and without an end, the last first; then those that most statements of reasons name;
-        of posts with the same words one."""
+        of posts with the same words in the same body one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
-        by_words: dict[str, Row] = {}
+        by_words: dict[tuple[str, str | None], Row] = {}
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
@@ -353,7 +353,7 @@ class Record:
         is_open = [row for row in in_order if row["started"] and not row["ended"]]
         rest = sorted((row for row in in_order if row not in is_open), key=lambda row: -named[row["position_id"]])
         for row in chain(is_open, rest):
-            by_words.setdefault(row["title"].casefold(), row)
+            by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
         return list(by_words.values())
 
     def address(self, row_id: str) -> str:
@@ -401,7 +401,9 @@ class Record:
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         says = TABLES[table].words().says
         own = {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
-        return own | {name: self.label(row[name]) for name in shown}
+        kinds = {name: self.rows.get(row[name], ("", {}))[1].get("kind") for name in shown}
+        nobody = say("a source that is not named")
+        return own | {name: nobody if kinds[name] == PartyKind.UNNAMED else self.label(row[name]) for name in shown}
 
     @staticmethod
     def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:
