@@ -13,7 +13,7 @@ import pytest
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 THRESHOLD = re.compile(r"\breasonable (?:grounds )?to suspect\b")
 SOURCE = "uk-sanctions-list-2026-03-26"
-FILE = Path(os.environ.get("MOSTANAD_DOCUMENTS", "/work/shared")) / "documents" / f"{SOURCE}-iran.jsonl"
+FILE = Path(os.environ.get("MOSTANAD_DOCUMENTS", ".")) / "documents" / f"{SOURCE}-iran.jsonl"
 #: Sentences of their own in such statements, which say something without the threshold.
 PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
 

@@ -259,7 +259,9 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     assert "Killings" not in found.text
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
-    assert corrected.corrected["omid-faraz"] == "2026.10.1"
+    assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
     for one in dossiers.pages(corrected):
         if one.path == "officials/omid-faraz.html":
-            assert "Facts on this page were corrected, last in 2026.10.1" in read(one.html(corrected, "")).text
+            (these,) = [part for part in read(one.html(corrected, "")).all("details") if "corrected" in part.text]
+            assert these.text.startswith("Facts on this page were corrected, last in 2026.10.1")
+            assert these.all("a")[0].attributes["href"] == "../rows/square-2020.html#title"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Bench
+from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
@@ -280,3 +281,16 @@ def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
         if page.path in ("officials/ahmad-vahidi.html", "officials/abbas-pir-abassi.html")
     ]
     assert sorted(said in text for text in texts) == [False, True]
+
+
+def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
+    world = make_world()
+    for key, kind in (("lantern-court", "court"), ("lantern-gaol", "prison"), ("lantern-shop", "company")):
+        world.backed("parties", key, "council-record", name=key.replace("-", " ").title(), kind=kind)
+    world.backed("positions", "omid-faraz-head", "council-record", holder_id="omid-faraz", title="Head of the gaol",
+                 body_id="lantern-gaol")  # fmt: skip
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
+    record = Record.of(Release(path, path.name))
+    pages = {page.path: page for page in bodies.pages(record)}
+    texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in ("court", "gaol", "shop")}
+    assert [key for key, text in texts.items() if "No document here says who led it." in text] == ["court"]

@@ -143,7 +143,7 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
             assert wrong not in text, (row["official_id"], text)
         name, is_listed = row["name"], row["official_id"] in {one["target_id"] for one in record.tables["sanctions"]}
         assert text.startswith(
-            ("Documents name", "No document", *[f"{name} is listed", f"{name} was listed"] * is_listed)
+            ("Documents name", "No document", "According to", *[f"{name} is listed", f"{name} was listed"] * is_listed)
         ), text
         assert text.endswith("."), text
         posts = record.latest_posts(row["official_id"])
@@ -226,7 +226,8 @@ def test_the_latest_post_stands_with_its_time_and_first_if_it_has_one(real_recor
             days = between(one["started"], one["ended"]) if is_dated else ""
             span = real_record.spans[one["position_id"]]
             known = documented(one["started"], span) if is_dated and not one["ended"] else ""
-            told.add(f"as {one['title']}" + (f", {days}" if days else "") + (f" ({known})" if known else ""))
+            said = one["title"] + (f", {days}" if days else "") + (f" ({known})" if known else "")
+            told |= {f"as {said}", f" was {said}"}  # the second, if nobody but the press says so
         text = finding.text.replace("≠", "")
         assert not rows or any(head in text for head in told) or "gives" in text, (told, text)
         seen += bool(rows)
@@ -254,7 +255,7 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
     said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
-    assert said == "1 more event names Omid Faraz."
+    assert said == "The record names Omid Faraz in 1 more event."
     one = dossiers.Speakers(("utopia-office",), ())
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
     assert said == "The Utopia Office says that he had a part in 2 events."

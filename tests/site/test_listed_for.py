@@ -55,19 +55,34 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     is likely to have known."""
     world = make_world()
     add_annex(world)
-    for claim in world.tables["claims"]:
+    for claim in world.rows["claims"]:
         if claim["target_id"] == "beatings-2020-council":
             claim["hedge"] = "suspected"
     act, alleged = "annex-2022", {"modality": "allegation"}
-    part = {"event_id": "beatings-2020", "entity_id": "dara-sohrabi", "part": "accused", "standing": "alleged"}
-    world.add("participations", "beatings-2020-sohrabi", basis="office", **part)
-    world.claim(act, "beatings-2020-sohrabi", "basis entity_id event_id part standing", hedge="suspected", **alleged)
+    part = {"event_id": "beatings-2020", "entity_id": "navid-kohan", "part": "accused", "standing": "alleged"}
+    world.add("participations", "beatings-2020-kohan", basis="office", **part)
+    world.claim(act, "beatings-2020-kohan", "basis entity_id event_id part standing", hedge="suspected", **alleged)
     about = {
         "speaker_id": "freedonia-treasury",
         "kind": "asserts",
         "polarity": "affirmative",
         "about_id": "beatings-2020",
     }
+    said = {"speaker_id": "the-beaten", "kind": "condemns", "polarity": "affirmative", "about_id": "beatings-2020"}
+    world.backed("statements", "beaten-on-council", act, gist="the council did it", made="2022", **said)
+    for row in world.rows["events"]:
+        if row["event_id"] == "beatings-2020":
+            row["place"] = "Old Market"
+    world.claim(act, "beatings-2020", "place", modality="inference")
+    case = {"entity_id": "navid-kohan", "part": "defendant"}
+    world.backed("events", "acquittal-2019", act, kind="verdict", title="Acquittal of Kohan", date="2019-08-19")
+    world.backed("events", "verdict-2021", act, kind="verdict", title="Sentence of Kohan", date="2021")
+    for event, standing, day in (("acquittal-2019", "acquitted", "2019-08-19"), ("verdict-2021", "convicted", "2021")):
+        decided = {**case, "event_id": event, "standing": standing, "standing_date": day}
+        world.backed("participations", f"{event}-kohan", act, **decided)
+    over = {**case, "event_id": "verdict-2021", "standing": "overturned", "standing_date": "2022-08"}
+    world.add("participations", "verdict-2021-kohan-overturned", **over)
+    world.claim(act, "verdict-2021-kohan-overturned", " ".join(sorted(over)), hedge="appears")
     world.add("statements", "freedonia-on-beatings", gist="the council wanted it", **about)
     world.claim(act, "freedonia-on-beatings", "about_id gist kind polarity speaker_id", hedge="likely", **alleged)
     folder = tmp_path_factory.mktemp("suspected")
@@ -76,18 +91,36 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+def test_which_decision_was_set_aside_is_named(suspected: Path) -> None:
+    lead = " ".join(one.text for one in read_file(suspected / "officials/navid-kohan.html").all("p", class_="finding"))
+    assert "Also on record: acquitted by a court on 19 August 2019 (Acquittal of Kohan); " in lead
+    assert "convicted by a court in 2021 (Sentence of Kohan); " in lead
+    assert "a higher court set this decision aside in August 2022: Sentence of Kohan (so it appears)." in lead
+
+
+def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected: Path) -> None:
+    lead = read_file(suspected / "events/beatings-2020.html").all("p", class_="finding")[0].text
+    assert "Old Market (inferred)" in lead
+    scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("**/*.js"))
+    assert "2 May 2020, Old Market, alleged" in scripts
+
+
+def test_several_people_say_something_in_the_plural(suspected: Path) -> None:
+    page = read_file(suspected / "events/beatings-2020.html").text
+    assert "people who were beaten on Lantern Square condemn" in page
+    assert "Square condemns" not in page
+
+
 def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
-    lead = read_file(suspected / "officials/dara-sohrabi.html").text
+    lead = read_file(suspected / "officials/navid-kohan.html").text
     grounds = "says that there are reasonable grounds to suspect that"
     assert f"The Freedonia Treasury {grounds}" in lead
     assert "had a part in 1 event: a threshold of law, less than a finding." in lead
-    line = section(read_file(suspected / "officials/dara-sohrabi.html"), "What Dara Sohrabi is said to have done").text
+    line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
     assert "The Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
-    assert (
-        "the council wanted it○ (said to be likely)" in read_file(suspected / "rows/freedonia-p1-omid-faraz.html").text
-    )
+    assert "alleged by Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
     assert "only with a reservation: reasonable grounds to suspect." in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text
@@ -156,11 +189,7 @@ def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
 def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: Path) -> None:
     page = read_file(told / "events/beatings-2020.html")
     grades = section(page, "Who is said to have had which part").all("li")
-    assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Said", "to"], ["Said", "to"]]
-    assert [one.text.split(" as alleged")[0] for one in grades[::2]] == [
-        "Said to have done it",
-        "Said to have commanded those who did it",
-    ]
+    assert [one.text for one in grades[::2]] == ["Said to have done it", "Said to have commanded those who did it"]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
     assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second
@@ -171,8 +200,9 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022: the reasons tell of it, but "
-        "ascribe no part in it to this person alleged by Freedonia Treasury",
+        "Mentioned in the reasons The reasons mention it; they do not say what these people and organisations "
+        "did in it.",
+        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people and organisations are listed with reasons that mention it: all by the Freedonia Treasury." in said
@@ -228,7 +258,7 @@ def test_a_dossier_says_first_what_a_court_decided_for_somebody(tried: Path, tol
     def first(site: Path) -> str:
         return " ".join(one.text for one in read_file(site / "officials/omid-faraz.html").all("p", class_="finding"))
 
-    assert f"Also on record: {ACQUITTED}." in first(tried)
+    assert f"Also on record: {ACQUITTED} (Acquittal of Faraz)." in first(tried)
     assert "Also on record" not in first(told)
 
 

@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
+#: Words of vocabularies that people would misread: what a number without a comparator is, and that no court is meant.
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part",
+           "affirmative": "that it is so", "negative": "that it is not so"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
-
-
-#: Words of vocabularies that a reader takes for something else: who is accused stands before a criminal court.
-_AS_SAID = {"accused": "said to have had a part"}
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,10 @@ class Words:
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it.
 
-    >>> plain("own_act"), plain("ca-sema"), plain("accused")
-    ('own act', "schedule and item of Canada's consolidated list", 'said to have had a part')
+    >>> plain("own_act"), plain("exactly"), plain("ca-sema")
+    ('own act', 'no qualifier', "schedule and item of Canada's consolidated list")
     """
-    said = say(_AS_SAID.get(word, word).replace("_", " "))
+    said = say(_MEANT.get(word) or word.replace("_", " "))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
 
@@ -132,6 +131,17 @@ def grade(basis: str) -> str:
     'said to have ordered it'
     """
     return say(_GRADES[basis]) if basis in _GRADES else plain(basis)
+
+
+def in_plural(verb: str) -> str:
+    """The kind of a statement, an English verb, of several speakers.
+
+    >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
+    ('condemn', 'deny', 'decline to state', 'wish')
+    """
+    first, _, rest = verb.partition(" ")
+    first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
+    return f"{first} {rest}".strip()
 
 
 def heading(column: str) -> str:

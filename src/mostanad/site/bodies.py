@@ -31,6 +31,8 @@ _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _INITIALS = 3
 #: How far up a page goes from a body to what it is part of, and how far down.
 _UP, _DOWN = 6, 2
+#: Kinds of bodies that somebody leads: where no document says who, their pages say so.
+_LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE)
 #: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
 #: before.
 _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|commander|commander[- ]in[- ]chief|chief"
@@ -69,7 +71,8 @@ def _kind(row: Row) -> str:
 def _line(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     says, done = record.naming(key, "statements", "speaker_id"), parts(record, key)
-    return {"row": row, "listed": by_authority(record, key), "parts": len(done), "says": len(says)}
+    return {"row": row, "listed": by_authority(record, key), "parts": len(done), "there": len(_happened(record, key)),
+            "says": len(says)}  # fmt: skip
 
 
 def _asked(record: Record, row: Row) -> Asked:
@@ -82,6 +85,8 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
     accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
+    held = [folded(one["said"] or "") for one in found["people"].rows]
+    led = [tie for tie in found["ties"].rows if (tie["from_id"], tie["relation"]) == (key, "led_by")]
     return {
         "row": row,
         "key": key,
@@ -94,6 +99,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "accused": accused,
         "accusers": speakers(record, accused),
+        "is_unled": row["kind"] in _LED and not led and not any(re.match(rf"{_HEAD}\b", one) for one in held),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
         "names": record.naming(key, "names", "entity_id"),

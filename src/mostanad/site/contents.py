@@ -24,8 +24,8 @@ from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
-from mostanad.models.language import Language, speaking, spoken
-from mostanad.models.vocabularies import Coverage, Hedge, PartyKind, SourceKind, Stance
+from mostanad.models.language import Language, say, speaking, spoken
+from mostanad.models.vocabularies import Coverage, Hedge, Modality, PartyKind, SourceKind, Stance
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -170,6 +170,18 @@ class Record:
         hedges = {one["hedge"] for one in said}
         return "" if Hedge.NONE in hedges else min(hedges, default="")
 
+    def is_inferred(self, row_id: str, field: str) -> bool:
+        """Whether nobody says a cell: it is concluded from something else."""
+        return self._modalities(row_id, field) == {Modality.INFERENCE}
+
+    def is_alleged(self, row_id: str, field: str) -> bool:
+        """Whether a cell rests on accusations alone."""
+        return Modality.ALLEGATION in (said := self._modalities(row_id, field)) and Modality.FACT not in said
+
+    def _modalities(self, row_id: str, field: str) -> set[str]:
+        items = self.evidence.of(row_id).get(field, ())
+        return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
+
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
@@ -274,10 +286,10 @@ class Record:
         return dict(found)
 
     @cached_property
-    def corrected(self) -> dict[str, str]:
-        """By person or body the last version in which a fact about them, or about what they had a part in, was
-        corrected; where what it names has another id only, the page says what it said."""
-        found: dict[str, str] = {}
+    def corrected(self) -> dict[str, list[Row]]:
+        """By person or body the changes of facts about them, or about what they had a part in, those of the last
+        version first; where what a fact names has another id only, the page says what it said."""
+        found: dict[str, list[Row]] = defaultdict(list)
         renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
         for change in self.tables["changes"]:
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
@@ -286,8 +298,9 @@ class Record:
                 about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
                 parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
                 for one in about | {part["entity_id"] for part in parts}:
-                    found[one] = max(found.get(one, "0"), change["version"], key=version_order)
-        return found
+                    found[one].append(change)
+        last = {one: sorted(rows, key=lambda row: version_order(row["version"])) for one, rows in found.items()}
+        return {one: rows[::-1] for one, rows in last.items()}
 
     @cached_property
     def namesakes(self) -> dict[str, list[str]]:
@@ -335,11 +348,11 @@ class Record:
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts with a start and without an end, the last first; then those that most statements of reasons name;
-        of posts with the same words one."""
+        of posts with the same words in the same body one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
-        by_words: dict[str, Row] = {}
+        by_words: dict[tuple[str, str | None], Row] = {}
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
@@ -347,7 +360,7 @@ class Record:
         is_open = [row for row in in_order if row["started"] and not row["ended"]]
         rest = sorted((row for row in in_order if row not in is_open), key=lambda row: -named[row["position_id"]])
         for row in chain(is_open, rest):
-            by_words.setdefault(row["title"].casefold(), row)
+            by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
         return list(by_words.values())
 
     def address(self, row_id: str) -> str:
@@ -395,7 +408,9 @@ class Record:
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         says = TABLES[table].words().says
         own = {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
-        return own | {name: self.label(row[name]) for name in shown}
+        kinds = {name: self.rows.get(row[name], ("", {}))[1].get("kind") for name in shown}
+        nobody = say("a source that is not named")
+        return own | {name: nobody if kinds[name] == PartyKind.UNNAMED else self.label(row[name]) for name in shown}
 
     @staticmethod
     def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:

@@ -20,7 +20,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
-from mostanad.site.roles import CLEARED, accuses, alike, in_events, standings
+from mostanad.site.roles import accuses, in_events, outcomes, standings
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
 
@@ -76,11 +76,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "accused": accused,
         "accusations": [rows for rows in by_event if any(map(accuses, rows))],
         "others": [rows for rows in by_event if not any(map(accuses, rows))],
-        "outcomes": [
-            rows[0]
-            for rows in alike(record.about_time(participations, "standing_date"), "standing", "standing_date")
-            if rows[0]["standing"] in CLEARED
-        ],
+        "outcomes": outcomes(record, participations),
         "given": of_events,
         "reasons": more,
         "accusers": speakers(record, accused),

@@ -19,7 +19,7 @@ from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
 from mostanad.site.roles import alike, graded
 from mostanad.site.sections import Section, rest
-from mostanad.site.show import UNNAMED
+from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
 
 #: How deep a page goes into what was part of it.
@@ -52,6 +52,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
+        "counted_by": _counted_by(record, key),
         "within": list(_within(record, key)),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
@@ -119,6 +120,14 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
         yield {"row": row, "more": more}
+
+
+def _counted_by(record: Record, key: str) -> list[str]:
+    """Who published the numbers about an event, if all of them come from the press or from parties."""
+    rows = [row for row in record.naming(key, "estimates", "about_id") if row["value"] is not None]
+    behind = [item for row in rows for item in record.evidence.of(row["estimate_id"]).get("value", [])]
+    is_press = {record.sources[item["source_id"]]["kind"] for item in behind} <= PRESS
+    return sorted({item["published_by"] for item in behind}, key=record.label) if is_press else []
 
 
 def _above(row: Row) -> int:

@@ -107,10 +107,11 @@ def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
 
 
 def _begun(record: Record, row_id: str) -> dt.date | None:
-    """The first day on which what a row tells of can have begun: the event, or its own time."""
+    """The first day on which what a row tells of can have begun: the event, or its own time; when a
+    statement was made says nothing of when that was of which it speaks."""
     row = record.rows[row_id][1]
     event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))[1]
-    days = (event.get("date_min"), row.get("made_min"), row.get("started_min"))
+    days = (event.get("date_min"), row.get("started_min"))
     return next(filter(None, days), None)
 
 

@@ -43,6 +43,16 @@ def standings(record: Record, part: Row) -> list[Row]:
     return sorted(record.about_time(rows, "standing_date"), key=lambda row: row["standing"] not in _DECIDED)
 
 
+def outcomes(record: Record, participations: Sequence[Row]) -> list[Row]:
+    """What courts decided of somebody, if a case is over by it: each decision once, in order of time; the part in the
+    decision itself rather than in what it was about."""
+    if not any(row["standing"] in CLEARED for row in participations):
+        return []
+    decided = [row for row in participations if row["standing"] in _DECIDED]
+    own = sorted(decided, key=lambda row: row["part"] != Part.DEFENDANT)
+    return record.about_time([rows[0] for rows in alike(own, "standing", "standing_date")], "standing_date")
+
+
 def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
     """The parts of somebody by event, as :data:`mostanad.site.sections.GIVEN` orders events; then the gravest first."""
     groups = alike(sorted(participations, key=gravity), "event_id")

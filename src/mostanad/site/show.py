@@ -23,6 +23,8 @@ from mostanad.site.evidence import Row
 _LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 UNNAMED = "unnamed"
+#: Documents by which nobody but their author vouches for what they say.
+PRESS = {SourceKind.NEWS, SourceKind.OP_ED, SourceKind.PARTY_PUBLICATION}
 #: How many speakers a line names.
 _SPEAKERS = 2
 
@@ -189,6 +191,19 @@ class Shown:
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+
+    def only_by(self, row_id: str, field: str) -> str:
+        """Who alone says something, if no authority, list or dataset does: an outlet, or a party that is interested."""
+        items = [item for item in self.record.evidence.of(row_id).get(field, []) if item["stance"] == Stance.ASSERTS]
+        kinds = {self.record.sources[item["source_id"]]["kind"] for item in items}
+        who = {item["asserted_by"] for item in items}
+        return who.pop() if len(who) == 1 and kinds <= PRESS else ""
+
+    def is_day_of_document(self, part: Row) -> bool:
+        """Whether the day of a standing is only that of a document by which it was so then."""
+        items = self.record.evidence.of(part["participation_id"]).get("standing_date", [])
+        days = {self.record.sources[item["source_id"]]["published"] for item in items}
+        return part["standing_date"] in days
 
     def number(self, row_id: str) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number."""
