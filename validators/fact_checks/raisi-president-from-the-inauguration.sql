@@ -9,8 +9,7 @@ SELECT
     [positions.position_id] AS shown_by,
     CASE answer
         WHEN 'yes' THEN 'supported'
-        WHEN 'no' THEN 'missing_context'
-        ELSE 'undecidable'
+        ELSE 'undecidable' -- a post held from another day says nothing of the day of a ceremony
     END AS verdict
 FROM fact_checks
 CROSS JOIN positions
