@@ -204,8 +204,8 @@ def _environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    made.filters |= {
-        name: getattr(words, name) for name in ("after", "between", "heading", "on", "place", "plain", "when")
+    made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "place", "when")} | {
+        "plain": words.meant
     }
     made.filters |= {
         "json_ld": _json_ld,
