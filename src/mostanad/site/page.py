@@ -235,8 +235,8 @@ def _environment() -> Environment:
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.filters |= {
         name: getattr(words, name)
-        for name in ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "plain", "when")
-    }
+        for name in ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "when")
+    } | {"plain": words.meant}
     made.filters |= {
         "json_ld": _json_ld,
         "data": show.data,
