@@ -24,7 +24,7 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
-from mostanad.models.vocabularies import Coverage, Hedge, Modality, PartyKind, Scope, SourceKind, Stance
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -162,25 +162,6 @@ class Record:
         fact = self.facts.get(row_id, {}).get(field)
         return " ".join(map(str, fact.heard)) if fact else ""
 
-    def hedge(self, row_id: str, field: str, who: str = "") -> str:
-        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without."""
-        items = self.evidence.of(row_id).get(field, ())
-        said = [one for one in items if one["stance"] == Stance.ASSERTS and who in ("", one["asserted_by"])]
-        hedges = {one["hedge"] for one in said}
-        return "" if Hedge.NONE in hedges else min(hedges, default="")
-
-    def is_inferred(self, row_id: str, field: str) -> bool:
-        """Whether nobody says a cell: it is concluded from something else."""
-        return self._modalities(row_id, field) == {Modality.INFERENCE}
-
-    def is_alleged(self, row_id: str, field: str) -> bool:
-        """Whether a cell rests on accusations alone."""
-        return Modality.ALLEGATION in (said := self._modalities(row_id, field)) and Modality.FACT not in said
-
-    def _modalities(self, row_id: str, field: str) -> set[str]:
-        items = self.evidence.of(row_id).get(field, ())
-        return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
-
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
@@ -280,20 +261,18 @@ class Record:
 
     @cached_property
     def corrected(self) -> dict[str, list[Row]]:
-        """By person or body the changes of facts about them, or about what they had a part in, those of the last
-        version first; where what a fact names has another id only, the page says what it said."""
+        """By person or body the changes of facts about them, or about what they had a part in, the last first; where
+        what a fact names has another id only, the page says what it said."""
         found: dict[str, list[Row]] = defaultdict(list)
         renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
-        for change in self.tables["changes"]:
+        for change in sorted(self.tables["changes"], key=lambda one: version_order(one["version"]), reverse=True):
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
-            is_said = change["change"] in ENDED and (change["before"], change["value"]) not in renamed
-            if row and is_said:
+            if row and change["change"] in ENDED and (change["before"], change["value"]) not in renamed:
                 about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
                 parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
                 for one in about | {part["entity_id"] for part in parts}:
                     found[one].append(change)
-        last = {one: sorted(rows, key=lambda row: version_order(row["version"])) for one, rows in found.items()}
-        return {one: rows[::-1] for one, rows in last.items()}
+        return dict(found)
 
     @cached_property
     def namesakes(self) -> dict[str, list[str]]:
