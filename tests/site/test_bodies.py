@@ -274,7 +274,7 @@ def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
 def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     world = make_world()
     for key, kind in (("lantern-court", "court"), ("lantern-gaol", "prison"), ("lantern-shop", "company")):
-        world.backed("parties", key, "council-record", name=key.replace("-", " ").title(), kind=kind)
+        world.add("parties", key, name=key.replace("-", " ").title(), kind=kind)
     world.backed("positions", "omid-faraz-head", "council-record", holder_id="omid-faraz", title="Head of the gaol",
                  body_id="lantern-gaol")  # fmt: skip
     path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())

@@ -102,10 +102,10 @@ class Words:
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it.
 
-    >>> plain("own_act"), plain("exactly"), plain("ca-sema")
-    ('own act', 'no qualifier', "schedule and item of Canada's consolidated list")
+    >>> plain("own_act"), plain("ca-sema")
+    ('own act', "schedule and item of Canada's consolidated list")
     """
-    said = say(_MEANT.get(word) or word.replace("_", " "))
+    said = say(word.replace("_", " "))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
 
@@ -142,6 +142,15 @@ def in_plural(verb: str) -> str:
     first, _, rest = verb.partition(" ")
     first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
     return f"{first} {rest}".strip()
+
+
+def meant(word: str) -> str:
+    """The same for readers of pages, where a word by itself would mislead.
+
+    >>> meant("own_act"), meant("exactly")
+    ('own act', 'no qualifier')
+    """
+    return say(_MEANT[word]) if word in _MEANT else plain(word)
 
 
 def heading(column: str) -> str:

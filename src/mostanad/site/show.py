@@ -15,7 +15,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, SourceKind, Stance
-from mostanad.models.words import documented, held_back, plain, quantity, said_by, when
+from mostanad.models.words import documented, held_back, meant, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -55,11 +55,11 @@ class Shown:
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
             return Markup(say(", ")).join(
-                data(plain(one)) if column.type.vocabulary else self.link(one) for one in cell
+                data(meant(one)) if column.type.vocabulary else self.link(one) for one in cell
             )
         if isinstance(cell, str):
-            return data(plain(cell) if column.type.vocabulary else spoken().label("", cell))
-        return data(plain("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
+            return data(meant(cell) if column.type.vocabulary else spoken().label("", cell))
+        return data(meant("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
 
     def stated(self, table: str, field: str, said: str) -> Markup:
         """What a claim says of a cell, in words, with the value as it is; of a reference, its id."""
@@ -68,7 +68,7 @@ class Shown:
             return html('%s <code dir="ltr">%s</code>', data(self.record.label(said)), said)
         words = said
         if column.type.vocabulary:
-            words = say(", ").join(map(plain, said.split(" ")))
+            words = say(", ").join(map(meant, said.split(" ")))
         elif column.type.name in ("date", "span"):
             words = when(said)
         elif column.type.name in ("integer", "number"):
