@@ -247,7 +247,7 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in found.all("tr")[1:]]
     assert lines == [
         ["Navid Kohan, born", "correction: before, old-id", "2026.10.2", ""],
-        ["Protest on Lantern Square, title", "correction: now, Protest on Lantern Square", "2026.10.1",
+        ["Protest on Lantern Square, title", "correction: new wording", "2026.10.1",
          "an allegation was worded as a fact"],
         ["Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
         ["Omid faraz guard", "merge", "2026.9.3", "one post"],

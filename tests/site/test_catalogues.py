@@ -13,7 +13,8 @@ from mostanad.documents import Documents
 from mostanad.loader.coverage import coverage
 from mostanad.models.words import on, when
 from mostanad.site import about, catalogues
-from mostanad.site.contents import Record, prints_names
+from mostanad.site.contents import Record
+from mostanad.site.lists_held import prints_names
 from mostanad.site.page import _environment
 from mostanad.site.programmes import reach
 from mostanad.site.show import Shown

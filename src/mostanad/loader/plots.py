@@ -15,7 +15,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.language import say, say_many, speaking, spoken, together
-from mostanad.models.words import Words, grade, lasting, on, plain, quantity, seen, when
+from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
 _ENDS = ("/ended", "/delisted")
@@ -217,7 +217,7 @@ class _Said:
         if table == "participations" and what.startswith("event: "):
             part, _, basis = what[7:].partition(", ")
             is_graded = basis and part == vocabularies.Part.ACCUSED
-            told = grade(basis.replace(" ", "_")) if is_graded else say(", ").join(map(plain, what[7:].split(", ")))
+            told = grade(basis.replace(" ", "_")) if is_graded else say(", ").join(map(meant, what[7:].split(", ")))
             return 4, f"{say('Events')}: {told}"
         if table == "participations":
             return 5, say("Standing in events")

@@ -15,9 +15,10 @@ from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer
 from mostanad.site import filters
-from mostanad.site.contents import Record, is_list
+from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
+from mostanad.site.lists_held import is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents import Documents
-from mostanad.documents.lists import formats
 from mostanad.evidence.lineage import asserter
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
@@ -25,8 +24,9 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
-from mostanad.models.vocabularies import Coverage, Hedge, Modality, PartyKind, SourceKind, Stance
+from mostanad.models.vocabularies import PartyKind, SourceKind
 from mostanad.site.evidence import Evidence, Row, words_in
+from mostanad.site.lists_held import last_that_print_names
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
 from mostanad.site.voices import Voices
@@ -163,25 +163,6 @@ class Record:
         fact = self.facts.get(row_id, {}).get(field)
         return " ".join(map(str, fact.heard)) if fact else ""
 
-    def hedge(self, row_id: str, field: str, who: str = "") -> str:
-        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without."""
-        items = self.evidence.of(row_id).get(field, ())
-        said = [one for one in items if one["stance"] == Stance.ASSERTS and who in ("", one["asserted_by"])]
-        hedges = {one["hedge"] for one in said}
-        return "" if Hedge.NONE in hedges else min(hedges, default="")
-
-    def is_inferred(self, row_id: str, field: str) -> bool:
-        """Whether nobody says a cell: it is concluded from something else."""
-        return self._modalities(row_id, field) == {Modality.INFERENCE}
-
-    def is_alleged(self, row_id: str, field: str) -> bool:
-        """Whether a cell rests on accusations alone."""
-        return Modality.ALLEGATION in (said := self._modalities(row_id, field)) and Modality.FACT not in said
-
-    def _modalities(self, row_id: str, field: str) -> set[str]:
-        items = self.evidence.of(row_id).get(field, ())
-        return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
-
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
@@ -236,16 +217,7 @@ class Record:
     def named(self) -> dict[str, tuple[list[dt.date], dt.date | None]]:
         """By authority of which days the versions are held in which a name can have been looked for: the last whole one
         of each list, in order; and if an excerpt is later than all of these, the last."""
-        whole: dict[str, dict[str, dt.date]] = defaultdict(dict)
-        excerpts: dict[str, dt.date] = {}
-        for row in filter(prints_names, self.tables["sources"]):
-            for who in {listed["authority_id"] for listed in self.listings_on(row)}:
-                is_excerpt = row["coverage"] == Coverage.EXCERPT
-                days, key = (excerpts, who) if is_excerpt else (whole[who], row["derived_from"] or row["source_id"])
-                days[key] = max(row["published_max"], days.get(key, dt.date.min))
-        found = {who: sorted(set(whole[who].values())) for who in {*whole, *excerpts}}
-        later = {who: day for who, day in excerpts.items() if day > max(found[who], default=dt.date.min)}
-        return {who: (days, later.get(who)) for who, days in found.items()}
+        return last_that_print_names(self.tables["sources"], self.listings_on)
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
@@ -287,20 +259,18 @@ class Record:
 
     @cached_property
     def corrected(self) -> dict[str, list[Row]]:
-        """By person or body the changes of facts about them, or about what they had a part in, those of the last
-        version first; where what a fact names has another id only, the page says what it said."""
+        """By person or body the changes of facts about them, or about what they had a part in, the last first; where
+        what a fact names has another id only, the page says what it said."""
         found: dict[str, list[Row]] = defaultdict(list)
         renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
-        for change in self.tables["changes"]:
+        for change in sorted(self.tables["changes"], key=lambda one: version_order(one["version"]), reverse=True):
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
-            is_said = change["change"] in ENDED and (change["before"], change["value"]) not in renamed
-            if row and is_said:
+            if row and change["change"] in ENDED and (change["before"], change["value"]) not in renamed:
                 about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
                 parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
                 for one in about | {part["entity_id"] for part in parts}:
                     found[one].append(change)
-        last = {one: sorted(rows, key=lambda row: version_order(row["version"])) for one, rows in found.items()}
-        return {one: rows[::-1] for one, rows in last.items()}
+        return dict(found)
 
     @cached_property
     def namesakes(self) -> dict[str, list[str]]:
@@ -421,18 +391,6 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
-
-
-def is_list(source: Row) -> bool:
-    """Whether a document is a list of sanctions: one by its kind, or an act of which the annex is read as one."""
-    is_annex = source["kind"] == SourceKind.LEGAL_ACT and source["format"] in formats()
-    return source["kind"] == SourceKind.SANCTIONS_LIST or is_annex
-
-
-def prints_names(source: Row) -> bool:
-    """Whether it is a list of some day on which entries have names: a file of addresses has only their numbers."""
-    form = formats().get(source["format"])
-    return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
 def of_evidence(row_id: str, field: str = "") -> str:

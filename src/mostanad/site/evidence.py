@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.documents import Document, Documents, parse, sha256
-from mostanad.models.vocabularies import DocumentFormat
+from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 
 Row = Mapping[str, Any]
 #: How many rows of evidence are made at once where all are gone through.
@@ -48,6 +48,25 @@ class Evidence:
         table, places = self._by_source
         found: list[str] = pc.unique(table.slice(*places.get(source_id, (0, 0)))["fact_id"]).to_pylist()
         return found
+
+    def hedge(self, row_id: str, field: str, who: str = "") -> str:
+        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without."""
+        items = self.of(row_id).get(field, ())
+        said = [one for one in items if one["stance"] == Stance.ASSERTS and who in ("", one["asserted_by"])]
+        hedges = {one["hedge"] for one in said}
+        return "" if Hedge.NONE in hedges else min(hedges, default="")
+
+    def is_inferred(self, row_id: str, field: str) -> bool:
+        """Whether nobody says a cell: it is concluded from something else."""
+        return self._modalities(row_id, field) == {Modality.INFERENCE}
+
+    def is_alleged(self, row_id: str, field: str) -> bool:
+        """Whether a cell rests on accusations alone."""
+        return Modality.ALLEGATION in (said := self._modalities(row_id, field)) and Modality.FACT not in said
+
+    def _modalities(self, row_id: str, field: str) -> set[str]:
+        items = self.of(row_id).get(field, ())
+        return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
 
     @cached_property
     def _by_source(self) -> tuple[pa.Table, dict[str, tuple[int, int]]]:

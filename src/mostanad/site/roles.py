@@ -62,7 +62,7 @@ def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
 def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) -> list[tuple[str, str, int]]:
     """Of these speakers who tells of how many of some parts only with which hedge."""
     keys, whose = sorted(set(part_ids)), list(speakers)
-    told = [(who, record.hedge(key, "part", who)) for key in keys for who in whose]
+    told = [(who, record.evidence.hedge(key, "part", who)) for key in keys for who in whose]
     return [(*said, count) for said, count in Counter(told).items() if said[1]]
 
 

@@ -118,7 +118,7 @@ def _shown(record: Record, key: str) -> Shown:
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
         cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
-        cells += [say("alleged")] if record.is_alleged(key, "title") else []
+        cells += [say("alleged")] if record.evidence.is_alleged(key, "title") else []
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
         return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))

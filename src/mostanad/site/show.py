@@ -218,7 +218,7 @@ class Shown:
 
     def hedge(self, row_id: str, field: str) -> Markup:
         """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge."""
-        said = held_back(self.record.hedge(row_id, field))
+        said = held_back(self.record.evidence.hedge(row_id, field))
         return html(' <small class="hint">(%s)</small>', said) if said else Markup("")
 
     def speakers(self, row_id: str, field: str) -> Markup:

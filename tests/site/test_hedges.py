@@ -1,0 +1,95 @@
+"""How far a speaker holds back, and which decision was set aside, wherever a page tells of a part in an event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.releases.conftest import add_annex, make_world
+from tests.site.conftest import VERSION
+from tests.site.reading import read_file
+from tests.site.test_listed_for import section
+
+from mostanad.loader import Release
+from mostanad.releases import build
+from mostanad.site import build_site
+
+
+@pytest.fixture(scope="module")
+def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, where the act says of the council no more than that there are grounds to suspect it, and of one that he
+    is likely to have known."""
+    world = make_world()
+    add_annex(world)
+    for claim in world.rows["claims"]:
+        if claim["target_id"] == "beatings-2020-council":
+            claim["hedge"] = "suspected"
+    act, alleged = "annex-2022", {"modality": "allegation"}
+    part = {"event_id": "beatings-2020", "entity_id": "navid-kohan", "part": "accused", "standing": "alleged"}
+    world.add("participations", "beatings-2020-kohan", basis="office", **part)
+    world.claim(act, "beatings-2020-kohan", "basis entity_id event_id part standing", hedge="suspected", **alleged)
+    about = {
+        "speaker_id": "freedonia-treasury",
+        "kind": "asserts",
+        "polarity": "affirmative",
+        "about_id": "beatings-2020",
+    }
+    said = {"speaker_id": "the-beaten", "kind": "condemns", "polarity": "affirmative", "about_id": "beatings-2020"}
+    world.backed("statements", "beaten-on-council", act, gist="the council did it", made="2022", **said)
+    for row in world.rows["events"]:
+        if row["event_id"] == "beatings-2020":
+            row["place"] = "Old Market"
+    world.claim(act, "beatings-2020", "place", modality="inference")
+    case = {"entity_id": "navid-kohan", "part": "defendant"}
+    world.backed("events", "acquittal-2019", act, kind="verdict", title="Acquittal of Kohan", date="2019-08-19")
+    world.backed("events", "verdict-2021", act, kind="verdict", title="Sentence of Kohan", date="2021")
+    for event, standing, day in (("acquittal-2019", "acquitted", "2019-08-19"), ("verdict-2021", "convicted", "2021")):
+        decided = {**case, "event_id": event, "standing": standing, "standing_date": day}
+        world.backed("participations", f"{event}-kohan", act, **decided)
+    over = {**case, "event_id": "verdict-2021", "standing": "overturned", "standing_date": "2022-08"}
+    world.add("participations", "verdict-2021-kohan-overturned", **over)
+    world.claim(act, "verdict-2021-kohan-overturned", " ".join(sorted(over)), hedge="appears")
+    world.add("statements", "freedonia-on-beatings", gist="the council wanted it", **about)
+    world.claim(act, "freedonia-on-beatings", "about_id gist kind polarity speaker_id", hedge="likely", **alleged)
+    folder = tmp_path_factory.mktemp("suspected")
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    build_site(Release(release, VERSION), folder / "site")
+    return folder / "site"
+
+
+def test_which_decision_was_set_aside_is_named(suspected: Path) -> None:
+    lead = " ".join(one.text for one in read_file(suspected / "officials/navid-kohan.html").all("p", class_="finding"))
+    assert "Also on record: acquitted by a court on 19 August 2019 (Acquittal of Kohan); " in lead
+    assert "convicted by a court in 2021 (Sentence of Kohan); " in lead
+    assert "a higher court set this decision aside in August 2022: Sentence of Kohan (so it appears)." in lead
+
+
+def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected: Path) -> None:
+    lead = read_file(suspected / "events/beatings-2020.html").all("p", class_="finding")[0].text
+    assert "Old Market (inferred)" in lead
+    scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("**/*.js"))
+    assert "2 May 2020, Old Market, alleged" in scripts
+
+
+def test_several_people_say_something_in_the_plural(suspected: Path) -> None:
+    page = read_file(suspected / "events/beatings-2020.html").text
+    assert "people who were beaten on Lantern Square condemn" in page
+    assert "Square condemns" not in page
+
+
+def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
+    lead = read_file(suspected / "officials/navid-kohan.html").text
+    grounds = "says that there are reasonable grounds to suspect that"
+    assert f"The Freedonia Treasury {grounds}" in lead
+    assert "had a part in 1 event: a threshold of law, less than a finding." in lead
+    line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
+    assert "alleged by Freedonia Treasury (reasonable grounds to suspect)" in line
+    event = read_file(suspected / "events/beatings-2020.html").text
+    assert "The Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
+    assert "alleged by Freedonia Treasury (said to be likely)" in event
+    body = read_file(suspected / "parties/lantern-council.html").text
+    assert "only with a reservation: reasonable grounds to suspect." in body
+    row = read_file(suspected / "rows/beatings-2020-council.html").text
+    assert "Alleged by Freedonia Treasury (reasonable grounds to suspect)" in row
+    plain = read_file(suspected / "officials/omid-faraz.html").text
+    assert "reasonable grounds" not in plain.split("Lantern Council")[0]
