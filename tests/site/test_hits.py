@@ -1,0 +1,136 @@
+"""What hits of the search show: posts, listings, years."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.site.in_node import needs_node
+
+from mostanad.loader import Release
+from mostanad.matching.texts import texts
+from mostanad.models import TABLES as TABLES_OF_MODELS
+from mostanad.models.language import speaking
+from mostanad.models.words import plain
+from mostanad.site import search_files
+from mostanad.site.contents import Record
+
+POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
+
+
+def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
+    """The authorities of the file of names of a site, and by address whom it has."""
+    text = (site / "search" / "names.js").read_text("utf-8")
+    authorities, entities = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
+    return authorities, {entity[2]: entity for entity in entities}
+
+
+def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site: Path) -> None:
+    authorities, entities = named_in(site)
+    tables = ("officials", "parties", "events", "programmes", "sources")
+    found = {record.address(next(iter(row.values()))) for table in tables for row in record.tables[table]}
+    assert entities.keys() == found
+    for row in record.tables["officials"]:
+        _, _, _, what, listed, *_ = entities[record.address(row["official_id"])]
+        titles = {post["title"] for post in record.naming(row["official_id"], "positions", "holder_id")}
+        assert any(what.startswith(title or "") for title in titles) if titles else what == ""
+        listings = record.naming(row["official_id"], "sanctions", "target_id")
+        by = {record.label(listing["authority_id"]) for listing in record.told.standing(listings)}
+        assert {authorities[number][1] for number in listed} == by
+    for row in record.tables["parties"]:
+        assert entities[record.address(row["party_id"])][3] == plain(row["kind"])
+    assert any(entity[4] for entity in entities.values())
+
+
+def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record: Record) -> None:
+    facts = real_record.facts
+    for key in sorted(real_record.dossiers):
+        first, *others = real_record.latest_posts(key) or [None]
+        counted = [(facts[post["position_id"]]["title"].sources, post["title"]) for post in (first, *others) if post]
+        what, most = search_files._shown(real_record, key).what, max(counted, default=(0, ""))[0]
+        named = [title for sources, title in counted if sources == most]
+        is_first = not counted or counted[0][0] == most
+        assert any(what.endswith(f"; in most documents {title}") for title in named) != is_first, key
+
+
+def test_a_post_without_an_end_is_shown_as_far_as_documents_show_it(real_record: Record) -> None:
+    what = search_files._shown(real_record, "ebrahim-raisi").what
+    assert what == (
+        "President of Iran, from 3 August 2021; last documented on 10 December 2021; no document says until when"
+    )
+
+
+def test_of_several_posts_the_last_is_shown_with_its_time(record: Record, site: Path) -> None:
+    assert record.latest_posts("omid-faraz")[0]["title"] == "Warden"
+    assert named_in(site)[1]["officials/omid-faraz.html"][3] == "Warden, 2019 to March 2020"
+
+
+def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record) -> None:
+    gone = {row["target_id"] for row in real_record.tables["sanctions"] if row["delisted"]}
+    left = set()
+    for target in gone:
+        rows = real_record.naming(target, "sanctions", "target_id")
+        still = {row["authority_id"] for row in real_record.told.standing(rows)}
+        assert {*search_files._shown(real_record, target).listed_by} == still
+        left |= {row["authority_id"] for row in rows} - still
+    assert left
+
+
+@needs_node
+def test_an_event_is_found_by_its_words_its_place_and_its_years(real: Release, real_record: Record) -> None:
+    """Its kind, its day and its place stand with the hit; in Persian it is found by these in Persian too."""
+    sought = {"Evin fire": "fire-evin-2022-10", "1988 massacre": "massacre-1988", "1367 killing": "massacre-1988"}
+    for text, event in sought.items():
+        assert event in [hit.entity_id for hit in real.search(text, limit=3) if hit.why == "words"], text
+    assert real.search("359/2011")[0].entity_id == "eu-359-2011"
+    shown = search_files._shown(real_record, "fire-evin-2022-10")
+    assert shown[:2] == ("events/fire-evin-2022-10.html", "death, October 2022, Evin Prison")
+    with speaking(real_record.languages[1]):
+        assert "مهر و آبان ۱۴۰۱" in search_files._shown(real_record, "fire-evin-2022-10").words
+        assert search_files._shown(real_record, "european-union").called == "اتحادیهٔ اروپا"
+    assert search_files._shown(real_record, "eu-359-2011").what == "programme of European Union"
+
+
+@pytest.mark.parametrize(
+    ("days", "years"),
+    [
+        (("1988-06-01", "1988-09-30"), [1988, 1367]),
+        (("2022-03-20", "2022-03-20"), [2022, 1400]),
+        (("2022-03-21", "2022-03-21"), [2022, 1401]),
+        ((None, "2016-12-31"), [2016, 1395]),
+        (("2009-06-12", None), [2009, 1388]),
+        (("2009-01-01", "2026-01-01"), [2009, 2010, 2011, 1387, 1388, 1389]),
+        ((None, None), []),
+    ],
+)
+def test_the_years_of_an_event_are_ours_and_persian_ones(days: tuple[str | None, ...], years: list[int]) -> None:
+    first, last = (day and dt.date.fromisoformat(day) for day in days)
+    row = {
+        "event_id": "e",
+        "title": "It",
+        "kind": "death",
+        "place": None,
+        "part_of": None,
+        "date_min": first,
+        "date_max": last,
+    }
+    (text,) = texts({"events": [row]})
+    both = [year for year in years if year < 1500]
+    assert text.more.split()[: len(years) + len(both) + 1] == [
+        "death", *map(str, years), *(str(year)[2:] for year in both)
+    ]  # fmt: skip
+
+
+def found_words(days: tuple[str | None, str | None]) -> list[str]:
+    first, last = (day and dt.date.fromisoformat(day) for day in days)
+    row = {"event_id": "e", "title": "It", "kind": "death", "place": None, "part_of": None}
+    (text,) = texts({"events": [{**row, "date_min": first, "date_max": last}]})
+    return [word for word in text.more.split() if word.isalpha()]
+
+
+def test_a_short_event_is_found_by_each_of_its_months() -> None:
+    assert found_words(("2025-12-01", "2026-01-31")) == ["death", "December", "January"]
+    assert found_words(("2022-01-01", "2022-12-31")) == ["death"]
