@@ -193,9 +193,8 @@ def test_an_accusation_is_marked_as_one_and_names_who_makes_it(tmp_path: Path) -
 
 def test_the_headings(judge: Picture, release: Release) -> None:
     assert [one.text for one in read(str(judge)).all("text", class_="group")] == [
-        *("Life", "Posts", "Ties", "Listed by Council"),
-        *("Events: said to have had a part", "Events: target", "Standing in events"),
-        *("Said", "Spoken of", "Spoken to"),
+        *("Life", "Posts", "Ties", "Listed by Council", "Events: said to have had a part", "Events: target"),
+        *("Standing in events", "Said", "Spoken of", "Spoken to"),
     ]
     compared = read(str(release.plot_compare("strike"))).all("text", class_="head")
     assert [one.text.split(":")[0] for one in compared] == ["Arrested", "Injured", "Killed", "Share"]
