@@ -21,7 +21,7 @@ from mostanad.matching.spelling import Name
 from mostanad.models.language import Language
 
 #: English and what it is in Persian: the messages of the pages, and what statements of the dataset say.
-_CATALOGUES = [Path(__file__).with_name(name) for name in ("fa.po", "gists.fa.po")]
+_CATALOGUES = [Path(__file__).with_name(name) for name in ("fa.po", "texts.fa.po")]
 _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _MONTHS = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 #: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.

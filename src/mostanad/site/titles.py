@@ -1,5 +1,5 @@
 """Titles in Persian of what the record names in English only: of posts from pieces of ``fa.po``, of events by what is
-coded of them; and what statements say, from ``gists.fa.po``. What has no sure translation stays in English.
+coded of them; and what statements say, from ``texts.fa.po``. What has no sure translation stays in English.
 
 There titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``, what is said ``gist``; a
 value names that of what stands for it: ``Head of %(body)s``; ``%(who)s`` is anybody, by any of their names. Titles of
