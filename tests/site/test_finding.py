@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,7 +48,9 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     if not titles:
         yield f"No document in this record gives {row['name']} a post by its title."
     if len(titles) > 1:
-        yield "and in one other post." if len(titles) == 2 else f"and in {len(titles) - 1} other posts."
+        named = "and in one other post." if len(titles) == 2 else f"and in {len(titles) - 1} other posts."
+        bodies = {(one["title"].casefold(), one["body_id"]) for one in posts}
+        yield f"{named}|. {len(bodies) - 1} other post"  # the second, if nobody but the press says so
     if row["died"]:
         yield f"died {on(row['died'])}."
     over = ("acquitted", "dropped", "overturned")
@@ -58,13 +61,13 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     ]  # fmt: skip
     if accused:
         events, speakers = {one["event_id"] for one in accused}, dossiers.speakers(record, accused).own
-        what = f"{len(events)} event{'s' * (len(events) > 1)}."
+        what = f"{len(events)} event{'s' * (len(events) > 1)}"
         yield f"had a part in {what}"
         if len(events) > 1 and len(speakers) > 1:
             yield "Between them, "
         whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
         if others := len(whole - events):
-            yield f"{others} more event{'s' * (others > 1)} name{'s' * (others == 1)} {row['name']}."
+            yield f"The record names {row['name']} in {others} more event{'s' * (others > 1)}."
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
     if not listings:
         yield f"No sanctions listing of {row['name']} is in this record."
@@ -226,7 +229,8 @@ def test_the_latest_post_stands_with_its_time_and_first_if_it_has_one(real_recor
             days = between(one["started"], one["ended"]) if is_dated else ""
             span = real_record.spans[one["position_id"]]
             known = documented(one["started"], span) if is_dated and not one["ended"] else ""
-            said = one["title"] + (f", {days}" if days else "") + (f" ({known})" if known else "")
+            title = re.sub("^In [Cc]harge", "the official in charge", one["title"] or "")
+            said = title + (f", {days}" if days else "") + (f" ({known})" if known else "")
             told |= {f"as {said}", f" was {said}"}  # the second, if nobody but the press says so
         text = finding.text.replace("≠", "")
         assert not rows or any(head in text for head in told) or "gives" in text, (told, text)

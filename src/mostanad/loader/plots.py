@@ -216,9 +216,10 @@ class _Said:
             return 3, say("Listed by %(who)s", who=self.named(row["with_id"]))
         if table == "participations" and what.startswith("event: "):
             part, _, basis = what[7:].partition(", ")
-            is_graded = basis and part == vocabularies.Part.ACCUSED
-            told = grade(basis.replace(" ", "_")) if is_graded else say(", ").join(map(meant, what[7:].split(", ")))
-            return 4, f"{say('Events')}: {told}"
+            if basis and part == vocabularies.Part.ACCUSED:
+                told = grade(basis.replace(" ", "_"))
+                return 4, told[:1].upper() + told[1:]
+            return 4, f"{say('Events')}: {say(', ').join(map(meant, what[7:].split(', ')))}"
         if table == "participations":
             return 5, say("Standing in events")
         if table == "statements":
