@@ -45,6 +45,16 @@ def test_a_page_has_its_finding_its_picture_and_its_data(invented: Release, reco
         assert [row["fact_id"] for row in rows] == list(frame["fact_id"])
 
 
+def test_a_finding_opens_with_a_number_or_a_capital(site: Path) -> None:
+    paths = [
+        path.relative_to(site) for path in sorted(site.glob("officials/*.html")) + sorted(site.glob("parties/*.html"))
+    ]
+    pages = [read_file(site / path) for path in paths]
+    found = [one.all("h2")[0].text for page in pages for one in page.all("figure") if one.all("h2")]
+    assert len({one[0].isdigit() for one in found}) == 2
+    assert [one for one in found if one[0].islower()] == []
+
+
 def test_a_lane_leads_to_its_evidence_and_has_its_voices(record: Record, site: Path) -> None:
     found = lanes(site, "officials/omid-faraz.html")
     by_start = {"rows/omid-faraz-warden.html#title": ("title", "started", "ended"),

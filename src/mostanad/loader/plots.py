@@ -94,6 +94,7 @@ def _finding(rows: list[Record]) -> str:
         return say("Nothing is on record")
     authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
     found = together(counted)
+    found = found[:1].upper() + found[1:]
     if authorities:
         who = say_many("%(num)s authority", "%(num)s authorities", len(authorities))
         found = say("%(found)s by %(who)s", found=found, who=who)
