@@ -294,3 +294,14 @@ def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     pages = {page.path: page for page in bodies.pages(record)}
     texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in ("court", "gaol", "shop")}
     assert [key for key, text in texts.items() if "No document here says who led it." in text] == ["court"]
+
+
+def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_it_is_seen(real_record: Record) -> None:
+    wanted = {"parties/ansar-e-hezbollah.html": "", "programmes/eu-359-2011.html": ""}
+    for one in all_pages(real_record):
+        if one.path in wanted:
+            wanted[one.path] = " ".join(finding(read(one.html(real_record, ""))).split())
+    body, programme = wanted.values()
+    assert "at its head" in body
+    assert "on record with a post" not in body  # the one who heads it has two posts
+    assert "Whose listing ended before 13 April 2021, the day of the first version that we hold" in programme

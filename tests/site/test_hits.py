@@ -56,6 +56,16 @@ def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record:
         assert any(what.endswith(f"; in most documents {title}") for title in named) != is_first, key
 
 
+def test_a_former_post_leads_only_where_all_are_former(real_record: Record) -> None:
+    def is_former(post: dict[str, Any]) -> bool:
+        return not post["started"] and (post["ended"] or "").startswith("[..")
+
+    found = [real_record.latest_posts(key) for key in sorted(real_record.dossiers)]
+    kinds = [{is_former(post) for post in posts} for posts in found if posts and is_former(posts[0])]
+    assert len(kinds) > 3
+    assert [kind for kind in kinds if kind != {True}] == []
+
+
 def test_a_post_without_an_end_is_shown_as_far_as_documents_show_it(real_record: Record) -> None:
     what = search_files._shown(real_record, "ebrahim-raisi").what
     assert what == (

@@ -345,11 +345,14 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
 
     >>> said_by("Mexico", "allegation/fact"), said_by("Mexico", "fact", "denies")
     ('alleged by Mexico', 'denied by Mexico')
+    >>> said_by("Mexico", "fact", "approximates"), said_by("Mexico", "inference", "approximates")
+    ('said less exactly by Mexico', 'inferred from Mexico')
     >>> said_by("Mexico", "allegation", hedge="suspected")
     'alleged by Mexico (reasonable grounds to suspect)'
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
-    said = say(f"{_SAID[stance] if stance in _SAID else _ASSERTED[first]} %(who)s", who=who)
+    is_inferred = first == "inference" and stance == "approximates"  # a list that lacks an entry says nothing
+    said = say(f"{_SAID[stance] if stance in _SAID and not is_inferred else _ASSERTED[first]} %(who)s", who=who)
     words = held_back(hedge)
     return say("%(said)s (%(hedge)s)", said=said, hedge=words) if words else said
 

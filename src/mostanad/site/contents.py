@@ -328,7 +328,9 @@ class Record:
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
         in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
         is_open = [row for row in in_order if row["started"] and not row["ended"]]
-        rest = sorted((row for row in in_order if row not in is_open), key=lambda row: -named[row["position_id"]])
+        others = (row for row in in_order if row not in is_open)  # of a former post nothing but that is known
+        is_former = {row["position_id"]: not row["started"] and (row["ended"] or "").startswith("[..") for row in posts}
+        rest = sorted(others, key=lambda row: (is_former[row["position_id"]], -named[row["position_id"]]))
         for row in chain(is_open, rest):
             by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
         return list(by_words.values())

@@ -38,3 +38,13 @@ def last_that_print_names(
     found = {who: sorted(set(whole[who].values())) for who in {*whole, *excerpts}}
     later = {who: day for who, day in excerpts.items() if day > max(found[who], default=dt.date.min)}
     return {who: (days, later.get(who)) for who, days in found.items()}
+
+
+def first_versions(sources: Iterable[Row], listings_on: Callable[[Row], list[Row]]) -> dict[str, dt.date]:
+    """By programme the day of the first version of a list on which the record has somebody under it; what ended before
+    cannot show."""
+    found: dict[str, dt.date] = {}
+    for row in filter(prints_names, sources):
+        for key in {listed["programme_id"] for listed in listings_on(row)} - {None}:
+            found[key] = min(row["published_max"], found.get(key, dt.date.max))
+    return found
