@@ -20,6 +20,7 @@ from mostanad.models.words import when
 from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
+from mostanad.site.show import PRESS
 
 
 def test_the_start_page_says_first_how_many_are_listed_by_how_many(
@@ -265,3 +266,11 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
             (these,) = [part for part in read(one.html(corrected, "")).all("details") if "corrected" in part.text]
             assert these.text.startswith("Facts on this page were corrected, last in 2026.10.1")
             assert these.all("a")[0].attributes["href"] == "../rows/square-2020.html#title"
+
+
+def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Record) -> None:
+    (page,) = (one for one in about.pages(real_record) if one.path == "about.html")
+    links = {one.attributes["href"] for one in read(page.html(real_record, "")).all("a")}
+    press = {key for key, row in real_record.sources.items() if row["kind"] in PRESS and row["sha256"]}
+    assert len(press) >= 5
+    assert {f"sources/{key}.html" for key in press} <= links
