@@ -82,7 +82,7 @@ def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
                 if fact := dossier["facts"].get(f"{row_id}/{name}"):
                     who = {item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"}
                     mark = fact["support"] + (", disputed" if fact["disputed"] else "")
-                    hedges = {item["hedge"] for item in fact["evidence"] if item["stance"] == "asserts"}
+                    hedges = {item.get("hedge", "none") for item in fact["evidence"] if item["stance"] == "asserts"}
                     mode = "/".join(fact["modalities"])
                     mode += "" if "none" in hedges else "".join(f", {held_back(hedge)}" for hedge in sorted(hedges))
                     yield f"    {name}: {value}  [{mark}; {mode}; {', '.join(sorted(who))}]"

@@ -229,7 +229,8 @@ def test_a_reason_is_told_with_who_alleges_it_and_rests_on_the_claims_in_the_ent
     tables = compiled()
     found = values(tables, "freedonia-p1-omid-faraz", "reason")
     line = (
-        "Omid Faraz: accused, command, alleged: Beatings on Lantern Square (alleged by Freedonia Treasury, 1 June 2022)"
+        "Omid Faraz: said to have commanded those who did it, alleged: Beatings on Lantern Square "
+        "(alleged by Freedonia Treasury, 1 June 2022)"
     )
     assert (line, "annex_2022") in found
     assert len(found) == 6
