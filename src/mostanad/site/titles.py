@@ -94,14 +94,9 @@ class Titles:
     def texts(self) -> dict[str, str]:
         """By their words in English what posts are called, what statements say and of whom numbers are, as far as the
         messages say it."""
-        columns = ("positions", "title", "post"), ("statements", "gist", "gist"), ("estimates", "population", "gist")
-        rows = (
-            (context, row[column])
-            for name, column, context in columns
-            for table, row in self.rows.values()
-            if table == name
-        )
-        return {text: said for context, text in rows if text and (said := self.said(context, text))}
+        columns = {"positions": ("title", "post"), "statements": ("gist", "gist"), "estimates": ("population", "gist")}
+        rows = ((row[columns[table][0]], columns[table][1]) for table, row in self.rows.values() if table in columns)
+        return {text: said for text, context in rows if text and (said := self.said(context, text))}
 
     def events(self) -> dict[str, str]:
         """What each event is called, by id; one of which the record says too little, or the same as of another, by what
