@@ -195,16 +195,18 @@ def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Pa
 def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: Record) -> None:
     """Of the United States the last file held has numbers alone, and before it there are excerpts only."""
     sources = real_record.sources
-    for authority, (whole, part) in real_record.named.items():
+    for authority, (whole, excerpt, *_) in real_record.named.items():
         rows = [row for row in sources.values() if prints_names(row)]
         own = [row for row in rows if authority in {one["authority_id"] for one in real_record.listings_on(row)}]
         assert all(row["format"] != "ofac_add" for row in own)
         days = {row["published_max"] for row in own if row["coverage"] == "whole"}
         assert set(whole) <= days, authority
         assert not whole or whole[-1] == max(days)
-        assert part is None or part > whole[-1]
-    assert str(real_record.named["united-states"][0][-1]) == "2021-04-25" < str(real_record.named["united-states"][1])
-    assert real_record.named["european-union"][1] is None
+        assert excerpt is None or excerpt["published_max"] > whole[-1]
+    us = real_record.named["united-states"]
+    assert us.part is not None
+    assert str(us.whole[-1]) == "2021-04-25" < str(us.part["published_max"])
+    assert real_record.named["european-union"].part is None
     assert str(real_record.lists["united-states"][-1]) == "2026-08-02"
 
 

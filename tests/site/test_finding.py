@@ -170,16 +170,21 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
                 is_theirs = authority in {one["authority_id"] for one in record.told.standing(theirs)}
                 said = "not found; a namesake is listed" if is_theirs else "not found"
-                whole, part = record.named[authority]
-                assert ("what we hold of its lists" in badge.text) == (part is not None), badge.text
-                assert all(when(str(day)) in badge.text for day in (*whole[-1:], *filter(None, [part]))), badge.text
+                of = record.named[authority]
+                is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
+                assert f"among the {of.part['entries']} entries that we hold" in badge.text if is_one else True
+                assert ("what we hold of its lists" in badge.text) == (of.part is not None and not is_one), badge.text
+                days = (*of.whole[-1:], *([of.part["published_max"]] if of.part else []))
+                assert all(when(str(day)) in badge.text for day in days), badge.text
+                first = "older ones are not held" if of.whole == [of.since] else f"before {when(str(of.since))} cannot"
+                assert first in badge.text, badge.text
             elif open_ and not now:
                 said = "last seen on an old list"
                 assert badge.text.endswith("whether it still stands no list held here shows")
             elif not now:
                 said = "no longer listed"
                 assert f"the listing ended {on(rows[-1]['delisted'])}" in badge.text or len(rows) > 1, badge.text
-                assert ("not found on its list" in badge.text) == (record.named[authority][1] is None)
+                assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
                 assert "Why a listing ended is not in this record." in page.text
             else:
                 kinds = {one["human_rights"] for one in now}

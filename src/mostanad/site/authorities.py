@@ -62,9 +62,9 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     targets = {row["target_id"] for row in standing}
     return {
         "listings": listings,
-        "targets": len(targets),
+        "targets": sorted(targets),
         "for_rights": len({row["target_id"] for row in standing if row["human_rights"]}),
-        "left_open": len(
+        "left_open": sorted(
             {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open} - targets
         ),
         "ended": [row for row in listings if row["delisted"]],
@@ -93,9 +93,11 @@ def _programme(record: Record, row: Row, first: dt.date | None) -> dict[str, Any
 
 def _sections(record: Record, key: str) -> list[Section]:
     name = partial(record.naming, key)
-    listed = record.about_time(name("sanctions", "programme_id"), "listed", "delisted")
+    listed = record.about_time(name("sanctions", "programme_id"), "listed", "delisted")[::-1]
     return [
-        Section("listed", "Who is listed under it", listed[::-1]),
+        Section("listed", "Who is listed under it", [row for row in listed if not row["delisted"]]),
+        Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],
+                "Why a listing ended is not in this record."),
         Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),
                 "A tag says how an entry of a list is handled. It is not a sanction, and is not counted as one."),
         Section("numbers", "Numbers", name("estimates", "about_id")),

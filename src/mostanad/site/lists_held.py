@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import NamedTuple
 
 from mostanad.documents.lists import formats
-from mostanad.models.vocabularies import Coverage, SourceKind
+from mostanad.models.vocabularies import Coverage, Scope, SourceKind
 from mostanad.site.evidence import Row
 
 
@@ -23,21 +25,54 @@ def prints_names(source: Row) -> bool:
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
-def last_that_print_names(
-    sources: Iterable[Row], listings_on: Callable[[Row], list[Row]]
-) -> dict[str, tuple[list[dt.date], dt.date | None]]:
-    """By authority the day of the last whole version of each list in which names are printed, in order; and that of the
-    last excerpt, if it is later than all of these. ``listings_on``: the listings that rest on a document."""
-    whole: dict[str, dict[str, dt.date]] = defaultdict(dict)
-    excerpts: dict[str, dt.date] = {}
-    for row in filter(prints_names, sources):
+class Versions(NamedTuple):
+    """Which versions are held of the lists of an authority on which entries have names.
+
+    Attributes:
+        whole: of each list the day of its last whole version, in order.
+        part: the last excerpt, if it is later than all of these.
+        under: the programmes in force under which the excerpt shows listings.
+        taken_in: the human-rights programmes in force of which the record has everybody.
+        since: the first version that shows somebody under a programme of which the record has everybody; without such
+            a programme, under any. What ended before cannot show.
+    """
+
+    whole: list[dt.date]
+    part: Row | None
+    under: list[str]
+    taken_in: list[str]
+    since: dt.date
+
+
+def versions(
+    sources: Iterable[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
+) -> dict[str, Versions]:
+    """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
+    sources = list(filter(prints_names, sources))
+    last: dict[str, dict[str, dt.date]] = defaultdict(dict)
+    excerpts: dict[str, Row] = {}
+    for row in sorted(sources, key=itemgetter("published_max")):
         for who in {listed["authority_id"] for listed in listings_on(row)}:
-            is_excerpt = row["coverage"] == Coverage.EXCERPT
-            days, key = (excerpts, who) if is_excerpt else (whole[who], row["derived_from"] or row["source_id"])
-            days[key] = max(row["published_max"], days.get(key, dt.date.min))
-    found = {who: sorted(set(whole[who].values())) for who in {*whole, *excerpts}}
-    later = {who: day for who, day in excerpts.items() if day > max(found[who], default=dt.date.min)}
-    return {who: (days, later.get(who)) for who, days in found.items()}
+            if row["coverage"] == Coverage.EXCERPT:
+                excerpts[who] = row
+            else:
+                last[who][row["derived_from"] or row["source_id"]] = row["published_max"]
+    first, found = first_versions(sources, listings_on), {}
+    for who in {*last, *excerpts}:
+        whole, own = sorted(set(last[who].values())), [row for row in programmes.values() if row["authority_id"] == who]
+        part = excerpts.get(who)
+        part = part if part and part["published_max"] > max(whole, default=dt.date.min) else None
+        shown = {listed["programme_id"] for listed in listings_on(part)} if part else set()
+        everybody = [row for row in own if row["scope"] == Scope.WHOLE]
+        days = [first[row["programme_id"]] for row in everybody or own if row["programme_id"] in first]
+        found[who] = Versions(
+            whole,
+            part,
+            [row["programme_id"] for row in own if row["programme_id"] in shown and not row["ended"]],
+            [row["programme_id"] for row in everybody if row["human_rights"] and not row["ended"]],
+            min(days or whole or [part["published_max"]]),
+        )
+    return found
 
 
 def first_versions(sources: Iterable[Row], listings_on: Callable[[Row], list[Row]]) -> dict[str, dt.date]:
