@@ -126,7 +126,12 @@ def _reach_of(record: Record, authority_id: str) -> str:
 def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_site: Path) -> None:
     heads = _section(real_site / "sanctions.html", "matrix").all("thead")[0].all("th")[1:]
     said = {head.text for head in heads}
-    assert said == {f"{real_record.label(who)}{_reach_of(real_record, who)}" for who in real_record.lists}
+    since = {who: when(str(of.since)) for who, of in real_record.named.items()}
+    assert said == {
+        f"{real_record.label(who)}{_reach_of(real_record, who)}; versions since {since[who]}"
+        for who in real_record.lists
+    }
+    assert since["european-union"] == "13 April 2021"  # of human rights, where the record has everybody
     others = "only those who stand in this record for another reason"
     assert _reach_of(real_record, "united-kingdom") == (
         "everybody under Iran (human rights); under other programmes only some"

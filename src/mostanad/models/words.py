@@ -270,12 +270,13 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         ]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
-    is_named = entry and (is_undated or str(entry["day"]) > str(last or days["begun_by"]))
-    if begun or is_printed or ((said or is_named) and not is_undated):
+    if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
+        entry = None  # a later document says so of the post itself
+    if begun or is_printed or ((said or entry) and not is_undated):
         said += [say("no document says until when" if begun else "no document gives the days")]
     if is_printed:
         said += [say("a list of %(day)s prints it without “former”", day=when(str(printed)))]
-    if is_named:
+    if entry:
         who, day = spoken().label(entry["entry_id"], entry["name"]), when(str(entry["day"]))
         said += [say("named so in the entry of %(who)s on the list of %(day)s", who=who, day=day)]
     return say("; ").join(said)

@@ -48,29 +48,30 @@ def versions(
     sources: Iterable[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
 ) -> dict[str, Versions]:
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
-    sources = list(filter(prints_names, sources))
-    last: dict[str, dict[str, dt.date]] = defaultdict(dict)
-    excerpts: dict[str, Row] = {}
-    for row in sorted(sources, key=itemgetter("published_max")):
+    days: dict[str, dict[str, dt.date]] = defaultdict(dict)
+    last: dict[str, Row] = {}
+    sources = sorted(filter(prints_names, sources), key=itemgetter("published_max"))
+    for row in sources:
         for who in {listed["authority_id"] for listed in listings_on(row)}:
             if row["coverage"] == Coverage.EXCERPT:
-                excerpts[who] = row
+                last[who] = row
             else:
-                last[who][row["derived_from"] or row["source_id"]] = row["published_max"]
+                last.setdefault(who, row)
+                days[who][row["derived_from"] or row["source_id"]] = row["published_max"]
     first, found = first_versions(sources, listings_on), {}
-    for who in {*last, *excerpts}:
-        whole, own = sorted(set(last[who].values())), [row for row in programmes.values() if row["authority_id"] == who]
-        part = excerpts.get(who)
-        part = part if part and part["published_max"] > max(whole, default=dt.date.min) else None
-        shown = {listed["programme_id"] for listed in listings_on(part)} if part else set()
+    for who, source in last.items():
+        whole = sorted(set(days[who].values()))
+        is_part = source["coverage"] == Coverage.EXCERPT and source["published_max"] > max(whole, default=dt.date.min)
+        own = [row for row in programmes.values() if row["authority_id"] == who and row["programme_id"] in first]
         everybody = [row for row in own if row["scope"] == Scope.WHOLE]
-        days = [first[row["programme_id"]] for row in everybody or own if row["programme_id"] in first]
+        now = [row for row in own if not row["ended"]]
+        shown = {listed["programme_id"] for listed in listings_on(source)} if is_part else set()
         found[who] = Versions(
             whole,
-            part,
-            [row["programme_id"] for row in own if row["programme_id"] in shown and not row["ended"]],
-            [row["programme_id"] for row in everybody if row["human_rights"] and not row["ended"]],
-            min(days or whole or [part["published_max"]]),
+            source if is_part else None,
+            [row["programme_id"] for row in now if row["programme_id"] in shown],
+            [row["programme_id"] for row in now if row in everybody and row["human_rights"]],
+            min((first[row["programme_id"]] for row in everybody or own), default=source["published_max"]),
         )
     return found
 
