@@ -54,7 +54,9 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
         "laws"
     ]
     # Of a programme that is not held whole somebody who was taken off cannot show, whenever that was.
-    late = {"arms": PROGRAMMES["arms"], "laws": {**PROGRAMMES["laws"], "scope": "whole"}}
+    joined = {key: {**row, "scope": "joined"} for key, row in PROGRAMMES.items()}
+    assert held(joined).since == dt.date(2014, 4, 2)
+    late = {**joined, "laws": {**PROGRAMMES["laws"], "scope": "whole"}}
     assert held(late).since == dt.date(2026, 3, 26)
 
 
@@ -76,7 +78,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     programme = record.tables["programmes"][0]["programme_id"]
     part = {**record.sources["gazette-list"], "published_max": dt.date(2026, 3, 26), "entries": 254}
     day = dt.date(2014, 4, 2)
-    of = Versions([day], part, [programme], [], day)._replace(**changed)
+    of = Versions([day], part, [programme], [], {}, day)._replace(**changed)
     world = replace(record)
     world.__dict__.update(record.__dict__ | {"named": {"freedonia-treasury": of}})
     macros: Any = _environment().get_template("parts.html").module
@@ -93,7 +95,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
 def test_who_was_not_found_can_have_been_on_an_older_list(record: Record, since: int, said: str) -> None:
     whole = dt.date(2014, 5, 1)
     world = replace(record)
-    of = Versions([whole], None, [], [], dt.date(since, 5, 1))
+    of = Versions([whole], None, [], [], {}, dt.date(since, 5, 1))
     own = {"named": {"freedonia-treasury": of}, "lists": {"freedonia-treasury": [whole]}, "told": record.told}
     world.__dict__.update(record.__dict__ | own)
     macros: Any = _environment().get_template("parts.html").module

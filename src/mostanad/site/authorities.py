@@ -3,7 +3,6 @@ each programme, named in words, with its legal basis and whom the record has und
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -15,17 +14,15 @@ from mostanad.models.language import say
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.lists_held import first_versions
 from mostanad.site.page import Page
 from mostanad.site.programmes import in_words
 from mostanad.site.sections import Section, rest
 
 
 def pages(record: Record) -> Iterator[Page]:
-    first = first_versions(record.tables["sources"], record.listings_on)
     for row in record.tables["programmes"]:
         path, title = record.address(row["programme_id"]), in_words(record, row["programme_id"])
-        yield Page(path, "programme", title, partial(_programme, record, row, first.get(row["programme_id"])))
+        yield Page(path, "programme", title, partial(_programme, record, row))
         yield from rest(path, title, _sections(record, row["programme_id"]))
 
 
@@ -74,13 +71,13 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _programme(record: Record, row: Row, first: dt.date | None) -> dict[str, Any]:
-    key = row["programme_id"]
+def _programme(record: Record, row: Row) -> dict[str, Any]:
+    key, held = row["programme_id"], record.named.get(row["authority_id"])
     found = {section.name: section for section in _sections(record, key)}
     return {
         "row": row,
         "key": key,
-        "first": first,
+        "first": held and held.first.get(key),
         "sections": found,
         **counted(record, record.naming(key, "sanctions", "programme_id")),
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),

@@ -33,14 +33,15 @@ class Versions(NamedTuple):
         part: the last excerpt, if it is later than all of these.
         under: the programmes in force under which the excerpt shows listings.
         taken_in: the human-rights programmes in force of which the record has everybody.
-        since: the first version that shows somebody under a programme of which the record has everybody; without such
-            a programme, under any. What ended before cannot show.
+        first: by programme the first version that shows somebody under it; what ended before cannot show.
+        since: the first of these under a programme of which the record has everybody; without one, under any.
     """
 
     whole: list[dt.date]
     part: Row | None
     under: list[str]
     taken_in: list[str]
+    first: dict[str | None, dt.date]
     since: dt.date
 
 
@@ -48,39 +49,26 @@ def versions(
     sources: Iterable[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
 ) -> dict[str, Versions]:
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
-    days: dict[str, dict[str, dt.date]] = defaultdict(dict)
-    last: dict[str, Row] = {}
-    sources = sorted(filter(prints_names, sources), key=itemgetter("published_max"))
-    for row in sources:
-        for who in {listed["authority_id"] for listed in listings_on(row)}:
+    first = defaultdict[str, dict[str | None, dt.date]](dict)
+    last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
+    for row in sorted(filter(prints_names, sources), key=itemgetter("published_max")):
+        for listed in listings_on(row):
+            who, day = listed["authority_id"], row["published_max"]
+            first[who].setdefault(listed["programme_id"], day)
             if row["coverage"] == Coverage.EXCERPT:
-                last[who] = row
+                excerpts[who] = row
             else:
-                last.setdefault(who, row)
-                days[who][row["derived_from"] or row["source_id"]] = row["published_max"]
-    first, found = first_versions(sources, listings_on), {}
-    for who, source in last.items():
-        whole = sorted(set(days[who].values()))
-        is_part = source["coverage"] == Coverage.EXCERPT and source["published_max"] > max(whole, default=dt.date.min)
-        own = [row for row in programmes.values() if row["authority_id"] == who and row["programme_id"] in first]
-        everybody = [row for row in own if row["scope"] == Scope.WHOLE]
+                last[who][row["derived_from"] or row["source_id"]] = day
+    for who, firsts in first.items():
+        whole, part = sorted(set(last[who].values())), excerpts.get(who)
+        if part and whole and part["published_max"] <= whole[-1]:
+            part = None
+        own = [programmes[key] for key in sorted(filter(None, firsts))]
+        everybody = [row["programme_id"] for row in own if row["scope"] == Scope.WHOLE]
+        shown = {listed["programme_id"] for listed in listings_on(part)} if part else set()
         now = [row for row in own if not row["ended"]]
-        shown = {listed["programme_id"] for listed in listings_on(source)} if is_part else set()
-        found[who] = Versions(
-            whole,
-            source if is_part else None,
-            [row["programme_id"] for row in now if row["programme_id"] in shown],
-            [row["programme_id"] for row in now if row in everybody and row["human_rights"]],
-            min((first[row["programme_id"]] for row in everybody or own), default=source["published_max"]),
-        )
-    return found
-
-
-def first_versions(sources: Iterable[Row], listings_on: Callable[[Row], list[Row]]) -> dict[str, dt.date]:
-    """By programme the day of the first version of a list on which the record has somebody under it; what ended before
-    cannot show."""
-    found: dict[str, dt.date] = {}
-    for row in filter(prints_names, sources):
-        for key in {listed["programme_id"] for listed in listings_on(row)} - {None}:
-            found[key] = min(row["published_max"], found.get(key, dt.date.max))
+        under = [row["programme_id"] for row in now if row["programme_id"] in shown]
+        taken_in = [row["programme_id"] for row in now if row["human_rights"] and row["programme_id"] in everybody]
+        since = min(firsts[key] for key in everybody or firsts)
+        found[who] = Versions(whole, part, under, taken_in, firsts, since)
     return found

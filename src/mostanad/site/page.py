@@ -247,14 +247,8 @@ def _environment() -> Environment:
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
-    made.globals |= {
-        "spoken": spoken,
-        "a_kind": a_kind,
-        "SHOWN": SHOWN,
-        "roles": roles,
-        "reasons_of": of_rows,
-        "later_holders": later_holders,
-    }
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
+    made.globals["later_holders"] = later_holders
     made.globals |= {
         "reach": programmes.reach,
         "HELD": programmes.HELD,
