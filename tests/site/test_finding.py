@@ -16,6 +16,7 @@ from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
+from mostanad.site.posts import later_holders
 from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
@@ -211,10 +212,14 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
     told = {(one["row_id"], record.rows[one["sanction_id"]][1]["target_id"]) for one in reasons}
     fields: Counter[str] = Counter()
     for row, finding in findings(record):
+        posts = record.latest_posts(row["official_id"])[:1]
+        later = [one["position_id"] for post in posts for one in later_holders(record, post)]
         for link in finding.all("a", class_="q"):
             row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
             table, about = record.rows[row_id]
-            if table == "statements":  # what a reason for listing somebody says
+            if row_id in later:  # who is on record in the same post from a later day
+                assert about["holder_id"] != row["official_id"]
+            elif table == "statements":  # what a reason for listing somebody says
                 assert (row_id, row["official_id"]) in told
             else:
                 assert about[SUBJECTS[table]] == row["official_id"]
