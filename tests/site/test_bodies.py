@@ -244,10 +244,18 @@ def test_the_examples_of_the_docstrings(module: object) -> None:
 
 def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: Record, real_site: Path) -> None:
     listings = real.load("sanctions")
+    organisations = {row["party_id"] for row in real_record.tables["parties"] if row["kind"] != "person"}
+
+    def counted(ids: set[str]) -> str:
+        bodies = len(ids & organisations)
+        people, nouns = len(ids) - bodies, ("person" if len(ids) - bodies == 1 else "people")
+        parts = [f"{people:,} {nouns}"] * bool(people)
+        return " and ".join([*parts, *[f"{bodies:,} organisation{'s' * (bodies != 1)}"] * bool(bodies)])
+
     for who, rows in listings.groupby("authority_id", observed=True):
         said = finding(read_file(real_site / f"parties/{who}.html"))
         still = rows[rows["delisted"].isna() & ~rows["sanction_id"].isin(real_record.told.left_open)]
-        assert f"It lists {still['target_id'].nunique():,} people and organisations of this record" in said
+        assert f"It lists {counted(set(still['target_id']))} of this record" in said
         over = int(rows["delisted"].notna().sum())
         assert (f"{over:,} of its listings ha{'s' if over == 1 else 've'}" if over else "none of its") in said
     for row in real_record.tables["programmes"]:
@@ -256,8 +264,7 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
             under = under[~under["sanction_id"].isin(real_record.told.left_open)]
         said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
         if row["kind"] == "designation" and len(under):
-            people = under["target_id"].nunique()
-            assert f"{people:,} {'person or organisation' if people == 1 else 'people and organisations'}" in said
+            assert f" {counted(set(under['target_id']))} of this record" in said
     evin = finding(read_file(real_site / "parties/evin-prison.html"))
     assert all(name in evin for name in ("by Canada", "by the European Union", "by the United States"))
     assert "Gholamreza Ziaei (July 2019 to June 2020)" in evin
