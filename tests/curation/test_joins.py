@@ -1,4 +1,4 @@
-"""Why entries are taken for one person: a year of birth that is given as a reason is one that both entries are shown to have."""
+"""Why entries are taken for one person: a year of birth that is given as a reason is shown in both entries."""
 
 from __future__ import annotations
 
