@@ -97,7 +97,10 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
 
 
 _JOINED = "only those who stand in this record for another reason"
-_US = "Censorship in Iran (IRAN-TRA), Human rights in Iran (IRAN-HR), Technology for abuses in Iran (HRIT-IR)"
+_US = (
+    "Censorship in Iran: Threat Reduction Act (IRAN-TRA), Human rights in Iran (IRAN-HR),"
+    " Technology for abuses in Iran (HRIT-IR)"
+)
 _CANADA = "Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
 #: How much of each list the record holds.
 REACHES = {
