@@ -12,6 +12,7 @@ from tests.site.reading import read
 
 from mostanad.contract import ANSWERS, About
 from mostanad.loader import Release
+from mostanad.site import about
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.page import MANY, Page, _json_ld, located, with_jumps
@@ -27,7 +28,8 @@ def test_what_a_template_needs_and_is_not_given_fails(record: Record) -> None:
 
 
 def test_nothing_but_the_site_may_be_loaded(record: Record) -> None:
-    page = read(Page("about.html", "about", "About").html(record, ""))
+    (one,) = (one for one in about.pages(record) if one.path == "about.html")
+    page = read(one.html(record, ""))
     (policy,) = [one.attributes["content"] for one in page.all("meta") if "http-equiv" in one.attributes]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules["default-src"] == "'none'"
@@ -54,7 +56,8 @@ def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
 
 
 def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
-    page = read(Page("about.html", "about", "About").html(record, ""))
+    (one,) = (one for one in about.pages(record) if one.path == "about.html")
+    page = read(one.html(record, ""))
     (current,) = [one for one in page.all("a") if "aria-current" in one.attributes]
     assert current.text == "About"
     assert page.all("title")[0].text == "About · mostanad"
@@ -62,9 +65,11 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
     assert record.about.missing_answers
     for part in (page.all("footer")[0], page.by_id("object")):
         assert f"Published by {record.about.author}." in part.text
-        assert "The publisher of this copy has not yet said who answers." in part.text
+        assert "There is no way yet to send an objection: the publisher of this copy has named nobody" in part.text
+        assert "How to object" not in part.text
+        assert "Anybody can object" not in part.text
     assert [one.text for one in page.all("footer")[0].all("a") if "#object" in one.attributes["href"]] == [
-        "How to object"
+        "How errors are to be corrected"
     ]
     assert "missing" not in page.all("footer")[0].text
 

@@ -247,9 +247,15 @@ class Told:
 
 def _held(post: Mapping[str, Any]) -> str:
     from mostanad.models.language import say, spoken
+    from mostanad.models.words import after
 
-    perhaps = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
-    return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": spoken().label("", post["post"])}
+    title = spoken().label("", post["post"])
+    if post["is_sure"]:
+        return say("%(post)s (held then)", post=title)
+    if post["since"]:
+        return say("%(post)s (%(since)s; no document says until when)", post=title, since=after(post["since"], "from"))
+    said = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
+    return said % {"post": title}
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -163,13 +163,16 @@ class Shown:
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
     def voice(self, row_id: str, field: str) -> Markup:
-        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
+        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so. A part
+        in an event that is only alleged is alleged too."""
         said: dict[tuple[str, str, str], str] = {}
-        sources = self.record.sources
+        sources, row = self.record.sources, self.record.rows[row_id][1]
+        is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
         items = self.record.evidence.of(row_id).get(field, [])
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
-            words = said_by(self.label(who), item["modality"], item["stance"], item["hedge"])
+            modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
+            words = said_by(self.label(who), modality, item["stance"], item["hedge"])
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
             elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
@@ -289,7 +292,7 @@ class Shown:
         return say(said, day=when(source["published"]))
 
     def counts(self, rows: Sequence[Row]) -> Svg:
-        """Rival numbers of one measure as a picture; those without a number stand in the table only."""
+        """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""
         found = [
             drawings.Count(
                 self.record.label(row["counted_by"]),
@@ -303,7 +306,7 @@ class Shown:
             for row in rows
             if row["value"] is not None
         ]
-        return drawings.counts(found)
+        return drawings.counts(found if len({(one.value, one.upper) for one in found}) > 1 else [])
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""

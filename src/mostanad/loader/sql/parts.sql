@@ -1,7 +1,8 @@
 -- Each part in an event: the event, the posts that the one who had it surely (yes) or perhaps held on its days, as
 -- mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
 -- a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of long after the
--- event; it is left out if somebody else surely held it on one of these days.
+-- event; it is left out if somebody else surely held it on one of these days. With a start before the event and without
+-- an end (since) no document says that it was over by then.
 WITH dated AS (
     SELECT event_id, CAST(date_min AS VARCHAR) AS first_day, CAST(date_max AS VARCHAR) AS last_day
     FROM events
@@ -19,6 +20,7 @@ held AS (
         OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days,
         positions.started IS NULL
         AND NOT coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS is_open,
+        CASE WHEN positions.ended IS NULL AND spans.begun_by <= dated.first_day THEN positions.started END AS since,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
@@ -58,6 +60,7 @@ posts AS (
             'is_sure': held.is_sure,
             'has_days': held.has_days,
             'is_open': held.is_open,
+            'since': held.since,
             'position_id': held.position_id
         } ORDER BY held.position_id) AS posts
     FROM held
