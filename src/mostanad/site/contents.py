@@ -25,6 +25,7 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import PartyKind, SourceKind
+from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.lists_held import last_that_print_names
 from mostanad.site.persian import Persian, printed
@@ -380,6 +381,7 @@ class Record:
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         says = TABLES[table].words().says
         own = {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
+        own |= {"part": meant(row["part"])} if table == "participations" else {}  # no court is meant
         kinds = {name: self.rows.get(row[name], ("", {}))[1].get("kind") for name in shown}
         nobody = say("a source that is not named")
         return own | {name: nobody if kinds[name] == PartyKind.UNNAMED else self.label(row[name]) for name in shown}

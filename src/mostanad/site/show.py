@@ -172,7 +172,7 @@ class Shown:
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
-            words = said_by(self.label(who), modality, item["stance"], item["hedge"])
+            words = self.whose(who, self.label(who), {**item, "modality": modality})
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
             elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
@@ -194,6 +194,15 @@ class Shown:
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+
+    def whose(self, who: str, named: str, item: Row) -> str:
+        """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
+        says nothing less exactly: it is concluded from that."""
+        if who == self.record.about.name and item["modality"] == Modality.INFERENCE:
+            return say("worked out by this project, %(who)s, from the documents that it holds", who=named)
+        is_lacking = item["stance"] == Stance.APPROXIMATES and item["selector"].startswith("absent=")
+        modality = Modality.INFERENCE if is_lacking else item["modality"]
+        return said_by(named, modality, item["stance"], item["hedge"])
 
     def only_by(self, row_id: str, field: str) -> str:
         """Who alone says something, if no authority, list or dataset does: an outlet, or a party that is interested."""
