@@ -238,6 +238,7 @@ LACKING = {
     "death of a woman": [],
     "victims of Rasht": ["victims"],
     "Mina Nowhere": ["victims"],
+    "Mina Air": [],
     "Omid Rasht": ["victims"],
     "Omid Faraz": [],
     "Faraz": [],
@@ -251,6 +252,7 @@ def test_the_page_says_what_the_record_does_not_hold_if_somebody_asks_for_it(rea
     post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Commander of Rasht"}
     rows = {
         "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "parties": [{"party_id": "guard", "name": "Air Guard", "kind": "armed_force"}],
         "events": [{**event, "event_id": "killing-2022", "kind": "killing", "title": "Shooting on the square"}],
         "positions": [{**POST, **post}],
     }
@@ -356,6 +358,8 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
     heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")
+    none = "Nothing in this record has this name, or all of these words."
+    assert some.index(f'<p id="none">{none}') < some.index(heading)
     assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
     assert "without: 1500, killed" in some
     assert "Nothing found." not in some
@@ -365,6 +369,7 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     assert "Nobody here has a name of these words. They stand elsewhere" in name
     assert '<p data-lacking="victims">' in name
     plain = _searched(site, tmp_path, "omid+faraz")
+    assert '<p id="none" hidden="">' in plain
     assert '<div id="lacking" hidden="">' in plain
     assert '<h2 id="some" hidden="">' in plain
 
@@ -396,3 +401,21 @@ def test_the_page_says_where_victims_and_delistings_are_found(real_record: Recor
     nothing = shown.by_id("nothing")
     assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
     assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]
+
+
+@needs_node
+def test_people_are_found_by_the_numbers_of_lists_by_what_a_place_is_called_and_by_like_words(
+    real: Release, real_record: Record, tmp_path: Path
+) -> None:
+    for path, text in search_files.files(real_record):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert (tmp_path / "search/names.js").stat().st_size < 500_000
+    asked = ["IRN0117", "OFAC 23471", "Gohardasht", "Rajai Shahr", "police chief Tehran"]
+    by_number, by_office, one, other, chiefs = ([hit[0] for hit in hits] for hits in in_node("whole", asked, tmp_path))
+    assert by_number == ["officials/ali-al-qasi-mehr.html"]
+    assert by_office == ["officials/mohammad-moghisseh.html"]
+    assert {*one} == {*other}
+    assert len(one) > 10
+    assert "officials/hossein-rahimi.html" in chiefs[:3]
+    assert [hit.entity_id for hit in real.search("IRN0117")] == ["ali-al-qasi-mehr"]
