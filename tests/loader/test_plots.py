@@ -19,7 +19,6 @@ from tests.site.reading import Element, fetched, read
 
 from mostanad.loader import Release
 from mostanad.loader.charts import DARK, LIGHT, Picture
-from mostanad.loader.drawings import STUB
 from mostanad.loader.reasons import Told
 from mostanad.loader.timeline import entries
 
@@ -137,15 +136,6 @@ def test_an_end_that_nobody_says_is_open(release: Release, judge: Picture) -> No
     arrests = lane_of(release, judge, "arrests/date")
     assert tip(arrests, "arrow") == (pytest.approx(max(x for x, _ in covered(still))), 1)
     assert "from November 2014 on, last documented on 4 May 2016" in lines(arrests)
-
-
-def test_an_event_that_a_list_only_prints_again_goes_on_by_a_short_arrow(tmp_path: Path) -> None:
-    picture = (release := pictured(tmp_path, as_of="[..2016-05-04]")).plot_timeline("judge")
-    arrests, at = lane_of(release, picture, "arrests/date"), years(picture)
-    start, stop = min(x for x, _ in covered(arrests)), tip(arrests, "arrow")[0]
-    assert at[2014] < start < at[2015]
-    assert stop == pytest.approx(start + STUB, abs=0.5)
-    assert "last documented" not in lines(arrests)
 
 
 def test_what_has_no_day_stands_in_words_and_has_no_shape(release: Release, judge: Picture) -> None:

@@ -280,6 +280,11 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
         ["Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
     ]  # fmt: skip
     assert "Killings" not in found.text
+    # Those of one name are found in all pages of the list.
+    assert found.by_id("filters").attributes["data-rows"] == "parts/corrections.js"
+    assert found.all("table")[0].attributes["id"] == "list"
+    assert page.of == "corrections.html"
+    assert len(page.asked()) == len(lines)
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
@@ -288,6 +293,7 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
             (these,) = [part for part in read(one.html(corrected, "")).all("details") if "corrected" in part.text]
             assert these.text.startswith("Facts on this page were corrected, last in 2026.10.1")
             assert these.all("a")[0].attributes["href"] == "../rows/square-2020.html#title"
+            assert these.all("a")[-1].attributes["href"] == "../corrections.html?q=Omid%20Faraz"
 
 
 def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Record) -> None:
@@ -296,3 +302,12 @@ def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Recor
     press = {key for key, row in real_record.sources.items() if row["kind"] in PRESS and row["sha256"]}
     assert len(press) >= 5
     assert {f"sources/{key}.html" for key in press} <= links
+
+
+def test_the_page_says_where_victims_and_delistings_are_found(real_record: Record) -> None:
+    (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
+    shown = read(page.html(real_record, ""))
+    assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
+    nothing = shown.by_id("nothing")
+    assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
+    assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]

@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 from tests.site.in_node import TABLES, in_node, needs_node, write
-from tests.site.reading import led_to, read
 
 from mostanad.loader import Release
 from mostanad.loader.search import Hits, ranked
 from mostanad.matching import folding
 from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES as TABLES_OF_MODELS
-from mostanad.site import about, search_files
+from mostanad.site import search_files
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
@@ -392,30 +391,3 @@ def test_what_people_look_for_is_found(real: Release, real_record: Record, tmp_p
         (tmp_path / path).write_text(text, "utf-8")
     (found,) = in_node("found", ["Zahedan"], tmp_path)
     assert [one[0] for one in found][:5] == [real_record.address(key) for key in first]
-
-
-def test_the_page_says_where_victims_and_delistings_are_found(real_record: Record) -> None:
-    (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
-    shown = read(page.html(real_record, ""))
-    assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
-    nothing = shown.by_id("nothing")
-    assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
-    assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]
-
-
-@needs_node
-def test_people_are_found_by_the_numbers_of_lists_by_what_a_place_is_called_and_by_like_words(
-    real: Release, real_record: Record, tmp_path: Path
-) -> None:
-    for path, text in search_files.files(real_record):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
-    assert (tmp_path / "search/names.js").stat().st_size < 500_000
-    asked = ["IRN0117", "OFAC 23471", "Gohardasht", "Rajai Shahr", "police chief Tehran"]
-    by_number, by_office, one, other, chiefs = ([hit[0] for hit in hits] for hits in in_node("whole", asked, tmp_path))
-    assert by_number == ["officials/ali-al-qasi-mehr.html"]
-    assert by_office == ["officials/mohammad-moghisseh.html"]
-    assert {*one} == {*other}
-    assert len(one) > 10
-    assert "officials/hossein-rahimi.html" in chiefs[:3]
-    assert [hit.entity_id for hit in real.search("IRN0117")] == ["ali-al-qasi-mehr"]

@@ -134,11 +134,13 @@ def grade(basis: str) -> str:
 
 
 def in_plural(verb: str) -> str:
-    """The kind of a statement, an English verb, of several speakers.
+    """The kind of a statement, a verb, of several speakers.
 
     >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
     ('condemn', 'deny', 'decline to state', 'wish')
     """
+    if spoken().code == "fa":
+        return re.sub("د$", "ند", verb)
     first, _, rest = verb.partition(" ")
     first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
     return f"{first} {rest}".strip()

@@ -19,6 +19,7 @@ from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import ENDED, Record
 from mostanad.site.dossiers import formerly
+from mostanad.site.filters import Asked
 from mostanad.site.page import MISSING, Page, listing, whole
 from mostanad.site.roles import accuses
 from mostanad.site.show import PRESS
@@ -47,8 +48,9 @@ def pages(record: Record) -> Iterator[Page]:
     corrected = say("Corrected, withdrawn, merged, removed")
     names = cache(lambda: formerly(record, Gone(record.held)))
     yield from listing(
-        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()}
-    )
+        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()},
+        asked=lambda change: Asked({}, {}),
+    )  # fmt: skip
     yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
