@@ -17,6 +17,9 @@ from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.page import MANY, Page, _json_ld, located, with_jumps
 
+#: The page about a record that holds no text of a party.
+_ABOUT = Page("about.html", "about", "About", lambda: {"press": [], "whole": 0})
+
 
 def test_a_page_leads_to_the_root_from_where_it_stands() -> None:
     assert [Page(path, "about", "x").root for path in ("a.html", "rows/a.html")] == ["", "../"]
@@ -38,7 +41,7 @@ def test_nothing_but_the_site_may_be_loaded(record: Record) -> None:
 
 
 def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
-    page = Page("about.html", "about", "About")
+    page = _ABOUT
     canonical = [
         one.attributes["href"] for one in read(page.html(record, "https://x.org/")).all("link", rel="canonical")
     ]
@@ -47,8 +50,8 @@ def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
 
 
 def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
-    plain = read(Page("about.html", "about", "About").html(record, ""))
-    own = read(Page("about.html", "about", "About", lambda: {"description": 'a "b" <c>'}).html(record, ""))
+    plain = read(_ABOUT.html(record, ""))
+    own = read(replace(_ABOUT, said=lambda: {"press": [], "whole": 0, "description": 'a "b" <c>'}).html(record, ""))
     for page, text in ((plain, "Who in the Iranian state"), (own, 'a "b" <c>')):
         for name in ({"name": "description"}, {"property": "og:description"}):
             (meta,) = page.all("meta", **name)
@@ -77,21 +80,21 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
 def test_the_page_about_names_the_lists_that_are_not_followed(record: Record, tmp_path: Path) -> None:
     given = json.dumps({"not_followed": ["the list of Utopia", "<b>"], "contributors": [{"title": "The <Team>"}]})
     (tmp_path / "datapackage.json").write_text(given, "utf-8")
-    page = read(Page("about.html", "about", "About").html(replace(record, release=Release(tmp_path, "1")), ""))
+    page = read(_ABOUT.html(replace(record, release=Release(tmp_path, "1")), ""))
     assert "Lists that the record does not follow: the list of Utopia; <b>." in page.by_id("not-followed").text
     assert "Published by The <Team>." in page.all("footer")[0].text
     (tmp_path / "other").mkdir()
     (tmp_path / "other/datapackage.json").write_text("{}", "utf-8")
     other = replace(record, release=Release(tmp_path / "other", "1"))
     with pytest.raises(KeyError):
-        read(Page("about.html", "about", "About").html(other, "")).by_id("not-followed")
+        read(_ABOUT.html(other, "")).by_id("not-followed")
 
 
 def test_a_footer_says_who_answers_as_the_release_does(record: Record, tmp_path: Path) -> None:
     filled = dict.fromkeys(ANSWERS, "<b>&")
     (tmp_path / "datapackage.json").write_text(json.dumps({"answers": filled}), "utf-8")
     other = replace(record, release=Release(tmp_path, record.version))
-    page = read(Page("about.html", "about", "About").html(other, ""))
+    page = read(_ABOUT.html(other, ""))
     assert About({"answers": filled}).answers in page.all("footer")[0].text
 
 
