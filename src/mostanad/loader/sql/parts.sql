@@ -1,8 +1,7 @@
 -- Each part in an event: the event, the posts that the one who had it surely (yes) or perhaps held on its days, as
 -- mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
 -- a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of long after the
--- event; it is left out if somebody else surely held it on one of these days. With a start before the event and without
--- an end (since) no document says that it was over by then.
+-- event; it is left out if somebody else surely held it on one of these days.
 WITH dated AS (
     SELECT event_id, CAST(date_min AS VARCHAR) AS first_day, CAST(date_max AS VARCHAR) AS last_day
     FROM events
@@ -20,7 +19,7 @@ held AS (
         OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days,
         positions.started IS NULL
         AND NOT coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS is_open,
-        CASE WHEN positions.ended IS NULL AND spans.begun_by <= dated.first_day THEN positions.started END AS since,
+        CASE WHEN spans.begun_by <= dated.first_day AND positions.ended IS NULL THEN positions.started END AS since,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
