@@ -118,8 +118,12 @@ def facts() -> Iterator[dict[str, str]]:
                     }
 
 
-def evidence() -> Iterator[dict[str, str]]:
-    """The list shows the listings, and that the arrests went on; two cells are disputed."""
+#: The day on which the arrests went on.
+_WENT_ON = "2016-05-04"
+
+
+def evidence(as_of: str = _WENT_ON) -> Iterator[dict[str, str]]:
+    """The list shows the listings, and that the arrests went on then; two cells are disputed."""
     said = {"source_id": "list", "source_sha256": "a" * 64, "passage_sha256": "b" * 64, "published_by": "council"}
     said |= {
         "modality": "fact",
@@ -129,16 +133,17 @@ def evidence() -> Iterator[dict[str, str]]:
         "passage_id": "list.c1",
     }
     for fact_id in ("still/listed", "ended/listed", "arrests/date"):
-        yield said | {"fact_id": fact_id, "value": "x", "stance": "asserts", "evidence_id": f"a/{fact_id}"}
+        day = {"as_of": as_of} if fact_id == "arrests/date" else {}
+        yield said | {"fact_id": fact_id, "value": "x", "stance": "asserts", "evidence_id": f"a/{fact_id}", **day}
     for fact_id, value in DISPUTED.items():
         yield said | {"fact_id": fact_id, "value": value, "stance": "disputes", "evidence_id": f"d/{fact_id}"}
 
 
-def pictured(path: Path) -> Release:
-    """One person with a row of every kind, and numbers with every comparator."""
+def pictured(path: Path, as_of: str = _WENT_ON) -> Release:
+    """One person with a row of every kind, and numbers with every comparator; ``as_of``: when the arrests went on."""
     (path / "parquet").mkdir()
     (path / "datapackage.json").write_text(json.dumps(OWN.head), "utf-8")
-    write_tables(path, ROWS | {"facts": list(facts()), "evidence": list(evidence())})
+    write_tables(path, ROWS | {"facts": list(facts()), "evidence": list(evidence(as_of))})
     return Release(path, "2026.11.0")
 
 

@@ -123,7 +123,7 @@ def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
 
 def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:
     nothing = read_file(site / "search.html").by_id("nothing")
-    assert record.about.scope in nothing.text
+    assert record.about.scope in read_file(site / "search.html").by_id("none").text  # before all else
     assert f"{len(record.tables['sources'])} documents" in nothing.text
     assert {one.attributes["href"] for one in led_to(nothing)} == {
         "sources.html",
@@ -169,22 +169,44 @@ def test_each_file_that_is_offered_is_there_with_the_hash_that_is_said(site: Pat
     assert offered == len(list((site / "downloads").glob("*/*"))) > 60
 
 
-def test_what_this_is_says_how_to_object(site: Path) -> None:
-    assert read_file(site / "about.html").by_id("object").all("h2")[0].text == "How to object"
+def test_only_where_somebody_answers_is_it_said_how_to_object(record: Record) -> None:
+    assert _objecting(record).all("h2")[0].text == "Objections and errors"
+    answers = {"owner": "Ada", "contact": "https://a.example", "form": "in Thai", "time": "soon"}
+    ours = _objecting(record, answers=answers)
+    assert ours.all("h2")[0].text == "How to object"
+    assert "Anybody can object to an entry about them" in ours.text
+    assert "https://a.example" in ours.text
+    assert "no way yet" not in ours.text
+
+
+def _objecting(record: Record, **head: object) -> Element:
+    held = replace(record)
+    held.__dict__["about"] = About({**record.about.head, **head})
+    (page,) = (page for page in about.pages(held) if page.path == "about.html")
+    return read(page.html(held, "")).by_id("object")
+
+
+def test_the_texts_of_parties_and_of_the_press_stand_with_how_many_facts_are_in_each(
+    real: Release, real_record: Record
+) -> None:
+    (page,) = (one for one in about.pages(real_record) if one.path == "about.html")
+    lines = read(page.html(real_record, "")).by_id("press").all("li")
+    texts = [row for row in real_record.tables["sources"] if row["kind"] in PRESS and row["sha256"]]
+    facts = set(real.load("facts", "arrow")["fact_id"].to_pylist())
+    assert len(lines) == len(texts) > 4
+    for row in texts:
+        number = len(facts.intersection(real_record.evidence.facts_on(row["source_id"])))
+        (line,) = [one for one in lines if f"sources/{row['source_id']}.html" in led_to(one)[0].attributes["href"]]
+        assert line.text.endswith(f": {number:,} facts")
+        assert f"sources.html?kind={row['kind']}" in [link.attributes["href"] for link in led_to(line)]
 
 
 def test_who_may_object_what_is_checked_and_what_is_added_is_as_the_scope_says(record: Record) -> None:
     """In short: each question of docs/scope.md has a line, in its order; another publisher promises nothing of it."""
 
-    def objecting(name: str) -> Element:
-        held = replace(record)
-        held.__dict__["about"] = About({**record.about.head, "name": name})
-        (page,) = (page for page in about.pages(held) if page.path == "about.html")
-        return read(page.html(held, "")).by_id("object")
-
     scope = (ROOT / "docs/scope.md").read_text("utf-8").partition("## How to object")[2].partition("\n## ")[0]
     questions = re.findall(r"^\d\. (.+?)\?", scope, re.MULTILINE)
-    ours = objecting("mostanad")
+    ours = _objecting(record, name="mostanad")
     lines = [one.text for one in ours.all("li")]
     assert len(questions) == len(lines) == 6
     for question, line in zip(questions, lines, strict=True):
@@ -192,8 +214,8 @@ def test_who_may_object_what_is_checked_and_what_is_added_is_as_the_scope_says(r
         assert asked & said, (question, line)
     assert "You can object if an entry is about you" in ours.text
     assert "stands beside the entry, which is then marked as disputed" in ours.text
-    assert "has not yet said who answers" in ours.text
-    assert objecting("others").all("li") == []
+    assert "has named nobody who answers" in ours.text
+    assert _objecting(record, name="others").all("li") == []
 
 
 def test_versions_are_told_newest_first(real_site: Path) -> None:
@@ -258,6 +280,11 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
         ["Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
     ]  # fmt: skip
     assert "Killings" not in found.text
+    # Those of one name are found in all pages of the list.
+    assert found.by_id("filters").attributes["data-rows"] == "parts/corrections.js"
+    assert found.all("table")[0].attributes["id"] == "list"
+    assert page.of == "corrections.html"
+    assert len(page.asked()) == len(lines)
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
@@ -266,6 +293,7 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
             (these,) = [part for part in read(one.html(corrected, "")).all("details") if "corrected" in part.text]
             assert these.text.startswith("Facts on this page were corrected, last in 2026.10.1")
             assert these.all("a")[0].attributes["href"] == "../rows/square-2020.html#title"
+            assert these.all("a")[-1].attributes["href"] == "../corrections.html?q=Omid%20Faraz"
 
 
 def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Record) -> None:
@@ -274,3 +302,12 @@ def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Recor
     press = {key for key, row in real_record.sources.items() if row["kind"] in PRESS and row["sha256"]}
     assert len(press) >= 5
     assert {f"sources/{key}.html" for key in press} <= links
+
+
+def test_the_page_says_where_victims_and_delistings_are_found(real_record: Record) -> None:
+    (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
+    shown = read(page.html(real_record, ""))
+    assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
+    nothing = shown.by_id("nothing")
+    assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
+    assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from tests.site.reading import led_to, read, read_file
+from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.site import builder, events
 from mostanad.site.contents import Record
@@ -53,9 +54,13 @@ def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
     assert "Numbers" in [one.text for one in read_file(site / "events/square-2020.html").all("h2")]
 
 
-def _main(record: Record, path: str) -> str:
+def _page(record: Record, path: str) -> Element:
     (page,) = (page for page in builder.all_pages(record) if page.path == path)
-    return read(page.html(record, "")).by_id("main").text
+    return read(page.html(record, "")).by_id("main")
+
+
+def _main(record: Record, path: str) -> str:
+    return _page(record, path).text
 
 
 def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
@@ -71,9 +76,9 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
 def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None:
     """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
     said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
-    assert "4 people and organisations are said to have had a part in it: 1 as having done it, " in said
+    assert "3 people and 1 organisation are said to have had a part in it: 1 as having done it, " in said
     assert "1 as having commanded those who did it, " in said
-    assert "Below also stand those to whom it was done and groups of people." in said
+    assert "Below also stand those to whom it is said to have been done and groups of people." in said
     # Where nobody is counted, nothing is to be accounted for.
     said = _main(real_record, "events/noury-trial.html")
     assert " had a part in it" not in said
@@ -106,3 +111,56 @@ def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Reco
     assert "quoted as saying that he takes pride in having helped to carry out what he calls" in said
     assert "the MEK (in 2016)" in said
     assert "admitted" not in said.replace("admits", "")
+
+
+def test_one_number_with_several_words_is_one_number_and_no_picture(real_record: Record) -> None:
+    """The European Union says 4, at least 4, and cites 4 that somebody without a name counted."""
+    said = _main(real_record, path := "events/killings-mahabad-2022-11.html")
+    assert "Counts: killed 4" in said
+    assert " from 4" not in said
+    assert re.search(r"4\W+, or at least 4\W+\(the European Union, which cites others for 4\W+\)", said)
+    page = _page(real_record, path)
+    assert [one for one in page.all("svg") if one.attributes["aria-label"] == "Rival numbers"] == []
+    assert len(page.all("table")[0].all("tr")) == 4  # each number still stands in the table
+
+
+def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
+    said = _main(real_record, "events/killings-mahabad-2022-11.html")
+    assert "2 people and 1 organisation are listed with reasons that mention it: all by the European Union" in said
+    assert "1 person and 1 organisation are said to have had a part in it" in said
+    said = _main(real_record, "events/executions-isfahan-2023-05.html")
+    assert "2 people are listed with reasons that mention it: both by the European Union" in said
+
+
+def test_in_an_event_that_is_only_alleged_every_part_is_alleged(real_record: Record) -> None:
+    page = _page(real_record, "events/repression-tehran-2022.html")
+    (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "had_part"]
+    assert heading.parent is not None
+    said = heading.parent.text
+    assert "Those to whom it is said to have been done" in said
+    assert "it was done to them" not in said
+    assert "stated by" not in said
+    # A post that began before and of whose end no document speaks.
+    assert "Head of LEF in Tehran (from 7 August 2017; no document says until when)" in said
+
+
+def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
+    page = _page(real_record, "events/eu-designation-2021-04-12.html")
+    (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "designated"]
+    assert heading.parent is not None
+    lines = {led_to(line)[0].text: line.text for line in heading.parent.all("li")}
+    assert "ended between 17 March and 24 July 2026" in lines.pop("Hossein Salami")
+    assert len(lines) == 10
+    assert all("still listed on 24 July 2026" in line for line in lines.values())
+
+
+def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Record) -> None:
+    page = _page(real_record, "events/executions-musa-asif-al-hosseini.html")
+    (first, *_) = page.all("p", class_="finding")
+    assert "Nobody on this page is said to have ordered it" not in first.text
+    assert "For who is said to have passed the sentence, see " in first.text
+    assert "../events/verdicts-death-musa-asif-al-hosseini-2022.html" in [
+        one.attributes["href"] for one in led_to(first)
+    ]
+    said = _main(real_record, "events/executions-kachui-prison.html")
+    assert "This page does not say who passed the sentence." in said

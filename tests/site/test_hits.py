@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.site.in_node import needs_node
+from tests.site.in_node import in_node, needs_node
 
 from mostanad.loader import Release
 from mostanad.matching.texts import texts
@@ -144,3 +144,21 @@ def found_words(days: tuple[str | None, str | None]) -> list[str]:
 def test_a_short_event_is_found_by_each_of_its_months() -> None:
     assert found_words(("2025-12-01", "2026-01-31")) == ["death", "December", "January"]
     assert found_words(("2022-01-01", "2022-12-31")) == ["death"]
+
+
+@needs_node
+def test_people_are_found_by_the_numbers_of_lists_by_what_a_place_is_called_and_by_like_words(
+    real: Release, real_record: Record, tmp_path: Path
+) -> None:
+    for path, text in search_files.files(real_record):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert (tmp_path / "search/names.js").stat().st_size < 500_000
+    asked = ["IRN0117", "OFAC 23471", "Gohardasht", "Rajai Shahr", "police chief Tehran"]
+    by_number, by_office, one, other, chiefs = ([hit[0] for hit in hits] for hits in in_node("whole", asked, tmp_path))
+    assert by_number == ["officials/ali-al-qasi-mehr.html"]
+    assert by_office == ["officials/mohammad-moghisseh.html"]
+    assert {*one} == {*other}
+    assert len(one) > 10
+    assert "officials/hossein-rahimi.html" in chiefs[:3]
+    assert [hit.entity_id for hit in real.search("IRN0117")] == ["ali-al-qasi-mehr"]

@@ -12,9 +12,13 @@ from tests.site.reading import read
 
 from mostanad.contract import ANSWERS, About
 from mostanad.loader import Release
+from mostanad.site import about
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.page import MANY, Page, _json_ld, located, with_jumps
+
+#: The page about a record that holds no text of a party.
+_ABOUT = Page("about.html", "about", "About", lambda: {"press": [], "whole": 0})
 
 
 def test_a_page_leads_to_the_root_from_where_it_stands() -> None:
@@ -27,7 +31,8 @@ def test_what_a_template_needs_and_is_not_given_fails(record: Record) -> None:
 
 
 def test_nothing_but_the_site_may_be_loaded(record: Record) -> None:
-    page = read(Page("about.html", "about", "About").html(record, ""))
+    (one,) = (one for one in about.pages(record) if one.path == "about.html")
+    page = read(one.html(record, ""))
     (policy,) = [one.attributes["content"] for one in page.all("meta") if "http-equiv" in one.attributes]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules["default-src"] == "'none'"
@@ -36,7 +41,7 @@ def test_nothing_but_the_site_may_be_loaded(record: Record) -> None:
 
 
 def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
-    page = Page("about.html", "about", "About")
+    page = _ABOUT
     canonical = [
         one.attributes["href"] for one in read(page.html(record, "https://x.org/")).all("link", rel="canonical")
     ]
@@ -45,8 +50,8 @@ def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
 
 
 def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
-    plain = read(Page("about.html", "about", "About").html(record, ""))
-    own = read(Page("about.html", "about", "About", lambda: {"description": 'a "b" <c>'}).html(record, ""))
+    plain = read(_ABOUT.html(record, ""))
+    own = read(replace(_ABOUT, said=lambda: {"press": [], "whole": 0, "description": 'a "b" <c>'}).html(record, ""))
     for page, text in ((plain, "Who in the Iranian state"), (own, 'a "b" <c>')):
         for name in ({"name": "description"}, {"property": "og:description"}):
             (meta,) = page.all("meta", **name)
@@ -54,7 +59,8 @@ def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
 
 
 def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
-    page = read(Page("about.html", "about", "About").html(record, ""))
+    (one,) = (one for one in about.pages(record) if one.path == "about.html")
+    page = read(one.html(record, ""))
     (current,) = [one for one in page.all("a") if "aria-current" in one.attributes]
     assert current.text == "About"
     assert page.all("title")[0].text == "About · mostanad"
@@ -62,9 +68,11 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
     assert record.about.missing_answers
     for part in (page.all("footer")[0], page.by_id("object")):
         assert f"Published by {record.about.author}." in part.text
-        assert "The publisher of this copy has not yet said who answers." in part.text
+        assert "There is no way yet to send an objection: the publisher of this copy has named nobody" in part.text
+        assert "How to object" not in part.text
+        assert "Anybody can object" not in part.text
     assert [one.text for one in page.all("footer")[0].all("a") if "#object" in one.attributes["href"]] == [
-        "How to object"
+        "How errors are to be corrected"
     ]
     assert "missing" not in page.all("footer")[0].text
 
@@ -72,21 +80,21 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
 def test_the_page_about_names_the_lists_that_are_not_followed(record: Record, tmp_path: Path) -> None:
     given = json.dumps({"not_followed": ["the list of Utopia", "<b>"], "contributors": [{"title": "The <Team>"}]})
     (tmp_path / "datapackage.json").write_text(given, "utf-8")
-    page = read(Page("about.html", "about", "About").html(replace(record, release=Release(tmp_path, "1")), ""))
+    page = read(_ABOUT.html(replace(record, release=Release(tmp_path, "1")), ""))
     assert "Lists that the record does not follow: the list of Utopia; <b>." in page.by_id("not-followed").text
     assert "Published by The <Team>." in page.all("footer")[0].text
     (tmp_path / "other").mkdir()
     (tmp_path / "other/datapackage.json").write_text("{}", "utf-8")
     other = replace(record, release=Release(tmp_path / "other", "1"))
     with pytest.raises(KeyError):
-        read(Page("about.html", "about", "About").html(other, "")).by_id("not-followed")
+        read(_ABOUT.html(other, "")).by_id("not-followed")
 
 
 def test_a_footer_says_who_answers_as_the_release_does(record: Record, tmp_path: Path) -> None:
     filled = dict.fromkeys(ANSWERS, "<b>&")
     (tmp_path / "datapackage.json").write_text(json.dumps({"answers": filled}), "utf-8")
     other = replace(record, release=Release(tmp_path, record.version))
-    page = read(Page("about.html", "about", "About").html(other, ""))
+    page = read(_ABOUT.html(other, ""))
     assert About({"answers": filled}).answers in page.all("footer")[0].text
 
 

@@ -189,3 +189,31 @@ def test_a_copy_stands_behind_the_document_of_those_whose_word_it_is() -> None:
     copy, later, own = item("a-copy", "a-keeper"), item("the-later-list", "utopia"), item("the-list", "utopia")
     order = [first["source_id"] for first, _ in dossiers._passages({"listed": [copy, own, later]})]
     assert order == ["the-later-list", "the-list", "a-copy"]
+
+
+def _real(record: Record, key: str) -> Element:
+    (page,) = (page for page in dossiers.pages(record) if page.path == f"rows/{key}.html")
+    return read(page.html(record, "")).by_id("main")
+
+
+def test_a_part_in_an_event_is_told_in_words_of_readers(real_record: Record) -> None:
+    page = _real(real_record, "killings-mahshahr-2019-11-hassan-shahvarpour-najafabadi-accused")
+    assert page.all("h1")[0].text.startswith("Hassan Shahvarpour Najafabadi: said to have had a part in Killing of ")
+    names = [one.text for one in page.all("dl", class_="facts")[0].all("dt")]
+    assert names == ["Event", "Who", "Part", "Grade of responsibility", "How far it is established"]
+    assert "The event itself is only alleged: an accusation, not a finding." in page.text
+    # The entry leads; characters, which nobody counts, are small print.
+    for where in (exhibit.all("p", class_="hint")[0] for exhibit in page.all("section", class_="exhibit")):
+        assert "entry 94 of the persons (Hassan Shahvarpour Najafabadi)" in where.text
+        assert where.all("small")[0].text.startswith("characters 59,")
+    assert "Copy kept by a third party, which we did not compare with the original: https://github.com/" in page.text
+
+
+def test_what_the_project_concluded_is_said_so(real_record: Record) -> None:
+    said = _real(real_record, "eu-359-2011-ahmad-zargar").text
+    assert "Worked out by this project, mostanad, from the documents that it holds" in said
+    assert "nferred from mostanad" not in said
+    assert "It has nothing of this entry: the two do not differ here, and the later one lacks it." in said
+    # A list that lacks an entry says nothing less exactly.
+    assert "less exactly" not in said
+    assert "Inferred from European Union" in said

@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 from tests.site.in_node import TABLES, in_node, needs_node, write
-from tests.site.reading import led_to, read
 
 from mostanad.loader import Release
 from mostanad.loader.search import Hits, ranked
 from mostanad.matching import folding
 from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES as TABLES_OF_MODELS
-from mostanad.site import about, search_files
+from mostanad.site import search_files
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
@@ -238,6 +237,7 @@ LACKING = {
     "death of a woman": [],
     "victims of Rasht": ["victims"],
     "Mina Nowhere": ["victims"],
+    "Mina Air": [],
     "Omid Rasht": ["victims"],
     "Omid Faraz": [],
     "Faraz": [],
@@ -251,6 +251,7 @@ def test_the_page_says_what_the_record_does_not_hold_if_somebody_asks_for_it(rea
     post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Commander of Rasht"}
     rows = {
         "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "parties": [{"party_id": "guard", "name": "Air Guard", "kind": "armed_force"}],
         "events": [{**event, "event_id": "killing-2022", "kind": "killing", "title": "Shooting on the square"}],
         "positions": [{**POST, **post}],
     }
@@ -356,6 +357,8 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
     heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")
+    none = "Nothing in this record has this name, or all of these words."
+    assert some.index(f'<p id="none">{none}') < some.index(heading)
     assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
     assert "without: 1500, killed" in some
     assert "Nothing found." not in some
@@ -365,6 +368,7 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     assert "Nobody here has a name of these words. They stand elsewhere" in name
     assert '<p data-lacking="victims">' in name
     plain = _searched(site, tmp_path, "omid+faraz")
+    assert '<p id="none" hidden="">' in plain
     assert '<div id="lacking" hidden="">' in plain
     assert '<h2 id="some" hidden="">' in plain
 
@@ -387,12 +391,3 @@ def test_what_people_look_for_is_found(real: Release, real_record: Record, tmp_p
         (tmp_path / path).write_text(text, "utf-8")
     (found,) = in_node("found", ["Zahedan"], tmp_path)
     assert [one[0] for one in found][:5] == [real_record.address(key) for key in first]
-
-
-def test_the_page_says_where_victims_and_delistings_are_found(real_record: Record) -> None:
-    (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
-    shown = read(page.html(real_record, ""))
-    assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
-    nothing = shown.by_id("nothing")
-    assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
-    assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]

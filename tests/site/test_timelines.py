@@ -6,9 +6,14 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+from tests.loader.drawn import covered, tip
+from tests.loader.pictured import lanes as lanes_of
+from tests.loader.pictured import lines, pictured
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
+from mostanad.loader.drawings import STUB
 from mostanad.models.language import speaking
 from mostanad.site import timelines
 from mostanad.site.contents import Record
@@ -98,3 +103,11 @@ def test_a_picture_is_on_its_page_only_if_it_is_not_too_long(real_record: Record
         chart = timeline(real_record, key)
         assert bool(chart.inline) == any(lane["date"] for lane in chart.rows if lane["table_name"] != "statements"
                                          and not lane["fact_id"].endswith(("/born", "/standing_date")))  # fmt: skip
+
+
+def test_an_event_that_a_list_only_prints_again_goes_on_by_a_short_arrow(tmp_path: Path) -> None:
+    picture = pictured(tmp_path, as_of="[..2016-05-04]").plot_timeline("judge")
+    (arrests,) = [one for one in lanes_of(picture).values() if "from November 2014 on" in lines(one)]
+    start, stop = min(x for x, _ in covered(arrests)), tip(arrests, "arrow")[0]
+    assert stop == pytest.approx(start + STUB, abs=0.5)
+    assert "last documented" not in lines(arrests)

@@ -15,7 +15,10 @@ from mostanad.site.contents import Record
 def test_a_title_names_what_the_row_refers_to_and_no_id(record: Record) -> None:
     assert record.title("omid-faraz-warden") == "Omid Faraz: Warden"
     assert record.title("freedonia-p1-omid-faraz") == "Omid Faraz: listed by Freedonia Treasury, P1"
-    assert record.title("square-2020-omid-faraz-accused") == "Omid Faraz: accused in Protest on Lantern Square"
+    assert (
+        record.title("square-2020-omid-faraz-accused")
+        == "Omid Faraz: said to have had a part in Protest on Lantern Square"
+    )
     title = record.title("square-2020-killed-wire")
     assert title == "Protest on Lantern Square: killed counted by Lone Wire"
     assert record.title("blue-herald-organ-of-blue-front") == "Blue Herald: organ of Blue Front"

@@ -101,6 +101,10 @@ class Lane(Entry):
     printed: dt.date | None = None  # the last list that still prints it
 
     @property
+    def is_event(self) -> bool:
+        return self.kind == "event"
+
+    @property
     def days(self) -> list[dt.date]:
         return [day for day in (*self.first, *(self.last or ())) if day is not None]
 
@@ -156,7 +160,8 @@ def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> 
     days = [day for lane in lanes for day in (*lane.days, lane.seen, lane.printed) if day] or [until]
     # Nothing is drawn outside: there is room for open bars.
     zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
-    end = measures.width - (STUB + 4 if any(lane.last is None and lane.first[1] is None for lane in lanes) else 12)
+    is_open = any(lane.first[1] is None if lane.last is None else lane.is_event and not lane.last[1] for lane in lanes)
+    end = measures.width - (STUB + 4 if is_open else 12)
     at, axis = axis_of(days, until, (zero, end), measures)
 
     def shapes(lane: Lane, y: float) -> list[Svg]:
@@ -276,6 +281,8 @@ def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float) ->
     start = at(early) if early else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
     stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen, lane.printed) if day)
+    if lane.is_event and not last[1] and stop - start < STUB:  # it went on: a short arrow, as nobody says how far
+        stop = start + STUB
     shown = last[0] or lane.seen
     if shown == early and late and at(late) - start < 8:  # on its first day, as near as the axis shows
         shown = late

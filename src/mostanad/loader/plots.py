@@ -15,6 +15,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.language import say, say_many, speaking, spoken, together
+from mostanad.models.vocabularies import SourceKind
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
@@ -23,6 +24,8 @@ _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 #: Where the rows of tables stand among the others, which come after ties; what is said comes last, in this order.
 _FIRST, _TIES, _SAID = {"officials": 0, "positions": 1}, 2, ("said", "spoken of", "spoken to")
+#: Documents that print old words again: acts that list, and lists.
+_PRINTS_AGAIN = (SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.OFFICIAL_RECORD)
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 #: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
@@ -200,14 +203,18 @@ class _Said:
         return replace(lane, seen=seen, printed=seen and span.get("printed"))
 
     def _seen(self, row_id: str) -> dt.date | None:
-        """The last day of which a document says that an event goes on."""
+        """The last day of which a document says that an event goes on; that of a list, which prints old words again, is
+        none."""
         facts = {f"{row_id}/{column.name}" for column in TABLES["events"].columns()}
-        said = self.release._where("evidence", "fact_id", facts)
+        said = [one for one in self.release._where("evidence", "fact_id", facts) if one["stance"] != "disputes"]
         named = {one["source_id"] for one in said}
-        published = {
-            row["source_id"]: row["published_max"] for row in self.release._where("sources", "source_id", named)
-        }
-        days = ((one["as_of_max"], published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
+        sources = {row["source_id"]: row for row in self.release._where("sources", "source_id", named)}
+        told = [(one, sources.get(one["source_id"], {})) for one in said]
+        days = (
+            (one["as_of_max"], source.get("published_max"))
+            for one, source in told
+            if one["as_of_min"] or source.get("kind") not in _PRINTS_AGAIN
+        )
         return max((min(filter(None, pair)) for pair in days if any(pair)), default=None)
 
     def _head(self, row: Record) -> tuple[int, str]:

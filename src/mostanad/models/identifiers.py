@@ -9,7 +9,8 @@ from mostanad.models.vocabularies import IdentifierScheme
 class Identifier(Row):
     """One id that another database gives to a person or organisation."""
 
-    spoken = Words(caption="{entity_id}: {scheme} {value}", searched="", indexed=("entity_id", "value"))
+    spoken = Words(caption="{entity_id}: {scheme} {value}", searched="", indexed=("entity_id", "value"),
+                   found=("value", "scheme"), leads="entity_id")  # fmt: skip
 
     identifier_id: Slug = column("key", "Entity, scheme and value, as a rule.", "ebrahim-raisi-wikidata-q5941")
     entity_id: EntityId

@@ -134,11 +134,13 @@ def grade(basis: str) -> str:
 
 
 def in_plural(verb: str) -> str:
-    """The kind of a statement, an English verb, of several speakers.
+    """The kind of a statement, a verb, of several speakers.
 
     >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
     ('condemn', 'deny', 'decline to state', 'wish')
     """
+    if spoken().code == "fa":
+        return re.sub("د$", "ند", verb)
     first, _, rest = verb.partition(" ")
     first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
     return f"{first} {rest}".strip()
@@ -153,13 +155,17 @@ def meant(word: str) -> str:
     return say(_MEANT[word]) if word in _MEANT else plain(word)
 
 
-def heading(column: str) -> str:
-    """A column as a heading: ``entity_id`` is Entity.
+#: Columns of parts in events, whose names say little to readers.
+_HEADINGS = {"entity_id": "Who", "basis": "Grade of responsibility", "standing": "How far it is established"}
 
-    >>> heading("counted_by"), heading("target_id")
-    ('Counted by', 'Target')
+
+def heading(column: str) -> str:
+    """A column as a heading, in words of readers.
+
+    >>> heading("counted_by"), heading("target_id"), heading("entity_id")
+    ('Counted by', 'Target', 'Who')
     """
-    return say(column.removesuffix("_id").replace("_", " ").capitalize())
+    return say(_HEADINGS[column] if column in _HEADINGS else column.removesuffix("_id").replace("_", " ").capitalize())
 
 
 def when(date: str | None) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, partial
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from mostanad.loader.ids import Gone
@@ -18,8 +19,10 @@ from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import ENDED, Record
 from mostanad.site.dossiers import formerly
+from mostanad.site.filters import Asked
 from mostanad.site.page import MISSING, Page, listing, whole
 from mostanad.site.roles import accuses
+from mostanad.site.show import PRESS
 
 #: How many listings the start page names.
 _NEWEST = 5
@@ -45,9 +48,10 @@ def pages(record: Record) -> Iterator[Page]:
     corrected = say("Corrected, withdrawn, merged, removed")
     names = cache(lambda: formerly(record, Gone(record.held)))
     yield from listing(
-        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()}
-    )
-    yield Page("about.html", "about", say("About"))
+        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()},
+        asked=lambda change: Asked({}, {}),
+    )  # fmt: skip
+    yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
 
@@ -91,6 +95,17 @@ def _listed(record: Record) -> dict[str, Any]:
         "since": when(str(days[0])) if days else "",
         "until": when(str(days[-1])) if days else "",
     }
+
+
+def _about(record: Record) -> dict[str, Any]:
+    """The texts of parties and of the press that the record holds, the richest first, with how many of all its facts
+    stand in each."""
+    texts = [row for row in record.tables["sources"] if row["kind"] in PRESS and row["sha256"]]
+    found = []
+    for row in texts:
+        cells = (fact.rpartition("/") for fact in record.evidence.facts_on(row["source_id"]))
+        found.append((row, sum(field in record.facts.get(row_id, {}) for row_id, _, field in cells)))
+    return {"press": sorted(found, key=itemgetter(1), reverse=True), "whole": sum(map(len, record.facts.values()))}
 
 
 def _search(record: Record) -> dict[str, Any]:

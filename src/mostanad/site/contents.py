@@ -25,6 +25,7 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import PartyKind, SourceKind
+from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.lists_held import Versions, versions
 from mostanad.site.persian import Persian, printed
@@ -313,8 +314,7 @@ class Record:
         """The events of which an event was part, the largest first."""
         if event["part_of"]:
             larger = self.rows[event["part_of"]][1]
-            yield from self.larger(larger)
-            yield larger
+            yield from (*self.larger(larger), larger)
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts with a start and without an end, the last first; then those that most statements of reasons name;
@@ -375,14 +375,14 @@ class Record:
 
     def cited(self, table: str, row: Row) -> dict[str, str]:
         """By column of a caption, what the row refers to there is called."""
-        caption, key = TABLES[table].words().caption, next(iter(row.values()))
+        says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, next(iter(row.values()))
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
-        says = TABLES[table].words().says
-        own = {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
-        kinds = {name: self.rows.get(row[name], ("", {}))[1].get("kind") for name in shown}
-        nobody = say("a source that is not named")
-        return own | {name: nobody if kinds[name] == PartyKind.UNNAMED else self.label(row[name]) for name in shown}
+        own = {"part": meant(row["part"])} if table == "participations" else {}
+        own |= {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
+        unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)
+        nobody = dict.fromkeys(unnamed, say("a source that is not named"))
+        return {name: self.label(row[name]) for name in shown} | own | nobody
 
     @staticmethod
     def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:

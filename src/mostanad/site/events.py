@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Basis, Part
+from mostanad.models.vocabularies import Basis, EventKind, Part
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
@@ -64,6 +64,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             if row["part"] in SUFFERED
         ),
         "larger": list(record.larger(row)),
+        "verdicts": _verdicts(record, key),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
         ),
@@ -128,6 +129,19 @@ def _counted_by(record: Record, key: str) -> list[str]:
     behind = [item for row in rows for item in record.evidence.of(row["estimate_id"]).get("value", [])]
     is_press = {record.sources[item["source_id"]]["kind"] for item in behind} <= PRESS
     return sorted({item["published_by"] for item in behind}, key=record.label) if is_press else []
+
+
+def _verdicts(record: Record, key: str) -> list[str]:
+    """The verdicts and trials that led to an event: those of which its numbers are a part, or that were about a group
+    of a known size to whom it was done."""
+    estimates = (row["subset_of"] for row in record.naming(key, "estimates", "about_id"))
+    found = [record.rows[whole][1]["about_id"] for whole in estimates if whole]
+    for row in record.naming(key, "participations", "event_id"):
+        table, group = record.rows[row["entity_id"]]
+        if table == "groups" and group["size"] is not None and row["part"] in SUFFERED:
+            found += [one["event_id"] for one in record.naming(row["entity_id"], "participations", "entity_id")]
+    kinds = {one: record.rows[one][1].get("kind") for one in found}
+    return [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
 
 
 def _above(row: Row) -> int:

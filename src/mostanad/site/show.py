@@ -163,13 +163,16 @@ class Shown:
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
     def voice(self, row_id: str, field: str) -> Markup:
-        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
+        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so. A part
+        in an event that is only alleged is alleged too."""
         said: dict[tuple[str, str, str], str] = {}
-        sources = self.record.sources
+        sources, row = self.record.sources, self.record.rows[row_id][1]
+        is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
         items = self.record.evidence.of(row_id).get(field, [])
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
-            words = said_by(self.label(who), item["modality"], item["stance"], item["hedge"])
+            modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
+            words = self.whose(who, self.label(who), {**item, "modality": modality})
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
             elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
@@ -191,6 +194,15 @@ class Shown:
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+
+    def whose(self, who: str, named: str, item: Row) -> str:
+        """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
+        says nothing less exactly: it is concluded from that."""
+        if who == self.record.about.name and item["modality"] == Modality.INFERENCE:
+            return say("worked out by this project, %(who)s, from the documents that it holds", who=named)
+        is_lacking = item["stance"] == Stance.APPROXIMATES and item["selector"].startswith("absent=")
+        modality = Modality.INFERENCE if is_lacking else item["modality"]
+        return said_by(named, modality, item["stance"], item["hedge"])
 
     def only_by(self, row_id: str, field: str) -> str:
         """Who alone says something, if no authority, list or dataset does: an outlet, or a party that is interested."""
@@ -289,7 +301,7 @@ class Shown:
         return say(said, day=when(source["published"]))
 
     def counts(self, rows: Sequence[Row]) -> Svg:
-        """Rival numbers of one measure as a picture; those without a number stand in the table only."""
+        """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""
         found = [
             drawings.Count(
                 self.record.label(row["counted_by"]),
@@ -303,7 +315,7 @@ class Shown:
             for row in rows
             if row["value"] is not None
         ]
-        return drawings.counts(found)
+        return drawings.counts(found if len({(one.value, one.upper) for one in found}) > 1 else [])
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""

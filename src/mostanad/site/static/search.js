@@ -37,9 +37,11 @@ globalThis.mostanadSearch = (() => {
       return query.whole.letters ? inOrder(bearers.map((spellings) => best(query, spellings)), limit) : [];
     }
 
-    let people, titles; // the words of names, and those of what is no name
+    let people, titles, bodies; // the words of names, those of what is no name, and those of no person's name
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
+    const isOfBody = (word) => !isOfPerson(word)
+      && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word);
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
     function some(text, limit, share) {
@@ -69,7 +71,8 @@ globalThis.mostanadSearch = (() => {
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
       const byName = hits.some(({ why }) => why !== "words" && why !== "similar");
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
-      const isName = !words.some(isSubject) && words.some(canBeName) && (!hits.length || words.length > 1);
+      const isOfThings = !hits.length && words.some(isOfBody);
+      const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (!hits.length || words.length > 1);
       return Object.entries({
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
@@ -115,25 +118,28 @@ globalThis.mostanadSearch = (() => {
     return made;
   }
 
+  /** Whether it is a post of somebody, and not a number under which a list has them. */
+  const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
+
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
   function because({ spelling, why, missing = [], around = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     if (around.length) return [say("in the province of {0}", around.join(say(", "))), without].filter(Boolean).join(" · ");
     if (without) return without;
+    if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
 
   function shown(hit, root) {
-    const { name, isPersian, entity, own } = hit.spelling;
-    const isPost = own && entity.isPerson;
+    const { name, isPersian, entity } = hit.spelling, isOfPost = isPost(hit.spelling);
     const label = element("a", { dir: "auto", className: "hit-label", href: root + entity.address }, entity.called);
     const item = element("li", {}, label);
-    if (!isPost && name !== entity.called && !(name === entity.label && "title" in hit.spelling)) {
+    if (!isOfPost && name !== entity.called && !(name === entity.label && "title" in hit.spelling)) {
       const language = isPersian ? { lang: "fa", dir: "rtl" } : { dir: "ltr" };
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
     item.append(" ", element("span", { className: "hit-why" }, because(hit)));
-    const what = isPost && !entity.what.startsWith(name) ? name : entity.what; // of the posts the one that was found
+    const what = isOfPost && !entity.what.startsWith(name) ? name : entity.what; // of the posts the one that was found
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
     item.append(element("div", {}, element("bdi", {}, what), ...listed));
@@ -161,7 +167,7 @@ globalThis.mostanadSearch = (() => {
   function start() {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
-    const nothing = document.getElementById("nothing"), some = document.getElementById("some");
+    const nothing = document.getElementById("nothing"), none = document.getElementById("none"), some = document.getElementById("some");
     const more = document.getElementById("more"), ended = document.getElementById("ended");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
@@ -179,7 +185,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = some.hidden = more.hidden = true;
+      nothing.hidden = none.hidden = some.hidden = more.hidden = true;
       warn([]);
       lead(text);
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
@@ -197,6 +203,7 @@ globalThis.mostanadSearch = (() => {
         status.textContent = said(hits, others, lacking);
         nothing.hidden = hits.length > 0;
         some.hidden = hits.length > 0 || !others.length;
+        none.hidden = hits.length > 0;
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
         more.textContent = say("Show all {0}", others.length);
