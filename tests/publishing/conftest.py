@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.releases.conftest import World, make_world
+from tests.shared import once
 
 from mostanad.curation.record import record
 from mostanad.files import open_package
@@ -78,7 +79,10 @@ def _second(world: World) -> None:
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package whose two versions are recorded and built into ``out``; not to be changed."""
-    folder = tmp_path_factory.mktemp("recorded")
+    return once(tmp_path_factory, "recorded", _record)
+
+
+def _record(folder: Path) -> None:
     world = make_world()
     root = world.write(folder / "package")
     cut(root, OLD, "2021-11-20")
@@ -86,7 +90,6 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _again(world, root, _second)
     cut(root, NEW, "2021-12-20")
     build(root, folder / "out")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +101,7 @@ def releases(recorded: Path) -> Path:
 @pytest.fixture(scope="session")
 def published(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree with both; not to be changed."""
-    target = tmp_path_factory.mktemp("published") / "tree"
-    publish(releases, target, date=DAY)
-    return target
+    return once(tmp_path_factory, "published", lambda folder: publish(releases, folder, date=DAY))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from tests.cases import each
 from tests.files.leftovers import folder, leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
-from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
+from tests.releases.conftest import NOWHERE, VERSION, make_world, release_of_the_world, renew, rewrite
 
 from mostanad.publishing import files, index
 from mostanad.publishing.audit import check_tree
@@ -176,9 +176,9 @@ def refused(releases: Path, target: Path, date: dt.date = DAY) -> str:
     return str(refusal.value)
 
 
-def test_what_is_not_recorded_is_refused(tmp_path: Path) -> None:
-    build(make_world().write(tmp_path / "package"), tmp_path / "out")
-    assert f"{VERSION} is not recorded, and can still change" in refused(tmp_path / "out", tmp_path / "target")
+def test_what_is_not_recorded_is_refused(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    unrecorded = release_of_the_world(tmp_path_factory)
+    assert f"{VERSION} is not recorded, and can still change" in refused(unrecorded.parent, tmp_path / "target")
 
 
 def test_what_has_errors_is_refused(releases: Path, tmp_path: Path) -> None:
