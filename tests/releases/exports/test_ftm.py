@@ -53,7 +53,7 @@ def real() -> Tables:
     return compile_tables(open_package(ROOT))
 
 
-@pytest.fixture(params=["small", "real"])
+@pytest.fixture(params=["small", pytest.param("real", marks=pytest.mark.slow)])
 def tables(request: pytest.FixtureRequest) -> Tables:
     return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
 
