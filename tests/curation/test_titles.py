@@ -60,3 +60,41 @@ def test_no_title_tells_as_a_fact_a_wrong_that_is_only_alleged() -> None:
 def test_a_word_that_judges_needs_a_hedge_or_a_fact(title: str, modality: str, is_told: bool) -> None:
     claim = {"target_id": "e", "fields": "kind title", "modality": modality}
     assert told_as_fact([{"event_id": "e", "title": title}], [claim]) == [title] * is_told
+
+
+#: The day on which an act of which a title speaks was made, where the year in its name is too coarse: acts that the
+#: record does not hold, by their own text.
+MADE = {"Iran (Sanctions) Regulations 2023": "2023-12-14"}
+#: "Listings of DAY under ACT", which names the act as that of the day; "on the list of DAY under ACT" does not.
+UNDER = re.compile(r"[Ll]istings of \d{4}-\d\d-\d\d under (?:the )?(?P<act>.+)")
+
+
+def listed_before_the_act(events: Iterable[dict[str, str]]) -> list[str]:
+    """Titles that name an act as that by which somebody was listed on a day on which it was not made yet."""
+    found = []
+    for row in events:
+        if act := UNDER.search(row["title"]):
+            years = re.findall(r"\b(?:19|20)\d\d\b", act["act"])
+            made = MADE.get(act["act"], max(years, default=""))
+            if row["date"] < made:
+                found.append(row["title"])
+    return found
+
+
+def test_no_title_names_an_act_that_was_not_made_yet() -> None:
+    assert listed_before_the_act(table("events")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "is_told"),
+    [
+        ("UK listings of 2022-12-08 under the Iran (Sanctions) Regulations 2023", "2022-12-08", True),
+        ("UK listings of 2023-12-07 under the Iran (Sanctions) Regulations 2023", "2023-12-07", True),
+        ("UK listings of 2024-01-29 under the Iran (Sanctions) Regulations 2023", "2024-01-29", False),
+        ("Listings of 2019-03-01 under the Fountains Act 2020", "2019-03-01", True),
+        ("Listings of 2020-03-01 under Regulation (EU) 2020/1998", "2020-03-01", False),
+        ("UK listings of 2022-12-08, on the list of 2026-03-26 under the Iran (Sanctions) Regulations 2023", "", False),
+    ],
+)
+def test_a_title_that_names_a_later_act_is_found(title: str, day: str, is_told: bool) -> None:
+    assert listed_before_the_act([{"title": title, "date": day}]) == [title] * is_told

@@ -12,7 +12,7 @@ import pytest
 from tests.loader.charted import ROWS, charted, dots, listing, place_of, strips
 from tests.loader.drawn import bars, places
 from tests.shared import release_of_this_tree
-from tests.site.reading import read
+from tests.site.reading import Element, read
 
 from mostanad.loader import Release
 from mostanad.loader.charts import Picture, rows_of
@@ -195,3 +195,17 @@ def test_the_british_listings_of_2020_are_those_carried_over(tmp_path_factory: p
     day = [row for row in rows if row["listed"] == "2020-12-31" and row["authority_id"] == "united-kingdom"]
     assert Told(release).carried == {row["sanction_id"]: "uk-iran-human-rights" for row in day}
     assert len(day) > 50
+
+
+def test_what_ended_at_several_times_is_one_line_that_tells_of_each(tmp_path: Path) -> None:
+    """A lane of its own for each end is more than a picture of all has room for."""
+    ends = {"judge": "2014-02-02", "chief": "[2015-01-01..2016-06-30]", "clerk": "[2015-01-01..2016-06-30]"}
+    rows = [listing(f"c-{who}", who, "council", "2012-01-01", delisted=day) for who, day in ends.items()]
+    (strip,) = strips(charted(tmp_path, sanctions=rows).plot_listings()).values()
+    (group,) = [
+        one
+        for one in strip.all("g")
+        if any("ended" in part.attributes.get("class", "") for part in one.parts if isinstance(part, Element))
+    ]
+    assert group.all("title")[0].text == "1 ended: on 2 February 2014; 2 ended: between 1 January 2015 and 30 June 2016"
+    assert group.all("text")[0].text == "\u22123"

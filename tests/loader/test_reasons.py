@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.releases.conftest import add_annex, make_world
 
-from mostanad.loader import IdGone, Release
+from mostanad.loader import IdGone, Release, reasons
 from mostanad.loader.pages import page, text
 from mostanad.releases import build
 
@@ -190,6 +190,35 @@ def test_a_post_of_unknown_days_is_named_only_where_it_can_have_been_held(tmp_pa
     assert found["beatings-2020"] == "Keeper of the gate (days not known); Scribe (days not known)"
     assert "Mayor" not in found["trial-2020"]  # the other was mayor then
     assert "Porter (days not known)" in found["trial-2020"]  # who accuses there names no post
+
+
+def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_when() -> None:
+    """A start that a document gives is no guess; nobody knows whether the post was still held."""
+    post = {"post": "Chief", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x"}
+    assert reasons._held({**post, "since": "2009"}) == "Chief (from 2009; no document says until when)"
+    assert reasons._held({**post, "since": None}) == "Chief (perhaps then)"
+    assert reasons._held({**post, "since": "2009", "is_sure": True}) == "Chief (held then)"
+
+
+def test_only_a_post_that_had_surely_begun_has_a_start_before_the_event(tmp_path: Path) -> None:
+    world = make_world()
+    post = {"holder_id": "navid-kohan", "body_id": "lantern-council"}
+    for key, cells in {
+        "chief": {"started": "2009"},
+        "late": {"started": "2022"},
+        "past": {"started": "2009", "ended": "[..2026]"},
+    }.items():
+        world.backed("positions", f"kohan-{key}", "council-record", title=key, **post, **cells)
+    part = {"event_id": "square-2020", "entity_id": "navid-kohan", "part": "accused", "standing": "alleged"}
+    world.add("participations", "square-2020-navid", **part)
+    world.claim("paper-story", "square-2020-navid", "entity_id event_id part standing", modality="allegation")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    told = Release(path, path.name)._by_id
+    found = {post["post"]: post["since"] for row in told._asked("parts", "event_id")["square-2020"]
+             for post in row["posts"] if row["entity_id"] == "navid-kohan"}  # fmt: skip
+    assert found["chief"] == "2009"
+    assert "late" not in found
+    assert found["past"] is None
 
 
 def test_a_post_that_had_begun_leaves_no_room_for_one_of_unknown_days(release: Release) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import doctest
 import re
 from collections import Counter
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import Bench
@@ -98,17 +100,45 @@ def test_a_programme_that_is_not_classed_says_what_its_grounds_may_be(record: Re
 
 def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norland: Record) -> None:
     treasury = read_page(norland, "parties/norland-treasury.html")
-    assert "It lists 1 person or organisation of this record under 1 programme; none of its" in finding(treasury)
+    assert "It lists 1 person of this record under 1 programme; none of its" in finding(treasury)
     assert [one.text for one in treasury.by_id("programmes").parent.all("th", scope="row")] == [  # type: ignore[union-attr]
         "HARBOUR"
     ]
     programme = read_page(norland, "programmes/norland-harbour.html")
     assert programme.all("h1")[0].text == "HARBOUR, Treasury of Norland"
-    assert "lists 1 person or organisation of this record under the programme HARBOUR" in finding(programme)
+    assert "lists 1 person of this record under the programme HARBOUR" in finding(programme)
     assert "It stands on Harbour Act. We class it as a programme for human rights." in finding(programme)
     listed = programme.by_id("listed").parent
     assert listed is not None
     assert [one.text for one in listed.all("li")] == ["19 December 2019≠ Bahram Nikpour◆"]  # the Herald says Wednesday
+
+
+def test_listings_that_ended_stand_apart_with_the_word_and_the_sentence_leads_there(record: Record) -> None:
+    """So many are listed as stand there, and nobody takes who was taken off for one of them."""
+    day = dt.date(2022, 1, 1)
+    end = {"delisted": str(day), "delisted_min": day, "delisted_max": day}
+    (old,) = [row for row in record.tables["sanctions"] if row["programme_id"] == "freedonia-p1"]
+    other = {**old, "sanction_id": "utopia-omid-faraz", "target_id": "navid-kohan"}
+    held = replace(record, tables={**record.tables, "sanctions": [{**old, **end}, other]})
+    programme = read_page(held, "programmes/freedonia-p1.html")
+    assert "lists 1 person of this record" in finding(programme)
+    assert "1 more listing under it has ended." in finding(programme)
+    links = [one.attributes["href"] for one in led_to(programme.all("p", class_="finding")[0])]
+    assert {"#listed", "#ended"} <= set(links)
+    listed, ended = (programme.by_id(name).parent.all("li") for name in ("listed", "ended"))  # type: ignore[union-attr]
+    assert [one.text[:-1] for one in listed] == ["3 February 2021 Navid Kohan"]
+    assert [one.text[:-1] for one in ended] == ["3 February 2021 – 1 January 2022, ended Omid Faraz"]
+
+
+def test_people_and_organisations_are_counted_apart(record: Record) -> None:
+    macros: Any = page._environment().get_template("parts.html").module
+
+    def counted(*ids: str) -> str:
+        return read(macros.counted(record, ids)).text
+
+    assert counted("omid-faraz", "navid-kohan") == "2 people"
+    assert counted("omid-faraz", "lantern-council") == "1 person and 1 organisation"
+    assert counted("lantern-council", "blue-front") == "2 organisations"
 
 
 def test_of_a_body_that_is_no_source_it_is_not_said_that_it_asserts_nothing(record: Record) -> None:
@@ -214,10 +244,18 @@ def test_the_examples_of_the_docstrings(module: object) -> None:
 
 def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: Record, real_site: Path) -> None:
     listings = real.load("sanctions")
+    organisations = {row["party_id"] for row in real_record.tables["parties"] if row["kind"] != "person"}
+
+    def counted(ids: set[str]) -> str:
+        bodies = len(ids & organisations)
+        people, nouns = len(ids) - bodies, ("person" if len(ids) - bodies == 1 else "people")
+        parts = [f"{people:,} {nouns}"] * bool(people)
+        return " and ".join([*parts, *[f"{bodies:,} organisation{'s' * (bodies != 1)}"] * bool(bodies)])
+
     for who, rows in listings.groupby("authority_id", observed=True):
         said = finding(read_file(real_site / f"parties/{who}.html"))
         still = rows[rows["delisted"].isna() & ~rows["sanction_id"].isin(real_record.told.left_open)]
-        assert f"It lists {still['target_id'].nunique():,} people and organisations of this record" in said
+        assert f"It lists {counted(set(still['target_id']))} of this record" in said
         over = int(rows["delisted"].notna().sum())
         assert (f"{over:,} of its listings ha{'s' if over == 1 else 've'}" if over else "none of its") in said
     for row in real_record.tables["programmes"]:
@@ -226,8 +264,7 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
             under = under[~under["sanction_id"].isin(real_record.told.left_open)]
         said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
         if row["kind"] == "designation" and len(under):
-            people = under["target_id"].nunique()
-            assert f"{people:,} {'person or organisation' if people == 1 else 'people and organisations'}" in said
+            assert f" {counted(set(under['target_id']))} of this record" in said
     evin = finding(read_file(real_site / "parties/evin-prison.html"))
     assert all(name in evin for name in ("by Canada", "by the European Union", "by the United States"))
     assert "Gholamreza Ziaei (July 2019 to June 2020)" in evin

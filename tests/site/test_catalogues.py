@@ -97,7 +97,10 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
 
 
 _JOINED = "only those who stand in this record for another reason"
-_US = "Censorship in Iran (IRAN-TRA), Human rights in Iran (IRAN-HR), Technology for abuses in Iran (HRIT-IR)"
+_US = (
+    "Censorship in Iran: Threat Reduction Act (IRAN-TRA), Human rights in Iran (IRAN-HR),"
+    " Technology for abuses in Iran (HRIT-IR)"
+)
 _CANADA = "Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
 #: How much of each list the record holds.
 REACHES = {
@@ -126,7 +129,12 @@ def _reach_of(record: Record, authority_id: str) -> str:
 def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_site: Path) -> None:
     heads = _section(real_site / "sanctions.html", "matrix").all("thead")[0].all("th")[1:]
     said = {head.text for head in heads}
-    assert said == {f"{real_record.label(who)}{_reach_of(real_record, who)}" for who in real_record.lists}
+    since = {who: when(str(of.since)) for who, of in real_record.named.items()}
+    assert said == {
+        f"{real_record.label(who)}{_reach_of(real_record, who)}; versions since {since[who]}"
+        for who in real_record.lists
+    }
+    assert since["european-union"] == "13 April 2021"  # of human rights, where the record has everybody
     others = "only those who stand in this record for another reason"
     assert _reach_of(real_record, "united-kingdom") == (
         "everybody under Iran (human rights); under other programmes only some"
@@ -195,16 +203,18 @@ def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Pa
 def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: Record) -> None:
     """Of the United States the last file held has numbers alone, and before it there are excerpts only."""
     sources = real_record.sources
-    for authority, (whole, part) in real_record.named.items():
+    for authority, (whole, excerpt, *_) in real_record.named.items():
         rows = [row for row in sources.values() if prints_names(row)]
         own = [row for row in rows if authority in {one["authority_id"] for one in real_record.listings_on(row)}]
         assert all(row["format"] != "ofac_add" for row in own)
         days = {row["published_max"] for row in own if row["coverage"] == "whole"}
         assert set(whole) <= days, authority
         assert not whole or whole[-1] == max(days)
-        assert part is None or part > whole[-1]
-    assert str(real_record.named["united-states"][0][-1]) == "2021-04-25" < str(real_record.named["united-states"][1])
-    assert real_record.named["european-union"][1] is None
+        assert excerpt is None or excerpt["published_max"] > whole[-1]
+    us = real_record.named["united-states"]
+    assert us.part is not None
+    assert str(us.whole[-1]) == "2021-04-25" < str(us.part["published_max"])
+    assert real_record.named["european-union"].part is None
     assert str(real_record.lists["united-states"][-1]) == "2026-08-02"
 
 

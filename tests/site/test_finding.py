@@ -16,6 +16,7 @@ from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
+from mostanad.site.posts import later_holders
 from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
@@ -170,16 +171,21 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
                 is_theirs = authority in {one["authority_id"] for one in record.told.standing(theirs)}
                 said = "not found; a namesake is listed" if is_theirs else "not found"
-                whole, part = record.named[authority]
-                assert ("what we hold of its lists" in badge.text) == (part is not None), badge.text
-                assert all(when(str(day)) in badge.text for day in (*whole[-1:], *filter(None, [part]))), badge.text
+                of = record.named[authority]
+                is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
+                assert f"among the {of.part['entries']} entries that we hold" in badge.text if is_one else True
+                assert ("what we hold of its lists" in badge.text) == (of.part is not None and not is_one), badge.text
+                days = (*of.whole[-1:], *([of.part["published_max"]] if of.part else []))
+                assert all(when(str(day)) in badge.text for day in days), badge.text
+                first = "older ones are not held" if of.whole == [of.since] else f"before {when(str(of.since))} cannot"
+                assert first in badge.text, badge.text
             elif open_ and not now:
                 said = "last seen on an old list"
                 assert badge.text.endswith("whether it still stands no list held here shows")
             elif not now:
                 said = "no longer listed"
                 assert f"the listing ended {on(rows[-1]['delisted'])}" in badge.text or len(rows) > 1, badge.text
-                assert ("not found on its list" in badge.text) == (record.named[authority][1] is None)
+                assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
                 assert "Why a listing ended is not in this record." in page.text
             else:
                 kinds = {one["human_rights"] for one in now}
@@ -206,10 +212,14 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
     told = {(one["row_id"], record.rows[one["sanction_id"]][1]["target_id"]) for one in reasons}
     fields: Counter[str] = Counter()
     for row, finding in findings(record):
+        posts = record.latest_posts(row["official_id"])[:1]
+        later = [one["position_id"] for post in posts for one in later_holders(record, post)]
         for link in finding.all("a", class_="q"):
             row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
             table, about = record.rows[row_id]
-            if table == "statements":  # what a reason for listing somebody says
+            if row_id in later:  # who is on record in the same post from a later day
+                assert about["holder_id"] != row["official_id"]
+            elif table == "statements":  # what a reason for listing somebody says
                 assert (row_id, row["official_id"]) in told
             else:
                 assert about[SUBJECTS[table]] == row["official_id"]

@@ -223,9 +223,14 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     assert (release._days["navid-kohan-open"]["printed"], release._days["omid-faraz-open"]["elsewhere"]) == (None, None)
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
-    assert "Chief, from 2019 (a list of 1 June 2024 still prints it; no document says until when)" in first
+    assert "Chief, from 2019 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
+    assert first.count("This record does not follow deaths.") == 1  # beside what the list prints, and nowhere else
+    page = read_file(tmp_path / "site/officials/omid-faraz.html")
+    assert page.by_id("main").text.count("This record does not follow deaths.") == 1
     first = read_file(tmp_path / "site/officials/navid-kohan.html").all("p", class_="finding")[0].text
-    assert "Captain, from 2019 (named so in the entry of Omid Faraz on the list of 1 June 2024; no document" in first
+    assert (
+        "Captain, from 2019 (no document says until when; named so in the entry of Omid Faraz on the list of" in first
+    )
 
 
 def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_more(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from dataclasses import replace
@@ -279,3 +280,75 @@ def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
     evidence: Any = SimpleNamespace(of=lambda row_id: {"part": witnesses})
     heard = dossiers.speakers(replace(record, evidence=evidence), [record.rows[part][1]])
     assert (heard.own, heard.repeated) == (("blue-herald", "lone-paper"), ())
+
+
+def test_a_listing_for_human_rights_stands_first_and_one_of_unknown_ground_says_what_it_may_be_for(
+    record: Record,
+) -> None:
+    note = "human_rights stays empty: one section is on abuses, others are on arms; no text is held"
+    programmes = [
+        {**row, "note": note} if row["programme_id"] == "freedonia-p1" else row for row in record.tables["programmes"]
+    ]
+    (first,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
+    later = {**first, "sanction_id": "freedonia-p1-omid-faraz-later", "human_rights": True}
+    unknown = {**first, "human_rights": None}
+    held = replace(record, tables={**record.tables, "programmes": programmes})
+    macros: Any = _environment().get_template("parts.html").module
+    held.release.__dict__["_days"] = {**held.spans, later["sanction_id"]: held.spans[first["sanction_id"]]}
+    held.rows[later["sanction_id"]] = ("sanctions", later)
+    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), [unknown, later])).all("li")]
+    assert lines[0].startswith("Listed on human-rights grounds by ")
+    assert "What a listing under it may be for: one section is on abuses, others are on arms." in lines[1]
+    assert "may be for" not in lines[0]
+
+
+def test_of_two_listings_under_a_programme_that_ended_only_the_one_that_was_carried_over_is_not_told_twice(
+    record: Record,
+) -> None:
+    """The other ended by itself: somebody who looks for it finds it."""
+    (old,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
+    new = {**old, "sanction_id": "freedonia-p2-omid-faraz", "programme_id": None}
+    day = dt.date(2022, 1, 1)
+    ended = {**old, "sanction_id": "second", "delisted": str(day), "delisted_min": day, "delisted_max": day}
+    rows = [old, ended, new]
+    held = replace(record, tables={**record.tables, "sanctions": rows})
+    held.told.__dict__["carried"] = {new["sanction_id"]: old["programme_id"]}
+    more = dict.fromkeys(("second", new["sanction_id"]), held.spans[old["sanction_id"]])
+    held.release.__dict__["_days"] = {**held.spans, **more}
+    macros: Any = _environment().get_template("parts.html").module
+    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), rows)).all("li")]
+    assert len(lines) == 2
+    assert sum("until" in line and "2022" in line for line in lines) == 1
+    assert read(macros.ended(held, rows)).text == "1"
+
+
+def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held(record: Record) -> None:
+    macros: Any = _environment().get_template("parts.html").module
+    listings = [row for row in record.tables["sanctions"] if row["target_id"] == "omid-faraz"]
+    held = replace(record)
+    held.told.__dict__["by_listing"] = {}
+
+    def said(listings: list[Any], key: str = "freedonia-treasury") -> str:
+        return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
+
+    assert said(listings) == (
+        "No accusation against Omid Faraz is in this record: no document that we hold gives reasons for the listings."
+    )
+    assert said(listings[:1]).endswith("gives reasons for the listing.")
+    assert said([]) == "No accusation against Omid Faraz is in this record."
+    held.told.__dict__["by_listing"] = {listings[0]["sanction_id"]: [{}]}
+    assert said(listings) == "No accusation against Omid Faraz is in this record."
+    assert said(listings, "navid-kohan") == ""  # somebody says something of him
+    (page,) = [page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html"]
+    assert "No accusation against" not in read(page.html(record, "")).text  # he is accused
+
+
+def test_a_page_says_that_no_document_gives_a_birth(record: Record) -> None:
+    (known,) = [row for row in record.tables["officials"] if row["born"]]
+    for row in (known, {**known, "born": None, "born_min": None, "born_max": None}):
+        rows = [row if one["official_id"] == row["official_id"] else one for one in record.tables["officials"]]
+        held = replace(record, tables={**record.tables, "officials": rows})
+        (page,) = [one for one in dossiers.pages(held) if one.path == f"officials/{row['official_id']}.html"]
+        card = read(page.html(held, "")).all("dl", class_="card")[0].text
+        assert ("no document here says" in card) == (row["born"] is None)
+        assert card.count("Born") == 1

@@ -74,13 +74,19 @@ def test_a_post_is_said_whole_or_not_at_all(title: str, said: str) -> None:
     assert titles_of().said("post", title) == said
 
 
+def test_a_title_names_somebody_by_their_name_in_persian() -> None:
+    title = "Suppression of protests, with no day or town named, in the UK's reasons for listing {}"
+    assert "علی صالحی" in titles_of().said("event", title.format("Ali Salehi"))
+    assert titles_of().said("event", title.format("Nobody Known")) == ""
+
+
 def test_every_value_of_a_glossary_has_messages_of_its_own() -> None:
     for context in CONTEXTS:
         assert messages(context), context
         for message, said in messages(context).items():
             values = re.findall(r"%\((\w+)\)s", message)
             assert sorted(values) == sorted(re.findall(r"%\((\w+)\)s", said)), message
-            assert {*values} <= {*CONTEXTS, "number", "day"}, message
+            assert {*values} <= {*CONTEXTS, "number", "day", "who"}, message  # who is anybody, and no message
             assert said.strip(), message
             assert not re.search("[\u064a\u0643]|\u200c[ .،؛]|[ (]\u200c|  ", said), message
 

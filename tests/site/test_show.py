@@ -63,14 +63,16 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
     said = "named so in the entry of Navid Kohan on the list of 1 March 2026"
     assert Shown(record, "").documented("omid-faraz-clerk") == f"day not stated; {said}"
     post["started"] = "2020"
-    assert Shown(record, "").documented("omid-faraz-clerk") == f"{said}; no document says until when"
+    assert Shown(record, "").documented("omid-faraz-clerk") == f"no document says until when; {said}"
     post["started"], days["printed"] = None, entry["day"]
     # A document that speaks of its own day comes first; and of a post with a begin only the end is open.
     days["last_documented"] = dt.date(2021, 2, 4)
-    said = "last documented on 4 February 2021; a list of 1 March 2026 still prints it; no document gives the days"
+    said = (
+        "documented for 4 February 2021; no document gives the days; a list of 1 March 2026 prints it without “former”"
+    )
     assert Shown(record, "").documented("omid-faraz-clerk") == said
     post["started"], days["earliest"] = "2021-02-04", dt.date(2021, 2, 4)
-    said = "a list of 1 March 2026 still prints it; no document says until when"
+    said = "no document says until when; a list of 1 March 2026 prints it without “former”"
     assert Shown(record, "").documented("omid-faraz-clerk") == said
 
 

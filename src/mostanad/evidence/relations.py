@@ -26,9 +26,9 @@ from mostanad.models import FACT_TABLES, TABLES, Row, edtf
 #: What ``prepare`` adds to the tables themselves for rules.
 PREPARED = frozenset(("ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps",
                       "claim_cells", "cycles", "approximations"))  # fmt: skip
-#: How much memory all queries may use, beside the tables.
-MEMORY = "4GB"
-#: From so many rows on joins need more than the least memory: a part of what they hold cannot go to the disk.
+#: How many megabytes of memory all queries may use, beside the tables.
+MEMORY = 4000
+#: From so many rows on joins need more than that: a part of what they hold cannot go to the disk.
 _MANY = 400_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
@@ -58,18 +58,19 @@ ORDER BY ALL
 
 
 def prepare(
-    typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: str = "", seconds: float = SECONDS
+    typed: Mapping[str, pa.Table], *, memory: int = MEMORY, temporary: str = "", seconds: float = SECONDS
 ) -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
 
     The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
-    they lie, not copied. What needs more than ``memory`` goes to the folder ``temporary``, if one is named. There is no
-    access to other files, network, extensions or Python objects, and the settings are locked. It raises TooLong if its
-    own queries run for longer than ``seconds``, duckdb.Error if they need too much memory.
+    they lie, not copied. What needs more than ``memory`` (in megabytes, for 400,000 rows) goes to the folder
+    ``temporary``, if one is named. There is no access to other files, network, extensions or Python objects, and the
+    settings are locked. It raises TooLong if its own queries run for longer than ``seconds``, duckdb.Error if they need
+    too much memory.
     """
     limit = at_least(memory, typed.values()) if temporary else memory
     of_use = threads(max(table.num_rows for table in typed.values()))
-    connection = connect(memory_limit=limit, temp_directory=temporary, threads=of_use)
+    connection = connect(memory_limit=f"{limit}MB", temp_directory=temporary, threads=of_use)
     connection.execute("SET preserve_insertion_order = false")
     for name, table in (*typed.items(), *of_cells(typed)):
         connection.register(name, table)
@@ -79,10 +80,10 @@ def prepare(
     return connection
 
 
-def at_least(memory: str, tables: Iterable[pa.Table]) -> str:
-    """A limit of memory, or the higher one that queries on tables of so many rows need: 1 kB a row."""
-    most = max(table.num_rows for table in tables)
-    return f"{most // 1000}MB" if most > _MANY else memory
+def at_least(memory: int, tables: Iterable[pa.Table]) -> int:
+    """A limit of memory, or the higher one that queries on tables of more rows need, in the same proportion."""
+    most: int = max(table.num_rows for table in tables)
+    return memory * max(_MANY, most) // _MANY
 
 
 def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:

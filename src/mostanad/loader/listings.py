@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -19,10 +20,9 @@ from mostanad.models.words import plain, when
 #: How many events are marked, and how long after one a listing counts as following it.
 _MARKED, _AFTER = 4, dt.timedelta(days=365)
 _DOTS = (
-    "A dot is a listing on its day: filled if it is for human rights; hollow if its programme is not one for "
-    "them, or if no document here shows its ground. A bar stands for listings of which only the first and the last "
-    "possible day are known: the more there are, the thicker it is. A number with a minus counts listings that ended. "
-    "A line is solid up to the last list that shows its listings."
+    "A dot is a listing on its day: filled if for human rights, hollow if for something else or on a ground that is "
+    "not shown. A bar stands for listings made on some day between its ends. A number with a minus counts listings "
+    "that ended. A line is dotted after the last list that shows its listings."
 )
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
@@ -38,7 +38,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
     named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
-    marks = [Mark(title, address(event["event_id"]), days) for title, event, days in named]
+    marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
     draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
     heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
@@ -55,13 +55,10 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
-    rights, unknown = _count(rows, "human_rights"), sum(row["human_rights"] is None for row in rows)
-    ended = _count(rows, "delisted")
+    rights, ended = _count(rows, "human_rights"), _count(rows, "delisted")
+    is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    said += [say("%(number)s for human rights", number=rights)] if unknown < len(rows) else []
-    if unknown:
-        is_whole = unknown == len(rows)
-        said += [say("ground not shown") if is_whole else say("ground of %(number)s not shown", number=unknown)]
+    said += [say("ground not shown") if is_unknown else say("%(number)s for human rights", number=rights)]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say("%(number)s ended", number=ended)] if ended else []
     said += [say("shown by documents up to %(day)s", day=when(str(seen)))] if seen else []
@@ -128,6 +125,11 @@ def _whole(told: Told, event_id: str) -> str:
         event_id = larger
         seen.add(event_id)
     return event_id
+
+
+def _short(title: str, event: Record) -> str:
+    """What a picture has room for: the day only of an event whose title has no year."""
+    return event["title"] if re.search(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}", event["title"]) else title
 
 
 def _start(event: Record) -> str:

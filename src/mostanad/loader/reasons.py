@@ -247,9 +247,13 @@ class Told:
 
 def _held(post: Mapping[str, Any]) -> str:
     from mostanad.models.language import say, spoken
+    from mostanad.models.words import after
 
+    called, since = spoken().label("", post["post"]), post["since"] and after(post["since"], "from")
+    if since and not post["is_sure"]:
+        return say("%(post)s (%(since)s; no document says until when)", post=called, since=since)
     perhaps = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
-    return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": spoken().label("", post["post"])}
+    return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": called}
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -15,8 +15,6 @@ from mostanad.models.words import on
 _HIGH = 40
 #: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
 _THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
-#: The room for the number of those that ended.
-_COUNT = 26.0
 #: How high the dots of one day may be if that makes them larger.
 _TALL = 60
 #: What is free at both sides; how wide a letter of small words is, at most.
@@ -52,9 +50,11 @@ class Strip:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened while they acted, on the first day on which it can have begun, and the last."""
+    """Something that happened while they acted, on the first day on which it can have begun, and the last; with what it
+    is called in few words."""
 
     label: str
+    said: str
     address: str
     days: Days
 
@@ -92,10 +92,10 @@ def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
 def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg], float]:
     """What the marks are called, in as many rows as they need, with a line down to each; and how high that is."""
     drawn, ends, tops = list[Svg](), list[float](), list[float]()
-    letters = 30 if measures.width > 400 else 26
+    letters = 36 if measures.width > 400 else 26
     placed = []
     for mark in marks:
-        x, lines = at(mark.days[0] or dt.date.min), cut(mark.label, letters, 4)
+        x, lines = at(mark.days[0] or dt.date.min), cut(mark.said, letters, 4)
         wide = _LETTER * max(map(len, lines))
         is_left = x + wide > measures.width
         start = x - wide if is_left else x
@@ -125,7 +125,7 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
     words = _LETTER * max(map(len, [*said, *names]))
     high = [low + count * pitch + (below if x < words else 0) for _, count, x, low in columns]
-    zero = top + max([below, *high]) + pitch
+    zero = top + max([below + 4, *high]) + pitch
     left, right = _MARGIN, at(until)
     sure = min(at(strip.seen), right) if strip.seen else left
     parts.append(tag("line", class_="base", x1=left, x2=sure, y1=zero, y2=zero))
@@ -133,20 +133,14 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     parts += _dots(columns, zero - pitch * 0.8, pitch)
     bounded = sorted((acts for acts in strip.acts if any(acts.days) and not acts.is_day), key=_order)
     sizes = [(*_room(acts, at), max(_LEAST, acts.count * _THICK)) for acts in bounded]
-    bars, top = _below(bounded, sizes, zero + 5, _bar)
-    ended = sorted((acts for acts in strip.ended if any(acts.days)), key=_order)
-    rooms = [_room(acts, at) for acts in ended]
-    ends, top = _below(ended, [(start - _COUNT, stop, _END) for start, stop in rooms], top + 3, _end)
-    return tag("g", *parts, *bars, *ends, class_="strip"), top + 12
-
-
-def _below(
-    acts: Sequence[Acts], sizes: Sequence[tuple[float, float, float]], top: float, draw: Callable[..., Svg]
-) -> tuple[list[Svg], float]:
-    """Bars below the line of a strip, and where the lowest ends."""
     places = _packed(sizes, 2)
-    drawn = [draw(one, x, stop, top + low, high) for one, (x, stop, low, high) in zip(acts, places, strict=True)]
-    return drawn, top + max((low + high for *_, low, high in places), default=0)
+    bars = [_bar(one, x, stop, zero + 5 + low, high) for one, (x, stop, low, high) in zip(bounded, places, strict=True)]
+    top = zero + 5 + max((low + high for *_, low, high in places), default=0)
+    ended = sorted((acts for acts in strip.ended if any(acts.days)), key=_order)
+    if ended:
+        parts.append(_ended(ended, [_room(acts, at) for acts in ended], top + 3))
+        top += 3 + _END
+    return tag("g", *parts, *bars, class_="strip"), top + 12
 
 
 def _columns(acts: Iterable[Acts], at: At, pitch: float) -> list[tuple[Acts, int, float, float]]:
@@ -217,15 +211,13 @@ def _bar(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
     return tag("g", *parts)
 
 
-def _end(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
-    """A line between two days, and before it how many ended then."""
-    first, middle, up, down = start + _COUNT, y + high / 2, r(y + 3), r(y + high - 3)
-    edges = "".join(f"M{r(x)} {up}V{down}" for x, day in zip((first, stop), acts.days, strict=True) if day)
-    path = f"{edges}M{r(first)} {r(middle)}H{r(stop)}"
-    said = text("axis halo end", first - 3, middle + 4, f"\u2212{figure(acts.count)}")
-    return tag(
-        "g",
-        tag("title", say("%(number)s ended: %(day)s", number=acts.count, day=on(acts.date))),
-        tag("path", class_="ended", d=path),
-        said,
-    )
+def _ended(ended: Sequence[Acts], rooms: Sequence[tuple[float, float]], y: float) -> Svg:
+    """A line between the days on which acts can have ended, and before it how many did."""
+    middle, up, down = r(y + _END / 2), r(y + 3), r(y + _END - 3)
+    known = [(x, day) for acts, room in zip(ended, rooms, strict=True) for x, day in zip(room, acts.days, strict=True)]
+    edges = "".join(f"M{x} {up}V{down}" for x in dict.fromkeys(r(x) for x, day in known if day))
+    first, last = min(start for start, _ in rooms), max(stop for _, stop in rooms)
+    said = [say("%(number)s ended: %(day)s", number=acts.count, day=on(acts.date)) for acts in ended]
+    number = text("axis halo end", first - 3, y + _END / 2 + 4, f"\u2212{figure(sum(acts.count for acts in ended))}")
+    path = tag("path", class_="ended", d=f"{edges}M{r(first)} {middle}H{r(last)}")
+    return tag("g", tag("title", say("; ").join(said)), path, number)

@@ -250,7 +250,7 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     table ``spans``, and of posts and ties those of the documents that name it so.
 
     >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
-    'a list of July 2026 still prints it; no document says until when'
+    'no document says until when; a list of July 2026 prints it without “former”'
     >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
     ...                   "last_named": "2026-07-24", "on_lists": True})
     'day not stated; lists printed in April 2018 and July 2026 say so'
@@ -258,21 +258,27 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     last, latest, printed = days["last_documented"], days["latest"], days.get("printed")
     entry = None if printed else days.get("elsewhere")
     first = days.get("first_named") or days["begun_by"]
+    is_printed = bool(printed and (begun or last) and str(printed) > str(last or days["begun_by"]))
     said = []
     if is_undated := bool(not begun and not last and first):
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days.get("on_lists", False))]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
-        said += [say("last documented %(day)s", day=on(seen(last)))]
+        day = seen(last)
+        said += [
+            say("documented for %(day)s", day=when(day)) if is_printed else say("last documented %(day)s", day=on(day))
+        ]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
-    if printed and (begun or last) and str(printed) > str(last or days["begun_by"]):
-        said += [say("a list of %(day)s still prints it", day=when(str(printed)))]
-    if entry and (is_undated or str(entry["day"]) > str(last or days["begun_by"])):
+    if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
+        entry = None  # a later document says so of the post itself
+    if begun or is_printed or ((said or entry) and not is_undated):
+        said += [say("no document says until when" if begun else "no document gives the days")]
+    if is_printed:
+        said += [say("a list of %(day)s prints it without “former”", day=when(str(printed)))]
+    if entry:
         who, day = spoken().label(entry["entry_id"], entry["name"]), when(str(entry["day"]))
         said += [say("named so in the entry of %(who)s on the list of %(day)s", who=who, day=day)]
-    if begun or (said and not is_undated):
-        said += [say("no document says until when" if begun else "no document gives the days")]
     return say("; ").join(said)
 
 

@@ -31,7 +31,7 @@ _AT_ONCE = 1 << 16
 #: About how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these end.
 _IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
-MEMORY = "400MB"
+MEMORY = 400
 
 
 class CompileError(ValueError):
@@ -94,7 +94,7 @@ def _compiled(
 
 def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
     """The table ``reasons`` of a release, compiled again from its passages, facts and evidence."""
-    with connect(memory_limit=at_least(MEMORY, tables.values())) as connection:
+    with connect(memory_limit=f"{at_least(MEMORY, tables.values())}MB") as connection:
         for name in ("passages", "facts", "evidence"):
             connection.register(name, tables[name])
         lock(connection)

@@ -3,7 +3,6 @@ each programme, named in words, with its legal basis and whom the record has und
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -15,17 +14,15 @@ from mostanad.models.language import say
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.lists_held import first_versions
 from mostanad.site.page import Page
 from mostanad.site.programmes import in_words
 from mostanad.site.sections import Section, rest
 
 
 def pages(record: Record) -> Iterator[Page]:
-    first = first_versions(record.tables["sources"], record.listings_on)
     for row in record.tables["programmes"]:
         path, title = record.address(row["programme_id"]), in_words(record, row["programme_id"])
-        yield Page(path, "programme", title, partial(_programme, record, row, first.get(row["programme_id"])))
+        yield Page(path, "programme", title, partial(_programme, record, row))
         yield from rest(path, title, _sections(record, row["programme_id"]))
 
 
@@ -62,9 +59,9 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     targets = {row["target_id"] for row in standing}
     return {
         "listings": listings,
-        "targets": len(targets),
+        "targets": sorted(targets),
         "for_rights": len({row["target_id"] for row in standing if row["human_rights"]}),
-        "left_open": len(
+        "left_open": sorted(
             {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open} - targets
         ),
         "ended": [row for row in listings if row["delisted"]],
@@ -74,13 +71,13 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _programme(record: Record, row: Row, first: dt.date | None) -> dict[str, Any]:
-    key = row["programme_id"]
+def _programme(record: Record, row: Row) -> dict[str, Any]:
+    key, held = row["programme_id"], record.named.get(row["authority_id"])
     found = {section.name: section for section in _sections(record, key)}
     return {
         "row": row,
         "key": key,
-        "first": first,
+        "first": held and held.first.get(key),
         "sections": found,
         **counted(record, record.naming(key, "sanctions", "programme_id")),
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),
@@ -93,9 +90,11 @@ def _programme(record: Record, row: Row, first: dt.date | None) -> dict[str, Any
 
 def _sections(record: Record, key: str) -> list[Section]:
     name = partial(record.naming, key)
-    listed = record.about_time(name("sanctions", "programme_id"), "listed", "delisted")
+    listed = record.about_time(name("sanctions", "programme_id"), "listed", "delisted")[::-1]
     return [
-        Section("listed", "Who is listed under it", listed[::-1]),
+        Section("listed", "Who is listed under it", [row for row in listed if not row["delisted"]]),
+        Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],
+                "Why a listing ended is not in this record."),
         Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),
                 "A tag says how an entry of a list is handled. It is not a sanction, and is not counted as one."),
         Section("numbers", "Numbers", name("estimates", "about_id")),

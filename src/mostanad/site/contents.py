@@ -26,7 +26,7 @@ from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import PartyKind, SourceKind
 from mostanad.site.evidence import Evidence, Row, words_in
-from mostanad.site.lists_held import last_that_print_names
+from mostanad.site.lists_held import Versions, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
 from mostanad.site.voices import Voices
@@ -214,10 +214,10 @@ class Record:
         return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
 
     @cached_property
-    def named(self) -> dict[str, tuple[list[dt.date], dt.date | None]]:
-        """By authority of which days the versions are held in which a name can have been looked for: the last whole one
-        of each list, in order; and if an excerpt is later than all of these, the last."""
-        return last_that_print_names(self.tables["sources"], self.listings_on)
+    def named(self) -> dict[str, Versions]:
+        """By authority in which versions of its lists a name can have been looked for."""
+        programmes = {row["programme_id"]: row for row in self.tables["programmes"]}
+        return versions(self.tables["sources"], self.listings_on, programmes)
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""

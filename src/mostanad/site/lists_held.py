@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import NamedTuple
 
 from mostanad.documents.lists import formats
-from mostanad.models.vocabularies import Coverage, SourceKind
+from mostanad.models.vocabularies import Coverage, Scope, SourceKind
 from mostanad.site.evidence import Row
 
 
@@ -23,28 +25,50 @@ def prints_names(source: Row) -> bool:
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
-def last_that_print_names(
-    sources: Iterable[Row], listings_on: Callable[[Row], list[Row]]
-) -> dict[str, tuple[list[dt.date], dt.date | None]]:
-    """By authority the day of the last whole version of each list in which names are printed, in order; and that of the
-    last excerpt, if it is later than all of these. ``listings_on``: the listings that rest on a document."""
-    whole: dict[str, dict[str, dt.date]] = defaultdict(dict)
-    excerpts: dict[str, dt.date] = {}
-    for row in filter(prints_names, sources):
-        for who in {listed["authority_id"] for listed in listings_on(row)}:
-            is_excerpt = row["coverage"] == Coverage.EXCERPT
-            days, key = (excerpts, who) if is_excerpt else (whole[who], row["derived_from"] or row["source_id"])
-            days[key] = max(row["published_max"], days.get(key, dt.date.min))
-    found = {who: sorted(set(whole[who].values())) for who in {*whole, *excerpts}}
-    later = {who: day for who, day in excerpts.items() if day > max(found[who], default=dt.date.min)}
-    return {who: (days, later.get(who)) for who, days in found.items()}
+class Versions(NamedTuple):
+    """Which versions are held of the lists of an authority on which entries have names.
+
+    Attributes:
+        whole: of each list the day of its last whole version, in order.
+        part: the last excerpt, if it is later than all of these.
+        under: the programmes in force under which the excerpt shows listings.
+        taken_in: the human-rights programmes in force of which the record has everybody.
+        first: by programme the first version that shows somebody under it; what ended before cannot show.
+        since: the first of these under a programme of which the record has everybody; without one, under any.
+    """
+
+    whole: list[dt.date]
+    part: Row | None
+    under: list[str]
+    taken_in: list[str]
+    first: dict[str | None, dt.date]
+    since: dt.date
 
 
-def first_versions(sources: Iterable[Row], listings_on: Callable[[Row], list[Row]]) -> dict[str, dt.date]:
-    """By programme the day of the first version of a list on which the record has somebody under it; what ended before
-    cannot show."""
-    found: dict[str, dt.date] = {}
-    for row in filter(prints_names, sources):
-        for key in {listed["programme_id"] for listed in listings_on(row)} - {None}:
-            found[key] = min(row["published_max"], found.get(key, dt.date.max))
+def versions(
+    sources: Iterable[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
+) -> dict[str, Versions]:
+    """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
+    first = defaultdict[str, dict[str | None, dt.date]](dict)
+    last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
+    for row in sorted(filter(prints_names, sources), key=itemgetter("published_max")):
+        for listed in listings_on(row):
+            who, day = listed["authority_id"], row["published_max"]
+            first[who].setdefault(listed["programme_id"], day)
+            if row["coverage"] == Coverage.EXCERPT:
+                excerpts[who] = row
+            else:
+                last[who][row["derived_from"] or row["source_id"]] = day
+    for who, firsts in first.items():
+        whole, part = sorted(set(last[who].values())), excerpts.get(who)
+        if part and whole and part["published_max"] <= whole[-1]:
+            part = None
+        own = [programmes[key] for key in sorted(filter(None, firsts))]
+        everybody = [row["programme_id"] for row in own if row["scope"] == Scope.WHOLE]
+        shown = {listed["programme_id"] for listed in listings_on(part)} if part else set()
+        now = [row for row in own if not row["ended"]]
+        under = [row["programme_id"] for row in now if row["programme_id"] in shown]
+        taken_in = [row["programme_id"] for row in now if row["human_rights"] and row["programme_id"] in everybody]
+        since = min(firsts[key] for key in everybody or firsts)
+        found[who] = Versions(whole, part, under, taken_in, firsts, since)
     return found

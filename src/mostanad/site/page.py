@@ -24,6 +24,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
+from mostanad.site.posts import later_holders
 from mostanad.site.reasons import of_rows
 
 #: What servers show where there is no page.
@@ -31,7 +32,7 @@ MISSING = "404.html"
 #: How many rows a page of a list has: a page has 100 kB at most.
 MOST = 120
 #: How many rows of a part stand on the page of which it is a part: with more the longest page would have over 100 kB.
-SHOWN = 13
+SHOWN = 12
 #: With more sections than so many a page says at its top which it has.
 MANY = 5
 #: The head of a section, whose id stands at the section or at the heading. What stands aside is none, nor is a picture.
@@ -247,6 +248,7 @@ def _environment() -> Environment:
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
+    made.globals["later_holders"] = later_holders
     made.globals |= {
         "reach": programmes.reach,
         "HELD": programmes.HELD,

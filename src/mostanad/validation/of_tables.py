@@ -97,21 +97,22 @@ class Tables:
             self._check_table(name, content)
 
     def _screen(self) -> None:
-        """Read the tables in which nothing can be found."""
-        fresh = dict[str, pa.Table]()
-        most = max((content.count(b"\n") for content in self.package.texts.values()), default=0)
+        """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
+        fresh, rest = dict[str, pa.Table](), {**self.package.texts}
+        self.package = replace(self.package, texts=rest)
+        most = max((content.count(b"\n") for content in rest.values()), default=0)
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
-            for name, content in self.package.texts.items():
+            for name in tuple(rest):
                 if self.since and self.since.is_screened(name, connection):
-                    self.columns[name], fresh[name] = content, self.since.added[name]
-                elif (columns := screen.clean(content, TABLES[name], connection)) is not None:
+                    self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
+                elif (columns := screen.clean(rest[name], TABLES[name], connection)) is not None:
                     self.columns[name] = fresh[name] = columns
+                    del rest[name]
         for name in private.suspected(fresh):
+            rest[name] = "\n".join(self._lines(name)).encode()
             del self.columns[name]
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
             self.near = Near(self.since, self.columns)
-        rest = {name: content for name, content in self.package.texts.items() if name not in self.columns}
-        self.package = replace(self.package, texts=rest)
 
     def _table(self, name: str) -> Table:
         if name not in self.columns:

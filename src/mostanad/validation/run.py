@@ -42,8 +42,8 @@ from mostanad.validation.since import Since
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 
-#: How much memory the rules use for a package that may be of any size, before they use the disk.
-_MEMORY = "400MB"
+#: How many megabytes the rules use for a package that may be of any size, before they use the disk.
+_MEMORY = 150
 _EVER = 1e7  # seconds that no rule needs
 ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
 LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
@@ -114,14 +114,14 @@ def checked(
     most: int | None = limits.FINDINGS,
     *,
     careful: bool = False,
-    memory: str = "",
+    memory: int = 0,
     engine: Callable[..., Run] | None = None,
     results: Path | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
     it the relations may take before they go to the disk. ``engine``: runs the layers; None: :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    memory = memory or (_MEMORY if package.trusted else "")
+    memory = memory or (_MEMORY if package.trusted else 0)
     run = (engine or Run)(package, layers, careful, Collector(most=most), memory=memory)
     if results and not (careful or engine) and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
         with suppress(OSError):  # without results all is checked
@@ -129,9 +129,9 @@ def checked(
     if "frictionless" not in layers:
         del package  # likewise
     later: dict[Layer, Callable[[], None]] = {
+        "seals": run.check_seals,  # before there are relations in memory
         "rules": run.check_rules,
         "fact_checks": run.check_checks,
-        "seals": run.check_seals,
         "history": run.check_history,
         "passages": lambda: run.check_passages(documents),
         "frictionless": run.check_with_frictionless,
@@ -164,7 +164,7 @@ class Run(Tables):
         queries, beside: what runs the queries of checks, and Frictionless, if they are asked for.
     """
 
-    memory: str = ""
+    memory: int = 0
     not_checked: list[str] = field(default_factory=list)
     connection: duckdb.DuckDBPyConnection | None = None
     spans: dict[str, pa.Table] = field(default_factory=dict)

@@ -19,6 +19,7 @@ held AS (
         OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days,
         positions.started IS NULL
         AND NOT coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS is_open,
+        CASE WHEN spans.begun_by <= dated.first_day AND positions.ended IS NULL THEN positions.started END AS since,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
@@ -58,6 +59,7 @@ posts AS (
             'is_sure': held.is_sure,
             'has_days': held.has_days,
             'is_open': held.is_open,
+            'since': held.since,
             'position_id': held.position_id
         } ORDER BY held.position_id) AS posts
     FROM held

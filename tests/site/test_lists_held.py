@@ -1,0 +1,103 @@
+"""What is held of the lists of an authority, and what a page says of somebody who was not found on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.site.reading import read
+
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.lists_held import Versions, versions
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
+
+#: By list the days and programmes of its versions; only one of the excerpts is later than the whole ones.
+LISTS = {
+    "old-2014": ("whole", "old", dt.date(2014, 4, 2), ["rights", "arms"]),
+    "old-2018": ("excerpt", "old", dt.date(2018, 4, 13), ["rights"]),
+    "new-2026": ("excerpt", "new", dt.date(2026, 3, 26), ["laws", "rights"]),
+}
+PROGRAMMES = {
+    "rights": {"scope": "whole", "human_rights": True, "ended": "2025"},
+    "arms": {"scope": "joined", "human_rights": False, "ended": None},
+    "laws": {"scope": "excerpt", "human_rights": None, "ended": None},
+}
+
+
+def held(programmes: dict[str, dict[str, Any]]) -> Versions:
+    sources = [
+        {"source_id": key, "kind": "sanctions_list", "format": "", "coverage": coverage, "derived_from": of,
+         "published": str(day), "published_max": day}
+        for key, (coverage, of, day, _) in LISTS.items()
+    ]  # fmt: skip
+
+    def listings_on(source: Row) -> list[Row]:
+        return [{"authority_id": "utopia", "programme_id": key} for key in LISTS[source["source_id"]][3]]
+
+    rows = {key: {"programme_id": key, "authority_id": "utopia", **row} for key, row in programmes.items()}
+    return versions(sources, listings_on, rows)["utopia"]
+
+
+def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_everybody_shows() -> None:
+    found = held(PROGRAMMES)
+    assert found.whole == [dt.date(2014, 4, 2)]
+    assert found.part is not None
+    assert found.part["source_id"] == "new-2026"
+    assert found.under == ["laws"]  # what ended is not what the part is of
+    assert found.taken_in == []
+    assert found.since == dt.date(2014, 4, 2)
+    assert held({**PROGRAMMES, "laws": {**PROGRAMMES["laws"], "scope": "whole", "human_rights": True}}).taken_in == [
+        "laws"
+    ]
+    # Of a programme that is not held whole somebody who was taken off cannot show, whenever that was.
+    joined = {key: {**row, "scope": "joined"} for key, row in PROGRAMMES.items()}
+    assert held(joined).since == dt.date(2014, 4, 2)
+    late = {**joined, "laws": {**PROGRAMMES["laws"], "scope": "whole"}}
+    assert held(late).since == dt.date(2026, 3, 26)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "among the 254 entries that we hold of its list of 26 March 2026, under HARBOUR; of its other lists the "
+             "last whole one is of 2 April 2014"),
+        ({"under": ["freedonia-p1", "x"], "taken_in": ["x"]},
+         "in what we hold of its lists: everybody under its human-rights programmes is taken in, from parts up to "
+         "26 March 2026; for others the last whole list is of 2 April 2014"),
+        ({"under": []}, "in what we hold of its lists: the last whole one is of 2 April 2014, parts of later ones go "
+                        "up to 26 March 2026"),
+        ({"under": [], "whole": []}, "in what we hold of its lists: only parts, up to 26 March 2026"),
+        ({"part": None}, "on its list of 2 April 2014"),
+    ],
+)  # fmt: skip
+def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, changed: dict[str, Any], said: str) -> None:
+    programme = record.tables["programmes"][0]["programme_id"]
+    part = {**record.sources["gazette-list"], "published_max": dt.date(2026, 3, 26), "entries": 254}
+    day = dt.date(2014, 4, 2)
+    of = Versions([day], part, [programme], [], {}, day)._replace(**changed)
+    world = replace(record)
+    world.__dict__.update(record.__dict__ | {"named": {"freedonia-treasury": of}})
+    macros: Any = _environment().get_template("parts.html").module
+    found = read(macros.held(Shown(world, ""), "freedonia-treasury"))
+    assert found.text == said.replace("HARBOUR", record.label(programme))
+    if "entries" in said:  # what they are, the document says
+        assert found.all("a")[0].attributes["href"] == "sources/gazette-list.html"
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [(2014, "; older ones are not held"), (2012, "; who was taken off before 1 May 2012 cannot show")],
+)
+def test_who_was_not_found_can_have_been_on_an_older_list(record: Record, since: int, said: str) -> None:
+    whole = dt.date(2014, 5, 1)
+    world = replace(record)
+    of = Versions([whole], None, [], [], {}, dt.date(since, 5, 1))
+    own = {"named": {"freedonia-treasury": of}, "lists": {"freedonia-treasury": [whole]}, "told": record.told}
+    world.__dict__.update(record.__dict__ | own)
+    macros: Any = _environment().get_template("parts.html").module
+    card = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan")).all("li")[0]
+    assert card.text.endswith(f"on its list of 1 May 2014{said}")
