@@ -18,12 +18,12 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
     """A folder of all workers, which one of them makes; not to be changed."""
     base = factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared" / name
-    shared.parent.mkdir(exist_ok=True)
-    with alone(shared.parent, seconds=600):
-        if not shared.exists():
-            make(shared.with_name(f"{name}-in-the-making"))
-            shared.with_name(f"{name}-in-the-making").rename(shared)
-    return shared
+    shared.mkdir(parents=True, exist_ok=True)
+    with alone(shared, seconds=600):
+        if not (shared / "made").exists():
+            make(shared / "in-the-making")
+            (shared / "in-the-making").rename(shared / "made")
+    return shared / "made"
 
 
 def release_of_this_tree(factory: pytest.TempPathFactory) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.shared import release_of_this_tree
 
 import mostanad
 from mostanad.releases import verify
@@ -65,10 +66,7 @@ MOST = 300
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What ``make release`` makes."""
-    out = tmp_path_factory.mktemp("release")
-    run(Path(sys.executable).with_name("mostanad"), "build", ".", "--out", out)
-    (release,) = out.iterdir()
-    return release
+    return release_of_this_tree(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

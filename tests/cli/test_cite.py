@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.releases.conftest import make_world
+from tests.releases.conftest import release_of_the_world
 
 from mostanad.cli.look import Style
 from mostanad.loader import STYLES, Release, store
-from mostanad.releases import build
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cite")
-    return build(make_world().write(folder / "package"), folder / "out")
+    return release_of_the_world(tmp_path_factory)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.publishing.conftest import KEYS, NEW, OLD, first, published, recorded, releases, said, signature, tree
-from tests.releases.conftest import make_world
+from tests.releases.conftest import release_of_the_world
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
@@ -64,9 +64,11 @@ def test_a_tree_that_was_edited(tree: Path) -> None:
     assert "MST632" in done.output
 
 
-def test_what_is_refused_ends_with_one(tmp_path: Path, releases: Path) -> None:
-    build(make_world().write(tmp_path / "package"), tmp_path / "out")
-    done = run("publish", tmp_path / "tree", "--releases", tmp_path / "out")
+def test_what_is_refused_ends_with_one(
+    tmp_path: Path, releases: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    unrecorded = release_of_the_world(tmp_path_factory)
+    done = run("publish", tmp_path / "tree", "--releases", unrecorded.parent)
     assert done.exit_code == 1
     assert "nothing is published: 2026.11.0 is not recorded" in done.output
     shutil.copytree(releases, tmp_path / "bad")

@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
-from tests.releases.conftest import VERSION, make_world
-
-from mostanad.releases import build
+from tests.releases.conftest import VERSION, release_of_the_world
 
 Cli = Callable[..., Run]
 
@@ -21,8 +19,7 @@ Cli = Callable[..., Run]
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the invented world; not to be changed."""
-    folder = tmp_path_factory.mktemp("site")
-    return build(make_world().write(folder / "package"), folder / "out")
+    return release_of_the_world(tmp_path_factory)
 
 
 def test_it_writes_a_site_and_says_where(cli: Cli, release: Path, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 from tests.cases import each
+from tests.shared import release_of_this_tree
 
-import mostanad
 from mostanad.loader import store
 
 pytestmark = pytest.mark.slow
@@ -68,12 +68,11 @@ class Ran:
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     """Every page, run in order on a release of this tree."""
-    out = tmp_path_factory.mktemp("gallery")
+    built = release_of_this_tree(tmp_path_factory)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MOSTANAD_INDEX", raising=False)
-        patch.setenv("MOSTANAD_CACHE", str(out / "no-cache"))
-        patch.setattr(store, "releases_root", lambda: out)
-        built = mostanad.build(GALLERY.parents[1], out)
+        patch.setenv("MOSTANAD_CACHE", str(tmp_path_factory.getbasetemp() / "no-cache"))
+        patch.setattr(store, "releases_root", lambda: built.parent)
         found = Ran(built / "csv", {}, {})
         for page, text in PAGES.items():
             names: dict[str, Any] = {}

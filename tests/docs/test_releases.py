@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.conftest import VERSION, make_world
+from tests.releases.conftest import VERSION, release_of_the_world
 
 from mostanad.evidence import merkle, proofs
 from mostanad.files import open_package
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
-from mostanad.releases import build
 
 PAGE = (Path(__file__).parents[2] / "docs/releases.md").read_text("utf-8")
 
@@ -33,8 +32,8 @@ def test_the_roots_on_the_page_are_those_of_the_history() -> None:
 
 
 @pytest.fixture
-def release(tmp_path: Path) -> Path:
-    return build(make_world().write(tmp_path / "package"), tmp_path / "out")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return release_of_the_world(tmp_path_factory)
 
 
 def test_the_program_on_the_page_gives_the_root_of_a_proof_and_another_of_a_forgery(

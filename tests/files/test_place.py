@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.cases import each
 from tests.files.leftovers import folder, leave
-from tests.releases.conftest import VERSION, make_world
+from tests.releases.conftest import VERSION, make_world, release_of_the_world
 from tests.releases.faults import contents
 
 from mostanad.files import disk, locks, place
@@ -302,9 +302,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its release; not to be changed."""
-    return build(root, tmp_path_factory.mktemp("out"))
+    return release_of_the_world(tmp_path_factory)
 
 
 @pytest.mark.slow

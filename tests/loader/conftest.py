@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import FIRST, versions_in
+from tests.shared import once
 
 from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files import Table, resources
@@ -259,9 +260,8 @@ def release(write: Any) -> Release:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree with the three versions of the invented world; not to be changed."""
-    target = tmp_path_factory.mktemp("published") / "tree"
-    publish(versions_in(tmp_path_factory)[FIRST].path.parent, target, date=dt.date(2026, 11, 2))
-    return target
+    releases, day = versions_in(tmp_path_factory)[FIRST].path.parent, dt.date(2026, 11, 2)
+    return once(tmp_path_factory, "published-versions", lambda folder: publish(releases, folder, date=day))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.releases.conftest import World, make_world
+from tests.shared import once
 
 from mostanad.curation.record import record
 from mostanad.files import open_package
@@ -17,36 +18,31 @@ FIRST, SECOND, THIRD = "2026.9.0", "2026.10.0", "2026.11.0"
 POST = {"holder_id": "navid-kohan", "title": "Member of the council", "body_id": "lantern-council"}
 
 
-_made: dict[str, Release] = {}
-
-
 def versions_in(factory: pytest.TempPathFactory) -> dict[str, Release]:
     """The three releases by version, in one directory; made once, and not to be changed."""
-    if not _made:
-        _made.update(_three_versions(factory.mktemp("versions")))
-    return _made
+    folder = once(factory, "versions", _three_versions) / "out"
+    return {version: Release(folder / version, version) for version in (FIRST, SECOND, THIRD)}
 
 
-def _three_versions(folder: Path) -> dict[str, Release]:
+def _three_versions(folder: Path) -> None:
     world = make_world()
-    found = {FIRST: _cut(world, folder, FIRST, "2026-09-01")}
+    _cut(world, folder, FIRST, "2026-09-01")
     _correct(world, "Session of the council", "Sitting of the council", "2026-10-01")
     _withdraw_the_post(world)
     _merge_the_name(world)
     _remove_the_birth(world)
-    found[SECOND] = _cut(world, folder, SECOND, "2026-10-01")
+    _cut(world, folder, SECOND, "2026-10-01")
     _correct(world, "Sitting of the council", "Meeting of the council", "2026-11-01")
     world.backed("events", "march-2021", "wire-2021", kind="protest", title="A march", date="2021-01")
-    found[THIRD] = _cut(world, folder, THIRD, "2026-11-01")
-    return found
+    _cut(world, folder, THIRD, "2026-11-01")
 
 
-def _cut(world: World, folder: Path, version: str, day: str) -> Release:
+def _cut(world: World, folder: Path, version: str, day: str) -> None:
     root = world.write(folder / version, version)
     record(open_package(root), dt.date.fromisoformat(day))
     for name in ("history", "releases"):
         world.rows[name] = list(open_package(root).table(name).records())
-    return Release(build(root, folder / "out"), version)
+    build(root, folder / "out")
 
 
 def _row(world: World, table: str, key: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.releases.conftest import World, make_world
+from tests.shared import once
 
 from mostanad.curation.record import record
 from mostanad.files import open_package
@@ -77,16 +78,19 @@ def _second(world: World) -> None:
 
 @pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package whose two versions are recorded and built into ``out``; not to be changed."""
-    folder = tmp_path_factory.mktemp("recorded")
+    """A package whose two versions are recorded and built into ``out``, the second without some forms, which verifies
+    in half the time; not to be changed."""
+    return once(tmp_path_factory, "recorded", _record)
+
+
+def _record(folder: Path) -> None:
     world = make_world()
     root = world.write(folder / "package")
     cut(root, OLD, "2021-11-20")
     build(root, folder / "out")
     _again(world, root, _second)
     cut(root, NEW, "2021-12-20")
-    build(root, folder / "out")
-    return folder
+    build(root, folder / "out", forms=("csv",))
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +102,19 @@ def releases(recorded: Path) -> Path:
 @pytest.fixture(scope="session")
 def published(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree with both; not to be changed."""
-    target = tmp_path_factory.mktemp("published") / "tree"
-    publish(releases, target, date=DAY)
-    return target
+    return once(tmp_path_factory, "published", lambda folder: publish(releases, folder, date=DAY))
+
+
+@pytest.fixture
+def begun(releases: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree with the first release alone, that a test may go on with."""
+
+    def begin(folder: Path) -> None:
+        shutil.copytree(releases / OLD, folder / "releases" / OLD)
+        publish(folder / "releases", folder / "tree", date=DAY)
+
+    made = once(tmp_path_factory, "begun", begin) / "tree"
+    return Path(shutil.copytree(made, tmp_path / "target"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from tests.cases import each
 from tests.files.leftovers import folder, leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
-from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
+from tests.releases.conftest import NOWHERE, VERSION, make_world, release_of_the_world, renew, rewrite
 
 from mostanad.publishing import files, index
 from mostanad.publishing.audit import check_tree
@@ -107,23 +107,20 @@ def test_one_after_the_other_is_as_both_at_once(published: Path, first: Path, re
     assert check_tree(target, NOWHERE).findings == ()
 
 
-def test_a_version_that_is_not_at_hand_stays(releases: Path, first: Path, tmp_path: Path) -> None:
-    target = tmp_path / "target"
-    publish(first, target, date=DAY)
+def test_a_version_that_is_not_at_hand_stays(releases: Path, begun: Path, tmp_path: Path) -> None:
     shutil.copytree(releases / NEW, tmp_path / "new" / NEW)
-    publish(tmp_path / "new", target, date=DAY)
-    assert [one["version"] for one in said(target)["releases"]] == [OLD, NEW]
-    assert check_tree(target, NOWHERE).findings == ()
+    publish(tmp_path / "new", begun, date=DAY)
+    assert [one["version"] for one in said(begun)["releases"]] == [OLD, NEW]
+    assert check_tree(begun, NOWHERE).findings == ()
 
 
-def test_the_index_alone_is_enough_to_go_on(releases: Path, first: Path, tmp_path: Path) -> None:
+def test_the_index_alone_is_enough_to_go_on(releases: Path, begun: Path, tmp_path: Path) -> None:
     """As the workflow does, which has the last index and no older release."""
-    publish(first, tmp_path / "all", date=DAY)
-    (tmp_path / "target").mkdir()
-    shutil.copy(tmp_path / "all/index.json", tmp_path / "target")
-    publish(releases, tmp_path / "target", date=DAY)
-    assert [one["version"] for one in said(tmp_path / "target")["releases"]] == [OLD, NEW]
-    assert [path.name for path in (tmp_path / "target/releases").iterdir()] == [NEW]
+    (tmp_path / "alone").mkdir()
+    shutil.copy(begun / "index.json", tmp_path / "alone")
+    publish(releases, tmp_path / "alone", date=DAY)
+    assert [one["version"] for one in said(tmp_path / "alone")["releases"]] == [OLD, NEW]
+    assert [path.name for path in (tmp_path / "alone/releases").iterdir()] == [NEW]
 
 
 def test_nothing_new_is_no_publication_until_another_day(tree: Path, releases: Path) -> None:
@@ -176,9 +173,9 @@ def refused(releases: Path, target: Path, date: dt.date = DAY) -> str:
     return str(refusal.value)
 
 
-def test_what_is_not_recorded_is_refused(tmp_path: Path) -> None:
-    build(make_world().write(tmp_path / "package"), tmp_path / "out")
-    assert f"{VERSION} is not recorded, and can still change" in refused(tmp_path / "out", tmp_path / "target")
+def test_what_is_not_recorded_is_refused(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    unrecorded = release_of_the_world(tmp_path_factory)
+    assert f"{VERSION} is not recorded, and can still change" in refused(unrecorded.parent, tmp_path / "target")
 
 
 def test_what_has_errors_is_refused(releases: Path, tmp_path: Path) -> None:
@@ -209,13 +206,11 @@ def test_other_bytes_of_a_published_version_are_refused(tree: Path, releases: Pa
     assert "more.txt is not as it is published" in refused(made, tree)
 
 
-def test_a_past_that_was_edited_is_refused_and_named(first: Path, releases: Path, tmp_path: Path) -> None:
-    target = tmp_path / "target"
-    publish(first, target, date=DAY)
-    index = said(target)
-    forge(target, releases=[{**index["releases"][0], "root": "0" * 64}])
+def test_a_past_that_was_edited_is_refused_and_named(begun: Path, releases: Path, tmp_path: Path) -> None:
+    index = said(begun)
+    forge(begun, releases=[{**index["releases"][0], "root": "0" * 64}])
     shutil.copytree(releases / NEW, tmp_path / "new" / NEW)
-    assert f"{NEW} does not continue {OLD} as it was published" in refused(tmp_path / "new", target)
+    assert f"{NEW} does not continue {OLD} as it was published" in refused(tmp_path / "new", begun)
 
 
 def test_an_older_release_that_the_newer_does_not_continue(releases: Path, tmp_path: Path) -> None:
@@ -307,35 +302,31 @@ def test_two_at_once(tree: Path, releases: Path) -> None:
 
 
 def test_what_was_left_by_a_publication_that_was_cut_off_is_taken_up(
-    first: Path, releases: Path, published: Path, tmp_path: Path
+    begun: Path, releases: Path, published: Path
 ) -> None:
-    target = tmp_path / "target"
-    publish(first, target, date=DAY)
-    shutil.copytree(published / "releases" / NEW, target / "releases" / NEW)
-    shutil.copy(published / f"archives/mostanad-{NEW}.tar.gz", target / "archives")
-    leave(target / index.INDEX, new="half")
-    assert {finding.code for finding in check_tree(target, NOWHERE).findings} == {"MST633"}
-    publish(releases, target, date=DAY)
-    assert check_tree(target, NOWHERE).findings == ()
-    assert {path.name for path in target.iterdir()} == TOP
+    shutil.copytree(published / "releases" / NEW, begun / "releases" / NEW)
+    shutil.copy(published / f"archives/mostanad-{NEW}.tar.gz", begun / "archives")
+    leave(begun / index.INDEX, new="half")
+    assert {finding.code for finding in check_tree(begun, NOWHERE).findings} == {"MST633"}
+    publish(releases, begun, date=DAY)
+    assert check_tree(begun, NOWHERE).findings == ()
+    assert {path.name for path in begun.iterdir()} == TOP
 
 
 @pytest.mark.parametrize("path", [f"releases/{NEW}/mine", f"archives/mostanad-{NEW}.tar.gz"])
 def test_what_lies_there_and_is_in_no_index_is_neither_removed_nor_replaced(
-    first: Path, releases: Path, tmp_path: Path, path: str
+    begun: Path, releases: Path, tmp_path: Path, path: str
 ) -> None:
-    target = tmp_path / "target"
-    publish(first, target, date=DAY)
-    (target / path).parent.mkdir(exist_ok=True)
-    (target / path).write_text("mine")
-    before = contents(target)
-    assert "is in no index, and is not what would be published there; move it away" in refused(releases, target)
-    assert contents(target) == before
-    moved = (target / path).parent if path.endswith("mine") else target / path
+    (begun / path).parent.mkdir(exist_ok=True)
+    (begun / path).write_text("mine")
+    before = contents(begun)
+    assert "is in no index, and is not what would be published there; move it away" in refused(releases, begun)
+    assert contents(begun) == before
+    moved = (begun / path).parent if path.endswith("mine") else begun / path
     moved.rename(tmp_path / "moved")
-    folder(target / ".publish.tmp", "mine")  # what versions before this one worked in, and removed
-    assert publish(releases, target, date=DAY).added == (NEW,)
-    assert (target / ".publish.tmp" / "file").read_text() == "mine"
+    folder(begun / ".publish.tmp", "mine")  # what versions before this one worked in, and removed
+    assert publish(releases, begun, date=DAY).added == (NEW,)
+    assert (begun / ".publish.tmp" / "file").read_text() == "mine"
 
 
 def test_the_releases_themselves_are_left_alone(releases: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.descriptor import about, data_package
+from tests.shared import once
 
 from mostanad.contract.lock import to_json
 from mostanad.documents import Documents, Selector, sha256
@@ -308,10 +309,16 @@ def package(root: Path) -> Package:
     return open_package(root)
 
 
+def release_of_the_world(factory: pytest.TempPathFactory) -> Path:
+    """The release of the package as it should be, alone in its folder; not to be changed."""
+    made = once(factory, "world", lambda folder: build(make_world().write(folder / "package"), folder / "out"))
+    return made / "out" / VERSION
+
+
 @pytest.fixture(scope="session")
-def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of it; not to be changed."""
-    return build(root, tmp_path_factory.mktemp("releases"))
+    return release_of_the_world(tmp_path_factory)
 
 
 @pytest.fixture

@@ -20,15 +20,16 @@ PART = "square-2020-omid-faraz-accused"
 SAID = {"speaker_id": "lone-wire", "kind": "asserts", "polarity": "affirmative", "gist": "he stood there"}
 
 
+@pytest.fixture(scope="module")
+def tree(root: Path) -> changes.Tree:
+    """The world as it should be."""
+    return changes.read(open_package(root))
+
+
 @pytest.fixture
-def changed(root: Path, world: Any, tmp_path: Path) -> Callable[[], changes.Changes]:
+def changed(tree: changes.Tree, world: Any, tmp_path: Path) -> Callable[[], changes.Changes]:
     """Compares the world as it should be with the world as a test left it."""
-
-    def made() -> changes.Changes:
-        trees = (changes.read(open_package(path)) for path in (root, world.write(tmp_path / "head")))
-        return changes.compare(*trees)
-
-    return made
+    return lambda: changes.compare(tree, changes.read(open_package(world.write(tmp_path / "head"))))
 
 
 def test_identical_trees_change_nothing(changed: Any) -> None:

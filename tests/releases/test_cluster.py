@@ -48,6 +48,11 @@ _SMALL = {
 _MIDST = 40
 
 
+def _of_java(folder: Path) -> dict[str, str]:
+    """Where the processes of Spark are reached, and where they leave what they unpack and note: not all tidy up."""
+    return {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={folder} -XX:-UsePerfData"}
+
+
 def on_spark(jobs: list[dict[str, Any]], folder: Path, **settings: str) -> list[dict[str, Any]]:
     """What comes of each job, run one after the other by one Spark."""
     given = {**_SMALL, "spark.local.dir": f"{folder}", "spark.sql.warehouse.dir": f"{folder}/warehouse", **settings}
@@ -56,7 +61,7 @@ def on_spark(jobs: list[dict[str, Any]], folder: Path, **settings: str) -> list[
         "PYSPARK_SUBMIT_ARGS": f"{options} pyspark-shell",
         "PYSPARK_PYTHON": sys.executable,
         "PYTHONPATH": f"{ROOT / 'src'}",
-        "SPARK_LOCAL_IP": "127.0.0.1",
+        **_of_java(folder),
     }
     program = [sys.executable, Path(__file__).with_name("on_spark.py"), json.dumps(jobs)]
     run = subprocess.run(program, env=environment, cwd=folder, capture_output=True, text=True, check=False)
@@ -189,7 +194,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[int]]]:
         port = str(free.getsockname()[1])
     address, groups = f"spark://127.0.0.1:{port}", []
     package = "org.apache.spark.deploy"
-    environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
+    environment = os.environ | _of_java(folder) | {"SPARK_DAEMON_MEMORY": "256m"}
     master = (f"{package}.master.Master", "--port", port, "--host", "127.0.0.1", "--webui-port", "0")
     worker = (f"{package}.worker.Worker", "--cores", "1", "--memory", "1g", "--host", "127.0.0.1", "--webui-port", "0")
     with ExitStack() as stack:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.conftest import World, add_annex, found, rewrite, row_of
+from tests.releases.conftest import add_annex, found, make_world, rewrite, row_of
 
 from mostanad.contract import dossier_schema
+from mostanad.releases import build
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with reasons; not to be changed."""
+    folder, world = tmp_path_factory.mktemp("reasons"), make_world()
+    add_annex(world)
+    return build(world.write(folder / "package"), folder / "out")
 
 
 @pytest.fixture
-def release(world: World, rebuilt: Callable[[], Path]) -> Path:
-    add_annex(world)
-    return rebuilt()
+def release(listed: Path, tmp_path: Path) -> Path:
+    """The same, that a test may spoil."""
+    return Path(shutil.copytree(listed, tmp_path / listed.name))
 
 
 def rows(release: Path, listing: str) -> list[dict[str, Any]]:

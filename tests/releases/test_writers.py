@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import NOWHERE
 from tests.releases.test_reproducible import differing
+from tests.shared import release_of_this_tree
 
 from mostanad.evidence import proofs
 from mostanad.releases import BuildRefused, build, layout, verify
@@ -138,9 +139,11 @@ def test_another_version_of_the_writer(other_python: Path, root: Path, built: Pa
             assert json.loads(run(python, _VERIFY, release)) == [[], []]
 
 
-def test_the_dataset_itself_under_another_version(other_python: Path, tmp_path: Path) -> None:
+def test_the_dataset_itself_under_another_version(
+    other_python: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     other = Path(run(other_python, _BUILD, ROOT, tmp_path / "other"))
-    here = build(ROOT, tmp_path / "here")
+    here = release_of_this_tree(tmp_path_factory)
     check_same_content(here, other)
     assert json.loads(run(other_python, _VERIFY, here)) == [[], []]
 

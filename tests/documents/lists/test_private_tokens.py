@@ -2,7 +2,8 @@
 
 What is private is taken from the raw lines of the lists here, by labels and columns and without any of the readers.
 The cells are then cut into words, and at each word only those tokens are compared that begin with it: the time grows
-with the size of the tables and not with the number of tokens. Messages name places and kinds, never what was found.
+with the size of the tables and not with the number of tokens. Only lines are cut into words that have all words of a
+token somewhere. Messages name places and kinds, never what was found.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import io
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from sqlite3 import connect
 
@@ -42,7 +44,7 @@ _STREET = re.compile(r"\b(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Alley|Hi
 _WORD = re.compile(r"[^\W_]+")
 # Places of passages, hashes and days have letters and digits too, and number nobody.
 _OURS = re.compile(
-    r"\.[cl][0-9]{6,}-[0-9]{6,}|\b[0-9a-f]{64}\b|\b(?:char|line)=[0-9]+,[0-9]+|\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b"
+    r"\.[cl][0-9]{6,}-[0-9]{6,}\b|\b[0-9a-f]{64}\b|\b(?:char|line)=[0-9]+,[0-9]+\b|\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b"
 )
 
 Words = tuple[str, ...]
@@ -74,6 +76,21 @@ class Tokens:
             for token in self._by_first.get(word, ())
             if words[position : position + len(token)] == token
         }
+
+    def perhaps_within(self, pieces: Sequence[str]) -> Iterator[int]:
+        """The numbers of those texts that have all words of a token, in any order; in no other one is a token."""
+        apart = " ".join(set("\n".join(pieces).replace('"', " ").replace(",", " ").split()))
+        words = set(in_words(apart))
+        possible = [
+            token
+            for first in words & self._by_first.keys()
+            for token in self._by_first[first]
+            if words.issuperset(token)
+        ]
+        for number, piece in enumerate(pieces if possible else ()):
+            folded = piece.casefold()
+            if any(all(word in folded for word in token) for token in possible):
+                yield number
 
 
 def in_words(text: str) -> Words:
@@ -146,7 +163,14 @@ def _flat(table: pa.Table, name: str) -> bool:
 
 def places(tokens: Tokens, files: Iterable[Path]) -> set[tuple[str, str, str]]:
     """Where something private stands: file, place in it, kind."""
-    return {(path.name, where, kind) for path in files for where, text in texts(path) for kind in tokens.within(text)}
+    found = set()
+    for path in files:
+        all_of_it = texts(path)
+        while some := list(islice(all_of_it, 1000)):
+            for number in tokens.perhaps_within([text for _, text in some]):
+                where, text = some[number]
+                found |= {(path.name, where, kind) for kind in tokens.within(text)}
+    return found
 
 
 def official_lists() -> Path | None:

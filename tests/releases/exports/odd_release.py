@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -62,7 +60,6 @@ def odd_release() -> tuple[Path, dict[str, pa.Table]]:
     Some texts are such as the validation refuses: exports rely on nothing but types.
     """
     folder = Path(tempfile.mkdtemp(prefix="odd-release-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     tables = tables_of(build(odd_world().write(folder / "package"), folder / "releases"))
     tables = {name: _changed(table) for name, table in tables.items()}
     path = folder / "odd" / VERSION

@@ -9,8 +9,9 @@ import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -29,6 +30,7 @@ from mostanad.releases.compile import compile_tables
 from mostanad.releases.exports import ftm
 
 Tables = dict[str, pa.Table]
+Made = TypeVar("Made")
 ROOT = Path(__file__).parents[3]
 #: What FollowTheMoney's cleaning takes out of names, and Persian needs.
 ZWNJ = "\u200c"
@@ -51,17 +53,31 @@ def real() -> Tables:
     return compile_tables(open_package(ROOT))
 
 
-@pytest.fixture(params=["small", "real"])
+@pytest.fixture(params=["small", pytest.param("real", marks=pytest.mark.slow)])
 def tables(request: pytest.FixtureRequest) -> Tables:
     return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
 
 
+def once(make: Callable[[Tables], Made]) -> Callable[[Tables], Made]:
+    """What is made of tables that stay as they are, made once; not to be changed."""
+    made: dict[int, Made] = {}
+
+    def wrapped(tables: Tables) -> Made:
+        if id(tables) not in made:
+            made[id(tables)] = make(tables)
+        return made[id(tables)]
+
+    return wrapped
+
+
+@once
 def entities(tables: Tables) -> dict[str, dict[str, Any]]:
     found = [json.loads(line) for line in ftm.entities(tables, ABOUT)]
     assert [entity["id"] for entity in found] == sorted({entity["id"] for entity in found})
     return {entity["id"]: entity for entity in found}
 
 
+@once
 def statements(tables: Tables) -> list[Statement]:
     text = "".join(f"{line}\n" for line in ftm.statements(tables, ABOUT))
     return list(read_csv_statements(io.BytesIO(text.encode())))
