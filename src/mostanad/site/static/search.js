@@ -6,7 +6,7 @@ globalThis.mostanadSearch = (() => {
   const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
-    "exact": say("the same name"),
+    "exact": say("exactly this"),
     "same letters": say("the same letters"),
     "other order": say("the same words, joined or ordered otherwise"),
     "skeleton": say("another spelling: the same consonants"),
