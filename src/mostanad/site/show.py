@@ -272,11 +272,15 @@ class Shown:
         return {one["format"] for one in shown if one["published_min"] == seen} == {DocumentFormat.OFAC_ADD}
 
     def printed_under(self, listing: Row) -> str:
-        """The day of the last list that prints a listing under its programme, if the name of that has a later year: the
-        listing was made under another act. Else nothing."""
+        """The day of the last list that prints a listing under its programme, if the name of that has a later year, or
+        the same and the list carries older listings on: then it can have been made under another act. Else nothing."""
         row = self.record.rows[listing["programme_id"]][1]
-        years = re.findall(r"\b(?:19|20)[0-9]{2}\b", f"{row['code']} {row['title'] or ''}")
-        if not listing["listed_max"] or all(int(year) <= listing["listed_max"].year for year in years):
+        year = max(map(int, re.findall(r"\b(?:19|20)[0-9]{2}\b", f"{row['code']} {row['title'] or ''}")), default=0)
+        day = listing["listed_max"]
+        if not day or day.year > year:
+            return ""
+        beside = self.record.naming(row["programme_id"], "sanctions", "programme_id")
+        if day.year == year and all(one["listed_max"] is None or one["listed_max"].year >= year for one in beside):
             return ""
         items = self.record.evidence.of(listing["sanction_id"]).get("programme_id", [])
         shown = (self.record.sources[one["source_id"]] for one in items)
