@@ -251,6 +251,20 @@ def test_the_page_of_a_listing(release: Release) -> None:
     assert lines(release, "utopia-omid-faraz")[-1] == "  the release does not have the text of its entry"
 
 
+def test_the_page_of_a_person_names_who_else_has_the_name(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any("same name" in line for line in lines(release, "omid-faraz"))
+    spelled = {"entity_id": "navid-kohan", "name": "Faraz, Omid"}
+    rows = release._rows
+    monkeypatch.setattr(
+        type(release), "_rows", lambda held, name: [*rows(name), spelled] if name == "names" else rows(name)
+    )
+    said = "Somebody else has the same name, or one like it: "
+    assert lines(release, "omid-faraz")[1].startswith(f"{said}Navid Kohan (navid-kohan)")
+    assert lines(release, "navid-kohan")[1] == (
+        f"{said}Omid Faraz (omid-faraz), listed by Freedonia Treasury, Utopia Office."
+    )
+
+
 @pytest.mark.parametrize(
     ("row_id", "titles", "line"),
     [

@@ -10,6 +10,7 @@ from mostanad.loader.reasons import GROUNDS, Told, ground
 from mostanad.loader.release import Release
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
+from mostanad.matching.spelling import namesakes, spellings
 
 #: Tables of which a row has a page; an official has a dossier.
 TABLES = ("sanctions", "events", "parties")
@@ -49,6 +50,7 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
         official = found["official"]
         yield f"{official['name']} ({official['official_id']}), release {found['version']}"
         if "reasons" in release.tables():
+            yield from _namesakes(release, official["official_id"])
             yield from _listings(release._by_id, official["official_id"])
             yield from _timeline(_in_time(release, official["official_id"]))
         yield from _dossier(found)
@@ -57,6 +59,8 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
     yield f"{_title(told, row_id)} ({row_id}), release {release.version}"
     if found["table"] == "sanctions":
         yield from _listing(told, row_id)
+    if found["table"] == "parties":
+        yield from _namesakes(release, row_id)
     for title, rows, line in (
         ("said to have had a part, by grade", found.get("parts", ()), _part),
         ("listed for it", found.get("listed_for", ()), _listed),
@@ -68,6 +72,17 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
     if found["table"] == "parties":
         yield from _listings(told, row_id)
     yield from _timeline(found.get("timeline", ()))
+
+
+def _namesakes(release: Release, entity_id: str) -> Iterator[str]:
+    """Who else has the name of a person, and who lists them."""
+    told = release._by_id
+    named = spellings(*map(release._rows, ("officials", "parties", "names")))
+    for other in namesakes(named).get(entity_id, ()):
+        listings = told.standing(told.by["sanctions", "target_id"].get(other, ()))
+        by = sorted({told.label(row["authority_id"]) for row in listings})
+        listed = f", listed by {', '.join(by)}" if by else ""
+        yield f"Somebody else has the same name, or one like it: {told.label(other)} ({other}){listed}."
 
 
 def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
