@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mostanad.matching.folding import is_persian
 from mostanad.models.language import Language, speaking, spoken
 from mostanad.site import catalogues, fact_checks, search_files
 from mostanad.site.builder import all_pages
@@ -384,3 +385,17 @@ def test_a_gist_in_persian_has_its_numbers() -> None:
         whole = (re.sub("(?<=[0-9])[,٬](?=[0-9])", "", text.translate(digits)) for text in (gist, said))
         ours, theirs = (Counter(re.findall("[0-9]+", text)) for text in whole)
         assert not ours - theirs, gist  # a Persian date may stand beside ours
+
+
+def test_somebody_with_a_persian_name_is_spelled_like_it_in_sentences(real_record: Record) -> None:
+    """Whom a text names by the last word of their name in English it names by a word of their name in Persian."""
+    surnames = defaultdict[str, set[str]](set)
+    with speaking(real_record.languages[1]):
+        for row in real_record.tables["officials"]:
+            label = real_record.label(row["official_id"])
+            surnames[row["name"].split()[-1]] |= set(label.split(" ")[1:] if is_persian(label) else "")
+    texts = [one for context in ("", "post", "event", "gist") for one in messages(context).items()]
+    named = [(said.replace("\u200c", ""), [word.replace("\u200c", "") for word in surnames[name]])
+             for text, said in texts for name in re.findall(r"[A-Z][\w'-]+", text) if surnames.get(name)]  # fmt: skip
+    assert len(named) > 100
+    assert [said for said, words in named if not re.search(rf"(?<![\u0600-\u06ff])(?:{'|'.join(words)})", said)] == []
