@@ -399,3 +399,11 @@ def test_somebody_with_a_persian_name_is_spelled_like_it_in_sentences(real_recor
              for text, said in texts for name in re.findall(r"[A-Z][\w'-]+", text) if surnames.get(name)]  # fmt: skip
     assert len(named) > 100
     assert [said for said, words in named if not re.search(rf"(?<![\u0600-\u06ff])(?:{'|'.join(words)})", said)] == []
+
+
+def test_a_council_that_may_be_one_of_two_is_called_neither() -> None:
+    """Readers take «شورای امنیت ملی» for the Supreme National Security Council; the documents do not say that."""
+    texts = [one for context in ("", "post", "event", "gist") for one in messages(context).items()]
+    open_ones = [said for text, said in texts if re.search("(?<!Supreme )National Security Council", text)]
+    assert len(open_ones) > 4
+    assert [said for said in open_ones if "«شورای امنیت ملی» (چنان‌که سند نوشته؛ روشن نیست کدام شورا)" not in said] == []
