@@ -111,7 +111,7 @@ def test_an_event_is_called_by_what_where_and_when() -> None:
     day = event("Torture of prisoners in Evin", place="Evin Prison", date="2019-12-19", part_of=wave[1]["event_id"])
     month = event("Torture of students", date="2019-11")
     found = titles_of(wave, at, day, month).events()
-    assert found[at[1]["event_id"]] == "کشتن معترضان، ماهشهر، خیزش آبان ۱۳۹۸"
+    assert found[at[1]["event_id"]] == "کشتن معترضان، ماهشهر، اعتراضات آبان ۱۳۹۸"
     assert found[day[1]["event_id"]] == "شکنجهٔ زندانیان، زندان اوین، ۲۸ آذر ۱۳۹۸"
     assert found[month[1]["event_id"]] == "شکنجهٔ دانشجویان، آبان یا آذر ۱۳۹۸"
 
@@ -197,7 +197,7 @@ def test_no_two_events_of_the_record_are_called_the_same(real_record: Record) ->
         labels = Counter(real_record.label(row["event_id"]) for row in real_record.tables["events"])
         mahshahr = real_record.label("killings-mahshahr-2019-11")
     assert {label for label, number in labels.items() if number > 1} == set()
-    assert mahshahr == "کشتن معترضان و دیگران، ماهشهر، خیزش آبان ۱۳۹۸"
+    assert mahshahr == "کشتن معترضان و دیگران، ماهشهر، اعتراضات آبان ۱۳۹۸"
     assert sum(not re.search("[A-Za-z]", label) for label in labels) > 400
 
 
@@ -407,3 +407,18 @@ def test_a_council_that_may_be_one_of_two_is_called_neither() -> None:
     open_ones = [said for text, said in texts if re.search("(?<!Supreme )National Security Council", text)]
     assert len(open_ones) > 4
     assert [said for said in open_ones if "«شورای امنیت ملی» (چنان‌که سند نوشته؛ روشن نیست کدام شورا)" not in said] == []
+
+
+def test_no_persian_sentence_has_latin_punctuation() -> None:
+    for context in ("", "post", "body", "event", "opening", "wave", "gist"):
+        for text, said in messages(context).items():
+            own = re.sub(r"%\(\w+\)s|\{[^}]*\}|<[^>]*>|&\w+;", "…", said)
+            assert not re.search("[\u0600-\u06ff»)…][;,?]|  ", own), text
+
+
+def test_posts_of_one_day_are_listed_with_a_persian_semicolon(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        of_events = (real_record.told.parts(event, False) for event in ("repression-2019-11", "massacre-1988"))
+        posts = [row["posts"] for rows in of_events for row in rows]
+    assert any("؛ " in one for one in posts)
+    assert not any("; " in one for one in posts)
