@@ -65,7 +65,11 @@ def _in_persian() -> Iterator[None]:
         ("Prosecutor of Tehran", "دادستان تهران"),  # Tehran is another name of Iran, not here
         ("Judge, Tehran Revolutionary Court, branch 26", ""),  # a court that this record does not have
         ("Presiding judge, Branch 26, Supreme Court", "رئیس شعبهٔ ۲۶ دیوان عالی کشور"),
-        ("Governor of Isfahan", ""),  # of the province, or of the city: the words are two in Persian
+        (
+            "Governor of Isfahan",
+            "استاندار یا فرماندار اصفهان",
+        ),  # of the province, or of the city: the record leaves it open
+        ("Governor of Shiraz", ""),  # the words are two in Persian
         ("Head of the Office of Nobody", ""),  # no name in Persian
         ("Head of Tehran", ""),  # a state is no body
         ("Attorney in Tehran", ""),
