@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from tests.site.reading import read
 
 from mostanad.matching.folding import is_persian
 from mostanad.models.language import Language, speaking, spoken
@@ -18,7 +19,7 @@ from mostanad.site.contents import Record
 from mostanad.site.filters import by_label
 from mostanad.site.page import Page
 from mostanad.site.persian import Persian, messages, printed
-from mostanad.site.show import data
+from mostanad.site.show import Shown, data
 from mostanad.site.titles import Titles, folded
 
 CONTEXTS = ("post", "minister", "portfolio", "body", "province", "place", "event", "opening", "wave")
@@ -426,3 +427,18 @@ def test_posts_of_one_day_are_listed_with_a_persian_semicolon(real_record: Recor
         posts = [row["posts"] for rows in of_events for row in rows]
     assert any("؛ " in one for one in posts)
     assert not any("; " in one for one in posts)
+
+
+def test_words_for_an_amount_stand_in_persian_with_the_english_ones_beside_them(real_record: Record) -> None:
+    shown = Shown(real_record, "../")
+    with speaking(real_record.languages[1]):
+        vague = [row["estimate_id"] for row in real_record.tables["estimates"] if row["comparator"] == "unquantified"]
+        said = {key: read(shown.number(key)).all("bdi")[0].text for key in vague if shown.as_stated(key, "comparator")}
+    assert len(said) > 100
+    assert {key: words for key, words in said.items() if not re.fullmatch(r"«[^A-Za-z]+» \([A-Za-z -]+\)", words)} == {}
+
+
+def test_no_two_bodies_are_called_the_same(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        labels = Counter(real_record.label(row["party_id"]) for row in real_record.tables["parties"])
+    assert {label for label, number in labels.items() if number > 1} == set()
