@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.site.reading import read
 
 from mostanad.matching.folding import is_persian
 from mostanad.models.language import Language, speaking, spoken
-from mostanad.site import catalogues, fact_checks, search_files
+from mostanad.site import catalogues, fact_checks, programmes, search_files
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.filters import by_label
@@ -442,3 +443,18 @@ def test_no_two_bodies_are_called_the_same(real_record: Record) -> None:
     with speaking(real_record.languages[1]):
         labels = Counter(real_record.label(row["party_id"]) for row in real_record.tables["parties"])
     assert {label for label, number in labels.items() if number > 1} == set()
+
+
+def test_what_we_say_of_fact_checks_and_bodies_is_said_in_persian(real_record: Record) -> None:
+    checks = [(check.question, check.needs, check.note) for check in fact_checks.checks(real_record)]
+    notes = [row["note"] for row in real_record.tables["parties"]]
+    grounds = [programmes.grounds(row) for row in real_record.tables["programmes"]]
+    texts = {text for text in (*chain(*checks), *notes, *grounds) if text}
+    assert len(texts) > 90
+    assert sorted(text for text in texts if not is_persian(messages().get(text, ""))) == []
+
+
+def test_the_page_of_a_body_has_our_note_in_persian(real_record: Record) -> None:
+    (html,) = pages(real_record, "parties/iran-national-security-council.html").values()
+    assert "جدا از «شورای عالی امنیت ملی» ثبت شده است" in html
+    assert "kept apart from" not in html
