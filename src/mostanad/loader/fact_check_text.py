@@ -69,7 +69,7 @@ def heading(shown: ShownRow) -> str:
 def number(shown: ShownRow) -> str:
     row = shown.row
     if row["value"] is None:
-        return f"“{row['stated']}”" if row.get("stated") else say("no number")
+        return spoken().label("", f"“{row['stated']}”") if row.get("stated") else say("no number")
     return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
 
 

@@ -223,7 +223,7 @@ class Shown:
         field = "value" if row["value"] is not None else "comparator"
         words = _quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
-            words = html("“%s”", marked(stated))
+            words = marked(spoken().label("", f"“{stated}”"))
         return html(
             '<span class="fact"><bdi>%s</bdi>%s</span>%s', words, self.mark(row_id, field), self.hedge(row_id, field)
         )

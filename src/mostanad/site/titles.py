@@ -3,7 +3,8 @@ coded of them; and what statements say, from ``texts.fa.po``. What has no sure t
 
 There titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``, what is said ``gist``; a
 value names that of what stands for it: ``Head of %(body)s``; ``%(who)s`` is anybody, by any of their names. Titles of
-events begin with words of the context ``opening``; in ``wave`` are short names of events of which others were part.
+events begin with words of the context ``opening``; in ``wave`` are short names of events of which others were part, in
+``stated`` words for an amount.
 """
 
 from __future__ import annotations
@@ -93,10 +94,11 @@ class Titles:
 
     def texts(self) -> dict[str, str]:
         """By their words in English what posts are called, what statements say and of whom numbers are, as far as the
-        messages say it."""
+        messages say it; by quoted words for an amount these words, with the English ones beside them."""
+        amounts = {f"“{text}”": f"«{said}» ({text})" for text, said in messages("stated").items()}
         columns = {"positions": ("title", "post"), "statements": ("gist", "gist"), "estimates": ("population", "gist")}
         rows = ((row[columns[table][0]], columns[table][1]) for table, row in self.rows.values() if table in columns)
-        return {text: said for text, context in rows if text and (said := self.said(context, text))}
+        return amounts | {text: said for text, context in rows if text and (said := self.said(context, text))}
 
     def events(self) -> dict[str, str]:
         """What each event is called, by id; one of which the record says too little, or the same as of another, by what

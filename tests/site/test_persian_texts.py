@@ -1,0 +1,84 @@
+"""Persian texts: names as the record spells them, punctuation, amounts, and what we say of checks and bodies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import chain
+
+from tests.site.reading import read
+from tests.site.test_persian_titles import pages
+
+from mostanad.matching.folding import is_persian
+from mostanad.models.language import speaking
+from mostanad.site import fact_checks, programmes
+from mostanad.site.contents import Record
+from mostanad.site.persian import messages
+from mostanad.site.show import Shown
+
+
+def test_somebody_with_a_persian_name_is_spelled_like_it_in_sentences(real_record: Record) -> None:
+    """Whom a text names by the last word of their name in English it names by a word of their name in Persian."""
+    surnames = defaultdict[str, set[str]](set)
+    with speaking(real_record.languages[1]):
+        for row in real_record.tables["officials"]:
+            label = real_record.label(row["official_id"])
+            surnames[row["name"].split()[-1]] |= set(label.split(" ")[1:] if is_persian(label) else "")
+    texts = [one for context in ("", "post", "event", "gist") for one in messages(context).items()]
+    named = [(said.replace("\u200c", ""), [word.replace("\u200c", "") for word in surnames[name]])
+             for text, said in texts for name in re.findall(r"[A-Z][\w'-]+", text) if surnames.get(name)]  # fmt: skip
+    assert len(named) > 100
+    assert [said for said, words in named if not re.search(rf"(?<![\u0600-\u06ff])(?:{'|'.join(words)})", said)] == []
+
+
+def test_a_council_that_may_be_one_of_two_is_called_neither() -> None:
+    """Readers take «شورای امنیت ملی» for the Supreme National Security Council; the documents do not say that."""
+    texts = [one for context in ("", "post", "event", "gist") for one in messages(context).items()]
+    open_ones = [said for text, said in texts if re.search("(?<!Supreme )National Security Council", text)]
+    assert len(open_ones) > 4
+    assert [said for said in open_ones if "«شورای امنیت ملی» (چنان‌که سند نوشته؛ روشن نیست کدام شورا)" not in said] == []
+
+
+def test_no_persian_sentence_has_latin_punctuation() -> None:
+    for context in ("", "post", "body", "event", "opening", "wave", "gist"):
+        for text, said in messages(context).items():
+            own = re.sub(r"%\(\w+\)s|\{[^}]*\}|<[^>]*>|&\w+;", "…", said)
+            assert not re.search("[\u0600-\u06ff»)…][;,?]|  ", own), text
+
+
+def test_posts_of_one_day_are_listed_with_a_persian_semicolon(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        of_events = (real_record.told.parts(event, False) for event in ("repression-2019-11", "massacre-1988"))
+        posts = [row["posts"] for rows in of_events for row in rows]
+    assert any("؛ " in one for one in posts)
+    assert not any("; " in one for one in posts)
+
+
+def test_words_for_an_amount_stand_in_persian_with_the_english_ones_beside_them(real_record: Record) -> None:
+    shown = Shown(real_record, "../")
+    with speaking(real_record.languages[1]):
+        vague = [row["estimate_id"] for row in real_record.tables["estimates"] if row["comparator"] == "unquantified"]
+        said = {key: read(shown.number(key)).all("bdi")[0].text for key in vague if shown.as_stated(key, "comparator")}
+    assert len(said) > 100
+    assert {key: words for key, words in said.items() if not re.fullmatch(r"«[^A-Za-z]+» \([A-Za-z -]+\)", words)} == {}
+
+
+def test_no_two_bodies_are_called_the_same(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        labels = Counter(real_record.label(row["party_id"]) for row in real_record.tables["parties"])
+    assert {label for label, number in labels.items() if number > 1} == set()
+
+
+def test_what_we_say_of_fact_checks_bodies_programmes_and_events_is_said_in_persian(real_record: Record) -> None:
+    checks = [(check.question, check.needs, check.note) for check in fact_checks.checks(real_record)]
+    notes = [row["note"] for table in ("parties", "programmes", "events") for row in real_record.tables[table]]
+    grounds = [programmes.grounds(row) for row in real_record.tables["programmes"]]
+    texts = {text for text in (*chain(*checks), *notes, *grounds) if text}
+    assert len(texts) > 150
+    assert sorted(text for text in texts if not is_persian(messages().get(text, ""))) == []
+
+
+def test_the_page_of_a_body_has_our_note_in_persian(real_record: Record) -> None:
+    (html,) = pages(real_record, "parties/iran-national-security-council.html").values()
+    assert "جدا از «شورای عالی امنیت ملی» ثبت شده است" in html
+    assert "kept apart from" not in html
