@@ -332,7 +332,8 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
         return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
 
     assert said(listings) == (
-        "No accusation against Omid Faraz is in this record: no document that we hold gives reasons for the listings."
+        "This record does not show what Omid Faraz is accused of: "
+        "no document that we hold gives reasons for the listings."
     )
     assert said(listings[:1]).endswith("gives reasons for the listing.")
     assert said([]) == "No accusation against Omid Faraz is in this record."

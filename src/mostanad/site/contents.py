@@ -371,7 +371,9 @@ class Record:
     def title(self, row_id: str) -> str:
         """A row in one line, with whom it is about."""
         table, row = self.rows[row_id]
-        return TABLES[table].caption(row, self.cited(table, row))
+        said = TABLES[table].caption(row, self.cited(table, row))
+        is_inferred = table == "statements" and self.evidence.is_inferred(row_id, "gist")
+        return f"{said} {say('(inferred)')}" if is_inferred else said
 
     def cited(self, table: str, row: Row) -> dict[str, str]:
         """By column of a caption, what the row refers to there is called."""
