@@ -24,7 +24,11 @@ WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
 SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "official_id"}
 SUBJECTS |= {"participations": "entity_id"}  # what became of an accusation
 #: What a listing that is not for human rights is for: shown, or not.
-GROUNDS = {"other": ", but not under a human-rights programme", "unknown": ", on a ground that no document here shows"}
+GROUNDS = {
+    "reasoned": ", but not for human rights, by the reasons given",
+    "other": ", but not under a human-rights programme",
+    "unknown": ", on a ground that no document here shows",
+}
 
 
 def heads(record: Record) -> Iterator[tuple[Row, Element]]:
@@ -94,11 +98,16 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
         if now and not any(one in rights for one in now):
             is_shown = all(one["human_rights"] is False for one in now)
             of = [one for one in now if one["human_rights"] is None] or now
-            groups["other" if is_shown else "unknown"].append((named, "since", {one["listed"] for one in of}))
+            is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
+            groups["unknown" if not is_shown else "reasoned" if is_told else "other"].append(
+                (named, "since", {one["listed"] for one in of})
+            )
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
     is_alone = sum(map(len, groups.values())) == 1
-    in_order = [one for one in ("is listed on human-rights grounds by ", "other", "unknown") if one in groups]
+    in_order = [
+        one for one in ("is listed on human-rights grounds by ", "reasoned", "other", "unknown") if one in groups
+    ]
     for opening, found in groups.items():
         said = opening
         if ground := GROUNDS.get(opening):
@@ -303,5 +312,8 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
     assert "listed, for something else" in card
+    texts = [finding.text for row, finding in findings(held) if row["official_id"] == "omid-faraz"]
+    assert any(", but not for human rights, by the reasons given." in text for text in texts)
+    assert not any("not under a human-rights programme" in text for text in texts)
     assert "in this record" not in card
     assert "Not for human rights: that is our classification, by the statement of reasons." in line

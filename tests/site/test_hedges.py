@@ -124,3 +124,10 @@ def test_numbers_of_the_press_alone_lead_to_what_others_count_of_the_parts(suspe
         assert "events/beatings-2020.html" in " ".join(one.attributes["href"] for one in led_to(place))
     assert "(the Freedonia Treasury, of Beatings on Lantern Square)." in page.text
     assert "injured" not in page.all("p", class_="finding")[0].text  # no number of the square counts the injured
+
+
+def test_what_only_an_authority_says_that_lists_for_it_is_according_to_it_alone(suspected: Path) -> None:
+    alone = "This is according to the Freedonia Treasury alone, whose reasons for listings mention it."
+    leads = {name: read_file(suspected / f"events/{name}.html").all("p", class_="finding")[0].text
+             for name in ("trial-2020", "beatings-2020", "square-2020")}  # fmt: skip
+    assert [name for name, lead in leads.items() if alone in lead] == ["trial-2020"]  # the beatings are alleged by it

@@ -174,7 +174,7 @@ def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
         return []
     found, now = [], max(filter(None, map(itemgetter("published_max"), record.sources.values())))
     for number, (begun, _) in enumerate([*sorted(spans)[1:], (now, now)], 1):
-        last = max(until for _, until in sorted(spans)[:number])
+        last = max(until for _, until in sorted(spans)[:number] if until)
         if (begun - last).days > _YEAR:
             day, until = f"{last:%Y-%m}", f"{begun:%Y-%m}" if number < len(spans) else ""
             found.append(between(day, until) if until else say("after %(day)s", day=when(day)))

@@ -29,7 +29,7 @@ from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.lists_held import Versions, versions
 from mostanad.site.persian import Persian, printed
-from mostanad.site.titles import Titles, folded
+from mostanad.site.titles import Titles, folded, leads
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
@@ -317,8 +317,9 @@ class Record:
             yield from (*self.larger(larger), larger)
 
     def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts with a start and without an end, the last first; then those that most statements of reasons name;
-        of posts with the same words in the same body one."""
+        """The posts with a start and without an end, the last first; then those that most statements of reasons name,
+        of which nobody gives a day those at the head of something first; of posts with the same words in the same body
+        one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
@@ -330,7 +331,12 @@ class Record:
         is_open = [row for row in in_order if row["started"] and not row["ended"]]
         others = (row for row in in_order if row not in is_open)  # of a former post nothing but that is known
         is_former = {row["position_id"]: not row["started"] and (row["ended"] or "").startswith("[..") for row in posts}
-        rest = sorted(others, key=lambda row: (is_former[row["position_id"]], -named[row["position_id"]]))
+
+        def after(row: Row) -> tuple[bool, int, bool]:
+            is_lesser = not (row["started"] or row["ended"] or leads({*folded(row["title"]).split()}))
+            return is_former[row["position_id"]], -named[row["position_id"]], is_lesser
+
+        rest = sorted(others, key=after)
         for row in chain(is_open, rest):
             by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
         return list(by_words.values())

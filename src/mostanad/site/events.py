@@ -4,14 +4,14 @@ it, what was part of it, and what was said about it."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Basis, EventKind, Part
+from mostanad.models.vocabularies import Basis, EventKind, Part, Stance
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
@@ -47,6 +47,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
+        "alone": _alone(record, key, {who for _, who in whom}),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
         "parts": _graded(record, acting),
@@ -122,6 +123,14 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
         yield {"row": row, "more": more}
+
+
+def _alone(record: Record, key: str, authorities: Set[str]) -> str:
+    """Which of these authorities alone says as a fact that an event was, in its own words; else nobody."""
+    said = [item for item in record.evidence.of(key).get("title", []) if item["stance"] == Stance.ASSERTS]
+    who = {item[name] for item in said for name in ("asserted_by", "origin")}
+    is_alone = len(who) == 1 and who <= authorities and not record.evidence.is_alleged(key, "title")
+    return who.pop() if is_alone else ""
 
 
 def _counted_by(record: Record, key: str) -> list[str]:

@@ -7,12 +7,9 @@ import re
 
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.titles import folded
+from mostanad.site.titles import HEADS, folded, leads
 
-#: Words by which a post is at the head of something: those of which one can stand for another, and those that must
-#: agree; and what stands in a title and says nothing of the post.
-_HEADS = {"head", "commander", "chief", "director"}
-_OTHERS = {"minister", "governor", "warden", "president", "chairman", "secretary", "presiding"}
+#: What stands in a title and says nothing of the post.
 _EMPTY = {"of", "in", "at", "for", "the", "general", "greater", "police"}
 
 
@@ -53,8 +50,7 @@ def _role(record: Record, post: Row) -> frozenset[str] | None:
         title = title.replace(f" {name} ", " ")
     initials = "".join(re.findall(r"\b[A-Z]", record.called(post["body_id"]))).casefold()
     words = {word for word in re.findall(r"\w+", title) if len(word) < 2 or not initials.startswith(word)}
-    is_head = words & (_HEADS | _OTHERS) and "deputy" not in words
-    return frozenset({"head", *words} - _EMPTY - (_HEADS - {"head"})) if is_head else None
+    return frozenset({"head", *words} - _EMPTY - (HEADS - {"head"})) if leads(words) else None
 
 
 def _singular(text: str) -> str:
