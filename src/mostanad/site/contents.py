@@ -316,6 +316,11 @@ class Record:
             larger = self.rows[event["part_of"]][1]
             yield from (*self.larger(larger), larger)
 
+    def facts_in(self, source_id: str) -> int:
+        """On how many facts a document says something: of other cells, such as the label of an official, it may too."""
+        cells = (cell.rpartition("/") for cell in self.evidence.facts_on(source_id))
+        return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
+
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts with a start and without an end, the last first; then those that most statements of reasons name,
         of which nobody gives a day those at the head of something first; of posts with the same words in the same body
