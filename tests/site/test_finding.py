@@ -16,7 +16,7 @@ from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
-from mostanad.site.posts import later_holders
+from mostanad.site.posts import also_printed, later_holders
 from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
@@ -222,11 +222,13 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
     fields: Counter[str] = Counter()
     for row, finding in findings(record):
         posts = record.latest_posts(row["official_id"])[:1]
-        later = [one["position_id"] for post in posts for one in later_holders(record, post)]
+        others = [one for post in posts for one in later_holders(record, post)]
+        others += [one for post in posts for _, one in also_printed(record, post)]
+        later = [one["position_id"] for one in others]
         for link in finding.all("a", class_="q"):
             row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
             table, about = record.rows[row_id]
-            if row_id in later:  # who is on record in the same post from a later day
+            if row_id in later:  # who is on record in the same post from a later day, or on a list that is no older
                 assert about["holder_id"] != row["official_id"]
             elif table == "statements":  # what a reason for listing somebody says
                 assert (row_id, row["official_id"]) in told
