@@ -22,6 +22,7 @@ from mostanad.releases import build
 from mostanad.site import bodies, build_site, dossiers, page, sections, titles
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
+from mostanad.site.page import Page, _environment
 from mostanad.site.show import Shown
 
 #: A number and a noun that do not go together.
@@ -342,3 +343,27 @@ def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_i
     assert "at its head" in body
     assert "on record with a post" not in body  # the one who heads it has two posts
     assert "Whose listing ended before 13 April 2021, the day of the first version that we hold" in programme
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "is_said"),
+    [
+        ("ngo", "People's Tribunal of Norland", True),
+        ("ngo", "Court of Conscience", True),
+        ("ngo", "Friends of Courtesy", False),
+        ("court", "Court of Norville", False),
+    ],
+)
+def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
+    record: Record, kind: str, name: str, is_said: bool
+) -> None:
+    party = {**record.rows["blue-front"][1], "kind": kind, "name": name}
+    held = replace(record)
+    held.__dict__.update(record.__dict__ | {"rows": {**record.rows, "blue-front": ("parties", party)}})
+    macros: Any = _environment().get_template("parts.html").module
+    _, said = record.rows["blue-front-on-kohan"]
+    assert ("(not a court of a state)" in read(macros.statement(Shown(held, ""), said, True)).text) == is_said
+    context = bodies._party(held, party)
+    made = Page("parties/blue-front.html", "party", name, lambda: context)
+    lead = read(made.html(held, "")).all("p", class_="finding")[0].text
+    assert (", not a court of a state" in lead) == is_said

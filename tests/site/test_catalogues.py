@@ -194,10 +194,11 @@ def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record
 def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Path) -> None:
     lines = [line for line in read_file(site / "sources.html").by_id("list").all("tr") if line.all("td")]
     found = {Path(led_to(line)[0].attributes["href"]).stem: int(line.all("td")[-1].text) for line in lines}
-    evidence = record.release.load("evidence", "records")
-    assert found == {
-        key: len({row["fact_id"] for row in evidence if row["source_id"] == key}) for key in record.sources
-    }
+    evidence, facts = (record.release.load(name, "records") for name in ("evidence", "facts"))
+    cells = {key: {row["fact_id"] for row in evidence if row["source_id"] == key} for key in record.sources}
+    known = {row["fact_id"] for row in facts}
+    assert found == {key: len(some & known) for key, some in cells.items()}  # as the page about the record counts them
+    assert any(some - known for some in cells.values())
 
 
 def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: Record) -> None:

@@ -16,7 +16,7 @@ from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
-from mostanad.site.posts import later_holders
+from mostanad.site.posts import also_printed, later_holders
 from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
@@ -24,7 +24,11 @@ WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
 SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "official_id"}
 SUBJECTS |= {"participations": "entity_id"}  # what became of an accusation
 #: What a listing that is not for human rights is for: shown, or not.
-GROUNDS = {"other": ", but not under a human-rights programme", "unknown": ", on a ground that no document here shows"}
+GROUNDS = {
+    "reasoned": ", but not for human rights, by the reasons given",
+    "other": ", but not under a human-rights programme",
+    "unknown": ", on a ground that no document here shows",
+}
 
 
 def heads(record: Record) -> Iterator[tuple[Row, Element]]:
@@ -94,11 +98,16 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
         if now and not any(one in rights for one in now):
             is_shown = all(one["human_rights"] is False for one in now)
             of = [one for one in now if one["human_rights"] is None] or now
-            groups["other" if is_shown else "unknown"].append((named, "since", {one["listed"] for one in of}))
+            is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
+            groups["unknown" if not is_shown else "reasoned" if is_told else "other"].append(
+                (named, "since", {one["listed"] for one in of})
+            )
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
     is_alone = sum(map(len, groups.values())) == 1
-    in_order = [one for one in ("is listed on human-rights grounds by ", "other", "unknown") if one in groups]
+    in_order = [
+        one for one in ("is listed on human-rights grounds by ", "reasoned", "other", "unknown") if one in groups
+    ]
     for opening, found in groups.items():
         said = opening
         if ground := GROUNDS.get(opening):
@@ -213,11 +222,13 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
     fields: Counter[str] = Counter()
     for row, finding in findings(record):
         posts = record.latest_posts(row["official_id"])[:1]
-        later = [one["position_id"] for post in posts for one in later_holders(record, post)]
+        others = [one for post in posts for one in later_holders(record, post)]
+        others += [one for post in posts for _, one in also_printed(record, post)]
+        later = [one["position_id"] for one in others]
         for link in finding.all("a", class_="q"):
             row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
             table, about = record.rows[row_id]
-            if row_id in later:  # who is on record in the same post from a later day
+            if row_id in later:  # who is on record in the same post from a later day, or on a list that is no older
                 assert about["holder_id"] != row["official_id"]
             elif table == "statements":  # what a reason for listing somebody says
                 assert (row_id, row["official_id"]) in told
@@ -303,5 +314,8 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
     assert "listed, for something else" in card
+    texts = [finding.text for row, finding in findings(held) if row["official_id"] == "omid-faraz"]
+    assert any(", but not for human rights, by the reasons given." in text for text in texts)
+    assert not any("not under a human-rights programme" in text for text in texts)
     assert "in this record" not in card
     assert "Not for human rights: that is our classification, by the statement of reasons." in line

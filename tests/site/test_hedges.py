@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.releases.conftest import add_annex, make_world
 from tests.site.conftest import VERSION
-from tests.site.reading import read_file
+from tests.site.reading import led_to, read_file
 from tests.site.test_listed_for import section
 
 from mostanad.loader import Release
@@ -36,6 +36,11 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     said = {"speaker_id": "the-beaten", "kind": "condemns", "polarity": "affirmative", "about_id": "beatings-2020"}
     world.backed("statements", "beaten-on-council", act, gist="the council did it", made="2022", **said)
+    inferred = {**said, "kind": "asserts", "speaker_id": "navid-kohan"}
+    world.add("statements", "kohan-on-beatings", gist="they had it coming", **inferred)
+    world.claim(act, "kohan-on-beatings", "about_id gist kind polarity speaker_id", modality="inference")
+    killed = {"about_id": "beatings-2020", "measure": "killed", "population": "people killed", "comparator": "at_least"}
+    world.backed("estimates", "beatings-2020-killed", act, value="2", counted_by="freedonia-treasury", **killed)
     for row in world.rows["events"]:
         if row["event_id"] == "beatings-2020":
             row["place"] = "Old Market"
@@ -93,3 +98,36 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     assert "Alleged by Freedonia Treasury (reasonable grounds to suspect)" in row
     plain = read_file(suspected / "officials/omid-faraz.html").text
     assert "reasonable grounds" not in plain.split("Lantern Council")[0]
+
+
+def test_what_is_only_inferred_does_not_stand_as_the_words_of_whom_it_names(suspected: Path) -> None:
+    words = "Inferred from the words of Freedonia Treasury, which do not quote Navid Kohan: they had it coming"
+    page = read_file(suspected / "officials/navid-kohan.html")
+    assert "What Navid Kohan said" not in [one.text for one in page.all("h2")]
+    assert words in section(page, "What is said about Navid Kohan").text
+    assert words in read_file(suspected / "events/beatings-2020.html").text
+
+
+def test_the_page_of_an_alleged_event_does_not_say_that_it_happened(suspected: Path) -> None:
+    alleged = read_file(suspected / "rows/beatings-2020.html").by_id("main").all("p", class_="hint")[0].text
+    assert alleged.startswith("An event that is only alleged: an accusation, not a finding.")
+    plain = read_file(suspected / "rows/square-2020.html").by_id("main").all("p", class_="hint")[0].text
+    assert plain.startswith("Something that happened.")
+
+
+def test_numbers_of_the_press_alone_lead_to_what_others_count_of_the_parts(suspected: Path) -> None:
+    page = read_file(suspected / "events/square-2020.html")
+    others = "From elsewhere this record holds counts of what was part of it: killed at least 2"
+    for place in (page.all("p", class_="finding")[0], section(page, "Numbers")):
+        assert others in place.text
+        assert "no count from elsewhere" not in place.text
+        assert "events/beatings-2020.html" in " ".join(one.attributes["href"] for one in led_to(place))
+    assert "(the Freedonia Treasury, of Beatings on Lantern Square)." in page.text
+    assert "injured" not in page.all("p", class_="finding")[0].text  # no number of the square counts the injured
+
+
+def test_what_only_an_authority_says_that_lists_for_it_is_according_to_it_alone(suspected: Path) -> None:
+    alone = "This is according to the Freedonia Treasury alone, whose reasons for listings mention it."
+    leads = {name: read_file(suspected / f"events/{name}.html").all("p", class_="finding")[0].text
+             for name in ("trial-2020", "beatings-2020", "square-2020")}  # fmt: skip
+    assert [name for name, lead in leads.items() if alone in lead] == ["trial-2020"]  # the beatings are alleged by it

@@ -162,11 +162,13 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
             ("c", "Judge", "2003"),
             ("d", "Guard", "1990"),
             ("e", "Cook", ""),
+            ("f", "Commander of the guards", ""),
+            ("g", "Deputy commander", ""),
         )
     ]
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
-    assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "e"]
+    assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "f", "g", "e"]
 
 
 def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_both(record: Record) -> None:
@@ -332,7 +334,8 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
         return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
 
     assert said(listings) == (
-        "No accusation against Omid Faraz is in this record: no document that we hold gives reasons for the listings."
+        "This record does not show what Omid Faraz is accused of: "
+        "no document that we hold gives reasons for the listings."
     )
     assert said(listings[:1]).endswith("gives reasons for the listing.")
     assert said([]) == "No accusation against Omid Faraz is in this record."

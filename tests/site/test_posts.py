@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.site.reading import read
 
+from mostanad.site import bodies
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
-from mostanad.site.posts import later_holders
+from mostanad.site.posts import also_printed, later_holders
 from mostanad.site.show import Shown
 
 
@@ -23,13 +25,18 @@ def post(who: str, title: str, year: int | None, **cells: Any) -> Row:
             **days, **cells}  # fmt: skip
 
 
-def holding(record: Record, *rows: Row) -> Record:
-    """The record with these posts only in the council."""
+def holding(record: Record, *rows: Row, **printed: str) -> Record:
+    """The record with these posts only in the council; ``printed``: by holder when a list last prints it."""
     others = [one for one in record.referring["lantern-council"] if one[0] != "positions"]
     named = [("positions", "body_id", row) for row in rows]
     held = replace(record)
     rows_by_id = {**record.rows, **{row["position_id"]: ("positions", row) for row in rows}}
-    own = {"referring": {**record.referring, "lantern-council": [*others, *named]}, "rows": rows_by_id}
+    days = {"last_documented": None, "begun_by": None, "latest": None, "last_named": None}
+    spans = {row["position_id"]: {**days, "printed": printed.get(row["holder_id"].replace("-", "_"))} for row in rows}
+    release = copy(record.release)
+    release.__dict__["_days"] = {**record.spans, **spans}
+    own = {"referring": {**record.referring, "lantern-council": [*others, *named]}, "rows": rows_by_id,
+           "release": release}  # fmt: skip
     held.__dict__.update(record.__dict__ | own)
     return held
 
@@ -66,3 +73,56 @@ def test_who_is_on_record_later_stands_beside_the_post_and_leads_to_their_page(r
     assert said.text == "Navid Kohan is on record as Commander in Norville, from 2023."
     assert said.all("a")[0].attributes["href"] == "../officials/navid-kohan.html"
     assert read(macros.later(Shown(holding(record, first), "../"), first)).text == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "printed", "cells", "is_printed"),
+    [
+        ("Commander of the Lantern Council in Norville", "2026-08", {}, True),
+        ("Commander of the Lantern Councils in Norville", "2026-03", {}, True),  # the same list prints both
+        ("Commander of the Lantern Council in Norville", "2026-02", {}, False),  # older: one may follow the other
+        ("Commander of the Lantern Council in Norville", "", {}, False),
+        ("Commander of the Lantern Council in Norville", "2026-08", {"ended": "[..2026-08]"}, False),  # as “former”
+        ("Commander of the Lantern Council in Southport", "2026-08", {}, False),
+        ("Member of the Lantern Council in Norville", "2026-08", {}, False),
+        ("Deputy commander in Norville", "2026-08", {}, False),
+    ],
+)
+def test_another_whom_a_list_prints_in_the_same_post_is_named(
+    record: Record, title: str, printed: str, cells: dict[str, str], is_printed: bool
+) -> None:
+    first, other = post("omid-faraz", "Head in Norville", None), post("navid-kohan", title, None, **cells)
+    held = holding(record, first, other, omid_faraz="2026-03", navid_kohan=printed)
+    assert also_printed(held, first) == [(printed, other)] * is_printed
+    assert also_printed(held, {**first, "ended": "2020"}) == []
+    macros: Any = _environment().get_template("parts.html").module
+    said = read(macros.later(Shown(held, "../"), first)).text
+    assert said.startswith("A list of ") == is_printed
+    assert said.endswith(f"also names Navid Kohan as {title}; which of them held it when, no document here says.") == (
+        is_printed
+    )
+
+
+def test_judges_that_preside_over_one_branch_are_named_and_other_judges_not(record: Record) -> None:
+    first, other = (post(who, "Presiding judge, branch 1", None) for who in ("omid-faraz", "navid-kohan"))
+    held = holding(record, first, other, omid_faraz="2026-03", navid_kohan="2026-03")
+    assert also_printed(held, first) == [("2026-03", other)]
+    assert also_printed(held, other) == [("2026-03", first)]
+    first, other = (post(who, "Judge of branch 1", None) for who in ("omid-faraz", "navid-kohan"))
+    assert also_printed(holding(record, first, other, omid_faraz="2026-03", navid_kohan="2026-03"), first) == []
+
+
+def test_times_without_a_head_are_named_between_and_after_the_posts(record: Record) -> None:
+    def ending(who: str, year: int, until: int | None) -> Row:
+        day = dt.date(until, 6, 1) if until else None
+        return post(who, "Head of the Lantern Council", year, ended=str(until) if until else None, ended_max=day)
+
+    first, last = ending("omid-faraz", 2005, 2007), ending("navid-kohan", 2013, 2014)
+    held = holding(record, first, last)
+    heads = [{"row_id": row["position_id"]} for row in (last, first)]
+    between, after = bodies._unheld(held, heads)
+    assert (between, after) == ("June 2007 to January 2013", "after June 2014")
+    assert bodies._unheld(held, heads[:1]) == []
+    undated = post("omid-faraz", "Commander of the Lantern Council", None, ended_max=None, started_min=None)
+    held = holding(record, last, undated)
+    assert bodies._unheld(held, [heads[0], {"row_id": undated["position_id"]}]) == []

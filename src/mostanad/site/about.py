@@ -101,10 +101,7 @@ def _about(record: Record) -> dict[str, Any]:
     """The texts of parties and of the press that the record holds, the richest first, with how many of all its facts
     stand in each."""
     texts = [row for row in record.tables["sources"] if row["kind"] in PRESS and row["sha256"]]
-    found = []
-    for row in texts:
-        cells = (fact.rpartition("/") for fact in record.evidence.facts_on(row["source_id"]))
-        found.append((row, sum(field in record.facts.get(row_id, {}) for row_id, _, field in cells)))
+    found = [(row, record.facts_in(row["source_id"])) for row in texts]
     return {"press": sorted(found, key=itemgetter(1), reverse=True), "whole": sum(map(len, record.facts.values()))}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, PartyKind
-from mostanad.models.words import plain
+from mostanad.models.words import between, plain, when
 from mostanad.site import authorities
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
@@ -31,6 +31,7 @@ _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _INITIALS = 3
 #: How far up a page goes from a body to what it is part of, and how far down.
 _UP, _DOWN = 6, 2
+_YEAR = 366
 #: Kinds of bodies that somebody leads: where no document says who, their pages say so.
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE)
 #: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
@@ -99,6 +100,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "accused": accused,
         "accusers": speakers(record, accused),
+        "unheld": _unheld(record, found["heads"].rows),
         "is_unled": row["kind"] in _LED and not led and not any(re.match(rf"{_HEAD}\b", one) for one in held),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
@@ -158,6 +160,25 @@ def posts(record: Record, key: str) -> list[Row]:
         row |= {"listed": by_authority(record, row["entity_id"])}
         found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
     return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
+
+
+def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
+    """The times of a year and more in which nobody is on record at the head of a body, between those who are and after
+    them; nothing if one of them has no day."""
+    spans = []
+    for post in (record.rows[one["row_id"]][1] for one in heads):
+        days = record.spans[post["position_id"]]
+        shown = filter(None, (days["last_documented"], days["printed"], days["begun_by"]))
+        spans.append((post["started_min"], post["ended_max"] or max(shown, default=None)))
+    if len(heads) <= 1 or not all(begun and until for begun, until in spans):
+        return []
+    found, now = [], max(filter(None, map(itemgetter("published_max"), record.sources.values())))
+    for number, (begun, _) in enumerate([*sorted(spans)[1:], (now, now)], 1):
+        last = max(until for _, until in sorted(spans)[:number] if until)
+        if (begun - last).days > _YEAR:
+            day, until = f"{last:%Y-%m}", f"{begun:%Y-%m}" if number < len(spans) else ""
+            found.append(between(day, until) if until else say("after %(day)s", day=when(day)))
+    return found
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:

@@ -127,7 +127,7 @@ def _of_event(record: Record, row: Row) -> Asked:
 
 
 def _document(record: Record, row: Row) -> dict[str, Any]:
-    return {"row": row, "facts": len(record.evidence.facts_on(row["source_id"]))}
+    return {"row": row, "facts": record.facts_in(row["source_id"])}
 
 
 def _of_document(record: Record, row: Row) -> Asked:

@@ -27,6 +27,7 @@ from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import PartyKind, SourceKind
 from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, words_in
+from mostanad.site.latest import latest
 from mostanad.site.lists_held import Versions, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -316,24 +317,19 @@ class Record:
             larger = self.rows[event["part_of"]][1]
             yield from (*self.larger(larger), larger)
 
+    def facts_in(self, source_id: str) -> int:
+        """On how many facts a document says something: of other cells, such as the label of an official, it may too."""
+        cells = (cell.rpartition("/") for cell in self.evidence.facts_on(source_id))
+        return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
+
     def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts with a start and without an end, the last first; then those that most statements of reasons name;
-        of posts with the same words in the same body one."""
+        """The posts of somebody in the order of :func:`mostanad.site.latest.latest`."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
-        order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
-        by_words: dict[tuple[str, str | None], Row] = {}
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
-        in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
-        is_open = [row for row in in_order if row["started"] and not row["ended"]]
-        others = (row for row in in_order if row not in is_open)  # of a former post nothing but that is known
-        is_former = {row["position_id"]: not row["started"] and (row["ended"] or "").startswith("[..") for row in posts}
-        rest = sorted(others, key=lambda row: (is_former[row["position_id"]], -named[row["position_id"]]))
-        for row in chain(is_open, rest):
-            by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
-        return list(by_words.values())
+        return latest(list(in_time), named)
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""
@@ -371,7 +367,9 @@ class Record:
     def title(self, row_id: str) -> str:
         """A row in one line, with whom it is about."""
         table, row = self.rows[row_id]
-        return TABLES[table].caption(row, self.cited(table, row))
+        said = TABLES[table].caption(row, self.cited(table, row))
+        is_inferred = table == "statements" and self.evidence.is_inferred(row_id, "gist")
+        return f"{said} {say('(inferred)')}" if is_inferred else said
 
     def cited(self, table: str, row: Row) -> dict[str, str]:
         """By column of a caption, what the row refers to there is called."""

@@ -60,6 +60,8 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     participations = record.naming(official_id, "participations", "entity_id")
     accused = [one for one in participations if accuses(one)]
     of_events, more = _reasons(record, official_id)
+    statements, spoken_of = (record.naming(official_id, "statements", side) for side in ("speaker_id", "about_id"))
+    inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
@@ -80,8 +82,8 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "given": of_events,
         "reasons": more,
         "accusers": speakers(record, accused),
-        "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
-        "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
+        "statements": record.about_time([row for row in statements if row not in inferred], "made"),
+        "spoken_of": record.about_time([*spoken_of, *inferred], "made"),
     }
     said["documents"] = _documents(
         record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]

@@ -4,14 +4,14 @@ it, what was part of it, and what was said about it."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Basis, EventKind, Part
+from mostanad.models.vocabularies import Basis, EventKind, Part, Stance
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
@@ -47,12 +47,14 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
+        "alone": _alone(record, key, {who for _, who in whom}),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
-        "counted_by": _counted_by(record, key),
+        "counted_by": (by := _counted_by(record, key)),
+        "counted_elsewhere": _counted_elsewhere(record, key, by) if by else [],
         "within": list(_within(record, key)),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
@@ -123,12 +125,39 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": more}
 
 
+def _alone(record: Record, key: str, authorities: Set[str]) -> str:
+    """Which of these authorities alone says as a fact that an event was, in its own words; else nobody."""
+    said = [item for item in record.evidence.of(key).get("title", []) if item["stance"] == Stance.ASSERTS]
+    who = {item[name] for item in said for name in ("asserted_by", "origin")}
+    is_alone = len(who) == 1 and who <= authorities and not record.evidence.is_alleged(key, "title")
+    return who.pop() if is_alone else ""
+
+
 def _counted_by(record: Record, key: str) -> list[str]:
     """Who published the numbers about an event, if all of them come from the press or from parties."""
     rows = [row for row in record.naming(key, "estimates", "about_id") if row["value"] is not None]
-    behind = [item for row in rows for item in record.evidence.of(row["estimate_id"]).get("value", [])]
+    behind = [item for row in rows for item in _behind(record, row)]
     is_press = {record.sources[item["source_id"]]["kind"] for item in behind} <= PRESS
     return sorted({item["published_by"] for item in behind}, key=record.label) if is_press else []
+
+
+def _behind(record: Record, number: Row) -> list[Row]:
+    """The evidence on a number, or on the words that stand for one."""
+    return record.evidence.of(number["estimate_id"]).get("comparator" if number["value"] is None else "value", [])
+
+
+def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
+    """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
+    event and counter the first; what was a nearer part of it first."""
+    measures = [measure for measure, _ in numbers(record, key)]
+    events = [record.rows[one][1] for one in record.told.events(key, True)]
+    found = []
+    for event in sorted(events, key=lambda row: (len(list(record.larger(row))), row["event_id"])):
+        given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
+        rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
+        found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
+                       "measure", "counted_by")  # fmt: skip
+    return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
 
 
 def _verdicts(record: Record, key: str) -> list[str]:

@@ -24,7 +24,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.posts import later_holders
+from mostanad.site.posts import also_printed, later_holders
 from mostanad.site.reasons import of_rows
 
 #: What servers show where there is no page.
@@ -248,7 +248,7 @@ def _environment() -> Environment:
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
-    made.globals["later_holders"] = later_holders
+    made.globals["later_holders"], made.globals["also_printed"] = later_holders, also_printed
     made.globals |= {
         "reach": programmes.reach,
         "HELD": programmes.HELD,

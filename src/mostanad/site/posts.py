@@ -1,4 +1,5 @@
-"""Posts compared: who is on record at the head of the same body, or of the same part of it, from a later day."""
+"""Posts compared: who else is on record at the head of the same body, or of the same part of it, from a later day or on
+a list that is no older."""
 
 from __future__ import annotations
 
@@ -6,34 +7,52 @@ import re
 
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.titles import folded
+from mostanad.site.titles import HEADS, folded, leads
 
-#: Words by which a post is at the head of something: those of which one can stand for another, and those that must
-#: agree; and what stands in a title and says nothing of the post.
-_HEADS = {"head", "commander", "chief", "director"}
-_OTHERS = {"minister", "governor", "warden", "president", "chairman", "secretary"}
+#: What stands in a title and says nothing of the post.
 _EMPTY = {"of", "in", "at", "for", "the", "general", "greater", "police"}
 
 
 def later_holders(record: Record, post: Row) -> list[Row]:
     """The posts of others of the same role in the same body that began later, if no document says until when it was
     held; whether one followed the other no rule can say."""
-    role = _role(record, post) if post["started_max"] and not post["ended"] else None
-    if not role:
-        return []
-    others = record.naming(post["body_id"], "positions", "body_id")
-    later = [row for row in others if row["started_min"] and row["started_min"] > post["started_max"]]
-    return [row for row in later if row["holder_id"] != post["holder_id"] and _role(record, row) == role]
+    others = _others(record, post) if post["started_max"] else []
+    return [row for row in others if row["started_min"] and row["started_min"] > post["started_max"]]
+
+
+def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
+    """The posts of others of the same role in the same body that a list prints without “former”, with the day of that
+    list, if no older document names the one of whom it is asked, and no days tell who came first."""
+    own = _printed(record, post, "printed") or _printed(record, post, "last_named")
+    rows = [row for row in _others(record, post) if not row["ended"] and not (row["started"] and post["started"])]
+    printed = [(_printed(record, row, "printed"), row) for row in rows]
+    return [(day, row) for day, row in printed if own and day >= own]
+
+
+def _printed(record: Record, post: Row, name: str) -> str:
+    """A day of the spans of a post, if it has one."""
+    return str(record.spans.get(post["position_id"], {}).get(name) or "")
+
+
+def _others(record: Record, post: Row) -> list[Row]:
+    """The posts of others of the same role in the same body as a post of which no document says until when."""
+    role = _role(record, post) if not post["ended"] else None
+    others = record.naming(post["body_id"], "positions", "body_id") if role else []
+    return [row for row in others if row["holder_id"] != post["holder_id"] and _role(record, row) == role]
 
 
 def _role(record: Record, post: Row) -> frozenset[str] | None:
     """What a title says of a post at the head of something, beside the name of the body; else nothing."""
     if not post["body_id"] or not post["title"]:
         return None
-    title = f" {folded(post['title'])} "
-    for name in sorted(record.spellings(post["body_id"]), key=len, reverse=True):
+    title = f" {_singular(folded(post['title']))} "
+    for name in sorted(map(_singular, record.spellings(post["body_id"])), key=len, reverse=True):
         title = title.replace(f" {name} ", " ")
     initials = "".join(re.findall(r"\b[A-Z]", record.called(post["body_id"]))).casefold()
     words = {word for word in re.findall(r"\w+", title) if len(word) < 2 or not initials.startswith(word)}
-    is_head = words & (_HEADS | _OTHERS) and "deputy" not in words
-    return frozenset({"head", *words} - _EMPTY - (_HEADS - {"head"})) if is_head else None
+    return frozenset({"head", *words} - _EMPTY - (HEADS - {"head"})) if leads(words) else None
+
+
+def _singular(text: str) -> str:
+    """The Revolutionary Court and the Revolutionary Courts of a town are one to those who name a post there."""
+    return re.sub(r"(?<=\w{3})s\b", "", text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +32,17 @@ _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|duri
 _OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
 #: Standings with which nobody's name belongs in a title.
 _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DENIED}
+
+#: Words by which a post is at the head of something: those of which one can stand for another, and the others; and
+#: those by which it stands under a head.
+HEADS = {"head", "commander", "chief", "director"}
+_OTHER_HEADS = {"minister", "governor", "warden", "president", "chairman", "secretary", "presiding"}
+_LESSER = {"deputy", "vice", "assistant"}
+
+
+def leads(words: Set[str]) -> bool:
+    """Whether the words of a post put somebody at the head of something."""
+    return bool(words & (HEADS | _OTHER_HEADS)) and not words & _LESSER
 
 
 def folded(name: str) -> str:
