@@ -138,6 +138,7 @@
       if (isTick(field)) field.checked = true;
       else field.value = state.get(field.name);
       field.closest("details")?.setAttribute("open", "");
+      if (field.type === "hidden") field.nextElementSibling.hidden = false; // what says so stands after it
     }
     if (!taken.length) return;
     said.scrollIntoView(); // how many there are, and the first of them
