@@ -285,7 +285,8 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     assert found.all("table")[0].attributes["id"] == "list"
     assert page.of == "corrections.html"
     assert len(page.asked()) == len(lines)
-    on = {line[0] for line, asked in zip(lines, page.asked(), strict=True) if "omid-faraz" in asked.groups["about"][0][0]}
+    people = [asked.groups["about"][0][0] for asked in page.asked()]
+    on = {line[0] for line, of_one in zip(lines, people, strict=True) if "omid-faraz" in of_one}
     assert on == {"Protest on Lantern Square, title", "Omid Faraz, born"}
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
@@ -306,7 +307,8 @@ def test_who_has_corrections_on_their_page_finds_all_of_them(real_record: Record
     for row, asked in lines:
         for key in asked.groups["about"][0][0]:
             found[key].add((row["fact_id"], row["version"]))
-    people = real_record.dossiers | {row["party_id"] for row in real_record.tables["parties"] if row["kind"] == "person"}
+    parties = real_record.tables["parties"]
+    people = real_record.dossiers | {row["party_id"] for row in parties if row["kind"] == "person"}
     for key in people & real_record.corrected.keys():
         changes = [one for one in real_record.corrected[key] if one["change"] != "merge"]
         assert {(one["fact_id"], one["version"]) for one in changes} <= found[key], key

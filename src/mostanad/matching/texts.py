@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mostanad.matching import folding
-from mostanad.matching.spelling import WORST_WORD, Found, Query, as_written
+from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written
 from mostanad.models import TABLES
 from mostanad.models.language import MONTHS
 
@@ -15,8 +15,6 @@ from mostanad.models.language import MONTHS
 FOUND = tuple(name for name, model in TABLES.items() if model.words().found)
 #: The score of words of a title, if they are the least part of it; how much higher it is of main events and of bodies.
 LEAST, _MAIN, _BODY = 63, 5, 3
-#: From here on two words are one, and not two that are alike.
-_SAME_WORD = 0.95
 #: Of how many days an event is at most that is found by each of its months.
 _MONTHS = 130
 #: The first day of a Persian year, counted from that of ours; it varies by a day.
@@ -53,7 +51,7 @@ class Text(Found):
         if self.own and all(query.near(word, one) < WORST_WORD for word in query.asked for one in self.own):
             return None
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
-        why = "words" if worst >= _SAME_WORD else "similar"
+        why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
 
 
