@@ -229,6 +229,41 @@ def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tm
 
 
 @needs_node
+def test_an_event_is_found_by_who_had_a_part_in_it_and_without_a_place_by_where_their_post_was(tmp_path: Path) -> None:
+    event = {"kind": "verdict", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    court = {"party_id": "court", "name": "Court of the North", "kind": "court", "country": "NL"}
+    posts = [{"position_id": "p", "holder_id": "omid-faraz", "title": "Judge at Harbour", "body_id": "court"}]
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "parties": [court],
+        "events": [
+            {**event, "event_id": "e", "title": "Death sentences in spring"},
+            {**event, "event_id": "f", "title": "Trial in the fog", "place": "Hill"},
+            {**event, "event_id": "g", "title": "Fog on a bridge", "place": "Harbour", "kind": "death"},
+        ],
+        "positions": [{**POST, **post} for post in posts],
+        "participations": [
+            {"event_id": "e", "entity_id": "omid-faraz", "part": "judge"},
+            {"event_id": "f", "entity_id": "omid-faraz", "part": "judge"},
+            {"event_id": "e", "entity_id": "court", "part": "judge"},
+        ],
+    }
+    named = write(tmp_path, rows)
+    sought = {
+        "Faraz death sentence": ["e"],
+        "فراز spring": ["e"],
+        "Harbour death sentence": ["e"],
+        "Harbour trial fog": [],
+        "Hill fog Faraz": ["f"],
+        "Omid spring": [],
+    }
+    for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
+        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
+    some = in_node("some", ["Faraz fog bridge", "Mina Faraz fog bridge"], tmp_path)
+    assert [[key for key, _ in of_one] for of_one in some] == [["f", "g"], ["g"]]
+
+
+@needs_node
 def test_two_transliterations_of_one_sound_are_alike(tmp_path: Path) -> None:
     """As z and s, or q and k, within what is found by its words."""
     event = {"kind": "death", "place": None, "part_of": None, "date_min": None, "date_max": None}

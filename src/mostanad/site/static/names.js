@@ -8,8 +8,8 @@ globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
   const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94;
   const HARDENED = 0.9, OTHER = 5;
-  // Of what has some words of a text: what share at least, and how much higher the province of a town stands.
-  const LEAST_SHARE = 1 / 4, AROUND = 15;
+  // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
+  const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
   const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u;
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
@@ -282,8 +282,8 @@ globalThis.mostanadNames = (() => {
       }
 
       /** The score, and what was typed and is not here, if such a share is; and the towns of whose provinces it is. A
-       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. */
-      hasSome(query, isOfPerson, share) {
+       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed. */
+      hasSome(query, isOfPerson, share, surnames) {
         const { words } = query.asked, all = sum(words.map(size));
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
         const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
@@ -292,7 +292,8 @@ globalThis.mostanadNames = (() => {
         const isMeant = around.length || query.nearest(this, subjects).some((one) => one >= SAME_WORD);
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
         if (!isMeant || here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
-        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0);
+        const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
+        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
         const provinces = around.map((word) => within.get(word));

@@ -45,19 +45,28 @@ globalThis.mostanadSearch = (() => {
       && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word);
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
+    /** The last names of each person. */
+    const lastNames = () => surnames ??= bearers
+      .map((spellings) => [spellings[0].entity, spellings.flatMap((one) => one.surnames ?? [])])
+      .map(([entity, names]) => [entity, Array.from(new Set(names.flatMap((name) => name.words)))]);
+    const isSurname = (word, entity) => lastNames().some(([one, names]) =>
+      (!entity || one === entity) && names.some((name) => isOneWord(word, name)));
+
     /** Whether a hit has a word as a surname: its own, or if it is an event one of somebody. */
-    function bears({ spelling: { entity, words } }, word) {
-      surnames ??= bearers.map((spellings) => [spellings[0].entity, spellings.flatMap((one) => one.surnames ?? [])])
-        .map(([entity, names]) => [entity, new Set(names.flatMap((name) => name.words))]);
-      const among = entity.isPerson ? surnames.filter(([one]) => one === entity) : surnames;
-      return among.some(([, names]) => Array.from(names).some((name) => isOneWord(word, name)))
-        && (entity.isPerson || words.some((one) => isOneWord(word, one)));
+    const bears = ({ spelling: { entity, words } }, word) => entity.isPerson ? isSurname(word, entity)
+      : words.some((one) => isOneWord(word, one)) && isSurname(word);
+
+    /** The surnames that were typed; none beside a word of which nothing is known, for it can be the name of another. */
+    function surnamesOf({ asked: { words } }) {
+      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...deaths].includes(word);
+      const found = words.filter((word) => isSurname(word));
+      return new Set(words.every((word) => found.includes(word) || isKnown(word)) ? found : []);
     }
 
     function some(text, limit, share) {
-      const query = ask(text);
+      const query = ask(text), surnames = surnamesOf(query);
       const found = (spelling) => {
-        const some = spelling.hasSome(query, isOfPerson, share);
+        const some = spelling.hasSome(query, isOfPerson, share, surnames);
         return some && { spelling, why: "some", ...some, provinces: some.provinces.map((word) => called[word]) };
       };
       return inOrder(bearers.map((spellings) =>
