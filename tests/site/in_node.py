@@ -18,12 +18,13 @@ from mostanad.site import search_files
 
 STATIC = Path(mostanad.site.__file__).with_name("static")
 NODE = shutil.which("node")
-TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND)))
+TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND, "participations")))
 needs_node = pytest.mark.skipif(NODE is None, reason="node is missing")
-_SCRIPT = """
+_SCRIPT = r"""
 const fs = require("fs"), vm = require("vm");
 const [, folder, ...scripts] = process.argv;
 const run = (path) => vm.runInThisContext(fs.readFileSync(path, "utf8"));
+globalThis.mostanadSay = (message, ...values) => message.replace(/\{(\d)\}/g, (whole, number) => values[number]);
 const before = Object.keys(globalThis);
 run(`${folder}/search/rules.js`);
 run(`${folder}/search/names.js`);
@@ -54,6 +55,10 @@ const work = {
   around: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(({ spelling, around }) => [spelling.entity.address, around]));
+  },
+  hints: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.some(text).map(mostanadSearch.because));
   },
   lacking: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -285,6 +285,9 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     assert found.all("table")[0].attributes["id"] == "list"
     assert page.of == "corrections.html"
     assert len(page.asked()) == len(lines)
+    people = [asked.groups["about"][0][0] for asked in page.asked()]
+    on = {line[0] for line, of_one in zip(lines, people, strict=True) if "omid-faraz" in of_one}
+    assert on == {"Protest on Lantern Square, title", "Omid Faraz, born"}
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
@@ -293,7 +296,26 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
             (these,) = [part for part in read(one.html(corrected, "")).all("details") if "corrected" in part.text]
             assert these.text.startswith("Facts on this page were corrected, last in 2026.10.1")
             assert these.all("a")[0].attributes["href"] == "../rows/square-2020.html#title"
-            assert these.all("a")[-1].attributes["href"] == "../corrections.html?q=Omid%20Faraz"
+            assert these.all("a")[-1].attributes["href"] == "../corrections.html?about=omid-faraz"
+
+
+def test_who_has_corrections_on_their_page_finds_all_of_them(real_record: Record) -> None:
+    """Whatever the rows call them: by the rows that are about them, and not by their name."""
+    pages = [page for page in about.pages(real_record) if page.of == "corrections.html"]
+    lines = [(row, asked) for page in pages for row, asked in zip(page.said()["lines"], page.asked(), strict=True)]
+    found = defaultdict[str, set[tuple[str, str]]](set)
+    for row, asked in lines:
+        for key in asked.groups["about"][0][0]:
+            found[key].add((row["fact_id"], row["version"]))
+    parties = real_record.tables["parties"]
+    people = real_record.dossiers | {row["party_id"] for row in parties if row["kind"] == "person"}
+    for key in people & real_record.corrected.keys():
+        changes = [one for one in real_record.corrected[key] if one["change"] != "merge"]
+        assert {(one["fact_id"], one["version"]) for one in changes} <= found[key], key
+        merged = {one["fact_id"].partition("/")[0] for one in real_record.corrected[key] if one["change"] == "merge"}
+        assert merged <= {fact_id.partition("/")[0] for fact_id, _ in found[key]}, key
+    assert len(found["morteza-barati"]) == 2
+    assert len(found["seyed-mohammad-bagher-moussavi"]) == 3
 
 
 def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Record) -> None:

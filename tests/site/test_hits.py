@@ -24,7 +24,7 @@ POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min
 def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """The authorities of the file of names of a site, and by address whom it has."""
     text = (site / "search" / "names.js").read_text("utf-8")
-    authorities, entities = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
+    authorities, entities, _ = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
     return authorities, {entity[2]: entity for entity in entities}
 
 

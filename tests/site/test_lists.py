@@ -85,6 +85,34 @@ def test_a_search_carries_its_text_to_a_list(path: str, text: str, chromium: Bro
         assert 0 < first["y"] < page.evaluate("innerHeight")  # one need not scroll for it
 
 
+def test_a_list_finds_other_spellings_as_the_search_does(chromium: Browser, base: str) -> None:
+    """By any name of somebody, in either script; an event by who had a part in it."""
+    found = {}
+    with visiting(chromium, base) as visit:
+        for path in ("officials.html?q=Mousavi", "officials.html?q=موسوی", "officials.html?q=Baqir Mousavi",
+                     "events.html?q=Moussavi death", "sanctions.html?q=Mousavi", "officials.html?q=xqzw"):  # fmt: skip
+            found[path] = _found(visit.open(path))
+    assert "seyed-mohammad-bagher-moussavi" in found["officials.html?q=Mousavi"]
+    assert "seyed-mohammad-bagher-moussavi" in found["officials.html?q=موسوی"]
+    assert found["officials.html?q=Baqir Mousavi"] == {"seyed-mohammad-bagher-moussavi"}
+    assert "verdicts-death-seyed-mohammad-bagher-moussavi" in found["events.html?q=Moussavi death"]
+    assert "seyed-mohammad-bagher-moussavi" in found["sanctions.html?q=Mousavi"]
+    assert found["officials.html?q=xqzw"] == set()
+
+
+def test_corrections_of_one_page_are_shown_alone(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open("officials/morteza-barati.html")
+        page.click("#corrected summary")
+        page.click("#corrected a[href*='corrections.html']")
+        page.locator("#shown", has_text="2 of").wait_for()
+        assert page.locator(VISIBLE).count() == 2
+        assert "the whole list" in page.inner_text("#filters")
+        page.click("#filters a")
+        page.locator("#shown", has_text="2 of").wait_for(state="hidden")
+        assert visit.path == "corrections.html"
+
+
 def test_without_javascript_a_list_is_whole(chromium: Browser, base: str) -> None:
     with visiting(chromium, base, java_script_enabled=False) as visit:
         for path in LISTS:

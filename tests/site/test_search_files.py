@@ -20,7 +20,8 @@ from mostanad.loader.search import Hits, ranked
 from mostanad.matching import folding
 from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES as TABLES_OF_MODELS
-from mostanad.site import search_files
+from mostanad.models.language import speaking, spoken
+from mostanad.site import persian, search_files
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
@@ -141,9 +142,26 @@ def test_who_asks_by_another_word_finds_the_page(real: Release, tmp_path: Path) 
 def test_a_month_is_not_a_town_that_is_spelled_like_it(tmp_path: Path) -> None:
     event = {"event_id": "e", "title": "اعتراض در شهریور", "kind": "protest", "place": None, "part_of": None}
     named = write(tmp_path, {"events": [{**event, "date_min": None, "date_max": None}]})
-    for text, why in (("شهریور", "words"), ("شهریار", "similar")):
-        assert [hit.why for hit in ranked(named, text)] == [why]
-        assert [hit[4] for hit in in_node("found", [text], tmp_path)[0]] == [why]
+    for text, why in (("شهریور", ["words"]), ("شهریار", []), ("Shahriar", []), ("Shahrivar", ["words"])):
+        assert [hit.why for hit in ranked(named, text)] == why, text
+        assert [hit[4] for hit in in_node("found", [text], tmp_path)[0]] == why, text
+
+
+@needs_node
+def test_a_year_without_a_space_before_it_is_a_word_of_its_own(tmp_path: Path) -> None:
+    """But a number of an entry is not taken apart."""
+    event = {"event_id": "e", "title": "Protest", "kind": "protest", "place": None, "part_of": None}
+    days = {"date_min": dt.date(2019, 11, 15), "date_max": dt.date(2019, 11, 15)}
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "events": [{**event, **days}],
+        "identifiers": [{"identifier_id": "i", "entity_id": "omid-faraz", "scheme": "uk_group", "value": "IRN0139"}],
+    }
+    named = write(tmp_path, rows)
+    sought = {"protest98": ["e"], "اعتراض۹۸": ["e"], "protest2019": ["e"], "protest2018": [], "IRN0139": ["omid-faraz"]}
+    sought |= {"IRN 0139 protest": []}
+    for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
+        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
 
 
 @needs_node
@@ -211,6 +229,41 @@ def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tm
 
 
 @needs_node
+def test_an_event_is_found_by_who_had_a_part_in_it_and_without_a_place_by_where_their_post_was(tmp_path: Path) -> None:
+    event = {"kind": "verdict", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    court = {"party_id": "court", "name": "Court of the North", "kind": "court", "country": "NL"}
+    posts = [{"position_id": "p", "holder_id": "omid-faraz", "title": "Judge at Harbour", "body_id": "court"}]
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "parties": [court],
+        "events": [
+            {**event, "event_id": "e", "title": "Death sentences in spring"},
+            {**event, "event_id": "f", "title": "Trial in the fog", "place": "Hill"},
+            {**event, "event_id": "g", "title": "Fog on a bridge", "place": "Harbour", "kind": "death"},
+        ],
+        "positions": [{**POST, **post} for post in posts],
+        "participations": [
+            {"event_id": "e", "entity_id": "omid-faraz", "part": "judge"},
+            {"event_id": "f", "entity_id": "omid-faraz", "part": "judge"},
+            {"event_id": "e", "entity_id": "court", "part": "judge"},
+        ],
+    }
+    named = write(tmp_path, rows)
+    sought = {
+        "Faraz death sentence": ["e"],
+        "فراز spring": ["e"],
+        "Harbour death sentence": ["e"],
+        "Harbour trial fog": [],
+        "Hill fog Faraz": ["f"],
+        "Omid spring": [],
+    }
+    for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
+        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
+    some = in_node("some", ["Faraz fog bridge", "Mina Faraz fog bridge"], tmp_path)
+    assert [[key for key, _ in of_one] for of_one in some] == [["f", "g"], ["g"]]
+
+
+@needs_node
 def test_two_transliterations_of_one_sound_are_alike(tmp_path: Path) -> None:
     """As z and s, or q and k, within what is found by its words."""
     event = {"kind": "death", "place": None, "part_of": None, "date_min": None, "date_max": None}
@@ -219,6 +272,23 @@ def test_two_transliterations_of_one_sound_are_alike(tmp_path: Path) -> None:
     sought = {"Dizel Abad deaths": ["d"], "Kasvin deaths": ["k"], "Dozel Abad deaths": []}
     for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
         assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
+
+
+@needs_node
+def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path) -> None:
+    provinces, within = folding.provinces(), folding.asked()["within"]
+    event = {"kind": "repression", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    titles = {word: f"Suppression of protests in {name}" for word, name in provinces.items()}
+    write(tmp_path, {"events": [{**event, "event_id": f"e-{word}", "title": title} for word, title in titles.items()]})
+    for (town, province), found in zip(within.items(), in_node("around", list(within), tmp_path), strict=True):
+        assert found == [[f"e-{province}", [town]]], town
+    hints = in_node("hints", ["بهبهان", "Iranshahr"], tmp_path)
+    assert hints[0] == ["in the province of Khuzestan (بهبهان is a town of it)"]
+    assert hints[1] == ["in the province of Sistan and Baluchestan (Iranshahr is a town of it)"]
+    assert {*within.values()} == {*provinces}
+    with speaking(persian.Persian({}, {})):
+        called = {name: spoken().label("", name) for name in provinces.values()}
+    assert [name for name, said in called.items() if not folding.is_persian(said)] == []
 
 
 LACKING = {
@@ -239,6 +309,10 @@ LACKING = {
     "Mina Nowhere": ["victims"],
     "Mina Air": [],
     "Omid Rasht": ["victims"],
+    "Faraz Rasht": [],
+    "فراز rasht": [],
+    "Faraz square": [],
+    "Nowhere square": [],
     "Omid Faraz": [],
     "Faraz": [],
     "Rasht square": [],

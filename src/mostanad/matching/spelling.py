@@ -20,6 +20,7 @@ why                   score     the text and the spelling
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -43,6 +44,10 @@ _SURNAME = 91.0
 _COMMON = 2
 #: How like two Persian words are at most that are not spelled alike, and no name.
 _ALIKE = 0.94
+#: From here on two words are one, and not two that are alike.
+SAME_WORD = 0.95
+#: Where a year stands at the end of a word, without a space, as people write it; numbers of entries have fewer letters.
+_YEAR_JOINED = re.compile(r"(?:(?<=[\u0600-\u06ff])|(?<=[^\W\d_]{4}))(?=[0-9]{2}(?:[0-9]{2})?$)")
 #: How like two Latin words are that differ but in z for s and q for k.
 _HARDENED, _HARD = 0.9, str.maketrans("zq", "sk")
 #: By how much less a part of another name of an organisation counts: its own name stands before it.
@@ -211,7 +216,7 @@ class Query:
     @cached_property
     def asked(self) -> list[str]:
         """The words that something must have to be found by words; a name of an event stands for what it is here."""
-        rules, text = folding.asked(), f" {' '.join(self.whole.words)} "
+        rules, text = folding.asked(), f" {' '.join(_YEAR_JOINED.sub(' ', word) for word in self.whole.words)} "
         for name, means in rules["called"].items():
             text = text.replace(f" {name} ", f" {means} ")
         return [word for word in dict.fromkeys(text.split()) if word not in rules["small"]]
@@ -224,7 +229,9 @@ class Query:
             is_same = {word, f"{word}s"} & {other, f"{other}s"} or {*groups.get(word, ())} & {*groups.get(other, ())}
             like = _like(word, other)
             if word != other and folding.is_persian(word) and folding.is_persian(other):
-                like = min(like, _ALIKE)  # Shahriar is a town, and shahrivar a month
+                like = min(like, _ALIKE)
+            if like < SAME_WORD and {word, other} & {*folding.asked()["months"]}:
+                like = 0.0  # Shahriar is a town, and shahrivar a month
             hardened = _HARDENED if _is_hardened(_bones(word), _bones(other)) else 0.0
             found = self._near[word, other] = max(like, 0.96 if is_same else hardened)
         return found

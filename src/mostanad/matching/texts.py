@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mostanad.matching import folding
-from mostanad.matching.spelling import WORST_WORD, Found, Query, as_written
+from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written, surnames
 from mostanad.models import TABLES
 from mostanad.models.language import MONTHS
+from mostanad.models.vocabularies import Part
 
 #: The tables whose rows are found by their words.
 FOUND = tuple(name for name, model in TABLES.items() if model.words().found)
 #: The score of words of a title, if they are the least part of it; how much higher it is of main events and of bodies.
 LEAST, _MAIN, _BODY = 63, 5, 3
-#: From here on two words are one, and not two that are alike.
-_SAME_WORD = 0.95
 #: Of how many days an event is at most that is found by each of its months.
 _MONTHS = 130
+#: The parts of those to whom it was done.
+_SUFFERED = (Part.TARGET, Part.DEFENDANT)
 #: The first day of a Persian year, counted from that of ours; it varies by a day.
 _NEW_YEAR = dt.timedelta(79)
 
@@ -53,7 +55,7 @@ class Text(Found):
         if self.own and all(query.near(word, one) < WORST_WORD for word in query.asked for one in self.own):
             return None
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
-        why = "words" if worst >= _SAME_WORD else "similar"
+        why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
 
 
@@ -61,14 +63,14 @@ def texts(
     tables: Mapping[str, Iterable[Mapping[str, Any]]], also: Callable[[str, str], str] = lambda key, text: text
 ) -> list[Text]:
     """What is found by its words: those of the columns that the models declare (``found``), with years and months; in
-    order of id and title. People are found by their names and posts.
+    order of id and title. People are found by their names and posts, events by those who had a part in them too.
 
     ``also`` gives words in another language: of a text, and of what it names if that is a row.
     """
     rows = {name: list(tables.get(name, ())) for name in ("officials", *FOUND)}
     labels = {name: (TABLES[name].key(), TABLES[name].words().label) for name in rows}
     named = {row[key]: (row[label], name) for name, (key, label) in labels.items() if label for row in rows[name]}
-    wholes = {row["part_of"] for row in rows["events"]}
+    wholes, people = {row["part_of"] for row in rows["events"]}, _people(rows, tables.get("participations", ()), named)
     found = list[Text]()
     for table in FOUND:
         words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
@@ -81,11 +83,34 @@ def texts(
             foreign = [also(cell, text.replace("_", " ")) for cell, text in cells if text]
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
-            more += map(str, _times(row, words.times or ()))
+            more += [*map(str, _times(row, words.times or ())), *people.get(row[TABLES[table].key()], ())]
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
             found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
+
+
+def _people(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    participations: Iterable[Mapping[str, Any]],
+    named: Mapping[str, tuple[str, str]],
+) -> dict[str, list[str]]:
+    """By event the surnames of officials who had a part in it; if it has no place, those that stand in their posts."""
+    many = surnames([row["name"] for row in rows["officials"]])
+    last = {row["official_id"]: row["name"].split()[-max(1, many[row["name"]]) :] for row in rows["officials"]}
+    placed = {row["event_id"]: row["place"] for row in rows["events"]}
+    places = {place: f" {folding.fold(place)} " for place in placed.values() if place}
+    held = defaultdict[str, set[str]](set)
+    for post in rows["positions"]:
+        body, *_ = named.get(post["body_id"], ("",))
+        where = folding.fold(f"{post['title']} {body}")
+        held[post["holder_id"]] |= {place for place, folded in places.items() if folded in f" {where} "}
+    found = defaultdict[str, set[str]](set)
+    for row in participations:
+        if row["entity_id"] in last:
+            key, who = row["event_id"], row["entity_id"]
+            found[key].update(last[who], () if placed.get(key) or row["part"] in _SUFFERED else held[who])
+    return {key: sorted(words) for key, words in found.items()}
 
 
 def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache, partial
 from itertools import chain
@@ -19,6 +19,7 @@ from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import ENDED, Record
 from mostanad.site.dossiers import formerly
+from mostanad.site.evidence import Row
 from mostanad.site.filters import Asked
 from mostanad.site.page import MISSING, Page, listing, whole
 from mostanad.site.roles import accuses
@@ -42,18 +43,32 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [row for row in record.tables["changes"] if row["change"] in ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
-    # One line of all cells of a row that was merged.
-    of_rows = (row["fact_id"].partition("/")[0] if row["change"] == "merge" else row["fact_id"] for row in ends)
-    ends = [*dict(zip(of_rows, ends, strict=True)).values()]
+    ends = [*{_line(row): row for row in ends}.values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    names = cache(lambda: formerly(record, Gone(record.held)))
+    names, on = cache(lambda: formerly(record, Gone(record.held))), cache(partial(_on_pages, record))
     yield from listing(
         "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()},
-        asked=lambda change: Asked({}, {}),
+        asked=lambda change: Asked({"about": [[sorted(on()[_line(change)])]]}, {}),
     )  # fmt: skip
     yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
+
+
+def _line(change: Row) -> tuple[str, str]:
+    """The line of corrections on which a change stands: one for all cells of a row that was merged."""
+    row_id, _, _ = change["fact_id"].partition("/")
+    return (row_id, "") if change["change"] == "merge" else (change["fact_id"], change["version"])
+
+
+def _on_pages(record: Record) -> dict[tuple[str, str], set[str]]:
+    """By line those people on whose pages a correction stands that is on this line."""
+    people = record.dossiers | {row["party_id"] for row in record.tables["parties"] if row["kind"] == "person"}
+    found = defaultdict[tuple[str, str], set[str]](set)
+    for key in people & record.corrected.keys():
+        for change in record.corrected[key]:
+            found[_line(change)].add(key)
+    return found
 
 
 def _start(record: Record) -> dict[str, Any]:

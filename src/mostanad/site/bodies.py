@@ -79,7 +79,7 @@ def _line(record: Record, row: Row) -> dict[str, Any]:
 def _asked(record: Record, row: Row) -> Asked:
     found = somebody(record, row["party_id"])
     order = {**found.order, "says": _line(record, row)["says"]}
-    return Asked({**found.groups, "own": [[row["kind"]]]}, order)
+    return found._replace(groups={**found.groups, "own": [[row["kind"]]]}, order=order)
 
 
 def _party(record: Record, row: Row) -> dict[str, Any]:

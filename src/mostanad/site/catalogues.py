@@ -98,8 +98,9 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
 
 def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
-    more = " ".join(filter(None, (post["title"] for post in posts)))  # pages have them in their language
-    return filters.somebody(record, row["official_id"])._replace(more=more)
+    found = filters.somebody(record, row["official_id"])
+    titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
+    return found._replace(more=" ".join((*titles, found.more)))
 
 
 def _lines(record: Record, row: Row) -> int:
@@ -123,7 +124,11 @@ def _of_event(record: Record, row: Row) -> Asked:
         "listed": [[one] for one in sorted(listed)],
     }
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
-    return Asked(groups, order, "" if record.label(row["event_id"]) == row["title"] else row["title"])
+    people = record.naming(row["event_id"], "participations", "event_id")
+    named = {part["entity_id"]: record.rows[part["entity_id"]][1]["name"] for part in people
+             if part["entity_id"] in record.dossiers}  # fmt: skip
+    title = "" if record.label(row["event_id"]) == row["title"] else row["title"]
+    return Asked(groups, order, " ".join(filter(None, (title, *sorted(named.values())))))
 
 
 def _document(record: Record, row: Row) -> dict[str, Any]:

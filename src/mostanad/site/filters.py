@@ -59,14 +59,15 @@ def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
 
 
 def somebody(record: Record, key: str) -> Asked:
-    """By their listings, and their parts in events."""
+    """By their listings, their parts in events, and all spellings of their names."""
     rows = record.naming(key, "sanctions", "target_id")
     own = parts(record, key)
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
     order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": len(own)}
     order |= {"first": known[0], "last": known[-1]} if known else {}
     listed, parted = ([work(record, row) for row in some] for work, some in ((_listing, rows), (_part, own)))
-    return Asked({"listed": listed, "part": parted}, order)
+    called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
+    return Asked({"listed": listed, "part": parted}, order, " ".join(called))
 
 
 def parts(record: Record, key: str) -> list[Row]:

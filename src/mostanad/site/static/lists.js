@@ -11,15 +11,29 @@
   const said = document.getElementById("shown"), nothing = document.getElementById("nothing");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
+  const { isOneWord } = mostanadNames.matching(mostanadRules);
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
+  let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
 
   /** What is known of rows, before they are hidden or moved; home: their section. */
   function read(elements, asked) {
     rows = Array.from(elements, (row, number) => {
       const [groups, order, more] = asked[number] ?? [{}, {}, ""];
-      return { row, home: row.parentElement, text: fold(row.textContent + " " + more), groups, order };
+      const words = new Set(fold(row.textContent + " " + more).split(" "));
+      return { row, home: row.parentElement, words, groups, order };
     });
+    known = spelled = undefined;
+  }
+
+  /** Whether a row has a word: a part of one that stands there, or one of the same sounds, in either script. */
+  function hasWord({ words }, typed) {
+    known ??= Array.from(new Set(rows.flatMap((one) => Array.from(one.words))));
+    spelled ??= new Map();
+    if (!spelled.has(typed)) {
+      spelled.set(typed, known.filter((word) => word.includes(typed) || isOneWord(word, typed)));
+    }
+    return spelled.get(typed).some((word) => words.has(word));
   }
 
   function own() {
@@ -95,9 +109,9 @@
         mine.every((field) => isBy(field) || has(record, field)));
       return found.length > 0 && by.every((field) => found.some((record) => has(record, field)));
     };
-    const fits = ({ text, groups: its }) =>
-      wanted.every((word) => text.includes(word)) && !(nots.length && (its.listed ?? []).some(isOut)) &&
-      groups.every((of) => holds(its, of));
+    const fits = (one) =>
+      wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
+      groups.every((of) => holds(one.groups, of));
     let count = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one);
@@ -138,6 +152,7 @@
       if (isTick(field)) field.checked = true;
       else field.value = state.get(field.name);
       field.closest("details")?.setAttribute("open", "");
+      if (field.type === "hidden") field.nextElementSibling.hidden = false; // what says so stands after it
     }
     if (!taken.length) return;
     said.scrollIntoView(); // how many there are, and the first of them

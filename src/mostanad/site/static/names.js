@@ -8,8 +8,9 @@ globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
   const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94;
   const HARDENED = 0.9, OTHER = 5;
-  // Of what has some words of a text: what share at least, and how much higher the province of a town stands.
-  const LEAST_SHARE = 1 / 4, AROUND = 15;
+  // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
+  const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
+  const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u;
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -173,7 +174,7 @@ globalThis.mostanadNames = (() => {
   /** The classes of mostanad.matching.spelling. */
   function matching(rules) {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
-    const known = new Map(), small = new Set(rules.small), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
+    const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
 
     function like(one, other) {
@@ -280,9 +281,9 @@ globalThis.mostanadNames = (() => {
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
 
-      /** The score, and what was typed and is not here, if such a share is; and the towns of whose province it is. A
-       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. */
-      hasSome(query, isOfPerson, share) {
+      /** The score, and what was typed and is not here, if such a share is; and the towns of whose provinces it is. A
+       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed. */
+      hasSome(query, isOfPerson, share, surnames) {
         const { words } = query.asked, all = sum(words.map(size));
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
         const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
@@ -291,10 +292,12 @@ globalThis.mostanadNames = (() => {
         const isMeant = around.length || query.nearest(this, subjects).some((one) => one >= SAME_WORD);
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
         if (!isMeant || here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
-        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0);
+        const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
+        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
-        return { score, missing: query.asTyped(missing), around: query.asTyped(around) };
+        const provinces = around.map((word) => within.get(word));
+        return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
       }
     }
 
@@ -309,7 +312,7 @@ globalThis.mostanadNames = (() => {
         this.asWritten = asWritten(text);
         this.whole = new Name(folded);
         this.core = core === folded ? this.whole : new Name(core);
-        let words = ` ${this.whole.words.join(" ")} `;
+        let words = ` ${this.whole.words.map((word) => word.replace(YEAR_JOINED, " ")).join(" ")} `;
         this.typed = typedWords(text);
         for (const [name, means] of called) {
           if (words.includes(` ${name} `)) {
@@ -338,8 +341,9 @@ globalThis.mostanadNames = (() => {
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
           const like = likeWords(this.asked, at, text, to);
           const most = word !== other && isPersian(word) && isPersian(other) ? ALIKE : 1;
+          const alike = Math.min(like, most), isMonth = months.has(word) || months.has(other);
           const hardened = isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
-          seen.set(other, Math.max(Math.min(like, most), isSame ? 0.96 : hardened));
+          seen.set(other, Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened));
         }
         return seen.get(other);
       }
@@ -417,6 +421,13 @@ globalThis.mostanadNames = (() => {
       return left.length > 1 && left === right && agree({ ...one, consonants: other.consonants }, other);
     }
 
+    /** Whether two folded words are one, however it is spelled, and in either script. */
+    function isOneWord(word, other) {
+      if (word === other || plain(word) === plain(other)) return true;
+      const [bones, others] = [word, other].map(boned);
+      return size(bones.consonants) > 1 && !hasDigit(word + other) && agree(bones, others);
+    }
+
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
 
     const hasDigit = (text) => /[0-9]/.test(text);
@@ -451,7 +462,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, LEAST_SHARE };
+    return { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE };
   }
 
   return { folding, matching, compare, ratio, round, size };

@@ -17,8 +17,8 @@ globalThis.mostanadSearch = (() => {
   };
 
   /** The search of a site: a function that gives who is called like a text, best first. */
-  function open(rules, [authorities, entities]) {
-    const { Query, Spelling, Text, isAlike, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
+  function open(rules, [authorities, entities, called]) {
+    const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, address, what, listed, ...found]) => {
       const listedBy = listed.map((number) => authorities[number]);
@@ -38,17 +38,36 @@ globalThis.mostanadSearch = (() => {
     }
 
     let people, titles, bodies; // the words of names, those of what is no name, and those of no person's name
+    let surnames; // by entity
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
     const isOfBody = (word) => !isOfPerson(word)
       && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word);
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
+    /** The last names of each person. */
+    const lastNames = () => surnames ??= bearers
+      .map((spellings) => [spellings[0].entity, spellings.flatMap((one) => one.surnames ?? [])])
+      .map(([entity, names]) => [entity, Array.from(new Set(names.flatMap((name) => name.words)))]);
+    const isSurname = (word, entity) => lastNames().some(([one, names]) =>
+      (!entity || one === entity) && names.some((name) => isOneWord(word, name)));
+
+    /** Whether a hit has a word as a surname: its own, or if it is an event one of somebody. */
+    const bears = ({ spelling: { entity, words } }, word) => entity.isPerson ? isSurname(word, entity)
+      : words.some((one) => isOneWord(word, one)) && isSurname(word);
+
+    /** The surnames that were typed; none beside a word of which nothing is known, for it can be the name of another. */
+    function surnamesOf({ asked: { words } }) {
+      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...deaths].includes(word);
+      const found = words.filter((word) => isSurname(word));
+      return new Set(words.every((word) => found.includes(word) || isKnown(word)) ? found : []);
+    }
+
     function some(text, limit, share) {
-      const query = ask(text);
+      const query = ask(text), surnames = surnamesOf(query);
       const found = (spelling) => {
-        const some = spelling.hasSome(query, isOfPerson, share);
-        return some && { spelling, why: "some", ...some };
+        const some = spelling.hasSome(query, isOfPerson, share, surnames);
+        return some && { spelling, why: "some", ...some, provinces: some.provinces.map((word) => called[word]) };
       };
       return inOrder(bearers.map((spellings) =>
         inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), limit);
@@ -69,7 +88,7 @@ globalThis.mostanadSearch = (() => {
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
       const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || word in rules.within || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
-      const byName = hits.some(({ why }) => why !== "words" && why !== "similar");
+      const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
       const isOfThings = !hits.length && words.some(isOfBody);
       const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (!hits.length || words.length > 1);
@@ -122,9 +141,10 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, missing = [], around = [] }) {
+  function because({ spelling, why, missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
-    if (around.length) return [say("in the province of {0}", around.join(say(", "))), without].filter(Boolean).join(" · ");
+    const within = around.map((town, at) => say("in the province of {0} ({1} is a town of it)", provinces[at], town));
+    if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
     if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
@@ -230,7 +250,7 @@ globalThis.mostanadSearch = (() => {
     run();
   }
 
-  if (typeof document === "undefined") return { open }; // for tests
+  if (typeof document === "undefined") return { open, because }; // for tests
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
   return { open };
