@@ -296,6 +296,19 @@ def test_a_list_is_filtered_by_any_spelling_of_letters(tab: Opening, real_record
             assert name in page.locator("#list tbody tr:not(.section):visible").inner_text()
 
 
+def test_corrections_of_one_page_are_shown_alone(tab: Opening) -> None:
+    with tab() as visit:
+        page = visit.open("officials/morteza-barati.html")
+        page.click("#corrected summary")
+        page.click("#corrected a[href*='corrections.html']")
+        page.locator("#shown", has_text="2 of").wait_for()
+        assert page.locator("#list > tbody > tr:visible").count() == 2
+        assert "the whole list" in page.inner_text("#filters")
+        page.click("#filters a")
+        page.locator("#shown", has_text="2 of").wait_for(state="hidden")
+        assert visit.path == "corrections.html"
+
+
 def test_a_citation_is_copied(tab: Opening, sights: Sights) -> None:
     with tab() as visit:
         page = visit.open(sights.row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,23 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
     assert "Counts: killed from at most 12" in said.text
     assert "to at least 300" in said.text
     assert "Omid Faraz is said to have had a part in it: in a way that is not said, according to" in said.text
+
+
+def test_a_number_and_its_part_are_no_range(record: Record) -> None:
+    path, whole = "events/square-2020.html", "square-2020-killed-blue-front-300"
+    parts = [
+        row if row["estimate_id"] == whole else row | {"subset_of": whole}
+        for row in record.naming("square-2020", "estimates", "about_id")
+    ]
+    held = replace(record)
+    others = [one for one in record.referring["square-2020"] if one[0] != "estimates"]
+    held.__dict__["referring"] = {
+        **record.referring,
+        "square-2020": [*others, *(("estimates", "about_id", row) for row in parts)],
+    }
+    (said,) = _page(held, path).all("p", class_="finding")
+    assert "Counts: killed at least 300" in said.text
+    assert " from at most 12" not in said.text
 
 
 def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:

@@ -162,3 +162,16 @@ def test_people_are_found_by_the_numbers_of_lists_by_what_a_place_is_called_and_
     assert len(one) > 10
     assert "officials/hossein-rahimi.html" in chiefs[:3]
     assert [hit.entity_id for hit in real.search("IRN0117")] == ["ali-al-qasi-mehr"]
+
+
+@needs_node
+def test_what_people_look_for_is_found(real: Release, real_record: Record, tmp_path: Path) -> None:
+    """The main events of a town stand among the first, and a trial is found by the word verdict."""
+    assert real.search("Noury verdict")[0].entity_id == "noury-trial"
+    first = [hit.entity_id for hit in real.search("Zahedan", 5)]
+    assert {"killings-zahedan-2022-09-30", "protest-zahedan-2022-09-30"} <= {*first}
+    for path, text in search_files.files(real_record):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    (found,) = in_node("found", ["Zahedan"], tmp_path)
+    assert [one[0] for one in found][:5] == [real_record.address(key) for key in first]

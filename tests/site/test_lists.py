@@ -100,19 +100,6 @@ def test_a_list_finds_other_spellings_as_the_search_does(chromium: Browser, base
     assert found["officials.html?q=xqzw"] == set()
 
 
-def test_corrections_of_one_page_are_shown_alone(chromium: Browser, base: str) -> None:
-    with visiting(chromium, base) as visit:
-        page = visit.open("officials/morteza-barati.html")
-        page.click("#corrected summary")
-        page.click("#corrected a[href*='corrections.html']")
-        page.locator("#shown", has_text="2 of").wait_for()
-        assert page.locator(VISIBLE).count() == 2
-        assert "the whole list" in page.inner_text("#filters")
-        page.click("#filters a")
-        page.locator("#shown", has_text="2 of").wait_for(state="hidden")
-        assert visit.path == "corrections.html"
-
-
 def test_without_javascript_a_list_is_whole(chromium: Browser, base: str) -> None:
     with visiting(chromium, base, java_script_enabled=False) as visit:
         for path in LISTS:

@@ -6,13 +6,10 @@ import datetime as dt
 import doctest
 import random
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.site.in_node import TABLES, in_node, needs_node, write
 
 from mostanad.loader import Release
@@ -24,7 +21,6 @@ from mostanad.models.language import speaking, spoken
 from mostanad.site import persian, search_files
 from mostanad.site.contents import Record
 
-CHROMIUM = shutil.which("chromium")
 POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
 
 
@@ -395,73 +391,3 @@ def test_the_same_rows_make_the_same_files_in_any_order(record: Record) -> None:
         for tables in (rows, [of_one[::-1] for of_one in rows])
     )
     assert once == again
-
-
-def _searched(site: Path, profile: Path, text: str) -> str:
-    """The page of the search as a browser has it that opens it from a folder."""
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
-    address = (site / "search.html").as_uri() + f"?q={text}"
-    run = subprocess.run(
-        [*command, "--dump-dom", "--virtual-time-budget=5000", address],
-        capture_output=True, check=True, timeout=60, encoding="utf-8",
-    )  # fmt: skip
-    return run.stdout
-
-
-@needs_node
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
-def test_a_built_site_finds_without_a_server(record: Record, site: Path, tmp_path: Path) -> None:
-    page = _searched(site, tmp_path, "faraz+omid")
-    assert '<p id="search-status">1 found.</p>' in page
-    assert 'href="officials/omid-faraz.html">Omid Faraz</a>' in page
-    assert "the same words, joined or ordered otherwise" in page
-    assert "<bdi>Warden, 2019 to March 2020</bdi>" in page
-    assert '<p id="ended" hidden="">' in page
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
-def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_path: Path) -> None:
-    page = _searched(site, tmp_path, "clerk")
-    assert "<bdi>Clerk</bdi>" in page
-    assert "Warden" not in page
-    assert "<bdi>Warden, 2019 to March 2020</bdi>" in _searched(site, tmp_path, "warden")
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
-def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
-    heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
-    some = _searched(site, tmp_path, "protest+1500+killed")
-    none = "Nothing in this record has this name, or all of these words."
-    assert some.index(f'<p id="none">{none}') < some.index(heading)
-    assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
-    assert "without: 1500, killed" in some
-    assert "Nothing found." not in some
-    states = _searched(site, tmp_path, "New+Zealand")
-    assert '<p data-lacking="states">The record follows no list of this state.' in states
-    name = _searched(site, tmp_path, "omid+clerk")
-    assert "Nobody here has a name of these words. They stand elsewhere" in name
-    assert '<p data-lacking="victims">' in name
-    plain = _searched(site, tmp_path, "omid+faraz")
-    assert '<p id="none" hidden="">' in plain
-    assert '<div id="lacking" hidden="">' in plain
-    assert '<h2 id="some" hidden="">' in plain
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
-@pytest.mark.parametrize("text", ["Delisted", "ended", "removed+from+list", "taken+off", "حذف"])
-def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
-    page = _searched(site, tmp_path, text)
-    assert '<p id="ended">Listings that ended are no names: they stand in <a href="sanctions.html?state=ended">' in page
-
-
-@needs_node
-def test_what_people_look_for_is_found(real: Release, real_record: Record, tmp_path: Path) -> None:
-    """The main events of a town stand among the first, and a trial is found by the word verdict."""
-    assert real.search("Noury verdict")[0].entity_id == "noury-trial"
-    first = [hit.entity_id for hit in real.search("Zahedan", 5)]
-    assert {"killings-zahedan-2022-09-30", "protest-zahedan-2022-09-30"} <= {*first}
-    for path, text in search_files.files(real_record):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
-    (found,) = in_node("found", ["Zahedan"], tmp_path)
-    assert [one[0] for one in found][:5] == [real_record.address(key) for key in first]

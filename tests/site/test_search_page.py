@@ -1,0 +1,64 @@
+"""The page of the search as a browser has it that opens it from a folder."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
+
+
+def _searched(site: Path, profile: Path, text: str) -> str:
+    """The page of the search as a browser has it that opens it from a folder."""
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+    address = (site / "search.html").as_uri() + f"?q={text}"
+    run = subprocess.run(
+        [*command, "--dump-dom", "--virtual-time-budget=5000", address],
+        capture_output=True, check=True, timeout=60, encoding="utf-8",
+    )  # fmt: skip
+    return run.stdout
+
+
+def test_a_built_site_finds_without_a_server(site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "faraz+omid")
+    assert '<p id="search-status">1 found.</p>' in page
+    assert 'href="officials/omid-faraz.html">Omid Faraz</a>' in page
+    assert "the same words, joined or ordered otherwise" in page
+    assert "<bdi>Warden, 2019 to March 2020</bdi>" in page
+    assert '<p id="ended" hidden="">' in page
+
+
+def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "clerk")
+    assert "<bdi>Clerk</bdi>" in page
+    assert "Warden" not in page
+    assert "<bdi>Warden, 2019 to March 2020</bdi>" in _searched(site, tmp_path, "warden")
+
+
+def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
+    heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
+    some = _searched(site, tmp_path, "protest+1500+killed")
+    none = "Nothing in this record has this name, or all of these words."
+    assert some.index(f'<p id="none">{none}') < some.index(heading)
+    assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
+    assert "without: 1500, killed" in some
+    assert "Nothing found." not in some
+    states = _searched(site, tmp_path, "New+Zealand")
+    assert '<p data-lacking="states">The record follows no list of this state.' in states
+    name = _searched(site, tmp_path, "omid+clerk")
+    assert "Nobody here has a name of these words. They stand elsewhere" in name
+    assert '<p data-lacking="victims">' in name
+    plain = _searched(site, tmp_path, "omid+faraz")
+    assert '<p id="none" hidden="">' in plain
+    assert '<div id="lacking" hidden="">' in plain
+    assert '<h2 id="some" hidden="">' in plain
+
+
+@pytest.mark.parametrize("text", ["Delisted", "ended", "removed+from+list", "taken+off", "حذف"])
+def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, text)
+    assert '<p id="ended">Listings that ended are no names: they stand in <a href="sanctions.html?state=ended">' in page
