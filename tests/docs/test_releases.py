@@ -17,14 +17,15 @@ from mostanad.files import open_package
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
+from mostanad.models.cells import version_order
 
 PAGE = (Path(__file__).parents[2] / "docs/releases.md").read_text("utf-8")
 
 
 def test_the_roots_on_the_page_are_those_of_the_history() -> None:
     package = open_package(resource("datapackage.json").parent)
-    lines = proofs.version_lines(arrow_table(TABLES["releases"], package.table("releases"))).values()
-    leaves = [merkle.leaf(line.encode()) for line in lines]
+    lines = proofs.version_lines(arrow_table(TABLES["releases"], package.table("releases")))
+    leaves = [merkle.leaf(lines[version].encode()) for version in sorted(lines, key=version_order)]
     roots = {merkle.root(leaves[: number + 1]).hex() for number in range(len(leaves))}
     found = set(re.findall(r"\b[0-9a-f]{64}\b", PAGE))
     assert len(found) == 2
