@@ -30,8 +30,8 @@ def test_a_directory_that_cannot_be_read_is_not_passed_over(tmp_path: Path, monk
             raise PermissionError(13, "Permission denied", str(path))
         return scandir(path)
 
-    monkeypatch.setattr(os, "scandir", closed)
-    with pytest.raises(PermissionError):
+    with monkeypatch.context() as patched, pytest.raises(PermissionError):  # pytest removes the folder by it, too
+        patched.setattr(os, "scandir", closed)
         trees.files(tmp_path)
 
 
