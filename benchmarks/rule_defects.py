@@ -187,9 +187,12 @@ def _retraction_of_nothing(copy: Copy) -> Case:
 
 
 def _claim_of_empty_cell(copy: Copy) -> Case:
+    posts = Counter(row["holder_id"] for row in copy.rows["positions"])
+
     def once(claim: Row, row: Row, source: Row) -> bool:
-        # The body is referred to from elsewhere: it does not become an orphan.
-        return len(copy.claims[row["position_id"]]) == 1 and len(copy.near[row["body_id"]]) > 1
+        # The body is referred to from elsewhere: it does not become an orphan. Two posts without it could be one.
+        is_needed = len(copy.near[row["body_id"]]) > 1
+        return is_needed and len(copy.claims[row["position_id"]]) == 1 and posts[row["holder_id"]] == 1
 
     claim, row, _ = copy.claimed("positions", "body_id", once)
     return (change("positions", row, body_id=""),), ("claims", claim["claim_id"], "fields")
