@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,28 @@ def test_no_title_names_an_act_that_was_not_made_yet() -> None:
 )
 def test_a_title_that_names_a_later_act_is_found(title: str, day: str, is_told: bool) -> None:
     assert listed_before_the_act([{"title": title, "date": day}]) == [title] * is_told
+
+
+def bare_surnames(titles: Iterable[str], people: Iterable[str]) -> list[str]:
+    """Titles with a surname that several people of the record have, and no word before it of a name that has it."""
+    names = {name: name.split() for name in people}
+    shared = {surname for surname, times in Counter(words[-1] for words in names.values()).items() if times > 1}
+    beside = {surname: {word for words in names.values() if surname in words for word in words} for surname in shared}
+    pairs = {title: pairwise(["", *re.findall(r"[\w’-]+", title)]) for title in titles}
+    return [
+        title
+        for title, words in pairs.items()
+        if any(word in shared and before not in beside[word] for before, word in words)
+    ]
+
+
+def test_no_title_leaves_open_which_of_several_people_of_one_surname_it_means() -> None:
+    people = [row["name"] for row in table("officials")]
+    people += [row["name"] for row in table("parties") if row["kind"] == "person"]
+    assert bare_surnames((row["title"] for row in table("events")), people) == []
+
+
+def test_a_surname_of_several_people_needs_a_first_name() -> None:
+    people = ["Ali Nemuneh", "Reza Nemuneh", "Reza Tanha"]
+    assert bare_surnames(["Trials under Nemuneh"], people) == ["Trials under Nemuneh"]
+    assert bare_surnames(["Trials under Ali Nemuneh", "Trials under Tanha"], people) == []
