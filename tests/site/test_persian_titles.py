@@ -144,11 +144,15 @@ def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> Non
         r"\b(alleged|attributed?|said|called|accused|told|believed|reported|claimed|reportedly)\b", re.I
     )
     persian = re.compile("بنا بر ادعا|منسوب به|موسوم به|گفته می‌شود")
-    hedged = [row for row in real_record.tables["events"] if english.search(row["title"])]
+    calls, called = re.compile(r"\bcall(?:s|ed)\b"), re.compile("می‌خواند|خوانده می‌شو")
+    hedged = [row for row in real_record.tables["events"] if english.search(calls.sub("called", row["title"]))]
     with speaking(real_record.languages[1]):
         said = {row["title"]: real_record.label(row["event_id"]) for row in hedged}
     assert len(said) > 400
-    assert {title: label for title, label in said.items() if not persian.search(label)} == {}
+    bare = {title: label for title, label in said.items() if not persian.search(label)}
+    # "Called" alone is said by its own word.
+    assert {title: label for title, label in bare.items()
+            if english.search(calls.sub("", title)) or not called.search(label)} == {}  # fmt: skip
 
 
 def test_somebody_without_a_persian_name_is_named_as_the_record_does() -> None:
