@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -177,3 +177,34 @@ def test_a_surname_of_several_people_needs_a_first_name() -> None:
     people = ["Ali Nemuneh", "Reza Nemuneh", "Reza Tanha"]
     assert bare_surnames(["Trials under Nemuneh"], people) == ["Trials under Nemuneh"]
     assert bare_surnames(["Trials under Ali Nemuneh", "Trials under Tanha"], people) == []
+
+
+def other_spellings(
+    titles: Iterable[tuple[str, set[str]]], people: Mapping[str, str], names: Iterable[tuple[str, str]]
+) -> list[str]:
+    """Titles that spell a name of somebody with a part in it as another of their names does, and no label."""
+    labelled = {word for label in people.values() for word in label.split()}
+    aliases = defaultdict[str, set[str]](set)
+    for key, name in names:
+        aliases[key] |= set(name.split()[-1:]) - labelled
+    return [
+        title
+        for title, parts in titles
+        if any(aliases[key] & set(re.findall(r"[\w’'-]+", title)) for key in parts & people.keys())
+    ]
+
+
+def test_a_title_spells_a_surname_as_the_label_of_the_person_is_spelled() -> None:
+    people = {row["official_id"]: row["name"] for row in table("officials")}
+    parts = defaultdict[str, set[str]](set)
+    for row in table("participations"):
+        parts[row["event_id"]].add(row["entity_id"])
+    titles = [(row["title"], parts[row["event_id"]]) for row in table("events")]
+    names = [(row["entity_id"], row["name"]) for row in table("names")]
+    assert other_spellings(titles, people, names) == []
+
+
+def test_another_spelling_of_a_surname_is_found() -> None:
+    people, names = {"n": "Ali Nemuneh"}, [("n", "Ali Nemooneh"), ("n", "Ali Nemuneh")]
+    titles = ["Trials attributed to Nemooneh", "Trials attributed to Nemuneh"]
+    assert other_spellings([(title, {"n"}) for title in titles], people, names) == titles[:1]
