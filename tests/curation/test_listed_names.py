@@ -114,3 +114,15 @@ def test_a_programme_that_is_added_to_an_entry_is_found() -> None:
     name = {"entity_id": "irgc", "name": "The Corps", "script": "Latn", "kind": "primary", "note": ""}
     added = ("The Corps", "united-states", frozenset({"IRAN-HR", "HARBOUR"}))
     assert lacking([name], [added]) == {("irgc", "united-states", "HARBOUR")}
+
+
+def ids_in_prose(notes: Iterable[str], ids: set[str]) -> list[str]:
+    """Notes that name somebody by an id with a hyphen instead of a name."""
+    return [note for note in notes if ids & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", note))]
+
+
+def test_a_note_on_somebody_of_a_like_name_names_them_and_prints_no_id() -> None:
+    rows = [*table("officials"), *table("parties")]
+    ids = {next(iter(row.values())) for row in rows}
+    assert ids_in_prose([row["note"] for row in rows], ids) == []
+    assert ids_in_prose(["kept apart from water-office: alike"], {"water-office"}) != []
