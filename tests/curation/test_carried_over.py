@@ -1,4 +1,4 @@
-"""Listings that the United Kingdom carried over from the law of the EU say so, so that nobody counts them as new ones."""
+"""Listings that the United Kingdom carried over from the law of the EU say so: nobody counts them as new ones."""
 
 from __future__ import annotations
 
