@@ -133,10 +133,12 @@ def test_the_title_of_the_record_stands_with_what_would_say_too_little() -> None
 def test_what_is_alleged_is_not_told_as_what_was() -> None:
     alleged = event("Alleged torture while somebody was warden", place="Karaj")
     bare, odd = event("Alleged torture under Salehi"), event("Odd acts that are called cruel")
-    found = titles_of(alleged, bare, odd).events()
+    calls = event("Odd acts that the Union calls cruel")
+    found = titles_of(alleged, bare, odd, calls).events()
     assert found[alleged[1]["event_id"]] == "شکنجه، کرج (بنا بر ادعا)"
     assert found[bare[1]["event_id"]] == "شکنجه (بنا بر ادعا: Alleged torture under Salehi)"
     assert found[odd[1]["event_id"]] == "شکنجه (بنا بر ادعا: Odd acts that are called cruel)"
+    assert found[calls[1]["event_id"]] == "شکنجه (بنا بر ادعا: Odd acts that the Union calls cruel)"
 
 
 def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> None:

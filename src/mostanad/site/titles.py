@@ -26,7 +26,7 @@ from mostanad.site.persian import messages
 _VALUE = re.compile(r"%\(([a-z]+)\)s")
 _SHAPES = {"number": "[0-9/]+", "day": r"\d{4}-\d\d-\d\d"}
 #: Words by which a title of an event does not say that it was so, and by which it says whose doing it is said to be.
-_HEDGED = re.compile(r"\b(?:alleged|attributed?|said|call(?:s|ed)|accused|told|believed|reported|speak)\b", re.IGNORECASE)
+_HEDGED = re.compile(r"\b(?:alleged|attributed?|said|call(?:s|ed)|accused|told|believed|reported|speak)\b", re.I)
 _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|during|under|from|at) .*)?")
 #: Words by which a title attributes something else than it begins with: deaths after an order attributed to somebody.
 _OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
