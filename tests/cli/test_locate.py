@@ -110,6 +110,7 @@ def test_what_was_changed_since_is_not_taken_back(cli: Any, bench: Any) -> None:
     assert bench.files() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("from_stdin", [False, True])
 @pytest.mark.parametrize(
     "saved",

@@ -268,6 +268,7 @@ def test_decisions_that_are_not_utf8(desk: Desk, tmp_path: Path) -> None:
     assert "not UTF-8 at byte 19" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "row", "cells", "code"),
     [

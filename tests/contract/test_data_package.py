@@ -63,6 +63,7 @@ def test_frictionless_opens_and_validates_it(tmp_path: Path) -> None:
     assert errors(tmp_path, officials=[OFFICIAL], events=[EVENT, part]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "row", "expected"),
     [

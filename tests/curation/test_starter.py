@@ -83,6 +83,7 @@ def test_the_command_makes_it_and_says_what_comes_next(tmp_path: Path) -> None:
     assert '"mostanad[validate,site]==' in (tmp_path / "new/.github/workflows/data.yml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path: Path) -> None:
     """In every form; a word that a rule knows cannot be given another meaning."""
     root = Path(shutil.copytree(dataset, tmp_path / "own"))

@@ -38,6 +38,7 @@ def values(release: Release | Earlier) -> dict[str, str | None]:
     return dict(zip(frame["fact_id"], cells, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", [FIRST, SECOND, THIRD])
 def test_the_facts_are_those_of_the_older_release(versions: dict[str, Release], version: str) -> None:
     known, real = values(versions[THIRD].as_of(known=version)), values(versions[version])
@@ -135,6 +136,7 @@ def test_a_withdrawn_cell_of_a_row_that_is_here(newest: Release) -> None:
         newest.why("omid-faraz/born")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", [FIRST, SECOND, THIRD])
 def test_no_id_that_was_ever_published_resolves_to_nothing(versions: dict[str, Release], version: str) -> None:
     facts = set(versions[version].facts()["fact_id"])

@@ -54,6 +54,7 @@ def edit(tree: Path, done: Mapping[str, Any]) -> None:
             raise AssertionError(f"not an edit of a tree: {other}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_the_failing_example_gives_this_code_and_no_other(code: str, tree: Path) -> None:
     example = explain.of_codes()[code]

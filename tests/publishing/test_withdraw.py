@@ -195,6 +195,7 @@ def test_it_is_never_published_again(tree: Path, releases: Path, tmp_path: Path)
     assert check_tree(tree, NOWHERE).findings == ()
 
 
+@pytest.mark.slow
 def test_a_new_version_continues_what_was_withdrawn(three: Path, releases: Path, tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     publish(releases, tree, date=DAY)

@@ -137,6 +137,7 @@ def test_parquet_without_a_row(release: Path, table: str) -> None:
     assert {("MST608", layout.csv(table)), ("MST608", layout.ndjson(table))} <= found(release)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [layout.csv, layout.ndjson])
 @pytest.mark.parametrize(
     "change",

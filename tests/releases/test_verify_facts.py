@@ -27,6 +27,7 @@ def test_a_fact_with_another_value(release: Path) -> None:
     assert found(release) == {("MST611", "csv/facts.csv")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fact_id", "cells"),
     [
@@ -71,6 +72,7 @@ def test_evidence_that_is_gone(release: Path) -> None:
     assert found(release) == {("MST613", "csv/claims.csv")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cells",
     [

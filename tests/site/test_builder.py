@@ -175,6 +175,7 @@ def _fail(*_: Any, **__: Any) -> None:
     raise OSError(28, "no space left on device")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "breaks",
     [

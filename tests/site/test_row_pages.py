@@ -160,6 +160,7 @@ def test_the_address_of_what_is_gone_says_what_became_of_it(
         private.by_id("born")
 
 
+@pytest.mark.slow
 def test_no_address_of_an_earlier_release_leads_nowhere(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:

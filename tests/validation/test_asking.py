@@ -96,6 +96,7 @@ queries.serve()
 """
 
 
+@pytest.mark.slow
 def test_an_answer_without_bounds_is_not_taken_in(sample: Any) -> None:
     sample.add_check(query=ROW.replace(f"['{CHAIR}']", "list(x || repeat('a', 60))") + " FROM range(900000) AS t(x)")
     (finding,) = sample.findings(LAYERS)

@@ -243,6 +243,7 @@ EDITS: dict[str, tuple[str, str, dict[str, str], str]] = {
 }
 
 
+@pytest.mark.slow
 def test_each_mistake_in_the_dataset_is_one_cause(dataset: Path) -> None:
     made = [(code, f"{table}.csv", _edit(dataset, table, key, **cells)) for table, key, cells, code in EDITS.values()]
     assert sorted(_causes(validate(dataset, layers=LAYERS))) == sorted(made)

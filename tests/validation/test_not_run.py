@@ -67,6 +67,7 @@ def needs_parties(code: str) -> bool:
     return not {"parties", *PREPARED}.isdisjoint(re.findall(r"\b(?:from|join)\s+(\w+)", sql.lower()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [*UNREADABLE, header, cell], ids=lambda spoil: spoil.__name__)
 def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[Any], None]) -> None:
     spoil(sample)

@@ -178,6 +178,7 @@ def test_order_does_not_depend_on_hashes_or_on_the_order_of_discovery() -> None:
     assert len({finding.id for finding in reports[0].findings}) == len(in_order)
 
 
+@pytest.mark.slow
 def test_the_report_is_the_same_in_every_process(sample: Any) -> None:
     sample.edit("parties", ",ngo,", ",ngoo,")
     sample.edit("names", "bahram-nemuneh-fa,bahram-nemuneh,", "bahram-nemuneh-fa,nobody,")

@@ -164,6 +164,7 @@ class Killed(BaseException):
     pass
 
 
+@pytest.mark.slow
 def test_a_kill_while_results_are_written(edited: Edited, monkeypatch: pytest.MonkeyPatch) -> None:
     write, claims = since.write_atomically, edited.rows("claims")
     left = 0
@@ -240,6 +241,7 @@ def test_rules_that_run_on_whole_tables_after_any_change_of_what_they_read() -> 
     assert whole == ["same_place_twice"]
 
 
+@pytest.mark.slow
 @each("change", ["engine", "descriptor", "queries", "layers", "nothing"])
 def test_results_of_something_else_are_not_believed(
     change: str, bench_template: Any, tmp_path: Path, nears: list[near.Near], monkeypatch: pytest.MonkeyPatch

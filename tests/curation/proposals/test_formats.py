@@ -235,6 +235,7 @@ def test_a_file_that_is_no_list(lab: Lab, followed: str, content: bytes) -> None
         lab.propose(followed, content, "2026-03-16")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("followed", followed_lists())
 @pytest.mark.parametrize("given", GOOD)
 def test_the_file_of_another_list(lab: Lab, followed: str, given: str) -> None:
