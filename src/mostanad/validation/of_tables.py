@@ -17,7 +17,7 @@ from mostanad.models import TABLES
 from mostanad.validation import canonical_text, linked, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
-from mostanad.validation.places import OnDemand, Places, lines_of
+from mostanad.validation.places import Lazy, Places, lines_of
 from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Columns, Since
 
@@ -60,7 +60,7 @@ class Tables:
     near: Near | None = None
 
     def __post_init__(self) -> None:
-        self.tables = OnDemand(self._table)
+        self.tables = Lazy(TABLES, self._table)
         self.places = Places(self._lines, self.package.files)
         self.links = linked.Links(self.columns)
 
