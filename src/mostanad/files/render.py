@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files import columns, csvtext
+from mostanad.files.package import Table
 
 #: How many rows are turned into text at a time.
 _BATCH = 1 << 14
@@ -56,6 +57,11 @@ def csv_lines(table: pa.Table) -> Iterator[str]:
 
 def ndjson_lines(table: pa.Table) -> Iterator[str]:
     return (line[:-1] for block in ndjson(table) for line in block.to_pylist())
+
+
+def as_text(name: str, file: str, table: pa.Table) -> Table:
+    """A table as if it had been read from a file."""
+    return Table(name, file, tuple(table.column_names), tuple(zip(*map(texts, table.columns), strict=True)))
 
 
 def texts(column: pa.Array | pa.ChunkedArray) -> list[str]:

@@ -16,6 +16,8 @@ from functools import partial
 from html import escape
 from typing import Any, NamedTuple
 
+from mostanad.models.language import figure, say, spoken
+
 #: The height of a bar with its gap, of a line of text; where rows begin; what a heading takes above its first line.
 ROW, LINE, TOP, HEAD = 26, 17, 24, 14
 #: How long a bar is whose begin or end is open.
@@ -148,8 +150,6 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
 
 def counts(numbers: Sequence[Count]) -> Svg:
     """Rival numbers over one axis from zero, in both layouts; nothing if there are fewer than two numbers."""
-    from mostanad.models.language import say  # models are heavy, and notebooks load this room
-
     return in_layouts(
         say("Rival numbers"), {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {}
     )
@@ -174,8 +174,6 @@ def axis_of(
     days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
 ) -> tuple[Callable[[dt.date], float], list[tuple[float, str]]]:
     """Where a day lies between two places, so that all of these have room; and the years of the axis."""
-    from mostanad.models.language import spoken
-
     begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
     left = dt.date(max(begin // step * step, 1), 1, 1)
@@ -191,8 +189,6 @@ def axis_of(
 
 def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
     """Rival numbers in one layout: a dot for a number, an arrow for a bound, a bar for a range, nothing for none."""
-    from mostanad.models.language import figure, spoken
-
     given = [number for count in numbers for number in (count.upper, count.value) if number is not None]
     most = max(given, default=0)
     step = step_of(most, measures.steps)
@@ -216,8 +212,6 @@ def _drawing(
 ) -> Drawing:
     """Entries one below the other, with their labels in lines, their headings and the lines of an axis; ``shapes`` are
     those of an entry, by the middle of its line."""
-    from mostanad.models.language import spoken
-
     heads, drawn, top, head = list[Svg](), list[Svg](), float(TOP), ""
     x = max(measures.label - 8, 2)
     for entry in entries:

@@ -14,6 +14,7 @@ from mostanad.loader.drawings import Days
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
+from mostanad.models import edtf
 from mostanad.models.language import figure, say, say_many
 from mostanad.models.words import plain, when
 
@@ -138,12 +139,10 @@ def _start(event: Record) -> str:
 
 def _begun(event: Record) -> Days:
     """On which days an event can have begun: of one that lasted, those of its start."""
-    from mostanad.models.edtf import parse
-
     since, lasted, _ = str(event["date"] or "").partition("/")
     if not lasted:
         return event["date_min"], event["date_max"]
-    return (None, None) if since == ".." else (parse(since).earliest, parse(since).latest)
+    return (None, None) if since == ".." else (edtf.parse(since).earliest, edtf.parse(since).latest)
 
 
 def _followed(rows: Iterable[Record], begun: Days) -> tuple[int, int]:

@@ -11,6 +11,8 @@ from mostanad.loader.release import Release
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
 from mostanad.matching.spelling import namesakes, spellings
+from mostanad.models import TABLES as MODELS
+from mostanad.models.words import between, held_back, said_by, when
 
 #: Tables of which a row has a page; an official has a dossier.
 TABLES = ("sanctions", "events", "parties")
@@ -86,8 +88,6 @@ def _namesakes(release: Release, entity_id: str) -> Iterator[str]:
 
 
 def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
-    from mostanad.models.words import held_back
-
     for table, rows in dossier["rows"].items():
         yield f"\n{table}"
         for row in rows:
@@ -123,8 +123,6 @@ def _timeline(rows: Iterable[Record]) -> Iterator[str]:
 
 
 def _listing(told: Told, listing_id: str) -> Iterator[str]:
-    from mostanad.models.words import when
-
     row = told.row(listing_id, "sanctions")
     ended = f", delisted {when(row['delisted'])}" if row["delisted"] else ""
     yield f"  listed {when(row['listed']) or 'on a day that is not known'}{ended}; {GROUNDS[ground([row])]}"
@@ -136,8 +134,6 @@ def _listing(told: Told, listing_id: str) -> Iterator[str]:
 
 
 def _title(told: Told, row_id: str) -> str:
-    from mostanad.models import TABLES as MODELS
-
     table, row = told.rows[row_id]
     columns = [column.name for column in MODELS[table].columns() if column.references]
     return MODELS[table].caption(row, {name: told.label(row[name]) for name in columns if isinstance(row[name], str)})
@@ -150,8 +146,6 @@ def _part(told: Told, row: Record) -> str:
 
 
 def _listed(told: Told, row: Record) -> str:
-    from mostanad.models.words import held_back, when
-
     how = ", ".join(filter(None, (row["part"], row["basis"]))).replace("_", " ") or "no part is given"
     how = ", ".join(filter(None, (how, held_back(row["hedge"]))))
     by = f"by {told.label(row['authority_id'])}, {when(row['listed'])}"
@@ -159,8 +153,6 @@ def _listed(told: Told, row: Record) -> str:
 
 
 def _person(told: Told, row: Record) -> str:
-    from mostanad.models.words import between, when
-
     is_post = row["what"] == "post"
     dated = between(row["date"], row["ended"]) if is_post else when(row["date"]) if row["date"] else ""
     times = ", ".join(filter(None, (dated, row["documented"])))
@@ -169,8 +161,6 @@ def _person(told: Told, row: Record) -> str:
 
 
 def _who(told: Told, row: Record) -> str:
-    from mostanad.models.words import said_by
-
     return said_by(told.label(row["asserted_by"]), row["modality"], hedge=row["hedge"])
 
 

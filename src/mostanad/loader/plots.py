@@ -14,8 +14,9 @@ from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
+from mostanad.models.edtf import parse
 from mostanad.models.language import say, say_many, speaking, spoken, together
-from mostanad.models.vocabularies import SourceKind
+from mostanad.models.vocabularies import Measure, SourceKind
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
@@ -126,8 +127,6 @@ def _later(rows: list[Record]) -> tuple[int, str] | None:
 
 def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
-    from mostanad.models.vocabularies import Measure
-
     own = vocabularies.sound(release.about.head.get("vocabularies"))
     words = Measure.words() | own.get("Measure", {})
     labels = release._labels(_NAMED)
@@ -260,8 +259,6 @@ def _words(row: Record) -> Words:
 
 def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
     """When it was: the days of its start, of its end, and words. The start and the end can be rows of their own."""
-    from mostanad.models.edtf import parse
-
     date = str(rows[0]["date"] or "")
     if times := _words(rows[0]).lasting:
         by_column = {row["fact_id"].rpartition("/")[2]: row for row in rows}

@@ -91,12 +91,21 @@ class Tables(ABC):
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         """The rows of a table with one of these cells, in the order of the table."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
+        wanted = [*dict.fromkeys(values)]
+        among = ", ".join("?" for _ in wanted)  # not a list in one parameter: DuckDB would leave no group unread
+        return self._select(table, f'"{column}" IN ({among})', *wanted) if wanted else []
 
-        whole = self._read(table)
-        found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(values, pa.string()))).to_pylist()
-        return found
+    def _on(self, table: str, row_id: str) -> list[Record]:
+        """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
+        return self._select(table, "fact_id >= ? AND fact_id < ?", f"{row_id}/", f"{row_id}0")
+
+    def _select(self, table: str, condition: str, *given: str) -> list[Record]:
+        """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
+        if table not in self.tables():
+            self._read(table)
+        with self._asking() as cursor:
+            self._offer(cursor, table)
+            return rows_of(cursor.execute(f"SELECT * FROM {table} WHERE {condition}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
         """The rows that a query of ours gives (``sql/NAME.sql``)."""
@@ -130,14 +139,6 @@ class Tables(ABC):
             raise MemoryError(str(error)) from None
         except duckdb.Error as error:
             raise ValueError(str(error).partition("\n")[0]) from None
-
-    def _on(self, table: str, row_id: str) -> list[Record]:
-        """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
-        import pyarrow.compute as pc
-
-        whole = self._read(table)
-        found: list[Record] = whole.filter(pc.starts_with(whole["fact_id"], f"{row_id}/")).to_pylist()
-        return found
 
     @cached_property
     def _spans(self) -> dict[str, Record]:

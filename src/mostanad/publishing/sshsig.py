@@ -12,10 +12,10 @@ import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_ssh_private_key
 
 #: For what a signature is: one that was made for anything else does not count.
 NAMESPACE = "mostanad-index"
@@ -88,9 +88,6 @@ def _read_key(line: str) -> Key:
 def new_key(path: Path) -> Key:
     """Make a key, write its private half as OpenSSH does, without a passphrase, to a new file that only you can read,
     or an OSError and nothing of it; returns the public half."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
     private = Ed25519PrivateKey.generate()
     text = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -107,10 +104,6 @@ def new_key(path: Path) -> Key:
 
 def private_key(path: Path) -> Ed25519PrivateKey:
     """Read a private key; a ValueError if the file holds none, one of another kind, or one with a passphrase."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_ssh_private_key
-
     content = path.read_bytes()
     try:
         found = load_ssh_private_key(content, None)
@@ -138,9 +131,6 @@ def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
 def signer(signature: bytes, message: bytes) -> Key:
     """The key that made a signature of a message, else SignatureWrong. Anybody can make a key: the caller must know
     whether to believe this one."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     armour = _ARMOUR.fullmatch(signature.decode("ascii", "replace")) if len(signature) <= MOST else None
     if armour is None:
         raise SignatureWrong("the file is not a signature of OpenSSH")

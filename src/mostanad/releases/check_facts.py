@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 from mostanad.evidence import support
 from mostanad.evidence.digests import ranges
 from mostanad.evidence.spans import arrow_spans
-from mostanad.files import Table
+from mostanad.files import Table, render
 from mostanad.files.mapped import blocks
 from mostanad.files.queries import read_queries
-from mostanad.files.render import text_array, texts
+from mostanad.files.render import text_array
 from mostanad.files.typed import out_of_order
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
@@ -231,7 +231,5 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
 
 def as_text(name: str, table: pa.Table) -> Table:
     """A table as the validation reads it."""
-    columns = tuple(column.name for column in layout.MODELS[name].columns())
-    return Table(
-        name, layout.csv(name), columns, tuple(zip(*(texts(table[column]) for column in columns), strict=True))
-    )
+    columns = [column.name for column in layout.MODELS[name].columns()]
+    return render.as_text(name, layout.csv(name), table.select(columns))

@@ -84,12 +84,17 @@ def _compiled(
     add_acts(connection, tables)
     for name, model in COMPILED.items():
         made[name] = _in_order(model, spans[name]) if name in spans else run(connection, name, model)
-        if name in WHOLE and [(len(made[name]),)] != connection.execute(WHOLE[name]).fetchall():
-            queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-            if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
-                raise CompileError(package, lost)
+        refuse_losses(package, connection, name, len(made[name]))
         connection.register(name, made[name])  # the models after it may read it
     return made
+
+
+def refuse_losses(package: Package, connection: duckdb.DuckDBPyConnection, name: str, count: int) -> None:
+    """Raise CompileError if a release model lost something; ``count``: how many rows it has."""
+    if name in WHOLE and [(count,)] != connection.execute(WHOLE[name]).fetchall():
+        queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
+        if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
+            raise CompileError(package, lost)
 
 
 def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:

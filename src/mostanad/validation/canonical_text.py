@@ -87,15 +87,10 @@ def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -
     yield from _order(table, key, unreadable)
 
 
-def shape_is_known(finding: Finding) -> bool:
-    """Whether the cells of the line with this finding can be told apart, and counted; so that errors there are told."""
-    return finding.code not in ("MST101", "MST110", "MST113", "MST114", "MST117") and finding.value != "U+0000"
-
-
 def noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:
     """The same findings; the lines whose cells cannot be told apart are noted: 1 for the header, and so for all."""
     for finding in findings:
-        if not shape_is_known(finding):
+        if finding.code in ("MST101", "MST110", "MST113", "MST114", "MST117") or finding.value == "U+0000":
             unreadable.add(1 if finding.code == "MST101" or finding.value == "U+0000" else finding.line)
         yield finding
 

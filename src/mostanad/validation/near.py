@@ -18,6 +18,7 @@ from mostanad.evidence import lineage
 from mostanad.evidence.relations import PREPARED
 from mostanad.files import Table
 from mostanad.files.columns import read_columns, texts
+from mostanad.files.render import as_text
 from mostanad.files.typed import arrow_tables
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import linked, sealed, seals
@@ -219,11 +220,7 @@ def _with_targets(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def _as_text(tables: Mapping[str, pa.Table]) -> dict[str, Table]:
-    return {name: Table(name, "", tuple(table.column_names), _rows_of(table)) for name, table in tables.items()}
-
-
-def _rows_of(table: pa.Table) -> tuple[tuple[str, ...], ...]:
-    return tuple(zip(*([cell or "" for cell in column.to_pylist()] for column in table.columns), strict=True))
+    return {name: as_text(name, "", table) for name, table in tables.items()}
 
 
 @cache

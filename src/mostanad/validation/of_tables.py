@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from mostanad.evidence import sandbox
 from mostanad.files import Package, Table, csvtext
+from mostanad.files.render import as_text
 from mostanad.models import TABLES
 from mostanad.validation import canonical_text, linked, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
-from mostanad.validation.places import OnDemand, Places, lines_of
+from mostanad.validation.places import Lazy, Places, lines_of
 from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Columns, Since
 
@@ -60,7 +61,7 @@ class Tables:
     near: Near | None = None
 
     def __post_init__(self) -> None:
-        self.tables = OnDemand(self._table)
+        self.tables = Lazy(TABLES, self._table)
         self.places = Places(self._lines, self.package.files)
         self.links = linked.Links(self.columns)
 
@@ -117,9 +118,7 @@ class Tables:
     def _table(self, name: str) -> Table:
         if name not in self.columns:
             return self.package.table(name)
-        columns = self.columns[name]
-        rows = zip(*([cell or "" for cell in column.to_pylist()] for column in columns.columns), strict=True)
-        return Table(name, self.package.files[name], tuple(columns.column_names), tuple(rows))
+        return as_text(name, self.package.files[name], self.columns[name])
 
     def _lines(self, name: str) -> list[str]:
         if self.since and name in self.since.contents:

@@ -1,10 +1,11 @@
 """Where cells lie in the files of a package, and what lies at a place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import TypeVar
 
-from mostanad.files import Table, csvtext
+from mostanad.files import csvtext
 from mostanad.models import TABLES
 from mostanad.validation.findings import Excerpt, Finding
 
@@ -13,6 +14,7 @@ _AROUND = 300
 #: How many lines are taken apart once and remembered.
 _REMEMBERED = 1000
 Place = tuple[str, int, int]
+Item = TypeVar("Item")
 
 
 def lines_of(content: bytes) -> list[str]:
@@ -21,15 +23,25 @@ def lines_of(content: bytes) -> list[str]:
     return [line.removesuffix("\r") for line in text.split("\n")]
 
 
-class OnDemand(dict[str, Table]):
-    """The tables as text, each made when it is first asked for."""
+class Lazy(Mapping[str, Item]):
+    """What is made by its name when it is first asked for."""
 
-    def __init__(self, make: Callable[[str], Table]) -> None:
-        super().__init__()
-        self._make = make
+    def __init__(self, names: Collection[str], make: Callable[[str], Item]) -> None:
+        self._names, self._make = names, cache(make)
 
-    def __missing__(self, name: str) -> Table:
-        return self.setdefault(name, self._make(name))
+    def __getitem__(self, name: str) -> Item:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Places:

@@ -23,15 +23,10 @@ PINNED: tuple[str, ...] = ()
 
 def named_keys() -> tuple[Key, ...]:
     """The keys that ``MOSTANAD_KEYS`` holds, or those in the file that it names; an IndexRefused if that fails."""
-    from mostanad.publishing.sshsig import read_keys
-
-    named = os.environ.get(environment.KEYS, "").strip()
+    if not (named := os.environ.get(environment.KEYS, "").strip()):
+        return ()
     try:
-        return (
-            read_keys(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
-            if named
-            else ()
-        )
+        return _read(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
     except OSError as error:
         raise IndexRefused(f"{environment.KEYS}: {named}: {error.strerror or error}") from None
     except (ValueError, RuntimeError) as error:  # as with a home that is not there
@@ -40,9 +35,13 @@ def named_keys() -> tuple[Key, ...]:
 
 def known_keys() -> tuple[Key, ...]:
     """Those that are named, else those that are pinned; raises like :func:`named_keys`."""
-    from mostanad.publishing.sshsig import read_keys
+    return named_keys() or (_read("\n".join(PINNED)) if PINNED else ())
 
-    return named_keys() or (read_keys("\n".join(PINNED)) if PINNED else ())
+
+def _read(lines: str) -> tuple[Key, ...]:
+    from mostanad.publishing.sshsig import read_keys  # only where there are keys: it imports cryptography
+
+    return read_keys(lines)
 
 
 def keys_for(place: str) -> tuple[Key, ...]:
@@ -53,10 +52,10 @@ def keys_for(place: str) -> tuple[Key, ...]:
 def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]) -> str | None:
     """The fingerprint of the key that signed the index of a place; None: there is no signature, or no key to check it.
     An IndexRefused if it is not valid, a SourceFailed if it could not be had, though it may be there."""
-    from mostanad.publishing import sshsig
-
     if not keys_for(place):
         return None
+    from mostanad.publishing import sshsig
+
     try:
         return sshsig.signer(get(f"{place}/{path}", sshsig.MOST), index).fingerprint
     except SourceFailed as error:

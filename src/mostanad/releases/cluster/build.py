@@ -8,7 +8,6 @@ import io
 import itertools
 import secrets
 from collections.abc import Collection, Iterator, Mapping
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from mostanad.releases.cluster.connection import Connection, Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
 from mostanad.releases.cluster.validate import OnSpark, checked_there
-from mostanad.releases.compile import WHOLE, CompileError, last_step, sound
+from mostanad.releases.compile import CompileError, last_step, refuse_losses, sound
 from mostanad.releases.parquet_writer import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
 from mostanad.validation import LAYERS, Report
@@ -105,10 +104,7 @@ def _compiled(run: OnSpark) -> dict[str, Frame]:
         made = run.cluster.sent(spans[name]) if name in spans else _model(run.cluster, name, model)
         frames[name] = run.cluster.kept(made)
         run.cluster.add(name, frames[name])  # the models after it may read it
-        if name in WHOLE and connection.execute(WHOLE[name]).fetchall() != [(frames[name].count(),)]:
-            queries = (resources("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-            if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
-                raise CompileError(run.package, lost)
+        refuse_losses(run.package, connection, name, frames[name].count())
     return frames
 
 

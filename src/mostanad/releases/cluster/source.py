@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from functools import cache, reduce
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.releases.cluster.connection import Connection, Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.validation import private, screen
+from mostanad.validation.places import Lazy
 
 _DESCRIPTOR = "datapackage.json"
 #: What a screen adds to the typed rows: in which part of the file they lie, and whether nothing is suspicious.
@@ -33,28 +34,6 @@ _LINES = [("line", "binary"), ("part", "bigint")]
 #: The relations of :func:`of_cells` in one.
 _CELL = ["relation", "table_name", "row_id", "field", "value"]
 Batches = Iterator[pa.RecordBatch]
-Item = TypeVar("Item")
-
-
-class Lazy(Mapping[str, Item]):
-    """What is made by its name when it is asked for."""
-
-    def __init__(self, names: Collection[str], make: Callable[[str], Item]) -> None:
-        self._names, self._make = names, cache(make)
-
-    def __getitem__(self, name: str) -> Item:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._make(name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Source:

@@ -18,8 +18,9 @@ from mostanad.files.typed import arrow_table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases.cluster.connection import Connection
 from mostanad.releases.cluster.session import Files, session
-from mostanad.releases.cluster.source import Batches, Lazy, Source, as_text
+from mostanad.releases.cluster.source import Batches, Source, as_text
 from mostanad.validation import LAYERS, Report
+from mostanad.validation.places import Lazy
 from mostanad.validation.run import Checked, Layer, Run, checked
 from mostanad.validation.seals import unsealed
 

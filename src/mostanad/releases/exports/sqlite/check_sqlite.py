@@ -5,10 +5,8 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from itertools import chain, islice, zip_longest
-from operator import is_
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -17,8 +15,6 @@ from mostanad.releases.exports.sqlite import APPLICATION_ID, FORM, contents, cre
 
 #: A value, and a row, that is longer is none of ours.
 _LONGEST = 1 << 20
-#: How many rows are compared at a time.
-_AT_ONCE = 1 << 10
 #: How many objects are looked at; there are about a hundred.
 _MOST_OBJECTS = 200
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, type LIMIT ?"
@@ -81,36 +77,20 @@ def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str,
 
 
 def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
+    """The first row of each table that differs; nothing behind it is read, and one row at most behind the last of ours.
+    Values must be of the same types too: 1 is not 1.0."""
     for name, expected in contents(tables, about):
-        yield from _check_table(connection, name, expected)
-
-
-def _check_table(connection: sqlite3.Connection, name: str, expected: Iterator[tuple[Any, ...]]) -> Iterator[str]:
-    """The first row of a table that differs; nothing behind it is read, and one row at most behind the last of ours."""
-    found = connection.execute(f'SELECT * FROM "{name}" NOT INDEXED ORDER BY rowid')
-    done = 0
-    theirs: list[tuple[Any, ...]] = []
-    while ours := list(islice(expected, _AT_ONCE)):
-        theirs = found.fetchmany(len(ours))
-        if not _are_same(ours, theirs):
+        found = connection.execute(f'SELECT * FROM "{name}" NOT INDEXED ORDER BY rowid')
+        for number, (wanted, row) in enumerate(zip_longest(expected, found), 1):
+            if wanted == row and [*map(type, wanted)] == [*map(type, row)]:
+                continue
+            if row is None:
+                yield f"{name}: row {number}, {wanted[0]}, is missing"
+            elif wanted is None:
+                yield f"{name}: row {number}, {_shown(row[0])}, is not in the release"
+            else:
+                yield f"{name}: row {number} is not {wanted[0]} as in the release"
             break
-        done, theirs = done + len(ours), []
-    for number, (wanted, row) in enumerate(zip_longest(chain(ours, expected), chain(theirs, found)), done + 1):
-        if row is None:
-            yield f"{name}: row {number}, {wanted[0]}, is missing"
-        elif wanted is None:
-            yield f"{name}: row {number}, {_shown(row[0])}, is not in the release"
-        elif not _are_same([row], [wanted]):
-            yield f"{name}: row {number} is not {wanted[0]} as in the release"
-        else:
-            continue
-        return
-
-
-def _are_same(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> bool:
-    """Whether rows are equal, and their values of the same types: 1 is not 1.0."""
-    types = (map(type, chain.from_iterable(rows)) for rows in (ours, theirs))
-    return ours == theirs and all(map(is_, *types))
 
 
 def _check_indexes(connection: sqlite3.Connection) -> Iterator[str]:
