@@ -44,31 +44,23 @@ _EMPTY = {"of", "in", "at", "for", "province", "provincial", "city"}
 
 
 def pages(record: Record) -> Iterator[Page]:
-    bodies = _by_kind(record, [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
+    named = [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED]
+    in_order = sorted(named, key=lambda row: (row["kind"], by_label(record, row["party_id"])))
+    bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people stand last
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
-    title = say("Organisations and speakers")
-    yield from listing("bodies.html", "bodies", title, bodies, _kind, line, offers, asked=asked)
+    title, by = say("Organisations and speakers"), lambda row: plain(row["kind"])
+    yield from listing("bodies.html", "bodies", title, bodies, by, line, offers, asked=asked)
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
         yield Page(path, "party", _title(record, key), partial(_party, record, row))
         yield from rest(path, record.label(key), sections(record, key))
 
 
-def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
-    """Bodies by kind, people last; then by name."""
-    by_name = sorted(rows, key=lambda row: by_label(record, row["party_id"]))
-    return sorted(by_name, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"]))
-
-
 def _title(record: Record, key: str) -> str:
     """What a body is called, with its initials if they are few."""
     whole = record.label_with_initials(key)
     return whole if whole.count(",") < _INITIALS else record.label(key)
-
-
-def _kind(row: Row) -> str:
-    return plain(row["kind"])
 
 
 def _line(record: Record, row: Row) -> dict[str, Any]:

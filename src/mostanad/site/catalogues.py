@@ -11,6 +11,7 @@ from typing import Any
 
 from mostanad.evidence.spans import in_force
 from mostanad.loader.overlaps import combined
+from mostanad.matching.texts import bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer
@@ -40,8 +41,8 @@ def pages(record: Record) -> Iterator[Page]:
     asked, letters = partial(_of_official, record), partial(_letter, record)
     offers = filters.offering(record, _SOMEBODY, officials, asked)
     yield from listing(
-        "officials.html", "officials", say("Officials"), officials, letters, official, offers, _two, asked
-    )
+        "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
+    )  # each takes the room of two: they have a name in two scripts and posts
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
     lines = partial(_lines, record)
@@ -76,11 +77,6 @@ def _year(column: str, row: Row) -> str:
     return spoken().year(day, begun or day) if day else say("no date")
 
 
-def _two(row: Row) -> int:
-    """An official takes the room of two: they have a name in two scripts and posts."""
-    return 2
-
-
 def _official(record: Record, row: Row) -> dict[str, Any]:
     key = row["official_id"]
     listed = filters.by_authority(record, key)
@@ -100,7 +96,9 @@ def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
     found = filters.somebody(record, row["official_id"])
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
-    return found._replace(more=" ".join((*titles, found.more)))
+    kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
+    judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
+    return found._replace(more=" ".join(filter(None, (*titles, *judges, found.more))))
 
 
 def _lines(record: Record, row: Row) -> int:
