@@ -38,7 +38,7 @@ def pages(record: Record) -> Iterator[Page]:
     events = sorted(record.about_time(record.tables["events"], "date"), key=partial(_year, "date"))
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
-    asked, letters = partial(_of_official, record), partial(_letter, record)
+    asked, letters = partial(_of_official, record), lambda row: letter(record.label(row["official_id"]))
     offers = filters.offering(record, _SOMEBODY, officials, asked)
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
@@ -54,10 +54,6 @@ def pages(record: Record) -> Iterator[Page]:
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
     yield from listing("sources.html", "sources", say("Sources"), documents, year, document, offers, asked=asked)
-
-
-def _letter(record: Record, row: Row) -> str:
-    return letter(record.label(row["official_id"]))
 
 
 def letter(name: str) -> str:
@@ -142,19 +138,17 @@ def sanctions(record: Record) -> Iterator[Page]:
     """Who listed whom, and when: a matrix of those who are listed by authority."""
     listed = {row["target_id"] for row in record.tables["sanctions"]}
     targets = sorted(listed, key=partial(by_label, record))
-    asked, weight = partial(filters.somebody, record), partial(_weight, record)
+    asked = partial(filters.somebody, record)
     offers = filters.offering(record, _SOMEBODY, targets, asked)
 
-    def line(target: str) -> dict[str, Any]:
-        return {"id": target, "listed": filters.by_authority(record, target)}
-
-    def section(target: str) -> str:
-        return letter(record.label(target))
-
-    def more(part: Part[str]) -> dict[str, Any]:
-        return {**_first(record, part), **offers(part)}
-
-    yield from listing("sanctions.html", "sanctions", say("Sanctions"), targets, section, line, more, weight, asked)
+    yield from listing(
+        "sanctions.html", "sanctions", say("Sanctions"), targets,
+        lambda target: letter(record.label(target)),
+        lambda target: {"id": target, "listed": filters.by_authority(record, target)},
+        lambda part: {**_first(record, part), **offers(part)},
+        lambda target: 1 + len(record.naming(target, "sanctions", "target_id")),  # one line more than listings
+        asked,
+    )  # fmt: skip
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
@@ -168,11 +162,6 @@ def combinations(record: Record) -> dict[str, str]:
     items = _combined(record)
     sections = next(in_parts(_NAMED, items, itemgetter(0))).sections
     return {key: sections.get(key) or f"{_NAMED}#{anchor(key)}" for key, _ in items}
-
-
-def _weight(record: Record, target: str) -> int:
-    """How many lines the matrix has for somebody, who has one more."""
-    return 1 + len(record.naming(target, "sanctions", "target_id"))
 
 
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
