@@ -101,13 +101,24 @@ _US = (
     "Censorship in Iran: Threat Reduction Act (IRAN-TRA), Human rights in Iran (IRAN-HR),"
     " Technology for abuses in Iran (HRIT-IR)"
 )
+_CAATSA = (
+    "of Destabilizing activities (CAATSA - IRAN) all entries from Iran that we hold:"
+    " our last version of the list is a part"
+)
+_UK = (
+    "of Iran (Sanctions) Regulations 2023 those who are listed for human rights by their statement of reasons,"
+    " and those who stand in it for another reason"
+)
+_AUSTRALIA = (
+    f"of Human rights worldwide (Thematic) all entries from Iran, and nobody else; under other programmes {_JOINED}"
+)
 _CANADA = "Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
 #: How much of each list the record holds.
 REACHES = {
-    "au-dfat": "only some",
+    "au-dfat": _AUSTRALIA,
     "ca-sema": f"everybody under {_CANADA}; under other programmes {_JOINED}",
     "uk-conlist": "everybody under Iran (human rights); under other programmes only some",
-    "uk-sanctions-list": "only some",
+    "uk-sanctions-list": _UK,
     "un-sc": _JOINED,
     "eu-2020-1998-act": _JOINED,
     "eu-2023-1529-act": _JOINED,
@@ -115,9 +126,9 @@ REACHES = {
     "eu-359-2011-act": "everybody under Human rights in Iran (359/2011)",
     "eu-359-2011-entities": "everybody under Human rights in Iran (359/2011)",
     "eu-359-2011-persons": "everybody under Human rights in Iran (359/2011)",
-    "us-ofac-add": f"everybody under {_US}; under other programmes only some",
+    "us-ofac-add": f"everybody under {_US}; {_CAATSA}; under other programmes {_JOINED}",
     "us-ofac-alt": "",
-    "us-ofac-sdn": f"everybody under {_US}; under other programmes only some",
+    "us-ofac-sdn": f"everybody under {_US}; {_CAATSA}; under other programmes {_JOINED}",
 }
 
 
@@ -137,9 +148,9 @@ def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_
     assert since["european-union"] == "13 April 2021"  # of human rights, where the record has everybody
     others = "only those who stand in this record for another reason"
     assert _reach_of(real_record, "united-kingdom") == (
-        "everybody under Iran (human rights); under other programmes only some"
+        f"everybody under Iran (human rights); {_UK}; under other programmes only some"
     )
-    assert _reach_of(real_record, "australia") == "only some"
+    assert _reach_of(real_record, "australia") == _AUSTRALIA
     assert _reach_of(real_record, "european-union") == (
         f"everybody under Human rights in Iran (359/2011); under other programmes {others}"
     )

@@ -10,6 +10,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader.fact_check_text import finding, grid
 from mostanad.models.language import speaking
+from mostanad.models.words import quantity
 from mostanad.site import fact_checks
 from mostanad.site.contents import Record
 
@@ -27,8 +28,11 @@ def letters(text: str) -> str:
     return re.sub(r"[\s,:;§]", "", text)
 
 
-def told(text: str) -> str:
-    """A cell as the page tells it."""
+def told(text: str, claimed: str = "") -> str:
+    """A cell as the page tells it: of whoever gives another number than is claimed not that they deny it."""
+    answer, _, number = text.partition(": ")
+    if claimed and answer in ("no", "unsure"):
+        return f"gives {number}, not {claimed}" if answer == "no" else f"gives {number}, unsure"
     return {"-": "not asked"}.get(text, text if " " in text else f"{text} nothing in the record")
 
 
@@ -66,7 +70,9 @@ def test_the_grid_says_what_the_text_says(real_record: Record, real_site: Path) 
         assert finding(check) in page.text
         lines = page.all("tbody")[0].all("tr")
         found = [[letters(one.text) for one in line.all("td")] for line in lines]
-        assert found == [[letters(told(text)) for text in row[1:]] for row in grid(check)[1:]], check.check_id
+        row = check.claim.row
+        claimed = quantity(row["comparator"], row["value"], None, "") if check.claim.table == "estimates" else ""
+        assert found == [[letters(told(text, claimed)) for text in row[1:]] for row in grid(check)[1:]], check.check_id
         leads = sum(one.attributes.get("class") == "mark" for one in led_to(page.all("tbody")[0]))
         assert leads == sum(len(item.rows) for item in check.items) > 0
 

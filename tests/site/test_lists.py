@@ -11,6 +11,7 @@ import pytest
 from tests.cases import each
 from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
 
+from mostanad.site import catalogues
 from mostanad.site.contents import Record
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ def test_a_day_is_asked_for_in_one_order_and_a_year_lasts_to_its_end(
     first, last = "2022-01-01", "2022-12-31"
     expected = {row["target_id"] for row in rows
                 if str(row["listed_max"] or "9999") >= first and str(row["listed_min"] or "0000") <= last}  # fmt: skip
+    sure = {row["target_id"] for row in rows if row["listed_min"] and row["listed_max"]
+            and str(row["listed_min"]) >= first and str(row["listed_max"]) <= last}  # fmt: skip
     with visiting(chromium, base, locale="en-US") as visit:
         for language, year in (("", "2022"), ("fa/", "۲۰۲۲")):
             page = visit.open(f"{language}sanctions.html")
@@ -165,6 +168,8 @@ def test_a_day_is_asked_for_in_one_order_and_a_year_lasts_to_its_end(
             links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
             assert {Path(one.get_attribute("href") or "").stem for one in links} == expected
             assert visit.path == f"{language}sanctions.html?from=2022&to=2022"
+            links = page.locator("tr.perhaps:visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected - sure
             for unfinished in ("2022-", "16/09/2022", "2022-13"):
                 page.fill("[name=to]", unfinished)
                 assert "to=" not in visit.path
@@ -293,6 +298,9 @@ def test_the_bar_leads_to_each_section_of_a_list(chromium: Browser, base: str) -
         assert visit.path == "officials.html#at-Z"
         heads = page.locator(".section:visible").all_inner_texts()
         assert heads == page.locator(".bar a").all_inner_texts()
+        page.fill("[name=q]", "karami")  # also of a letter that goes on from the page before
+        names = page.locator("#list > tbody > tr:not(.section):visible th a").all_inner_texts()
+        assert page.locator(".section:visible").all_inner_texts() == sorted({catalogues.letter(name) for name in names})
 
 
 def test_the_head_of_a_list_stays_in_sight_and_only_the_window_scrolls(chromium: Browser, base: str) -> None:

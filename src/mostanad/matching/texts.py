@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -59,6 +60,15 @@ class Text(Found):
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
 
 
+def bench(title: str | None, kind: str | None) -> str:
+    """Another word for a post at the head of a court, or of a branch of one: who has it is a judge.
+
+    >>> bench("Head of fourth branch, Revolutionary Court of Mashhad", "court"), bench("Head of Evin Prison", "prison")
+    ('judge', '')
+    """
+    return "judge" if kind == "court" and re.match("head|chief|president", title or "", re.IGNORECASE) else ""
+
+
 def texts(
     tables: Mapping[str, Iterable[Mapping[str, Any]]], also: Callable[[str, str], str] = lambda key, text: text
 ) -> list[Text]:
@@ -71,7 +81,7 @@ def texts(
     labels = {name: (TABLES[name].key(), TABLES[name].words().label) for name in rows}
     named = {row[key]: (row[label], name) for name, (key, label) in labels.items() if label for row in rows[name]}
     wholes, people = {row["part_of"] for row in rows["events"]}, _people(rows, tables.get("participations", ()), named)
-    found = list[Text]()
+    found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
     for table in FOUND:
         words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
         for row in rows[table]:
@@ -84,6 +94,8 @@ def texts(
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
             more += [*map(str, _times(row, words.times or ())), *people.get(row[TABLES[table].key()], ())]
+            if table == "positions":
+                more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
             found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher))

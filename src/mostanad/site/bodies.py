@@ -4,12 +4,13 @@ who lists it, what is part of it; what it says, what it publishes, and how much 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.matching.folding import sounds
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, PartyKind
 from mostanad.models.words import between, plain, when
@@ -23,7 +24,7 @@ from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
-from mostanad.site.titles import folded
+from mostanad.site.titles import folded, leads
 
 #: Ties by which a body stands under another.
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
@@ -34,39 +35,32 @@ _UP, _DOWN = 6, 2
 _YEAR = 366
 #: Kinds of bodies that somebody leads: where no document says who, their pages say so.
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE)
-#: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
-#: before.
-_HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|commander|commander[- ]in[- ]chief|chief"
-         r"|president|chairman|chairwoman|warden|governor|minister|secretary|secretary[- ]general|ceo|chief executive"
-         r"|superintendent|rector|leader)")  # fmt: skip
+#: Words of a post by which somebody is at the head of a body, if beside them stand only its names, those of what it
+#: stands under, and words that name nothing.
+_HEAD = (r"(?:acting )?(?:head|director[- ]general|managing director|director|commander[- ]in[- ]chief|commander|chief"
+         r"|president|chairman|chairwoman|warden|governor|minister|secretary[- ]general|secretary|ceo|chief executive"
+         r"|superintendent|rector|leader|in charge)")  # fmt: skip
+_EMPTY = {"of", "in", "at", "for", "province", "provincial", "city"}
 
 
 def pages(record: Record) -> Iterator[Page]:
-    bodies = _by_kind(record, [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
+    named = [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED]
+    in_order = sorted(named, key=lambda row: (row["kind"], by_label(record, row["party_id"])))
+    bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people stand last
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
-    title = say("Organisations and speakers")
-    yield from listing("bodies.html", "bodies", title, bodies, _kind, line, offers, asked=asked)
+    title, by = say("Organisations and speakers"), lambda row: plain(row["kind"])
+    yield from listing("bodies.html", "bodies", title, bodies, by, line, offers, asked=asked)
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
         yield Page(path, "party", _title(record, key), partial(_party, record, row))
         yield from rest(path, record.label(key), sections(record, key))
 
 
-def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
-    """Bodies by kind, people last; then by name."""
-    by_name = sorted(rows, key=lambda row: by_label(record, row["party_id"]))
-    return sorted(by_name, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"]))
-
-
 def _title(record: Record, key: str) -> str:
     """What a body is called, with its initials if they are few."""
     whole = record.label_with_initials(key)
     return whole if whole.count(",") < _INITIALS else record.label(key)
-
-
-def _kind(row: Row) -> str:
-    return plain(row["kind"])
 
 
 def _line(record: Record, row: Row) -> dict[str, Any]:
@@ -101,7 +95,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "accused": accused,
         "accusers": speakers(record, accused),
         "unheld": _unheld(record, found["heads"].rows),
-        "is_unled": row["kind"] in _LED and not led and not any(re.match(rf"{_HEAD}\b", one) for one in held),
+        "is_unled": row["kind"] in _LED and not led and not any(leads({*one.split()}) for one in held),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
         "names": record.naming(key, "names", "entity_id"),
@@ -155,10 +149,11 @@ def sections(record: Record, key: str) -> list[Section]:
 def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
     first, those of which nobody gives a day last."""
-    found = []
+    own, over = _own_words(record, key), _ids(_ties(record, key, "from_id", "to_id", _UP))
+    found, above = [], {word for one in over for word in _own_words(record, one)}
     for row in {row["row_id"]: row for row in record.told.people(key)}.values():
         row |= {"listed": by_authority(record, row["entity_id"])}
-        found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
+        found.append({**row, "heads": row["what"] == "post" and _leads(row["said"] or "", own, above)})
     return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
 
 
@@ -187,22 +182,27 @@ def _newest(row: Row, *columns: str) -> tuple[bool, int]:
     return day is None, -day.toordinal() if day else 0
 
 
-def _leads(spelled: Mapping[str, Collection[str]], title: str, key: str) -> bool:
-    """Whether the words of a post put somebody at the head of the body itself, not of a part of it.
+def _own_words(record: Record, key: str) -> set[str]:
+    """The words of the names of a body, as they sound; of a state only of what we call it."""
+    is_state = record.rows[key][1].get("kind") == PartyKind.STATE
+    return _words(" ".join([folded(record.called(key))] if is_state else record.spellings(key)))
 
-    >>> _leads({"evin prison": ["evin"]}, "Head of Evin’s prison, Tehran", "evin")
-    True
-    >>> _leads({"evin prison": ["evin"]}, "Head of ward 350 of Evin Prison", "evin")
-    False
+
+def _words(text: str) -> set[str]:
+    return {sounds(word) for word in re.findall(r"\w+", text)}
+
+
+def _leads(title: str, own: Set[str], above: Set[str]) -> bool:
+    """Whether the words of a post put somebody at the head of the body itself, not of a part of it; ``own`` are the
+    words of its names, ``above`` those of what it stands under.
+
+    >>> own = _words("evin prison")
+    >>> _leads("Head of Evin’s prison, Tehran", own, set()), _leads("Head of ward 350 of Evin Prison", own, set())
+    (True, False)
     """
-    said = folded(title)
-    found = re.fullmatch(rf"{_HEAD}(?: of| at|,)? (.+)", said) or re.fullmatch(rf"(.+) {_HEAD}", said)
-    if not found:
-        return False
-    body = re.split(", | and ", found[1])[0]
-    own, _, whose = body.rpartition(" of ")
-    named = [body, f"ministry of {body}", own if whose in spelled else "", f"{whose} {own}"]
-    return any(key in spelled.get(name, ()) for name in named)
+    found = re.fullmatch(rf"(.*?)\b{_HEAD}\b,?([^,]*)(?:,.*)?", folded(title).split(" and ")[0])
+    said = _words(found[1] + found[2]) - _words(" ".join(_EMPTY)) if found else set()
+    return bool(said & (own - above)) and said <= own | above
 
 
 def _ties(
@@ -224,15 +224,20 @@ def _nearest(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in found if one["id"] not in farther]
 
 
-def _ids(items: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _ids(items: Iterable[dict[str, Any]]) -> Iterator[str]:
     for one in items:
         yield one["id"]
         yield from _ids(one["more"])
 
 
 def _happened(record: Record, key: str) -> list[Row]:
-    """The events of which a source gives the body, by one of its names, as the place; a state is no place."""
+    """The events of which a source gives the body, by one of its names, as the place; of a prison the town
+    too, if the title names the prison. A state is no place."""
     if record.rows[key][1]["kind"] in (PartyKind.STATE, PartyKind.PERSON):
         return []
-    found = [row for name in record.spellings(key) for row in record.places.get(name, ())]
-    return sorted(found, key=lambda row: _newest(row, "date"))
+    names = record.spellings(key)
+    found = [row for name in names for row in record.places.get(name, ())]
+    if record.rows[key][1]["kind"] == PartyKind.PRISON:
+        towns = [row for word in " ".join(names).split() for row in record.places.get(word, ())]
+        found += [row for row in towns if any(f" {name} " in f" {folded(row['title'])} " for name in names)]
+    return sorted({row["event_id"]: row for row in found}.values(), key=lambda row: _newest(row, "date"))

@@ -173,16 +173,12 @@ def _verdicts(record: Record, key: str) -> list[str]:
     return [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
 
 
-def _above(row: Row) -> int:
-    """Whether a number says that there were more (1), or that there were not (-1)."""
-    return (row["comparator"] in ("more_than", "at_least")) - (row["comparator"] in ("at_most", "nearly"))
-
-
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
     """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
+    above = {"more_than": -1, "at_least": -1, "at_most": 1, "nearly": 1}  # of the same numbers first what says more
     rows = sorted(
         record.naming(about_id, "estimates", "about_id"),
-        key=lambda row: (row["measure"], -(row["value"] or 0), -_above(row), row["estimate_id"]),
+        key=lambda row: (row["measure"], -(row["value"] or 0), above.get(row["comparator"], 0), row["estimate_id"]),
     )
     by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
     return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))

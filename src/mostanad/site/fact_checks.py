@@ -13,7 +13,7 @@ from markupsafe import Markup
 from mostanad.loader.fact_check_text import cell, finding
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
-from mostanad.models.words import plain
+from mostanad.models.words import plain, quantity
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 from mostanad.site.show import data
@@ -51,12 +51,13 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
     answers: dict[str, dict[str, CheckAnswer]] = defaultdict(dict)
     for item in check.items:
         answers[item.entity_id][item.authority_id or ""] = item
-    review = _review(record, check) | {"url": "#"}
+    review, row = _review(record, check) | {"url": "#"}, check.claim.row
     return {
         "check": check,
         "finding": finding(check),
         "answers": sorted(answers.items(), key=lambda item: next(iter(item[1].values())).entity),
         "authorities": sorted({item.authority_id or "" for item in check.items}),
+        "claimed": "measure" in row and quantity(row["comparator"], row["value"], row["value_to"], row["measure"]),
         "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",: "),
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],

@@ -252,6 +252,7 @@ def _environment() -> Environment:
     made.globals |= {
         "reach": programmes.reach,
         "HELD": programmes.HELD,
+        "taken_in": programmes.taken_in,
         "whole_programmes": programmes.whole,
         "measures_of": programmes.measures,
         "grounds_of": programmes.grounds,

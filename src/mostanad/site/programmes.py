@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from mostanad.models.language import say
+from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Scope
 from mostanad.models.words import plain
 from mostanad.site.contents import Record
@@ -22,13 +22,27 @@ HELD = {
 
 def reach(record: Record, listings: Iterable[Row]) -> str:
     """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
-    programmes = {row["programme_id"] for row in listings} - {None}
-    scopes = {record.label(key): record.rows[key][1]["scope"] for key in programmes}
-    whole = say(", ").join(sorted(name for name, scope in scopes.items() if scope == Scope.WHOLE))
-    rest = next((say(HELD[scope]) for scope in (Scope.EXCERPT, Scope.JOINED) if scope in scopes.values()), "")
-    if whole and rest:
-        return say("everybody under %(programmes)s; under other programmes %(rest)s", programmes=whole, rest=rest)
-    return say("everybody under %(programmes)s", programmes=whole) if whole else rest
+    keys = sorted({row["programme_id"] for row in listings} - {None}, key=record.label)
+    scopes = {key: record.rows[key][1]["scope"] for key in keys}
+    whole = say(", ").join(record.label(key) for key in keys if scopes[key] == Scope.WHOLE)
+    told = {key: some for key in keys if (some := taken_in(record.rows[key][1]))}
+    found = [say("everybody under %(programmes)s", programmes=whole)] if whole else []
+    found += [say("of %(programme)s %(who)s", programme=record.label(key), who=who) for key, who in told.items()]
+    others = {scope for key, scope in scopes.items() if key not in told}
+    rest = next((say(HELD[scope]) for scope in (Scope.EXCERPT, Scope.JOINED) if scope in others), "")
+    if rest:
+        found.append(say("under other programmes %(rest)s", rest=rest) if found else rest)
+    return say("; ").join(found)
+
+
+def taken_in(programme: Row) -> str:
+    """Whom the record holds of a programme that it takes in only in part, if the note says so.
+
+    >>> taken_in({"scope": "excerpt", "note": "it is about all countries: in the record are all entries from Iran"})
+    'all entries from Iran'
+    """
+    found = re.search(r"\b[Ii]n the record are ([^.;]*)", programme["note"] or "")
+    return spoken().label("", found[1]) if found and programme["scope"] == Scope.EXCERPT else ""
 
 
 def whole(record: Record) -> list[tuple[str, list[str]]]:

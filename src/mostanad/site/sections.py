@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.site.evidence import Row
-from mostanad.site.page import SHOWN, Page, Part, Said, listing, whole
+from mostanad.site.page import SHOWN, Page, listing, whole
 
 #: What stands above the reasons for listings.
 GIVEN = (
@@ -51,17 +50,9 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
             part = say(section.heading)
             heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
             said = {"section": section, "whole": (path, title)}
-            more, weight = partial(_same, said), partial(_weight, section)
-            yield from listing(own, "section", heading, section.rows, whole, _itself, more, weight)
+            more, weight = partial(_each, said), partial(_each, section.weight)
+            yield from listing(own, "section", heading, section.rows, whole, lambda row: row, more, weight)
 
 
-def _itself(row: Any) -> Any:
-    return row
-
-
-def _weight(section: Section, row: Any) -> int:
-    return section.weight
-
-
-def _same(said: Said, part: Part[Row]) -> Said:
-    return said
+def _each(same: Any, of: object) -> Any:
+    return same

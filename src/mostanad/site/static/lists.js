@@ -52,8 +52,17 @@
         return Array.from(table.tBodies);
       });
       list.append(...made);
-      // A section that goes on from the page before has no head of its own.
-      for (const body of made.slice(1)) if (!body.id) body.querySelector(".section")?.remove();
+      // A section that goes on from the page before has no head of its own: its rows go under that of the section.
+      let begun = made[0];
+      for (const body of made.slice(1)) {
+        const head = body.id ? null : body.querySelector(".section");
+        if (!head) begun = body;
+        else {
+          head.remove();
+          begun.append(...body.rows);
+          body.remove();
+        }
+      }
       for (const nav of document.querySelectorAll(".pager")) nav.hidden = true;
       for (const link of document.querySelectorAll(".bar a")) link.href = link.hash;
       isWhole = true;
@@ -81,12 +90,15 @@
   }
 
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
-   * and a month or a year lasts to its end. */
-  function has(record, { name, value, dataset: { at } }) {
-    const place = Number(at);
-    if (name === "from") return Boolean(record[place] || record[place + 1]) && (record[place + 1] || "9999") >= value;
+   * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit. */
+  function has(record, { name, value, dataset: { at } }, isSure = false) {
+    const place = Number(at), days = [record[place], record[place + 1]];
+    const [first, last] = isSure ? days.reverse() : days; // of these two one must fit
+    if (name === "from") return days.some(Boolean) && (last || (isSure ? "0000" : "9999")) >= value;
     if (name === "on") return (record[place] || "0000") <= value && (record[place + 1] || "9999") >= value;
-    if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value + "-12-31".slice(value.length - 4);
+    if (name === "to") {
+      return days.some(Boolean) && (first || (isSure ? "9999" : "0000")) <= value + "-12-31".slice(value.length - 4);
+    }
     return [].concat(record[place]).includes(value);
   }
 
@@ -103,21 +115,26 @@
       has(record, not) && (not.name === "not" || record[2] === "rights"));
     // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
-    const holds = (its, of) => {
+    const holds = (its, of, isSure) => {
       const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
       const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
-        mine.every((field) => isBy(field) || has(record, field)));
+        mine.every((field) => isBy(field) || has(record, field, isSure)));
       return found.length > 0 && by.every((field) => found.some((record) => has(record, field)));
     };
     const fits = (one) =>
       wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
-      groups.every((of) => holds(one.groups, of));
-    let count = 0;
+      groups.every((of) => holds(one.groups, of, false));
+    let count = 0, perhaps = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one);
       count += one.row.hidden ? 0 : 1;
+      const isPerhaps = !one.row.hidden && !groups.every((of) => holds(one.groups, of, true));
+      perhaps += isPerhaps ? 1 : 0;
+      one.row.classList.toggle("perhaps", isPerhaps);
+      if (isPerhaps) one.row.firstElementChild.dataset.perhaps = say("perhaps: the day is not known exactly");
     }
-    if (isWhole) said.textContent = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
+    const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
+    if (isWhole) said.textContent = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();
