@@ -21,7 +21,7 @@ from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, 
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike
-from mostanad.site.sections import GIVEN, Section, rest
+from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded
 
@@ -46,11 +46,13 @@ def pages(record: Record) -> Iterator[Page]:
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
     title = say("Organisations and speakers")
-    yield from listing("bodies.html", "bodies", title, bodies, _kind, line, offers, asked=asked)
+    yield from listing(
+        "bodies.html", "bodies", title, bodies, lambda row: plain(row["kind"]), line, offers, asked=asked
+    )
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
-        yield Page(path, "party", _title(record, key), partial(_party, record, row))
-        yield from rest(path, record.label(key), sections(record, key))
+        title, said = _title(record, key), partial(_party, record, row)
+        yield from page_with(sections(record, key), path, "party", title, said)
 
 
 def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
@@ -63,10 +65,6 @@ def _title(record: Record, key: str) -> str:
     """What a body is called, with its initials if they are few."""
     whole = record.label_with_initials(key)
     return whole if whole.count(",") < _INITIALS else record.label(key)
-
-
-def _kind(row: Row) -> str:
-    return plain(row["kind"])
 
 
 def _line(record: Record, row: Row) -> dict[str, Any]:

@@ -37,11 +37,13 @@ def pages(record: Record) -> Iterator[Page]:
     events = sorted(record.about_time(record.tables["events"], "date"), key=partial(_year, "date"))
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
-    asked, letters = partial(_of_official, record), partial(_letter, record)
+    asked = partial(_of_official, record)
     offers = filters.offering(record, _SOMEBODY, officials, asked)
     yield from listing(
-        "officials.html", "officials", say("Officials"), officials, letters, official, offers, _two, asked
-    )
+        "officials.html", "officials", say("Officials"), officials,
+        lambda row: letter(record.label(row["official_id"])), official, offers,
+        lambda _: 2, asked,  # they have a name in two scripts and posts
+    )  # fmt: skip
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
     lines = partial(_lines, record)
@@ -53,10 +55,6 @@ def pages(record: Record) -> Iterator[Page]:
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
     yield from listing("sources.html", "sources", say("Sources"), documents, year, document, offers, asked=asked)
-
-
-def _letter(record: Record, row: Row) -> str:
-    return letter(record.label(row["official_id"]))
 
 
 def letter(name: str) -> str:
@@ -74,11 +72,6 @@ def _year(column: str, row: Row) -> str:
     day = row[f"{column}_min"] or row[f"{column}_max"]
     begun = parse(row[column].partition("/")[0]).latest if row[f"{column}_min"] else None
     return spoken().year(day, begun or day) if day else say("no date")
-
-
-def _two(row: Row) -> int:
-    """An official takes the room of two: they have a name in two scripts and posts."""
-    return 2
 
 
 def _official(record: Record, row: Row) -> dict[str, Any]:
@@ -144,19 +137,17 @@ def sanctions(record: Record) -> Iterator[Page]:
     """Who listed whom, and when: a matrix of those who are listed by authority."""
     listed = {row["target_id"] for row in record.tables["sanctions"]}
     targets = sorted(listed, key=partial(by_label, record))
-    asked, weight = partial(filters.somebody, record), partial(_weight, record)
+    asked = partial(filters.somebody, record)
     offers = filters.offering(record, _SOMEBODY, targets, asked)
-
-    def line(target: str) -> dict[str, Any]:
-        return {"id": target, "listed": filters.by_authority(record, target)}
-
-    def section(target: str) -> str:
-        return letter(record.label(target))
 
     def more(part: Part[str]) -> dict[str, Any]:
         return {**_first(record, part), **offers(part)}
 
-    yield from listing("sanctions.html", "sanctions", say("Sanctions"), targets, section, line, more, weight, asked)
+    yield from listing(
+        "sanctions.html", "sanctions", say("Sanctions"), targets, lambda one: letter(record.label(one)),
+        lambda one: {"id": one, "listed": filters.by_authority(record, one)}, more,
+        lambda one: 1 + len(record.naming(one, "sanctions", "target_id")), asked,
+    )  # fmt: skip
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
@@ -170,11 +161,6 @@ def combinations(record: Record) -> dict[str, str]:
     items = _combined(record)
     sections = next(in_parts(_NAMED, items, itemgetter(0))).sections
     return {key: sections.get(key) or f"{_NAMED}#{anchor(key)}" for key, _ in items}
-
-
-def _weight(record: Record, target: str) -> int:
-    """How many lines the matrix has for somebody, who has one more."""
-    return 1 + len(record.naming(target, "sanctions", "target_id"))
 
 
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:

@@ -377,7 +377,11 @@ class Record:
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         own = {"part": meant(row["part"])} if table == "participations" else {}
-        own |= {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
+        own |= (
+            {says: spoken().label(key, row[says])}
+            if row[says] and table in ("events", "positions", "statements")
+            else {}
+        )
         unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)
         nobody = dict.fromkeys(unnamed, say("a source that is not named"))
         return {name: self.label(row[name]) for name in shown} | own | nobody
