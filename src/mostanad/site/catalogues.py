@@ -140,12 +140,10 @@ def sanctions(record: Record) -> Iterator[Page]:
     asked = partial(filters.somebody, record)
     offers = filters.offering(record, _SOMEBODY, targets, asked)
 
-    def more(part: Part[str]) -> dict[str, Any]:
-        return {**_first(record, part), **offers(part)}
-
     yield from listing(
         "sanctions.html", "sanctions", say("Sanctions"), targets, lambda one: letter(record.label(one)),
-        lambda one: {"id": one, "listed": filters.by_authority(record, one)}, more,
+        lambda one: {"id": one, "listed": filters.by_authority(record, one)},
+        lambda part: {**_first(record, part), **offers(part)},
         lambda one: 1 + len(record.naming(one, "sanctions", "target_id")), asked,
     )  # fmt: skip
 

@@ -20,7 +20,6 @@ from mostanad.site.show import data
 
 #: What a verdict says of the claim as it was read, in the words of ClaimReview; the most decided first.
 _RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": None, "undecidable": None}
-#: Of what machines read.
 _CONTEXT = {"@context": "https://schema.org"}
 
 
