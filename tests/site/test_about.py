@@ -285,6 +285,13 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     assert found.all("table")[0].attributes["id"] == "list"
     assert page.of == "corrections.html"
     assert len(page.asked()) == len(lines)
+    # And by what became of them, and in which version.
+    assert [asked.groups["own"][0] for asked in page.asked()][:2] == [
+        [["correction"], "2026.10.2"], [["correction", "worded"], "2026.10.1"]]  # fmt: skip
+    kinds, versions = found.by_id("filters").all("select")
+    found_by = " ".join(one.attributes["value"] for one in kinds.all("option"))
+    assert found_by.split() == ["worded", "correction", "merge", "retraction"]
+    assert [one.text for one in versions.all("option")] == ["any", "2026.10.2", "2026.10.1", "2026.9.3", "2026.9.2"]
     people = [asked.groups["about"][0][0] for asked in page.asked()]
     on = {line[0] for line, of_one in zip(lines, people, strict=True) if "omid-faraz" in of_one}
     assert on == {"Protest on Lantern Square, title", "Omid Faraz, born"}

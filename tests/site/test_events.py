@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.site.reading import Element, led_to, read, read_file
+from tests.site.test_listed_for import section
 
 from mostanad.site import builder, events
 from mostanad.site.contents import Record
@@ -182,3 +183,16 @@ def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Recor
     ]
     said = _main(real_record, "events/executions-kachui-prison.html")
     assert "This page does not say who passed the sentence." in said
+
+
+def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_say(real_record: Record) -> None:
+    sections = {one.name: one for one in events.sections(real_record, "uprising-2019-11")}
+    whom = [one["target_id"] for one in sections["listed_for"].rows]
+    given = real_record.told.listed_for("uprising-2019-11", within=True)
+    assert len(whom) == len(set(whom)) == len({row["target_id"] for row in given}) > 15
+    (page,) = [one for one in events.pages(real_record) if one.path == "events/uprising-2019-11.html"]
+    part = section(read(page.html(real_record, "")), "Whose listing mentions it")
+    (line,) = [one for one in part.all("li") if "Vaseghi, listed by " in one.text[:40]]
+    assert len(line.all("li")) > 1
+    assert line.text.count("listed by the European Union") == 1
+    assert len({one.text for one in line.all("li")}) == len(line.all("li"))

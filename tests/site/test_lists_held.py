@@ -66,8 +66,8 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
         ({}, "among the 254 entries that we hold of its list of 26 March 2026, under HARBOUR; of its other lists the "
              "last whole one is of 2 April 2014"),
         ({"under": ["freedonia-p1", "x"], "taken_in": ["x"]},
-         "in what we hold of its lists: everybody under its human-rights programmes is taken in, from parts up to "
-         "26 March 2026; for others the last whole list is of 2 April 2014"),
+         "in what we hold of its lists: of its human-rights programmes everything up to 26 March 2026, of others only "
+         "up to 2 April 2014"),
         ({"under": []}, "in what we hold of its lists: the last whole one is of 2 April 2014, parts of later ones go "
                         "up to 26 March 2026"),
         ({"under": [], "whole": []}, "in what we hold of its lists: only parts, up to 26 March 2026"),

@@ -16,7 +16,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import catalogues, dossiers
+from mostanad.site import catalogues, dossiers, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
@@ -355,3 +355,25 @@ def test_a_page_says_that_no_document_gives_a_birth(record: Record) -> None:
         card = read(page.html(held, "")).all("dl", class_="card")[0].text
         assert ("no document here says" in card) == (row["born"] is None)
         assert card.count("Born") == 1
+
+
+def test_a_dossier_says_first_where_documents_differ_about_a_birth(real_record: Record) -> None:
+    pages = {one.path: one for one in dossiers.pages(real_record) if one.template == "official"}
+    text = read(pages["officials/hedayat-farzadi.html"].html(real_record, "")).by_id("main").text
+    said = "Documents differ about where this person was born: Sahneh, Bisotun, Kermanshah Province, Iran"
+    assert said in text[: text.index("Who lists Hedayat Farzadi")]
+    assert "Basht, Iran≠ (European Union)" in text[: text.index("Who lists Hedayat Farzadi")]
+    alike = read(pages["officials/morteza-barati.html"].html(real_record, "")).by_id("main").text
+    assert "Documents differ" not in alike
+
+
+def test_a_listing_that_was_carried_over_counts_once_in_the_finding_of_a_picture(real_record: Record) -> None:
+    chart = timelines.timeline(real_record, "seyed-mohammad-bagher-moussavi")
+    assert "2 listings by 2 authorities" in chart.finding
+
+
+def test_lists_say_that_a_listing_is_not_for_human_rights_by_its_reasons(real_record: Record) -> None:
+    pages = [one for one in catalogues.pages(real_record) if one.template == "officials"]
+    (kazemi,) = [row.text for page in pages for row in read(page.html(real_record, "")).all("tr")
+                 if row.text.startswith("Mohammad Kazemi")]  # fmt: skip
+    assert "listed by United Kingdom, not for human rights by the reasons given" in kazemi

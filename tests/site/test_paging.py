@@ -11,7 +11,7 @@ from tests.site.reading import Element, led_to, place, read_file
 from mostanad.loader import Release
 from mostanad.site import build_site, page
 from mostanad.site.page import in_parts
-from mostanad.site.sections import Section, rest
+from mostanad.site.sections import Section
 
 
 @pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
@@ -36,7 +36,7 @@ def test_a_list_of_one_page_says_nothing_of_pages() -> None:
 
 def test_a_part_that_is_too_long_for_its_page_shows_rows_of_any_kind() -> None:
     rows = [("reason", number) for number in range(page.SHOWN * 2)]
-    (own,) = rest("x.html", "X", [Section("reasons", "Reasons", rows)])
+    (own,) = Section("reasons", "Reasons", rows).pages("x.html", "X")
     assert (own.path, own.said()["lines"]) == ("x/reasons.html", rows)
 
 

@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,7 @@ def test_names_are_those_that_documents_print(record: Record) -> None:
 def test_days_stand_in_both_calendars() -> None:
     said = Persian({})
     assert said.day("2022") == "سال ۲۰۲۲ (۱۴۰۰ و ۱۴۰۱)"
+    assert replace(said, calendars="theirs").day("2022") == "سال ۲۰۲۲ (۱۴۰۰ و ۱۴۰۱)"  # as in titles
     assert said.day("2021-03") == "مارس ۲۰۲۱ (اسفند ۱۳۹۹ و فروردین ۱۴۰۰)"
     assert said.brief().day("2019-12-19") == "۱۹ دسامبر ۲۰۱۹"
     assert doctest.testmod(persian) == (0, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -11,6 +12,7 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD, versions_in
 from tests.site.reading import Element, led_to, place, read, read_file
 
+from mostanad.models.language import speaking
 from mostanad.models.words import heading
 from mostanad.site import dossiers
 from mostanad.site.builder import build_site
@@ -218,3 +220,25 @@ def test_what_the_project_concluded_is_said_so(real_record: Record) -> None:
     # A list that lacks an entry says nothing less exactly.
     assert "less exactly" not in said
     assert "Inferred from European Union" in said
+
+
+def test_a_passage_is_quoted_with_the_name_that_it_prints_and_not_with_ours(real_record: Record) -> None:
+    said = partial(dossiers._evidence, real_record, "hedayat-farzadi")
+    page = read(Page("rows/hedayat-farzadi.html", "row", "Hedayat Farzadi", said).html(real_record, ""))
+    names = {}
+    for exhibit in page.all("section", class_="exhibit"):
+        terms = zip(exhibit.all("dt"), exhibit.all("dd"), strict=True)
+        names |= {led_to(exhibit)[0].text.split()[0]: value.text for term, value in terms if term.text == "Name"}
+    assert names["Annex"] == "Hedayatollah Farzadi"
+    assert "Hedayatollah Farzadi" in names["Consolidated"]
+    assert "Hedayat Farzadi" in names["Specially"]
+    assert "Hedayat Farzadi" not in names["Annex"] + names["Consolidated"]
+
+
+def test_an_address_that_is_gone_says_so_in_persian(real_record: Record) -> None:
+    (row, *_) = real_record.tables["redirects"]
+    with speaking(real_record.languages[1]):
+        pages = (one for one in dossiers._gone(real_record) if one.path == f"rows/{row['old_id']}.html")
+        text = read(next(pages).html(real_record, "")).by_id("main").text
+    assert "شناسهٔ" in text
+    assert "merged into" not in text

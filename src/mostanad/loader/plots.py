@@ -12,6 +12,7 @@ from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
+from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
@@ -48,8 +49,9 @@ _NUMBERS = (
 )
 
 
-def timeline_of(release: Tables, entity_id: str, rows: list[Record]) -> Timeline:
+def timeline_of(told: Told, entity_id: str, rows: list[Record]) -> Timeline:
     """What is on record about somebody or something, of the rows of the frame of its timeline."""
+    release = told.release
     said = _Said(release, rows)
     persian = (
         row["name"]
@@ -60,7 +62,7 @@ def timeline_of(release: Tables, entity_id: str, rows: list[Record]) -> Timeline
     name = (said.named(entity_id), next(persian, ""))
     with speaking(spoken().brief()):
         lanes = said.lanes()
-    return Timeline(rows, lanes, name, _finding(rows), _rests(documents))
+    return Timeline(rows, lanes, name, _finding(told, rows), _rests(documents))
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,13 @@ class Timeline:
         return Chart(self.finding, say(_TIMES) if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
 
 
-def _finding(rows: list[Record]) -> str:
-    """How many posts and listings there are, and in how many events parts; how many posts began after a listing."""
+def _finding(told: Told, rows: list[Record]) -> str:
+    """How many posts and listings there are, those that were carried over once, and in how many events parts; how many
+    posts began after a listing."""
     by = {table: "with_id" if table == "participations" else "row_id" for table in _COUNTED}
     of = {table: {row[by[table]] for row in rows if row["table_name"] == table} for table in _COUNTED}
-    sizes = {table: len(ids) for table, ids in of.items()}
+    listings = told.once(told.rows[one][1] for one in of["sanctions"])
+    sizes = {table: len(ids) for table, ids in of.items()} | {"sanctions": len(listings)}
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
     many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
@@ -96,7 +100,7 @@ def _finding(rows: list[Record]) -> str:
     counted = [*many.values()] or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
     if not counted:
         return say("Nothing is on record")
-    authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
+    authorities = {row["authority_id"] for row in listings}
     found = together(counted)
     found = found[:1].upper() + found[1:]
     if authorities:

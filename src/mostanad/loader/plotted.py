@@ -31,7 +31,7 @@ class Plotted(Tables):
         from mostanad.loader.as_of import last_day
         from mostanad.loader.plots import timeline_of
 
-        return timeline_of(self, entity_id, entries(self._by_id, entity_id)).chart(last_day(self)).picture(self)
+        return timeline_of(self._by_id, entity_id, entries(self._by_id, entity_id)).chart(last_day(self)).picture(self)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
         """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.

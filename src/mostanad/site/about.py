@@ -46,13 +46,23 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [*{_line(row): row for row in ends}.values()]
     corrected = say("Corrected, withdrawn, merged, removed")
     names, on = cache(lambda: formerly(record, Gone(record.held))), cache(partial(_on_pages, record))
-    yield from listing(
-        "corrections.html", "corrections", corrected, ends, whole, dict, lambda part: {"formerly": names()},
-        asked=lambda change: Asked({"about": [[sorted(on()[_line(change)])]]}, {}),
-    )  # fmt: skip
+    versions = [(one, one) for one in dict.fromkeys(row["version"] for row in ends)]
+    own = {"is_worded": is_worded, "versions": versions, "kinds": {row["change"] for row in ends}}
+
+    def asked(change: Row) -> Asked:
+        kinds = [change["change"], *(["worded"] if is_worded(change) else [])]
+        return Asked({"about": [[sorted(on()[_line(change)])]], "own": [[kinds, change["version"]]]}, {})
+
+    yield from listing("corrections.html", "corrections", corrected, ends, whole, dict,
+                       lambda _: {"formerly": names(), **own}, asked=asked)  # fmt: skip
     yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
+
+
+def is_worded(change: Row) -> bool:
+    """Whether a cell was corrected because it worded an allegation as a fact."""
+    return "only alleged" in (change["reason"] or "")
 
 
 def _line(change: Row) -> tuple[str, str]:

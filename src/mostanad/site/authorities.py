@@ -16,14 +16,14 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page
 from mostanad.site.programmes import in_words
-from mostanad.site.sections import Section, rest
+from mostanad.site.sections import Section, page_with
 
 
 def pages(record: Record) -> Iterator[Page]:
     for row in record.tables["programmes"]:
         path, title = record.address(row["programme_id"]), in_words(record, row["programme_id"])
-        yield Page(path, "programme", title, partial(_programme, record, row))
-        yield from rest(path, title, _sections(record, row["programme_id"]))
+        parts, said = _sections(record, row["programme_id"]), partial(_programme, record, row)
+        yield from page_with(parts, path, "programme", title, said)
 
 
 def said(record: Record, key: str) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, 
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike
-from mostanad.site.sections import GIVEN, Section, rest
+from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, leads
 
@@ -53,8 +53,8 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing("bodies.html", "bodies", title, bodies, by, line, offers, asked=asked)
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
-        yield Page(path, "party", _title(record, key), partial(_party, record, row))
-        yield from rest(path, record.label(key), sections(record, key))
+        title, said = _title(record, key), partial(_party, record, row)
+        yield from page_with(sections(record, key), path, "party", title, said)
 
 
 def _title(record: Record, key: str) -> str:

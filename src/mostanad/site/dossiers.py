@@ -21,7 +21,7 @@ from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import accuses, in_events, outcomes, standings
-from mostanad.site.sections import GIVEN, Section, rest
+from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
@@ -45,8 +45,9 @@ def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
         path, title = record.address(official_id), record.label(official_id)
-        yield Page(path, "official", title, partial(_official, record, row))
-        yield from rest(path, title, [_reasons(record, official_id)[1]])
+        yield from page_with(
+            [_reasons(record, official_id)[1]], path, "official", title, partial(_official, record, row)
+        )
     for row in record.tables["sources"]:
         yield from _document(record, row)
     for row_id in record.rows:
@@ -89,8 +90,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     )
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
-    counted["sanctions"] = len(record.told.once(listings))
-    counted["participations"] = len(said["participations"])
+    counted |= {"sanctions": len(record.told.once(listings)), "participations": len(participations)}
     said["description"] = say(
         "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
         "who says so, in which document, and who disagrees.", name=record.label(official_id), **counted
@@ -170,12 +170,8 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    yield from listing(path, "source", title, resting, whole, tuple, lambda part: said, _weight)
-
-
-def _weight(resting: tuple[str, list[str]]) -> int:
-    """How many lines a row with the cells that rest on a document takes."""
-    return 1 + len(resting[1]) // 4
+    # Of the cells of a row that rest on it four take a line.
+    yield from listing(path, "source", title, resting, whole, tuple, lambda _: said, lambda row: 1 + len(row[1]) // 4)
 
 
 def _evidence(record: Record, row_id: str) -> dict[str, Any]:
@@ -199,6 +195,7 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         "row_id": row_id,
         "cells": cells,
         "passages": passages,
+        "names": _printed(record, row_id),
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
         "reasons": reasons(record, [row]) if table == "sanctions" else [],
@@ -207,6 +204,15 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         "more": max(0, len(naming) - _LISTED),
         "citations": _citations(record, row_id, cells),
     }
+
+
+def _printed(record: Record, row_id: str) -> dict[tuple[str, str], list[Row]]:
+    """The names of somebody that each passage prints: what they are called here is our label."""
+    printed = defaultdict[tuple[str, str], list[Row]](list)
+    for name in record.naming(row_id, "names", "entity_id"):
+        for item in record.evidence.of(name["name_id"]).get("name", []):
+            printed[item["source_id"], item["selector"]].append(name)
+    return printed
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:

@@ -3,6 +3,7 @@ it, what was part of it, and what was said about it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
@@ -18,7 +19,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
 from mostanad.site.roles import alike, graded
-from mostanad.site.sections import Section, rest
+from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
 
@@ -29,8 +30,7 @@ _DEEP = 4
 def pages(record: Record) -> Iterator[Page]:
     for row in record.tables["events"]:
         path, title = record.address(row["event_id"]), record.label(row["event_id"])
-        yield Page(path, "event", title, partial(_event, record, row))
-        yield from rest(path, title, sections(record, row["event_id"]))
+        yield from page_with(sections(record, row["event_id"]), path, "event", title, partial(_event, record, row))
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
-    given = alike(graded(record, record.told.listed_for(key, within=True)), "target_id", "event_id", "part", "basis")
-    listed = [{**rows[0], "own": key, **_listings(record, rows)} for rows in given]
+    given = graded(record, record.told.listed_for(key, within=True))
+    listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
     parts = [{**rows[0], "voices": rows} for rows in alike(graded(record, told), "entity_id", "part", "grade")]
     return [
@@ -86,22 +86,29 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("listed_for", "Whose listing mentions it", listed,
                 "Listings whose statements of reasons speak of it, or of what was part of it. Nobody can stand here "
                 "whom a list without reasons names, such as that of the United States, or whose listing ended before "
-                "the lists with reasons that we hold.", 2),
+                "the lists with reasons that we hold.", 4),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
         Section("sayings", "What was said about it", record.about_time(said, "made")),
     ]  # fmt: skip
 
 
-def _listings(record: Record, rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The listings of which rows of :meth:`mostanad.loader.Release.listed_for` speak, each authority and day once, in
-    order of time; and those that are older than the event."""
+def _listed(record: Record, rows: Sequence[Row]) -> Row:
+    """Somebody of whom rows of :meth:`mostanad.loader.Release.listed_for` speak: each part once, with the listings that
+    are older than the event."""
+    parts = []
+    for some in alike(rows, "event_id", "part", "basis"):
+        begun = record.rows[some[0]["event_id"]][1]["date_min"] or dt.date.min
+        older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
+        parts.append({**some[0], "older": older})
+    return {"target_id": rows[0]["target_id"], "listings": _listings(record, rows), "parts": parts}
+
+
+def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
+    """The listings of which such rows speak, each authority and day once, in order of time."""
     whole = (record.rows[row["sanction_id"]][1] for row in rows)
     named = [record.told.former(listing) or listing for listing in whole]  # then the authority listed its target
-    listings = record.about_time(named, "listed", "delisted")
-    found, begun = [some[0] for some in alike(listings, "authority_id", "listed")], record.rows[rows[0]["event_id"]][1]
-    older = [one for one in found if one["listed_max"] and begun["date_min"] and one["listed_max"] < begun["date_min"]]
-    return {"listings": found, "older": older}
+    return [some[0] for some in alike(record.about_time(named, "listed", "delisted"), "authority_id", "listed")]
 
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:

@@ -20,6 +20,7 @@ from mostanad.site.show import data
 
 #: What a verdict says of the claim as it was read, in the words of ClaimReview; the most decided first.
 _RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": None, "undecidable": None}
+_CONTEXT = {"@context": "https://schema.org"}
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -42,8 +43,8 @@ def claimed(check: Check) -> str:
 
 
 def _all(record: Record, found: list[Check]) -> dict[str, Any]:
-    graph = [_review(record, check) for check in found]
-    return {"checks": found, "said": claimed, "finding": finding, "data": _linked_data({"@graph": graph})}
+    graph = _CONTEXT | {"@graph": [_review(record, check) for check in found]}
+    return {"checks": found, "said": claimed, "finding": finding, "data": graph}
 
 
 def _one(record: Record, check: Check) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
         "linked": lambda text: _linked(text, readings),
         "description": f"{claimed(check)}: {finding(check)}",
-        "data": _linked_data(review),
+        "data": _CONTEXT | review,
     }
 
 
@@ -91,7 +92,3 @@ def _review(record: Record, check: Check) -> dict[str, Any]:
         "author": {"@type": "Organization", "name": record.about.author},
         "url": f"#{check.check_id}",
     }
-
-
-def _linked_data(what: dict[str, Any]) -> dict[str, Any]:
-    return {"@context": "https://schema.org"} | what

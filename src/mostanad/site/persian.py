@@ -89,7 +89,7 @@ class Persian(Language):
         of_begin, of_end = f"{_JALALI[begin.month - 1]} {begin.year}", f"{_JALALI[end.month - 1]} {end.year}"
         both = f"{_JALALI[begin.month - 1]} {{}} {of_end}" if begin.year == end.year else f"{of_begin} {{}} {of_end}"
         if not month:
-            said = f"سال {ours} ({begin.year} و {end.year})" if self.calendars == "both" else f"سال {ours}"
+            said = f"سال {ours} ({begin.year} و {end.year})"
         elif self.calendars == "theirs":
             said = f"{begin.day} {of_begin}" if day else both.format("یا")
         else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.site.page import SHOWN, Page, listing, whole
+from mostanad.site.page import SHOWN, Page, Said, listing, whole
 
 #: What stands above the reasons for listings.
 GIVEN = (
@@ -41,18 +41,22 @@ class Section:
     def is_long(self) -> bool:
         return len(self.shown) < len(self.rows)
 
-
-def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
-    """The own pages of the parts of a page that are too long for it."""
-    for section in sections:
-        if section.is_long:
-            own = f"{path.removesuffix('.html')}/{section.name}.html"
-            part = say(section.heading)
+    def pages(self, path: str, title: str) -> Iterator[Page]:
+        """Its own pages, if it is too long for the page of which it is a part."""
+        if self.is_long:
+            own = f"{path.removesuffix('.html')}/{self.name}.html"
+            part = say(self.heading)
             heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
-            said = {"section": section, "whole": (path, title)}
-            more, weight = partial(_each, said), partial(_each, section.weight)
-            yield from listing(own, "section", heading, section.rows, whole, lambda row: row, more, weight)
+            said = {"section": self, "whole": (path, title)}
+            weight = self.weight
+            yield from listing(
+                own, "section", heading, self.rows, whole, lambda row: row, lambda _: said, lambda _: weight
+            )
 
 
-def _each(same: Any, of: object) -> Any:
-    return same
+def page_with(
+    sections: Sequence[Section], path: str, template: str, title: str, said: Callable[[], Said]
+) -> Iterator[Page]:
+    """A page, and the own pages of those of its parts that are too long for it."""
+    yield Page(path, template, title, said)
+    yield from chain(*(section.pages(path, title) for section in sections))

@@ -18,24 +18,19 @@ from mostanad.site.evidence import Row
 
 #: How many lanes the picture of a body or an event has at least, and at most: a longer one stands in its file only.
 _LEAST, _MOST = 2, 24
-#: What a page has in words only.
-_WORDS = ("statements",)
 
 
 def timeline(record: Record, key: str) -> Chart:
     """The timeline of an official, a party or an event; on its page, a page in a folder, it has its dated lanes."""
     known = (spoken().code, key)
     if known not in record.timelines:
-        it = timeline_of(record.held, key, entries(record.told, key))
+        it = timeline_of(record.told, key, entries(record.told, key))
         shown = [(lane, it.rows[lane.rows[0]]) for lane in it.lanes if lane.days]
-        placed = [_placed(record, lane, row) for lane, row in shown if _is_shown(row)]
+        placed = [_placed(record, lane, row) for lane, row in shown
+                  if row["table_name"] != "statements" and not row["fact_id"].endswith("/standing_date")]  # fmt: skip
         is_drawn = key in record.dossiers or _LEAST <= len(placed) <= _MOST
         record.timelines[known] = it.chart(record.date, placed if is_drawn else [])
     return record.timelines[known]
-
-
-def _is_shown(row: Row) -> bool:
-    return row["table_name"] not in _WORDS and not row["fact_id"].endswith("/standing_date")
 
 
 def _placed(record: Record, lane: Lane, row: Row) -> Lane:
