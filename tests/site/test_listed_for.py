@@ -295,7 +295,8 @@ def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_wh
     held = replace(record, tables=tables)
     held.told.__dict__["carried"] = {"freedonia-p2-omid-faraz": old["programme_id"]}
     unknown = {"begun_by": None, "last_documented": None, "latest": None}
-    held.release.__dict__["_days"] = {**held.spans, "freedonia-p2-omid-faraz": unknown}
+    for one in (held.release, held.held, held.told):
+        one.__dict__["_days"] = {**held.spans, "freedonia-p2-omid-faraz": unknown}
     held.told.__dict__["left_open"] = {old["sanction_id"]}  # its list is not kept any more
     (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
     shown = read(page.html(held, ""))
