@@ -112,13 +112,13 @@ def _finding(told: Told, rows: list[Record]) -> str:
     said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
     if (later := _later(rows)) and not of["events"]:
         number, day = later
-        one = "%(said)s; %(num)s post began after the first listing (%(day)s)"
+        one = "%(said)s; %(num)s post began after a listing of %(day)s"
         return say_many(one, one.replace("post ", "posts "), number, said=said, day=when(day))
     return said
 
 
 def _later(rows: list[Record]) -> tuple[int, str] | None:
-    """How many posts surely began after the first listing of which a day is known, and its day."""
+    """How many posts surely began after the earliest listing whose day is known, and its day; others may be older."""
 
     def of(table: str, column: str) -> list[Record]:
         return [row for row in rows if row["table_name"] == table and row["fact_id"].endswith(f"/{column}")]
