@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -190,6 +191,19 @@ def test_a_post_of_unknown_days_is_named_only_where_it_can_have_been_held(tmp_pa
     assert found["beatings-2020"] == "Keeper of the gate (days not known); Scribe (days not known)"
     assert "Mayor" not in found["trial-2020"]  # the other was mayor then
     assert "Porter (days not known)" in found["trial-2020"]  # who accuses there names no post
+
+
+def test_the_first_listing_is_the_one_that_surely_began_first() -> None:
+    """Not one of 2015 to 2019, beside one that stood on a list of January 2015."""
+    days = [("[2015..2019]", 2015, 2019), ("[..2015]", None, 2015), ("2014", 2014, 2014), ("[2013..2015]", 2013, 2015)]
+    listings = [
+        {"listed": said, "listed_min": first and dt.date(first, 1, 3), "listed_max": dt.date(last, 1, 17)}
+        for said, first, last in days
+    ]
+    ended = {"listed": None, "delisted": "2016", "delisted_min": None, "delisted_max": dt.date(2016, 1, 1)}
+    none = {"listed": None, "delisted": None, "delisted_min": None, "delisted_max": None}
+    found = reasons.Told.by_listed([none, *listings, ended])
+    assert found == [listings[2], listings[1], listings[3], ended, listings[0], none]
 
 
 def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_when() -> None:

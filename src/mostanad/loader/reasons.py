@@ -95,6 +95,17 @@ class Told:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
 
+    @staticmethod
+    def by_listed(listings: Iterable[Row]) -> list[Row]:
+        """Listings in order of the day by which they surely began, then of the first on which they can have: one by
+        January 2015 comes before one of 2014 to 2019. Of those without it the end counts; undated ones stand last."""
+
+        def days(row: Row) -> tuple[str, str]:
+            column = "listed" if row["listed"] else "delisted"
+            return str(row[f"{column}_max"] or "9"), str(row[f"{column}_min"] or "")
+
+        return sorted(listings, key=days)
+
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:
         """The rows of ``reasons`` of each listing, in the order of the text; of an old release there are none."""
