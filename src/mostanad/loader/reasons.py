@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -94,6 +95,14 @@ class Told:
     def standing(self, listings: Iterable[Row]) -> list[Row]:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
+
+    def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
+        """The day up to which a listing was seen that is left open and was not carried over to another programme."""
+        beside = self.by["sanctions", "target_id"].get(listing["target_id"], ())
+        if listing["sanction_id"] not in self.left_open or any(self.former(one) == listing for one in beside):
+            return None
+        seen: dt.date = self.release._spans[listing["sanction_id"]]["last_documented"]
+        return seen
 
     @staticmethod
     def by_listed(listings: Iterable[Row]) -> list[Row]:
