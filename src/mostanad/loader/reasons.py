@@ -274,6 +274,9 @@ def _held(post: Mapping[str, Any]) -> str:
     called, since = spoken().label("", post["post"]), post["since"] and after(post["since"], "from")
     if since and not post["is_sure"]:
         return say("%(post)s (%(since)s; no document says until when)", post=called, since=since)
+    if post["is_open"] and post["until"]:
+        until = after(post["until"], "until")
+        return say("%(post)s (%(until)s; no document says since when)", post=called, until=until)
     perhaps = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
     return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": called}
 
