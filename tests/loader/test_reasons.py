@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -192,12 +193,49 @@ def test_a_post_of_unknown_days_is_named_only_where_it_can_have_been_held(tmp_pa
     assert "Porter (days not known)" in found["trial-2020"]  # who accuses there names no post
 
 
+def test_the_first_listing_is_the_one_that_surely_began_first() -> None:
+    """Not one of 2015 to 2019, beside one that stood on a list of January 2015."""
+    days = [("[2015..2019]", 2015, 2019), ("[..2015]", None, 2015), ("2014", 2014, 2014), ("[2013..2015]", 2013, 2015)]
+    listings = [
+        {"listed": said, "listed_min": first and dt.date(first, 1, 3), "listed_max": dt.date(last, 1, 17)}
+        for said, first, last in days
+    ]
+    ended = {"listed": None, "delisted": "2016", "delisted_min": None, "delisted_max": dt.date(2016, 1, 1)}
+    none = {"listed": None, "delisted": None, "delisted_min": None, "delisted_max": None}
+    found = reasons.Told.by_listed([none, *listings, ended])
+    assert found == [listings[2], listings[1], listings[3], ended, listings[0], none]
+
+
 def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_when() -> None:
     """A start that a document gives is no guess; nobody knows whether the post was still held."""
-    post = {"post": "Chief", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x"}
+    post = {"post": "Chief", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x", "until": None}
     assert reasons._held({**post, "since": "2009"}) == "Chief (from 2009; no document says until when)"
     assert reasons._held({**post, "since": None}) == "Chief (perhaps then)"
     assert reasons._held({**post, "since": "2009", "is_sure": True}) == "Chief (held then)"
+
+
+def test_a_post_with_only_an_end_is_not_perhaps_of_an_event_before_it_is_known(tmp_path: Path) -> None:
+    """One that ended on the last day of the event, or on the day before, was held then, if it had begun."""
+    world = make_world()
+    event = {"kind": "killing", "title": "Killings", "date": "2019-11/2019-12"}
+    world.backed("events", "killings-2019", "wire-story", **event)
+    posts = [("dara-sohrabi", "porter", {"started": "2016", "ended": "2019-12-30"}),
+             ("dara-sohrabi", "scribe", {"started": "2016", "ended": "2019-12-29"}),
+             ("roya-tan", "mayor", {"ended": "[2027..2029-08]"})]  # fmt: skip
+    for who, key, days in posts:
+        held = {"holder_id": who, "body_id": "lantern-council", "title": key.title(), **days}
+        world.backed("positions", f"tan-{key}", "wire-story", **held)
+    for who in ("dara-sohrabi", "roya-tan"):
+        world.add("officials", who, name=who.title())
+        part = {"event_id": "killings-2019", "entity_id": who, "part": "accused", "standing": "alleged"}
+        world.backed("participations", f"killings-2019-{who}", "wire-story", **part)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    assert {
+        row["entity_id"]: row["posts"] for row in Release(path, path.name)._by_id.parts("killings-2019", False)
+    } == {
+        "dara-sohrabi": "Porter (held then); Scribe (perhaps then)",
+        "roya-tan": "Mayor (until a day between 2027 and August 2029; no document says since when)",
+    }
 
 
 def test_only_a_post_that_had_surely_begun_has_a_start_before_the_event(tmp_path: Path) -> None:

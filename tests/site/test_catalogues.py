@@ -11,6 +11,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.documents import Documents
 from mostanad.loader.coverage import coverage
+from mostanad.loader.pages import page, text
 from mostanad.models.words import on, when
 from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
@@ -248,3 +249,21 @@ def test_a_day_that_is_hardly_known_and_an_end_that_may_come_before_it_are_said_
             assert read(templates.over(show, row, "on")).text.startswith(on(row["delisted"]))
             seen["plain"] += 1
     assert min(seen[one] for one in ("wide", "later", "plain")) > 2
+
+
+def test_a_listing_of_which_no_late_list_says_that_it_stands_is_said_to_be_seen_last(real_record: Record) -> None:
+    """Also that only a table by somebody else shows it; not of one that was carried over to another programme."""
+    told, said = real_record.told, Counter[str]()
+    for one in catalogues.pages(real_record):
+        if one.template == "sanctions":
+            words = read(one.html(real_record, "")).text
+            said["list"] += words.count(", last seen on the list of ")
+            said["table"] += words.count(", last seen in a table of the list of the United States by somebody else, of")
+    seen = {key for key in told.left_open if told.last_seen(real_record.rows[key][1])}
+    only = {key for key in seen if (real_record.rows[key][1]["note"] or "").startswith("only a table by somebody else")}
+    assert said == {"list": len(seen - only), "table": len(only)}
+    assert only
+    assert seen - only
+    assert told.left_open - seen == {key for key in told.left_open if "uk-iran-human-rights" in key}
+    shown = "\n".join(text(real_record.release, page(real_record.release, "press-tv")))
+    assert "and May 2025, last seen 25 May 2025; no later list held here shows" in shown

@@ -8,6 +8,7 @@ from mostanad.loader import Release
 from mostanad.models import FACT_TABLES
 from mostanad.site.contents import Fact, Record
 from mostanad.site.evidence import Row
+from mostanad.site.filters import by_authority
 
 
 def test_every_row_that_a_claim_can_be_on_is_found(record: Record) -> None:
@@ -84,3 +85,16 @@ def test_a_check_is_found_by_what_its_claim_is_about(real_record: Record) -> Non
         target = real_record.claims[row["claim_id"]]["target_id"]
         names_it = "massacre-1988" in real_record.rows[target][1].values() or target == "massacre-1988"
         assert (row["check_id"] in about) == names_it
+
+
+def test_of_somebody_and_an_authority_the_listing_that_surely_began_first_stands_first(real_record: Record) -> None:
+    several = 0
+    for target in {row["target_id"] for row in real_record.tables["sanctions"]}:
+        for rows in by_authority(real_record, target).values():
+            now = real_record.told.standing(rows)
+            days = [row["listed_max"] or dt.date.max for row in now]
+            assert days == sorted(days), target
+            several += len(set(days)) > 1
+    assert several > 10
+    hejazi = by_authority(real_record, "mohammad-hejazi")["united-states"]
+    assert hejazi[0]["listed"] == "[..2015-01-17]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -164,6 +165,16 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
         assert text.startswith(f"{name} ") == bool(is_listed and not is_dated), text
 
 
+def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
+    """Whether the authority listed somebody before the listing of a badge, which says so and since when."""
+    dated = [one for one in now if one["listed_max"]]
+    oldest = min(dated, key=lambda one: one["listed_max"], default=first)
+    is_older = bool(first["listed_max"]) and oldest["listed_max"] < first["listed_max"]
+    assert ("; under another programme since" in text) == is_older, text
+    assert not is_older or f"; under another programme {_since(record, oldest)}" in text, text
+    return is_older
+
+
 @pytest.mark.parametrize("which", WORLDS)
 def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
     record: Record = request.getfixturevalue(which)
@@ -205,13 +216,16 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 other = "listed, for something else" if is_told else "listed, under another programme"
                 other = "listed, ground not shown" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
-                since = [_since(record, one) for one in now if one["listed"]]
-                assert any(day in badge.text for day in [*since, "no day is given"]), badge.text
+                told = [one for one in now if one["human_rights"]] if rights else now
+                first = min(told, key=lambda one: (one["listed_max"] or dt.date.max, one["listed_min"] or dt.date.min))
+                assert (_since(record, first) if first["listed"] else "no day is given") in badge.text, badge.text
+                seen["older"] += _older(record, now, first, badge.text)
                 days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
                 assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text
             assert badge.all("b")[0].text == said, (row["official_id"], authority)
             seen[said] += 1
     assert len(seen) >= (4 if which == "real_record" else 2)
+    assert seen["older"] > 5 or which == "record"
 
 
 @pytest.mark.parametrize("which", WORLDS)

@@ -126,3 +126,13 @@ def test_times_without_a_head_are_named_between_and_after_the_posts(record: Reco
     undated = post("omid-faraz", "Commander of the Lantern Council", None, ended_max=None, started_min=None)
     held = holding(record, last, undated)
     assert bodies._unheld(held, [heads[0], {"row_id": undated["position_id"]}]) == []
+
+
+@pytest.mark.slow
+def test_what_documents_do_not_say_of_who_led_a_body_stands_beside_the_names(real_record: Record) -> None:
+    path = "parties/special-units-of-irans-law-enforcement-forces.html"
+    (page,) = (one for one in bodies.pages(real_record) if one.path == path)
+    text = " ".join(read(page.html(real_record, "")).text.split())
+    key = "hassan-karami-commander-of-the-special-units-of-the-iranian-police"
+    assert "whether that is the same post" in real_record.rows[key][1]["note"]
+    assert real_record.rows[key][1]["note"] in text

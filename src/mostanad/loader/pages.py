@@ -125,6 +125,8 @@ def _timeline(rows: Iterable[Record]) -> Iterator[str]:
 def _listing(told: Told, listing_id: str) -> Iterator[str]:
     row = told.row(listing_id, "sanctions")
     ended = f", delisted {when(row['delisted'])}" if row["delisted"] else ""
+    if seen := told.last_seen(row):
+        ended = f", last seen {when(str(seen))}; no later list held here shows whether it still stands"
     yield f"  listed {when(row['listed']) or 'on a day that is not known'}{ended}; {GROUNDS[ground([row])]}"
     lines = list(told.lines(listing_id))
     yield "  listed for:" if lines else "  the release does not have the text of its entry"

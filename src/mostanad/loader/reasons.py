@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -94,6 +95,25 @@ class Told:
     def standing(self, listings: Iterable[Row]) -> list[Row]:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
+
+    def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
+        """The day up to which a listing was seen that is left open and was not carried over to another programme."""
+        beside = self.by["sanctions", "target_id"].get(listing["target_id"], ())
+        if listing["sanction_id"] not in self.left_open or any(self.former(one) == listing for one in beside):
+            return None
+        seen: dt.date = self.release._spans[listing["sanction_id"]]["last_documented"]
+        return seen
+
+    @staticmethod
+    def by_listed(listings: Iterable[Row]) -> list[Row]:
+        """Listings in order of the day by which they surely began, then of the first on which they can have: one by
+        January 2015 comes before one of 2014 to 2019. Of those without it the end counts; undated ones stand last."""
+
+        def days(row: Row) -> tuple[str, str]:
+            column = "listed" if row["listed"] else "delisted"
+            return str(row[f"{column}_max"] or "9"), str(row[f"{column}_min"] or "")
+
+        return sorted(listings, key=days)
 
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:
@@ -254,6 +274,9 @@ def _held(post: Mapping[str, Any]) -> str:
     called, since = spoken().label("", post["post"]), post["since"] and after(post["since"], "from")
     if since and not post["is_sure"]:
         return say("%(post)s (%(since)s; no document says until when)", post=called, since=since)
+    if post["is_open"] and post["until"]:
+        until = after(post["until"], "until")
+        return say("%(post)s (%(until)s; no document says since when)", post=called, until=until)
     perhaps = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
     return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": called}
 

@@ -246,7 +246,8 @@ class Release(OnDisk, Plotted):
                 whom any lists.
             not_by: whom one of these lists, or may list, is left out.
             on: a day, as a date or as ``YYYY-MM-DD``; None for the last list held of each authority.
-            human_rights: whether only listings for violations of human rights count.
+            human_rights: whether only listings for violations of human rights count, in ``not_by`` too: whom one of
+                those lists for something else stays in.
 
         Returns:
             a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;

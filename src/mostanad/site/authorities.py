@@ -90,7 +90,7 @@ def _programme(record: Record, row: Row) -> dict[str, Any]:
 
 def _sections(record: Record, key: str) -> list[Section]:
     name = partial(record.naming, key)
-    listed = record.about_time(name("sanctions", "programme_id"), "listed", "delisted")[::-1]
+    listed = record.told.by_listed(name("sanctions", "programme_id"))[::-1]
     return [
         Section("listed", "Who is listed under it", [row for row in listed if not row["delisted"]]),
         Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],

@@ -76,7 +76,7 @@ def _year(column: str, row: Row) -> str:
 def _official(record: Record, row: Row) -> dict[str, Any]:
     key = row["official_id"]
     listed = filters.by_authority(record, key)
-    dated = record.about_time([one for some in listed.values() for one in some if one["listed"]], "listed")
+    dated = record.told.by_listed(one for some in listed.values() for one in some if one["listed"])
     names = sorted(record.naming(key, "names", "entity_id"), key=lambda name: name["kind"] != "primary")
     return {
         "id": key,

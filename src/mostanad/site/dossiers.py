@@ -69,7 +69,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "posts": record.latest_posts(official_id),
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
-        "listings": record.about_time(listings, "listed", "delisted"),
+        "listings": record.told.by_listed(listings),
         "checked": record.checked.get(official_id, []),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),

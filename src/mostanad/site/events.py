@@ -108,7 +108,7 @@ def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
     """The listings of which such rows speak, each authority and day once, in order of time."""
     whole = (record.rows[row["sanction_id"]][1] for row in rows)
     named = [record.told.former(listing) or listing for listing in whole]  # then the authority listed its target
-    return [some[0] for some in alike(record.about_time(named, "listed", "delisted"), "authority_id", "listed")]
+    return [some[0] for some in alike(record.told.by_listed(named), "authority_id", "listed")]
 
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:

@@ -53,7 +53,7 @@ def by_label(record: Record, key: str) -> tuple[str, str]:
 
 def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
     """The listings of somebody by authority, those in force first, then the oldest first."""
-    rows = record.about_time(record.naming(key, "sanctions", "target_id"), "listed", "delisted")
+    rows = record.told.by_listed(record.naming(key, "sanctions", "target_id"))
     rows.sort(key=lambda row: (record.label(row["authority_id"]), row["delisted"] is not None))
     return {who: list(some) for who, some in groupby(rows, key=itemgetter("authority_id"))}
 

@@ -87,7 +87,7 @@ def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
     whole = [(record.rows[reason["sanction_id"]][1], reason) for reason in found]
     by_day = [{**(record.told.former(listing) or listing), "reason": reason} for listing, reason in whole]
     made = []
-    for rows in alike(record.about_time(by_day, "listed", "delisted"), "authority_id", "listed"):
+    for rows in alike(record.told.by_listed(by_day), "authority_id", "listed"):
         told = [row["reason"] for row in rows]
         versions = [record.sources[reason["source_id"]] for reason in told]
         source = min(versions, key=lambda row: (str(row["published_min"] or "9"), row["source_id"]))

@@ -266,10 +266,19 @@ class Shown:
 
     def by_number(self, listing_id: str) -> bool:
         """Whether the last document that shows a listing is a file in which entries have only a number."""
-        seen = self.record.spans[listing_id]["last_documented"]
-        items = self.record.evidence.of(listing_id).get("entry", [])
-        shown = (self.record.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS)
+        seen, shown = self.record.spans[listing_id]["last_documented"], self._shown(listing_id, "entry")
         return {one["format"] for one in shown if one["published_min"] == seen} == {DocumentFormat.OFAC_ADD}
+
+    def in_table(self, listing: Row) -> str:
+        """The day of the last table by somebody else, if nothing else shows a listing; else nothing."""
+        shown = self._shown(listing["sanction_id"], "target_id")
+        kinds = {one["kind"] if one["publisher_id"] != listing["authority_id"] else None for one in shown}
+        return max((one["published"] or "" for one in shown), default="") if kinds == {SourceKind.DATASET} else ""
+
+    def _shown(self, row_id: str, field: str) -> list[Row]:
+        """The documents that assert a cell."""
+        items = self.record.evidence.of(row_id).get(field, [])
+        return [self.record.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS]
 
     def printed_under(self, listing: Row) -> str:
         """The day of the last list that prints a listing under its programme, if the name of that has a later year, or
@@ -282,8 +291,7 @@ class Shown:
         beside = self.record.naming(row["programme_id"], "sanctions", "programme_id")
         if day.year == year and all(one["listed_max"] is None or one["listed_max"].year >= year for one in beside):
             return ""
-        items = self.record.evidence.of(listing["sanction_id"]).get("programme_id", [])
-        shown = (self.record.sources[one["source_id"]] for one in items)
+        shown = self._shown(listing["sanction_id"], "programme_id")
         return when(max(shown, key=lambda source: str(source["published_max"]))["published"])
 
     def undated(self, listing_id: str) -> str:

@@ -1,9 +1,14 @@
 -- Each part in an event: the event, the posts that the one who had it surely (yes) or perhaps held on its days, as
 -- mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
 -- a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of long after the
--- event; it is left out if somebody else surely held it on one of these days.
+-- event; it is left out if somebody else surely held it on one of these days. Of an event of several days it is enough
+-- that a post ended on the last of them or on the day before.
 WITH dated AS (
-    SELECT event_id, CAST(date_min AS VARCHAR) AS first_day, CAST(date_max AS VARCHAR) AS last_day
+    SELECT
+        event_id,
+        CAST(date_min AS VARCHAR) AS first_day,
+        CAST(date_max AS VARCHAR) AS last_day,
+        if(date_min < date_max, date_max - 1, NULL) AS last_but_one
     FROM events
     WHERE date_min IS NOT NULL AND date_max IS NOT NULL
 ),
@@ -13,13 +18,18 @@ held AS (
         participations.participation_id,
         positions.position_id,
         coalesce(nullif(positions.title, ''), positions.position_id) AS post,
-        coalesce(spans.begun_by <= dated.first_day AND spans.last_documented >= dated.last_day, FALSE) AS is_sure,
+        coalesce(
+            spans.begun_by <= dated.first_day
+            AND (spans.last_documented >= dated.last_day OR positions.ended_min >= dated.last_but_one),
+            FALSE
+        ) AS is_sure,
         positions.started IS NOT NULL
         OR NOT starts_with(coalesce(positions.ended, '[..'), '[..')
         OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days,
         positions.started IS NULL
         AND NOT coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS is_open,
         CASE WHEN spans.begun_by <= dated.first_day AND positions.ended IS NULL THEN positions.started END AS since,
+        CASE WHEN positions.started IS NULL AND NOT starts_with(positions.ended, '[..') THEN positions.ended END AS until,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
@@ -60,6 +70,7 @@ posts AS (
             'has_days': held.has_days,
             'is_open': held.is_open,
             'since': held.since,
+            'until': held.until,
             'position_id': held.position_id
         } ORDER BY held.position_id) AS posts
     FROM held
