@@ -185,6 +185,20 @@ def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Recor
     assert "This page does not say who passed the sentence." in said
 
 
+def test_an_execution_leads_to_who_passed_the_sentence_only_where_a_page_says_it(real_record: Record) -> None:
+    lead = "For who is said to have passed the sentence, see "
+    for key in ("qazi-ghannad", "seyyed-mahmoud-sadati"):
+        assert lead in _main(real_record, f"events/executions-{key}.html")
+    said = _main(real_record, "events/executions-isfahan-2023-05.html")
+    assert lead not in said
+    assert "No page here says who passed the sentence; for the case, see Death sentences of " in said
+    for row in real_record.tables["events"]:
+        found, is_passed = events._verdicts(real_record, row["event_id"])
+        if row["kind"] == "execution" and is_passed:
+            parts = [real_record.naming(one, "participations", "event_id") for one in found]
+            assert all(any(part["part"] == "judge" for part in some) for some in parts), row["event_id"]
+
+
 def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_say(real_record: Record) -> None:
     sections = {one.name: one for one in events.sections(real_record, "uprising-2019-11")}
     whom = [one["target_id"] for one in sections["listed_for"].rows]

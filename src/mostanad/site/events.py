@@ -167,17 +167,34 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
     return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
 
 
-def _verdicts(record: Record, key: str) -> list[str]:
-    """The verdicts and trials that led to an event: those of which its numbers are a part, or that were about a group
-    of a known size to whom it was done."""
+def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
+    """The verdicts that led to an event and name who judged, and that they do; else all verdicts and trials that led to
+    it: those of which it or its numbers are a part, those about a group of a known size to whom it was done, and those
+    by a judge who is said to have had a part in it, of the same people."""
     estimates = (row["subset_of"] for row in record.naming(key, "estimates", "about_id"))
     found = [record.rows[whole][1]["about_id"] for whole in estimates if whole]
-    for row in record.naming(key, "participations", "event_id"):
+    found += [one["event_id"] for one in record.larger(record.rows[key][1])]
+    parts = record.naming(key, "participations", "event_id")
+    suffered = {row["entity_id"] for row in parts if row["part"] in SUFFERED}
+    for row in parts:
         table, group = record.rows[row["entity_id"]]
-        if table == "groups" and group["size"] is not None and row["part"] in SUFFERED:
-            found += [one["event_id"] for one in record.naming(row["entity_id"], "participations", "entity_id")]
+        own = record.naming(row["entity_id"], "participations", "entity_id")
+        if row["entity_id"] not in suffered:
+            judged = [one["event_id"] for one in own if one["part"] == Part.JUDGE]
+            found += [
+                one for one in judged if suffered & {other["entity_id"] for other in _parts(record, one, SUFFERED)}
+            ]
+        elif table == "groups" and group["size"] is not None:
+            found += [one["event_id"] for one in own]
     kinds = {one: record.rows[one][1].get("kind") for one in found}
-    return [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
+    passed = [one for one in kinds if kinds[one] == EventKind.VERDICT and _parts(record, one, (Part.JUDGE,))]
+    every = [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
+    return passed or every, bool(passed)
+
+
+def _parts(record: Record, key: str, parts: Sequence[Part]) -> list[Row]:
+    """Those parts in an event that are one of these."""
+    return [row for row in record.naming(key, "participations", "event_id") if row["part"] in parts]
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
