@@ -49,3 +49,11 @@ def test_who_gives_another_grade_has_a_line_of_their_own(real_record: Record) ->
     assert len(of_torture) == len(grades)
     assert {"European Union" in words for words in grades.values()} == {True, False}
     assert not any("European Union" in words and "United Kingdom" in words for words in grades.values())
+
+
+def test_the_grade_of_who_attended_fits_the_part(real_record: Record) -> None:
+    key = "sessions-national-security-council-2019-11-hossein-ashtari-fard-attendee"
+    (page,) = [one for one in dossiers.pages(real_record) if one.path == f"rows/{key}.html"]
+    said = read(page.html(real_record, "")).text
+    assert "said to have been there in person, not only by virtue of office" in said
+    assert "said to have done it" not in said

@@ -42,6 +42,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         one for one in had_part if one["part"] not in SUFFERED and record.rows[one["entity_id"]][0] != "groups"
         and {said["asserted_by"] for said in one["voices"]} != {UNNAMED}
     ]  # fmt: skip
+    measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     return {
         "event": row,
@@ -65,7 +66,8 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             for row in had_part
             if row["part"] in SUFFERED
         ),
-        "larger": list(record.larger(row)),
+        "larger": (larger := list(record.larger(row))),
+        "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
         "verdicts": _verdicts(record, key),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
@@ -151,6 +153,11 @@ def _counted_by(record: Record, key: str) -> list[str]:
 def _behind(record: Record, number: Row) -> list[Row]:
     """The evidence on a number, or on the words that stand for one."""
     return record.evidence.of(number["estimate_id"]).get("comparator" if number["value"] is None else "value", [])
+
+
+def _measures(record: Record, key: str) -> set[str]:
+    """Of what the record has counts of an event, not only words that stand for one."""
+    return {measure for measure, rows in numbers(record, key) if any(row["value"] is not None for row in rows)}
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
