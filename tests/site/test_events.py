@@ -185,6 +185,20 @@ def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Recor
     assert "This page does not say who passed the sentence." in said
 
 
+def test_an_execution_leads_to_who_passed_the_sentence_only_where_a_page_says_it(real_record: Record) -> None:
+    lead = "For who is said to have passed the sentence, see "
+    for key in ("qazi-ghannad", "seyyed-mahmoud-sadati"):
+        assert lead in _main(real_record, f"events/executions-{key}.html")
+    said = _main(real_record, "events/executions-isfahan-2023-05.html")
+    assert lead not in said
+    assert "No page here says who passed the sentence; for the case, see Death sentences of " in said
+    for row in real_record.tables["events"]:
+        found, is_passed = events._verdicts(real_record, row["event_id"])
+        if row["kind"] == "execution" and is_passed:
+            parts = [real_record.naming(one, "participations", "event_id") for one in found]
+            assert all(any(part["part"] == "judge" for part in some) for some in parts), row["event_id"]
+
+
 def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_say(real_record: Record) -> None:
     sections = {one.name: one for one in events.sections(real_record, "uprising-2019-11")}
     whom = [one["target_id"] for one in sections["listed_for"].rows]
@@ -196,3 +210,20 @@ def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_
     assert len(line.all("li")) > 1
     assert line.text.count("listed by the European Union") == 1
     assert len({one.text for one in line.all("li")}) == len(line.all("li"))
+
+
+def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
+    for row in real_record.tables["events"]:
+        counted = events._event(real_record, row)["counted_whole"]
+        own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
+        larger = {one["event_id"] for one in real_record.larger(row)}
+        shared = {one for one in larger if own & events._measures(real_record, one)}
+        assert set(counted) == shared, row["event_id"]
+    said = f"Of what it was part of this record has counts too: see {real_record.label('uprising-2019-11')}"
+    assert said in _main(real_record, "events/killings-2019-11.html")
+
+
+def test_words_of_others_for_a_number_of_the_event_are_not_of_a_part_of_it(real_record: Record) -> None:
+    said = _main(real_record, "events/massacre-1988.html")
+    assert "counts of what was part of it" not in said
+    assert "Others speak of it without a number: killed “thousands”○ (People's Mojahedin Organization of Iran)." in said

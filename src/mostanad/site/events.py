@@ -42,6 +42,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         one for one in had_part if one["part"] not in SUFFERED and record.rows[one["entity_id"]][0] != "groups"
         and {said["asserted_by"] for said in one["voices"]} != {UNNAMED}
     ]  # fmt: skip
+    measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     return {
         "event": row,
@@ -65,7 +66,8 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             for row in had_part
             if row["part"] in SUFFERED
         ),
-        "larger": list(record.larger(row)),
+        "larger": (larger := list(record.larger(row))),
+        "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
         "verdicts": _verdicts(record, key),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
@@ -153,6 +155,11 @@ def _behind(record: Record, number: Row) -> list[Row]:
     return record.evidence.of(number["estimate_id"]).get("comparator" if number["value"] is None else "value", [])
 
 
+def _measures(record: Record, key: str) -> set[str]:
+    """Of what the record has counts of an event, not only words that stand for one."""
+    return {measure for measure, rows in numbers(record, key) if any(row["value"] is not None for row in rows)}
+
+
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
     event and counter the first; what was a nearer part of it first."""
@@ -167,17 +174,34 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
     return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
 
 
-def _verdicts(record: Record, key: str) -> list[str]:
-    """The verdicts and trials that led to an event: those of which its numbers are a part, or that were about a group
-    of a known size to whom it was done."""
+def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
+    """The verdicts that led to an event and name who judged, and that they do; else all verdicts and trials that led to
+    it: those of which it or its numbers are a part, those about a group of a known size to whom it was done, and those
+    by a judge who is said to have had a part in it, of the same people."""
     estimates = (row["subset_of"] for row in record.naming(key, "estimates", "about_id"))
     found = [record.rows[whole][1]["about_id"] for whole in estimates if whole]
-    for row in record.naming(key, "participations", "event_id"):
+    found += [one["event_id"] for one in record.larger(record.rows[key][1])]
+    parts = record.naming(key, "participations", "event_id")
+    suffered = {row["entity_id"] for row in parts if row["part"] in SUFFERED}
+    for row in parts:
         table, group = record.rows[row["entity_id"]]
-        if table == "groups" and group["size"] is not None and row["part"] in SUFFERED:
-            found += [one["event_id"] for one in record.naming(row["entity_id"], "participations", "entity_id")]
+        own = record.naming(row["entity_id"], "participations", "entity_id")
+        if row["entity_id"] not in suffered:
+            judged = [one["event_id"] for one in own if one["part"] == Part.JUDGE]
+            found += [
+                one for one in judged if suffered & {other["entity_id"] for other in _parts(record, one, SUFFERED)}
+            ]
+        elif table == "groups" and group["size"] is not None:
+            found += [one["event_id"] for one in own]
     kinds = {one: record.rows[one][1].get("kind") for one in found}
-    return [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
+    passed = [one for one in kinds if kinds[one] == EventKind.VERDICT and _parts(record, one, (Part.JUDGE,))]
+    every = [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
+    return passed or every, bool(passed)
+
+
+def _parts(record: Record, key: str, parts: Sequence[Part]) -> list[Row]:
+    """Those parts in an event that are one of these."""
+    return [row for row in record.naming(key, "participations", "event_id") if row["part"] in parts]
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:

@@ -162,13 +162,17 @@ class Shown:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
-    def voice(self, row_id: str, field: str) -> Markup:
+    def voice(self, row_id: str, field: str, beside: str = "") -> Markup:
         """The mark of a line, and in words who says so first, how many more do, and who says that it is not so. A part
-        in an event that is only alleged is alleged too."""
+        in an event that is only alleged is alleged too. ``beside``: of those only who do not assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
-        items = self.record.evidence.of(row_id).get(field, [])
+        backed = self.record.evidence.of(row_id)
+        others = {one["asserted_by"] for one in backed.get(beside, []) if one["stance"] == Stance.ASSERTS}
+        items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
+        if beside and not items:
+            return Markup("")
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
