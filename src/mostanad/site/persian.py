@@ -64,8 +64,9 @@ class Persian(Language):
         return messages().get(text, text)
 
     def several(self, one: str, many: str, number: float) -> str:
-        """Behind a number a Persian noun has one form."""
-        return messages().get(one) or super().several(one, many, number)
+        """Behind a number a Persian noun has one form; one is a word, not a digit."""
+        said = messages().get(one) or super().several(one, many, number)
+        return re.sub(r"%\((?:count|num)\)s(?= )", "یک", said) if number == 1 else said
 
     def digits(self, text: str) -> str:
         return text.translate(_DIGITS)
