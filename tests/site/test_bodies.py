@@ -72,7 +72,8 @@ def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None
     court = read_page(norland, "parties/harbour-court.html")
     assert finding(court) == (
         "The Harbour Court is a court, part of the Coastal Authority. "
-        "Documents put 1 person at its head: Bahram Nikpour (from March 2017). The record has 1 number of its own."
+        "Documents name 1 person at its head, not necessarily all: Bahram Nikpour (from March 2017). "
+        "The record has 1 number of its own."
     )
     hrefs = [one.attributes["href"] for one in led_to(court.all("p", class_="finding")[0])]
     assert hrefs[:2] == ["../rows/harbour-court-part-of-coastal-authority.html#relation", "coastal-authority.html"] or (
@@ -344,15 +345,23 @@ def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
 
 def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     world = make_world()
-    for key, kind in (("lantern-court", "court"), ("lantern-gaol", "prison"), ("lantern-shop", "company")):
+    kinds = {"court": "court", "gaol": "prison", "shop": "company", "ministry": "state_body", "senate": "legislature"}
+    for key, kind in ((f"lantern-{key}", kind) for key, kind in kinds.items()):
         world.add("parties", key, name=key.replace("-", " ").title(), kind=kind)
     world.backed("positions", "omid-faraz-head", "council-record", holder_id="omid-faraz", title="Head of the gaol",
                  body_id="lantern-gaol")  # fmt: skip
     path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
     record = Record.of(Release(path, path.name))
     pages = {page.path: page for page in bodies.pages(record)}
-    texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in ("court", "gaol", "shop")}
-    assert [key for key, text in texts.items() if "No document here says who led it." in text] == ["court"]
+    texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in kinds}
+    unled = [key for key, text in texts.items() if "No document here says who led it." in text]
+    assert unled == ["court", "ministry", "senate"]
+
+
+def test_no_rule_of_style_hides_a_sentence_that_leads_nowhere() -> None:
+    """The second half of a lead can be one sentence without a link, as where no head is named: it is shown too."""
+    style = (Path(bodies.__file__).parent / "static/style.css").read_text("utf-8")
+    assert [line for line in style.splitlines() if ".more" in line and "display: none" in line] == []
 
 
 def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_it_is_seen(real_record: Record) -> None:

@@ -99,7 +99,7 @@ def test_an_event_is_found_by_its_words_its_place_and_its_years(real: Release, r
     shown = search_files._shown(real_record, "fire-evin-2022-10")
     assert shown[:2] == ("events/fire-evin-2022-10.html", "death, October 2022, Evin Prison")
     with speaking(real_record.languages[1]):
-        assert "مهر و آبان ۱۴۰۱" in search_files._shown(real_record, "fire-evin-2022-10").words
+        assert "مهر یا آبان ۱۴۰۱" in search_files._shown(real_record, "fire-evin-2022-10").words
         assert search_files._shown(real_record, "european-union").called == "اتحادیهٔ اروپا"
     assert search_files._shown(real_record, "eu-359-2011").what == "programme of European Union"
 

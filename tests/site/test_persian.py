@@ -16,7 +16,7 @@ from tests.site.reading import Element, led_to, read, read_file
 import mostanad
 from mostanad.loader import Release
 from mostanad.models import FACT_TABLES, TABLES, vocabularies
-from mostanad.models.language import speaking, spoken
+from mostanad.models.language import say_many, speaking, spoken
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.site import build_site, page, persian
 from mostanad.site.builder import all_pages
@@ -234,11 +234,17 @@ def test_names_are_those_that_documents_print(record: Record) -> None:
 
 def test_days_stand_in_both_calendars() -> None:
     said = Persian({})
-    assert said.day("2022") == "سال ۲۰۲۲ (۱۴۰۰ و ۱۴۰۱)"
-    assert replace(said, calendars="theirs").day("2022") == "سال ۲۰۲۲ (۱۴۰۰ و ۱۴۰۱)"  # as in titles
-    assert said.day("2021-03") == "مارس ۲۰۲۱ (اسفند ۱۳۹۹ و فروردین ۱۴۰۰)"
+    assert said.day("2022") == "سال ۲۰۲۲ (۱۴۰۰ یا ۱۴۰۱)"
+    assert replace(said, calendars="theirs").day("2022") == "سال ۲۰۲۲ (۱۴۰۰ یا ۱۴۰۱)"  # as in titles
+    assert said.day("2021-03") == "مارس ۲۰۲۱ (اسفند ۱۳۹۹ یا فروردین ۱۴۰۰)"
     assert said.brief().day("2019-12-19") == "۱۹ دسامبر ۲۰۱۹"
     assert doctest.testmod(persian) == (0, 1)
+
+
+def test_one_is_a_word_in_a_persian_sentence_and_more_are_digits() -> None:
+    with speaking(Persian({})):
+        said = [say_many("%(num)s claim", "%(num)s claims", number) for number in (1, 2)]
+    assert said == ["یک ادعا", "۲ ادعا"]
 
 
 def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path: Path) -> None:

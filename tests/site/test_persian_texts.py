@@ -78,6 +78,14 @@ def test_what_we_say_of_fact_checks_bodies_programmes_and_events_is_said_in_pers
     assert sorted(text for text in texts if not is_persian(messages().get(text, ""))) == []
 
 
+def test_what_the_dataset_says_of_itself_is_said_in_persian(real_record: Record) -> None:
+    """The descriptor's own sentences, which open the page about the record."""
+    about = real_record.about
+    said = {about.description, about.scope, *about.not_followed, *map(about.text, ("background", "method", "country"))}
+    assert len(said) > 6
+    assert sorted(text for text in said if not is_persian(messages().get(text, ""))) == []
+
+
 def test_the_page_of_a_body_has_our_note_in_persian(real_record: Record) -> None:
     (html,) = pages(real_record, "parties/iran-national-security-council.html").values()
     assert "جدا از «شورای عالی امنیت ملی» ثبت شده است" in html

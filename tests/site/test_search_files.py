@@ -225,6 +225,16 @@ def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tm
 
 
 @needs_node
+def test_a_capital_beside_a_month_leads_to_its_province(tmp_path: Path) -> None:
+    event = {"kind": "killing", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    write(tmp_path, {"events": [{**event, "event_id": "k", "title": "Killings in Fars Province in November 2019"}]})
+    assert in_node("around", ["شیراز آبان", "Shiraz November 2019"], tmp_path) == [
+        [["k", ["شیراز"]]],
+        [["k", ["Shiraz"]]],
+    ]
+
+
+@needs_node
 def test_an_event_is_found_by_who_had_a_part_in_it_and_without_a_place_by_where_their_post_was(tmp_path: Path) -> None:
     event = {"kind": "verdict", "place": None, "part_of": None, "date_min": None, "date_max": None}
     court = {"party_id": "court", "name": "Court of the North", "kind": "court", "country": "NL"}

@@ -34,7 +34,7 @@ _INITIALS = 3
 _UP, _DOWN = 6, 2
 _YEAR = 366
 #: Kinds of bodies that somebody leads: where no document says who, their pages say so.
-_LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE)
+_LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.LEGISLATURE)
 #: Words of a post by which somebody is at the head of a body, if beside them stand only its names, those of what it
 #: stands under, and words that name nothing.
 _HEAD = (r"(?:acting )?(?:head|director[- ]general|managing director|director|commander[- ]in[- ]chief|commander|chief"

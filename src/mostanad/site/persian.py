@@ -64,8 +64,9 @@ class Persian(Language):
         return messages().get(text, text)
 
     def several(self, one: str, many: str, number: float) -> str:
-        """Behind a number a Persian noun has one form."""
-        return messages().get(one) or super().several(one, many, number)
+        """Behind a number a Persian noun has one form; one is a word, not a digit."""
+        said = messages().get(one) or super().several(one, many, number)
+        return re.sub(r"%\((?:count|num)\)s(?= )", "یک", said) if number == 1 else said
 
     def digits(self, text: str) -> str:
         return text.translate(_DIGITS)
@@ -75,10 +76,10 @@ class Persian(Language):
         return replace(self, calendars="ours")
 
     def day(self, date: str) -> str:
-        """A day in both calendars; a month or a year of ours lies in two of the other.
+        """A day in both calendars; a moment in a month or a year of ours lies in one of two of the other.
 
         >>> Persian({}).day("2019-12-19"), Persian({}).day("2019-12")
-        ('۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)', 'دسامبر ۲۰۱۹ (آذر و دی ۱۳۹۸)')
+        ('۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)', 'دسامبر ۲۰۱۹ (آذر یا دی ۱۳۹۸)')
         """
         year, month, day = (*map(int, date.split("-")), 0, 0)[:3]
         ours = " ".join([*([str(day)] if day else []), *([_MONTHS[month - 1]] if month else []), str(year)])
@@ -87,13 +88,13 @@ class Persian(Language):
         ends = (day, day) if day else (1, calendar.monthrange(year, month or 12)[1])
         begin, end = (JalaliDate(dt.date(year, month or at, one)) for at, one in zip((1, 12), ends, strict=True))
         of_begin, of_end = f"{_JALALI[begin.month - 1]} {begin.year}", f"{_JALALI[end.month - 1]} {end.year}"
-        both = f"{_JALALI[begin.month - 1]} {{}} {of_end}" if begin.year == end.year else f"{of_begin} {{}} {of_end}"
+        both = f"{_JALALI[begin.month - 1] if begin.year == end.year else of_begin} یا {of_end}"
         if not month:
-            said = f"سال {ours} ({begin.year} و {end.year})"
+            said = f"سال {ours} ({begin.year} یا {end.year})"
         elif self.calendars == "theirs":
-            said = f"{begin.day} {of_begin}" if day else both.format("یا")
+            said = f"{begin.day} {of_begin}" if day else both
         else:
-            said = f"{begin.day} {of_begin} ({ours})" if day else f"{ours} ({both.format('و')})"
+            said = f"{begin.day} {of_begin} ({ours})" if day else f"{ours} ({both})"
         return said.translate(_DIGITS)
 
     def year(self, first: dt.date, last: dt.date) -> str:
