@@ -22,6 +22,7 @@ from mostanad.site import persian, search_files
 from mostanad.site.contents import Record
 
 POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
+EVENT = dict.fromkeys(("place", "part_of", "date_min", "date_max"))
 
 
 def told(hits: Hits) -> list[list[Any]]:
@@ -136,8 +137,7 @@ def test_who_asks_by_another_word_finds_the_page(real: Release, tmp_path: Path) 
 
 @needs_node
 def test_a_month_is_not_a_town_that_is_spelled_like_it(tmp_path: Path) -> None:
-    event = {"event_id": "e", "title": "اعتراض در شهریور", "kind": "protest", "place": None, "part_of": None}
-    named = write(tmp_path, {"events": [{**event, "date_min": None, "date_max": None}]})
+    named = write(tmp_path, {"events": [{**EVENT, "event_id": "e", "title": "اعتراض در شهریور", "kind": "protest"}]})
     for text, why in (("شهریور", ["words"]), ("شهریار", []), ("Shahriar", []), ("Shahrivar", ["words"])):
         assert [hit.why for hit in ranked(named, text)] == why, text
         assert [hit[4] for hit in in_node("found", [text], tmp_path)[0]] == why, text
@@ -179,8 +179,7 @@ def test_who_finds_nothing_is_led_to_what_has_most_words_but_never_to_a_namesake
 
 @needs_node
 def test_what_is_missing_stands_as_it_was_typed(tmp_path: Path) -> None:
-    event = {"kind": "killing", "place": None, "part_of": None, "date_min": None, "date_max": None}
-    write(tmp_path, {"events": [{**event, "event_id": "e", "title": "کشتن معترضان در شیراز"}]})
+    write(tmp_path, {"events": [{**EVENT, "kind": "killing", "event_id": "e", "title": "کشتن معترضان در شیراز"}]})
     typed = {
         "کشته ۱۵۰۰": ["۱۵۰۰"],
         "شیراز، «آبان»": ["آبان"],
@@ -210,7 +209,7 @@ def test_a_body_that_is_called_by_some_of_the_words_has_not_all(tmp_path: Path) 
 
 @needs_node
 def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tmp_path: Path) -> None:
-    event = {"kind": "trial", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    event = {**EVENT, "kind": "trial"}
     rows = {
         "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
         "events": [
@@ -226,17 +225,15 @@ def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tm
 
 @needs_node
 def test_a_capital_beside_a_month_leads_to_its_province(tmp_path: Path) -> None:
-    event = {"kind": "killing", "place": None, "part_of": None, "date_min": None, "date_max": None}
-    write(tmp_path, {"events": [{**event, "event_id": "k", "title": "Killings in Fars Province in November 2019"}]})
-    assert in_node("around", ["شیراز آبان", "Shiraz November 2019"], tmp_path) == [
-        [["k", ["شیراز"]]],
-        [["k", ["Shiraz"]]],
-    ]
+    killing = {**EVENT, "event_id": "k", "kind": "killing", "title": "Killings in Fars Province in November 2019"}
+    write(tmp_path, {"events": [killing]})
+    found = in_node("around", ["شیراز آبان", "Shiraz November 2019"], tmp_path)
+    assert found == [[["k", ["شیراز"]]], [["k", ["Shiraz"]]]]
 
 
 @needs_node
 def test_an_event_is_found_by_who_had_a_part_in_it_and_without_a_place_by_where_their_post_was(tmp_path: Path) -> None:
-    event = {"kind": "verdict", "place": None, "part_of": None, "date_min": None, "date_max": None}
+    event = {**EVENT, "kind": "verdict"}
     court = {"party_id": "court", "name": "Court of the North", "kind": "court", "country": "NL"}
     posts = [{"position_id": "p", "holder_id": "omid-faraz", "title": "Judge at Harbour", "body_id": "court"}]
     rows = {
