@@ -107,6 +107,13 @@ def test_who_asks_gets_the_same_answers(parted: Path, built: Path, tmp_path: Pat
         one.load("nothing")
 
 
+def test_rows_come_in_their_order_whatever_file_is_read_first(parted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = Release(parted, parted.name)
+    wanted, spelt = release.load("evidence", "records"), Release._spelt
+    monkeypatch.setattr(Release, "_spelt", lambda release, table: spelt(release, table)[::-1])
+    assert release._where("evidence", "fact_id", [row["fact_id"] for row in wanted]) == wanted
+
+
 def test_a_reader_who_asks_for_some_rows_opens_one_file(release: Path) -> None:
     """All others are spoilt, and nobody notices."""
     rows = Release(release, release.name).load("facts", "records")

@@ -101,11 +101,14 @@ class Tables(ABC):
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
+        from mostanad.models import COMPILED, TABLES
+
         if table not in self.tables():
             self._read(table)
+        order = ", ".join((TABLES | COMPILED)[table].order())  # of several files DuckDB may answer in any order
         with self._asking() as cursor:
             self._offer(cursor, table)
-            return rows_of(cursor.execute(f"SELECT * FROM {table} WHERE {condition}", given))
+            return rows_of(cursor.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
         """The rows that a query of ours gives (``sql/NAME.sql``)."""
@@ -122,10 +125,8 @@ class Tables(ABC):
         from mostanad.files.typed import arrow_schema
         from mostanad.models import COMPILED, TABLES
 
-        is_there = table in self.tables()
-        cursor.register(
-            table, self._read(table) if is_there else arrow_schema((TABLES | COMPILED)[table]).empty_table()
-        )
+        rows = self._read(table) if table in self.tables() else arrow_schema((TABLES | COMPILED)[table]).empty_table()
+        cursor.register(table, rows)
 
     @contextmanager
     def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
