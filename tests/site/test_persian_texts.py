@@ -31,6 +31,18 @@ def test_somebody_with_a_persian_name_is_spelled_like_it_in_sentences(real_recor
     assert [said for said, words in named if not re.search(rf"(?<![\u0600-\u06ff])(?:{'|'.join(words)})", said)] == []
 
 
+def test_no_persian_text_says_a_part_of_a_name_before_the_whole_name(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        labels = [real_record.label(row["official_id"]) for row in real_record.tables["officials"]]
+    texts = [said for context in ("", "post", "event", "gist") for said in messages(context).values()]
+    assert doubled(texts, labels) == []
+    assert doubled(["حکم زارع علی زارع نوری"], ["علی زارع نوری"]) != []
+
+
+def doubled(texts: list[str], names: list[str]) -> list[str]:
+    return [one for one in texts for name in names for word in name.split(" ")[1:] if f" {word} {name}" in one]
+
+
 def test_a_council_that_may_be_one_of_two_is_called_neither() -> None:
     """Readers take «شورای امنیت ملی» for the Supreme National Security Council; the documents do not say that."""
     texts = [one for context in ("", "post", "event", "gist") for one in messages(context).items()]

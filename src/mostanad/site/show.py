@@ -76,16 +76,6 @@ class Shown:
                 words = figure(float(said))
         return data(said) if words == said else html('<data value="%s">%s</data>', said, words)
 
-    def backed(self, row_id: str, field: str, item: Row) -> Markup:
-        """What a claim says of a cell. If the beginning of a listing lies between two versions of a list, the later one
-        says only that it had begun by then."""
-        day = str(self.record.sources[item["source_id"]]["published_max"])
-        said = {one["modality"] for one in self.record.evidence.of(row_id).get(field, [])} - {item["modality"]}
-        is_end = item["modality"] == Modality.FACT and item["value"].rstrip("]").endswith(day)
-        if field == "listed" and is_end and said and item["source_id"] in self.record.versions:
-            return html('<data value="%s">%s</data>', item["value"], when(f"[..{day}]"))
-        return self.stated(self.record.rows[row_id][0], field, item["value"])
-
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
         """A name in its script, in the direction of the script."""
         is_arabic = script == "Arab"
