@@ -232,6 +232,13 @@ def test_a_capital_beside_a_month_leads_to_its_province(tmp_path: Path) -> None:
 
 
 @needs_node
+def test_a_town_alone_leads_to_its_province(tmp_path: Path) -> None:
+    write(tmp_path, {"events": [{**EVENT, "event_id": "k", "kind": "killing", "title": "Killings in Shiraz"}]})
+    asked = {"شیراز": "Fars", " Shiraz ": "Fars", "شیراز آبان": None, "Tehran": None, "": None}
+    assert in_node("province", list(asked), tmp_path) == list(asked.values())
+
+
+@needs_node
 def test_an_event_is_found_by_who_had_a_part_in_it_and_without_a_place_by_where_their_post_was(tmp_path: Path) -> None:
     event = {**EVENT, "kind": "verdict"}
     court = {"party_id": "court", "name": "Court of the North", "kind": "court", "country": "NL"}
