@@ -20,7 +20,7 @@ from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
 #: English words, with what stands between them.
-_LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
+_LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 UNNAMED = "unnamed"
 #: Documents by which nobody but their author vouches for what they say.
