@@ -20,7 +20,7 @@ from mostanad.site.show import Shown
 def test_somebody_with_a_persian_name_is_spelled_like_it_in_sentences(real_record: Record) -> None:
     """Whom a text names by the last word of their name in English it names by a word of their name in Persian; but a
     note on why two entries are of one person quotes how these spell the name."""
-    quoting = {row["note"] for row in real_record.tables["identifiers"]}
+    quoting = {row["note"] for table in ("identifiers", "names") for row in real_record.tables[table]}
     surnames = defaultdict[str, set[str]](set)
     with speaking(real_record.languages[1]):
         for row in real_record.tables["officials"]:
