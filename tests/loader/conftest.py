@@ -48,7 +48,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "evidence": [
         {
-            **{"evidence_id": "gazette.c000001-000005.strike/date", "fact_id": "strike/date", "value": "2019-11"},
+            **{"evidence_id": "gazette.c000001-000005.strike.1/date", "fact_id": "strike/date", "value": "2019-11"},
             **_EVIDENCE,
             **{"asserted_by": "union", "origin": "federation", "as_stated": "in November", "hedge": "likely"},
             **{"source_url": "https://example.org/strike"},
@@ -208,7 +208,7 @@ def write_tables(path: Path, tables: Mapping[str, list[dict[str, str]]]) -> None
         model = (TABLES | COMPILED)[name]
         header = tuple(column.name for column in model.columns())
         needed = {column.name: column.example for column in model.columns() if column.required}
-        numbered = [needed | {model.key(): f"{name}-{number}"} | row for number, row in enumerate(rows)]
+        numbered = [needed | {model.key(): f"{name}-{number:03}"} | row for number, row in enumerate(rows)]
         cells = tuple(tuple(row.get(column, "") for column in header) for row in numbered)
         pq.write_table(arrow_table(model, Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
     there = {file.stem: pq.read_table(file) for file in (path / "parquet").glob("*.parquet") if file.stem in READ}
