@@ -6,7 +6,8 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
-``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces
+``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces;
+                                     days of listings, with the numbers of the authorities
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
@@ -16,8 +17,10 @@ then all are folded.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import groupby
 from pathlib import PurePath
@@ -28,20 +31,27 @@ from mostanad.loader.search import listed_by
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import LEAST, Text, texts
-from mostanad.models.language import say, spoken
+from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.titles import is_hedged
 
 
 class Shown(NamedTuple):
     """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
-    language of the page; and by which words of that language it is found too."""
+    language of the page; by which words of that language it is found too; and which authorities list it no longer."""
 
     address: str
     what: str = ""
     listed_by: tuple[str, ...] = ()
     called: str = ""
     words: str = ""
+    no_longer_by: tuple[str, ...] = ()
+
+
+#: How many speakers a hit of an event names at most.
+_NAMED = 2
 
 
 def files(record: Record) -> Iterator[tuple[str, str]]:
@@ -50,7 +60,11 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     authorities = {row["authority_id"]: record.label(row["authority_id"]) for row in tables["sanctions"]}
     named = spellings(tables["officials"], tables["parties"], tables["names"])
     others = texts(tables, lambda key, text: spoken().label(key, text))
-    return written([*named, *others], partial(_shown, record), authorities, listed_by(tables["sanctions"]))
+    days = defaultdict[dt.date, set[str]](set)
+    for row in tables["sanctions"]:
+        if row["listed_min"] == row["listed_max"] is not None:
+            days[row["listed_min"]].add(row["authority_id"])
+    return written([*named, *others], partial(_shown, record), authorities, listed_by(tables["sanctions"]), days)
 
 
 def written(
@@ -58,9 +72,10 @@ def written(
     shown: Callable[[str], Shown],
     authorities: Mapping[str, str],
     listed: Mapping[str, int] = MappingProxyType({}),
+    days: Mapping[dt.date, Set[str]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     """The same of any spellings, in the order in which those stand that have the same score, see
-    :func:`mostanad.loader.search.ranked`; ``authorities`` are labels by id."""
+    :func:`mostanad.loader.search.ranked`; ``authorities`` are labels by id, ``days`` those of listings by authority."""
     numbers = {key: number for number, key in enumerate(sorted(authorities))}
     in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
@@ -69,16 +84,17 @@ def written(
     entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
     yield "search/rules.js", _script("mostanadRules", folding.rules())
     provinces = {word: spoken().label("", name) for word, name in folding.provinces().items()}
-    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces])
+    begun = [[str(day), when(str(day)), *sorted(map(numbers.__getitem__, by))] for day, by in sorted(days.items())]
+    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces, begun])
 
 
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address, what they are, by which authorities they are listed. Then by what they are found: spellings, or of what is
+    address, what they are, by which authorities they are listed (below 0, -1 for the first: no longer). Then by what they are found: spellings, or of what is
     found by words the title, more words, and how much higher their score is than that of others. An
     empty spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
-    listed = sorted(numbers[key] for key in shown.listed_by)
+    listed = sorted(numbers[key] for key in shown.listed_by) + sorted(~numbers[key] for key in shown.no_longer_by)
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
     called = shown.called if shown.called != label else ""
     found: list[object] = []
@@ -120,13 +136,25 @@ def _shown(record: Record, key: str) -> Shown:
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
         cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
-        cells += [say("alleged")] if record.evidence.is_alleged(key, "title") else []
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
-        return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
-    listed = tuple({row["authority_id"] for row in record.told.standing(record.naming(key, "sanctions", "target_id"))})
+        what = say(", ").join(filter(None, (said, _whose_word(record, row))))
+        return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
+    rows = record.naming(key, "sanctions", "target_id")
+    listed = {row["authority_id"] for row in record.told.standing(rows)}
+    ended = {row["authority_id"] for row in rows if row["delisted"]} - listed
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
-    return shown._replace(what=what, listed_by=listed)
+    return shown._replace(what=what, listed_by=tuple(listed), no_longer_by=tuple(ended))
+
+
+def _whose_word(record: Record, event: Row) -> str:
+    """Who says that an event was, if it is alleged or its title leaves it to them: one or two, in whose words it is."""
+    key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
+    own = sorted({item["origin"] for item in record.evidence.of(key).get("title", ())})
+    if not (is_alleged or is_hedged(event["title"])) or len(own) > _NAMED:
+        return say("alleged") if is_alleged else ""
+    who = together([short(record.label(one)) if one in record.lists else record.label(one) for one in own])
+    return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
 
 
 def _posts(record: Record, key: str) -> str:

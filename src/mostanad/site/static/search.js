@@ -17,13 +17,14 @@ globalThis.mostanadSearch = (() => {
   };
 
   /** The search of a site: a function that gives who is called like a text, best first. */
-  function open(rules, [authorities, entities, called]) {
+  function open(rules, [authorities, entities, called, begun]) {
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, address, what, listed, ...found]) => {
-      const listedBy = listed.map((number) => authorities[number]);
+      const listedBy = listed.filter((number) => number >= 0).map((number) => authorities[number]);
+      const endedBy = listed.filter((number) => number < 0).map((number) => authorities[~number][1]);
       const [name, called = name] = [].concat(label);
-      const entity = { label: name, called, address, what, listedBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const entity = { label: name, called, address, what, listedBy, endedBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
         : new Text(one[0] || name, entity, one[1], one[2])));
     });
@@ -73,11 +74,31 @@ globalThis.mostanadSearch = (() => {
         inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), limit);
     }
 
-    /** What has all words. A body that is called by some of them has not: with these it is found by `some`. */
-    find.whole = (text) => {
+    /** What has all words, or is called by some of them. A body that is has not all: with these it is found by `some`. */
+    const candidates = (text) => {
       const query = ask(text), long = query.whole.words.length;
       return find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
-        || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD));
+        || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD))
+        .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
+    };
+
+    /** All by which something is found, and by whom it is listed. */
+    const known = ({ entity }) => [...bearers.find(([{ entity: one }]) => one === entity),
+      new Text("", entity, entity.listedBy.length ? `sanctions ${entity.listedBy.join(" ")}` : "")];
+
+    /** What has all words, with the people whose name stands among them; nothing if there are only these. */
+    find.whole = (text) => {
+      const found = candidates(text);
+      return found.some(({ missing }) => !missing.length) ? found : [];
+    };
+
+    /** The days of listings for which a text asks by the year and more, if they are few: as dates, and in words. */
+    find.days = (text) => {
+      const query = ask(text), { words } = query.asked;
+      const isDay = ([date, said, ...by]) => [date, ...said.split("(")].some((one) =>
+        new Text("", { address: "" }, `${one} sanctions ${by.map((number) => authorities[number])}`).has(query));
+      const found = words.length > 1 && words.some((word) => YEAR.test(word)) ? begun.filter(isDay) : [];
+      return found.length > LIMIT ? [] : found;
     };
 
     /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
@@ -101,9 +122,12 @@ globalThis.mostanadSearch = (() => {
       }).filter(([, is]) => is).map(([what]) => what);
     };
 
-    /** What has half of the words, or if nothing has a quarter; for who finds nothing that has all. */
+    /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
+     * that has all. */
     find.some = (text, limit = LIMIT) => {
-      const half = some(text, limit, 1 / 2);
+      const named = candidates(text).filter(({ missing }) => missing.length);
+      const isOther = ({ spelling }) => named.every((one) => one.spelling.entity !== spelling.entity);
+      const half = [...named, ...some(text, limit, 1 / 2).filter(isOther)].slice(0, limit);
       return half.length ? half : some(text, limit, LEAST_SHARE);
     };
     return find;
@@ -116,9 +140,9 @@ globalThis.mostanadSearch = (() => {
     const order = (one, other) => isOther(one) - isOther(other) || size(one.name) - size(other.name);
     let found;
     for (const spelling of spellings) {
-      const [score, why] = query.match(spelling) ?? [0];
+      const [score, why, left = []] = query.match(spelling) ?? [0];
       if (score < MIN_SCORE || score < found?.score) continue;
-      if (!found || score > found.score || order(spelling, found.spelling) < 0) found = { spelling, score, why };
+      if (!found || score > found.score || order(spelling, found.spelling) < 0) found = { spelling, score, why, left };
     }
     return found;
   }
@@ -141,11 +165,12 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, missing = [], around = [], provinces = [] }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     const within = around.map((town, at) => say("in the province of {0} ({1} is a town of it)", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
+    if (left.length) return say("the name, beside other words");
     if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
@@ -162,7 +187,8 @@ globalThis.mostanadSearch = (() => {
     const what = isOfPost && !entity.what.startsWith(name) ? name : entity.what; // of the posts the one that was found
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
-    item.append(element("div", {}, element("bdi", {}, what), ...listed));
+    const ended = entity.endedBy.length ? " · " + say("no longer listed by {0}", entity.endedBy.join(say(", "))) : "";
+    item.append(element("div", {}, element("bdi", {}, what), ...listed, ended));
     return item;
   }
 
@@ -188,7 +214,7 @@ globalThis.mostanadSearch = (() => {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), some = document.getElementById("some");
-    const more = document.getElementById("more"), ended = document.getElementById("ended");
+    const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -205,7 +231,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = some.hidden = more.hidden = true;
+      nothing.hidden = none.hidden = some.hidden = more.hidden = begun.hidden = true;
       warn([]);
       lead(text);
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
@@ -217,13 +243,16 @@ globalThis.mostanadSearch = (() => {
       try {
         const find = await ready(), hits = find.whole(text);
         if (mine !== turn) return; // something else was typed meanwhile
-        const lacking = find.lacking(text, hits);
-        const others = hits.length || lacking.includes("states") ? hits : find.some(text);
+        const lacking = find.lacking(text, hits), days = find.days(text);
+        const isFound = hits.length > 0 || days.length > 0;
+        const others = isFound || lacking.includes("states") ? hits : find.some(text);
         warn(lacking);
-        status.textContent = said(hits, others, lacking);
-        nothing.hidden = hits.length > 0;
-        some.hidden = hits.length > 0 || !others.length;
-        none.hidden = hits.length > 0;
+        status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
+        nothing.hidden = none.hidden = isFound;
+        some.hidden = isFound || !others.length;
+        begun.hidden = !days.length;
+        begun.lastElementChild.replaceChildren(...days.map(([day, said]) =>
+          element("li", {}, element("a", { href: `${root}sanctions.html?from=${day}&to=${day}` }, said))));
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
         more.textContent = say("Show all {0}", others.length);
