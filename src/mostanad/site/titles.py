@@ -36,13 +36,15 @@ _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DEN
 #: Words by which a post is at the head of something: those of which one can stand for another, and the others; and
 #: those by which it stands under a head.
 HEADS = {"head", "commander", "chief", "director"}
-_OTHER_HEADS = {"minister", "governor", "warden", "president", "chairman", "secretary", "presiding"}
+_OTHER_HEADS = {"minister", "governor", "warden", "president", "chairman", "secretary", "presiding",
+                "prosecutor-general"}  # fmt: skip
 _LESSER = {"deputy", "vice", "assistant"}
 
 
 def leads(words: Set[str]) -> bool:
     """Whether the words of a post put somebody at the head of something."""
-    return bool(words & (HEADS | _OTHER_HEADS)) and not words & _LESSER
+    is_head = bool(words & (HEADS | _OTHER_HEADS)) or {"prosecutor", "general"} <= words
+    return is_head and not words & _LESSER
 
 
 def is_hedged(title: str) -> bool:
