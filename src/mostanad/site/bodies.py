@@ -3,6 +3,7 @@ who lists it, what is part of it; what it says, what it publishes, and how much 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
@@ -157,16 +158,18 @@ def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
     first, those of which nobody gives a day last."""
     own, over = _own_words(record, key), _ids(_ties(record, key, "from_id", "to_id", _UP))
-    found, above = [], {word for one in over for word in _own_words(record, one)}
-    for row in {row["row_id"]: row for row in record.told.people(key)}.values():
-        row |= {"listed": by_authority(record, row["entity_id"])}
-        found.append({**row, "heads": row["what"] == "post" and _leads(row["said"] or "", own, above)})
-    if record.rows[key][1]["kind"] in _PLACED and not any(row["heads"] for row in found):
-        placed = [(row, _PLACE.search(row["said"] or "")) for row in found if row["what"] == "post"]
-        there = [(row, it[0]) for row, it in placed if it and _leads(row["said"][: it.start()], own, above)]
-        for row, _ in there if len({place for _, place in there}) == 1 else ():
-            row["heads"] = True
-    return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
+    above = {word for one in over for word in _own_words(record, one)}
+    found = [{**row, "listed": by_authority(record, row["entity_id"])}
+             for row in {row["row_id"]: row for row in record.told.people(key)}.values()]  # fmt: skip
+    called = {row["row_id"]: row["said"] or "" for row in found if row["what"] == "post"}
+    heads = {one for one, title in called.items()
+             if any(_leads(text, own, above) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
+    if record.rows[key][1]["kind"] in _PLACED and not own & _words("iran iranian"):
+        placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
+        there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, above)}
+        heads |= {*there} if len({*there.values()}) == 1 else set()
+    found = [{**row, "heads": row["row_id"] in heads} for row in found]
+    return sorted(found, key=lambda row: (*_begun(record.rows[row["row_id"]][1]), row["name"]))
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
@@ -186,6 +189,12 @@ def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
             day, until = f"{last:%Y-%m}", f"{begun:%Y-%m}" if number < len(spans) else ""
             found.append(between(day, until) if until else say("after %(day)s", day=when(day)))
     return found
+
+
+def _begun(row: Row) -> tuple[bool, int]:
+    """The same of a post; one of which only the end is known stands behind those that began in that year."""
+    day, end = row.get("started_min"), row.get("ended_min")
+    return _newest({"date_min": day or (end and dt.date(end.year - 1, 12, 31)) or row.get("date_min")}, "date")
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:
@@ -217,7 +226,7 @@ def _leads(title: str, own: Set[str], above: Set[str]) -> bool:
     found = re.fullmatch(rf"(.*?)\b({head})\b,?([^,]*)(?:,.*)?", folded(title).split(" and ")[0])
     said = _words(found[1] + found[3]) - _words(" ".join(_EMPTY)) if found else set()
     is_own = said & (own - above) or (is_office and found and "prosecutor" in found[2])
-    return bool(is_own) and said <= own | above
+    return bool(is_own) and said <= own | above | _words("state")
 
 
 def _ties(
