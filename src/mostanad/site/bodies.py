@@ -39,9 +39,9 @@ _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STAT
 #: Words of a post by which somebody is at the head of a body, if beside them stand only its names, those of what it
 #: stands under, and words that name nothing.
 _HEAD = (r"(?:acting )?(?:head of judicial administration|head|director[- ]general|managing director|director"
-         r"|commander[- ]in[- ]chief|commander|chief (?:of )?justice|chief judge|chief executive|chief|president|chairman"
-         r"|chairwoman|warden|governor|minister|secretary[- ]general|secretary|ceo|superintendent|rector|leader"
-         r"|in charge)")  # fmt: skip
+         r"|commander[- ]in[- ]chief|commander|chief (?:of )?justice|chief judge|chief executive|chief|president"
+         r"|chairman|chairwoman|warden|governor|minister|secretary[- ]general|secretary|ceo|superintendent|rector"
+         r"|leader|in charge)")  # fmt: skip
 #: Who heads the office of a prosecutor, and no court.
 _PROSECUTOR = r"(?:prosecutor[- ]general|public prosecutor)"
 _EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "headquarters"}

@@ -7,7 +7,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
 ``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces;
-                                     days of listings, with the numbers of the authorities
+                                     days of listings, with the numbers of the authorities; times of posts
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
@@ -40,7 +40,8 @@ from mostanad.site.titles import is_hedged
 
 class Shown(NamedTuple):
     """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
-    language of the page; by which words of that language it is found too; and which authorities list it no longer."""
+    language of the page; by which words of that language it is found too; which authorities list it no longer, and on
+    whose lists only an old version shows it; and by their titles when posts were held."""
 
     address: str
     what: str = ""
@@ -48,6 +49,8 @@ class Shown(NamedTuple):
     called: str = ""
     words: str = ""
     no_longer_by: tuple[str, ...] = ()
+    seen_by: tuple[str, ...] = ()
+    posts: Mapping[str, str] = MappingProxyType({})
 
 
 #: How many speakers a hit of an event names at most.
@@ -81,20 +84,24 @@ def written(
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
     bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
-    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
+    times = {"": 0}
+    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers, times) for of_one in bearers]
     yield "search/rules.js", _script("mostanadRules", folding.rules())
     provinces = {word: spoken().label("", name) for word, name in folding.provinces().items()}
     begun = [[str(day), when(str(day)), *sorted(map(numbers.__getitem__, by))] for day, by in sorted(days.items())]
-    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces, begun])
+    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces, begun, [*times]])
 
 
-def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
+def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address, what they are, by which authorities they are listed (below 0, -1 for the first: no longer). Then by what they are found: spellings, or of what is
-    found by words the title, more words, and how much higher their score is than that of others. An
-    empty spelling or title is the label."""
+    address, what they are; by which authorities they are listed, no longer listed, and listed as far as an old list
+    shows. Then by what they are found: spellings, or of what is found by words the title, more words, how much higher
+    their score is than that of others, and the number of the time of a post, which ``times`` collects. An empty
+    spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
-    listed = sorted(numbers[key] for key in shown.listed_by) + sorted(~numbers[key] for key in shown.no_longer_by)
+    listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
+    while listed[1:] and not listed[-1]:
+        listed.pop()
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
     called = shown.called if shown.called != label else ""
     found: list[object] = []
@@ -105,7 +112,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
-            found.append([name, more, one.least - LEAST] if one.least > LEAST else [name, more])
+            text = [name, more, one.least - LEAST, times.setdefault(shown.posts.get(one.name, ""), len(times))]
+            found.append(text[: 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)
     if spelled and called and called not in spelled:
@@ -142,9 +150,11 @@ def _shown(record: Record, key: str) -> Shown:
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     rows = record.naming(key, "sanctions", "target_id")
     listed = {row["authority_id"] for row in record.told.standing(rows)}
-    ended = {row["authority_id"] for row in rows if row["delisted"]} - listed
+    seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
+    ended = {row["authority_id"] for row in rows} - listed - seen
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
-    return shown._replace(what=what, listed_by=tuple(listed), no_longer_by=tuple(ended))
+    by = {"listed_by": tuple(listed), "no_longer_by": tuple(ended), "seen_by": tuple(seen)}
+    return shown._replace(what=what, posts=_times(record, key), **by)
 
 
 def _whose_word(record: Record, event: Row) -> str:
@@ -168,7 +178,27 @@ def _posts(record: Record, key: str) -> str:
     said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
     if most is last:
         return said
-    return say("%(last)s; in most documents %(post)s", last=said, post=spoken().label("", most["title"]))
+    post = say(", ").join(filter(None, (spoken().label("", most["title"]), _briefly(record, most))))
+    return say("%(last)s; in most documents %(post)s", last=said, post=post)
+
+
+def _times(record: Record, key: str) -> dict[str, str]:
+    """When somebody held posts, by title."""
+    posts = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
+    by_title = {title: [row for row in posts if row["title"] == title] for title in {row["title"] for row in posts}}
+    return {title: say("; ").join(dict.fromkeys(_briefly(record, row) for row in some))
+            for title, some in by_title.items() if title}  # fmt: skip
+
+
+def _briefly(record: Record, post: Row) -> str:
+    """When a post was held, in few words, behind the body of which its title has no word."""
+    is_former = not post["started"] and (post["ended"] or "").startswith("[..")
+    times = lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
+    body = record.label(post["body_id"]) if post["body_id"] else ""
+    is_named = {*folding.fold(record.called(post["body_id"]) if body else "").split()} & {
+        *folding.fold(post["title"]).split()
+    }
+    return say(", ").join(filter(None, ("" if is_named else body, say("formerly") if is_former else times)))
 
 
 def short(label: str) -> str:

@@ -17,16 +17,15 @@ globalThis.mostanadSearch = (() => {
   };
 
   /** The search of a site: a function that gives who is called like a text, best first. */
-  function open(rules, [authorities, entities, called, begun]) {
+  function open(rules, [authorities, entities, called, begun, times]) {
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, address, what, listed, ...found]) => {
-      const listedBy = listed.filter((number) => number >= 0).map((number) => authorities[number]);
-      const endedBy = listed.filter((number) => number < 0).map((number) => authorities[~number][1]);
+      const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
-      const entity = { label: name, called, address, what, listedBy, endedBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const entity = { label: name, called, address, what, listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : new Text(one[0] || name, entity, one[1], one[2])));
+        : Object.assign(new Text(one[0] || name, entity, one[1], one[2]), { times: times[one[3] ?? 0] })));
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
@@ -96,7 +95,7 @@ globalThis.mostanadSearch = (() => {
     find.days = (text) => {
       const query = ask(text), { words } = query.asked;
       const isDay = ([date, said, ...by]) => [date, ...said.split("(")].some((one) =>
-        new Text("", { address: "" }, `${one} sanctions ${by.map((number) => authorities[number])}`).has(query));
+        new Text("", { address: "", label: "" }, `${one} sanctions ${by.map((number) => authorities[number])}`).has(query));
       const found = words.length > 1 && words.some((word) => YEAR.test(word)) ? begun.filter(isDay) : [];
       return found.length > LIMIT ? [] : found;
     };
@@ -184,11 +183,17 @@ globalThis.mostanadSearch = (() => {
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
     item.append(" ", element("span", { className: "hit-why" }, because(hit)));
-    const what = isOfPost && !entity.what.startsWith(name) ? name : entity.what; // of the posts the one that was found
+    // Of the posts the one that was found, with its time.
+    const { times } = hit.spelling, isOther = isOfPost && !entity.what.startsWith(name);
+    const what = isOther ? [name, times].filter(Boolean).join(say(", ")) : entity.what;
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
-    const ended = entity.endedBy.length ? " · " + say("no longer listed by {0}", entity.endedBy.join(say(", "))) : "";
-    item.append(element("div", {}, element("bdi", {}, what), ...listed, ended));
+    const whole = (some) => some.map(([, title]) => title).join(say(", "));
+    const before = [
+      entity.endedBy.length && say("no longer listed by {0}", whole(entity.endedBy)),
+      entity.seenBy.length && say("last seen on an older list of {0}", whole(entity.seenBy)),
+    ].filter(Boolean).map((one) => " · " + one);
+    item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));
     return item;
   }
 
