@@ -103,7 +103,7 @@ def test_a_post_is_shown_with_its_time_and_its_body_if_the_title_has_no_word_of_
     assert search_files._times(real_record, "ahmadinejad") == {"President of Iran": "formerly"}
     assert search_files._times(real_record, "ahmad-vahidi")["Minister of Interior"].startswith("25 August 2021 to ")
     said = search_files._times(real_record, "maryam-rajavi")["President-elect"]
-    assert said.startswith("National Council of Resistance of Iran, ")
+    assert said.startswith("National Council of Resistance of Iran; ")
     assert (
         "formerly" in search_files._shown(real_record, "malek-adjar-sharifi").what.rpartition("; in most documents")[2]
     )

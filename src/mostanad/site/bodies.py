@@ -159,17 +159,17 @@ def posts(record: Record, key: str) -> list[Row]:
     first, those of which nobody gives a day last."""
     own, over = _own_words(record, key), _ids(_ties(record, key, "from_id", "to_id", _UP))
     above = {word for one in over for word in _own_words(record, one)}
-    found = [{**row, "listed": by_authority(record, row["entity_id"])}
-             for row in {row["row_id"]: row for row in record.told.people(key)}.values()]  # fmt: skip
-    called = {row["row_id"]: row["said"] or "" for row in found if row["what"] == "post"}
+    found = {row["row_id"]: row for row in record.told.people(key)}
+    called = {one: row["said"] or "" for one, row in found.items() if row["what"] == "post"}
     heads = {one for one, title in called.items()
              if any(_leads(text, own, above) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
     if record.rows[key][1]["kind"] in _PLACED and not own & _words("iran iranian"):
         placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
         there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, above)}
         heads |= {*there} if len({*there.values()}) == 1 else set()
-    found = [{**row, "heads": row["row_id"] in heads} for row in found]
-    return sorted(found, key=lambda row: (*_begun(record.rows[row["row_id"]][1]), row["name"]))
+    rows = [{**row, "listed": by_authority(record, row["entity_id"]), "heads": one in heads}
+            for one, row in found.items()]  # fmt: skip
+    return sorted(rows, key=lambda row: (*_begun(record.rows[row["row_id"]][1]), row["name"]))
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:

@@ -53,10 +53,6 @@ class Shown(NamedTuple):
     posts: Mapping[str, str] = MappingProxyType({})
 
 
-#: How many speakers a hit of an event names at most.
-_NAMED = 2
-
-
 def files(record: Record) -> Iterator[tuple[str, str]]:
     """The path and the text of each file of a record."""
     tables = record.tables
@@ -153,15 +149,15 @@ def _shown(record: Record, key: str) -> Shown:
     seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
     ended = {row["authority_id"] for row in rows} - listed - seen
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
-    by = {"listed_by": tuple(listed), "no_longer_by": tuple(ended), "seen_by": tuple(seen)}
-    return shown._replace(what=what, posts=_times(record, key), **by)
+    shown = shown._replace(what=what, posts=_times(record, key))
+    return shown._replace(listed_by=tuple(listed), no_longer_by=tuple(ended), seen_by=tuple(seen))
 
 
 def _whose_word(record: Record, event: Row) -> str:
     """Who says that an event was, if it is alleged or its title leaves it to them: one or two, in whose words it is."""
     key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
     own = sorted({item["origin"] for item in record.evidence.of(key).get("title", ())})
-    if not (is_alleged or is_hedged(event["title"])) or len(own) > _NAMED:
+    if not (is_alleged or is_hedged(event["title"])) or own[2:]:
         return say("alleged") if is_alleged else ""
     who = together([short(record.label(one)) if one in record.lists else record.label(one) for one in own])
     return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
@@ -183,22 +179,21 @@ def _posts(record: Record, key: str) -> str:
 
 
 def _times(record: Record, key: str) -> dict[str, str]:
-    """When somebody held posts, by title."""
-    posts = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
-    by_title = {title: [row for row in posts if row["title"] == title] for title in {row["title"] for row in posts}}
-    return {title: say("; ").join(dict.fromkeys(_briefly(record, row) for row in some))
-            for title, some in by_title.items() if title}  # fmt: skip
+    """When somebody held posts, by title, in few words; behind the body if the title has no word of that."""
+    found: dict[str, str] = {}
+    for row in record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended"):
+        called, title = record.called(row["body_id"]) if row["body_id"] else "", row["title"] or ""
+        is_named = {*folding.fold(called).split()} & {*folding.fold(title).split()}
+        body = record.label(row["body_id"]) if called and not is_named else ""
+        found[title] = say("; ").join(filter(None, (found.get(title), body, _briefly(record, row))))
+    return found
 
 
 def _briefly(record: Record, post: Row) -> str:
-    """When a post was held, in few words, behind the body of which its title has no word."""
-    is_former = not post["started"] and (post["ended"] or "").startswith("[..")
-    times = lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
-    body = record.label(post["body_id"]) if post["body_id"] else ""
-    is_named = {*folding.fold(record.called(post["body_id"]) if body else "").split()} & {
-        *folding.fold(post["title"]).split()
-    }
-    return say(", ").join(filter(None, ("" if is_named else body, say("formerly") if is_former else times)))
+    """When a post was held, in few words."""
+    if not post["started"] and (post["ended"] or "").startswith("[.."):
+        return say("formerly")
+    return lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
 
 
 def short(label: str) -> str:
