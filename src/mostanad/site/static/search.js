@@ -121,6 +121,12 @@ globalThis.mostanadSearch = (() => {
       }).filter(([, is]) => is).map(([what]) => what);
     };
 
+    /** The province of a town, if nothing else is asked for. */
+    find.province = (text) => {
+      const { words: [town, ...others] } = ask(text).asked;
+      return others.length ? undefined : called[rules.within[town]];
+    };
+
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
      * that has all. */
     find.some = (text, limit = LIMIT) => {
@@ -214,6 +220,14 @@ globalThis.mostanadSearch = (() => {
     for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
   }
 
+  /** Leads from a town, of which something is found, to its province: events name one or the other. */
+  function widen(text, province) {
+    const onward = document.getElementById("province"), sought = province && say("{0} Province", province);
+    onward.hidden = !province;
+    onward.replaceChildren(...(province ? [element("a", { href: `?${new URLSearchParams({ q: sought })}` },
+      say("{0} is a town of {1}: see what is found of the whole province", text, sought))] : []));
+  }
+
   /** Connects the field with the list of the page. */
   function start() {
     const field = document.getElementById("q");
@@ -238,6 +252,7 @@ globalThis.mostanadSearch = (() => {
       const mine = ++turn, text = field.value.trim();
       nothing.hidden = none.hidden = some.hidden = more.hidden = begun.hidden = true;
       warn([]);
+      widen();
       lead(text);
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
@@ -252,6 +267,7 @@ globalThis.mostanadSearch = (() => {
         const isFound = hits.length > 0 || days.length > 0;
         const others = isFound || lacking.includes("states") ? hits : find.some(text);
         warn(lacking);
+        widen(text, hits.length && find.province(text));
         status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
         nothing.hidden = none.hidden = isFound;
         some.hidden = isFound || !others.length;
