@@ -236,3 +236,10 @@ def test_beside_a_mention_stands_what_the_same_reasons_say_of_the_same_town(real
     rows = section(read(page.html(real_record, "")), "Whose listing mentions it").all("li")
     (listed,) = [row.text for row in rows if row.text.startswith("Alireza Moradi")]
     assert "Of the same place and time they say: said to have ordered it" in listed
+
+
+def test_the_words_for_a_day_stand_beside_the_day(real_record: Record) -> None:
+    (page,) = (page for page in events.pages(real_record) if page.path == "events/massacre-1988.html")
+    text = read(page.html(real_record, "")).text
+    stated = {item["as_stated"] for item in real_record.evidence.of("massacre-1988")["date"]} - {None}
+    assert any(f"(as stated: {words})" in text for words in stated)
