@@ -11,7 +11,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
-of entries are 471 kB (101 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
+of entries are 496 kB (105 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
 then all are folded.
 """
 
