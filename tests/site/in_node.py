@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -68,6 +69,10 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.lacking(text, find.whole(text)));
   },
+  days: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.days(text).map(([day]) => day));
+  },
   ratios: (pairs) => pairs.map(([one, other]) => ratio(one, other)),
   rounded: (numbers) => numbers.map(round),
   added: () => added,
@@ -89,11 +94,13 @@ def in_node(what: str, data: Any, folder: Path) -> Any:
     return json.loads(run.stdout)
 
 
-def write(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> list[Found]:
+def write(
+    folder: Path, rows: dict[str, list[dict[str, Any]]], days: dict[dt.date, set[str]] | None = None
+) -> list[Found]:
     """Write the files of a search of these rows, in which an id is its address; the spellings of which they are."""
     listed = listed_by(rows.get("sanctions", []))
     named = [*spellings(*(rows.get(table, []) for table in TABLES[:3])), *texts(rows)]
-    for path, text in search_files.written(named, search_files.Shown, {}, listed):
+    for path, text in search_files.written(named, search_files.Shown, {"a": "Aland"}, listed, days or {}):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
     return named

@@ -187,29 +187,6 @@ def test_a_body_stands_under_the_nearest_alone() -> None:
     assert bodies._nearest([state, {"id": "union", "more": []}]) == [state, {"id": "union", "more": []}]
 
 
-def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
-    names = {"evin": "evin prison", "basij": "basij organisation", "units": "police special units",
-             "valiasr": "irgc regional corps valiasr in khuzestan vali asr corps",
-             "kahrizak": "kahrizak centre"}  # fmt: skip
-    own, above = {key: bodies._words(text) for key, text in names.items()}, bodies._words("irgc police")
-    titles = {
-        "Warden of Evin Prison": "evin", "Director of Evin Prison and other centres": "evin",
-        "Head of Evin Prison, Tehran": "evin", "Commander-in-Chief of the Basij": "basij",
-        "Commander of the Basij": "basij", "Head of the Basij Organisation of the IRGC": "basij",
-        "Commander of the Special Units of the Police": "units", "IRGC Khuzestan Commander": "valiasr",
-        "IRGC Commander of Khuzestan province (Vali Asr Corps)": "valiasr",
-        "In charge of the Kahrizak centre": "kahrizak",
-    }  # fmt: skip
-    for title, key in titles.items():
-        assert bodies._leads(title, own[key], above), title
-    others = ["Deputy Commander of the Basij", "Head of the Basij in Sanandaj", "Member of the Basij",
-              "Basij head, Qom", "Commander of Basij of Kohgiluyeh County", "",
-              "Head of the intelligence unit of the Basij", "Commander of the IRGC",
-              "Advisor to the Commander of the Basij"]  # fmt: skip
-    assert not [title for title in others if bodies._leads(title, own["basij"], above)]
-    assert not bodies._leads("Warden of Evin Prison", own["basij"], above)
-
-
 def test_what_happened_in_a_prison_is_found_by_its_town_if_the_title_names_it(record: Record) -> None:
     """The place of an event can be the town, of which a prison has its name."""
     (event, *_), key = record.tables["events"], "lantern-council"

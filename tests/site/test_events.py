@@ -227,3 +227,19 @@ def test_words_of_others_for_a_number_of_the_event_are_not_of_a_part_of_it(real_
     said = _main(real_record, "events/massacre-1988.html")
     assert "counts of what was part of it" not in said
     assert "Others speak of it without a number: killed “thousands”○ (People's Mojahedin Organization of Iran)." in said
+
+
+def test_beside_a_mention_stands_what_the_same_reasons_say_of_the_same_town(real_record: Record) -> None:
+    """The repression in Sanandaj is only mentioned with Moradi; of an order there the same reasons accuse him."""
+    path = "events/repression-sanandaj-2019-11.html"
+    (page,) = (page for page in events.pages(real_record) if page.path == path)
+    rows = section(read(page.html(real_record, "")), "Whose listing mentions it").all("li")
+    (listed,) = [row.text for row in rows if row.text.startswith("Alireza Moradi")]
+    assert "Of the same place and time they say: said to have ordered it" in listed
+
+
+def test_the_words_for_a_day_stand_beside_the_day(real_record: Record) -> None:
+    (page,) = (page for page in events.pages(real_record) if page.path == "events/massacre-1988.html")
+    text = read(page.html(real_record, "")).text
+    stated = {item["as_stated"] for item in real_record.evidence.of("massacre-1988")["date"]} - {None}
+    assert any(f"(as stated: {words})" in text for words in stated)

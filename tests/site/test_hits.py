@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.site.in_node import in_node, needs_node
+from tests.site.in_node import in_node, needs_node, write
 
 from mostanad.loader import Release
 from mostanad.matching.texts import texts
@@ -24,7 +24,7 @@ POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min
 def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """The authorities of the file of names of a site, and by address whom it has."""
     text = (site / "search" / "names.js").read_text("utf-8")
-    authorities, entities, _ = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
+    authorities, entities, *_ = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
     return authorities, {entity[2]: entity for entity in entities}
 
 
@@ -39,10 +39,13 @@ def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site
         assert any(what.startswith(title or "") for title in titles) if titles else what == ""
         listings = record.naming(row["official_id"], "sanctions", "target_id")
         by = {record.label(listing["authority_id"]) for listing in record.told.standing(listings)}
-        assert {authorities[number][1] for number in listed} == by
+        assert {authorities[number][1] for number in listed[0]} == by
+        assert {authorities[number][1] for some in listed for number in some} == {
+            record.label(listing["authority_id"]) for listing in listings
+        }
     for row in record.tables["parties"]:
         assert entities[record.address(row["party_id"])][3] == plain(row["kind"])
-    assert any(entity[4] for entity in entities.values())
+    assert any(entity[4][0] for entity in entities.values())
 
 
 def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record: Record) -> None:
@@ -53,7 +56,7 @@ def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record:
         what, most = search_files._shown(real_record, key).what, max(counted, default=(0, ""))[0]
         named = [title for sources, title in counted if sources == most]
         is_first = not counted or counted[0][0] == most
-        assert any(what.endswith(f"; in most documents {title}") for title in named) != is_first, key
+        assert any(f"; in most documents {title}" in what for title in named) != is_first, key
 
 
 def test_a_former_post_leads_only_where_all_are_former(real_record: Record) -> None:
@@ -84,9 +87,33 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
     for target in gone:
         rows = real_record.naming(target, "sanctions", "target_id")
         still = {row["authority_id"] for row in real_record.told.standing(rows)}
-        assert {*search_files._shown(real_record, target).listed_by} == still
-        left |= {row["authority_id"] for row in rows} - still
+        shown = search_files._shown(real_record, target)
+        assert {*shown.listed_by} == still
+        assert {*shown.no_longer_by, *shown.seen_by} == {row["authority_id"] for row in rows} - still
+        left |= {*shown.no_longer_by}
     assert left
+
+
+def test_a_listing_that_only_an_old_list_shows_is_said_with_a_hit(real_record: Record) -> None:
+    shown = search_files._shown(real_record, "bushehr-prison")
+    assert (shown.listed_by, shown.no_longer_by, shown.seen_by) == ((), (), ("united-states",))
+
+
+def test_a_post_is_shown_with_its_time_and_its_body_if_the_title_has_no_word_of_it(real_record: Record) -> None:
+    assert search_files._times(real_record, "ahmadinejad") == {"President of Iran": "formerly"}
+    assert search_files._times(real_record, "ahmad-vahidi")["Minister of Interior"].startswith("25 August 2021 to ")
+    said = search_files._times(real_record, "maryam-rajavi")["President-elect"]
+    assert said.startswith("National Council of Resistance of Iran; ")
+    assert (
+        "formerly" in search_files._shown(real_record, "malek-adjar-sharifi").what.rpartition("; in most documents")[2]
+    )
+
+
+def test_a_hit_of_an_event_that_is_attributed_says_whose_word_it_is(real_record: Record) -> None:
+    what = search_files._shown(real_record, "verdicts-salavati-death-2022").what
+    assert what.endswith(", according to EU")
+    assert search_files._shown(real_record, "abuses-basij-2009-late").what.endswith(", alleged by EU")
+    assert "according to" not in search_files._shown(real_record, "massacre-1988").what
 
 
 @needs_node
@@ -175,3 +202,29 @@ def test_what_people_look_for_is_found(real: Release, real_record: Record, tmp_p
         (tmp_path / path).write_text(text, "utf-8")
     (found,) = in_node("found", ["Zahedan"], tmp_path)
     assert [one[0] for one in found][:5] == [real_record.address(key) for key in first]
+
+
+@needs_node
+def test_words_beside_a_name_that_stand_nowhere_are_said_to_be_left_out(tmp_path: Path) -> None:
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "positions": [{**POST, "position_id": "p", "holder_id": "omid-faraz", "title": "Clerk of the Harbour"}],
+    }
+    write(tmp_path, rows)
+    typed = {"Omid Faraz Sharmahd": ["Sharmahd"], "who is Omid Faraz": None,
+             "Omid Faraz harbour": None, "امید فراز شارمهد": ["شارمهد"]}  # fmt: skip
+    whole, some, lacking = (in_node(what, list(typed), tmp_path) for what in ("whole", "some", "lacking"))
+    assert [bool(hits) for hits in whole] == [missing is None for missing in typed.values()]
+    first = [hits[:1] for hits, missing in zip(some, typed.values(), strict=True) if missing]
+    assert first == [[["omid-faraz", missing]] for missing in typed.values() if missing]
+    assert lacking[0] == ["victims"]
+
+
+@needs_node
+def test_days_of_listings_are_found_by_day_month_and_year(tmp_path: Path) -> None:
+    days = {dt.date(2023, 1, 14): {"a"}, dt.date(2023, 1, 6): {"a"}, dt.date(2022, 12, 14): {"a"}}
+    write(tmp_path, {}, days)
+    sought = {"14 January 2023": ["2023-01-14"], "2023-01-14": ["2023-01-14"], "6 January 2023 Aland": ["2023-01-06"],
+              "January 2023": ["2023-01-06", "2023-01-14"], "12 December 2022": [], "January": [], "2023": [],
+              "killings January 2023": []}  # fmt: skip
+    assert in_node("days", list(sought), tmp_path) == list(sought.values())

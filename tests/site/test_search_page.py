@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mostanad.models.words import when
+from mostanad.site.contents import Record
+
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
 
@@ -34,7 +37,7 @@ def test_a_built_site_finds_without_a_server(site: Path, tmp_path: Path) -> None
 
 def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, "clerk")
-    assert "<bdi>Clerk</bdi>" in page
+    assert "<bdi>Clerk, Lantern Council; until March 2018</bdi>" in page
     assert "Warden" not in page
     assert "<bdi>Warden, 2019 to March 2020</bdi>" in _searched(site, tmp_path, "warden")
 
@@ -62,3 +65,11 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
 def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, text)
     assert '<p id="ended">Listings that ended are no names: they stand in <a href="sanctions.html?state=ended">' in page
+
+
+def test_a_day_of_listings_leads_to_the_list_of_sanctions(site: Path, record: Record, tmp_path: Path) -> None:
+    row = next(row for row in record.tables["sanctions"] if row["listed_min"] == row["listed_max"] is not None)
+    page, day = _searched(site, tmp_path, when(row["listed"]).replace(" ", "+")), row["listed"]
+    assert '<div id="begun">' in page
+    assert f'href="sanctions.html?from={day}&amp;to={day}"' in page
+    assert '<div id="begun" hidden="">' in _searched(site, tmp_path, "omid+faraz")

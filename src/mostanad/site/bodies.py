@@ -3,6 +3,7 @@ who lists it, what is part of it; what it says, what it publishes, and how much 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
@@ -37,10 +38,17 @@ _YEAR = 366
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.LEGISLATURE)
 #: Words of a post by which somebody is at the head of a body, if beside them stand only its names, those of what it
 #: stands under, and words that name nothing.
-_HEAD = (r"(?:acting )?(?:head|director[- ]general|managing director|director|commander[- ]in[- ]chief|commander|chief"
-         r"|president|chairman|chairwoman|warden|governor|minister|secretary[- ]general|secretary|ceo|chief executive"
-         r"|superintendent|rector|leader|in charge)")  # fmt: skip
-_EMPTY = {"of", "in", "at", "for", "province", "provincial", "city"}
+_HEAD = (r"(?:acting )?(?:head of judicial administration|head|director[- ]general|managing director|director"
+         r"|commander[- ]in[- ]chief|commander|chief (?:of )?justice|chief judge|chief executive|chief|president"
+         r"|chairman|chairwoman|warden|governor|minister|secretary[- ]general|secretary|ceo|superintendent|rector"
+         r"|leader|in charge)")  # fmt: skip
+#: Who heads the office of a prosecutor, and no court.
+_PROSECUTOR = r"(?:prosecutor[- ]general|public prosecutor)"
+_EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "headquarters"}
+#: Kinds of bodies that are in one place, unless several are named; and how a post names it behind what it is.
+_PLACED, _PLACE = (PartyKind.PRISON, PartyKind.ARMED_FORCE), re.compile(r" (?:\(|in ).*")
+#: Words of a post that may be at the head of a body: no page says of it that nobody led it.
+_PERHAPS = {"speaker", "supervisor"}
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -80,7 +88,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
     accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
-    held = [folded(one["said"] or "") for one in found["people"].rows]
+    held = [{*folded(one["said"] or "").split()} for one in found["people"].rows]
     led = [tie for tie in found["ties"].rows if (tie["from_id"], tie["relation"]) == (key, "led_by")]
     return {
         "row": row,
@@ -95,7 +103,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "accused": accused,
         "accusers": speakers(record, accused),
         "unheld": _unheld(record, found["heads"].rows),
-        "is_unled": row["kind"] in _LED and not led and not any(leads({*one.split()}) for one in held),
+        "is_unled": row["kind"] in _LED and not led and not any(leads(one) or one & _PERHAPS for one in held),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
         "names": record.naming(key, "names", "entity_id"),
@@ -150,11 +158,18 @@ def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
     first, those of which nobody gives a day last."""
     own, over = _own_words(record, key), _ids(_ties(record, key, "from_id", "to_id", _UP))
-    found, above = [], {word for one in over for word in _own_words(record, one)}
-    for row in {row["row_id"]: row for row in record.told.people(key)}.values():
-        row |= {"listed": by_authority(record, row["entity_id"])}
-        found.append({**row, "heads": row["what"] == "post" and _leads(row["said"] or "", own, above)})
-    return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
+    above = {word for one in over for word in _own_words(record, one)}
+    found = {row["row_id"]: row for row in record.told.people(key)}
+    called = {one: row["said"] or "" for one, row in found.items() if row["what"] == "post"}
+    heads = {one for one, title in called.items()
+             if any(_leads(text, own, above) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
+    if record.rows[key][1]["kind"] in _PLACED and not own & _words("iran iranian"):
+        placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
+        there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, above)}
+        heads |= {*there} if len({*there.values()}) == 1 else set()
+    rows = [{**row, "listed": by_authority(record, row["entity_id"]), "heads": one in heads}
+            for one, row in found.items()]  # fmt: skip
+    return sorted(rows, key=lambda row: (*_begun(record.rows[row["row_id"]][1]), row["name"]))
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
@@ -174,6 +189,12 @@ def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
             day, until = f"{last:%Y-%m}", f"{begun:%Y-%m}" if number < len(spans) else ""
             found.append(between(day, until) if until else say("after %(day)s", day=when(day)))
     return found
+
+
+def _begun(row: Row) -> tuple[bool, int]:
+    """The same of a post; one of which only the end is known stands behind those that began in that year."""
+    day, end = row.get("started_min"), row.get("ended_min")
+    return _newest({"date_min": day or (end and dt.date(end.year - 1, 12, 31)) or row.get("date_min")}, "date")
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:
@@ -200,9 +221,12 @@ def _leads(title: str, own: Set[str], above: Set[str]) -> bool:
     >>> _leads("Head of Evin’s prison, Tehran", own, set()), _leads("Head of ward 350 of Evin Prison", own, set())
     (True, False)
     """
-    found = re.fullmatch(rf"(.*?)\b{_HEAD}\b,?([^,]*)(?:,.*)?", folded(title).split(" and ")[0])
-    said = _words(found[1] + found[2]) - _words(" ".join(_EMPTY)) if found else set()
-    return bool(said & (own - above)) and said <= own | above
+    is_office = sounds("prosecutor") in own
+    head = rf"{_HEAD}|{_PROSECUTOR}" if is_office else _HEAD
+    found = re.fullmatch(rf"(.*?)\b({head})\b,?([^,]*)(?:,.*)?", folded(title).split(" and ")[0])
+    said = _words(found[1] + found[3]) - _words(" ".join(_EMPTY)) if found else set()
+    is_own = said & (own - above) or (is_office and found and "prosecutor" in found[2])
+    return bool(is_own) and said <= own | above | _words("state")
 
 
 def _ties(

@@ -103,7 +103,18 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
         begun = record.rows[some[0]["event_id"]][1]["date_min"] or dt.date.min
         older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
         parts.append({**some[0], "older": older})
-    return {"target_id": rows[0]["target_id"], "listings": _listings(record, rows), "parts": parts}
+    beside = [] if any(row["part"] for row in rows) else [one for row in parts for one in _beside(record, row)]
+    return {"target_id": rows[0]["target_id"], "listings": _listings(record, rows), "parts": parts, "beside": beside}
+
+
+def _beside(record: Record, mentioned: Row) -> list[Row]:
+    """The parts that reasons give somebody in another event of the same town or province and wave, as in the killings
+    there, beside the repression that they only mention."""
+    event = record.rows[mentioned["event_id"]][1]
+    wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
+    given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
+    there = [row for row in given if row["target_id"] == mentioned["target_id"] and row["part"]]
+    return [{**row, "older": []} for row in there if record.rows[row["event_id"]][1]["place"] == event["place"]]
 
 
 def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:

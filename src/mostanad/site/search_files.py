@@ -6,18 +6,21 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
-``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces
+``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces;
+                                     days of listings, with the numbers of the authorities; times of posts
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
-of entries are 471 kB (101 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
+of entries are 496 kB (105 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
 then all are folded.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import groupby
 from pathlib import PurePath
@@ -28,20 +31,26 @@ from mostanad.loader.search import listed_by
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import LEAST, Text, texts
-from mostanad.models.language import say, spoken
+from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.titles import is_hedged
 
 
 class Shown(NamedTuple):
     """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
-    language of the page; and by which words of that language it is found too."""
+    language of the page; by which words of that language it is found too; which authorities list it no longer, and on
+    whose lists only an old version shows it; and by their titles when posts were held."""
 
     address: str
     what: str = ""
     listed_by: tuple[str, ...] = ()
     called: str = ""
     words: str = ""
+    no_longer_by: tuple[str, ...] = ()
+    seen_by: tuple[str, ...] = ()
+    posts: Mapping[str, str] = MappingProxyType({})
 
 
 def files(record: Record) -> Iterator[tuple[str, str]]:
@@ -50,7 +59,11 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     authorities = {row["authority_id"]: record.label(row["authority_id"]) for row in tables["sanctions"]}
     named = spellings(tables["officials"], tables["parties"], tables["names"])
     others = texts(tables, lambda key, text: spoken().label(key, text))
-    return written([*named, *others], partial(_shown, record), authorities, listed_by(tables["sanctions"]))
+    days = defaultdict[dt.date, set[str]](set)
+    for row in tables["sanctions"]:
+        if row["listed_min"] == row["listed_max"] is not None:
+            days[row["listed_min"]].add(row["authority_id"])
+    return written([*named, *others], partial(_shown, record), authorities, listed_by(tables["sanctions"]), days)
 
 
 def written(
@@ -58,27 +71,33 @@ def written(
     shown: Callable[[str], Shown],
     authorities: Mapping[str, str],
     listed: Mapping[str, int] = MappingProxyType({}),
+    days: Mapping[dt.date, Set[str]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     """The same of any spellings, in the order in which those stand that have the same score, see
-    :func:`mostanad.loader.search.ranked`; ``authorities`` are labels by id."""
+    :func:`mostanad.loader.search.ranked`; ``authorities`` are labels by id, ``days`` those of listings by authority."""
     numbers = {key: number for number, key in enumerate(sorted(authorities))}
     in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
     bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
-    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
+    times = {"": 0}
+    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers, times) for of_one in bearers]
     yield "search/rules.js", _script("mostanadRules", folding.rules())
     provinces = {word: spoken().label("", name) for word, name in folding.provinces().items()}
-    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces])
+    begun = [[str(day), when(str(day)), *sorted(map(numbers.__getitem__, by))] for day, by in sorted(days.items())]
+    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces, begun, [*times]])
 
 
-def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
+def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address, what they are, by which authorities they are listed. Then by what they are found: spellings, or of what is
-    found by words the title, more words, and how much higher their score is than that of others. An
-    empty spelling or title is the label."""
+    address, what they are; by which authorities they are listed, no longer listed, and listed as far as an old list
+    shows. Then by what they are found: spellings, or of what is found by words the title, more words, how much higher
+    their score is than that of others, and the number of the time of a post, which ``times`` collects. An empty
+    spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
-    listed = sorted(numbers[key] for key in shown.listed_by)
+    listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
+    while listed[1:] and not listed[-1]:
+        listed.pop()
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
     called = shown.called if shown.called != label else ""
     found: list[object] = []
@@ -89,7 +108,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
-            found.append([name, more, one.least - LEAST] if one.least > LEAST else [name, more])
+            text = [name, more, one.least - LEAST, times.setdefault(shown.posts.get(one.name, ""), len(times))]
+            found.append(text[: 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)
     if spelled and called and called not in spelled:
@@ -120,13 +140,27 @@ def _shown(record: Record, key: str) -> Shown:
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
         cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
-        cells += [say("alleged")] if record.evidence.is_alleged(key, "title") else []
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
-        return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
-    listed = tuple({row["authority_id"] for row in record.told.standing(record.naming(key, "sanctions", "target_id"))})
+        what = say(", ").join(filter(None, (said, _whose_word(record, row))))
+        return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
+    rows = record.naming(key, "sanctions", "target_id")
+    listed = {row["authority_id"] for row in record.told.standing(rows)}
+    seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
+    ended = {row["authority_id"] for row in rows} - listed - seen
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
-    return shown._replace(what=what, listed_by=listed)
+    shown = shown._replace(what=what, posts=_times(record, key))
+    return shown._replace(listed_by=tuple(listed), no_longer_by=tuple(ended), seen_by=tuple(seen))
+
+
+def _whose_word(record: Record, event: Row) -> str:
+    """Who says that an event was, if it is alleged or its title leaves it to them: one or two, in whose words it is."""
+    key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
+    own = sorted({item["origin"] for item in record.evidence.of(key).get("title", ())})
+    if not (is_alleged or is_hedged(event["title"])) or own[2:]:
+        return say("alleged") if is_alleged else ""
+    who = together([short(record.label(one)) if one in record.lists else record.label(one) for one in own])
+    return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
 
 
 def _posts(record: Record, key: str) -> str:
@@ -140,7 +174,26 @@ def _posts(record: Record, key: str) -> str:
     said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
     if most is last:
         return said
-    return say("%(last)s; in most documents %(post)s", last=said, post=spoken().label("", most["title"]))
+    post = say(", ").join(filter(None, (spoken().label("", most["title"]), _briefly(record, most))))
+    return say("%(last)s; in most documents %(post)s", last=said, post=post)
+
+
+def _times(record: Record, key: str) -> dict[str, str]:
+    """When somebody held posts, by title, in few words; behind the body if the title has no word of that."""
+    found: dict[str, str] = {}
+    for row in record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended"):
+        called, title = record.called(row["body_id"]) if row["body_id"] else "", row["title"] or ""
+        is_named = {*folding.fold(called).split()} & {*folding.fold(title).split()}
+        body = record.label(row["body_id"]) if called and not is_named else ""
+        found[title] = say("; ").join(filter(None, (found.get(title), body, _briefly(record, row))))
+    return found
+
+
+def _briefly(record: Record, post: Row) -> str:
+    """When a post was held, in few words."""
+    if not post["started"] and (post["ended"] or "").startswith("[.."):
+        return say("formerly")
+    return lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
 
 
 def short(label: str) -> str:

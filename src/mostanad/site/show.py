@@ -86,16 +86,13 @@ class Shown:
 
     def label(self, row_id: str) -> Markup:
         """What a row or a document is called, inside a sentence."""
-        label = self.record.label(row_id)
-        return marked(label)
+        return marked(self.record.label(row_id))
 
     def link(self, row_id: str) -> Markup:
         """The label of a row or a document, that leads to its page."""
-        label = self.record.label(row_id)
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return self.label(row_id)
-        address = self.root + self.record.address(row_id)
-        return html('<a href="%s">%s</a>', address, data(label))
+        return html('<a href="%s">%s</a>', self.root + self.record.address(row_id), data(self.record.label(row_id)))
 
     @staticmethod
     def outside(url: str) -> Markup:

@@ -36,13 +36,20 @@ _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DEN
 #: Words by which a post is at the head of something: those of which one can stand for another, and the others; and
 #: those by which it stands under a head.
 HEADS = {"head", "commander", "chief", "director"}
-_OTHER_HEADS = {"minister", "governor", "warden", "president", "chairman", "secretary", "presiding"}
+_OTHER_HEADS = {"minister", "governor", "warden", "president", "chairman", "secretary", "presiding",
+                "prosecutor-general"}  # fmt: skip
 _LESSER = {"deputy", "vice", "assistant"}
 
 
 def leads(words: Set[str]) -> bool:
     """Whether the words of a post put somebody at the head of something."""
-    return bool(words & (HEADS | _OTHER_HEADS)) and not words & _LESSER
+    is_head = bool(words & (HEADS | _OTHER_HEADS)) or {"prosecutor", "general"} <= words
+    return is_head and not words & _LESSER
+
+
+def is_hedged(title: str) -> bool:
+    """Whether a title of an event does not say that it was so, or that somebody did it."""
+    return bool(_HEDGED.search(title))
 
 
 def folded(name: str) -> str:
@@ -133,7 +140,7 @@ class Titles:
         doer = "" if _OTHER.search(title[len(start) :].partition("attributed to")[0]) else self._doer(row)
         more = [*filter(None, (where, self._time(row), doer))]
         whole = say(", ").join([what, *more]) if what and more else ""
-        if whole and not doer and _HEDGED.search(row["title"]):
+        if whole and not doer and is_hedged(row["title"]):
             whole = say("%(what)s (as is alleged)", what=whole)
         return what or plain(row["kind"]), whole
 
@@ -159,6 +166,6 @@ class Titles:
 
 def _with(what: str, title: str) -> str:
     """What was done, and the title of the record; if that does not say that it was so, neither does this."""
-    if _HEDGED.search(title):
+    if is_hedged(title):
         return say("%(what)s (as is alleged: %(title)s)", what=what, title=title)
     return f"{what} ({title})"

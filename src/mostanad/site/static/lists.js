@@ -90,10 +90,12 @@
   }
 
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
-   * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit. */
+   * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; and
+   * whether it would have it, but nobody gives a day ("undated"). */
   function has(record, { name, value, dataset: { at } }, isSure = false) {
     const place = Number(at), days = [record[place], record[place + 1]];
     const [first, last] = isSure ? days.reverse() : days; // of these two one must fit
+    if (isSure === "undated" && (name === "from" || name === "to")) return !days.some(Boolean);
     if (name === "from") return days.some(Boolean) && (last || (isSure ? "0000" : "9999")) >= value;
     if (name === "on") return (record[place] || "0000") <= value && (record[place + 1] || "9999") >= value;
     if (name === "to") {
@@ -121,12 +123,14 @@
         mine.every((field) => isBy(field) || has(record, field, isSure)));
       return found.length > 0 && by.every((field) => found.some((record) => has(record, field)));
     };
-    const fits = (one) =>
-      wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
-      groups.every((of) => holds(one.groups, of, false));
-    let count = 0, perhaps = 0;
+    const isMeant = (one) =>
+      wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut));
+    const fits = (one) => isMeant(one) && groups.every((of) => holds(one.groups, of, false));
+    const isUndated = (one) => isMeant(one) && groups.every((of) => holds(one.groups, of, "undated"));
+    let count = 0, perhaps = 0, undated = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one);
+      undated += one.row.hidden && isUndated(one) ? 1 : 0;
       count += one.row.hidden ? 0 : 1;
       const isPerhaps = !one.row.hidden && !groups.every((of) => holds(one.groups, of, true));
       perhaps += isPerhaps ? 1 : 0;
@@ -134,7 +138,8 @@
       if (isPerhaps) one.row.firstElementChild.dataset.perhaps = say("perhaps: the day is not known exactly");
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    if (isWhole) said.textContent = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
+    const sure = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
+    if (isWhole) said.textContent = undated ? say("{0} Without a date, and so not shown: {1}.", sure, undated) : sure;
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();

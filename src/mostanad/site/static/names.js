@@ -329,6 +329,12 @@ globalThis.mostanadNames = (() => {
       /** Folded words as they were typed. */
       asTyped(words) { return Array.from(new Set(words.map((word) => this.typed.get(word) ?? word))); }
 
+      /** Of some of its words those that no text of these has, as they were typed. */
+      missing(some, texts) {
+        const isHere = (at) => texts.some((text) => text.words.some((_, to) => this.near(at, text, to) >= SAME_WORD));
+        return this.asTyped(this.asked.words.filter((word, at) => some.includes(word) && !isHere(at)));
+      }
+
       /** How like each word that something must have is to the nearest of a text, or of some of its words. */
       nearest(text, among) {
         const places = Array.from(text.words.keys()).filter((to) => !among || among.has(text.words[to]));
@@ -411,7 +417,8 @@ globalThis.mostanadNames = (() => {
       }
       const extra = sum(Array.from(left, (at) => size(long.plain[at])));
       const covered = 1 - extra / Math.max(1, sum(long.plain.map(size)));
-      return [round((50 + 40 * covered) * worst ** 1.5), worst < 0.95 || !left.size ? "similar" : "part"];
+      const why = worst < 0.95 || !left.size ? "similar" : "part";
+      return [round((50 + 40 * covered) * worst ** 1.5), why, askedIsShorter ? [] : Array.from(left, (at) => long.words[at])];
     }
 
     /** Whether two words of Latin letters differ but in z for s and q for k, as Dizel and Diesel do. */

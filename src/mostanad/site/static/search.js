@@ -17,15 +17,15 @@ globalThis.mostanadSearch = (() => {
   };
 
   /** The search of a site: a function that gives who is called like a text, best first. */
-  function open(rules, [authorities, entities, called]) {
+  function open(rules, [authorities, entities, called, begun, times]) {
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, address, what, listed, ...found]) => {
-      const listedBy = listed.map((number) => authorities[number]);
+      const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
-      const entity = { label: name, called, address, what, listedBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const entity = { label: name, called, address, what, listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : new Text(one[0] || name, entity, one[1], one[2])));
+        : Object.assign(new Text(one[0] || name, entity, one[1], one[2]), { times: times[one[3] ?? 0] })));
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
@@ -73,11 +73,31 @@ globalThis.mostanadSearch = (() => {
         inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), limit);
     }
 
-    /** What has all words. A body that is called by some of them has not: with these it is found by `some`. */
-    find.whole = (text) => {
+    /** What has all words, or is called by some of them. A body that is has not all: with these it is found by `some`. */
+    const candidates = (text) => {
       const query = ask(text), long = query.whole.words.length;
       return find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
-        || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD));
+        || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD))
+        .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
+    };
+
+    /** All by which something is found, and by whom it is listed. */
+    const known = ({ entity }) => [...bearers.find(([{ entity: one }]) => one === entity),
+      new Text("", entity, entity.listedBy.length ? `sanctions ${entity.listedBy.join(" ")}` : "")];
+
+    /** What has all words, with the people whose name stands among them; nothing if there are only these. */
+    find.whole = (text) => {
+      const found = candidates(text);
+      return found.some(({ missing }) => !missing.length) ? found : [];
+    };
+
+    /** The days of listings for which a text asks by the year and more, if they are few: as dates, and in words. */
+    find.days = (text) => {
+      const query = ask(text), { words } = query.asked;
+      const isDay = ([date, said, ...by]) => [date, ...said.split("(")].some((one) =>
+        new Text("", { address: "", label: "" }, `${one} sanctions ${by.map((number) => authorities[number])}`).has(query));
+      const found = words.length > 1 && words.some((word) => YEAR.test(word)) ? begun.filter(isDay) : [];
+      return found.length > LIMIT ? [] : found;
     };
 
     /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
@@ -107,9 +127,12 @@ globalThis.mostanadSearch = (() => {
       return others.length ? undefined : called[rules.within[town]];
     };
 
-    /** What has half of the words, or if nothing has a quarter; for who finds nothing that has all. */
+    /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
+     * that has all. */
     find.some = (text, limit = LIMIT) => {
-      const half = some(text, limit, 1 / 2);
+      const named = candidates(text).filter(({ missing }) => missing.length);
+      const isOther = ({ spelling }) => named.every((one) => one.spelling.entity !== spelling.entity);
+      const half = [...named, ...some(text, limit, 1 / 2).filter(isOther)].slice(0, limit);
       return half.length ? half : some(text, limit, LEAST_SHARE);
     };
     return find;
@@ -122,9 +145,9 @@ globalThis.mostanadSearch = (() => {
     const order = (one, other) => isOther(one) - isOther(other) || size(one.name) - size(other.name);
     let found;
     for (const spelling of spellings) {
-      const [score, why] = query.match(spelling) ?? [0];
+      const [score, why, left = []] = query.match(spelling) ?? [0];
       if (score < MIN_SCORE || score < found?.score) continue;
-      if (!found || score > found.score || order(spelling, found.spelling) < 0) found = { spelling, score, why };
+      if (!found || score > found.score || order(spelling, found.spelling) < 0) found = { spelling, score, why, left };
     }
     return found;
   }
@@ -147,11 +170,12 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, missing = [], around = [], provinces = [] }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     const within = around.map((town, at) => say("in the province of {0} ({1} is a town of it)", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
+    if (left.length) return say("the name, beside other words");
     if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
@@ -165,10 +189,17 @@ globalThis.mostanadSearch = (() => {
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
     item.append(" ", element("span", { className: "hit-why" }, because(hit)));
-    const what = isOfPost && !entity.what.startsWith(name) ? name : entity.what; // of the posts the one that was found
+    // Of the posts the one that was found, with its time.
+    const { times } = hit.spelling, isOther = isOfPost && !entity.what.startsWith(name);
+    const what = isOther ? [name, times].filter(Boolean).join(say(", ")) : entity.what;
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
-    item.append(element("div", {}, element("bdi", {}, what), ...listed));
+    const whole = (some) => some.map(([, title]) => title).join(say(", "));
+    const before = [
+      entity.endedBy.length && say("no longer listed by {0}", whole(entity.endedBy)),
+      entity.seenBy.length && say("last seen on an older list of {0}", whole(entity.seenBy)),
+    ].filter(Boolean).map((one) => " · " + one);
+    item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));
     return item;
   }
 
@@ -202,7 +233,7 @@ globalThis.mostanadSearch = (() => {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), some = document.getElementById("some");
-    const more = document.getElementById("more"), ended = document.getElementById("ended");
+    const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -219,7 +250,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = some.hidden = more.hidden = true;
+      nothing.hidden = none.hidden = some.hidden = more.hidden = begun.hidden = true;
       warn([]);
       widen();
       lead(text);
@@ -232,14 +263,17 @@ globalThis.mostanadSearch = (() => {
       try {
         const find = await ready(), hits = find.whole(text);
         if (mine !== turn) return; // something else was typed meanwhile
-        const lacking = find.lacking(text, hits);
-        const others = hits.length || lacking.includes("states") ? hits : find.some(text);
+        const lacking = find.lacking(text, hits), days = find.days(text);
+        const isFound = hits.length > 0 || days.length > 0;
+        const others = isFound || lacking.includes("states") ? hits : find.some(text);
         warn(lacking);
         widen(text, hits.length && find.province(text));
-        status.textContent = said(hits, others, lacking);
-        nothing.hidden = hits.length > 0;
-        some.hidden = hits.length > 0 || !others.length;
-        none.hidden = hits.length > 0;
+        status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
+        nothing.hidden = none.hidden = isFound;
+        some.hidden = isFound || !others.length;
+        begun.hidden = !days.length;
+        begun.lastElementChild.replaceChildren(...days.map(([day, said]) =>
+          element("li", {}, element("a", { href: `${root}sanctions.html?from=${day}&to=${day}` }, said))));
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
         more.textContent = say("Show all {0}", others.length);
