@@ -95,6 +95,13 @@ def test_the_program_of_the_lawyer_gives_the_hashes_of_a_release(
         assert [line.split()[1] for line in lines[:2]] == [document, row["sha256"]]
 
 
+def test_no_authority_of_the_panel_is_only_unsure() -> None:
+    """As the British list was, whose listings were carried over: that left bounds from 0 to 83."""
+    panel = PAGES["analyst"].partition("## A panel")[2].partition("```text\n")[2].partition("```")[0]
+    answers = {tuple(line.split()[:2]) for line in panel.splitlines()[1:]}
+    assert {authority for authority, _ in answers} == {authority for authority, answer in answers if answer == "yes"}
+
+
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_they_fit_a_terminal(name: str) -> None:
     assert pages.too_wide(PAGES[name]) == []
