@@ -82,6 +82,15 @@ def test_all_who_are_listed_now_stand_once_below_those_who_list_them(real_record
     assert all(f'id="{at}"' in paths[path] for path, _, at in (place.partition("#") for place in places.values()))
 
 
+def test_a_post_beside_who_is_listed_now_has_its_days(real_record: Record) -> None:
+    """As on the page of that person: without them it would be read as a post of today, also of the dead."""
+    page = next(page for page in catalogues.pages(real_record) if page.template == "overlaps")
+    hints = read(page.html(real_record, "")).all("span", class_="hint")
+    times = [one.text for hint in hints for one in hint.all("span", class_="times")]
+    assert len(times) == len(hints) > 10
+    assert all(times)
+
+
 def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -> None:
     dated = [row for row in real_record.tables["sanctions"] if row["listed_min"]]
     assert 10 < len(dated) < len(real_record.tables["sanctions"])
