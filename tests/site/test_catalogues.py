@@ -52,8 +52,19 @@ def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> 
     assert 'href="~/officials/omid-faraz.html"' in html
     assert groups == {
         "listed": [
-            ["freedonia-treasury", "freedonia-p1", "unknown", "2021-02-03", "2021-02-03", "now", "2021-02-03", ""],
-            ["utopia-office", None, "unknown", "", "", "now", "", ""],
+            [
+                "freedonia-treasury",
+                "freedonia-p1",
+                "unknown",
+                "2021-02-03",
+                "2021-02-03",
+                "now",
+                "2021-02-03",
+                "",
+                "2021-02-03",
+                "2021-02-03",
+            ],
+            ["utopia-office", None, "unknown", "", "", "now", "", "", "", ""],
         ],
         "part": [[["square-2020"], "Porto Verde", "alleged"]],
     }
