@@ -201,7 +201,12 @@ class Told:
             row for event_id in self.events(about, within) for row in self._asked("parts", "event_id").get(event_id, ())
         ]
         found = [
-            {**row, "name": self.label(row["name"]), "posts": say("; ").join(map(_held, self._of_the_day(row))), **said}
+            {
+                **row,
+                "name": self.label(row["name"]),
+                "posts": say("; ").join(dict.fromkeys(map(_held, self._of_the_day(row)))),
+                **said,
+            }
             for row in rows
             for said in self._said.get(row["participation_id"], ())
         ]

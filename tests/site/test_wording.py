@@ -1,0 +1,31 @@
+"""Words of pages that a reader could take for more, or for less, than documents say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.site.reading import read
+
+from mostanad.site import bodies, dossiers
+from mostanad.site.contents import Record
+
+
+def test_where_the_authority_names_human_rights_it_is_not_only_our_classification(record: Record) -> None:
+    listings = [{**row, "human_rights": True} for row in record.tables["sanctions"]]
+    programmes = [{**row, "title": "Serious Human Rights Abuses"} for row in record.tables["programmes"]]
+    held = replace(record, tables={**record.tables, "sanctions": listings, "programmes": programmes})
+    (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
+    under = read(page.html(held, "")).by_id("listings").all("li")[0].text
+    assert "names human rights in the title of the programme: “Serious Human Rights Abuses”." in under
+    assert "our classification" not in under
+
+
+def test_a_police_force_is_not_called_an_armed_force(real_record: Record) -> None:
+    kinds = {"irans-morality-police": "is a police force", "irgc-navy": "is an armed force"}
+    said = {}
+    for page in bodies.pages(real_record):
+        key = page.path.rpartition("/")[2].removesuffix(".html")
+        if key in kinds and page.path.startswith("parties/"):
+            said[key] = read(page.html(real_record, "")).all("p", class_="finding")[0].text
+    assert said.keys() == kinds.keys()
+    assert all(kind in said[key] for key, kind in kinds.items())
