@@ -29,3 +29,12 @@ def test_a_police_force_is_not_called_an_armed_force(real_record: Record) -> Non
             said[key] = read(page.html(real_record, "")).all("p", class_="finding")[0].text
     assert said.keys() == kinds.keys()
     assert all(kind in said[key] for key, kind in kinds.items())
+
+
+def test_a_party_page_counts_the_facts_of_its_documents_as_the_list_of_them_does(real_record: Record) -> None:
+    """Of one document one number; and of an author who published nothing the documents count too."""
+    one = {who: rows[0]["source_id"] for who, rows in real_record.publishing.items() if len(rows) == 1}
+    assert {"ifmat", "iran-news-update"} <= one.keys()
+    for who, source_id in one.items():
+        assert real_record.resting[who]["publishes"] == real_record.facts_in(source_id), who
+    assert real_record.resting["bob-blackman"]["publishes"] > 600
