@@ -16,6 +16,10 @@ SOURCE = "uk-sanctions-list-2026-03-26"
 FILE = Path(os.environ.get("MOSTANAD_DOCUMENTS", ".")) / "documents" / f"{SOURCE}-iran.jsonl"
 #: Sentences of their own in such statements, which say something without the threshold.
 PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
+#: Words of a note on how a passage is read, and words by which a text holds back.
+READING = re.compile(r"\btaken as\b|\bwords are read\b|\bread from the sentence\b|\bby a like name\b|\bas a judge by\b")
+HOLDS_BACK = re.compile(r"indicat|reportedly|point to|appear|seem|believed|presumabl", re.IGNORECASE)
+REASONS = Path(os.environ.get("MOSTANAD_DOCUMENTS", ".")) / "documents" / "eu-32011R0359-2026-07-24.csv"
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -51,3 +55,23 @@ def test_each_accusation_under_the_threshold_has_the_hedge() -> None:
         begin += len(line)
     assert found > 30
     assert bare == []
+
+
+def test_a_doubt_about_our_reading_is_no_hedge_of_who_asserts() -> None:
+    read = [claim for claim in table("claims") if READING.search(claim["note"])]
+    assert len(read) > 80
+    wrong = [claim["claim_id"] for claim in read if claim["hedge"] and claim["modality"] != "inference"]
+    assert wrong == []
+
+
+@pytest.mark.skipif(not REASONS.is_file(), reason="the documents are not in the repository")
+def test_the_words_of_the_eu_hold_back_where_the_hedge_says_so() -> None:
+    text, flat, found = REASONS.read_bytes().decode(), [], 0
+    for claim in table("claims"):
+        if claim["hedge"] == "appears" and claim["claim_id"].startswith("eu-359-2011-2026-07-24.c"):
+            begin, end = map(int, claim["claim_id"].split(".")[1][1:].split("-"))
+            found += 1
+            if not HOLDS_BACK.search(text[begin - 60 : end]):
+                flat.append(claim["claim_id"])
+    assert found > 5
+    assert flat == []

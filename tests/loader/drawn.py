@@ -76,7 +76,12 @@ def bars(one: Element, look: str) -> list[tuple[float, float]]:
     return [(x, x + width) for x, width in found]
 
 
+def grid(picture: str, measures: Measures = WIDE) -> list[float]:
+    """Where the lines of an axis are."""
+    (lines,) = laid(picture, measures).all("path", class_="grid")
+    return [float(x) for x in re.findall(r"M([\d.]+)", lines.attributes["d"])]
+
+
 def years(picture: str) -> dict[int, float]:
     """Where the lines of the years are."""
-    lines = [float(one.attributes["x1"]) for one in laid(picture).all("line", class_="grid")]
-    return dict(zip((int(one.text) for one in laid(picture).all("text", class_="axis")), lines, strict=True))
+    return dict(zip((int(one.text) for one in laid(picture).all("text", class_="axis")), grid(picture), strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cases import each
-from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, timeline, tip, years
+from tests.loader.drawn import Day, bars, covered, day, drawn, grid, laid, lane, timeline, tip, years
 
 from mostanad.loader.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, counts
 from mostanad.models.language import speaking
@@ -209,7 +209,7 @@ def test_numbers_stand_in_order_of_size_over_an_axis_from_zero() -> None:
     picture = counts([number(str(size), "exactly", size) for size in (300, 12, 120)])
     centres = {label: float(one.all("circle")[0].attributes["cx"]) for label, one in drawn(picture).items()}
     assert centres["12"] < centres["120"] < centres["300"]
-    zero = float(laid(picture).all("line", class_="grid")[0].attributes["x1"])
+    zero = grid(picture)[0]
     assert zero > WIDE.label
     assert (centres["300"] - zero) / (centres["120"] - zero) == pytest.approx(2.5, abs=0.01)
 
@@ -238,7 +238,7 @@ def test_a_range_is_a_bar_from_its_lower_to_its_upper_number() -> None:
     picture = counts([number("range", "between", 40, 60), number("other", "exactly", 80)])
     ((start, stop),) = bars(drawn(picture)["range"], "sure")
     at = float(drawn(picture)["other"].all("circle")[0].attributes["cx"])
-    zero = float(laid(picture).all("line", class_="grid")[0].attributes["x1"])
+    zero = grid(picture)[0]
     assert (start - zero, stop - zero) == pytest.approx(((at - zero) / 2, (at - zero) * 3 / 4), abs=0.2)
 
 
@@ -246,7 +246,7 @@ def test_a_range_is_a_bar_from_its_lower_to_its_upper_number() -> None:
 def test_no_arrow_goes_below_zero_and_no_dot_out_of_the_plot(measures: Measures) -> None:
     numbers = [number("few", "at_most", 3), number("none", "exactly", 0), number("many", "at_least", 30_000)]
     picture = counts(numbers)
-    zero = float(laid(picture, measures).all("line", class_="grid")[0].attributes["x1"])
+    zero = grid(picture, measures)[0]
     assert tip(drawn(picture, measures)["few"], "arrow")[0] >= zero
     for one in drawn(picture, measures).values():
         assert all(measures.label <= x <= measures.width for x, _ in covered(one))

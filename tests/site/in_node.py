@@ -56,6 +56,10 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(({ spelling, around }) => [spelling.entity.address, around]));
   },
+  province: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.province(text) ?? null);
+  },
   hints: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(mostanadSearch.because));

@@ -340,28 +340,6 @@ def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
     assert Shown(held, "").undated(key).startswith(f"No document here prints the day: {said}")
 
 
-@pytest.mark.parametrize(
-    ("modality", "value", "others", "words"),
-    [
-        ("fact", "[2026-07-31..2026-08-02]", ["inference"], "2 August 2026 or earlier"),
-        ("fact", "2026-08-02", ["inference"], "2 August 2026 or earlier"),  # a log saw both versions on one day
-        ("fact", "2026-08-02", [], "2 August 2026"),  # the list prints the day
-        ("fact", "[2023-01-01..2023-03-20]", ["inference"], "between 1 January and 20 March 2023"),  # from its columns
-        ("inference", "[2026-07-31..2026-08-02]", ["fact"], "between 31 July and 2 August 2026"),
-    ],
-)
-def test_the_later_of_two_versions_of_a_list_says_only_that_a_listing_had_begun(
-    record: Record, modality: str, value: str, others: list[str], words: str
-) -> None:
-    item = {"source_id": "list", "modality": modality, "value": value}
-    items = [item, *(dict(item, source_id="other", modality=one) for one in others)]
-    held, key = replace(record), "utopia-omid-faraz"
-    evidence = SimpleNamespace(of=lambda row_id: {"listed": items})
-    sources = {"list": {"kind": "sanctions_list", "published_max": dt.date(2026, 8, 2)}}
-    held.__dict__.update(evidence=evidence, sources=sources, rows={key: record.rows[key]}, versions={"list"})
-    assert Shown(held, "").backed(key, "listed", item) == f'<data value="{value}">{words}</data>'
-
-
 def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:
     key = "freedonia-p1-omid-faraz"
     programme = record.rows[record.rows[key][1]["programme_id"]][1]

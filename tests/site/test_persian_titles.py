@@ -315,6 +315,9 @@ def test_names_stand_in_the_order_in_which_people_say_them() -> None:
     assert printed_of("Ahmad Khadem", ("primary", other)) == other
     names = [{"entity_id": "c", "name": "آکادمی راوین", "language": "fa", "script": "Arab", "kind": "primary"}]
     assert printed(names, {"c": ("parties", {"name": "Ravin Academy"})}) == {"c": "آکادمی راوین"}  # no person
+    prison = {"c": ("parties", {"name": "Gohardasht Prison", "kind": "prison"})}
+    said = [printed([{**names[0], "name": name}], prison)["c"] for name in ("رجایی شهر", "زندان اوین")]
+    assert said == ["زندان رجایی شهر", "زندان اوین"]  # not only the name of the town
 
 
 def test_another_name_of_somebody_is_shown_if_it_is_that_of_the_record() -> None:

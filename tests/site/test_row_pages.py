@@ -212,6 +212,15 @@ def test_a_part_in_an_event_is_told_in_words_of_readers(real_record: Record) -> 
     assert "Copy kept by a third party, which we did not compare with the original: https://github.com/" in page.text
 
 
+def test_the_later_of_two_versions_of_a_list_says_only_that_a_listing_had_begun(real_record: Record) -> None:
+    page = _real(real_record, "us-caatsa-iran-fashafouyeh-prison")
+    claims = [one.text for one in page.all("div", class_="claim") if "25 April 2021 or earlier" in one.text]
+    assert len(claims) == 1
+    assert claims[0].startswith("Said less exactly by Office of Foreign Assets Control")
+    fact = real_record.facts["us-caatsa-iran-fashafouyeh-prison"]
+    assert (fact["listed"].support, fact["target_id"].support) == ("single", "official")
+
+
 def test_what_the_project_concluded_is_said_so(real_record: Record) -> None:
     said = _real(real_record, "eu-359-2011-ahmad-zargar").text
     assert "Worked out by this project, mostanad, from the documents that it holds" in said

@@ -17,8 +17,7 @@ from mostanad.loader.search import Hits, ranked
 from mostanad.matching import folding
 from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES as TABLES_OF_MODELS
-from mostanad.models.language import speaking, spoken
-from mostanad.site import persian, search_files
+from mostanad.site import search_files
 from mostanad.site.contents import Record
 
 POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
@@ -224,14 +223,6 @@ def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tm
 
 
 @needs_node
-def test_a_capital_beside_a_month_leads_to_its_province(tmp_path: Path) -> None:
-    killing = {**EVENT, "event_id": "k", "kind": "killing", "title": "Killings in Fars Province in November 2019"}
-    write(tmp_path, {"events": [killing]})
-    found = in_node("around", ["شیراز آبان", "Shiraz November 2019"], tmp_path)
-    assert found == [[["k", ["شیراز"]]], [["k", ["Shiraz"]]]]
-
-
-@needs_node
 def test_an_event_is_found_by_who_had_a_part_in_it_and_without_a_place_by_where_their_post_was(tmp_path: Path) -> None:
     event = {**EVENT, "kind": "verdict"}
     court = {"party_id": "court", "name": "Court of the North", "kind": "court", "country": "NL"}
@@ -275,23 +266,6 @@ def test_two_transliterations_of_one_sound_are_alike(tmp_path: Path) -> None:
     sought = {"Dizel Abad deaths": ["d"], "Kasvin deaths": ["k"], "Dozel Abad deaths": []}
     for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
         assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
-
-
-@needs_node
-def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path) -> None:
-    provinces, within = folding.provinces(), folding.asked()["within"]
-    event = {"kind": "repression", "place": None, "part_of": None, "date_min": None, "date_max": None}
-    titles = {word: f"Suppression of protests in {name}" for word, name in provinces.items()}
-    write(tmp_path, {"events": [{**event, "event_id": f"e-{word}", "title": title} for word, title in titles.items()]})
-    for (town, province), found in zip(within.items(), in_node("around", list(within), tmp_path), strict=True):
-        assert found == [[f"e-{province}", [town]]], town
-    hints = in_node("hints", ["بهبهان", "Iranshahr"], tmp_path)
-    assert hints[0] == ["in the province of Khuzestan (بهبهان is a town of it)"]
-    assert hints[1] == ["in the province of Sistan and Baluchestan (Iranshahr is a town of it)"]
-    assert {*within.values()} == {*provinces}
-    with speaking(persian.Persian({}, {})):
-        called = {name: spoken().label("", name) for name in provinces.values()}
-    assert [name for name, said in called.items() if not folding.is_persian(said)] == []
 
 
 LACKING = {

@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 from tests.site.reading import read
 
+from mostanad.models.language import speaking
 from mostanad.models.vocabularies import Comparator, Support
 from mostanad.models.words import quantity
 from mostanad.site import show
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.show import Shown
+from mostanad.site.persian import Persian
+from mostanad.site.show import Shown, marked
 
 
 @pytest.fixture
@@ -156,3 +158,10 @@ def test_what_has_no_number_is_said_in_the_words_that_were_kept(real_record: Rec
     }
     assert words["massacre-1988-executed-house-committee-thousands"] == "“thousands”"
     assert words["massacre-1988-identified-unnamed-teenagers-pregnant-women"] == "unquantified"
+
+
+def test_the_number_before_a_law_stays_with_it_and_a_code_in_one_line() -> None:
+    with speaking(Persian({})):
+        law, code = marked("مادهٔ (22 U.S.C. 9405)، ۲۰"), marked("حقوق بشر (IRAN-HR)")
+    assert law == 'مادهٔ (<bdi lang="en">22 U.S.C. 9405</bdi>)، ۲۰'
+    assert code == 'حقوق بشر (<bdi lang="en" class="code">IRAN-HR</bdi>)'

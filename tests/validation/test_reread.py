@@ -162,6 +162,16 @@ def test_a_date_that_a_version_bounds_from_below(sample: Any) -> None:
     assert "and the record prints '2020-02-02 or later'" in finding.message
 
 
+@pytest.mark.parametrize(("said", "codes"), [("[..2020-02-01]", []), ("[..2020-02-02]", ["MST546"])])
+def test_what_the_later_version_says_of_a_beginning_ends_with_its_day(sample: Any, said: str, codes: list[str]) -> None:
+    take_in(sample, "us")
+    sample.edit("sanctions", "us-harbour,[..2020-02-01]", "us-harbour,2020-02-01")
+    cells = {"passage_id": "us.r-3", "target_id": "us-3", "fields": "listed", "stance": "approximates", "value": said}
+    sample.add("claims", claim_id="us.r-3.us-3.2", **cells)
+    sample.seal()
+    assert [one.code for one in sample.findings(LAYERS, documents=True)] == codes
+
+
 @pytest.mark.parametrize(("listed", "codes"), [("[2019-11-18..2020-02-01]", []), ("2019-11-18", ["MST546"])])
 def test_a_listing_that_may_have_lapsed_stands_from_the_printed_day_or_later(
     sample: Any, listed: str, codes: list[str]

@@ -207,7 +207,7 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
 def _drawing(
     entries: Sequence[Lane | Count],
     shapes: Callable[[Any, float], list[Svg]],
-    axis: Iterable[tuple[float, str]],
+    axis: Sequence[tuple[float, str]],
     measures: Measures,
 ) -> Drawing:
     """Entries one below the other, with their labels in lines, their headings and the lines of an axis; ``shapes`` are
@@ -232,10 +232,8 @@ def _drawing(
         drawn.append(_group(entry, [*words, *shapes(entry, middle)]))
         top += ROW + more + LINE * len(notes) + (0 if measures.label else 22)
     height = top + 6
-    grid = [
-        join([tag("line", class_="grid", x1=x, x2=x, y1=TOP - 4, y2=height), text("axis mid", x, 14, words)])
-        for x, words in axis
-    ]
+    grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {TOP - 4}V{r(height)}" for x, _ in axis))]
+    grid += [text("axis mid", x, 14, words) for x, words in axis]
     return Drawing([*grid, *heads, *drawn], height)
 
 

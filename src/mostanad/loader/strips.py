@@ -201,7 +201,7 @@ def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tup
 def _bar(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
     parts = [tag("title", f"{figure(acts.count)}: {on(acts.date)}")]
     look = "faint" if acts.filled else "faint other"
-    parts.append(tag("rect", class_=look, x=start, y=y, width=stop - start, height=high, rx=1))
+    parts.append(tag("rect", class_=look, x=start, y=y, width=stop - start, height=high))
     for edge, forward in ((acts.days[0], False), (acts.days[1], True)):
         if edge is None:
             parts.append(head("arrow", stop if forward else start, y + high / 2, forward=forward))

@@ -146,7 +146,7 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: letter(record.label(target)),
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
-        lambda target: 1 + len(record.naming(target, "sanctions", "target_id")),  # one line more than listings
+        lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
         asked,
     )  # fmt: skip
 

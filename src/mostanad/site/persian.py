@@ -112,6 +112,7 @@ def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Ma
     found: dict[str, dict[str, str]] = {"alias": {}, "primary": {}}
     for row in (row for row in names if (row["language"], row["script"]) == ("fa", "Arab") and row["kind"] in found):
         name, (table, whose) = row["name"], rows[row["entity_id"]]
+        name = f"زندان {name}" if whose.get("kind") == "prison" and "زندان" not in name else name
         words, label = name.split(" ") if table == "officials" else [], Name(folding.fold(whose["name"])).skeleton
         orders = map(" ".join, permutations(words) if len(words) < 5 else ())
         alike = next((one for one in orders if folding.agree(Name(folding.fold(one)).skeleton, label)), "")

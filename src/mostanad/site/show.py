@@ -20,7 +20,7 @@ from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
 #: English words, with what stands between them.
-_LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
+_LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 UNNAMED = "unnamed"
 #: Documents by which nobody but their author vouches for what they say.
@@ -75,16 +75,6 @@ class Shown:
             with suppress(ValueError):
                 words = figure(float(said))
         return data(said) if words == said else html('<data value="%s">%s</data>', said, words)
-
-    def backed(self, row_id: str, field: str, item: Row) -> Markup:
-        """What a claim says of a cell. If the beginning of a listing lies between two versions of a list, the later one
-        says only that it had begun by then."""
-        day = str(self.record.sources[item["source_id"]]["published_max"])
-        said = {one["modality"] for one in self.record.evidence.of(row_id).get(field, [])} - {item["modality"]}
-        is_end = item["modality"] == Modality.FACT and item["value"].rstrip("]").endswith(day)
-        if field == "listed" and is_end and said and item["source_id"] in self.record.versions:
-            return html('<data value="%s">%s</data>', item["value"], when(f"[..{day}]"))
-        return self.stated(self.record.rows[row_id][0], field, item["value"])
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
         """A name in its script, in the direction of the script."""
@@ -367,7 +357,8 @@ def marked(text: object) -> Markup:
         return escape(text)
     found = Markup("")
     for number, run in enumerate(_LATIN.split(str(text))):
-        is_closing = run.endswith(")") and "(" not in run  # a bracket that opens before the run
-        said, rest = (run[:-1], ")") if is_closing else (run, "")
-        found += html('<bdi lang="en">%s</bdi>%s', said, rest) if number % 2 else run
+        # A bracket that opens before the run ends behind it.
+        said, rest = (run[:-1], ")") if run.endswith(")") and "(" not in run else (run, "")
+        look = Markup("" if " " in said or "-" not in said else ' class="code"')  # a code stays in one line
+        found += html('<bdi lang="en"%s>%s</bdi>%s', look, said, rest) if number % 2 else run
     return found

@@ -208,7 +208,7 @@ def _date(cell: _Cell, record: Record) -> list[str]:
     """The day that is printed; where none is, the days of the versions before and after the change bound it."""
     days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
     published = cell.dataset.sources[cell.dataset.passages[cell.claim["passage_id"]]["source_id"]]["published"]
-    if not (record.listings and published) or cell.claim["value"]:
+    if not (record.listings and published) or (cell.claim["value"] and days):
         return sorted(days)
     version, said = edtf.parse(published), edtf.parse(cell.value, span=True)
     if days:  # a listing that may have lapsed since stands from that day or later

@@ -136,11 +136,11 @@ def test_the_log_says_the_day_and_proves_the_change(lab: Lab) -> None:
     assert second.only("sanctions")["listed"] == "[2021-09-05..2021-09-06]"
     assert lab.claims(f"{HR}osma-prison", "listed") == [
         ("us-ofac-sdn-2021-08-18", "absent=9002", "inference", ""),
-        ("us-ofac-sdn-2021-09-06", "record=9002", "", ""),
+        ("us-ofac-sdn-2021-09-06", "record=9002", "", "approximates"),
         ("versions-log", "line=2,4", "", ""),
     ]
     assert lab.claims("us-ofac-sdn-change-2021-09-06", "date") == [
-        ("us-ofac-sdn-2021-09-06", "record=9002", "", ""),
+        ("us-ofac-sdn-2021-09-06", "record=9002", "", "approximates"),
         ("versions-log", "line=2,4", "", ""),
     ]
     assert lab.sdn(THREE).only("sanctions")["listed"] == "[2021-09-07..2021-10-01]"
@@ -170,7 +170,7 @@ def test_a_version_without_a_difference_bounds_the_next_change(lab: Lab) -> None
     assert taken.only("sanctions")["listed"] == "[2021-09-04..2021-09-10]"
     assert lab.claims(f"{HR}osma-prison", "listed") == [
         ("us-ofac-sdn-2021-09-03", "absent=9002", "inference", ""),
-        ("us-ofac-sdn-2021-09-10", "record=9002", "", ""),
+        ("us-ofac-sdn-2021-09-10", "record=9002", "", "approximates"),
         ("versions-log", "line=2,4", "", ""),
     ]
     assert lab.findings() == ()

@@ -254,7 +254,7 @@ def test_a_namesake_is_told_on_the_name(lab: Lab) -> None:
     assert taken.keys("officials") == ["bahram-nikpour", "bahram-nikpour-2"]
     assert [row["note"] for row in taken.new["names"].values()] == [
         "",
-        "also a name of bahram-nikpour: no document here says that they are one",
+        "also a name of another, Bahram Nikpour: no document here says that they are one",
     ]
     assert [finding.code for finding in lab.findings()] == []
 

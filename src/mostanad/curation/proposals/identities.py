@@ -83,6 +83,7 @@ def add_names(draft: Draft, version: Version, names: tuple[ListedName, ...], ent
 
 def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
     others = {row["entity_id"] for row in draft.where("names", "name", name.text)} - {entity_id}
+    called = " and ".join(draft.rows[draft.table_of(other)][other]["name"] for other in sorted(others))
     return draft.add(
         "names",
         draft.mint(entity_id, "name", name.text),
@@ -92,7 +93,7 @@ def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
         language=name.language or ("fa" if name.script == "Arab" else ""),
         script=name.script,
         kind=_name_kind(draft, name, entity_id),
-        note=f"also a name of {', '.join(sorted(others))}: no document here says that they are one" if others else "",
+        note=f"also a name of another, {called}: no document here says that they are one" if others else "",
     )
 
 

@@ -2,8 +2,9 @@
 
 import re
 
-from mostanad.curation.draft import Draft, absent, record
+from mostanad.curation.draft import Draft, Version, absent, record
 from mostanad.curation.proposals.steps import Change, days
+from mostanad.documents import Selector
 from mostanad.documents.records import Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind, Scope
 
@@ -13,8 +14,8 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     programme_id = _programme(draft, change, listing)
     programme = draft.rows["programmes"][programme_id]
     older = shown_before(change, listed.identifier, listing.programme)
-    when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
+    bounds = _by_then(draft, change.before) if change.before and older else change.period.text
     measures = " ".join(sorted(listing.measures))
     is_tag = programme["kind"] in (ProgrammeKind.SECONDARY_SANCTIONS_TAG, ProgrammeKind.REGULATORY_TAG)
     row_id = draft.add(
@@ -23,7 +24,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         target_id=entity_id,
         authority_id=change.followed.authority_id,
         programme_id=programme_id,
-        listed=when,
+        listed=listing.listed or listed.listed or bounds,
         entry=listed.identifier,
         action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
@@ -32,15 +33,23 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(measures)
     if not is_dated and older and change.before:
         draft.claim(change.before, record(older), row_id, fields)
+    if not is_dated and change.before:
         fields.remove("listed")
-    draft.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), row_id, fields)
+    here = record(listing.keys[0] if listing.keys else listed.key)
+    draft.claim(change.version, here, row_id, fields)
     if change.before and not is_dated and not older:
+        _not_later(draft, change.version, here, row_id, "listed")
         # The earlier end of the interval: the version before is without the entry, or has the entry without it.
         then = change.records_before.get(listed.identifier)
         selector = absent(listed.key) if then is None else record(then.key)
         draft.claim(change.before, selector, row_id, ["listed"], modality="inference")
         _by_log(draft, change, row_id, ["listed"])
     return row_id
+
+
+def _not_later(draft: Draft, version: Version, here: Selector, row_id: str, field: str) -> None:
+    """The later of two versions says less than both together: that something had begun by its day."""
+    draft.claim(version, here, row_id, [field], stance="approximates", value=_by_then(draft, version))
 
 
 def shown_before(change: Change, entry: str, programme: str) -> str:
@@ -50,10 +59,9 @@ def shown_before(change: Change, entry: str, programme: str) -> str:
     return next(iter(found.keys), then.key) if then and found else ""
 
 
-def _by_then(draft: Draft, change: Change) -> str:
-    """That something stood in the version before already: since when is not known."""
-    assert change.before is not None
-    return f"[..{days(draft.rows['sources'][change.before.source_id]['published'])[1]}]"
+def _by_then(draft: Draft, version: Version) -> str:
+    """That something stood in a version: since when, that does not say."""
+    return f"[..{days(draft.rows['sources'][version.source_id]['published'])[1]}]"
 
 
 def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
@@ -84,8 +92,10 @@ def _act(draft: Draft, change: Change, key: str) -> str:
         title = f"Change of the {change.followed.title}, first seen {last}"
         cells = {"kind": "designation", "date": change.period.text, "body_id": change.followed.publisher_id}
         draft.add("events", event_id, title=title, **cells)
-        draft.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
-        if change.period.shows_both:
+        shown = change.period.shows_both
+        draft.claim(change.version, record(key), event_id, ["body_id", "kind", "title"] + ["date"] * (not shown))
+        if shown:
+            _not_later(draft, change.version, record(key), event_id, "date")
             _by_log(draft, change, event_id, ["date"])
     return change.act_id
 

@@ -101,6 +101,12 @@ globalThis.mostanadSearch = (() => {
       }).filter(([, is]) => is).map(([what]) => what);
     };
 
+    /** The province of a town, if nothing else is asked for. */
+    find.province = (text) => {
+      const { words: [town, ...others] } = ask(text).asked;
+      return others.length ? undefined : called[rules.within[town]];
+    };
+
     /** What has half of the words, or if nothing has a quarter; for who finds nothing that has all. */
     find.some = (text, limit = LIMIT) => {
       const half = some(text, limit, 1 / 2);
@@ -183,6 +189,14 @@ globalThis.mostanadSearch = (() => {
     for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
   }
 
+  /** Leads from a town, of which something is found, to its province: events name one or the other. */
+  function widen(text, province) {
+    const onward = document.getElementById("province"), sought = province && say("{0} Province", province);
+    onward.hidden = !province;
+    onward.replaceChildren(...(province ? [element("a", { href: `?${new URLSearchParams({ q: sought })}` },
+      say("{0} is a town of {1}: see what is found of the whole province", text, sought))] : []));
+  }
+
   /** Connects the field with the list of the page. */
   function start() {
     const field = document.getElementById("q");
@@ -207,6 +221,7 @@ globalThis.mostanadSearch = (() => {
       const mine = ++turn, text = field.value.trim();
       nothing.hidden = none.hidden = some.hidden = more.hidden = true;
       warn([]);
+      widen();
       lead(text);
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
@@ -220,6 +235,7 @@ globalThis.mostanadSearch = (() => {
         const lacking = find.lacking(text, hits);
         const others = hits.length || lacking.includes("states") ? hits : find.some(text);
         warn(lacking);
+        widen(text, hits.length && find.province(text));
         status.textContent = said(hits, others, lacking);
         nothing.hidden = hits.length > 0;
         some.hidden = hits.length > 0 || !others.length;

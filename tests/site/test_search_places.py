@@ -1,0 +1,52 @@
+"""Places in the search of the site: towns and their provinces, prisons by the names that people know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.site.in_node import in_node, needs_node, write
+
+from mostanad.matching import folding
+from mostanad.models.language import speaking, spoken
+from mostanad.site import persian
+
+EVENT = dict.fromkeys(("place", "part_of", "date_min", "date_max"))
+
+
+@needs_node
+def test_a_capital_beside_a_month_leads_to_its_province(tmp_path: Path) -> None:
+    killing = {**EVENT, "event_id": "k", "kind": "killing", "title": "Killings in Fars Province in November 2019"}
+    write(tmp_path, {"events": [killing]})
+    found = in_node("around", ["شیراز آبان", "Shiraz November 2019"], tmp_path)
+    assert found == [[["k", ["شیراز"]]], [["k", ["Shiraz"]]]]
+
+
+@needs_node
+def test_a_prison_is_found_by_the_name_that_people_know(tmp_path: Path) -> None:
+    write(tmp_path, {"parties": [{"party_id": "f", "name": "Fashafouyeh Prison", "kind": "prison", "country": "IR"}]})
+    found = in_node("found", ["ندامتگاه تهران بزرگ", "زندان تهران بزرگ", "تهران"], tmp_path)
+    assert [[hit[0] for hit in hits] for hits in found] == [["f"], ["f"], []]
+
+
+@needs_node
+def test_a_town_alone_leads_to_its_province(tmp_path: Path) -> None:
+    write(tmp_path, {"events": [{**EVENT, "event_id": "k", "kind": "killing", "title": "Killings in Shiraz"}]})
+    asked = {"شیراز": "Fars", " Shiraz ": "Fars", "شیراز آبان": None, "Tehran": None, "": None}
+    assert in_node("province", list(asked), tmp_path) == list(asked.values())
+
+
+@needs_node
+def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path) -> None:
+    provinces, within = folding.provinces(), folding.asked()["within"]
+    event = {**EVENT, "kind": "repression"}
+    titles = {word: f"Suppression of protests in {name}" for word, name in provinces.items()}
+    write(tmp_path, {"events": [{**event, "event_id": f"e-{word}", "title": title} for word, title in titles.items()]})
+    for (town, province), found in zip(within.items(), in_node("around", list(within), tmp_path), strict=True):
+        assert found == [[f"e-{province}", [town]]], town
+    hints = in_node("hints", ["بهبهان", "Iranshahr"], tmp_path)
+    assert hints[0] == ["in the province of Khuzestan (بهبهان is a town of it)"]
+    assert hints[1] == ["in the province of Sistan and Baluchestan (Iranshahr is a town of it)"]
+    assert {*within.values()} == {*provinces}
+    with speaking(persian.Persian({}, {})):
+        called = {name: spoken().label("", name) for name in provinces.values()}
+    assert [name for name, said in called.items() if not folding.is_persian(said)] == []
