@@ -95,6 +95,22 @@ def test_the_program_of_the_lawyer_gives_the_hashes_of_a_release(
         assert [line.split()[1] for line in lines[:2]] == [document, row["sha256"]]
 
 
+def test_no_authority_of_the_panel_is_only_unsure() -> None:
+    """As the British list was, whose listings were carried over: that left bounds from 0 to 83."""
+    panel = PAGES["analyst"].partition("## A panel")[2].partition("```text\n")[2].partition("```")[0]
+    answers = {tuple(line.split()[:2]) for line in panel.splitlines()[1:]}
+    assert {authority for authority, _ in answers} == {authority for authority, answer in answers if answer == "yes"}
+
+
+def test_the_analyst_reads_what_not_by_counts_with_human_rights() -> None:
+    """Whom the other lists on another ground stays in; both numbers stand on the page, printed by its program."""
+    section = PAGES["analyst"].partition("## Whom does the EU list for human rights, and the US not?")[2]
+    numbers = [int(number) for number in re.findall(r"^not listed by the US .*: (\d+)$", section, re.MULTILINE)]
+    assert "not_by=" in section
+    assert len(numbers) == 2
+    assert numbers[0] > numbers[1] > 0
+
+
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_they_fit_a_terminal(name: str) -> None:
     assert pages.too_wide(PAGES[name]) == []

@@ -80,14 +80,27 @@ def test_an_end_counts_before_a_later_document(
 
 
 @pytest.mark.parametrize("measures", LAYOUTS)
-def test_a_begin_that_nobody_says_is_a_short_open_bar(measures: Measures) -> None:
+def test_a_begin_of_a_listing_that_nobody_says_is_a_short_open_bar(measures: Measures) -> None:
     known = lane("known", (day(1990), day(1990)), (day(2018), day(2018)))
-    picture = timeline([known, lane("unknown", (None, None), (None, day(2018)))], UNTIL)
+    picture = timeline([known, lane("unknown", (None, None), (None, day(2018)), "listing")], UNTIL)
     ((_, stop),) = bars(drawn(picture, measures)["known"], "sure")
     one = drawn(picture, measures)["unknown"]
     assert bars(one, "faint") == [pytest.approx((stop - STUB, stop), abs=0.2)]
     assert bars(one, "sure") == []
     assert tip(one, "arrow") == pytest.approx((stop - STUB, -1), abs=0.2)
+
+
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_a_post_without_a_begin_is_faint_back_to_the_edge(measures: Measures) -> None:
+    """What happened before it ended is not drawn as if it was before the post."""
+    post = lane("post", (None, None), (day(2018), day(2018)))
+    picture = timeline([lane("event", (day(1990), day(1990)), None, "event"), post], UNTIL)
+    one = drawn(picture, measures)["post"]
+    ((start, stop),) = bars(one, "faint")
+    assert start == pytest.approx(measures.label + 4, abs=0.2)
+    assert bars(one, "sure") == [pytest.approx((stop, stop + 3), abs=0.2)]
+    assert tip(one, "arrow") == pytest.approx((start, -1), abs=0.2)
+    assert all(x > start for x, _ in covered(drawn(picture, measures)["event"]))
 
 
 def test_a_known_end_without_a_begin_is_marked() -> None:

@@ -167,6 +167,13 @@ def test_sql_asks_for_the_same(release: Release) -> None:
 OTHER = "Omid Faraz: listed by Utopia Office, not known (utopia-omid-faraz)"
 
 
+def test_posts_that_are_called_the_same_are_named_once(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = {"post": "Deputy prosecutor", "since": None, "is_open": False, "is_sure": False, "has_days": False}
+    monkeypatch.setattr(reasons.Told, "_of_the_day", lambda told, row: [one, one, {**one, "post": "Prison official"}])
+    posts = set(release.parts("beatings-2020")["posts"])
+    assert posts == {"Deputy prosecutor (days not known); Prison official (days not known)"}
+
+
 def test_a_post_of_unknown_days_is_named_only_where_it_can_have_been_held(tmp_path: Path) -> None:
     """Of posts without a start that which the accuser names; none of which somebody else is known to have held then."""
     world = make_world()

@@ -125,3 +125,10 @@ def keep(page: Page, name: str) -> None:
     if folder := os.environ.get("MOSTANAD_PICTURES"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=False)
+
+
+def found(page: Page) -> set[str]:
+    """Who is left in a list that is filtered."""
+    page.locator("#shown", has_text="of").wait_for()
+    links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+    return {Path(one.get_attribute("href") or "").stem for one in links}

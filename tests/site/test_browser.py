@@ -296,15 +296,6 @@ def test_a_list_is_filtered_by_any_spelling_of_letters(tab: Opening, real_record
             assert name in page.locator("#list tbody tr:not(.section):visible").inner_text()
 
 
-def test_what_a_filter_hides_because_nobody_gives_a_day_is_counted(tab: Opening, real_record: Record) -> None:
-    rows = [row for row in real_record.tables["events"] if row["kind"] == "execution"]
-    undated = sum(not (row["date_min"] or row["date_max"]) for row in rows)
-    with tab() as visit:
-        page = visit.open("events.html?kind=execution&from=2022&to=2023")
-        page.locator("#shown", has_text=f"Without a date, and so not shown: {undated}.").wait_for()
-    assert undated > 1
-
-
 def test_corrections_of_one_page_are_shown_alone(tab: Opening, real_record: Record) -> None:
     changes = real_record.corrected["morteza-barati"]
     rows = len({(one["fact_id"], one["version"]) for one in changes if one["change"] != "merge"})

@@ -13,7 +13,7 @@ from mostanad.documents import Documents
 from mostanad.loader.coverage import coverage
 from mostanad.loader.pages import page, text
 from mostanad.models.words import on, when
-from mostanad.site import about, catalogues
+from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.lists_held import prints_names
 from mostanad.site.page import _environment
@@ -52,8 +52,19 @@ def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> 
     assert 'href="~/officials/omid-faraz.html"' in html
     assert groups == {
         "listed": [
-            ["freedonia-treasury", "freedonia-p1", "unknown", "2021-02-03", "2021-02-03", "now", "2021-02-03", ""],
-            ["utopia-office", None, "unknown", "", "", "now", "", ""],
+            [
+                "freedonia-treasury",
+                "freedonia-p1",
+                "unknown",
+                "2021-02-03",
+                "2021-02-03",
+                "now",
+                "2021-02-03",
+                "",
+                "2021-02-03",
+                "2021-02-03",
+            ],
+            ["utopia-office", None, "unknown", "", "", "now", "", "", "", ""],
         ],
         "part": [[["square-2020"], "Porto Verde", "alleged"]],
     }
@@ -80,6 +91,37 @@ def test_all_who_are_listed_now_stand_once_below_those_who_list_them(real_record
     places = catalogues.combinations(real_record)
     paths = {page.path: page.html(real_record, "") for page in pages}
     assert all(f'id="{at}"' in paths[path] for path, _, at in (place.partition("#") for place in places.values()))
+
+
+def test_a_post_beside_who_is_listed_now_has_its_days(real_record: Record) -> None:
+    """As on the page of that person: without them it would be read as a post of today, also of the dead."""
+    page = next(page for page in catalogues.pages(real_record) if page.template == "overlaps")
+    hints = read(page.html(real_record, "")).all("span", class_="hint")
+    times = [one.text for hint in hints for one in hint.all("span", class_="times")]
+    assert len(times) == len(hints) > 10
+    assert all(times)
+
+
+def test_who_stands_by_another_listing_of_the_same_authority_is_not_shown_as_taken_off(real_record: Record) -> None:
+    """Two entries of the British list were of one man: the second one ended, and he was not delisted."""
+    assert {row["delisted"] is None for row in real_record.naming("moussa-khalilollahi", "sanctions", "target_id")
+            if row["authority_id"] == "united-kingdom"} == {True, False}  # fmt: skip
+    said = "(another listing by it stands)"
+    html = {page.path: page.html(real_record, "") for page in catalogues.sanctions(real_record)}
+    rows = [row for page in html.values() for row in read(page).all("tr") if "ended" in row.text]
+    by = {next(link.attributes["href"] for link in row.all("a")).rpartition("/")[2]: row.text for row in rows}
+    assert said in by["moussa-khalilollahi.html"]
+    assert said not in by["nabiollah-heydari.html"]
+    (page,) = (page for page in dossiers.pages(real_record) if page.path == "officials/moussa-khalilollahi.html")
+    assert said in read(page.html(real_record, "")).by_id("listings").text
+
+
+def test_corrections_lead_to_the_whole_history(real_record: Record) -> None:
+    """To what the site has, and not to a file that only the release has."""
+    page = next(page for page in about.pages(real_record) if page.template == "corrections")
+    links = [link.attributes["href"] for link in read(page.html(real_record, "")).by_id("main").all("a")]
+    assert "releases.html#files" in links
+    assert "CHANGES.md" not in page.html(real_record, "")
 
 
 def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cases import each
-from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
+from tests.site.browsing import PHONE, browser, found, needs_browser, served, visiting
 
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
@@ -92,7 +92,7 @@ def test_a_list_finds_other_spellings_as_the_search_does(chromium: Browser, base
     with visiting(chromium, base) as visit:
         for path in ("officials.html?q=Mousavi", "officials.html?q=موسوی", "officials.html?q=Baqir Mousavi",
                      "events.html?q=Moussavi death", "sanctions.html?q=Mousavi", "officials.html?q=xqzw"):  # fmt: skip
-            found[path] = _found(visit.open(path))
+            found[path] = found(visit.open(path))
     assert "seyed-mohammad-bagher-moussavi" in found["officials.html?q=Mousavi"]
     assert "seyed-mohammad-bagher-moussavi" in found["officials.html?q=موسوی"]
     assert found["officials.html?q=Baqir Mousavi"] == {"seyed-mohammad-bagher-moussavi"}
@@ -118,13 +118,6 @@ def _listed_by(page: Page, authority_id: str) -> None:
     page.click("#filters summary")
 
 
-def _found(page: Page) -> set[str]:
-    """Who is left."""
-    page.locator("#shown", has_text="of").wait_for()
-    links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
-    return {Path(one.get_attribute("href") or "").stem for one in links}
-
-
 def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base: str, real_record: Record) -> None:
     """Who asks for an authority and a day finds whom it listed then, not whom it listed at some other time."""
     rows = real_record.tables["sanctions"]
@@ -145,37 +138,6 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
             any(str(row["listed_min"] or "0") <= "2022-09-15" for row in eu if row["target_id"] == target
                 and row["human_rights"] and str(row["listed_max"]) >= "2022-09-16") for target in expected
         )  # fmt: skip
-
-
-def test_a_day_is_asked_for_in_one_order_and_a_year_lasts_to_its_end(
-    chromium: Browser, base: str, real_record: Record
-) -> None:
-    """In no country's own order of day and month; what is not yet a day, or is none, asks for nothing."""
-    rows = [row for row in real_record.tables["sanctions"] if row["listed_min"] or row["listed_max"]]
-    first, last = "2022-01-01", "2022-12-31"
-    expected = {row["target_id"] for row in rows
-                if str(row["listed_max"] or "9999") >= first and str(row["listed_min"] or "0000") <= last}  # fmt: skip
-    sure = {row["target_id"] for row in rows if row["listed_min"] and row["listed_max"]
-            and str(row["listed_min"]) >= first and str(row["listed_max"]) <= last}  # fmt: skip
-    with visiting(chromium, base, locale="en-US") as visit:
-        for language, year in (("", "2022"), ("fa/", "۲۰۲۲")):
-            page = visit.open(f"{language}sanctions.html")
-            assert page.locator("input[type=date]").count() == 0
-            page.click("#filters summary")
-            page.fill("[name=from]", year)
-            page.fill("[name=to]", year)
-            page.locator("#shown:not(:empty)").wait_for()
-            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
-            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected
-            assert visit.path == f"{language}sanctions.html?from=2022&to=2022"
-            links = page.locator("tr.perhaps:visible th a").all()
-            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected - sure
-            for unfinished in ("2022-", "16/09/2022", "2022-13"):
-                page.fill("[name=to]", unfinished)
-                assert "to=" not in visit.path
-                assert page.locator("[name=to]:invalid").count() == 1
-            page.fill("[name=on]", "2022")  # a day is asked for here
-            assert "on=" not in visit.path
 
 
 @each(("path", "table"), [("officials.html", "officials"), ("bodies.html", "parties"), ("sanctions.html", "")])
@@ -234,10 +196,10 @@ def test_who_is_not_listed_by_another_stands_on_none_of_its_lists(
         for name, out in (("not", theirs), ("notrights", rights)):
             for state in ("", "&state=now"):  # what ended does not count either way
                 page = visit.open(f"sanctions.html?authority=european-union&for=rights{state}&{name}=united-states")
-                assert _found(page) == ours - out
+                assert found(page) == ours - out
         ended = {row["target_id"] for row in real_record.tables["sanctions"] if row["delisted"]}
         page = visit.open("sanctions.html?authority=european-union&state=ended&not=united-kingdom")
-        assert _found(page) & ended == _found(page) != set()
+        assert found(page) & ended == found(page) != set()
 
 
 def test_several_authorities_can_be_asked_for_at_once(chromium: Browser, base: str, real_record: Record) -> None:
@@ -254,13 +216,13 @@ def test_several_authorities_can_be_asked_for_at_once(chromium: Browser, base: s
             page.check(f"[name=by][value={one}]")
         page.select_option("[name=for]", "rights")
         page.select_option("[name=not]", other)
-        assert _found(page) == expected
+        assert found(page) == expected
         assert visit.path == (
             "sanctions.html?authority=european-union&by=canada&by=united-kingdom&for=rights&not=united-states"
         )
-        assert _found(visit.open(visit.path)) == expected
+        assert found(visit.open(visit.path)) == expected
         page.uncheck("[name=by][value=canada]")
-        assert _found(page) > expected
+        assert found(page) > expected
 
 
 def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:

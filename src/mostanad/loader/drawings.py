@@ -150,22 +150,22 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
 
 def counts(numbers: Sequence[Count]) -> Svg:
     """Rival numbers over one axis from zero, in both layouts; nothing if there are fewer than two numbers."""
-    return in_layouts(
-        say("Rival numbers"), {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {}
-    )
+    drawn = {one: draw_counts(numbers, one) for one in LAYOUTS if len(numbers) > 1}
+    return in_layouts(say("Rival numbers"), drawn)
 
 
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
     """Lanes in one layout; those without any day stand there without a shape."""
     days = [day for lane in lanes for day in (*lane.days, lane.seen, lane.printed) if day] or [until]
     # Nothing is drawn outside: there is room for open bars.
-    zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
+    edge = measures.label + 4
+    zero = edge + (STUB if any(lane.first[0] is None for lane in lanes) else 14)
     is_open = any(lane.first[1] is None if lane.last is None else lane.is_event and not lane.last[1] for lane in lanes)
     end = measures.width - (STUB + 4 if is_open else 12)
     at, axis = axis_of(days, until, (zero, end), measures)
 
     def shapes(lane: Lane, y: float) -> list[Svg]:
-        return _happened(lane, at, y) if lane.last is None else _lasted(lane, lane.last, at, y)
+        return _happened(lane, at, y) if lane.last is None else _lasted(lane, lane.last, at, y, edge)
 
     return _drawing(lanes, shapes, axis, measures)
 
@@ -264,13 +264,14 @@ def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]
     return [tag("path", class_="sure", d=f"M{r((begin + end) / 2)} {r(y - 6)}l6 6l-6 6l-6 -6z")]  # a diamond
 
 
-def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float) -> list[Svg]:
+def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float, edge: float) -> list[Svg]:
     """A bar: solid from the last possible day of its start to the first of its end, or if nobody says its end as far as
-    documents show it; faint before and after, there as far as a list still prints it; or open."""
+    documents show it; faint before and after, there as far as a list still prints it; or open. A post whose start
+    nobody says goes back to the edge: it may have been held at any event before."""
     if not lane.days:
         return []
     early, late = lane.first
-    start = at(early) if early else min(map(at, lane.days)) - STUB
+    start = at(early) if early else edge if lane.kind == "post" else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
     stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen, lane.printed) if day)
     if lane.is_event and not last[1] and stop - start < STUB:  # it went on: a short arrow, as nobody says how far

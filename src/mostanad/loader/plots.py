@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -12,6 +12,7 @@ from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
+from mostanad.loader.ids import keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
@@ -39,9 +40,9 @@ _COUNTED = {
 }
 #: What the shapes of a picture mean.
 _TIMES = (
-    "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; such a bar goes to the last "
-    "day of which a document speaks, or on which a list still prints it. A diamond: on this day, as near as the axis "
-    "shows."
+    "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; a post without a start goes "
+    "back to the edge, a bar without an end to the last day of which a document speaks, or on which a list still "
+    "prints it. A diamond: on this day, as near as the axis shows."
 )
 _NUMBERS = (
     "A solid dot: the number, plainly given; a faint one: about so many, or a bound, on which side of it the arrow "
@@ -135,7 +136,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     words = Measure.words() | own.get("Measure", {})
     labels = release._labels(_NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
-    facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers)}
+    facts = keyed(release._where("facts", "fact_id", numbers))
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn = [
         (
@@ -168,8 +169,7 @@ class _Said:
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         self.release, self.spans = release, release._days
-        facts = release._where("facts", "fact_id", wanted)
-        self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
+        self.facts = keyed(release._where("facts", "fact_id", wanted))
         self.labels = release._labels(_NAMED)
         self.rows = rows
 
@@ -211,7 +211,7 @@ class _Said:
         facts = {f"{row_id}/{column.name}" for column in TABLES["events"].columns()}
         said = [one for one in self.release._where("evidence", "fact_id", facts) if one["stance"] != "disputes"]
         named = {one["source_id"] for one in said}
-        sources = {row["source_id"]: row for row in self.release._where("sources", "source_id", named)}
+        sources = keyed(self.release._where("sources", "source_id", named))
         told = [(one, sources.get(one["source_id"], {})) for one in said]
         days = (
             (one["as_of_max"], source.get("published_max"))
@@ -285,9 +285,8 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
     return first, last, when(date)
 
 
-def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:
+def _asserted(facts: Sequence[Record], labels: Mapping[str, str]) -> str:
     """Who says so; and how, unless simply as a fact."""
-    facts = list(facts)
     who = list(dict.fromkeys(name for fact in facts for name in fact.get("asserted_by") or ()))
     how = dict.fromkeys(word for fact in facts for word in fact.get("modalities") or ())
     if not who:

@@ -200,8 +200,9 @@ class Told:
         rows = [
             row for event_id in self.events(about, within) for row in self._asked("parts", "event_id").get(event_id, ())
         ]
+        held = {row["participation_id"]: dict.fromkeys(map(_held, self._of_the_day(row))) for row in rows}
         found = [
-            {**row, "name": self.label(row["name"]), "posts": say("; ").join(map(_held, self._of_the_day(row))), **said}
+            {**row, "name": self.label(row["name"]), "posts": say("; ").join(held[row["participation_id"]]), **said}
             for row in rows
             for said in self._said.get(row["participation_id"], ())
         ]

@@ -231,9 +231,12 @@ class Record:
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:
-        """By party how many facts it asserts, publishes, and how many rest on it alone; see :meth:`Voices.resting`."""
+        """See :meth:`Voices.resting`; and how many facts stand in documents that a party published, or wrote."""
         heard = (fact.heard for fields in self.facts.values() for fact in fields.values())
-        return self.voices.resting(heard, {key: row["publisher_id"] for key, row in self.sources.items()})
+        found = self.voices.resting(heard)
+        for who, rows in self.publishing.items():
+            found.setdefault(who, Counter())["publishes"] = self.facts_in(*(row["source_id"] for row in rows))
+        return found
 
     @cached_property
     def publishing(self) -> dict[str, list[Row]]:
@@ -319,10 +322,10 @@ class Record:
             larger = self.rows[event["part_of"]][1]
             yield from (*self.larger(larger), larger)
 
-    def facts_in(self, source_id: str) -> int:
-        """On how many facts a document says something: of other cells, such as the label of an official, it may too."""
-        cells = (cell.rpartition("/") for cell in self.evidence.facts_on(source_id))
-        return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
+    def facts_in(self, *source_ids: str) -> int:
+        """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
+        cells = {cell for one in source_ids for cell in self.evidence.facts_on(one)}
+        return sum(field in self.facts.get(row_id, {}) for row_id, _, field in (cell.rpartition("/") for cell in cells))
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts of somebody in the order of :func:`mostanad.site.latest.latest`."""

@@ -90,18 +90,28 @@
   }
 
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
-   * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; and
-   * whether it would have it, but nobody gives a day ("undated"). */
-  function has(record, { name, value, dataset: { at } }, isSure = false) {
+   * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; a listing
+   * was surely in force on a day between those behind the possible ones. Without any day it fits if that is asked for. */
+  function has(record, { name, value, dataset: { at } }, { isSure = false, isUndated = false } = {}) {
     const place = Number(at), days = [record[place], record[place + 1]];
-    const [first, last] = isSure ? days.reverse() : days; // of these two one must fit
-    if (isSure === "undated" && (name === "from" || name === "to")) return !days.some(Boolean);
-    if (name === "from") return days.some(Boolean) && (last || (isSure ? "0000" : "9999")) >= value;
-    if (name === "on") return (record[place] || "0000") <= value && (record[place + 1] || "9999") >= value;
-    if (name === "to") {
-      return days.some(Boolean) && (first || (isSure ? "9999" : "0000")) <= value + "-12-31".slice(value.length - 4);
+    const [earliest, latest] = isSure ? ["9999", "0000"] : ["0000", "9999"];
+    if (name === "on") {
+      const [begin, end] = isSure ? [record[place + 2], record[place + 3]] : days;
+      return (begin || earliest) <= value && (end || latest) >= value;
     }
+    if ((name === "from" || name === "to") && !days.some(Boolean)) return isUndated;
+    const [first, last] = isSure ? days.reverse() : days; // of these two one must fit
+    if (name === "from") return (last || latest) >= value;
+    if (name === "to") return (first || earliest) <= value + "-12-31".slice(value.length - 4);
     return [].concat(record[place]).includes(value);
+  }
+
+  /** What a row says that fits only perhaps: the days that are possible of the listing that is found. */
+  function inWords([first, last], isListing, isOn) {
+    const day = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
+    if (isOn) return say("perhaps: no list shows whether the listing was in force");
+    if (isListing && first && last) return say("perhaps: listed on a day from {0} to {1}", day(first), day(last));
+    return say("perhaps: the day is not known exactly");
   }
 
   function show() {
@@ -117,29 +127,36 @@
       has(record, not) && (not.name === "not" || record[2] === "rights"));
     // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
-    const holds = (its, of, isSure) => {
+    const finds = (its, of, how) => {
       const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
       const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
-        mine.every((field) => isBy(field) || has(record, field, isSure)));
-      return found.length > 0 && by.every((field) => found.some((record) => has(record, field)));
+        mine.every((field) => isBy(field) || has(record, field, how)));
+      return by.every((field) => found.some((record) => has(record, field))) &&
+        found.find((record) => !by.length || by.some((field) => has(record, field)));
     };
-    const isMeant = (one) =>
-      wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut));
-    const fits = (one) => isMeant(one) && groups.every((of) => holds(one.groups, of, false));
-    const isUndated = (one) => isMeant(one) && groups.every((of) => holds(one.groups, of, "undated"));
+    const fits = (one, how) =>
+      wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
+      groups.every((of) => finds(one.groups, of, how));
+    const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
     let count = 0, perhaps = 0, undated = 0;
     for (const one of rows) {
-      one.row.hidden = !fits(one);
-      undated += one.row.hidden && isUndated(one) ? 1 : 0;
+      one.row.hidden = !fits(one, { isUndated });
       count += one.row.hidden ? 0 : 1;
-      const isPerhaps = !one.row.hidden && !groups.every((of) => holds(one.groups, of, true));
-      perhaps += isPerhaps ? 1 : 0;
-      one.row.classList.toggle("perhaps", isPerhaps);
-      if (isPerhaps) one.row.firstElementChild.dataset.perhaps = say("perhaps: the day is not known exactly");
+      undated += one.row.hidden && fits(one, { isUndated: true }) ? 1 : 0;
+      const of = one.row.hidden ? undefined : groups.find((name) => !finds(one.groups, name, { isSure: true }));
+      perhaps += of ? 1 : 0;
+      one.row.classList.toggle("perhaps", Boolean(of));
+      one.row.querySelector("small.perhaps")?.remove();
+      if (of) {
+        const mark = one.row.firstElementChild.appendChild(document.createElement("small"));
+        const record = finds(one.groups, of, { isUndated });
+        mark.className = "perhaps";
+        mark.textContent = " (" + inWords(of === "listed" ? record.slice(3) : [], of === "listed", day) + ")";
+      }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
     const sure = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
-    if (isWhole) said.textContent = undated ? say("{0} Without a date, and so not shown: {1}.", sure, undated) : sure;
+    if (isWhole) said.textContent = undated ? say("{0} {1} more fit but have no date: “Also without a date” shows them.", sure, undated) : sure;
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();

@@ -1,0 +1,99 @@
+"""Lists filtered by days, in a browser: in which order one writes them, what fits only perhaps, and what has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.browsing import browser, found, needs_browser, visiting
+
+from mostanad.site.contents import Record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [needs_browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def base(real_site: Path) -> str:
+    """The address of the real site."""
+    return real_site.as_uri() + "/"
+
+
+def test_a_day_is_asked_for_in_one_order_and_a_year_lasts_to_its_end(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    """In no country's own order of day and month; what is not yet a day, or is none, asks for nothing."""
+    rows = [row for row in real_record.tables["sanctions"] if row["listed_min"] or row["listed_max"]]
+    first, last = "2022-01-01", "2022-12-31"
+    expected = {row["target_id"] for row in rows
+                if str(row["listed_max"] or "9999") >= first and str(row["listed_min"] or "0000") <= last}  # fmt: skip
+    sure = {row["target_id"] for row in rows if row["listed_min"] and row["listed_max"]
+            and str(row["listed_min"]) >= first and str(row["listed_max"]) <= last}  # fmt: skip
+    with visiting(chromium, base, locale="en-US") as visit:
+        for language, year in (("", "2022"), ("fa/", "۲۰۲۲")):
+            page = visit.open(f"{language}sanctions.html")
+            assert page.locator("input[type=date]").count() == 0
+            page.click("#filters summary")
+            page.fill("[name=from]", year)
+            page.fill("[name=to]", year)
+            page.locator("#shown:not(:empty)").wait_for()
+            links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected
+            assert visit.path == f"{language}sanctions.html?from=2022&to=2022"
+            links = page.locator("tr.perhaps:visible th a").all()
+            assert {Path(one.get_attribute("href") or "").stem for one in links} == expected - sure
+            for unfinished in ("2022-", "16/09/2022", "2022-13"):
+                page.fill("[name=to]", unfinished)
+                assert "to=" not in visit.path
+                assert page.locator("[name=to]:invalid").count() == 1
+            page.fill("[name=on]", "2022")  # a day is asked for here
+            assert "on=" not in visit.path
+
+
+def test_a_row_that_fits_a_day_only_perhaps_says_so_in_words(chromium: Browser, base: str, real_record: Record) -> None:
+    """With the days that are possible of the listing that was found; on a day in force as the release answers."""
+    day, target = "2022-10-17", "hossein-salami"
+    listed = [row for row in real_record.naming(target, "sanctions", "target_id") if row["listed_min"]]
+    (nuclear,) = (row for row in listed if row["authority_id"] == "european-union"
+                and str(row["listed_min"]) < day < str(row["listed_max"]))  # fmt: skip
+    answers = real_record.release.listed("united-kingdom", on="2022-12-31")
+    unsure = {*answers[answers["answer"] == "unsure"]["entity_id"]}
+    with visiting(chromium, base) as visit:
+        page = visit.open(f"sanctions.html?authority=european-union&from={day}&to={day}")
+        page.locator("#shown", has_text="perhaps").wait_for()
+        said = page.locator(f"tr:visible th:has(a[href$='{target}.html'])").inner_text()
+        assert "perhaps: listed on a day from" in said
+        assert f"{nuclear['listed_min']}" in said
+        assert page.locator("tr:visible small.perhaps").count() == page.locator("tr.perhaps:visible").count() > 0
+        page = visit.open("sanctions.html?authority=united-kingdom&on=2022-12-31")
+        page.locator("#shown", has_text="perhaps").wait_for()
+        links = page.locator("tr:visible th:has(small.perhaps) a").all()
+        assert {Path(one.get_attribute("href") or "").stem for one in links} == unsure != set()
+
+
+def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    rows = [row for row in real_record.tables["events"] if row["kind"] == "execution"]
+    undated = {row["event_id"] for row in rows if not (row["date_min"] or row["date_max"])}
+    with visiting(chromium, base) as visit:
+        page = visit.open("events.html?kind=execution&from=2022&to=2023")
+        said = page.locator("#shown", has_text="date").inner_text()
+        assert f"{len(undated)} more fit but have no date" in said
+        before = found(page)
+        page.check("[name=undated]")
+        page.locator("#shown", has_text=f"{len(before | undated)} of").wait_for()
+        assert found(page) == before | undated
+        assert visit.path == "events.html?kind=execution&from=2022&to=2023&undated=yes"
+        assert "more fit" not in page.inner_text("#shown")
+        assert page.locator("tr.perhaps:visible").count() >= len(undated)
