@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from mostanad.loader.tables import Record, Tables
+    from mostanad.loader.tables import Tables
 
+_Row = TypeVar("_Row", bound=Mapping[str, Any])
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
 
 TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
 
 
-def keyed(rows: Iterable[Record]) -> dict[str, Record]:
+def keyed(rows: Iterable[_Row]) -> dict[str, _Row]:
     """Rows by their key, which stands first."""
     return {next(iter(row.values())): row for row in rows}
 

@@ -18,6 +18,7 @@ from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
+from mostanad.loader.ids import keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
@@ -124,7 +125,7 @@ class Record:
 
     @cached_property
     def sources(self) -> dict[str, Row]:
-        return {row["source_id"]: row for row in self.tables["sources"]}
+        return keyed(self.tables["sources"])
 
     def reporter(self, item: Row) -> str:
         """Through whom somebody's word is known, of whom the record has no document that says it; else nothing."""
@@ -175,8 +176,7 @@ class Record:
     @cached_property
     def claims(self) -> dict[str, Row]:
         """The claims that were checked, by id."""
-        wanted = [row["claim_id"] for row in self.tables["fact_checks"]]
-        return {row["claim_id"]: row for row in self.release._where("claims", "claim_id", wanted)}
+        return keyed(self.release._where("claims", "claim_id", [row["claim_id"] for row in self.tables["fact_checks"]]))
 
     @cached_property
     def referring(self) -> dict[str, list[tuple[str, str, Row]]]:
@@ -220,20 +220,17 @@ class Record:
     @cached_property
     def named(self) -> dict[str, Versions]:
         """By authority in which versions of its lists a name can have been looked for."""
-        programmes = {row["programme_id"]: row for row in self.tables["programmes"]}
-        return versions(self.tables["sources"], self.listings_on, programmes)
+        return versions(self.tables["sources"], self.listings_on, keyed(self.tables["programmes"]))
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
         ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
-        rows = (self.rows.get(row_id, ("", {})) for row_id in ids)
-        return [row for table, row in rows if table == "sanctions"]
+        return [row for table, row in map(self.rows.__getitem__, ids & self.rows.keys()) if table == "sanctions"]
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:
         """See :meth:`Voices.resting`; and how many facts stand in documents that a party published, or wrote."""
-        heard = (fact.heard for fields in self.facts.values() for fact in fields.values())
-        found = self.voices.resting(heard)
+        found = self.voices.resting(fact.heard for fields in self.facts.values() for fact in fields.values())
         for who, rows in self.publishing.items():
             found.setdefault(who, Counter())["publishes"] = self.facts_in(*(row["source_id"] for row in rows))
         return found
@@ -324,8 +321,8 @@ class Record:
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
-        cells = {cell for one in source_ids for cell in self.evidence.facts_on(one)}
-        return sum(field in self.facts.get(row_id, {}) for row_id, _, field in (cell.rpartition("/") for cell in cells))
+        cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on(key)})
+        return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts of somebody in the order of :func:`mostanad.site.latest.latest`."""
