@@ -236,6 +236,7 @@ def test_beside_a_mention_stands_what_the_same_reasons_say_of_the_same_town(real
     rows = section(read(page.html(real_record, "")), "Whose listing mentions it").all("li")
     (listed,) = [row.text for row in rows if row.text.startswith("Alireza Moradi")]
     assert "Of the same place and time they say: said to have ordered it" in listed
+    assert "is said to have ordered it" not in read(page.html(real_record, "")).text
 
 
 def test_the_words_for_a_day_stand_beside_the_day(real_record: Record) -> None:

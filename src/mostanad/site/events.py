@@ -59,7 +59,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "within": list(_within(record, key)),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
-            for row in record.told.parts(key, True)
+            for row in (*record.told.parts(key, True), *(each for one in listed for each in one["beside"]))
         ),
         "is_uncounted": any(
             record.rows[row["entity_id"]][0] == "groups" and record.rows[row["entity_id"]][1]["size"] is None
