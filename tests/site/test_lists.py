@@ -88,17 +88,17 @@ def test_a_search_carries_its_text_to_a_list(path: str, text: str, chromium: Bro
 
 def test_a_list_finds_other_spellings_as_the_search_does(chromium: Browser, base: str) -> None:
     """By any name of somebody, in either script; an event by who had a part in it."""
-    found = {}
+    hits = {}
     with visiting(chromium, base) as visit:
         for path in ("officials.html?q=Mousavi", "officials.html?q=موسوی", "officials.html?q=Baqir Mousavi",
                      "events.html?q=Moussavi death", "sanctions.html?q=Mousavi", "officials.html?q=xqzw"):  # fmt: skip
-            found[path] = found(visit.open(path))
-    assert "seyed-mohammad-bagher-moussavi" in found["officials.html?q=Mousavi"]
-    assert "seyed-mohammad-bagher-moussavi" in found["officials.html?q=موسوی"]
-    assert found["officials.html?q=Baqir Mousavi"] == {"seyed-mohammad-bagher-moussavi"}
-    assert "verdicts-death-seyed-mohammad-bagher-moussavi" in found["events.html?q=Moussavi death"]
-    assert "seyed-mohammad-bagher-moussavi" in found["sanctions.html?q=Mousavi"]
-    assert found["officials.html?q=xqzw"] == set()
+            hits[path] = found(visit.open(path))
+    assert "seyed-mohammad-bagher-moussavi" in hits["officials.html?q=Mousavi"]
+    assert "seyed-mohammad-bagher-moussavi" in hits["officials.html?q=موسوی"]
+    assert hits["officials.html?q=Baqir Mousavi"] == {"seyed-mohammad-bagher-moussavi"}
+    assert "verdicts-death-seyed-mohammad-bagher-moussavi" in hits["events.html?q=Moussavi death"]
+    assert "seyed-mohammad-bagher-moussavi" in hits["sanctions.html?q=Mousavi"]
+    assert hits["officials.html?q=xqzw"] == set()
 
 
 def test_without_javascript_a_list_is_whole(chromium: Browser, base: str) -> None:
