@@ -17,7 +17,7 @@ release: $(READY) ## Check the dataset and compile it into dist/releases/<versio
 # Data and code are those of the commit: a later contract has other tables. The libraries are those of today.
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
 	@set -e; for version in $$(tail -n +2 datasets/releases.csv | cut -d, -f1); do \
-		commit=$$(git log --reverse --format=%H -S"$$version," -- datasets/releases.csv | head -n 1); \
+		commit=$$(git log -1 --format=%H -S"$$version," -- datasets/releases.csv); \
 		test -n "$$commit" || { echo "$$version: no commit here recorded it"; exit 1; }; \
 		tree=$$(mktemp -d); \
 		git archive "$$commit" | tar -x -C "$$tree"; \
