@@ -191,13 +191,16 @@ def test_a_path_that_leads_nowhere_is_a_problem(tmp_path: Path, path: str) -> No
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    threading.Thread(target=pipe.write_bytes, args=(SECRET,), daemon=True).start()  # waits until somebody reads
+    writer = threading.Thread(target=pipe.write_bytes, args=(SECRET,), daemon=True)  # waits until somebody reads
+    writer.start()
     (tmp_path / "folder").mkdir()
     names = {"events": "pipe", "names": "folder", "groups": "x" * 300}
     package = describe(tmp_path, *({"name": name, "path": path} for name, path in names.items()))
     assert package.texts == {}
     assert problems(package, "events") == problems(package, "names") == ["the file cannot be read (not a file)"]
     assert problems(package, "groups") == ["the file cannot be read (File name too long)"]
+    assert pipe.read_bytes() == SECRET
+    writer.join()
 
 
 def test_the_version_is_a_text_or_nothing(tmp_path: Path) -> None:
