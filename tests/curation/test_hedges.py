@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
-DATASETS = Path(__file__).resolve().parents[2] / "datasets"
+ROOT = Path(__file__).resolve().parents[2]
+DATASETS = ROOT / "datasets"
+SHARED = Path(os.environ.get("MOSTANAD_DOCUMENTS") or ROOT.parent / "shared")
 THRESHOLD = re.compile(r"\breasonable (?:grounds )?to suspect\b")
 SOURCE = "uk-sanctions-list-2026-03-26"
-FILE = Path(os.environ.get("MOSTANAD_DOCUMENTS", ".")) / "documents" / f"{SOURCE}-iran.jsonl"
+FILE = SHARED / "documents" / f"{SOURCE}-iran.jsonl"
 #: Sentences of their own in such statements, which say something without the threshold.
 PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
 #: Words of a note on how a passage is read, and words by which a text holds back.
 READING = re.compile(r"\btaken as\b|\bwords are read\b|\bread from the sentence\b|\bby a like name\b|\bas a judge by\b")
 HOLDS_BACK = re.compile(r"indicat|reportedly|point to|appear|seem|believed|presumabl", re.IGNORECASE)
-REASONS = Path(os.environ.get("MOSTANAD_DOCUMENTS", ".")) / "documents" / "eu-32011R0359-2026-07-24.csv"
+REASONS = SHARED / "documents" / "eu-32011R0359-2026-07-24.csv"
 
 
 def table(name: str) -> list[dict[str, str]]:
