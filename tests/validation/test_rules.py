@@ -143,12 +143,11 @@ def test_the_connection_of_rules_sees_no_python_objects_and_its_settings_are_loc
 
 
 def test_a_rule_needs_the_tables_that_it_names(sample: Any, rule: Any) -> None:
-    with prepare(arrow_tables(sample.tables())) as connection:
-        joined = f"{SELECT} WHERE party_id IN (SELECT speaker_id FROM statements)"
-        assert rule(SELECT).tables(connection) == {"parties"}
-        assert rule(joined).tables(connection) == {"parties", "statements"}
-        assert rule(f"WITH officials AS (SELECT 1) {SELECT}").tables(connection) == {"parties"}
-        assert rule(SELECT.replace("FROM parties", "FROM parties, cells")).tables(connection) == set(sample.tables())
+    joined = f"{SELECT} WHERE party_id IN (SELECT speaker_id FROM statements)"
+    assert rule(SELECT).tables() == {"parties"}
+    assert rule(joined).tables() == {"parties", "statements"}
+    assert rule(f"WITH officials AS (SELECT 1) {SELECT}").tables() == {"parties"}
+    assert rule(SELECT.replace("FROM parties", "FROM parties, cells")).tables() == set(sample.tables())
 
 
 def test_the_rules_that_a_broken_table_keeps_from_running_are_named(

@@ -79,11 +79,10 @@ class Rule:
                 raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchmany(ROWS + 1)]  # type: ignore[misc]
 
-    def tables(self, connection: duckdb.DuckDBPyConnection) -> set[str]:
+    def tables(self) -> set[str]:
         """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
         with self._refusals():
-            sandbox.one_select(connection, self.sql)
-            named = sandbox.tables_of(connection, self.sql)
+            named = _named(self.sql)
         return set(TABLES) if named & PREPARED else named & set(TABLES)
 
     @contextmanager
@@ -99,6 +98,18 @@ class Rule:
             raise RuleStopped(f"{self.name}: it needs too much memory on these tables") from None
         except duckdb.Error as error:
             raise RuleError(f"{self.name}: {error}") from None
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return sandbox.connect()
+
+
+@cache  # the same for any connection, and one process can ask often
+def _named(sql: str) -> set[str]:
+    """The tables that a SELECT names; raises as :func:`sandbox.one_select`."""
+    sandbox.one_select(_parser(), sql)
+    return sandbox.tables_of(_parser(), sql)
 
 
 def parse(path: Path) -> Rule:
@@ -159,7 +170,7 @@ def check(
     with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:
             name = f"{rule.code.code} {rule.name}"
-            if broken and rule.tables(connection) & broken:
+            if broken and rule.tables() & broken:
                 yield name
                 continue
             found = rule.run(connection, near if rule.local else "")
