@@ -60,9 +60,7 @@ pythons: $(READY) ## Try the wheel on every Python from 3.11 to 3.14 that can be
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
-	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
+	printf '%s\n' linux win32 darwin | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
 
 format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .

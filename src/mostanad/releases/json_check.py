@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
@@ -24,7 +25,10 @@ class JsonChecker:
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._schema = schema
-        self._compiled = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+    @cached_property  # most tables pass by their cells, and never need it
+    def _compiled(self) -> jsonschema_rs.Draft202012Validator:
+        return jsonschema_rs.Draft202012Validator(self._schema, validate_formats=True)
 
     def passes(self, table: pa.Table) -> bool:
         """Whether the rows of a table are surely valid, each different cell of each column checked once; for schemas
