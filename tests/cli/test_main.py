@@ -152,6 +152,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own(project: Path) -> None:
     run = shell("", "schema", "--check", cwd=project)
     assert (run.returncode, run.stderr) == (1, b"")
@@ -174,6 +175,7 @@ program.run()
 """
 
 
+@pytest.mark.slow
 def test_what_a_command_leaves_to_the_end_is_done() -> None:
     for end, code in (("sys.exit(3)", 3), ("sys.exit('why')", 1), ("sys.exit()", 0), ("1 / 0", 1), ("None", 0)):
         command = [sys.executable, "-c", ENDING.format(end)]
@@ -213,6 +215,7 @@ def test_a_terminal_that_cannot_show_a_letter_gets_its_number(
         assert json.loads(shown)["findings"][0]["value"] == "فارسی"
 
 
+@pytest.mark.slow
 def test_text_that_no_encoding_has(cli: Any, bench: Any) -> None:
     path = bench.root / "datapackage.json"
     path.write_text(path.read_text("utf-8").replace("datasets/names.csv", "datasets/\\ud800.csv"), encoding="utf-8")

@@ -134,6 +134,7 @@ def test_a_file_of_decisions_as_a_spreadsheet_saves_it(desk: Desk, tmp_path: Pat
     assert row["note"] == "same court"
 
 
+@pytest.mark.slow
 def test_the_patch_is_utf8_on_a_terminal_that_is_not(desk: Desk) -> None:
     row = {"no": "21", "name": "KOHAN Navid", "name_native": "نوید کهن", "listed_on": "2011-04-12"}
     file = desk.file(annex(row), "annex.tsv")
@@ -170,6 +171,7 @@ def test_refused(desk: Desk, content: bytes, options: tuple[str, ...], message: 
     assert desk.bench.files() == before
 
 
+@pytest.mark.slow
 def test_what_would_break_the_package_is_refused_with_its_findings(desk: Desk) -> None:
     before = desk.bench.files()
     file = desk.file(sdn(entry(9002, "=HYPERLINK(1)", kind="")))
@@ -297,6 +299,7 @@ def test_a_package_with_errors_is_refused_with_its_findings(
     assert desk.bench.files() == before
 
 
+@pytest.mark.slow
 def test_a_document_on_the_list_is_no_version_of_it(desk: Desk) -> None:
     """A press release that was registered as derived from the list."""
     assert desk.run(desk.file(FIRST, "first.csv"), "--published", DAY, "--apply", *JOIN).code == 0

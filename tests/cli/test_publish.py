@@ -42,6 +42,7 @@ def test_publish_and_verify(releases: Path, tmp_path: Path, monkeypatch: pytest.
     assert run("verify", tmp_path / "tree").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_release_that_says_who_answers_is_published_without_a_warning(recorded: Path, tmp_path: Path) -> None:
     tree, filled = tmp_path / "tree", dict.fromkeys(ANSWERS, "https://example.org")
     package = Path(shutil.copytree(recorded / "package", tmp_path / "package"))
@@ -65,6 +66,7 @@ def test_a_tree_that_was_edited(tree: Path) -> None:
     assert "MST632" in done.output
 
 
+@pytest.mark.slow
 def test_what_is_refused_ends_with_one(
     tmp_path: Path, releases: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -139,6 +141,7 @@ def test_what_is_not_withdrawn(tree: Path) -> None:
     assert [release["version"] for release in said(tree)["releases"] if "withdrawn" in release] == []
 
 
+@pytest.mark.slow
 def test_releases_that_still_hold_what_was_removed_for_privacy_are_named(tmp_path: Path, releases: Path) -> None:
     done = run("publish", tmp_path / "tree", "--releases", releases, "--date", "2021-12-24")
     hint = f"mostanad: {OLD} still holds 1 of the facts removed for privacy since; see --withdraw\n"
@@ -153,6 +156,7 @@ def test_releases_that_still_hold_what_was_removed_for_privacy_are_named(tmp_pat
 DAY = ("--date", "2021-12-24")
 
 
+@pytest.mark.slow
 def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = run("keygen", tmp_path / "key")
     line, fingerprint = made.output.splitlines()
@@ -183,6 +187,7 @@ def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: py
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the bits say nothing")
+@pytest.mark.slow
 def test_a_key_that_others_can_read_is_told(tmp_path: Path, releases: Path) -> None:
     run("keygen", tmp_path / "key")
     (tmp_path / "key").chmod(0o640)

@@ -14,6 +14,7 @@ from mostanad.validation.explain import catalogue
 
 
 @each("code", list(catalogue()))
+@pytest.mark.slow
 def test_explain_says_everything_of_every_code(cli: Any, code: str) -> None:
     run = cli("explain", code)
     assert (run.code, run.err) == (0, "")

@@ -22,6 +22,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return release_of_the_world(tmp_path_factory)
 
 
+@pytest.mark.slow
 def test_it_writes_a_site_and_says_where(cli: Cli, release: Path, tmp_path: Path) -> None:
     run = cli("site", release, "--out", tmp_path / "site", "--address", "https://example.org/x")
     pages = len(list((tmp_path / "site").rglob("*.html")))
@@ -112,6 +113,7 @@ def test_without_jinja_it_says_what_to_install(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_it_serves_what_it_wrote_if_asked(
     cli: Cli, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -204,6 +204,7 @@ def test_codes_are_selected_and_ignored(cli: Any, bench: Any, args: list[str], c
     assert run.code == (1 if codes else 0)
 
 
+@pytest.mark.slow
 def test_a_table_that_is_missing_never_passes_for_clean(cli: Any, bench: Any) -> None:
     bench.file("parties").unlink()
     passed = cli("validate", bench.root, "--select", "MST411")
@@ -282,6 +283,7 @@ def test_the_line_is_cut_to_the_terminal(cli: Any, bench: Any, monkeypatch: pyte
     assert max(map(len, lines)) <= 40
 
 
+@pytest.mark.slow
 def test_paths_are_those_of_the_repository(cli: Any, bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     break_two_cells(bench)
     monkeypatch.setenv("GITHUB_WORKSPACE", str(bench.root.parent))

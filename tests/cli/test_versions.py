@@ -37,6 +37,7 @@ def package(tmp_path: Path) -> Path:
     return make_world().write(tmp_path / "package")
 
 
+@pytest.mark.slow
 def test_a_version_is_recorded_once(cli: Any, package: Path) -> None:
     run = cli("record", VERSION, "--date", "2026-11-01", "-C", package)
     assert run.code == 0

@@ -61,6 +61,7 @@ def test_json_files_are_readable_and_hold_what_is_generated(root: Path) -> None:
             assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
 
 
+@pytest.mark.slow
 def test_generation_is_the_same_whatever_the_order_of_sets(root: Path) -> None:
     script = "import sys, pathlib; from mostanad.contract import generated; "
     script += "sys.stdout.write(repr(generated(pathlib.Path(sys.argv[1]))))"

@@ -133,6 +133,7 @@ def test_rival_values_are_one_claim_each(bench: Bench) -> None:
     assert {name: claim["fields"] for name, claim in disputes.items()} == {base: "started", f"{base}.2": "ended"}
 
 
+@pytest.mark.slow
 def test_a_sealed_claim_stays_as_it_was_read(bench: Bench) -> None:
     """More cells from words whose claim is sealed are a claim of their own: the seal must not break."""
     bench.enter("gazette-2019", STRIKE)

@@ -96,6 +96,7 @@ def test_an_edit_that_breaks_a_rule_is_refused_with_the_finding(bench: Bench) ->
     assert caught.value.findings[0].file == "datasets/affiliations.csv"
 
 
+@pytest.mark.slow
 def test_what_was_broken_before_does_not_stop_an_edit(bench: Bench) -> None:
     bench.edit("events", "dock-strike-2019-11", part_of="nothing")
     broken = {finding.code for finding in validate_package(bench.package(), Documents(None)).errors}
@@ -314,6 +315,7 @@ def test_no_temporary_file_is_left(bench: Bench) -> None:
     assert not [path for path in bench.root.rglob("*") if path.suffix == ".mostanad-tmp"]
 
 
+@pytest.mark.slow
 def test_refusing_leaves_the_journal_of_the_edit_before(bench: Bench) -> None:
     before = bench.files()
     bench.enter("gazette-2019", LINE)

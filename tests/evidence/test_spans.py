@@ -127,6 +127,7 @@ def oracle(name: str, row: tuple[Any, Any], valid: int) -> str:
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(drawn=st.lists(rows.filter(in_order), max_size=30), valid=numbers)
 @example(drawn=[(None, None), ((None, 3), (None, 3)), ((3, 3), (0, 5)), ((2, 5), (2, 5))], valid=3)
+@pytest.mark.slow
 def test_it_says_what_all_courses_of_events_agree_on(name: str, drawn: list[tuple[Any, Any]], valid: int) -> None:
     lasting = {
         f"row-{n:02}": timed(name, f"row-{n:02}", moment(one), moment(two)) for n, (one, two) in enumerate(drawn)
@@ -285,6 +286,7 @@ def test_no_other_start_ends_a_post(first: dict[str, str], second: dict[str, str
 @settings(deadline=None)
 @given(drawn=st.lists(st.tuples(st.sampled_from("abc"), rows.filter(in_order)), max_size=7))
 @example(drawn=[("a", ((0, 0), None)), ("a", ((5, 5), None)), ("b", ((7, 7), None))])
+@pytest.mark.slow
 def test_among_several_holders_of_a_post_each_pair_counts(drawn: list[tuple[str, tuple[Any, Any]]]) -> None:
     posts = [
         minister(who, moment(begin), moment(end)) | {"position_id": str(n)}

@@ -47,12 +47,14 @@ def behind(release: Release, table: str, keys: set[str]) -> list[str]:
 
 @each("form", list(FORMS))
 @each("table", ["events", "sanctions", "estimates", "programmes", "officials", "parties", "names"])
+@pytest.mark.slow
 def test_a_table_gives_the_documents_behind_its_rows(release: Release, table: str, form: Any) -> None:
     frame = release.load(table, form)
     keys = set(release.load(table, "arrow")[0].to_pylist())
     assert cited(release, frame) == behind(release, table, keys)
 
 
+@pytest.mark.slow
 def test_every_row_alone_gives_its_own(release: Release) -> None:
     for table in ("events", "sanctions", "participations", "legal_bases"):
         frame = release.load(table)
@@ -96,6 +98,7 @@ def test_a_joined_frame_gives_both(release: Release) -> None:
     assert cited(release, joined) == sorted({*sanctions, *behind(release, "officials", {"omid-faraz"})})
 
 
+@pytest.mark.slow
 def test_behind_a_check_are_its_claim_and_what_shows_the_answer(release: Release) -> None:
     shown = behind(release, "sanctions", {"freedonia-p1-omid-faraz"})
     assert shown == ["gazette-list", "wire-2021"]

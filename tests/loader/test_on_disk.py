@@ -54,6 +54,7 @@ def test_nor_need_it_be_utf_8(whole: Release, tmp_path: Path) -> None:
     assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
 
 
+@pytest.mark.slow
 def test_rows_are_the_same_however_they_are_found(whole: Release) -> None:
     read = WholeTables({name: whole._read(name) for name in whole.tables()})
     for table in whole.tables():
@@ -90,6 +91,7 @@ def test_groups_that_cannot_hold_a_row_stay_unread(whole: Release, tmp_path: Pat
     assert fact in [row["fact_id"] for row in bare._on(table, fact.partition("/")[0])]
 
 
+@pytest.mark.slow
 def test_a_program_that_has_asked_ends_without_a_word(whole: Release) -> None:
     """DuckDB would print what was not given back; what was found is kept for later searches."""
     script = "import sys; from pathlib import Path; from mostanad.loader import Release; "

@@ -175,6 +175,7 @@ def test_where_warnings_are_errors_an_old_release_is_not_opened(seen: Path) -> N
         assert len(mostanad.load("events"))
 
 
+@pytest.mark.slow
 def test_python_shows_it_without_being_asked_with_your_line(seen: Path, tmp_path: Path) -> None:
     script = tmp_path / "analysis.py"
     script.write_text("import sys, mostanad\n\nevents = mostanad.load('events', sys.argv[1])\n", "utf-8")

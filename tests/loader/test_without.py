@@ -71,6 +71,7 @@ def oracle(release: Release, dropped: list[str]) -> dict[str, dict[str, Any]]:
         (["utopia-office"], True, []),
     ],
 )
+@pytest.mark.slow
 def test_the_facts_are_counted_again(release: Release, named: list[str], affiliates: bool, dropped: list[str]) -> None:
     found = release.without(parties=named, affiliates=affiliates)
     expected = oracle(release, dropped)
@@ -106,6 +107,7 @@ def test_affiliates_are_those_of_the_time(release: Release) -> None:
     assert set(release.without("freedonia").dropped) == set(FREEDONIA)
 
 
+@pytest.mark.slow
 def test_who_is_likely_tied_and_stays_is_named(tmp_path: Path) -> None:
     world = make_world()
     tie = {"from_id": "blue-herald", "to_id": "lone-paper", "relation": "member_of"}

@@ -231,6 +231,7 @@ def _as_date(bound: Any) -> dt.date | None:
 
 
 @given(MARKED | ONE_OF | SPANS)
+@pytest.mark.slow
 def test_the_edtf_library_agrees_with_whatever_is_accepted(text: str) -> None:
     try:
         mine = edtf.parse(text, span=True)

@@ -213,6 +213,7 @@ def test_a_past_that_was_edited_is_refused_and_named(begun: Path, releases: Path
     assert f"{NEW} does not continue {OLD} as it was published" in refused(tmp_path / "new", begun)
 
 
+@pytest.mark.slow
 def test_an_older_release_that_the_newer_does_not_continue(releases: Path, tmp_path: Path) -> None:
     world = make_world()
     world.rows["events"][0]["place"] = "Porto Nero"
@@ -301,6 +302,7 @@ def test_two_at_once(tree: Path, releases: Path) -> None:
     assert publish(releases, tree, date=DAY).is_changed is False  # the lock went with its process
 
 
+@pytest.mark.slow
 def test_what_was_left_by_a_publication_that_was_cut_off_is_taken_up(
     begun: Path, releases: Path, published: Path
 ) -> None:

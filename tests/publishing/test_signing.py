@@ -33,6 +33,7 @@ def codes(tree: Path, keys: tuple[sshsig.Key, ...] = ()) -> list[str]:
     return [finding.code for finding in check_tree(tree, NOWHERE, keys).findings]
 
 
+@pytest.mark.slow
 def test_published_signed(releases: Path, tmp_path: Path) -> None:
     done = publish(releases, tmp_path / "tree", date=DAY, signing=SIGNING)
     assert (done.index["format"], done.index["expires"]) == (3, str(DAY + dt.timedelta(days=36_500)))
@@ -44,6 +45,7 @@ def test_published_signed(releases: Path, tmp_path: Path) -> None:
     assert not again.is_changed
 
 
+@pytest.mark.slow
 def test_the_signatures_that_are_kept_are_those_of_the_last_two(signed_tree: Path, releases: Path) -> None:
     digests = [said(signed_tree)["digest"]]
     for number in (1, 2):
@@ -121,6 +123,7 @@ def test_nothing_is_signed_that_somebody_else_put_there(tree: Path, releases: Pa
     assert codes(tree, KEYS) == []
 
 
+@pytest.mark.slow
 def test_the_next_key_follows_one_that_is_known(signed_tree: Path, releases: Path) -> None:
     """On the same day too, on which nothing else is new."""
     publish(releases, signed_tree, date=LATER, signing=SIGNING)
@@ -154,6 +157,7 @@ def test_what_is_checked_of_a_signature(signed_tree: Path, tree: Path) -> None:
     assert codes(signed_tree) == ["MST633", "MST640"]
 
 
+@pytest.mark.slow
 def test_an_unsigned_tree_is_no_finding_unless_keys_are_named(tree: Path) -> None:
     report = check_tree(tree, NOWHERE)
     assert report.findings == ()
@@ -161,6 +165,7 @@ def test_an_unsigned_tree_is_no_finding_unless_keys_are_named(tree: Path) -> Non
     assert codes(tree, KEYS) == ["MST640"]
 
 
+@pytest.mark.slow
 def test_a_format_that_does_not_say_that_it_is_signed(tree: Path) -> None:
     """An old program must not take an index that is signed for one that need not be."""
     forge(tree, expires="2121-01-01")

@@ -301,6 +301,7 @@ def test_the_newest_is_never_withdrawn(tree: Path) -> None:
         index.read(index.to_bytes(index.sealed(content)))
 
 
+@pytest.mark.slow
 def test_what_breaks_the_schema_of_a_withdrawn_release_is_not_read(tree: Path) -> None:
     withdraw(tree, [OLD], REASON, LATER)
     right = said(tree)

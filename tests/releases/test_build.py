@@ -57,6 +57,7 @@ def test_an_identical_release_is_left_alone(root: Path, out: Path) -> None:
     assert [path.name for path in out.iterdir()] == [VERSION]
 
 
+@pytest.mark.slow
 def test_another_release_takes_its_place(world: World, out: Path, tmp_path: Path) -> None:
     old = contents(out / VERSION)
     build(changed(world, tmp_path), out)
@@ -65,6 +66,7 @@ def test_another_release_takes_its_place(world: World, out: Path, tmp_path: Path
     assert [path.name for path in out.iterdir()] == [VERSION]
 
 
+@pytest.mark.slow
 def test_a_damaged_release_is_replaced(root: Path, out: Path) -> None:
     good = contents(out / VERSION)
     path = out / VERSION / "csv/facts.csv"
@@ -104,6 +106,7 @@ def test_what_comes_there_while_a_release_is_made_is_not_replaced(
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [VERSION, f"{VERSION}/mine"]
 
 
+@pytest.mark.slow
 def test_versions_lie_side_by_side(root: Path, out: Path) -> None:
     before = contents(out / VERSION)
     other = build(root, out, version="2026.12.3")
@@ -163,6 +166,7 @@ def test_seals_are_checked_and_frictionless_is_not(world: World, tmp_path: Path)
         build(root, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_passages_are_checked_where_documents_are_given(world: World, tmp_path: Path) -> None:
     root = world.write(tmp_path / "package")
     (root / "documents/wire-story").write_text("Another text")
@@ -219,6 +223,7 @@ def test_what_the_disk_does_not_hold_as_it_was_made_is_refused(
     assert path in {error.file for error in refusal.value.report.errors}
 
 
+@pytest.mark.slow
 def test_a_form_that_was_asked_for_is_there(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = sys.modules["mostanad.releases.build_release"]
     write = module.write

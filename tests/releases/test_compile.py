@@ -169,6 +169,7 @@ def test_who_changed_sides_does_not_corroborate_itself(world: World, tmp_path: P
         (["its-own"], "corroborated"),
     ],
 )
+@pytest.mark.slow
 def test_who_is_known_only_through_the_report_of_one_side_makes_no_camp(
     world: World, tmp_path: Path, reporters: list[str], support: str
 ) -> None:

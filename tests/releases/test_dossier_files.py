@@ -67,6 +67,7 @@ def test_groups_events_statements_and_posts(built: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_estimates_are_left_out_and_statements_by_the_official_are_not(
     world: World, rebuilt: Callable[[], Path]
 ) -> None:
@@ -80,6 +81,7 @@ def test_estimates_are_left_out_and_statements_by_the_official_are_not(
     assert ids(release, "omid-faraz")["statements"] == {"kohan-denies"}
 
 
+@pytest.mark.slow
 def test_checks_in_which_the_official_is_asked_about_with_the_claims_that_are_checked(
     world: World, rebuilt: Callable[[], Path]
 ) -> None:
@@ -94,6 +96,7 @@ def test_checks_in_which_the_official_is_asked_about_with_the_claims_that_are_ch
     assert claim_id not in other["claims"]
 
 
+@pytest.mark.slow
 def test_checks_whose_answer_the_official_s_own_row_shows(world: World, rebuilt: Callable[[], Path]) -> None:
     query = QUERY.replace("[sanction_id]", "['navid-kohan', sanction_id]")
     world.add_check(query=query)

@@ -87,6 +87,7 @@ def test_whoever_reads_finds_the_same_rows(parted: Path, built: Path, table: str
     assert pl.scan_parquet(files).collect().rows() == pl.from_arrow(wanted).rows()  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_who_asks_gets_the_same_answers(parted: Path, built: Path, tmp_path: Path) -> None:
     """Also from Parquet alone."""
     bare = tmp_path / "bare"
@@ -161,6 +162,7 @@ def test_what_is_wrong_is_found_in_any_range(release: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_part_that_is_missing(release: Path) -> None:
     parts(release, "evidence")[1].unlink()
     assert ("MST601", "parquet/evidence/part-00001.parquet") in found(release)
@@ -187,6 +189,7 @@ def test_a_part_that_cannot_be_read_or_is_of_another_table(release: Path) -> Non
     assert ("MST606", "parquet/facts/part-00001.parquet") in found(release)
 
 
+@pytest.mark.slow
 def test_a_table_that_lies_in_two_places(release: Path) -> None:
     whole = pa.concat_tables(pq.ParquetFile(path).read() for path in parts(release, "facts"))
     pq.write_table(whole, release / layout.parquet("facts"))

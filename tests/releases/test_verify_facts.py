@@ -111,6 +111,7 @@ def test_a_chain_without_a_link(release: Path, table: str) -> None:
     assert ("MST613", "csv/evidence.csv") in found(release)
 
 
+@pytest.mark.slow
 def test_a_dossier_that_says_something_else(release: Path) -> None:
     path = release / "json/officials/omid-faraz.json"
     dossier = json.loads(path.read_text("utf-8"))

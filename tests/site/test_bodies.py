@@ -56,6 +56,7 @@ def read_page(record: Record, path: str) -> Element:
 
 
 @pytest.mark.parametrize("which", ["record", "norland"])
+@pytest.mark.slow
 def test_each_page_says_its_finding_in_words_that_go_together(which: str, request: pytest.FixtureRequest) -> None:
     record = request.getfixturevalue(which)
     pages = dict(made(record, "parties", "programmes", "events"))
@@ -209,6 +210,7 @@ def test_what_is_tied_in_a_circle_ends(norland: Record) -> None:
     assert (below["id"], [one["id"] for one in below["more"]]) == ("coastal-authority", [])
 
 
+@pytest.mark.slow
 def test_long_parts_of_a_page_have_pages_of_their_own(
     invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ def test_every_page_is_well_made(site: Path) -> None:
                 assert inner is link or inner.tag != "a", path
 
 
+@pytest.mark.slow
 def test_the_page_for_missing_pages_leads_on_from_any_depth(invented: Release, site: Path, tmp_path: Path) -> None:
     build_site(invented, tmp_path / "site")
     build_site(invented, tmp_path / "in-a-folder", "/record")
@@ -115,6 +116,7 @@ def test_every_row_document_and_event_has_its_page(record: Record, site: Path) -
     assert found["officials"] == record.dossiers
 
 
+@pytest.mark.slow
 def test_the_same_release_gives_the_same_bytes(invented: Release, site: Path, tmp_path: Path) -> None:
     assert_same(invented, site, tmp_path, "https://example.org/norland")
 
@@ -132,6 +134,7 @@ def assert_same(release: Release, site: Path, tmp_path: Path, base: str) -> None
     assert count == sum(path.endswith(".html") for path in again)
 
 
+@pytest.mark.slow
 def test_a_known_address_stands_in_the_sitemap_and_nowhere_else_if_none_is_known(
     invented: Release, site: Path, tmp_path: Path
 ) -> None:
@@ -144,6 +147,7 @@ def test_a_known_address_stands_in_the_sitemap_and_nowhere_else_if_none_is_known
     assert not [path for path, content in files_of(tmp_path / "site").items() if b"canonical" in content]
 
 
+@pytest.mark.slow
 def test_an_address_with_signs_of_xml_is_written_as_it_is(invented: Release, tmp_path: Path) -> None:
     build_site(invented, tmp_path / "site", 'https://example.org/a&b<"c')
     (first, *_) = ElementTree.parse(tmp_path / "site/sitemap.xml").iter(
@@ -154,6 +158,7 @@ def test_an_address_with_signs_of_xml_is_written_as_it_is(invented: Release, tmp
     assert canonical.attributes["href"] == first.text
 
 
+@pytest.mark.slow
 def test_progress_is_told(invented: Release, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     count = build_site(invented, tmp_path / "site", progress=lambda done, of: told.append((done, of)))
@@ -198,6 +203,7 @@ def test_what_fails_leaves_the_site_that_was_there(
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 def test_a_site_gives_way_to_a_site_and_nothing_of_it_is_left(invented: Release, tmp_path: Path) -> None:
     out = tmp_path / "site"
     build_site(invented, out, "https://example.org/")
@@ -208,6 +214,7 @@ def test_a_site_gives_way_to_a_site_and_nothing_of_it_is_left(invented: Release,
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 def test_an_empty_directory_gives_way(invented: Release, tmp_path: Path) -> None:
     (tmp_path / "deep/site").mkdir(parents=True)
     build_site(invented, tmp_path / "deep/site")

@@ -194,6 +194,7 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
     assert listed.endswith("It is later than the listing of 3 February 2021.")
 
 
+@pytest.mark.slow
 def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path) -> None:
     world = make_world()
     past = {"holder_id": "navid-kohan", "title": "Guard", "body_id": "lantern-council", "ended": "[..2020-05-04]"}
@@ -207,6 +208,7 @@ def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path)
     assert f"{said} Navid Kohan, Guard" in read_file(tmp_path / "site/parties/lantern-council.html").by_id("main").text
 
 
+@pytest.mark.slow
 def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_holder(tmp_path: Path) -> None:
     world = make_world()
     add_annex(world)
@@ -235,6 +237,7 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     )
 
 
+@pytest.mark.slow
 def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_more(tmp_path: Path) -> None:
     world = make_world()
     post = {"holder_id": "omid-faraz", "title": "Chief", "body_id": "lantern-council", "started": "2019"}

@@ -40,6 +40,7 @@ def test_a_part_that_is_too_long_for_its_page_shows_rows_of_any_kind() -> None:
     assert (own.path, own.said()["lines"]) == ("x/reasons.html", rows)
 
 
+@pytest.mark.slow
 def test_long_lists_of_a_site_lead_to_all_their_pages(
     invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

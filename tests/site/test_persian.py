@@ -247,6 +247,7 @@ def test_one_is_a_word_in_a_persian_sentence_and_more_are_digits() -> None:
     assert said == ["یک ادعا", "۲ ادعا"]
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path: Path) -> None:
     build_site(invented, tmp_path / "site", "https://example.org/norland")
     for path in ("fa/index.html", "fa/voices.js", "fa/words.js", "fa/search/names.js"):

@@ -35,6 +35,7 @@ def test_a_built_site_finds_without_a_server(site: Path, tmp_path: Path) -> None
     assert '<p id="ended" hidden="">' in page
 
 
+@pytest.mark.slow
 def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, "clerk")
     assert "<bdi>Clerk, Lantern Council; until March 2018</bdi>" in page
@@ -42,6 +43,7 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
     assert "<bdi>Warden, 2019 to March 2020</bdi>" in _searched(site, tmp_path, "warden")
 
 
+@pytest.mark.slow
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
     heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")

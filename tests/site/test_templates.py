@@ -72,6 +72,7 @@ def test_a_menu_of_several_groups_names_each_once() -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_on_a_phone_the_whole_menu_is_in_reach_of_a_thumb(site: Path) -> None:
     with browser() as started, visiting(started, site.as_uri() + "/", viewport=PHONE, has_touch=True) as visit:
         for path in ("index.html", "fa/index.html"):

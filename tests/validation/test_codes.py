@@ -150,6 +150,7 @@ EDITS: dict[str, Edit] = {
 }
 
 
+@pytest.mark.slow
 def test_nothing_is_found_before(sample: Any) -> None:
     assert sample.findings(ALL_LAYERS, documents=True) == ()
 

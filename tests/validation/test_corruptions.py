@@ -194,6 +194,7 @@ def test_a_file_beside_the_tables_is_told(name: str, sample: Any) -> None:
     assert (finding.code, finding.file, finding.severity) == ("MST209", f"datasets/{name}", "error")
 
 
+@pytest.mark.slow
 def test_three_rows_with_one_key_are_one_cause_for_frictionless_too(sample: Any) -> None:
     row = "z-watch,Z,ngo,,\n"
     sample.write("parties", sample.text("parties") + row * 3)
@@ -201,6 +202,7 @@ def test_three_rows_with_one_key_are_one_cause_for_frictionless_too(sample: Any)
     assert [(one.code, one.line) for one in report.causes if one.severity == "error"] == [("MST301", 5)]
 
 
+@pytest.mark.slow
 def test_very_many_rows_with_one_key_keep_the_rules_off_the_table(sample: Any) -> None:
     sample.write("parties", sample.text("parties") + "z-watch,Z,ngo,,\n" * 101)
     report = sample.report((*QUICK, "rules", "frictionless"))
@@ -249,6 +251,7 @@ def test_each_mistake_in_the_dataset_is_one_cause(dataset: Path) -> None:
     assert sorted(_causes(validate(dataset, layers=LAYERS))) == sorted(made)
 
 
+@pytest.mark.slow
 def test_an_edited_day_of_a_source_is_told_at_the_source(dataset: Path) -> None:
     line = _edit(dataset, "sources", "pmoi-2022-01-growing-focus", published="2012-01-05")
     found = _causes(validate(dataset, layers=(*QUICK, "seals")))

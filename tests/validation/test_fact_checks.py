@@ -71,6 +71,7 @@ def test_no_authority_is_an_empty_cell_and_another_authority_another_item(sample
     assert sample.findings() == ()
 
 
+@pytest.mark.slow
 def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample: Any) -> None:
     day = "(SELECT as_of_min FROM fact_checks WHERE check_id = 'who-chaired')"
     before = f"SELECT count(*) FROM events WHERE date_max < {day}"
@@ -280,6 +281,7 @@ def test_every_difference_is_one_finding(sample: Any) -> None:
     assert [finding.code for finding in sample.findings(LAYERS)] == [*["MST537"] * 4, "MST538"]
 
 
+@pytest.mark.slow
 def test_a_verdict_that_the_record_does_not_support_any_more(sample: Any) -> None:
     seen = "SELECT count(*) FROM participations WHERE part = 'chair'"
     verdict = f"CASE ({seen}) WHEN 1 THEN 'supported' ELSE 'contradicted' END"

@@ -215,6 +215,7 @@ def test_github_gets_ten_errors_and_ten_warnings_and_the_rest_is_in_the_summary(
     assert without.count("\n- a.csv:") == 5
 
 
+@pytest.mark.slow
 def test_the_summary_of_a_job_is_never_longer_than_github_takes() -> None:
     report = report_of(*(Finding("MST212", "error", "a.csv", n, 1, "v", f"m{n}" + "é" * 2000, "r") for n in range(600)))
     summary = github.as_summary(report)

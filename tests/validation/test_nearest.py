@@ -58,6 +58,7 @@ def test_words_of_vocabularies_and_columns(sample: Any) -> None:
     assert {one.suggestion for one in sample.findings(("text", "structure", "rows"))} == {"ngo", "date"}
 
 
+@pytest.mark.slow
 def test_who_mistyped_everything_is_answered_in_time(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     original = nearest.nearest

@@ -86,6 +86,7 @@ def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[An
     assert {"MST411", "MST536"} & passed, "what needs other tables was run, and is clean"
 
 
+@pytest.mark.slow
 def test_lines_with_a_carriage_return_in_their_midst_do_not_pass(sample: Any) -> None:
     """Of the line ends one finding is made; what else is wrong in such a line is not seen before they are right."""
     sample.edit("parties", "Watch", "Wa\rtch \u00a0 #N/A \u200f")
@@ -95,6 +96,7 @@ def test_lines_with_a_carriage_return_in_their_midst_do_not_pass(sample: Any) ->
     assert {code for code in of_text if exit_of(report, code) == 0} == set()
 
 
+@pytest.mark.slow
 def test_the_order_of_keys_does_not_pass_without_their_column(sample: Any) -> None:
     sample.add("parties", party_id="aaa", name="A", kind="ngo")
     sample.write("parties", sample.text("parties").replace("party_id", "party").encode())
@@ -103,6 +105,7 @@ def test_the_order_of_keys_does_not_pass_without_their_column(sample: Any) -> No
     assert exit_of(report, "MST111") == exit_of(report, "MST106") == 1
 
 
+@pytest.mark.slow
 def test_cells_of_a_row_with_a_wrong_cell_do_not_pass_as_going_together(sample: Any) -> None:
     sample.edit("estimates", ",more_than,300,", ",more_thann,,")
     report = sample.report(ALL_LAYERS)
@@ -162,6 +165,7 @@ def test_a_query_that_fails_does_not_pass_as_answered(sample: Any) -> None:
     assert selected(report, ["MST535"]).findings == ()
 
 
+@pytest.mark.slow
 def test_a_clean_package_is_finished(sample: Any) -> None:
     report = sample.report(ALL_LAYERS)
     assert (report.findings, report.unfinished, report.not_run) == ((), frozenset(), ())

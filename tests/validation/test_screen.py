@@ -92,6 +92,7 @@ def both(package: Package) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("seed", "rounds"), [(0, 6), *(pytest.param(seed, SMALL // 3, marks=pytest.mark.slow) for seed in (1, 2, 3))]
 )
+@pytest.mark.slow
 def test_both_ways_find_the_same_in_a_small_package(seed: int, rounds: int, sample: Any) -> None:
     package, chance = open_package(sample.root), random.Random(seed)
     filled = [name for name, content in package.texts.items() if content.count(b"\n") > 1]
@@ -236,6 +237,7 @@ def test_frictionless_objects_to_nothing_that_passes(sample: Any) -> None:
     assert passed > 5
 
 
+@pytest.mark.slow
 def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> None:
     script = """if True:
         import sys

@@ -33,6 +33,7 @@ def test_only_rows_of_a_circle_are_in_one(leads_to: dict[str, str], found: list[
     assert lineage.cycles(leads_to) == found
 
 
+@pytest.mark.slow
 def test_long_chains_take_no_longer_than_their_length() -> None:
     chain = {str(number): str(number + 1) for number in range(200_000)}
     assert lineage.cycles(chain) == []

@@ -81,6 +81,7 @@ def test_the_frame_itself_is_a_rule(prepared: Callable[..., Any], tmp_path: Path
 
 
 @each("sql", NO_SELECT)
+@pytest.mark.slow
 def test_only_one_select_is_run(sql: str, prepared: Callable[..., Any], tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="hostile: a rule is one SELECT"):
         hostile(sql, tmp_path).run(prepared({}))

@@ -203,6 +203,7 @@ def test_a_name_of_a_version_that_only_bounds_is_not_lost(lab: Lab) -> None:
     assert "Bahram Nikpur" in {row["name"] for row in taken.new["names"].values()}
 
 
+@pytest.mark.slow
 def test_two_changes_on_one_day_are_two(lab: Lab) -> None:
     lab.log(
         ("2021-08-18T09:00:00Z", ONE),

@@ -52,6 +52,7 @@ def test_a_day_that_is_none(lab: Lab, published: str) -> None:
         lab.propose("us-ofac-sdn", sdn(NIKPOUR), published)
 
 
+@pytest.mark.slow
 def test_a_part_of_a_list_ends_nothing_and_is_no_step_to_the_next_version(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR, PRISON), FIRST)
     taken = lab.sdn(sdn(KOHAN), "[2021-08-19..2022-03-01]", is_part=True)

@@ -36,6 +36,7 @@ print(sorted(passage["selector"] for passage in rows["passages"].values()))
 """
 
 
+@pytest.mark.slow
 def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> None:
     package = tmp_path / "mostanad"
     shutil.copytree(ROOT / "src" / "mostanad", package, ignore=shutil.ignore_patterns("__pycache__"))

@@ -133,6 +133,7 @@ def when_both_are_there(server: Server, name: str) -> ways.Way:
     return wait
 
 
+@pytest.mark.slow
 def test_two_processes_at_once(server: Server, at_hand: Cache) -> None:
     server.behave(f"*/{TABLE}", always=when_both_are_there(server, "index.json"))
     one, two = started(), started()
@@ -156,6 +157,7 @@ def test_a_kill_leaves_nothing_half(server: Server, at_hand: Cache) -> None:
     assert server.asked("datapackage.json") == []  # what had come is not fetched again
 
 
+@pytest.mark.slow
 def test_where_there_are_no_locks_processes_keep_apart(server: Server, at_hand: Cache) -> None:
     server.behave(f"*/{TABLE}", always=when_both_are_there(server, TABLE))
     one, two = started("unlocked"), started("unlocked")
@@ -215,6 +217,7 @@ def test_a_copy_gives_way_to_nothing_that_came_meanwhile(
     assert contents(tmp_path / "mine") == {f"{NEW}/mine": b""}
 
 
+@pytest.mark.slow
 def test_processes_that_copy_to_one_place_at_once(server: Server, at_hand: Cache, tmp_path: Path) -> None:
     command = [
         sys.executable,

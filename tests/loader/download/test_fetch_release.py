@@ -110,6 +110,7 @@ def test_an_index_in_a_folder(tree: Path, at_hand: Cache, monkeypatch: pytest.Mo
         download(OLD)
 
 
+@pytest.mark.slow
 def test_a_published_world(tmp_path: Path, at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the package to the frame, with what really publishes."""
     from tests.publishing.conftest import cut

@@ -305,6 +305,7 @@ print(hashlib.sha256("\\n".join(lines).encode()).hexdigest(), *(name for name in
 """
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes_anywhere_and_need_little(small: Tables, tmp_path: Path) -> None:
     for name, table in small.items():
         pq.write_table(table, tmp_path / f"{name}.parquet")
