@@ -30,3 +30,20 @@ WHERE
             )
         )
     )
+    -- a season says among which months it was, and not how long it lasted
+    AND NOT EXISTS (
+        SELECT 1
+        FROM claim_cells
+        WHERE
+            claim_cells.row_id = events.event_id
+            AND claim_cells.table_name = 'events' AND claim_cells.field = 'date' AND claim_cells.stance = 'asserts'
+            AND (
+                lower(coalesce(claim_cells.as_stated, '')) LIKE '%spring%'
+                OR lower(coalesce(claim_cells.as_stated, '')) LIKE '%summer%'
+                OR lower(coalesce(claim_cells.as_stated, '')) LIKE '%autumn%'
+                OR lower(coalesce(claim_cells.as_stated, '')) LIKE '%fall%'
+                OR lower(coalesce(claim_cells.as_stated, '')) LIKE '%winter%'
+                OR lower(coalesce(claim_cells.as_stated, '')) LIKE '%early%'
+                OR lower(coalesce(claim_cells.as_stated, '')) LIKE '%late%'
+            )
+    )

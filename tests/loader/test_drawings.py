@@ -276,7 +276,7 @@ def test_equal_or_no_numbers_are_drawn_too() -> None:
 
 @pytest.mark.parametrize("measures", LAYOUTS)
 def test_a_long_label_has_lines_and_is_whole_in_the_title(measures: Measures) -> None:
-    fits = "accused: Mass killing in Iran in 1988 of prisoners who are called political"
+    fits = "accused: Mass killing in Iran in 1988 of prisoners called political"
     one, other = laid(
         timeline([lane(label, (day(2014), day(2014)), None) for label in (fits, "x" * 300)], UNTIL), measures
     ).all("a", class_="lane")

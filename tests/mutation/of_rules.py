@@ -256,6 +256,13 @@ def _lasting_event_on_one_day(data: Data) -> Case:
 
 
 @_rule
+def _season_as_span(data: Data) -> Case:
+    row = data.claimed("events", "date", lambda claim, row, source: claim["as_stated"].startswith("autumn of "))[1]
+    date = row["date"].strip("[]").replace("..", "/")
+    return (change("events", row, date=date),), ("events", row["event_id"], "date")
+
+
+@_rule
 def _post_when_not_held(data: Data) -> Case:
     claim, _, _ = data.claimed("positions", "title", lambda claim, row, source: row["started"])
     return (change("claims", claim, as_of=_LONG_AGO),), ("claims", claim["claim_id"], "as_of")
