@@ -118,6 +118,21 @@ def test_what_was_checked_of_an_event_stands_in_the_lead(real_record: Record) ->
     assert said.index("Claims about it that we checked: missing context.") < said.index("Rival numbers")
 
 
+def test_what_is_said_of_a_number_stands_beside_it_and_on_the_page_of_its_event_and_counter(
+    real_record: Record,
+) -> None:
+    """Amnesty's own word on its number names the number, not the event."""
+    key, proviso = "uprising-2019-11", "the true number of dead is probably far higher than its estimate"
+    (line,) = [one for one in _page(real_record, f"events/{key}.html").all("tr") if "more than 300○" in one.text]
+    assert f"Amnesty International admits, according to Iran Focus: {proviso}" in line.text
+    said = {section.name: section for section in events.sections(real_record, key)}["sayings"].rows
+    assert [row["gist"] for row in said].count(proviso) == 1
+    assert len({row["statement_id"] for row in said}) == len(said)
+    assert "the White House figure lay near what the PMOI had found" in _main(
+        real_record, "parties/us-white-house.html"
+    )
+
+
 @pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])
 def test_who_took_a_decision_or_was_present_is_not_said_to_have_done_an_act(real_record: Record, path: str) -> None:
     said = _main(real_record, f"{path}.html").lower()

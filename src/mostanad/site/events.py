@@ -18,7 +18,7 @@ from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
-from mostanad.site.roles import alike, graded
+from mostanad.site.roles import alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
@@ -77,7 +77,8 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
-    said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
+    said = [*record.naming(key, "statements", "event_id"), *spoken_of(record, key)]
+    once = {row["statement_id"]: row for row in said}.values()
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
@@ -91,7 +92,7 @@ def sections(record: Record, key: str) -> list[Section]:
                 "the lists with reasons that we hold.", 4),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
-        Section("sayings", "What was said about it", record.about_time(said, "made")),
+        Section("sayings", "What was said about it", record.about_time([*once], "made")),
     ]  # fmt: skip
 
 
