@@ -10,7 +10,7 @@ import pytest
 from tests.site.reading import Element, led_to, read, read_file
 from tests.site.test_listed_for import section
 
-from mostanad.site import builder, events
+from mostanad.site import bodies, dossiers, events
 from mostanad.site.contents import Record
 
 
@@ -74,7 +74,8 @@ def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
 
 
 def _page(record: Record, path: str) -> Element:
-    (page,) = (page for page in builder.all_pages(record) if page.path == path)
+    module = {"events": events, "officials": dossiers, "parties": bodies}[path.partition("/")[0]]
+    (page,) = (page for page in module.pages(record) if page.path == path)
     return read(page.html(record, "")).by_id("main")
 
 
@@ -131,6 +132,21 @@ def test_what_is_said_of_a_number_stands_beside_it_and_on_the_page_of_its_event_
     assert "the White House figure lay near what the PMOI had found" in _main(
         real_record, "parties/us-white-house.html"
     )
+
+
+def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_record: Record) -> None:
+    said = _main(real_record, "events/protests-2025-12.html")
+    assert (
+        "No document here gives a number for it as a whole. This record holds counts of what was part of it: " in said
+    )
+    assert "killed or injured “hundreds of casualties”○ (the European Union, of Repression of the protests" in said
+    assert "No authority of Iran gives a number of people harmed in it that this record has." in said
+    # Reasons of the United Kingdom name it too.
+    assert "alone, whose reasons for listings mention it" not in said
+    said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
+    assert "All numbers of it come from what the European Union published; this record holds no count from else" in said
+    # An official counted some of the children who were held.
+    assert "No authority of Iran" not in _main(real_record, "events/detentions-pupils-iran-2022-09.html")
 
 
 @pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])

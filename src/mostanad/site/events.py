@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Basis, EventKind, Part, Stance
+from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
@@ -23,6 +23,8 @@ from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
 
+#: Measures of people who were harmed.
+_HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -48,14 +50,17 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
-        "alone": _alone(record, key, {who for _, who in whom}),
+        "alone": _alone(
+            record, key, {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
+        ),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
         "counted_by": (by := _counted_by(record, key)),
-        "counted_elsewhere": _counted_elsewhere(record, key, by) if by else [],
+        "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
+        "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
@@ -146,20 +151,32 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": more}
 
 
-def _alone(record: Record, key: str, authorities: Set[str]) -> str:
-    """Which of these authorities alone says as a fact that an event was, in its own words; else nobody."""
+def _alone(record: Record, key: str, naming: Set[str]) -> str:
+    """Who alone says as a fact that an event was, in its own words, and names it in reasons; else nobody."""
     said = [item for item in record.evidence.of(key).get("title", []) if item["stance"] == Stance.ASSERTS]
     who = {item[name] for item in said for name in ("asserted_by", "origin")}
-    is_alone = len(who) == 1 and who <= authorities and not record.evidence.is_alleged(key, "title")
+    is_alone = len(who) == 1 and who == naming and not record.evidence.is_alleged(key, "title")
     return who.pop() if is_alone else ""
 
 
 def _counted_by(record: Record, key: str) -> list[str]:
-    """Who published the numbers about an event, if all of them come from the press or from parties."""
+    """Who published the numbers about an event, if all of them come from the press or from parties, or from one."""
     rows = [row for row in record.naming(key, "estimates", "about_id") if row["value"] is not None]
     behind = [item for row in rows for item in _behind(record, row)]
     is_press = {record.sources[item["source_id"]]["kind"] for item in behind} <= PRESS
-    return sorted({item["published_by"] for item in behind}, key=record.label) if is_press else []
+    who = {item["published_by"] for item in behind}
+    return sorted(who, key=record.label) if is_press or len(who) == 1 else []
+
+
+def _uncounted_by(record: Record, key: str) -> str:
+    """The state whose record this is, if there are numbers of people who were harmed in an event, or in what was part
+    of it, and no authority or official of that state gives one; of a number whose it is may not be known."""
+    found = [row for one in record.told.events(key, True) for row in record.naming(one, "estimates", "about_id")]
+    by = {row["counted_by"] for row in found if row["measure"] in _HARM}
+    named = record.about.text("country")
+    states = [row for row in record.tables["parties"] if row["kind"] == PartyKind.STATE and row["name"] == named]
+    own = {row["party_id"] for row in record.tables["parties"] for one in states if row["country"] == one["country"]}
+    return states[0]["party_id"] if states and by and not by & {UNNAMED, *own, *record.dossiers} else ""
 
 
 def _behind(record: Record, number: Row) -> list[Row]:
@@ -174,13 +191,15 @@ def _measures(record: Record, key: str) -> set[str]:
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
-    event and counter the first; what was a nearer part of it first."""
-    measures = [measure for measure, _ in numbers(record, key)]
+    event and counter the first; what was a nearer part of it first. Without own numbers, those of people harmed."""
+    measures = [measure for measure, _ in numbers(record, key)] or [*_HARM]
     events = [record.rows[one][1] for one in record.told.events(key, True)]
     found = []
     for event in sorted(events, key=lambda row: (len(list(record.larger(row))), row["event_id"])):
         given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
+        named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
+        rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
         found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
                        "measure", "counted_by")  # fmt: skip
     return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
