@@ -149,6 +149,24 @@ def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_re
     assert "No authority of Iran" not in _main(real_record, "events/detentions-pupils-iran-2022-09.html")
 
 
+def test_an_event_and_an_order_of_which_the_same_words_tell_lead_to_each_other(real_record: Record) -> None:
+    """Who is said to have ordered what happened in 1988 stands on a page of its own, which is part of nothing."""
+    order, told = "fatwa-1988", "also tell of "
+    for key in ("death-commissions-1988", "massacre-1988"):
+        said = _main(real_record, f"events/{key}.html")
+        assert f"Passages that tell of it, or of what was part of it, {told}{real_record.label(order)} (" in said
+        assert real_record.label(key) in _main(real_record, f"events/{order}.html").partition(told)[2]
+    # What is part of an order, or the order of it, stands there already.
+    assert told not in _main(real_record, "events/repression-2019-11.html")
+
+
+def test_who_had_the_post_of_an_accused_without_a_name_is_not_joined_to_them(real_record: Record) -> None:
+    said = "names nobody but the official, not named in the text, who replaced Pour-Mohammadi as minister"
+    assert said in _main(real_record, "officials/seyyed-ali-reza-avaee.html")
+    for other in ("mostafa-pour-mohammadi", "amin-hossein-rahimi", "seyyed-morteza-bakhtiari"):
+        assert said not in _main(real_record, f"officials/{other}.html")
+
+
 @pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])
 def test_who_took_a_decision_or_was_present_is_not_said_to_have_done_an_act(real_record: Record, path: str) -> None:
     said = _main(real_record, f"{path}.html").lower()

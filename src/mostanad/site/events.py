@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.documents.selectors import Selector
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
 from mostanad.site.contents import Record
@@ -71,6 +72,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             for row in had_part
             if row["part"] in SUFFERED
         ),
+        "told_with": _told_with(record, row),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
         "verdicts": _verdicts(record, key),
@@ -203,6 +205,25 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
         found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
                        "measure", "counted_by")  # fmt: skip
     return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
+
+
+def _told_with(record: Record, event: Row) -> list[str]:
+    """The orders of which a passage tells that tells of an event too, or of a nearest part of it, unless one is part of
+    the other; of an order these events."""
+
+    def told(key: str) -> list[tuple[str, Selector]]:
+        nearest = (row["event_id"] for row in record.naming(key, "events", "part_of"))
+        return [one for part in (key, *nearest) for one in record.evidence.told_at.get(part, ())]
+
+    is_order, own = event["kind"] == EventKind.DECREE, told(event["event_id"])
+    others = [row for row in record.tables["events"] if (row["kind"] == EventKind.DECREE) is not is_order]
+    return [
+        row["event_id"]
+        for row in others
+        if any(one == other and where.overlaps(there) for one, where in own for other, there in told(row["event_id"]))
+        and row not in record.larger(event)
+        and event not in record.larger(row)
+    ]
 
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
