@@ -90,7 +90,11 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     )
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
-    counted |= {"sanctions": len(record.told.once(listings)), "participations": len(participations)}
+    counted |= {
+        "positions": len(said["posts"]),
+        "sanctions": len(record.told.once(listings)),
+        "participations": len(participations),
+    }
     said["description"] = say(
         "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
         "who says so, in which document, and who disagrees.", name=record.label(official_id), **counted
