@@ -186,6 +186,13 @@ def test_of_a_number_of_nobody_by_name_the_page_says_who_cites_it_and_our_note(r
     assert "somebody who is not named" not in said
 
 
+def test_a_vote_says_that_the_votes_of_states_are_not_here_and_leads_to_its_documents(real_record: Record) -> None:
+    page = _page(real_record, "events/unga-resolution-2018-12-17.html")
+    (told, *_) = [one for one in page.all("p") if "How each state voted is not in this record" in one.text]
+    assert "../sources/unvotes-a-res-73-181.html" in [one.attributes["href"] for one in led_to(told)]
+    assert "How each state voted" not in _main(real_record, "events/massacre-1988.html")
+
+
 @pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])
 def test_who_took_a_decision_or_was_present_is_not_said_to_have_done_an_act(real_record: Record, path: str) -> None:
     said = _main(real_record, f"{path}.html").lower()
