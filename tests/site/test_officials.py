@@ -221,7 +221,7 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
         in text
     )
     assert "alleged by Blue Front, according to Lone Wire" in text
-    assert "Blue Front admits, according to Lone Wire: he did it" in text
+    assert "Blue Front says, according to Lone Wire: he did it" in text
 
 
 def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.site.reading import read
 from mostanad.site import bodies
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.latest import latest
 from mostanad.site.page import _environment
 from mostanad.site.posts import also_printed, later_holders
 from mostanad.site.show import Shown
@@ -136,3 +137,11 @@ def test_what_documents_do_not_say_of_who_led_a_body_stands_beside_the_names(rea
     key = "hassan-karami-commander-of-the-special-units-of-the-iranian-police"
     assert "whether that is the same post" in real_record.rows[key][1]["note"]
     assert real_record.rows[key][1]["note"] in text
+
+
+def test_a_spokesman_and_a_spokesperson_of_one_body_are_one_post() -> None:
+    rows = [
+        {"position_id": key, "title": title, "body_id": "council", "started": started, "ended": None}
+        for key, title, started in (("a", "Spokesperson", "2010"), ("b", "Spokesman", None), ("c", "Human", None))
+    ]
+    assert [row["position_id"] for row in latest(rows, {})] == ["a", "c"]

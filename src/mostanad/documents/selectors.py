@@ -28,6 +28,11 @@ class Selector:
             return f"r-{slug}" if self.scheme == "record" else f"absent-{slug}"
         return f"{self.scheme[0]}{self.start:06d}-{self.end:06d}"
 
+    def overlaps(self, other: "Selector") -> bool:
+        """Whether two selectors of one document have something in common."""
+        is_alike = (self.scheme, self.key) == (other.scheme, other.key)
+        return is_alike and (bool(self.key) or (self.start < other.end and other.start < self.end))
+
 
 def parse(text: str) -> Selector:
     """Parse a selector; ValueError says what is wrong with it."""

@@ -22,7 +22,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
-from mostanad.site.roles import accuses, alike
+from mostanad.site.roles import accuses, alike, spoken_of
 from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, leads
@@ -142,7 +142,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("happened", "What is said to have happened there", _happened(record, key)),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
-                timed(name("statements", "about_id"), "made")),
+                timed(spoken_of(record, key), "made")),
         Section("said", of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made")),
         Section("counted", of("Numbers that they give", "Numbers that it gives"), name("estimates", "counted_by")),
         Section("reasons", "What authorities that list it give as reasons",

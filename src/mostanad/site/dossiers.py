@@ -20,7 +20,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
-from mostanad.site.roles import accuses, in_events, outcomes, standings
+from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 
@@ -61,7 +61,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     participations = record.naming(official_id, "participations", "entity_id")
     accused = [one for one in participations if accuses(one)]
     of_events, more = _reasons(record, official_id)
-    statements, spoken_of = (record.naming(official_id, "statements", side) for side in ("speaker_id", "about_id"))
+    statements = record.naming(official_id, "statements", "speaker_id")
     inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
@@ -84,13 +84,17 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "reasons": more,
         "accusers": speakers(record, accused),
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
-        "spoken_of": record.about_time([*spoken_of, *inferred], "made"),
+        "spoken_of": record.about_time([*spoken_of(record, official_id), *inferred], "made"),
     }
     said["documents"] = _documents(
         record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     )
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
-    counted |= {"sanctions": len(record.told.once(listings)), "participations": len(participations)}
+    counted |= {
+        "positions": len(said["posts"]),
+        "sanctions": len(record.told.once(listings)),
+        "participations": len(participations),
+    }
     said["description"] = say(
         "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
         "who says so, in which document, and who disagrees.", name=record.label(official_id), **counted

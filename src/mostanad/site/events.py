@@ -11,18 +11,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.documents.selectors import Selector
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Basis, EventKind, Part, Stance
+from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
-from mostanad.site.roles import alike, graded
+from mostanad.site.roles import alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
 
+#: Measures of people who were harmed.
+_HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -48,14 +51,17 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
-        "alone": _alone(record, key, {who for _, who in whom}),
+        "alone": _alone(
+            record, key, {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
+        ),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
         "counted_by": (by := _counted_by(record, key)),
-        "counted_elsewhere": _counted_elsewhere(record, key, by) if by else [],
+        "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
+        "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
@@ -66,6 +72,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             for row in had_part
             if row["part"] in SUFFERED
         ),
+        "told_with": _told_with(record, row),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
         "verdicts": _verdicts(record, key),
@@ -77,7 +84,8 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
-    said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
+    said = [*record.naming(key, "statements", "event_id"), *spoken_of(record, key)]
+    once = {row["statement_id"]: row for row in said}.values()
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
@@ -91,7 +99,7 @@ def sections(record: Record, key: str) -> list[Section]:
                 "the lists with reasons that we hold.", 4),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
-        Section("sayings", "What was said about it", record.about_time(said, "made")),
+        Section("sayings", "What was said about it", record.about_time([*once], "made")),
     ]  # fmt: skip
 
 
@@ -145,20 +153,32 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": more}
 
 
-def _alone(record: Record, key: str, authorities: Set[str]) -> str:
-    """Which of these authorities alone says as a fact that an event was, in its own words; else nobody."""
+def _alone(record: Record, key: str, naming: Set[str]) -> str:
+    """Who alone says as a fact that an event was, in its own words, and names it in reasons; else nobody."""
     said = [item for item in record.evidence.of(key).get("title", []) if item["stance"] == Stance.ASSERTS]
     who = {item[name] for item in said for name in ("asserted_by", "origin")}
-    is_alone = len(who) == 1 and who <= authorities and not record.evidence.is_alleged(key, "title")
+    is_alone = len(who) == 1 and who == naming and not record.evidence.is_alleged(key, "title")
     return who.pop() if is_alone else ""
 
 
 def _counted_by(record: Record, key: str) -> list[str]:
-    """Who published the numbers about an event, if all of them come from the press or from parties."""
+    """Who published the numbers about an event, if all of them come from the press or from parties, or from one."""
     rows = [row for row in record.naming(key, "estimates", "about_id") if row["value"] is not None]
     behind = [item for row in rows for item in _behind(record, row)]
     is_press = {record.sources[item["source_id"]]["kind"] for item in behind} <= PRESS
-    return sorted({item["published_by"] for item in behind}, key=record.label) if is_press else []
+    who = {item["published_by"] for item in behind}
+    return sorted(who, key=record.label) if is_press or len(who) == 1 else []
+
+
+def _uncounted_by(record: Record, key: str) -> str:
+    """The state whose record this is, if there are numbers of people who were harmed in an event, or in what was part
+    of it, and no authority or official of that state gives one; of a number whose it is may not be known."""
+    found = [row for one in record.told.events(key, True) for row in record.naming(one, "estimates", "about_id")]
+    by = {row["counted_by"] for row in found if row["measure"] in _HARM}
+    named = record.about.text("country")
+    states = [row for row in record.tables["parties"] if row["kind"] == PartyKind.STATE and row["name"] == named]
+    own = {row["party_id"] for row in record.tables["parties"] for one in states if row["country"] == one["country"]}
+    return states[0]["party_id"] if states and by and not by & {UNNAMED, *own, *record.dossiers} else ""
 
 
 def _behind(record: Record, number: Row) -> list[Row]:
@@ -173,16 +193,37 @@ def _measures(record: Record, key: str) -> set[str]:
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
-    event and counter the first; what was a nearer part of it first."""
-    measures = [measure for measure, _ in numbers(record, key)]
+    event and counter the first; what was a nearer part of it first. Without own numbers, those of people harmed."""
+    measures = [measure for measure, _ in numbers(record, key)] or [*_HARM]
     events = [record.rows[one][1] for one in record.told.events(key, True)]
     found = []
     for event in sorted(events, key=lambda row: (len(list(record.larger(row))), row["event_id"])):
         given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
+        named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
+        rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
         found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
                        "measure", "counted_by")  # fmt: skip
     return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
+
+
+def _told_with(record: Record, event: Row) -> list[str]:
+    """The orders of which a passage tells that tells of an event too, or of a nearest part of it, unless one is part of
+    the other; of an order these events."""
+
+    def told(key: str) -> list[tuple[str, Selector]]:
+        nearest = (row["event_id"] for row in record.naming(key, "events", "part_of"))
+        return [one for part in (key, *nearest) for one in record.evidence.told_at.get(part, ())]
+
+    is_order, own = event["kind"] == EventKind.DECREE, told(event["event_id"])
+    others = [row for row in record.tables["events"] if (row["kind"] == EventKind.DECREE) is not is_order]
+    return [
+        row["event_id"]
+        for row in others
+        if any(one == other and where.overlaps(there) for one, where in own for other, there in told(row["event_id"]))
+        and row not in record.larger(event)
+        and event not in record.larger(row)
+    ]
 
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.documents import Document, Documents, parse, sha256
+from mostanad.documents.selectors import Selector
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 
 Row = Mapping[str, Any]
@@ -67,6 +69,15 @@ class Evidence:
     def _modalities(self, row_id: str, field: str) -> set[str]:
         items = self.of(row_id).get(field, ())
         return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
+
+    @cached_property
+    def told_at(self) -> dict[str, list[tuple[str, Selector]]]:
+        """By event or post, the passages that tell of it: the document, and where in it."""
+        found = defaultdict[str, list[tuple[str, Selector]]](list)
+        table = self._table.filter(pc.ends_with(self._table["fact_id"], "/title"))
+        for item in table.select(["fact_id", "source_id", "selector"]).to_pylist():
+            found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))
+        return found
 
     @cached_property
     def _by_source(self) -> tuple[pa.Table, dict[str, tuple[int, int]]]:

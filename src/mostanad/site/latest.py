@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -29,5 +30,6 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
         return is_former, -named.get(row["position_id"], 0), is_lesser
 
     for row in chain(is_open, sorted(others, key=after)):
-        by_words.setdefault((row["title"].casefold(), row.get("body_id")), row)
+        title = re.sub(r"(?<=\w)(?:wo)?man\b", "person", row["title"].casefold())  # a spokesman is a spokesperson
+        by_words.setdefault((title, row.get("body_id")), row)
     return list(by_words.values())

@@ -24,7 +24,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.posts import also_printed, later_holders
+from mostanad.site.posts import also_printed, later_holders, unnamed_holders
 from mostanad.site.reasons import of_rows
 
 #: What servers show where there is no page.
@@ -249,6 +249,7 @@ def _environment() -> Environment:
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
     made.globals["later_holders"], made.globals["also_printed"] = later_holders, also_printed
+    made.globals["unnamed_holders"] = unnamed_holders
     made.globals |= {
         "reach": programmes.reach,
         "HELD": programmes.HELD,

@@ -7,6 +7,7 @@ import re
 
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.roles import accuses
 from mostanad.site.titles import HEADS, folded, leads
 
 #: What stands in a title and says nothing of the post.
@@ -27,6 +28,20 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
     rows = [row for row in _others(record, post) if not row["ended"] and not (row["started"] and post["started"])]
     printed = [(_printed(record, row, "printed"), row) for row in rows]
     return [(day, row) for day, row in printed if own and day >= own]
+
+
+def unnamed_holders(record: Record, post: Row) -> list[Row]:
+    """The posts with the same words of those who are known by nothing but the post and are accused, if they began when
+    it can have been held."""
+    others = record.naming(post["body_id"], "positions", "body_id") if post["body_id"] else []
+    same = [row for row in others if record.rows[row["holder_id"]][0] == "groups" and row["started_max"]]
+    return [
+        row for row in same
+        if (row["title"] or "").casefold() == (post["title"] or "").casefold()
+        and not (post["started_min"] and post["started_min"] > row["started_max"])
+        and not (post["ended_max"] and post["ended_max"] <= row["started_max"])
+        and any(map(accuses, record.naming(row["holder_id"], "participations", "entity_id")))
+    ]  # fmt: skip
 
 
 def _printed(record: Record, post: Row, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mostanad.models.vocabularies import Basis, Part, Standing, StatementKind
-from mostanad.site.contents import Record
+from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
 #: Parts by how grave it is to have had them, and grades; what has none comes behind.
@@ -72,6 +72,14 @@ def own_words(record: Record, part: Row) -> Row | None:
     said = record.naming(part["entity_id"], "statements", "speaker_id") if admits else []
     about = (row for row in said if row["kind"] == StatementKind.ADMITS)
     return next((row for row in about if part["event_id"] in (row["about_id"], row["event_id"])), None)
+
+
+def spoken_of(record: Record, key: str) -> list[Row]:
+    """What others say about something, or about a row without a page of its own that its page shows: a number, a part,
+    a post, a word."""
+    shown = {next(iter(row.values())): None for name, _, row in record.referring.get(key, ()) if name not in READ}
+    said = (row for one in (key, *shown) for row in record.naming(one, "statements", "about_id"))
+    return [row for row in said if row["speaker_id"] != key]
 
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
