@@ -374,3 +374,14 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
     made = Page("parties/blue-front.html", "party", name, lambda: context)
     lead = read(made.html(held, "")).all("p", class_="finding")[0].text
     assert (", not a court of a state" in lead) == is_said
+
+
+@pytest.mark.parametrize("key", ["kish-protection-indemnity", "babak-zanjani", "central-insurance-of-iran"])
+def test_an_entry_that_ended_is_not_said_to_be_all_that_an_authority_lists(real_record: Record, key: str) -> None:
+    (shown,) = (one for one in bodies.pages(real_record) if one.path == f"parties/{key}.html")
+    words = read(shown.html(real_record, "")).text
+    assert "no longer listed" not in words
+    assert (
+        "was listed by the United States until a day between 3 January 2015 and 15 January 2019 (of its other "
+        "programmes no whole list after 25 April 2021 is in this record)"
+    ) in words

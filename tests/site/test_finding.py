@@ -203,7 +203,10 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 said = "last seen on an old list"
                 assert badge.text.endswith("whether it still stands no list held here shows")
             elif not now:
-                said = "no longer listed"
+                of = record.named[authority]
+                said = "a listing ended" if of.part and of.whole else "no longer listed"
+                beyond = f"of its other programmes no whole list after {when(str(of.whole[-1]))} is in this record"
+                assert (beyond in badge.text) == (said == "a listing ended"), badge.text
                 assert f"the listing ended {on(rows[-1]['delisted'])}" in badge.text or len(rows) > 1, badge.text
                 assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
                 assert "Why a listing ended is not in this record." in page.text
