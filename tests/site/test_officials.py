@@ -338,10 +338,9 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
         return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
 
     assert said(listings) == (
-        "This record does not show what Omid Faraz is accused of: "
-        "no document that we hold gives reasons for the listings."
+        "This record does not show what Omid Faraz is accused of: no reasons for the listings are coded."
     )
-    assert said(listings[:1]).endswith("gives reasons for the listing.")
+    assert said(listings[:1]).endswith("no reasons for the listing are coded.")
     assert said([]) == "No accusation against Omid Faraz is in this record."
     held.told.__dict__["by_listing"] = {listings[0]["sanction_id"]: [{}]}
     assert said(listings) == "No accusation against Omid Faraz is in this record."
