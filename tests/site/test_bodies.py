@@ -395,3 +395,12 @@ def test_reasons_that_a_document_prints_and_nobody_coded_are_not_said_to_be_miss
     title = real_record.sources["eu-2020-1998-act-2026-05-28"]["title"].partition(", version")[0]
     assert f"The reasons printed in {title}" in eu
     assert "No reasons for it are coded in this record." in us
+
+
+def test_a_programme_that_names_human_rights_is_described_alike_where_a_listing_is_not_classed(
+    real_record: Record,
+) -> None:
+    (shown,) = (one for one in bodies.pages(real_record) if one.path == "parties/kish-protection-indemnity.html")
+    words = read(shown.html(real_record, "")).text
+    assert "The authority itself names human rights in the title of the programme: “Iran Threat Reduction" in words
+    assert "Our note: An insurer:" in words

@@ -308,3 +308,11 @@ def test_a_listing_of_which_no_late_list_says_that_it_stands_is_said_to_be_seen_
     assert told.left_open - seen == {key for key in told.left_open if "uk-iran-human-rights" in key}
     shown = "\n".join(text(real_record.release, page(real_record.release, "press-tv")))
     assert "and May 2025, last seen 25 May 2025; no later list held here shows" in shown
+
+
+def test_an_act_that_is_younger_than_a_listing_is_said_to_be_that_of_now(real_record: Record) -> None:
+    pages = [
+        read(one.html(real_record, "")).text for one in catalogues.pages(real_record) if one.template == "sanctions"
+    ]
+    assert any("8 December 2022 now under Iran (Sanctions) Regulations 2023" in words for words in pages)
+    assert not any("2022 Iran (Sanctions) Regulations 2023" in words for words in pages)
