@@ -316,3 +316,9 @@ def test_an_act_that_is_younger_than_a_listing_is_said_to_be_that_of_now(real_re
     ]
     assert any("8 December 2022 now under Iran (Sanctions) Regulations 2023" in words for words in pages)
     assert not any("2022 Iran (Sanctions) Regulations 2023" in words for words in pages)
+
+
+def test_a_list_of_which_the_last_versions_are_parts_says_which_was_the_last_whole_one(real_record: Record) -> None:
+    (first,) = (one for one in catalogues.pages(real_record) if one.path == "sanctions.html")
+    words = read(first.html(real_record, "")).by_id("coverage").text
+    assert "43: 2015-01-17 to 2026-08-02, the last whole one of 2021-04-25; later ones are parts" in words
