@@ -120,13 +120,18 @@ def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_
         assert all(one.attributes["class"].split()[1] in VERDICTS for one in page.all("span", class_="verdict"))
 
 
-def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_do(record: Record) -> None:
+def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_do(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def lines_with(*measures: str) -> list[Element]:
         acts = [{**row, "measures": measures} for row in record.tables["legal_bases"]]
         held = replace(record, tables={**record.tables, "legal_bases": acts})
         (page,) = [page for page in dossiers.pages(held) if page.path == "officials/omid-faraz.html"]
         return read(page.html(held, "")).by_id("listings").all("li")
 
+    assert "What the listing does: asset freeze, travel ban." in lines_with("y")[0].text
+    for row in record.naming("omid-faraz", "sanctions", "target_id"):
+        monkeypatch.setitem(row, "measures", None)
     assert "What the programme does is not in a document we hold." in lines_with()[0].text
     lines = lines_with("y", "x_y")
     assert "What the programme does: x y, y." in lines[0].text
