@@ -273,7 +273,7 @@ def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: R
     assert str(real_record.lists["united-states"][-1]) == "2026-08-02"
 
 
-def test_a_day_that_is_hardly_known_and_an_end_that_may_come_before_it_are_said_so(real_record: Record) -> None:
+def test_a_day_that_is_hardly_known_is_said_so_and_an_end_has_both_of_its_days(real_record: Record) -> None:
     templates = _environment().get_template("parts.html").module
     show = Shown(real_record, "")
     seen = Counter[str]()
@@ -284,10 +284,9 @@ def test_a_day_that_is_hardly_known_and_an_end_that_may_come_before_it_are_said_
             assert read(templates.begun(show, row, "since")).text == f"by {day} (day not known)"
             seen["wide"] += 1
         if row["delisted_min"] and row["delisted_min"] <= row["listed_max"]:
-            said = read(templates.over(show, row, "until")).text
-            assert said == f"until a later day, by {when(str(row['delisted_max']))}"
+            assert read(templates.over(show, row, "until")).text == f"until a day {when(row['delisted'])}"
             seen["later"] += 1
-        elif row["delisted"]:
+        if row["delisted"]:
             assert read(templates.over(show, row, "on")).text.startswith(on(row["delisted"]))
             seen["plain"] += 1
     assert min(seen[one] for one in ("wide", "later", "plain")) > 2
@@ -309,3 +308,17 @@ def test_a_listing_of_which_no_late_list_says_that_it_stands_is_said_to_be_seen_
     assert told.left_open - seen == {key for key in told.left_open if "uk-iran-human-rights" in key}
     shown = "\n".join(text(real_record.release, page(real_record.release, "press-tv")))
     assert "and May 2025, last seen 25 May 2025; no later list held here shows" in shown
+
+
+def test_an_act_that_is_younger_than_a_listing_is_said_to_be_that_of_now(real_record: Record) -> None:
+    pages = [
+        read(one.html(real_record, "")).text for one in catalogues.pages(real_record) if one.template == "sanctions"
+    ]
+    assert any("8 December 2022 now under Iran (Sanctions) Regulations 2023" in words for words in pages)
+    assert not any("2022 Iran (Sanctions) Regulations 2023" in words for words in pages)
+
+
+def test_a_list_of_which_the_last_versions_are_parts_says_which_was_the_last_whole_one(real_record: Record) -> None:
+    (first,) = (one for one in catalogues.pages(real_record) if one.path == "sanctions.html")
+    words = read(first.html(real_record, "")).by_id("coverage").text
+    assert "43: 2015-01-17 to 2026-08-02, the last whole one of 2021-04-25; later ones are parts" in words

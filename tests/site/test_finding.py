@@ -203,7 +203,10 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 said = "last seen on an old list"
                 assert badge.text.endswith("whether it still stands no list held here shows")
             elif not now:
-                said = "no longer listed"
+                of = record.named[authority]
+                said = "a listing ended" if of.part and of.whole else "no longer listed"
+                beyond = f"of its other programmes no whole list after {when(str(of.whole[-1]))} is in this record"
+                assert (beyond in badge.text) == (said == "a listing ended"), badge.text
                 assert f"the listing ended {on(rows[-1]['delisted'])}" in badge.text or len(rows) > 1, badge.text
                 assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
                 assert "Why a listing ended is not in this record." in page.text
@@ -212,7 +215,9 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 rights = [one["sanction_id"] for one in now if one["human_rights"]]
                 is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
                 has_reasons = any(one in record.told.by_listing for one in rights) if rights else is_told
-                assert badge.text.endswith("its reasons are not in this record") == (not has_reasons), badge.text
+                assert badge.text.endswith("; no reasons for it are coded in this record") == (not has_reasons), (
+                    badge.text
+                )
                 other = "listed, for something else" if is_told else "listed, under another programme"
                 other = "listed, ground not shown" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
@@ -323,8 +328,8 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
 
     card, line = shown()
     assert "listed, under another programme" in card
-    assert card.endswith("; its reasons are not in this record")
-    assert "Not under a human-rights programme; its reasons are not in this record." in line
+    assert card.endswith("; no reasons for it are coded in this record")
+    assert "Not under a human-rights programme. No reasons for it are coded in this record." in line
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
     assert "listed, for something else" in card

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.site.reading import read
 
+from mostanad.site import bodies
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.lists_held import Versions, versions
@@ -101,3 +102,39 @@ def test_who_was_not_found_can_have_been_on_an_older_list(record: Record, since:
     macros: Any = _environment().get_template("parts.html").module
     card = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan")).all("li")[0]
     assert card.text.endswith(f"on its list of 1 May 2014{said}")
+
+
+@pytest.mark.parametrize("key", ["kish-protection-indemnity", "babak-zanjani", "central-insurance-of-iran"])
+def test_an_entry_that_ended_is_not_said_to_be_all_that_an_authority_lists(real_record: Record, key: str) -> None:
+    (shown,) = (one for one in bodies.pages(real_record) if one.path == f"parties/{key}.html")
+    words = read(shown.html(real_record, "")).text
+    assert "no longer listed" not in words
+    assert (
+        "was listed by the United States until a day between 3 January 2015 and 15 January 2019 (of its other "
+        "programmes no whole list after 25 April 2021 is in this record)"
+    ) in words
+
+
+def test_reasons_that_a_document_prints_and_nobody_coded_are_not_said_to_be_missing(real_record: Record) -> None:
+    (shown,) = (one for one in bodies.pages(real_record) if one.path == "parties/qarchak-womens-prison.html")
+    lines = [one.text for one in read(shown.html(real_record, "")).all("li")]
+    (eu,) = (one for one in lines if one.startswith("Listed on human-rights grounds by the European Union"))
+    (us,) = (one for one in lines if one.startswith("Listed by the United States"))
+    title = real_record.sources["eu-2020-1998-act-2026-05-28"]["title"].partition(", version")[0]
+    assert f"The reasons printed in {title}" in eu
+    assert "No reasons for it are coded in this record." in us
+
+
+def test_a_programme_that_names_human_rights_is_described_alike_where_a_listing_is_not_classed(
+    real_record: Record,
+) -> None:
+    (shown,) = (one for one in bodies.pages(real_record) if one.path == "parties/kish-protection-indemnity.html")
+    words = read(shown.html(real_record, "")).text
+    assert "The authority itself names human rights in the title of the programme: “Iran Threat Reduction" in words
+    assert "Our note: An insurer:" in words
+
+
+def test_a_body_that_is_listed_says_which_lists_are_not_followed(real_record: Record) -> None:
+    (shown,) = (one for one in bodies.pages(real_record) if one.path == "parties/irgc.html")
+    words = read(shown.html(real_record, "")).text
+    assert all(one in words for one in real_record.about.not_followed)

@@ -120,13 +120,18 @@ def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_
         assert all(one.attributes["class"].split()[1] in VERDICTS for one in page.all("span", class_="verdict"))
 
 
-def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_do(record: Record) -> None:
+def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_do(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def lines_with(*measures: str) -> list[Element]:
         acts = [{**row, "measures": measures} for row in record.tables["legal_bases"]]
         held = replace(record, tables={**record.tables, "legal_bases": acts})
         (page,) = [page for page in dossiers.pages(held) if page.path == "officials/omid-faraz.html"]
         return read(page.html(held, "")).by_id("listings").all("li")
 
+    assert "What the listing does: asset freeze, travel ban." in lines_with("y")[0].text
+    for row in record.naming("omid-faraz", "sanctions", "target_id"):
+        monkeypatch.setitem(row, "measures", None)
     assert "What the programme does is not in a document we hold." in lines_with()[0].text
     lines = lines_with("y", "x_y")
     assert "What the programme does: x y, y." in lines[0].text
@@ -338,10 +343,9 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
         return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
 
     assert said(listings) == (
-        "This record does not show what Omid Faraz is accused of: "
-        "no document that we hold gives reasons for the listings."
+        "This record does not show what Omid Faraz is accused of: no reasons for the listings are coded."
     )
-    assert said(listings[:1]).endswith("gives reasons for the listing.")
+    assert said(listings[:1]).endswith("no reasons for the listing are coded.")
     assert said([]) == "No accusation against Omid Faraz is in this record."
     held.told.__dict__["by_listing"] = {listings[0]["sanction_id"]: [{}]}
     assert said(listings) == "No accusation against Omid Faraz is in this record."

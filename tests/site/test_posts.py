@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from copy import copy
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import pytest
 from tests.site.reading import read
 
-from mostanad.site import bodies
+from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.latest import latest
@@ -145,3 +146,31 @@ def test_a_spokesman_and_a_spokesperson_of_one_body_are_one_post() -> None:
         for key, title, started in (("a", "Spokesperson", "2010"), ("b", "Spokesman", None), ("c", "Human", None))
     ]
     assert [row["position_id"] for row in latest(rows, {})] == ["a", "c"]
+
+
+def shown(record: Record, path: str) -> str:
+    (found,) = (one for one in chain(dossiers.pages(record), bodies.pages(record)) if one.path == path)
+    return read(found.html(record, "")).text
+
+
+def test_a_post_of_which_another_is_named_as_the_holder_says_so_and_what_a_listing_does(real_record: Record) -> None:
+    words = shown(real_record, "officials/ali-al-qasi-mehr.html")
+    assert "Our note on Ali Salehi, Public Prosecutor of Tehran: documents held name Ali Al-Qasi Mehr too" in words
+    assert "What the listing does: asset freeze, director disqualification, travel ban." in words
+    assert "What the programme does is not in a document we hold." not in words
+
+
+@pytest.mark.parametrize("path", ["officials/mohammad-karami.html", "parties/mohammad-karami-2.html"])
+def test_a_note_on_namesakes_stands_once_and_ends_with_one_stop(real_record: Record, path: str) -> None:
+    words = shown(real_record, path)
+    assert words.count("1960 as the year of birth") + words.count("prints as 1960") == 1
+    assert ".." not in words
+
+
+def test_a_police_force_is_one_in_its_card_too(real_record: Record) -> None:
+    assert "Kindpolice force" in shown(real_record, "parties/irans-morality-police.html")
+
+
+def test_a_post_at_the_head_that_ended_after_an_open_one_began_comes_first(real_record: Record) -> None:
+    assert real_record.latest_posts("seyyed-ali-reza-avaee")[0]["title"] == "Minister of Justice"
+    assert real_record.latest_posts("sadegh-amoli-larijani")[0]["title"].startswith("Chairman")  # it followed on a post

@@ -251,3 +251,15 @@ def test_an_address_that_is_gone_says_so_in_persian(real_record: Record) -> None
         text = read(next(pages).html(real_record, "")).by_id("main").text
     assert "شناسهٔ" in text
     assert "merged into" not in text
+
+
+@pytest.mark.parametrize("path", ["officials/omid-faraz.html", "events/square-2020.html"])
+def test_a_page_says_how_it_is_cited_with_the_release_its_address_and_where_each_value_is(
+    site: Path, path: str
+) -> None:
+    page = read_file(site / path)
+    page.by_id("cite")
+    (cited,) = page.all("pre", class_="cite")
+    assert "2026.11.0" in cited.text
+    assert cited.text.endswith(f"https://example.org/norland/{path}")
+    assert any(one.attributes["href"] == f"../rows/{Path(path).name}" for one in page.all("a"))

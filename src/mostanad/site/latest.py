@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 
 from mostanad.site.evidence import Row
 from mostanad.site.titles import folded, leads
 
+#: For so long two posts may overlap where one follows the other.
+_HANDOVER = dt.timedelta(days=366)
+
 
 def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
-    """The posts with a start and without an end, the last first; then those that most statements of reasons name, of
+    """The posts with a start and without an end, the last first, behind those at the head of something that ended more
+    than a year after the first of them began; then those that most statements of reasons name, of
     which nobody gives a day those at the head of something first; of posts with the same words in the same body one.
 
     Args:
@@ -22,14 +28,18 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
     by_words: dict[tuple[str, str | None], Row] = {}
     in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
     is_open = [row for row in in_order if row["started"] and not row["ended"]]
-    others = (row for row in in_order if row not in is_open)
+    since = is_open[0].get("started_max") if is_open else None
+    longer = [row for row in in_order if since and row.get("ended_min") and row["ended_min"] - since > _HANDOVER]
+    longer = [row for row in longer if leads({*folded(row["title"]).split()})]
+    first = [*sorted(longer, key=itemgetter("ended_min"), reverse=True), *is_open]
+    others = (row for row in in_order if row not in first)
 
     def after(row: Row) -> tuple[bool, int, bool]:
         is_former = not row["started"] and (row["ended"] or "").startswith("[..")  # nothing but that is known
         is_lesser = not (row["started"] or row["ended"] or leads({*folded(row["title"]).split()}))
         return is_former, -named.get(row["position_id"], 0), is_lesser
 
-    for row in chain(is_open, sorted(others, key=after)):
+    for row in chain(first, sorted(others, key=after)):
         title = re.sub(r"(?<=\w)(?:wo)?man\b", "person", row["title"].casefold())  # a spokesman is a spokesperson
         by_words.setdefault((title, row.get("body_id")), row)
     return list(by_words.values())

@@ -25,6 +25,8 @@ _LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u06
 UNNAMED = "unnamed"
 #: Documents by which nobody but their author vouches for what they say.
 PRESS = {SourceKind.NEWS, SourceKind.OP_ED, SourceKind.PARTY_PUBLICATION}
+#: The tables of lists that print the reasons.
+_REASONED = DocumentFormat.EU_ANNEX_CSV
 #: How many speakers a line names.
 _SPEAKERS = 2
 
@@ -270,6 +272,11 @@ class Shown:
         """The documents that assert a cell."""
         items = self.record.evidence.of(row_id).get(field, [])
         return [self.record.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS]
+
+    def reasons_on(self, listing: Row) -> Markup:
+        """The last document that shows a listing in a table with the reasons, as a link; empty if there is none."""
+        shown = [one for one in self._shown(listing["sanction_id"], "target_id") if one["format"] == _REASONED]
+        return self.link(max(shown, key=lambda one: str(one["published_max"]))["source_id"]) if shown else Markup("")
 
     def printed_under(self, listing: Row) -> str:
         """The day of the last list that prints a listing under its programme, if the name of that has a later year, or

@@ -196,7 +196,7 @@ globalThis.mostanadSearch = (() => {
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
     const whole = (some) => some.map(([, title]) => title).join(say(", "));
     const before = [
-      entity.endedBy.length && say("no longer listed by {0}", whole(entity.endedBy)),
+      entity.endedBy.length && say("a listing by {0} ended", whole(entity.endedBy)),
       entity.seenBy.length && say("last seen on an older list of {0}", whole(entity.seenBy)),
     ].filter(Boolean).map((one) => " · " + one);
     item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));
