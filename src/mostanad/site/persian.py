@@ -76,7 +76,7 @@ class Persian(Language):
         return replace(self, calendars="ours")
 
     def day(self, date: str) -> str:
-        """A day in both calendars, the Persian one first; a moment in a month or a year of ours lies in one of two there.
+        """A day in both calendars, the Persian one first; a moment in a month or year of ours is in one of two.
 
         >>> Persian({}).day("2019-12-19"), Persian({}).day("2019-12")
         ('۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)', 'آذر یا دی ۱۳۹۸ (دسامبر ۲۰۱۹)')
