@@ -176,7 +176,15 @@ def test_only_where_somebody_answers_is_it_said_how_to_object(record: Record) ->
     assert ours.all("h2")[0].text == "How to object"
     assert "Anybody can object to an entry about them" in ours.text
     assert "https://a.example" in ours.text
-    assert "no way yet" not in ours.text
+    assert "cannot be sent" not in ours.text
+
+
+def test_where_nobody_answers_it_is_said_once_what_can_be_done_today(record: Record) -> None:
+    """Nothing before or after that says that somebody can object."""
+    ours = _objecting(record, name="mostanad").text
+    assert ours.count("What you can do today") == ours.count("holds only from the day") == 1
+    assert ours.index("cannot be sent today") < ours.index("holds only from the day") < ours.index("Name the address")
+    assert not re.search("can object", ours)
 
 
 def _objecting(record: Record, **head: object) -> Element:
@@ -212,7 +220,7 @@ def test_who_may_object_what_is_checked_and_what_is_added_is_as_the_scope_says(r
     for question, line in zip(questions, lines, strict=True):
         asked, said = (set(re.findall(r"[a-z]{5,}", text)) for text in (question, line))
         assert asked & said, (question, line)
-    assert "You can object if an entry is about you" in ours.text
+    assert "Objections are for everybody whom an entry is about" in ours.text
     assert "stands beside the entry, which is then marked as disputed" in ours.text
     assert "has named nobody who answers" in ours.text
     assert _objecting(record, name="others").all("li") == []

@@ -126,7 +126,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people are listed with reasons that mention it: both by the Freedonia Treasury." in said
-    accused = "1 as having done it, 1 as having commanded those who did it"
+    accused = "Lantern Council as having done it, Omid Faraz as having commanded those who did it"
     assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
     whole = section(read_file(told / "events/square-2020.html"), "Whose listing mentions it").all("li")

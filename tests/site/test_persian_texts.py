@@ -13,6 +13,7 @@ from mostanad.matching.folding import is_persian
 from mostanad.models.language import speaking
 from mostanad.site import fact_checks, programmes
 from mostanad.site.contents import Record
+from mostanad.site.persian import _MONTHS as MONTHS
 from mostanad.site.persian import messages
 from mostanad.site.show import Shown
 
@@ -52,6 +53,15 @@ def test_a_council_that_may_be_one_of_two_is_called_neither() -> None:
     open_ones = [said for text, said in texts if re.search("(?<!Supreme )National Security Council", text)]
     assert len(open_ones) > 4
     assert [said for said in open_ones if "«شورای امنیت ملی» (چنان‌که سند نوشته؛ روشن نیست کدام شورا)" not in said] == []
+
+
+def test_days_and_months_of_our_calendar_stand_in_brackets_behind_persian_ones() -> None:
+    """As :meth:`Persian.day` writes them."""
+    texts = [said for context in ("", "post", "event", "gist", "stated") for said in messages(context).values()]
+    ours = re.compile(rf"(?<![\u0600-\u06ff\u200c])(?:{'|'.join(MONTHS)})ٔ? [۰-۹]{{4}}")
+    bare = [said for said in texts if ours.search(re.sub(r"\([^)]*\)", "", said))]
+    assert bare == []
+    assert len([said for said in texts if ours.search(said)]) > 100
 
 
 def test_no_persian_sentence_has_latin_punctuation() -> None:

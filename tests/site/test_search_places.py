@@ -19,6 +19,11 @@ def test_a_capital_beside_a_month_leads_to_its_province(tmp_path: Path) -> None:
     write(tmp_path, {"events": [killing]})
     found = in_node("around", ["شیراز آبان", "Shiraz November 2019"], tmp_path)
     assert found == [[["k", ["شیراز"]]], [["k", ["Shiraz"]]]]
+    events = {"Gilan": "رشت", "Khuzestan": "اهواز", "Kurdistan": "سنندج"}
+    titles = [f"Killings in {province} Province in November 2019" for province in events]
+    write(tmp_path, {"events": [{**killing, "event_id": title.split()[2], "title": title} for title in titles]})
+    asked = [f"{capital} آبان" for capital in events.values()]
+    assert [hits[0] for hits in in_node("around", asked, tmp_path)] == [[key, [town]] for key, town in events.items()]
 
 
 @needs_node

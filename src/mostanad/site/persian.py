@@ -76,10 +76,10 @@ class Persian(Language):
         return replace(self, calendars="ours")
 
     def day(self, date: str) -> str:
-        """A day in both calendars; a moment in a month or a year of ours lies in one of two of the other.
+        """A day in both calendars, the Persian one first; a moment in a month or year of ours is in one of two.
 
         >>> Persian({}).day("2019-12-19"), Persian({}).day("2019-12")
-        ('۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)', 'دسامبر ۲۰۱۹ (آذر یا دی ۱۳۹۸)')
+        ('۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)', 'آذر یا دی ۱۳۹۸ (دسامبر ۲۰۱۹)')
         """
         year, month, day = (*map(int, date.split("-")), 0, 0)[:3]
         ours = " ".join([*([str(day)] if day else []), *([_MONTHS[month - 1]] if month else []), str(year)])
@@ -89,12 +89,8 @@ class Persian(Language):
         begin, end = (JalaliDate(dt.date(year, month or at, one)) for at, one in zip((1, 12), ends, strict=True))
         of_begin, of_end = f"{_JALALI[begin.month - 1]} {begin.year}", f"{_JALALI[end.month - 1]} {end.year}"
         both = f"{_JALALI[begin.month - 1] if begin.year == end.year else of_begin} یا {of_end}"
-        if not month:
-            said = f"سال {ours} ({begin.year} یا {end.year})"
-        elif self.calendars == "theirs":
-            said = f"{begin.day} {of_begin}" if day else both
-        else:
-            said = f"{begin.day} {of_begin} ({ours})" if day else f"{ours} ({both})"
+        said = f"{begin.day} {of_begin}" if day else both if month else f"سال {begin.year} یا {end.year}"
+        said = said if self.calendars == "theirs" and month else f"{said} ({ours})"
         return said.translate(_DIGITS)
 
     def year(self, first: dt.date, last: dt.date) -> str:
