@@ -70,7 +70,7 @@ def number(shown: ShownRow) -> str:
     row = shown.row
     if row["value"] is None:
         return spoken().label("", f"“{row['stated']}”") if row.get("stated") else say("no number")
-    return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
+    return quantity(row)
 
 
 def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
