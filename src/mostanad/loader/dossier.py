@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.loader.ids import grouped, keyed, raise_if_gone
 from mostanad.loader.tables import Record
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
         told |= keyed(release._where(table, TABLES[table].key(), ids))
     facts = keyed(release._where("facts", "row_id", {official_id}.union(*rows.values())))
     evidence = release._where("evidence", "fact_id", facts)
-    on: dict[str, list[Record]] = {key: [] for key in facts}
-    for row in evidence:
-        on[row["fact_id"]].append(row)
+    on = {key: list[Record]() for key in facts} | grouped(evidence, "fact_id")
     sources = keyed(release._where("sources", "source_id", {row["source_id"] for row in (*evidence, *reasons)}))
     return {
         "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},

@@ -21,6 +21,14 @@ def keyed(rows: Iterable[_Row]) -> dict[str, _Row]:
     return {next(iter(row.values())): row for row in rows}
 
 
+def grouped(rows: Iterable[_Row], column: str) -> dict[str, list[_Row]]:
+    """Rows by what they have in a column, each time in their order."""
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
 @dataclass(frozen=True)
 class Resolved:
     """What an id stands for in a release; prints as a sentence.
