@@ -50,7 +50,7 @@ def _of_tables(release: Release, official_id: str) -> dict[str, Any]:
         told |= keyed(release._where(table, TABLES[table].key(), ids))
     facts = keyed(release._where("facts", "row_id", {official_id}.union(*rows.values())))
     evidence = release._where("evidence", "fact_id", facts)
-    on = {key: list[Record]() for key in facts} | grouped(evidence, "fact_id")
+    on = {key: list[Record]() for key in facts} | grouped(evidence, lambda row: row["fact_id"])
     sources = keyed(release._where("sources", "source_id", {row["source_id"] for row in (*evidence, *reasons)}))
     return {
         "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},

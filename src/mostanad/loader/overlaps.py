@@ -10,6 +10,7 @@ from functools import partial
 
 from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
 from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, r, tag, text
+from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
@@ -116,10 +117,9 @@ def _authorities(marks: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
     """Who is listed by exactly which authorities, now; most of them first."""
-    marks, found = _in_force(told), defaultdict[tuple[str, ...], list[str]](list)
+    marks = _in_force(told)
     columns = _authorities(marks)
-    for target, by in marks.items():
-        found[tuple(who for who in columns if who in by)].append(target)
+    found = grouped(marks, lambda target: tuple(who for who in columns if who in marks[target]))
     order = sorted(found, key=lambda key: (-len(found[key]), len(key), [columns.index(who) for who in key]))
     return {key: found[key] for key in order}
 

@@ -119,7 +119,7 @@ class Told:
     def by_listing(self) -> dict[str, list[Record]]:
         """The rows of ``reasons`` of each listing, in the order of the text; of an old release there are none."""
         rows = self.release._rows("reasons") if "reasons" in self.release.tables() else ()
-        return grouped(sorted(rows, key=lambda row: row["place"]), "sanction_id")
+        return grouped(sorted(rows, key=lambda row: row["place"]), lambda row: row["sanction_id"])
 
     @cached_property
     def entries(self) -> dict[str, Record]:
@@ -258,7 +258,7 @@ class Told:
     def _asked(self, query: str, by: str) -> dict[str, list[Record]]:
         """The rows of a query, which is asked once, by what they have in a column."""
         if query not in self._answers:
-            self._answers[query] = grouped(self.release._ask(query), by)
+            self._answers[query] = grouped(self.release._ask(query), lambda row: row[by])
         return self._answers[query]
 
 

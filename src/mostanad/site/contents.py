@@ -247,10 +247,7 @@ class Record:
     @cached_property
     def places(self) -> dict[str, list[Row]]:
         """The events by the name of their place, folded."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.tables["events"]:
-            found[folded(row["place"] or "")].append(row)
-        return dict(found)
+        return grouped(self.tables["events"], lambda row: folded(row["place"] or ""))
 
     @cached_property
     def spelled(self) -> dict[str, set[str]]:
@@ -303,7 +300,7 @@ class Record:
     @cached_property
     def checked(self) -> dict[str, list[Row]]:
         """By person or thing that claims were checked about, what was answered for it."""
-        return grouped(self.tables["fact_check_answers"], "entity_id")
+        return grouped(self.tables["fact_check_answers"], lambda row: row["entity_id"])
 
     @cached_property
     def dossiers(self) -> set[str]:

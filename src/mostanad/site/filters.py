@@ -51,7 +51,7 @@ def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
     """The listings of somebody by authority, those in force first, then the oldest first."""
     rows = record.told.by_listed(record.naming(key, "sanctions", "target_id"))
     rows.sort(key=lambda row: (record.label(row["authority_id"]), row["delisted"] is not None))
-    return grouped(rows, "authority_id")
+    return grouped(rows, lambda row: row["authority_id"])
 
 
 def somebody(record: Record, key: str) -> Asked:

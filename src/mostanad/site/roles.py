@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import itemgetter
 
+from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import grave
 from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import Record
@@ -75,10 +76,7 @@ def own_words(record: Record, part: Row) -> Row | None:
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
     """Rows with the same cells in some columns together, in order of the first of them."""
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        found.setdefault(tuple(row[name] for name in columns), []).append(row)
-    return list(found.values())
+    return [*grouped(rows, itemgetter(*columns)).values()]
 
 
 def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
