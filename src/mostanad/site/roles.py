@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 
 from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import grave
@@ -76,7 +75,7 @@ def own_words(record: Record, part: Row) -> Row | None:
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
     """Rows with the same cells in some columns together, in order of the first of them."""
-    return [*grouped(rows, itemgetter(*columns)).values()]
+    return [*grouped(rows, lambda row: tuple(row[name] for name in columns)).values()]
 
 
 def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
