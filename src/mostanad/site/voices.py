@@ -103,9 +103,21 @@ class Voices:
         return dict(found)
 
     def script(self) -> str:
-        """``voices.js``: a classic script that works from ``file://`` too."""
+        """The beginning of ``voices.js``."""
         rows = [[*voice[:4], int(voice.official), voice.drops, voice.echoes] for voice in self.voices]
-        return f"var mostanadVoices={json.dumps(rows, separators=(',', ':'))};\n"
+        return script("mostanadVoices", rows)
+
+
+def script(variable: str, data: object) -> str:
+    """A classic script that sets a variable, so that it works from ``file://`` too."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # As a string of a script writes a character: what would be markup, or is not seen.
+    hidden = {sign for sign in text if sign in "<>&" or not sign.isprintable()}
+    return f"var {variable}={text.translate({ord(sign): _escaped(sign) for sign in hidden})};\n"
+
+
+def _escaped(sign: str) -> str:
+    return json.dumps(sign)[1:-1] if ord(sign) > 127 else f"\\u{ord(sign):04x}"
 
 
 def _table(name: str, rows: Sequence[Row]) -> pa.Table:
