@@ -71,7 +71,7 @@ def test_the_grid_says_what_the_text_says(real_record: Record, real_site: Path) 
         lines = page.all("tbody")[0].all("tr")
         found = [[letters(one.text) for one in line.all("td")] for line in lines]
         row = check.claim.row
-        claimed = quantity(row["comparator"], row["value"], None, "") if check.claim.table == "estimates" else ""
+        claimed = quantity(row) if check.claim.table == "estimates" else ""
         assert found == [[letters(told(text, claimed)) for text in row[1:]] for row in grid(check)[1:]], check.check_id
         leads = sum(one.attributes.get("class") == "mark" for one in led_to(page.all("tbody")[0]))
         assert leads == sum(len(item.rows) for item in check.items) > 0

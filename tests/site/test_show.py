@@ -29,7 +29,8 @@ def test_every_support_has_a_sign_of_its_own() -> None:
 
 
 def test_every_comparator_has_words() -> None:
-    said = {str(one): quantity(str(one), 12, None, "killed") for one in Comparator}
+    row = {"value": 12, "value_to": None, "measure": "killed"}
+    said = {str(one): quantity({**row, "comparator": str(one)}) for one in Comparator}
     assert said.pop("exactly") == said.pop("between") == "12"
     assert said == {one: f"{one.replace('_', ' ')} 12" for one in said}
 

@@ -15,7 +15,7 @@ from mostanad.cli.output import say, usage_errors, waiting
 from mostanad.cli.report import Address, DocumentsOption, Engine, EngineOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
-    from mostanad.publishing.tree import Signing
+    from mostanad.publishing.tree import Done
 
 #: The names of mostanad.releases.layout.FORMS, which takes longer to import.
 Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
@@ -109,6 +109,8 @@ def publish(
     The tree has an index, which is written last.
     """
     from mostanad.loader.download.signatures import known_keys
+    from mostanad.publishing.publish import publish as lay_out
+    from mostanad.publishing.publish import withdraw as take_out
     from mostanad.publishing.sshsig import private_key
     from mostanad.publishing.tree import PublishRefused, Signing
 
@@ -123,9 +125,11 @@ def publish(
         with usage_errors():
             signing = Signing(private_key(key) if key else None, expires_in, known_keys(), allow_unsigned)
             if withdraw:
-                _withdraw(directory, withdraw, reason, day, releases, signing)
+                _print_withdrawn(take_out(directory, withdraw, reason, day, signing), withdraw, directory, releases)
             else:
-                _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+                with waiting("publishing"):
+                    done = lay_out(releases, directory, mirror or [], archive_mirror or [], day, signing)
+                _print_published(done, directory)
     except PublishRefused as refused:
         say(f"nothing is {'withdrawn' if withdraw else 'published'}: {refused}")
         if refused.report is not None:
@@ -147,20 +151,10 @@ def keygen(
     typer.echo(made.fingerprint)
 
 
-def _publish(
-    directory: Path,
-    releases: Path,
-    mirrors: list[str],
-    archive_mirrors: list[str],
-    day: dt.date | None,
-    signing: "Signing",
-) -> None:
+def _print_published(done: "Done", directory: Path) -> None:
     from mostanad.contract import About
     from mostanad.publishing import index
-    from mostanad.publishing.publish import publish as lay_out
 
-    with waiting("publishing"):
-        done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
     latest = done.index["latest"]
     if gone := About.read(directory / index.RELEASES / latest).missing_answers:
         what = f"{latest} does not say how people who are named in it get an answer"
@@ -178,12 +172,7 @@ def _publish(
             say(f"{what}; see --withdraw")
 
 
-def _withdraw(
-    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: "Signing"
-) -> None:
-    from mostanad.publishing.publish import withdraw as take_out
-
-    done = take_out(directory, versions, reason, day, signing)
+def _print_withdrawn(done: "Done", versions: list[str], directory: Path, releases: Path) -> None:
     said = {release["version"]: release.get("withdrawn") for release in done.index["releases"]}
     for version in dict.fromkeys(versions):
         since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"

@@ -58,7 +58,7 @@ def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: 
         since = f" ({say('as of %(day)s', day=day)})" if day else ""
         return f"{label(row['entity_id'])}: {how or plain(row['part'])}{since}: {label(row['event_id'])}"
     if table == "estimates":
-        number = quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
+        number = quantity(row)
         counted = f"{number} {plain(row['measure'])} ({row['population']})"
         counted = say("%(what)s, counted by %(who)s", what=counted, who=label(row["counted_by"]))
         return f"{label(row['about_id'])}: {counted}"

@@ -7,17 +7,17 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.loader.ids import grouped, keyed, raise_if_gone
 from mostanad.loader.tables import Record
 
 if TYPE_CHECKING:
-    from mostanad.loader.on_disk import OnDisk
+    from mostanad.loader.release import Release
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OF_FACTS = ("value", "support", "disputed", "modalities")
 
 
-def dossier(release: OnDisk, official_id: str) -> dict[str, Any]:
+def dossier(release: Release, official_id: str) -> dict[str, Any]:
     """See :meth:`mostanad.loader.Release.dossier`."""
     folder = release.path / "json" / "officials"
     if folder.is_dir():
@@ -37,7 +37,7 @@ def dossier(release: OnDisk, official_id: str) -> dict[str, Any]:
     raise KeyError(f"no official {official_id!r} in release {release.version}{hint}")
 
 
-def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
+def _of_tables(release: Release, official_id: str) -> dict[str, Any]:
     """The same as :mod:`mostanad.releases.dossier_files` makes of whole tables."""
     from mostanad.models import TABLES
 
@@ -50,9 +50,7 @@ def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
         told |= keyed(release._where(table, TABLES[table].key(), ids))
     facts = keyed(release._where("facts", "row_id", {official_id}.union(*rows.values())))
     evidence = release._where("evidence", "fact_id", facts)
-    on: dict[str, list[Record]] = {key: [] for key in facts}
-    for row in evidence:
-        on[row["fact_id"]].append(row)
+    on = {key: list[Record]() for key in facts} | grouped(evidence, lambda row: row["fact_id"])
     sources = keyed(release._where("sources", "source_id", {row["source_id"] for row in (*evidence, *reasons)}))
     return {
         "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},
@@ -62,7 +60,7 @@ def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
     }
 
 
-def _rows(release: OnDisk, official_id: str) -> dict[str, dict[str, Record]]:
+def _rows(release: Release, official_id: str) -> dict[str, dict[str, Record]]:
     """By table and key the rows that refer to an official, and those to which they lead."""
     from mostanad.evidence.followed import followed, referring
     from mostanad.models import TABLES

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mostanad.loader.ids import grouped
 from mostanad.loader.why import attribution
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken, together
@@ -70,12 +71,12 @@ def number(shown: ShownRow) -> str:
     row = shown.row
     if row["value"] is None:
         return spoken().label("", f"“{row['stated']}”") if row.get("stated") else say("no number")
-    return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
+    return quantity(row)
 
 
 def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
     """Listings; those that differ in the programme only, in one phrase."""
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+    phrases: dict[tuple[str, str, str], list[str]] = {}
     for shown in item.rows:
         if shown.table != _LISTINGS:
             continue
@@ -87,11 +88,11 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
             before, tail = say("listed later, %(day)s", day=on(row["listed"])), say(",")
         who = spoken().label(row["authority_id"], labels["authority_id"])
         by = "" if row["authority_id"] == item.authority_id else " " + say("by %(who)s", who=who)
-        codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
+        codes = phrases.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
         programme = spoken().label(row["programme_id"] or "", labels.get("programme_id", ""))
         if programme and programme not in codes:
             codes.append(programme)
-    for (before, by, end), codes in grouped.items():
+    for (before, by, end), codes in phrases.items():
         under = " " + say("under %(programmes)s", programmes=say(" and ").join(codes)) if codes else ""
         yield f"{before}{by}{under}".removesuffix(say(",")) + end
 
@@ -162,16 +163,12 @@ def grid(check: Check) -> list[list[str]]:
 def finding(check: Check) -> str:
     """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no. Who makes the claim is
     no witness of it, and counts for neither."""
-    by_authority: dict[str, list[CheckAnswer]] = {}
     witnesses = [item for item in check.items if not item.is_claimant]
     own = together(sorted(spoken().label(item.entity_id, item.entity) for item in check.items if item.is_claimant))
     alone = own and all(item.answer != "yes" for item in witnesses)
-    for item in sorted(witnesses, key=lambda item: item.authority or ""):
-        authority = spoken().label(item.authority_id or "", item.authority or "")
-        by_authority.setdefault(authority, []).append(item)
-    alike: dict[str, list[str]] = {}
-    for authority, items in by_authority.items():
-        alike.setdefault(_counted(items), []).append(authority)
+    in_order = sorted(witnesses, key=lambda item: item.authority or "")
+    by_authority = grouped(in_order, lambda item: spoken().label(item.authority_id or "", item.authority or ""))
+    alike = grouped(by_authority, lambda authority: _counted(by_authority[authority]))
     found = (
         f"{say(' and ').join(names) if any(names) else say('Others' if own else 'The answer')}: {said}."
         for said, names in alike.items()

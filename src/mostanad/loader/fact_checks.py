@@ -193,8 +193,8 @@ def look_up(release: Release, check_id: str) -> Check:
     same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
     return Check(
         version=release.version,
-        claim=_claim(release, row["claim_id"]),
-        items=_answers(release, row, _claimants(release, row["claim_id"])),
+        claim=(claim := _claim(release, row["claim_id"])),
+        items=_answers(release, row, claim),
         query=texts[check_id].removesuffix("\n"),
         **{name: row[name] for name in same},
     )
@@ -219,14 +219,10 @@ def _claim(release: Release, claim_id: str) -> CheckedClaim:
     )
 
 
-def _claimants(release: Release, claim_id: str) -> set[str | None]:
-    """Who makes a claim, whose number it is if it is one, and their camp."""
-    evidence = release._where("evidence", "claim_id", [claim_id])
-    row = _row(release, _only(release, "claims", "claim_id", claim_id)["target_id"])[1]
-    return {row.get("counted_by"), *(one[name] for one in evidence for name in ("asserted_by", "camp"))} - {None}
-
-
-def _answers(release: Release, check: Record, claimants: set[str | None]) -> tuple[CheckAnswer, ...]:
+def _answers(release: Release, check: Record, claim: CheckedClaim) -> tuple[CheckAnswer, ...]:
+    said = release._where("evidence", "claim_id", [claim.claim_id])
+    # Who makes the claim, whose number it is if it is one, and their camp.
+    claimants = {claim.row.get("counted_by"), *(one[name] for one in said for name in ("asserted_by", "camp"))} - {None}
     items = release._where("fact_check_answers", "check_id", [check["check_id"]])
     cited = {row_id for item in items for row_id in item["shown_by"] or ()}
     days = (check["as_of_min"], check["as_of_max"])

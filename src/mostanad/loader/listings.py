@@ -11,6 +11,7 @@ from functools import partial
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
 from mostanad.loader.drawings import Days
+from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
@@ -33,9 +34,9 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
     every = rows_of(told, "sanctions")
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
-    by, counted = defaultdict[str, list[Record]](list), told.once(listings)
-    for row in listings if of else counted:  # what was carried over stands under both of its programmes
-        by[(row["programme_id"] or "") if of else row["authority_id"]].append(row)
+    counted, of_which = told.once(listings), "programme_id" if of else "authority_id"
+    # What was carried over stands under both of its programmes.
+    by = grouped(listings if of else counted, lambda row: str(row[of_which] or ""))
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
     named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]

@@ -10,6 +10,7 @@ from functools import partial
 
 from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
 from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, r, tag, text
+from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
@@ -89,7 +90,7 @@ def _marks(line: Line, places: Sequence[float], middle: float, *, is_joined: boo
 #: How many combinations of authorities, and how many bodies, are drawn at most.
 _COMBINED, _BODIES = 10, 30
 #: By which ties a body stands below another, the closest first.
-_BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
+BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
     "A filled dot: the body is listed for human rights; a hollow one: it is listed, but not under such a programme, or "
     "no document here shows its ground. A bar counts the people with a post in the body, now or once, who are listed."
@@ -116,10 +117,9 @@ def _authorities(marks: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
     """Who is listed by exactly which authorities, now; most of them first."""
-    marks, found = _in_force(told), defaultdict[tuple[str, ...], list[str]](list)
+    marks = _in_force(told)
     columns = _authorities(marks)
-    for target, by in marks.items():
-        found[tuple(who for who in columns if who in by)].append(target)
+    found = grouped(marks, lambda target: tuple(who for who in columns if who in marks[target]))
     order = sorted(found, key=lambda key: (-len(found[key]), len(key), [columns.index(who) for who in key]))
     return {key: found[key] for key in order}
 
@@ -209,10 +209,10 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
 
 def _above(told: Told) -> dict[str, str]:
     """By body the one above it, by the closest tie that no document ends; none is above itself."""
-    ties = [row for row in rows_of(told, "affiliations") if row["relation"] in _BELOW and not row["ended"]]
+    ties = [row for row in rows_of(told, "affiliations") if row["relation"] in BELOW and not row["ended"]]
     ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}]
     found = dict[str, str]()
-    for row in sorted(ties, key=lambda row: (_BELOW.index(row["relation"]), row["affiliation_id"])):
+    for row in sorted(ties, key=lambda row: (BELOW.index(row["relation"]), row["affiliation_id"])):
         if row["from_id"] not in _line(found, row["to_id"]):
             found.setdefault(row["from_id"], row["to_id"])
     return found

@@ -321,6 +321,4 @@ def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Ma
 
 
 def _amount(row: Record, nothing: str) -> str:
-    if row["value"] is None:
-        return say(nothing)
-    return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
+    return say(nothing) if row["value"] is None else quantity(row)

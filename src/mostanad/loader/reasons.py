@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from mostanad.loader.as_of import left_open
-from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.ids import grouped, raise_if_gone
 from mostanad.loader.tables import Record, Tables
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
@@ -118,10 +118,8 @@ class Told:
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:
         """The rows of ``reasons`` of each listing, in the order of the text; of an old release there are none."""
-        found: dict[str, list[Record]] = defaultdict(list)
-        for row in self.release._rows("reasons") if "reasons" in self.release.tables() else ():
-            found[row["sanction_id"]].append(row)
-        return {key: sorted(rows, key=lambda row: row["place"]) for key, rows in found.items()}
+        rows = self.release._rows("reasons") if "reasons" in self.release.tables() else ()
+        return grouped(sorted(rows, key=lambda row: row["place"]), lambda row: row["sanction_id"])
 
     @cached_property
     def entries(self) -> dict[str, Record]:
@@ -197,9 +195,7 @@ class Told:
         """The rows of :meth:`Release.parts`."""
         from mostanad.models.language import say
 
-        rows = [
-            row for event_id in self.events(about, within) for row in self._asked("parts", "event_id").get(event_id, ())
-        ]
+        rows = self._of_events("parts", about, within)
         held = {row["participation_id"]: dict.fromkeys(map(_held, self._of_the_day(row))) for row in rows}
         found = [
             {**row, "name": self.label(row["name"]), "posts": say("; ").join(held[row["participation_id"]]), **said}
@@ -221,13 +217,13 @@ class Told:
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
-        rows = [
-            row
-            for event_id in self.events(about, within)
-            for row in self._asked("listed_for", "event_id").get(event_id, ())
-        ]
+        rows = self._of_events("listed_for", about, within)
         found = [{**row, "name": self.label(row["name"]), "title": self.label(row["title"])} for row in rows]
         return sorted(found, key=_by_grade)
+
+    def _of_events(self, query: str, about: About, within: bool) -> list[Record]:
+        answers = self._asked(query, "event_id")
+        return [row for event_id in self.events(about, within) for row in answers.get(event_id, ())]
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
@@ -262,9 +258,7 @@ class Told:
     def _asked(self, query: str, by: str) -> dict[str, list[Record]]:
         """The rows of a query, which is asked once, by what they have in a column."""
         if query not in self._answers:
-            found = self._answers[query] = defaultdict(list)
-            for row in self.release._ask(query):
-                found[row[by]].append(row)
+            self._answers[query] = grouped(self.release._ask(query), lambda row: row[by])
         return self._answers[query]
 
 
@@ -283,10 +277,14 @@ def _held(post: Mapping[str, Any]) -> str:
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """By grade as the vocabulary has them, those without one last; then by what part it is."""
+    return *grave(row), row["name"], row["event_id"], row["asserted_by"]
+
+
+def grave(row: Mapping[str, Any]) -> tuple[int, int]:
+    """By this the gravest part in an event comes first: by grade as the vocabulary has them, those without one last;
+    then by what part it is."""
     from mostanad.models.vocabularies import Basis, Part
 
-    parts_, grades = list(map(str, Part)), list(map(str, Basis))
-    part = parts_.index(row["part"]) if row["part"] in parts_ else len(parts_)
-    grade = grades.index(row["basis"]) if row["basis"] in grades else len(grades)
-    return grade, part, row["name"], row["event_id"], row["asserted_by"]
+    of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
+    grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
+    return grade, part

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from mostanad.files import parquet
 from mostanad.loader.as_of import AsOf, day, listed
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import frame
 from mostanad.loader.ids import TOMBSTONES, Gone, Resolved, resolve
-from mostanad.loader.on_disk import OnDisk
 from mostanad.loader.plotted import Plotted
 from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
-from mostanad.loader.timeline import timeline
+from mostanad.loader.timeline import DATED, RESTS_ON, entries
 from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
+    import pyarrow as pa
 
     from mostanad.contract import About as Described
     from mostanad.validation import Report
 
+#: What DuckDB takes for a pattern of names.
+_PATTERN = re.compile(r"[*?[]")
+
 
 @dataclass(frozen=True)
-class Release(OnDisk, Plotted):
+class Release(Plotted):
     """A release on disk.
 
     Attributes:
@@ -41,6 +48,28 @@ class Release(OnDisk, Plotted):
 
     path: Path
     version: str
+
+    def tables(self) -> list[str]:
+        """The names of its tables, in order of the alphabet."""
+        return parquet.tables(self.path / "parquet")
+
+    def _read(self, table: str) -> pa.Table:
+        return parquet.read(self._files(table))
+
+    def _files(self, table: str) -> list[Path]:
+        if table not in (known := self.tables()):
+            raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(known)}")
+        return parquet.files(self.path / "parquet", table)
+
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Of a file DuckDB reads only the groups that can hold the rows that are asked for; a file whose path is not
+        UTF-8, which it does not open, is read whole."""
+        try:
+            spelt = (_PATTERN.sub(r"[\g<0>]", os.fsencode(path).decode("utf-8")) for path in self._files(table))
+            paths = ", ".join("'{}'".format(path.replace("'", "''")) for path in spelt)
+            cursor.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{paths}], hive_partitioning = false)")
+        except (KeyError, UnicodeDecodeError):
+            super()._offer(cursor, table)
 
     @cached_property
     def about(self) -> Described:
@@ -169,7 +198,11 @@ class Release(OnDisk, Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official, party or event.
         """
-        return timeline(self._by_id, entity_id)
+        found = frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON))
+        found["origins"] = found["origins"].astype("Int64")
+        found["disputed"] = found["disputed"].astype("boolean")
+        found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
+        return found
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
         """What somebody was listed for: the facts that stand in the entry of a listing, in the order of the text.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.loader.ids import grouped, keyed, raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
@@ -263,10 +263,8 @@ class Tables(ABC):
 
     def _evidenced(self, row_id: str) -> list[FactEvidence]:
         """The facts of a row with their evidence, and its cells that are not facts but have evidence: our labels."""
-        evidence: dict[str, list[Record]] = {}
-        for row in self._on("evidence", row_id):
-            evidence.setdefault(row["fact_id"], []).append(row)
-        facts = {fact["fact_id"]: fact for fact in self._on("facts", row_id)}
+        evidence = grouped(self._on("evidence", row_id), lambda row: row["fact_id"])
+        facts = keyed(self._on("facts", row_id))
         found = []
         for fact_id in dict.fromkeys([*facts, *evidence]):
             label = {"fact_id": fact_id, "row_id": row_id, "field": fact_id.split("/")[1], "support": None}
@@ -387,12 +385,9 @@ class Held(Part):
 
     def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
         """The numbers of the rows of a table by what they have in a column."""
-        found: dict[str, list[int]] = {}
         is_large = table in _LARGE
         cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
-        for number, value in enumerate(cells):
-            found.setdefault(value, []).append(number)
-        return found
+        return grouped(range(len(cells)), cells.__getitem__)
 
     def _once(self, key: Any, make: Callable[[], Any]) -> Any:
         if key not in self._known:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from mostanad.loader.frames import frame
 from mostanad.loader.ids import keyed, raise_if_gone
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name", "row_id", "fact_id")
-_RESTS_ON = ("support", "disputed", "origins")
+DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name", "row_id", "fact_id")
+RESTS_ON = ("support", "disputed", "origins")
 _LAST = dt.date.max
 _KNOWN = (("officials", "official_id"), ("parties", "party_id"), ("events", "event_id"))
 #: Tables that :func:`_events` and :func:`_statements` tell of.
@@ -23,17 +18,8 @@ _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
 
 
-def timeline(told: Told, entity_id: str) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.timeline`."""
-    found = frame(told.release, entries(told, entity_id), (*_DATED, *_RESTS_ON))
-    found["origins"] = found["origins"].astype("Int64")
-    found["disputed"] = found["disputed"].astype("boolean")
-    found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
-    return found
-
-
 def entries(told: Told, entity_id: str) -> list[Record]:
-    """The rows of the frame, in its order."""
+    """The rows of :meth:`mostanad.loader.Release.timeline`, in its order."""
     release = told.release
     known = [(table, row) for table, key in _KNOWN for row in release._where(table, key, [entity_id])]
     if not known:
@@ -52,9 +38,9 @@ def entries(told: Told, entity_id: str) -> list[Record]:
         ]
     rows.sort(key=lambda row: (row["date_min"] or row["date_max"] or _LAST, row["date_max"] or _LAST, row["fact_id"]))
     wanted = {row["fact_id"] for row in rows}
-    facts = {row["fact_id"]: row for row in release._where("facts", "fact_id", wanted)}
+    facts = keyed(release._where("facts", "fact_id", wanted))
     for row in rows:
-        row.update({name: facts.get(row["fact_id"], {}).get(name) for name in _RESTS_ON})
+        row.update({name: facts.get(row["fact_id"], {}).get(name) for name in RESTS_ON})
     return rows
 
 
@@ -62,7 +48,7 @@ def _dated(row: Record, column: str, table: str, what: str, with_id: str | None 
     """An entry of the time in a column; of an undated row the column is what says whose it is."""
     key = next(iter(row.values()))
     dates = [row.get(name) if f"{column}_min" in row else None for name in (column, f"{column}_min", f"{column}_max")]
-    return dict(zip(_DATED, (*dates, what, with_id, said or None, table, key, f"{key}/{column}"), strict=True))
+    return dict(zip(DATED, (*dates, what, with_id, said or None, table, key, f"{key}/{column}"), strict=True))
 
 
 def _sides() -> Iterator[tuple[str, str, str, str]]:

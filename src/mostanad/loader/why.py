@@ -72,7 +72,11 @@ def _head(fact: dict[str, Any]) -> Iterator[str]:
         yield f"{fact['fact_id']} = {fact['value']}"
         yield "  does not survive: no claim that is left asserts it"
     else:
-        yield from _fact(fact)
+        mark = f"{fact['support']}, disputed" if fact["disputed"] else fact["support"]
+        nouns = {"claims": "claim", "sources": "source", "origins": "origin", "camps": "known camp"}
+        counts = ", ".join(f"{fact[name]} {noun}{'' if fact[name] == 1 else 's'}" for name, noun in nouns.items())
+        yield f"{fact['fact_id']} = {fact['value']}"
+        yield f"  support: {mark} ({counts})"
 
 
 def _html(item: FactEvidence) -> str:
@@ -89,16 +93,6 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
     digests = (f'<code title="{escape(row[name])}">{escape(row[name][:16])}</code>' for name in _DIGESTS)
     passage, document = digests
     return escape(attribution(row)), f"{escape(place)} {passage}", f"{link} {document}".strip()
-
-
-def _fact(fact: dict[str, Any]) -> Iterator[str]:
-    mark = f"{fact['support']}, disputed" if fact["disputed"] else fact["support"]
-    counts = ", ".join(
-        f"{fact[name]} {what}{'' if fact[name] == 1 else 's'}"
-        for name, what in (("claims", "claim"), ("sources", "source"), ("origins", "origin"), ("camps", "known camp"))
-    )
-    yield f"{fact['fact_id']} = {fact['value']}"
-    yield f"  support: {mark} ({counts})"
 
 
 def attribution(row: Mapping[str, Any]) -> str:

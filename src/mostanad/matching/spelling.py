@@ -120,7 +120,7 @@ class Found(Name):
     kind: str
 
     def has(self, query: Query) -> tuple[float, str] | None:
-        """As :meth:`Query.match`."""
+        """The score of a text, and why; None if they have nothing to do with each other."""
         raise NotImplementedError
 
 
@@ -138,7 +138,26 @@ class Spelling(Found):
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
 
     def has(self, query: Query) -> tuple[float, str] | None:
-        return query.of_name(self)
+        if query.as_written == self.as_written:
+            return 100.0, "exact"
+        if not (query.whole.letters and self.full_letters):  # signs alone are like nothing but themselves
+            return None
+        if query.whole.letters == self.full_letters:
+            return 98.0, "same letters"
+        name = query.core if self.is_person else query.whole
+        if name.letters == self.letters:
+            return 97.0, "same letters"
+        if self.letters in name.all_letters:
+            return 95.0, "other order"
+        found = _by_skeleton(name, self)
+        others = [_by_words(name, self)]
+        if others[0] and self.is_other:
+            others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
+        if others[0] and _is_surname(name, self):
+            others.append((_SURNAME, "surname"))
+        if found is None:
+            others.append(_by_slips(name, self))
+        return max(filter(None, (found, *others)), default=None)
 
 
 def spellings(
@@ -240,29 +259,6 @@ class Query:
         """The score, and why; None if they have nothing to do with each other."""
         return spelling.has(self)
 
-    def of_name(self, spelling: Spelling) -> tuple[float, str] | None:
-        """The same of a name."""
-        if self.as_written == spelling.as_written:
-            return 100.0, "exact"
-        if not (self.whole.letters and spelling.full_letters):  # signs alone are like nothing but themselves
-            return None
-        if self.whole.letters == spelling.full_letters:
-            return 98.0, "same letters"
-        name = self.core if spelling.is_person else self.whole
-        if name.letters == spelling.letters:
-            return 97.0, "same letters"
-        if spelling.letters in name.all_letters:
-            return 95.0, "other order"
-        found = _by_skeleton(name, spelling)
-        others = [_by_words(name, spelling)]
-        if others[0] and spelling.is_other:
-            others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
-        if others[0] and _is_surname(name, spelling):
-            others.append((_SURNAME, "surname"))
-        if found is None:
-            others.append(_by_slips(name, spelling))
-        return max(filter(None, (found, *others)), default=None)
-
 
 def is_named(name: str, asked: str) -> bool:
     """Whether a name on a list can be all of a full name that is asked for: slips count, left out parts do not.
@@ -275,9 +271,7 @@ def is_named(name: str, asked: str) -> bool:
     return score > _TWO_NAMES and (why != "part" or len(query.core.words) <= len(spelling.words))
 
 
-@lru_cache(maxsize=1 << 8)
-def _asked(name: str) -> Query:
-    return Query(name)
+_asked = lru_cache(maxsize=1 << 8)(Query)
 
 
 @lru_cache(maxsize=1 << 14)  # the names of several lists, each asked for many times

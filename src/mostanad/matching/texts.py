@@ -21,7 +21,7 @@ LEAST, _MAIN, _BODY = 63, 5, 3
 #: Of how many days an event is at most that is found by each of its months.
 _MONTHS = 130
 #: The parts of those to whom it was done.
-_SUFFERED = (Part.TARGET, Part.DEFENDANT)
+SUFFERED = (Part.TARGET, Part.DEFENDANT)
 #: The first day of a Persian year, counted from that of ours; it varies by a day.
 _NEW_YEAR = dt.timedelta(79)
 
@@ -121,7 +121,7 @@ def _people(
     for row in participations:
         if row["entity_id"] in last:
             key, who = row["event_id"], row["entity_id"]
-            found[key].update(last[who], () if placed.get(key) or row["part"] in _SUFFERED else held[who])
+            found[key].update(last[who], () if placed.get(key) or row["part"] in SUFFERED else held[who])
     return {key: sorted(words) for key, words in found.items()}
 
 

@@ -369,15 +369,16 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
     return say("%(said)s (%(hedge)s)", said=said, hedge=words) if words else said
 
 
-def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
-    """The cells of a row of ``estimates`` as a number with its comparator; without a number, the comparator.
+def quantity(row: Mapping[str, Any]) -> str:
+    """A row of ``estimates`` as a number with its comparator; without a number, the comparator.
 
-    >>> quantity("at_least", 1500.0, None, "killed")
+    >>> quantity({"comparator": "at_least", "value": 1500.0, "value_to": None, "measure": "killed"})
     'at least 1,500'
     """
+    comparator, value, value_to = row["comparator"] or "", row["value"], row["value_to"]
     if value is None:
         return plain(comparator)
-    unit = spoken().digits("%") if measure == "share" else ""
+    unit = spoken().digits("%") if row["measure"] == "share" else ""
     number = f"{figure(value)}{unit}"
     if value_to is not None:
         number = say("%(first)s to %(last)s", first=figure(value), last=f"{figure(value_to)}{unit}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache, partial
@@ -146,23 +147,16 @@ def _counts(record: Record, *tables: str) -> dict[str, Any]:
     return {"counts": {name: len(record.tables[name]) for name in tables}}
 
 
-def _descriptor(record: Record) -> Any:
-    return json.loads((record.release.path / "datapackage.json").read_text("utf-8"))
-
-
 def _releases(record: Record, ended: int) -> dict[str, Any]:
-    counted: dict[str, Counter[str]] = {}
+    counted = defaultdict[str, Counter[str]](Counter)
     for row in record.tables["changes"]:
-        counted.setdefault(row["version"], Counter())[row["change"]] += 1
+        counted[row["version"]][row["change"]] += 1
+    files = json.loads((record.release.path / "datapackage.json").read_bytes())["resources"]
     return {
-        "files": [item for item in _descriptor(record)["resources"] if _is_table(item["path"])],
+        "files": [one for one in files if re.fullmatch(r"(?:parquet|csv|json)/[^/]*|.*\.sqlite", one["path"])],
         "changes": [(version, counted[version]) for version in sorted(counted, key=version_order, reverse=True)],
         "downloads": DOWNLOADS,
         "main": _MAIN,
         "ended": ended,
         "offered": {*chain(*record.downloads.values())},
     }
-
-
-def _is_table(path: str) -> bool:
-    return (path.startswith(("parquet/", "csv/", "json/")) and path.count("/") == 1) or path.endswith(".sqlite")

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.loader.overlaps import BELOW
 from mostanad.matching.folding import sounds
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, PartyKind
@@ -27,8 +28,6 @@ from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, leads
 
-#: Ties by which a body stands under another.
-_UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 #: How many initials the title of a page can have.
 _INITIALS = 3
 #: How far up a page goes from a body to what it is part of, and how far down.
@@ -148,7 +147,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("reasons", "What authorities that list it give as reasons",
                 reasons(record, name("sanctions", "target_id"), {row["participation_id"] for row in parts}), GIVEN),
         Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
-                                       if row["relation"] not in _UNDER]),
+                                       if row["relation"] not in BELOW]),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
     ]  # fmt: skip
@@ -233,7 +232,7 @@ def _ties(
     record: Record, key: str, near: str, far: str, deep: int, seen: tuple[str, ...] = ()
 ) -> Iterator[dict[str, Any]]:
     """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
-    rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in _UNDER]
+    rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in BELOW]
     by_other = groupby(sorted(rows, key=lambda row: by_label(record, row[far])), key=itemgetter(far))
     for other, ties in by_other:
         if other not in seen and len(seen) < deep:

@@ -24,6 +24,7 @@ from mostanad.models.vocabularies import Support
 from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page, folder_of
+from mostanad.site.voices import script
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
@@ -139,13 +140,9 @@ def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
     scripts = "".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
     messages = [*_SAID.findall(scripts), *(one.replace("_", " ") for one in Support)]
     words = {message: said for message in messages if (said := say(message)) != message}
-    yield "voices.js", voices.script() + _variable("mostanadParties", parties)
+    yield "voices.js", voices.script() + script("mostanadParties", parties)
     if words:
-        yield "words.js", _variable("mostanadWords", words)
-
-
-def _variable(name: str, value: object) -> str:
-    return f"var {name}={json.dumps(value, separators=(',', ':'))};\n"
+        yield "words.js", script("mostanadWords", words)
 
 
 def _pictures(record: Record) -> Iterator[tuple[str, str]]:

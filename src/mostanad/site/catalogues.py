@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from mostanad.evidence.spans import in_force
+from mostanad.loader.ids import grouped
 from mostanad.loader.overlaps import combined
 from mostanad.matching.texts import bench
 from mostanad.models.edtf import parse
@@ -193,10 +193,8 @@ def newest(record: Record, listings: Sequence[Row]) -> list[Row]:
 
 def lists(record: Record) -> list[dict[str, Any]]:
     """Of each authority the lists we hold with their versions, in order of time; or that there is none."""
-    documents: dict[str, list[Row]] = defaultdict(list)
-    for row in record.about_time(record.tables["sources"], "published"):
-        if is_list(row):
-            documents[row["derived_from"] or row["source_id"]].append(row)
+    in_time = filter(is_list, record.about_time(record.tables["sources"], "published"))
+    documents = grouped(in_time, lambda row: row["derived_from"] or row["source_id"])
     found = [(whose, key) for key, rows in documents.items() for whose in _listing(record, rows)]
     without = {row["authority_id"] for row in record.tables["sanctions"]} - {whose for whose, _ in found}
     found += [(whose, "") for whose in without]

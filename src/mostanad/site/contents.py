@@ -18,7 +18,7 @@ from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
-from mostanad.loader.ids import keyed
+from mostanad.loader.ids import grouped, keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
@@ -247,10 +247,7 @@ class Record:
     @cached_property
     def places(self) -> dict[str, list[Row]]:
         """The events by the name of their place, folded."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.tables["events"]:
-            found[folded(row["place"] or "")].append(row)
-        return dict(found)
+        return grouped(self.tables["events"], lambda row: folded(row["place"] or ""))
 
     @cached_property
     def spelled(self) -> dict[str, set[str]]:
@@ -303,10 +300,7 @@ class Record:
     @cached_property
     def checked(self) -> dict[str, list[Row]]:
         """By person or thing that claims were checked about, what was answered for it."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.tables["fact_check_answers"]:
-            found[row["entity_id"]].append(row)
-        return dict(found)
+        return grouped(self.tables["fact_check_answers"], lambda row: row["entity_id"])
 
     @cached_property
     def dossiers(self) -> set[str]:

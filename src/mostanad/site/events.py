@@ -12,12 +12,12 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.documents.selectors import Selector
+from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
 from mostanad.site.roles import alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with

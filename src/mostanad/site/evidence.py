@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.documents.selectors import Selector
+from mostanad.loader.ids import grouped
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 
 Row = Mapping[str, Any]
@@ -35,10 +36,8 @@ class Evidence:
 
     def _of(self, row_id: str) -> dict[str, list[Row]]:
         """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
-        found: dict[str, list[Row]] = {}
-        for item in self._table.slice(*self._rows.get(row_id, (0, 0))).to_pylist():
-            found.setdefault(item["fact_id"].rpartition("/")[2], []).append(item)
-        return found
+        rows: list[Row] = self._table.slice(*self._rows.get(row_id, (0, 0))).to_pylist()
+        return grouped(rows, lambda item: item["fact_id"].rpartition("/")[2])
 
     def in_batches(self, *columns: str) -> Iterator[list[Row]]:
         """All of it, with these columns."""

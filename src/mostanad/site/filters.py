@@ -9,20 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
+from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import ground
+from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import spoken
-from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.persian import ORDER
 from mostanad.site.roles import accuses
-
-#: The parts of those to whom it was done.
-SUFFERED = (Part.TARGET, Part.DEFENDANT)
 
 
 class Asked(NamedTuple):
@@ -55,7 +51,7 @@ def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
     """The listings of somebody by authority, those in force first, then the oldest first."""
     rows = record.told.by_listed(record.naming(key, "sanctions", "target_id"))
     rows.sort(key=lambda row: (record.label(row["authority_id"]), row["delisted"] is not None))
-    return {who: list(some) for who, some in groupby(rows, key=itemgetter("authority_id"))}
+    return grouped(rows, lambda row: row["authority_id"])
 
 
 def somebody(record: Record, key: str) -> Asked:

@@ -22,9 +22,8 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import programmes, roles, show
+from mostanad.site import posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.posts import also_printed, later_holders, unnamed_holders
 from mostanad.site.reasons import of_rows
 
 #: What servers show where there is no page.
@@ -248,16 +247,7 @@ def _environment() -> Environment:
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
-    made.globals["later_holders"], made.globals["also_printed"] = later_holders, also_printed
-    made.globals["unnamed_holders"] = unnamed_holders
-    made.globals |= {
-        "reach": programmes.reach,
-        "HELD": programmes.HELD,
-        "taken_in": programmes.taken_in,
-        "whole_programmes": programmes.whole,
-        "measures_of": programmes.measures,
-        "grounds_of": programmes.grounds,
-    }
+    made.globals |= {"of_programmes": programmes, "of_posts": posts}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

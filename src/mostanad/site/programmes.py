@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 
+from mostanad.loader.ids import grouped
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Scope
 from mostanad.models.words import plain
@@ -47,11 +47,9 @@ def taken_in(programme: Row) -> str:
 
 def whole(record: Record) -> list[tuple[str, list[str]]]:
     """By authority the programmes of which the record holds everybody who is listed."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in record.tables["programmes"]:
-        if row["scope"] == Scope.WHOLE:
-            found[row["authority_id"]].append(row["programme_id"])
-    return sorted(found.items())
+    rows = [row for row in record.tables["programmes"] if row["scope"] == Scope.WHOLE]
+    by = grouped(rows, lambda row: row["authority_id"])
+    return sorted((who, [row["programme_id"] for row in some]) for who, some in by.items())
 
 
 def grounds(programme: Row) -> str:

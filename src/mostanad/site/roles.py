@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from mostanad.models.vocabularies import Basis, Part, Standing, StatementKind
+from mostanad.loader.ids import grouped
+from mostanad.loader.reasons import grave
+from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
-#: Parts by how grave it is to have had them, and grades; what has none comes behind.
-_PARTS, _GRADES = list(Part), list(Basis)
 #: Kinds of events by what they did to people, as :data:`mostanad.site.sections.GIVEN` says; all others come behind.
 _KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "repression",
           "verdict", "punishment", "detention")  # fmt: skip
@@ -84,10 +83,7 @@ def spoken_of(record: Record, key: str) -> list[Row]:
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
     """Rows with the same cells in some columns together, in order of the first of them."""
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        found.setdefault(tuple(row[name] for name in columns), []).append(row)
-    return list(found.values())
+    return [*grouped(rows, lambda row: tuple(row[name] for name in columns)).values()]
 
 
 def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
@@ -107,7 +103,5 @@ def kind(record: Record, event_id: str) -> int:
 
 
 def gravity(row: Row) -> tuple[int, int, str]:
-    """By this the gravest part in an event comes first: by its grade, then by what part it is."""
-    grade = _GRADES.index(row["basis"]) if row.get("basis") else len(_GRADES)
-    part = _PARTS.index(row["part"]) if row.get("part") else len(_PARTS)
-    return grade, part, next(iter(row.values()))
+    """By this the gravest part in an event comes first, then by id."""
+    return *grave(row), next(iter(row.values()))

@@ -18,7 +18,6 @@ then all are folded.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
@@ -36,6 +35,7 @@ from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.titles import is_hedged
+from mostanad.site.voices import script
 
 
 class Shown(NamedTuple):
@@ -82,10 +82,10 @@ def written(
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
     times = {"": 0}
     entities = [_entity(of_one, shown(of_one[0].entity_id), numbers, times) for of_one in bearers]
-    yield "search/rules.js", _script("mostanadRules", folding.rules())
+    yield "search/rules.js", script("mostanadRules", folding.rules())
     provinces = {word: spoken().label("", name) for word, name in folding.provinces().items()}
     begun = [[str(day), when(str(day)), *sorted(map(numbers.__getitem__, by))] for day, by in sorted(days.items())]
-    yield "search/names.js", _script("mostanadNamed", [listing, entities, provinces, begun, [*times]])
+    yield "search/names.js", script("mostanadNamed", [listing, entities, provinces, begun, [*times]])
 
 
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int]) -> list[object]:
@@ -206,14 +206,3 @@ def short(label: str) -> str:
     """
     initials = "".join(word[0] for word in label.split() if word[0].isupper())
     return initials if len(initials) > 1 else label
-
-
-def _script(variable: str, data: object) -> str:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # As a string of a script writes a character: what would be markup, or is not seen.
-    hidden = {sign for sign in text if sign in "<>&" or not sign.isprintable()}
-    return f"var {variable}={text.translate({ord(sign): _escaped(sign) for sign in hidden})};\n"
-
-
-def _escaped(sign: str) -> str:
-    return json.dumps(sign)[1:-1] if ord(sign) > 127 else f"\\u{ord(sign):04x}"

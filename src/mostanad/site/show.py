@@ -214,7 +214,7 @@ class Shown:
         """The number of an estimate with its comparator, and the mark of the number."""
         _, row = self.record.rows[row_id]
         field = "value" if row["value"] is not None else "comparator"
-        words = _quantity(row)
+        words = quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = marked(spoken().label("", f"“{stated}”"))
         return html(
@@ -315,7 +315,7 @@ class Shown:
         found = [
             drawings.Count(
                 self.record.label(row["counted_by"]),
-                _quantity(row),
+                quantity(row),
                 self.root + of_evidence(row["estimate_id"], "value"),
                 row["comparator"] or "",
                 row["value"],
@@ -337,10 +337,6 @@ class Shown:
         table, row = self.record.rows[row_id]
         begun = next(row[name] for name in TABLES[table].words().lasting or ())
         return documented(begun, self.record.spans[row_id])
-
-
-def _quantity(row: Row) -> str:
-    return quantity(row["comparator"] or "", row["value"], row["value_to"], row["measure"])
 
 
 def html(template: str, *values: object) -> Markup:

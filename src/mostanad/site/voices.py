@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
@@ -57,7 +57,7 @@ class Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
         acts = {name: _table(name, tables[name]) for name in ACTS}
         rows = texts(tables["affiliations"])
-        drops = _Drops(ties(rows))
+        drops = _dropping(ties(rows))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
         for batch in evidence.in_batches(*_READ):
@@ -68,8 +68,8 @@ class Voices:
                 if row["stance"] != Stance.ASSERTS and not against:
                     continue
                 date = dates[row["claim_id"]]
-                whose = drops.of(date, row["asserted_by"], row["published_by"])
-                from_whom = tuple(who for who in drops.of(date, row["origin"]) if who not in whose)
+                whose = drops(date, row["asserted_by"], row["published_by"])
+                from_whom = tuple(who for who in drops(date, row["origin"]) if who not in whose)
                 said = (row["source_id"], row["asserted_by"], row["origin"], row["camp"], is_own)
                 voice = Voice(*said, whose, from_whom)
                 number = numbers.setdefault(voice, len(numbers) + 1)
@@ -77,16 +77,15 @@ class Voices:
         known: dict[tuple[int, ...], tuple[int, ...]] = {}  # very many facts have the same voices
         of_facts = {fact: known.setdefault(tuple(found), tuple(found)) for fact, found in heard.items()}
         parties = {party for voice in numbers for party in (*voice.drops, *voice.echoes)}
-        return cls(tuple(numbers), of_facts, {party: untied(rows, {*drops.of("", party)}) for party in parties})
+        return cls(tuple(numbers), of_facts, {party: untied(rows, {*drops("", party)}) for party in parties})
 
     @property
     def parties(self) -> list[str]:
         """Everybody without whom a voice is not heard, in order of how many facts; then by id."""
-        counted: dict[str, int] = {}
+        counted = Counter[str]()
         for found in self.heard.values():
             voices = [self.voices[abs(number) - 1] for number in found]
-            for party in {party for voice in voices for party in (*voice.drops, *voice.echoes)}:
-                counted[party] = counted.get(party, 0) + 1
+            counted.update({party for voice in voices for party in (*voice.drops, *voice.echoes)})
         return sorted(counted, key=lambda party: (-counted[party], party))
 
     def resting(self, facts: Iterable[tuple[int, ...]]) -> dict[str, Counter[str]]:
@@ -104,24 +103,35 @@ class Voices:
         return dict(found)
 
     def script(self) -> str:
-        """``voices.js``: a classic script that works from ``file://`` too."""
+        """The beginning of ``voices.js``."""
         rows = [[*voice[:4], int(voice.official), voice.drops, voice.echoes] for voice in self.voices]
-        return f"var mostanadVoices={json.dumps(rows, separators=(',', ':'))};\n"
+        return script("mostanadVoices", rows)
+
+
+def script(variable: str, data: object) -> str:
+    """A classic script that sets a variable, so that it works from ``file://`` too."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # As a string of a script writes a character: what would be markup, or is not seen.
+    hidden = {sign for sign in text if sign in "<>&" or not sign.isprintable()}
+    return f"var {variable}={text.translate({ord(sign): _escaped(sign) for sign in hidden})};\n"
+
+
+def _escaped(sign: str) -> str:
+    return json.dumps(sign)[1:-1] if ord(sign) > 127 else f"\\u{ord(sign):04x}"
 
 
 def _table(name: str, rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_pylist(list(map(dict, rows)), arrow_schema((TABLES | COMPILED)[name]))
 
 
-class _Drops:
-    """Without whom a claim is not heard: its asserter, its publisher, and everybody tied to one of them then."""
+def _dropping(known: list[Tie]) -> Callable[..., tuple[str, ...]]:
+    """Without whom a claim of a date is not heard, in order: its speakers, and everybody tied to one of them then."""
+    camps_at = cache(partial(camps, known))
 
-    def __init__(self, known: list[Tie]) -> None:
-        self._camps = cache(partial(camps, known))
-        self.of = cache(self._of)
-
-    def _of(self, date: str, *speakers: str) -> tuple[str, ...]:
-        """The parties, in order."""
-        camp = self._camps(date)
+    @cache
+    def drops(date: str, *speakers: str) -> tuple[str, ...]:
+        camp = camps_at(date)
         sides = {camp[who] for who in speakers if who in camp}
         return tuple(sorted({*speakers, *(member for member, side in camp.items() if side in sides)}))
+
+    return drops
