@@ -243,6 +243,8 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
         posts = record.latest_posts(row["official_id"])[:1]
         others = [one for post in posts for one in later_holders(record, post)]
         others += [one for post in posts for _, one in also_printed(record, post)]
+        beside = [one for post in posts for one in record.naming(post["body_id"], "positions", "body_id")]
+        others += [one for one in beside if record.called(row["official_id"]) in (one["note"] or "")]
         later = [one["position_id"] for one in others]
         for link in finding.all("a", class_="q"):
             row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
