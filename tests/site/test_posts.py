@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.site.reading import read
 
-from mostanad.site import bodies, dossiers
+from mostanad.site import bodies, dossiers, events
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.latest import latest
@@ -174,3 +174,10 @@ def test_a_police_force_is_one_in_its_card_too(real_record: Record) -> None:
 def test_a_post_at_the_head_that_ended_after_an_open_one_began_comes_first(real_record: Record) -> None:
     assert real_record.latest_posts("seyyed-ali-reza-avaee")[0]["title"] == "Minister of Justice"
     assert real_record.latest_posts("sadegh-amoli-larijani")[0]["title"].startswith("Chairman")  # it followed on a post
+
+
+def test_what_we_note_on_a_part_stands_with_the_person_and_with_the_event(real_record: Record) -> None:
+    note = "Our note: Both texts call his part a leading one; what it was they do not say."
+    assert shown(real_record, "officials/ebrahim-raisi.html").count(note) == 1
+    (event,) = (page for page in events.pages(real_record) if page.path == "events/massacre-1988.html")
+    assert read(event.html(real_record, "")).text.count(note) == 1
