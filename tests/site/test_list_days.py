@@ -52,10 +52,13 @@ def test_a_day_is_asked_for_in_one_order_and_a_year_lasts_to_its_end(
             assert visit.path == f"{language}sanctions.html?from=2022&to=2022"
             links = page.locator("tr.perhaps:visible th a").all()
             assert {Path(one.get_attribute("href") or "").stem for one in links} == expected - sure
-            for unfinished in ("2022-", "16/09/2022", "2022-13"):
+            for unfinished in ("2022-", "16/09/2022", "2022-13", "23 January 2023"):
                 page.fill("[name=to]", unfinished)
+                page.locator("#shown", has_text=f"“{unfinished}” is" if not language else f"«{unfinished}»").wait_for()
                 assert "to=" not in visit.path
                 assert page.locator("[name=to]:invalid").count() == 1
+            page.fill("[name=to]", year)
+            page.locator("#shown", has_not_text="2022-09-16").wait_for()
             page.fill("[name=on]", "2022")  # a day is asked for here
             assert "on=" not in visit.path
 

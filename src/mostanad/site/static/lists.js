@@ -157,6 +157,8 @@
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
     const sure = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
     if (isWhole) said.textContent = undated ? say("{0} {1} more fit but have no date: “Also without a date” shows them.", sure, undated) : sure;
+    const odd = fields.find((field) => field.value && field.pattern && !field.validity.valid);
+    if (odd) said.textContent = say("“{0}” is not understood as a date: {1}. {2}", odd.value, odd.title, said.textContent);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();
