@@ -215,7 +215,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 rights = [one["sanction_id"] for one in now if one["human_rights"]]
                 is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
                 has_reasons = any(one in record.told.by_listing for one in rights) if rights else is_told
-                assert badge.text.endswith("; no reasons for it are coded in this record") == (not has_reasons), (
+                assert badge.text.endswith("; no reasons for it are coded") == (not has_reasons), (
                     badge.text
                 )
                 other = "listed, for something else" if is_told else "listed, under another programme"
@@ -330,8 +330,8 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
 
     card, line = shown()
     assert "listed, under another programme" in card
-    assert card.endswith("; no reasons for it are coded in this record")
-    assert "Not under a human-rights programme. No reasons for it are coded in this record." in line
+    assert card.endswith("; no reasons for it are coded")
+    assert "Not under a human-rights programme. No reasons for it are coded." in line
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
     assert "listed, for something else" in card
