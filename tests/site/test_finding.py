@@ -215,9 +215,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 rights = [one["sanction_id"] for one in now if one["human_rights"]]
                 is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
                 has_reasons = any(one in record.told.by_listing for one in rights) if rights else is_told
-                assert badge.text.endswith("; no reasons for it are coded") == (not has_reasons), (
-                    badge.text
-                )
+                assert badge.text.endswith("; no reasons for it are coded") == (not has_reasons), badge.text
                 other = "listed, for something else" if is_told else "listed, under another programme"
                 other = "listed, ground not shown" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
