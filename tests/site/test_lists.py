@@ -202,6 +202,21 @@ def test_who_is_not_listed_by_another_stands_on_none_of_its_lists(
         assert found(page) & ended == found(page) != set()
 
 
+def test_organisations_that_another_does_not_list_are_found_as_the_release_says(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    """Among all who are listed, and in the list of organisations."""
+    answers = real_record.release.listed("united-states", "european-union")
+    ours = {key for key in answers["entity_id"] if real_record.rows[key][0] == "parties"}
+    bodies = {key for key in ours if real_record.rows[key][1]["kind"] != "person"}
+    assert 5 < len(bodies) < len({*answers["entity_id"]})
+    asked = "?authority=united-states&state=now&not=european-union"
+    with visiting(chromium, base) as visit:
+        assert found(visit.open(f"sanctions.html{asked}&who=organisation")) == bodies
+        assert found(visit.open(f"sanctions.html{asked}&who=person")) == {*answers["entity_id"]} - bodies
+        assert found(visit.open("bodies.html?authority=united-states&not=european-union")) >= bodies
+
+
 def test_several_authorities_can_be_asked_for_at_once(chromium: Browser, base: str, real_record: Record) -> None:
     """Each must have a listing of its own that meets the other conditions; the address keeps them."""
     states, other = ("european-union", "united-kingdom", "canada"), "united-states"

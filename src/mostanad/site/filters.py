@@ -15,6 +15,7 @@ from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import ground
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import spoken
+from mostanad.models.vocabularies import PartyKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.persian import ORDER
@@ -55,7 +56,7 @@ def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
 
 
 def somebody(record: Record, key: str) -> Asked:
-    """By their listings, their parts in events, and all spellings of their names."""
+    """By their listings, their parts in events, whether they are a person, and all spellings of their names."""
     rows = record.naming(key, "sanctions", "target_id")
     own = parts(record, key)
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
@@ -63,7 +64,9 @@ def somebody(record: Record, key: str) -> Asked:
     order |= {"first": known[0], "last": known[-1]} if known else {}
     listed, parted = ([work(record, row) for row in some] for work, some in ((_listing, rows), (_part, own)))
     called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
-    return Asked({"listed": listed, "part": parted}, order, " ".join(called))
+    table, row = record.rows[key]
+    who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
+    return Asked({"listed": listed, "part": parted, "own": [[who]]}, order, " ".join(called))
 
 
 def parts(record: Record, key: str) -> list[Row]:
