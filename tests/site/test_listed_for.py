@@ -217,7 +217,7 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     world.claim(act, "lantern-council", "name")
     start = len(world.texts[act])
     for who, title in (("omid-faraz", "Chief"), ("navid-kohan", "Captain")):
-        world.backed("positions", f"{who}-open", act, holder_id=who, title=title, started="2019")
+        world.backed("positions", f"{who}-open", act, holder_id=who, title=title, started="2022")
         world.rows["claims"][-1]["as_of"] = "[..2024-06-01]"
     world.entry(act, start, "freedonia-p1-omid-faraz", "9")
     release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
@@ -225,7 +225,7 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     assert (release._days["navid-kohan-open"]["printed"], release._days["omid-faraz-open"]["elsewhere"]) == (None, None)
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
-    assert "Chief, from 2019 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
+    assert "Chief, from 2022 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
     said = "Whether Omid Faraz still holds it, or lives, is not followed here."  # of deaths alone it sounds like one
     assert first.count(said) == 1  # beside what the list prints, and nowhere else
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
@@ -233,7 +233,7 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     assert "This record does not follow deaths." not in page.by_id("main").text
     first = read_file(tmp_path / "site/officials/navid-kohan.html").all("p", class_="finding")[0].text
     assert (
-        "Captain, from 2019 (no document says until when; named so in the entry of Omid Faraz on the list of" in first
+        "Captain, from 2022 (no document says until when; named so in the entry of Omid Faraz on the list of" in first
     )
 
 

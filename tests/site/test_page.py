@@ -68,7 +68,7 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
     assert record.about.missing_answers
     for part in (page.all("footer")[0], page.by_id("object")):
         assert f"Published by {record.about.author}." in part.text
-        assert "There is no way yet to send an objection: the publisher of this copy has named nobody" in part.text
+        assert "the publisher of this copy has named nobody" in part.text
         assert "How to object" not in part.text
         assert "Anybody can object" not in part.text
     assert [one.text for one in page.all("footer")[0].all("a") if "#object" in one.attributes["href"]] == [

@@ -238,7 +238,7 @@ def test_a_change_of_one_note_runs_no_rule(edited: Edited, nears: list[near.Near
 
 def test_rules_that_run_on_whole_tables_after_any_change_of_what_they_read() -> None:
     whole = [rule.name for rule in rules() if not rule.local and near._words(rule.sql) & near._OF_CUT]
-    assert whole == ["same_place_twice"]
+    assert whole == ["same_place_twice", "lasting_event_on_one_day"]
 
 
 @pytest.mark.slow

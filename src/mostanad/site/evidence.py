@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -75,7 +76,8 @@ class Evidence:
         found = defaultdict[str, list[tuple[str, Selector]]](list)
         table = self._table.filter(pc.ends_with(self._table["fact_id"], "/title"))
         for item in table.select(["fact_id", "source_id", "selector"]).to_pylist():
-            found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))
+            with suppress(ValueError):  # a release that nobody verified can say anything
+                found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))
         return found
 
     @cached_property
