@@ -285,7 +285,7 @@ LACKING = {
     "victims of Rasht": ["victims"],
     "Mina Nowhere": ["victims"],
     "Mina Air": [],
-    "Omid Rasht": ["victims"],
+    "Omid Sari": ["victims"],
     "Faraz Rasht": [],
     "فراز rasht": [],
     "Faraz square": [],
