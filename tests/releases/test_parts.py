@@ -110,8 +110,8 @@ def test_who_asks_gets_the_same_answers(parted: Path, built: Path, tmp_path: Pat
 
 def test_rows_come_in_their_order_whatever_file_is_read_first(parted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     release = Release(parted, parted.name)
-    wanted, spelt = release.load("evidence", "records"), Release._spelt
-    monkeypatch.setattr(Release, "_spelt", lambda release, table: spelt(release, table)[::-1])
+    wanted, files = release.load("evidence", "records"), Release._files
+    monkeypatch.setattr(Release, "_files", lambda release, table: files(release, table)[::-1])
     assert release._where("evidence", "fact_id", [row["fact_id"] for row in wanted]) == wanted
 
 
