@@ -35,11 +35,13 @@ def of_cells(data: Data, documents: Documents) -> Iterator[Mutation | str]:
 
 def _backed(data: Data, documents: Documents, authority: str) -> dict[str, Cells]:
     """The listings of an authority whose entry and day one record backs, of the first list that is here; each with the
-    claim."""
+    claim. Other passages (characters of an annex) are read by people, and no reader compares their cells."""
     found: dict[str, dict[str, Cells]] = {}
     for claim in data.rows["claims"]:
         row = data.index["sanctions"].get(claim["target_id"])
         fields = {"entry", "listed"} - {*claim["fields"].split(" ")}
+        if not data.index["passages"][claim["passage_id"]]["selector"].startswith("record="):
+            continue
         if row and row["authority_id"] == authority and not fields and claim["modality"] != Modality.INFERENCE:
             found.setdefault(data.source(claim)["sha256"], {}).setdefault(claim["target_id"], claim)
     return next((backed for digest, backed in found.items() if documents.find(digest)), {})
