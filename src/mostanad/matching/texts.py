@@ -102,6 +102,16 @@ def texts(
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 
+def bounds(event: Mapping[str, Any], of: Callable[[str], Mapping[str, Any]]) -> tuple[dt.date, dt.date]:
+    """The first and the last day of an event that the days leave of what it was part of, where they are certain."""
+    first, last = dt.date.min, dt.date.max
+    while event["part_of"]:
+        event = of(event["part_of"])
+        if not re.search("[~?]", event.get("date") or ""):
+            first, last = max(first, event.get("date_min") or first), min(last, event.get("date_max") or last)
+    return first, last
+
+
 def _people(
     rows: Mapping[str, Sequence[Mapping[str, Any]]],
     participations: Iterable[Mapping[str, Any]],

@@ -139,7 +139,7 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [plain(row["kind"]), record.label(row["publisher_id"]), row["published"] and when(row["published"])]
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
-        cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
+        cells = [plain(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
         what = say(", ").join(filter(None, (said, _whose_word(record, row))))

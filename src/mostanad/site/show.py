@@ -52,7 +52,8 @@ class Shown:
         if column.references and isinstance(cell, str):
             return self.link(cell)
         if column.type.name in ("date", "span"):
-            return html('<time title="%s">%s</time>', cell, when(cell))
+            words = self.record.day(row) if table == "events" else when(cell)
+            return html('<time title="%s">%s</time>', cell, words)
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
