@@ -4,6 +4,7 @@ it, what was part of it, and what was said about it."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
@@ -26,6 +27,8 @@ from mostanad.site.timelines import timeline
 
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
+#: Words of a population that is some of those to whom it was done.
+_NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -59,6 +62,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
+        "rivals": rivals,
         "counted_by": (by := _counted_by(record, key)),
         "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
         "uncounted_by": _uncounted_by(record, key),
@@ -184,6 +188,25 @@ def _uncounted_by(record: Record, key: str) -> str:
 def _behind(record: Record, number: Row) -> list[Row]:
     """The evidence on a number, or on the words that stand for one."""
     return record.evidence.of(number["estimate_id"]).get("comparator" if number["value"] is None else "value", [])
+
+
+def rivals(rows: Sequence[Row]) -> list[Row]:
+    """Of the numbers of one measure those that stand against each other, the least first: none that was revised, and
+    none of some of those whom its counter counts in another."""
+    known = {row["estimate_id"]: row for row in rows if row["value"] is not None}
+    for row in rows:
+        known.pop(row["supersedes"], None)
+
+    def is_some(row: Row) -> bool:
+        whole = [
+            one for one in known.values() if one["counted_by"] == row["counted_by"] and one["value"] > row["value"]
+        ]
+        is_narrow = _NARROWER.search(row["population"] or "")
+        return row["subset_of"] in known or bool(
+            is_narrow and any(not _NARROWER.search(one["population"] or "") for one in whole)
+        )
+
+    return [row for row in reversed(known.values()) if not is_some(row)]
 
 
 def _measures(record: Record, key: str) -> set[str]:

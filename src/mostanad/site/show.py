@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -313,6 +314,7 @@ class Shown:
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""
+        by = Counter(row["counted_by"] for row in rows if row["value"] is not None)
         found = [
             drawings.Count(
                 self.record.label(row["counted_by"]),
@@ -322,6 +324,7 @@ class Shown:
                 row["value"],
                 row["value_to"],
                 self.record.heard(row["estimate_id"], "value"),
+                note=spoken().label("", row["population"] or "") if by[row["counted_by"]] > 1 else "",
             )
             for row in rows
             if row["value"] is not None
