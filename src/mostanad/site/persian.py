@@ -23,7 +23,8 @@ from mostanad.models.language import Language
 #: English and what it is in Persian: the messages of the pages, and what statements of the dataset say.
 _CATALOGUES = [Path(__file__).with_name(name) for name in ("fa.po", "texts.fa.po")]
 _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
-_MONTHS = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
+#: As they are written before a year.
+_MONTHS = ("ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ", "ژوئن", "ژوئیهٔ", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 #: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
 #: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
