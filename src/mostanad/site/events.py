@@ -193,20 +193,12 @@ def _behind(record: Record, number: Row) -> list[Row]:
 def rivals(rows: Sequence[Row]) -> list[Row]:
     """Of the numbers of one measure those that stand against each other, the least first: none that was revised, and
     none of some of those whom its counter counts in another."""
-    known = {row["estimate_id"]: row for row in rows if row["value"] is not None}
-    for row in rows:
-        known.pop(row["supersedes"], None)
-
-    def is_some(row: Row) -> bool:
-        whole = [
-            one for one in known.values() if one["counted_by"] == row["counted_by"] and one["value"] > row["value"]
-        ]
-        is_narrow = _NARROWER.search(row["population"] or "")
-        return row["subset_of"] in known or bool(
-            is_narrow and any(not _NARROWER.search(one["population"] or "") for one in whole)
-        )
-
-    return [row for row in reversed(known.values()) if not is_some(row)]
+    revised = {row["supersedes"] for row in rows}
+    known = [row for row in reversed(rows) if row["value"] is not None and row["estimate_id"] not in revised]
+    whole = [row for row in known if not _NARROWER.search(row["population"] or "")]
+    ids, most = {row["estimate_id"] for row in known}, {row["counted_by"]: row["value"] for row in whole}
+    return [row for row in known if row["subset_of"] not in ids
+            and (row in whole or row["value"] >= most.get(row["counted_by"], 0))]  # fmt: skip
 
 
 def _measures(record: Record, key: str) -> set[str]:
