@@ -210,6 +210,18 @@ def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Reco
     assert "admitted" not in said
 
 
+def test_a_number_of_some_of_them_is_no_end_of_a_range_and_bars_of_one_counter_say_of_whom(real_record: Record) -> None:
+    page, path = _page(real_record, "events/killings-2022-09.html"), "events/deaths-kahrizak-2009.html"
+    said = page.all("p", class_="finding")[0].text
+    assert "Counts: killed from more than 70" in said
+    assert "to more than 520" in said
+    assert "Counts: died at least 5" in _main(real_record, path)  # of whom 3 were among the charges
+    assert "Counts: killed from at least 66" in _main(real_record, "events/killings-zahedan-2022-09-30.html")
+    picture = next(one for one in page.all("svg") if one.attributes["aria-label"] == "Rival numbers").text
+    for words in ("minors among the people killed", "protesters dead in the protests", "attributed to the Army"):
+        assert words in " ".join(picture.split()), words
+
+
 def test_one_number_with_several_words_is_one_number_and_no_picture(real_record: Record) -> None:
     """The European Union says 4, at least 4, and cites 4 that somebody without a name counted."""
     said = _main(real_record, path := "events/killings-mahabad-2022-11.html")

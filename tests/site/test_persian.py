@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import doctest
 import re
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from mostanad.site import build_site, page, persian
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.persian import Persian, messages
+from mostanad.site.show import Shown
+from mostanad.site.titles import Titles
 
 _SOURCE = Path(mostanad.__file__).parent
 #: Rooms whose sentences are on pages.
@@ -239,6 +242,33 @@ def test_days_stand_in_both_calendars() -> None:
     assert said.day("2021-03") == "اسفند ۱۳۹۹ یا فروردین ۱۴۰۰ (مارس ۲۰۲۱)"
     assert said.brief().day("2019-12-19") == "۱۹ دسامبر ۲۰۱۹"
     assert doctest.testmod(persian) == (0, 1)
+
+
+def test_a_part_of_something_is_in_a_persian_year_in_which_that_was(record: Record) -> None:
+    """A month or year of ours lies in two Persian ones, of which the larger event can leave one."""
+    opening, what = next(iter(messages("opening").items()))
+    part = {**record.tables["events"][0], "event_id": "part", "title": opening, "place": None, "part_of": "whole"}
+    days = {"date_min": dt.date(2022, 9, 1), "date_max": dt.date(2023, 12, 31)}
+    whole = {**part, "event_id": "whole", "title": "Protests", "part_of": None, "date": "2022-09/2023", **days}
+
+    def said(when: str, **more: object) -> str:
+        event, larger = {**part, "date": when}, {**whole, **more}
+        rows = {**record.rows, "part": ("events", event), "whole": ("events", larger)}
+        held = replace(record, tables=record.tables)
+        held.__dict__["rows"] = rows
+        with speaking(Persian({})):
+            title = Titles(rows, {}, lambda *_: []).events()["part"]
+            shown = Shown(held, "").value("events", event, "date").striptags()
+            assert held.day(event) == shown
+            assert title == f"{what}، {shown}"
+            return shown
+
+    assert said("2022") == "سال ۱۴۰۱ (۲۰۲۲)"
+    assert said("2022/2023") == "از سال ۱۴۰۱ (۲۰۲۲) تا سال ۱۴۰۱ یا ۱۴۰۲ (۲۰۲۳)"
+    assert said("2022-09", date_min=dt.date(2022, 9, 23)) == "مهر ۱۴۰۱ (سپتامبر ۲۰۲۲)"
+    both = "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"
+    assert said("2022", date="2022-09~") == said("2022", date_min=None) == both
+    assert said("2022", date_min=dt.date(2023, 1, 1)) == both
 
 
 def test_one_is_a_word_in_a_persian_sentence_and_more_are_digits() -> None:

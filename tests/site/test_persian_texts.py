@@ -58,10 +58,23 @@ def test_a_council_that_may_be_one_of_two_is_called_neither() -> None:
 def test_days_and_months_of_our_calendar_stand_in_brackets_behind_persian_ones() -> None:
     """As :meth:`Persian.day` writes them."""
     texts = [said for context in ("", "post", "event", "gist", "stated") for said in messages(context).values()]
-    ours = re.compile(rf"(?<![\u0600-\u06ff\u200c])(?:{'|'.join(MONTHS)})ٔ? [۰-۹]{{4}}")
+    ours = re.compile(rf"(?<![\u0600-\u06ff\u200c])(?:{'|'.join(MONTHS)}) [۰-۹]{{4}}")
+    other = re.compile(rf"(?<![\u0600-\u06ff\u200c])(?:{'|'.join(month.strip('ٔ') for month in MONTHS)}) [۰-۹]{{4}}")
+    assert [said for said in texts if other.search(ours.sub("", said))] == []  # each month is spelled in one way
     bare = [said for said in texts if ours.search(re.sub(r"\([^)]*\)", "", said))]
     assert bare == []
     assert len([said for said in texts if ours.search(said)]) > 100
+
+
+def test_words_that_have_two_spellings_have_one_here_and_one_office_has_one_name() -> None:
+    said = [one for context in ("", "post", "event", "gist") for one in messages(context).values()]
+    assert [one for one in said if re.search("(?<![\u0600-\u06ff\u200c])(?:آن|این)ها(?![\u0600-\u06ff])", one)] == []
+    posts = messages("post")
+    of_lef = {
+        text: one for text, one in posts.items() if re.match(r"(LEF|(Police )?(Head|Commander) of LEF)\b.*\)s$", text)
+    }
+    assert len(of_lef) > 5
+    assert {*of_lef.values()} == {"فرماندهٔ انتظامی %(place)s"}
 
 
 def test_no_persian_sentence_has_latin_punctuation() -> None:

@@ -242,7 +242,7 @@ def test_posts_are_in_persian_wherever_they_stand(record: Record) -> None:
         assert "رئیس زندان" in html, path
         if path != "rows/omid-faraz-warden.html":  # there the cell is shown as the record has it
             assert ">Warden<" not in html, path
-    assert "برگردان مطمئنی از آنها نداریم" in pages(record, "officials/omid-faraz.html")["officials/omid-faraz.html"]
+    assert "برگردان مطمئنی از آن‌ها نداریم" in pages(record, "officials/omid-faraz.html")["officials/omid-faraz.html"]
 
 
 def test_events_are_found_by_their_persian_titles(record: Record) -> None:

@@ -40,6 +40,8 @@ _WORST_WHOLE = 0.88
 _TWO_NAMES = 70
 #: The score of a surname, whatever stands before it: more than a slip ever has.
 _SURNAME = 91.0
+#: The score of the first word of a surname of several: that of the least that is found.
+_HALF = 60.0
 #: Names of up to so many words are parts of many longer ones.
 _COMMON = 2
 #: How like two Persian words are at most that are not spelled alike, and no name.
@@ -155,6 +157,8 @@ class Spelling(Found):
             others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
         if others[0] and _is_surname(name, self):
             others.append((_SURNAME, "surname"))
+        elif others[0] and self.surname > 1 and name.plain == self.surnames[-1].plain[:1]:
+            others.append((_HALF, "part"))
         if found is None:
             others.append(_by_slips(name, self))
         return max(filter(None, (found, *others)), default=None)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from mostanad.matching import folding
@@ -81,6 +82,7 @@ def texts(
     labels = {name: (TABLES[name].key(), TABLES[name].words().label) for name in rows}
     named = {row[key]: (row[label], name) for name, (key, label) in labels.items() if label for row in rows[name]}
     wholes, people = {row["part_of"] for row in rows["events"]}, _people(rows, tables.get("participations", ()), named)
+    within = partial(_within, {row["event_id"]: row for row in rows["events"]})
     found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
     for table in FOUND:
         words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
@@ -93,13 +95,34 @@ def texts(
             foreign = [also(cell, text.replace("_", " ")) for cell, text in cells if text]
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
-            more += [*map(str, _times(row, words.times or ())), *people.get(row[TABLES[table].key()], ())]
+            more += [
+                *map(str, _times({**row, **(within(row) if table == "events" else {})}, words.times or ())),
+                *people.get(row[TABLES[table].key()], ()),
+            ]
             if table == "positions":
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
             found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
+
+
+def bounds(event: Mapping[str, Any], of: Callable[[str], Mapping[str, Any]]) -> tuple[dt.date, dt.date]:
+    """The first and the last day of an event that the days leave of what it was part of, where they are certain."""
+    first, last = dt.date.min, dt.date.max
+    while event["part_of"]:
+        event = of(event["part_of"])
+        if not re.search("[~?]", event.get("date") or ""):
+            first, last = max(first, event.get("date_min") or first), min(last, event.get("date_max") or last)
+    return first, last
+
+
+def _within(events: Mapping[str, Mapping[str, Any]], event: Mapping[str, Any]) -> dict[str, dt.date | None]:
+    """The days of an event that can be those of a part of the larger ones; of one without days, theirs."""
+    first, last = bounds(event, events.__getitem__)
+    first, last = max(event["date_min"] or first, first), min(event["date_max"] or last, last)
+    days = {"date_min": first if first > dt.date.min else None, "date_max": last if last < dt.date.max else None}
+    return days if first <= last else {}
 
 
 def _people(

@@ -42,6 +42,10 @@ class Language:
         """The same for pictures, which have little room."""
         return self
 
+    def within(self, first: dt.date, last: dt.date) -> Self:
+        """The same of days, months and years of which only those between two days are meant."""
+        return self
+
     def label(self, row_id: str, label: str) -> str:
         """What somebody or something is called; a day in the title of a row as people write it.
 

@@ -22,11 +22,12 @@ from mostanad.loader.ids import grouped, keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
+from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import PartyKind, SourceKind
-from mostanad.models.words import meant
+from mostanad.models.words import meant, when
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.latest import latest
 from mostanad.site.lists_held import Versions, versions
@@ -312,6 +313,11 @@ class Record:
         if event["part_of"]:
             larger = self.rows[event["part_of"]][1]
             yield from (*self.larger(larger), larger)
+
+    def day(self, event: Row, said: Callable[[str | None], str] = when) -> str:
+        """When an event was, in words; in another calendar only when that can have been as a part of larger ones."""
+        with speaking(spoken().within(*bounds(event, lambda key: self.rows[key][1]))):
+            return said(event["date"])
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""

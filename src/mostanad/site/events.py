@@ -4,6 +4,7 @@ it, what was part of it, and what was said about it."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
@@ -26,6 +27,8 @@ from mostanad.site.timelines import timeline
 
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
+#: Words of a population that is some of those to whom it was done.
+_NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -59,6 +62,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
+        "rivals": rivals,
         "counted_by": (by := _counted_by(record, key)),
         "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
         "uncounted_by": _uncounted_by(record, key),
@@ -184,6 +188,17 @@ def _uncounted_by(record: Record, key: str) -> str:
 def _behind(record: Record, number: Row) -> list[Row]:
     """The evidence on a number, or on the words that stand for one."""
     return record.evidence.of(number["estimate_id"]).get("comparator" if number["value"] is None else "value", [])
+
+
+def rivals(rows: Sequence[Row]) -> list[Row]:
+    """Of the numbers of one measure those that stand against each other, the least first: none that was revised, and
+    none of some of those whom its counter counts in another."""
+    revised = {row["supersedes"] for row in rows}
+    known = [row for row in reversed(rows) if row["value"] is not None and row["estimate_id"] not in revised]
+    whole = [row for row in known if not _NARROWER.search(row["population"] or "")]
+    ids, most = {row["estimate_id"] for row in known}, {row["counted_by"]: row["value"] for row in whole}
+    return [row for row in known if row["subset_of"] not in ids
+            and (row in whole or row["value"] >= most.get(row["counted_by"], 0))]  # fmt: skip
 
 
 def _measures(record: Record, key: str) -> set[str]:

@@ -247,7 +247,7 @@ def _environment() -> Environment:
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
-    made.globals |= {"of_programmes": programmes, "of_posts": posts}
+    made.globals |= {"of_programmes": programmes, "of_posts": posts, "on": words.on}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

@@ -23,7 +23,8 @@ from mostanad.models.language import Language
 #: English and what it is in Persian: the messages of the pages, and what statements of the dataset say.
 _CATALOGUES = [Path(__file__).with_name(name) for name in ("fa.po", "texts.fa.po")]
 _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
-_MONTHS = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
+#: As they are written before a year.
+_MONTHS = ("ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ", "ژوئن", "ژوئیهٔ", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 #: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
 #: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
@@ -58,6 +59,7 @@ class Persian(Language):
     names: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
     calendars: Literal["both", "ours", "theirs"] = "both"
+    span: tuple[dt.date, dt.date] = (dt.date.min, dt.date.max)
     code, direction, title = "fa", "rtl", "فارسی"
 
     def message(self, text: str) -> str:
@@ -75,6 +77,10 @@ class Persian(Language):
         """Days in our calendar alone, as the axes of pictures have it."""
         return replace(self, calendars="ours")
 
+    def within(self, first: dt.date, last: dt.date) -> Persian:
+        """The same of what lies between two days: a month or year of ours then lies in one Persian one, or in two."""
+        return replace(self, span=(first, last))
+
     def day(self, date: str) -> str:
         """A day in both calendars, the Persian one first; a moment in a month or year of ours is in one of two.
 
@@ -86,10 +92,14 @@ class Persian(Language):
         if self.calendars == "ours":
             return ours.translate(_DIGITS)
         ends = (day, day) if day else (1, calendar.monthrange(year, month or 12)[1])
-        begin, end = (JalaliDate(dt.date(year, month or at, one)) for at, one in zip((1, 12), ends, strict=True))
+        whole = [dt.date(year, month or at, one) for at, one in zip((1, 12), ends, strict=True)]
+        left = [max(whole[0], self.span[0]), min(whole[1], self.span[1])]
+        begin, end = map(JalaliDate, left if left[0] <= left[1] else whole)
         of_begin, of_end = f"{_JALALI[begin.month - 1]} {begin.year}", f"{_JALALI[end.month - 1]} {end.year}"
         both = f"{_JALALI[begin.month - 1] if begin.year == end.year else of_begin} یا {of_end}"
-        said = f"{begin.day} {of_begin}" if day else both if month else f"سال {begin.year} یا {end.year}"
+        both = both if of_begin != of_end else of_end
+        years = f"سال {begin.year}" if begin.year == end.year else f"سال {begin.year} یا {end.year}"
+        said = f"{begin.day} {of_begin}" if day else both if month else years
         said = said if self.calendars == "theirs" and month else f"{said} ({ours})"
         return said.translate(_DIGITS)
 

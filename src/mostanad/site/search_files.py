@@ -11,7 +11,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
-of entries are 496 kB (105 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
+of entries are 490 kB (105 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
 then all are folded.
 """
 
@@ -90,10 +90,10 @@ def written(
 
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address, what they are; by which authorities they are listed, no longer listed, and listed as far as an old list
-    shows. Then by what they are found: spellings, or of what is found by words the title, more words, how far their
-    score lies above the least, and the number of the time of a post, which ``times`` collects. An empty spelling or
-    title is the label."""
+    address without its end, what they are; by which authorities they are listed, no longer listed, and listed as far as
+    an old list shows. Then by what they are found: spellings, or of what is found by words the title, more words, how
+    far their score lies above the least, and the number of the time of a post, which ``times`` collects. An empty
+    spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
     while listed[1:] and not listed[-1]:
@@ -115,7 +115,14 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times
     if spelled and called and called not in spelled:
         found.append(called)
     person = 1 + people[0].surname if people else 0
-    return [[label, called] if called else label, person, shown.address, shown.what, listed, *found]
+    return [
+        [label, called] if called else label,
+        person,
+        shown.address.removesuffix(".html"),
+        shown.what,
+        listed,
+        *found,
+    ]
 
 
 def _new(more: str, known: str) -> str:
@@ -139,7 +146,7 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [plain(row["kind"]), record.label(row["publisher_id"]), row["published"] and when(row["published"])]
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
-        cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
+        cells = [plain(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
         what = say(", ").join(filter(None, (said, _whose_word(record, row))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ class Shown:
         if column.references and isinstance(cell, str):
             return self.link(cell)
         if column.type.name in ("date", "span"):
-            return html('<time title="%s">%s</time>', cell, when(cell))
+            words = self.record.day(row) if table == "events" else when(cell)
+            return html('<time title="%s">%s</time>', cell, words)
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
@@ -312,6 +314,7 @@ class Shown:
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""
+        by = Counter(row["counted_by"] for row in rows if row["value"] is not None)
         found = [
             drawings.Count(
                 self.record.label(row["counted_by"]),
@@ -321,6 +324,7 @@ class Shown:
                 row["value"],
                 row["value_to"],
                 self.record.heard(row["estimate_id"], "value"),
+                note=spoken().label("", row["population"] or "") if by[row["counted_by"]] > 1 else "",
             )
             for row in rows
             if row["value"] is not None

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from mostanad.matching.folding import is_persian
-from mostanad.models.language import say, spoken
+from mostanad.matching.texts import bounds
+from mostanad.models.language import say, speaking, spoken
 from mostanad.models.vocabularies import PartyKind, Standing
 from mostanad.models.words import plain, when
 from mostanad.site.evidence import Row
@@ -151,7 +152,8 @@ class Titles:
             larger = self.rows[larger["part_of"]][1]
             if wave := _whole("wave").get(folded(larger["title"])):
                 return wave
-        return when(date) if date and not date.startswith("[..") else ""
+        with speaking(spoken().within(*bounds(row, lambda key: self.rows[key][1]))):
+            return when(date) if date and not date.startswith("[..") else ""
 
     def _doer(self, row: Row) -> str:
         """To whom the title attributes it, if exactly one of those with a part in it is called so."""

@@ -6,7 +6,7 @@
 
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
-  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, SAME_WORD = 0.95, ALIKE = 0.94;
+  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, HALF = 60, SAME_WORD = 0.95, ALIKE = 0.94;
   const HARDENED = 0.9, OTHER = 5;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
@@ -264,7 +264,7 @@ globalThis.mostanadNames = (() => {
 
     class Text extends Name {
       constructor(name, entity, more, higher = 0) {
-        super(fold(`${name} ${entity.address.replace(/^.*\/|\.html$/g, "")} ${more}`));
+        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more}`));
         this.least = 63 + higher;
         const title = fold(name);
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
@@ -288,7 +288,8 @@ globalThis.mostanadNames = (() => {
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
         const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
         const around = words.filter(isAround);
-        const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word))));
+        const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
+        if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
         const isMeant = around.length || query.nearest(this, subjects).some((one) => one >= SAME_WORD);
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
         if (!isMeant || here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
@@ -354,6 +355,11 @@ globalThis.mostanadNames = (() => {
         return seen.get(other);
       }
 
+      /** Whether all words of a text are asked for. */
+      covers(text) {
+        return text.words.every((_, to) => this.seen.some((_, at) => this.near(at, text, to) >= SAME_WORD));
+      }
+
       match(spelling) {
         if (spelling instanceof Text) return spelling.has(this);
         if (this.asWritten === spelling.asWritten) return [100, "exact"];
@@ -364,7 +370,8 @@ globalThis.mostanadNames = (() => {
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
         if (byWord && spelling.isOther) byWord[0] = round(byWord[0] - OTHER);
-        const called = byWord && isSurname(name, spelling) ? [SURNAME, "surname"] : byWord;
+        const called = byWord && isSurname(name, spelling) ? [SURNAME, "surname"]
+          : byWord && isHalf(name, spelling.surnames.at(-1)) ? best(byWord, [HALF, "part"]) : byWord;
         return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
       }
     }
@@ -397,6 +404,9 @@ globalThis.mostanadNames = (() => {
         return query.words.every((word) => spelling.words.includes(word)) || query.skeleton.gaps.every(isWritten);
       });
     }
+
+    /** Whether it is the first word of a surname of several. */
+    const isHalf = (query, surname) => surname?.words.length > 1 && query.plain.join(" ") === surname.plain[0];
 
     function byWords(asked, spelled) {
       const query = asked.joined(spelled), spelling = spelled.joined(asked);

@@ -38,11 +38,14 @@ globalThis.mostanadSearch = (() => {
     }
 
     let people, titles, bodies; // the words of names, those of what is no name, and those of no person's name
-    let surnames; // by entity
+    let surnames, joined; // by entity; words of names, and each two of them
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
     const isOfBody = (word) => !isOfPerson(word)
-      && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word);
+      && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word) && !isCalled(word);
+    /** Whether a word, or two that were joined, can be of a person's name, in either script. */
+    const isCalled = (word) => (joined ??= Array.from(new Set(bearers.flat().filter((one) => one.entity.isPerson && !(one instanceof Text))
+      .flatMap(({ words }) => [...words, ...words.slice(1).map((next, at) => words[at] + next)])))).some((name) => isOneWord(word, name));
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
     /** The last names of each person. */
@@ -87,8 +90,12 @@ globalThis.mostanadSearch = (() => {
 
     /** What has all words, with the people whose name stands among them; nothing if there are only these. */
     find.whole = (text) => {
-      const found = candidates(text);
-      return found.some(({ missing }) => !missing.length) ? found : [];
+      const found = candidates(text), query = ask(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
+      if (!found.some(({ missing }) => !missing.length)) return [];
+      // Who asks for executions does not ask for what courts said of them.
+      const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]/)[0]));
+      const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
+      return found.sort((one, other) => isFirst(other) - isFirst(one));
     };
 
     /** The days of listings for which a text asks by the year and more, if they are few: as dates, and in words. */
@@ -110,14 +117,15 @@ globalThis.mostanadSearch = (() => {
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
-      const isOfThings = !hits.length && words.some(isOfBody);
+      const isOfThings = !hits.length && words.some(isOfBody), councils = asks(rules.lacking.councils);
       const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (!hits.length || words.length > 1);
       return Object.entries({
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
         "numbers": means("killing") && (numbers.length > years.length || asks(counts).length),
         "followed": asks(courts).length || (asks(deaths).length && words.some(isOfPerson)),
-        "victims": asks(victims).length || (!byName && !isState && (isName || (!hits.length && means("killing")))),
+        "councils": councils.length,
+        "victims": asks(victims).length || (!byName && !councils.length && !isState && (isName || (!hits.length && means("killing")))),
       }).filter(([, is]) => is).map(([what]) => what);
     };
 
@@ -182,7 +190,7 @@ globalThis.mostanadSearch = (() => {
 
   function shown(hit, root) {
     const { name, isPersian, entity } = hit.spelling, isOfPost = isPost(hit.spelling);
-    const label = element("a", { dir: "auto", className: "hit-label", href: root + entity.address }, entity.called);
+    const label = element("a", { dir: "auto", className: "hit-label", href: `${root}${entity.address}.html` }, entity.called);
     const item = element("li", {}, label);
     if (!isOfPost && name !== entity.called && !(name === entity.label && "title" in hit.spelling)) {
       const language = isPersian ? { lang: "fa", dir: "rtl" } : { dir: "ltr" };

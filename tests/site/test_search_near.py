@@ -1,0 +1,87 @@
+"""What a search offers who finds nothing exactly so: surnames by half, larger events by their years, no strangers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from tests.site.in_node import in_node, needs_node, write
+
+from mostanad.loader.search import ranked
+from mostanad.matching.spelling import Found
+from mostanad.models import TABLES
+from mostanad.models.language import speaking
+from mostanad.site import search_files
+from mostanad.site.persian import Persian
+
+EVENT = dict.fromkeys(("date", "place", "part_of", "date_min", "date_max"))
+POST = dict.fromkeys((*TABLES["positions"].words().found, "started_min", "ended_max"))
+
+
+@needs_node
+def test_somebody_is_found_by_the_first_word_of_a_surname_of_two(tmp_path: Path) -> None:
+    officials = [
+        {"official_id": "d", "name": "Ghorban-Ali Dorri-Nadjafabadi"},
+        {"official_id": "a", "name": "Ali Reza"},
+    ]
+    named = write(tmp_path, {"officials": officials})
+    for text, found in (("Dorri", ["d"]), ("DORRI", ["d"]), ("Dorr", [])):
+        assert [hit.entity_id for hit in ranked(named, text)] == found, text
+        assert [hit[0] for hit in in_node("found", [text], tmp_path)[0]] == found, text
+
+
+@needs_node
+def test_few_common_words_or_a_short_number_lead_to_nobody(tmp_path: Path) -> None:
+    post = {
+        "position_id": "p",
+        "holder_id": "omid-faraz",
+        "title": "Head of the Computer Crimes Unit, Islamic Republic",
+    }
+    number = {"identifier_id": "i", "entity_id": "omid-faraz", "scheme": "ca_sema", "value": "1, Part 2.1/35"}
+    rows = {"officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}], "identifiers": [number]}
+    write(tmp_path, rows | {"positions": [{**POST, **post}]})
+    asked = ["S-35/1", "greatest crime committed in the Islamic Republic", "head of the computer crimes unit 2019"]
+    assert in_node("some", asked, tmp_path) == [[], [], [["omid-faraz", ["2019"]]]]
+
+
+@needs_node
+def test_councils_and_names_in_titles_of_events_get_a_word_on_what_is_lacking(tmp_path: Path) -> None:
+    event = {**EVENT, "event_id": "e", "kind": "detention", "title": "Arrests while Mohammadmehdi was minister"}
+    officials = [{"official_id": "o", "name": "Mohammad Mehdi Faraz"}]
+    write(tmp_path, {"officials": officials, "events": [event]})
+    asked = {"Mohammadmehdi Karami": ["victims"], "محمدمهدی کرمی": ["victims"], "minister Nowhere": []}
+    asked |= {"S-35/1": ["councils"], "the fact-finding mission": ["councils"], "Human Rights Council": ["councils"]}
+    assert dict(zip(asked, in_node("lacking", list(asked), tmp_path), strict=True)) == asked
+
+
+def larger(tmp_path: Path) -> list[Found]:
+    whole = {**EVENT, "event_id": "w", "kind": "protest", "title": "Protests", "date": "2022-09/.."}
+    part = {**EVENT, "event_id": "x", "kind": "execution", "title": "Two hanged after sentences", "part_of": "w"}
+    dated = {"date": "2022", "date_min": dt.date(2022, 1, 1), "date_max": dt.date(2022, 12, 31)}
+    verdict = {**EVENT, "event_id": "v", "kind": "verdict", "title": "Execution 2022", "part_of": "w", **dated}
+    return write(tmp_path, {"events": [{**whole, "date_min": dt.date(2022, 9, 1)}, part, verdict]})
+
+
+@needs_node
+def test_what_has_no_day_is_found_by_the_year_of_what_it_was_part_of(tmp_path: Path) -> None:
+    """And what has only a year by no Persian one in which the larger event had not begun."""
+    named = larger(tmp_path)
+    for text, keys in (("2022", {"w", "x", "v"}), ("1401", {"w", "x", "v"}), ("1400", set())):
+        assert {hit.entity_id for hit in ranked(named, text)} == keys, text
+        assert {hit[0] for hit in in_node("found", [text], tmp_path)[0]} == keys, text
+
+
+@needs_node
+def test_executions_stand_before_verdicts_for_who_asks_for_them(tmp_path: Path) -> None:
+    named = larger(tmp_path)
+
+    def asked(kinds: dict[str, str]) -> list[list[str]]:
+        shown = {"x": search_files.Shown("x", f"{kinds['x']}x"), "v": search_files.Shown("v", f"{kinds['v']}x")}
+        for path, text in search_files.written(named, lambda key: shown.get(key, search_files.Shown(key)), {}):
+            (tmp_path / path).write_text(text, encoding="utf-8")
+        found = in_node("whole", ["execution 2022", "اعدام ۲۰۲۲", "execution sentence 2022"], tmp_path)
+        return [[hit[0] for hit in hits] for hits in found]
+
+    assert asked({"x": "execution, ", "v": "verdict, "}) == [["x", "v"], ["x", "v"], ["v", "x"]]
+    with speaking(Persian({})):
+        assert asked({"x": "اعدام، ", "v": "حکم، "})[1] == ["x", "v"]
