@@ -292,17 +292,17 @@ def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_tog
 
 
 def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record: Record) -> None:
-    without = {"parties/iran-interior-ministry.html", "parties/pmoi.html"}  # of the second a part alone is on record
+    without = {"parties/iran-interior-ministry.html", "parties/pmoi.html"}  # of the second no post is on record
     wanted = without | {"parties/evin-prison.html", "parties/amnesty-international.html"}
     texts = {
         page.path: read(page.html(real_record, "")).by_id("main")
         for page in bodies.pages(real_record)
         if page.path in wanted
     }
-    for one in without:
-        said = texts[one].by_id("listings")
+    for said in (texts[one].by_id("listings") for one in without):
+        links = {to.attributes["href"] for to in led_to(said)}
         assert said.text.startswith("It was not found in what we hold of any list: how far that reaches.")
-        assert {"../sanctions.html#lists", "../about.html#not-followed"} <= {to.attributes["href"] for to in led_to(said)}
+        assert {"../sanctions.html#lists", "../about.html#not-followed"} <= links
     for other in wanted - without:
         assert "not found in what we hold of any list" not in texts[other].text
 
