@@ -120,8 +120,8 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Mentioned in the reasons The reasons mention it; they do not say what these people and organisations "
-        "did in it.",
+        "Mentioned in the reasons The reasons mention it; they ascribe no part in it that this record could grade. "
+        "What else they say stands on the page of each.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
@@ -264,7 +264,7 @@ def test_an_event_says_what_no_document_here_tells_of_it(told: Path) -> None:
 def test_the_picture_of_an_event_has_the_listings_that_mention_it(told: Path) -> None:
     picture = read_file(told / "events/beatings-2020.html").all("figure", class_="chart")[0]
     assert picture.all("h2")[0].text == (
-        "1 post of those who are said to have had a part in it and 1 listing by 1 authority "
+        "1 post of those who are said to have had a part in it and 1 listing of theirs by 1 authority "
         "with reasons that mention it are on record"
     )
     assert "Utopia" not in picture.all("svg")[0].text

@@ -96,8 +96,10 @@ def _finding(told: Told, rows: list[Record]) -> str:
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
     many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
-    if of["events"] and of["positions"]:
-        many["positions"] = say("%(found)s of those who are said to have had a part in it", found=many["positions"])
+    whose = ("%(found)s of those who are said to have had a part in it", "%(found)s of theirs")
+    theirs = [table for table in ("positions", "sanctions") if of["events"] and of[table]]
+    for words, table in zip(whose, theirs, strict=False):
+        many[table] = say(words, found=many[table])
     counted = [*many.values()] or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
     if not counted:
         return say("Nothing is on record")

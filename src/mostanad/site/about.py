@@ -96,7 +96,7 @@ def _start(record: Record) -> dict[str, Any]:
         },
         "checks": fact_checks.checks(record)[:_NEWEST],
         "claimed": fact_checks.claimed,
-        "newest": catalogues.newest(record, record.tables["sanctions"])[:_NEWEST],
+        "newest": _newest(record),
         "data": {
             "@context": "https://schema.org",
             "@type": "Dataset",
@@ -108,6 +108,12 @@ def _start(record: Record) -> dict[str, Any]:
             "creator": {"@type": "Organization", "name": about.author},
         },
     }
+
+
+def _newest(record: Record) -> list[Row]:
+    """The newest listings of the start page: more than usual if they are of one day."""
+    in_order = catalogues.newest(record, record.tables["sanctions"])[: 2 * _NEWEST]
+    return [row for n, row in enumerate(in_order) if n < _NEWEST or row["listed_min"] == in_order[0]["listed_min"]]
 
 
 def _listed(record: Record) -> dict[str, Any]:
