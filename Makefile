@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
 
-.PHONY: help release releases test test-all checked prove reference writers pythons lint format bench clean
+.PHONY: help release recorded releases test test-all checked prove reference writers pythons lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -14,14 +14,19 @@ release: $(READY) ## Check the dataset and compile it into dist/releases/<versio
 	$(BIN)/mostanad validate .
 	$(BIN)/mostanad build . --out dist/releases
 
+# The last commit that changed how often the file has this line, up to its root: later columns may be added behind it.
+recorded: ## Print each recorded version, and the commit that recorded it as it stands (needs the history of git)
+	@tail -n +2 datasets/releases.csv | cut -d, -f1-5 | while read -r line; do \
+		echo "$${line%%,*} $$(git log -1 --format=%H -S"$$line" -- datasets/releases.csv)"; \
+	done
+
 # Data and code are those of the commit: a later contract has other tables. The libraries are those of today.
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
-	@set -e; for version in $$(tail -n +2 datasets/releases.csv | cut -d, -f1); do \
-		commit=$$(git log -1 --format=%H -S"$$version," -- datasets/releases.csv); \
+	@set -e; $(MAKE) --silent --no-print-directory recorded | while read -r version commit; do \
 		test -n "$$commit" || { echo "$$version: no commit here recorded it"; exit 1; }; \
 		tree=$$(mktemp -d); \
 		git archive "$$commit" | tar -x -C "$$tree"; \
-		PYTHONPATH="$$tree/src" $(BIN)/python -c 'from mostanad.cli import main; main()' build "$$tree" --out dist/recorded; \
+		PYTHONPATH="$$tree/src" $(BIN)/python -c 'from mostanad.cli.main import main; main()' build "$$tree" --out dist/recorded < /dev/null; \
 		rm -r "$$tree"; \
 	done
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,8 @@ from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
 from mostanad.models.cells import version_order
 
-PAGE = (Path(__file__).parents[2] / "docs/releases.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/releases.md").read_text("utf-8")
 
 
 def test_the_roots_on_the_page_are_those_of_the_history() -> None:
@@ -58,3 +60,35 @@ def test_the_program_on_the_page_gives_the_root_of_a_proof_and_another_of_a_forg
     assert run(proof | {"fact": proof["fact"].replace("1951", "1952")})[0] == 1
     assert run(proof | {"evidence": []})[0] == 1
     assert run(proof | {"version": proof["version"].replace(VERSION, "2026.11.1")}) != (0, root)
+
+
+@pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="make asks git for the commits")
+def test_a_version_is_of_the_commit_that_gave_its_line_today_s_root(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "datasets").mkdir()
+
+    def run(*command: str) -> str:
+        return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+
+    def commit(*lines: str) -> str:
+        (tmp_path / "datasets/releases.csv").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        run("git", "add", ".")
+        run("git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message=x")
+        return run("git", "rev-parse", "HEAD").strip()
+
+    run("git", "init", "--quiet")
+    head, first, *later = (
+        "version,date,schema_version,facts,root",
+        "2026.1.0,2026-01-01,1.0.0,3,aa",
+        "2026.1.1,2026-01-02,1.0.0,3,bb",
+        "2026.1.1,2026-01-02,1.0.0,3,cc",
+        "2026.1.10,2026-01-03,1.0.1,3,cc",
+    )
+    commits = [commit(head, first), commit(head, first, later[0]), commit(head, first, later[1])]
+    commits.append(commit(f"{head},coding_digest", f"{first},", f"{later[1]},", f"{later[2]},dd"))
+    found = dict(line.split(" ") for line in run("make", "--silent", "recorded").splitlines())
+    assert found == {"2026.1.0": commits[0], "2026.1.1": commits[2], "2026.1.10": commits[3]}
+    commit(f"{head},coding_digest", f"{first},", f"{later[2]},dd")
+    commits.append(commit(f"{head},coding_digest", f"{first},", f"{later[1]},", f"{later[2]},dd"))
+    found = dict(line.split(" ") for line in run("make", "--silent", "recorded").splitlines())
+    assert found == {"2026.1.0": commits[0], "2026.1.1": commits[-1], "2026.1.10": commits[3]}

@@ -8,6 +8,7 @@ from itertools import count
 
 from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
+from mostanad.files.grouping import grouped
 from mostanad.matching import folding
 from mostanad.models.fields import ENTITIES
 from mostanad.models.vocabularies import Scope
@@ -69,9 +70,7 @@ class Draft:
     def where(self, table: str, column: str, value: str) -> list[dict[str, str]]:
         """The rows of a table with a value in a column, which no row changes once it has it."""
         if (table, column) not in self._indexes:
-            index = self._indexes[table, column] = {}
-            for row in self.rows[table].values():
-                index.setdefault(row[column], []).append(row)
+            self._indexes[table, column] = grouped(self.rows[table].values(), lambda row: row[column])
         return self._indexes[table, column].get(value, [])
 
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from mostanad.documents import dates
 from mostanad.documents.printed import WORDS, is_private, is_title, tidy
+from mostanad.files import grouping
 from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme, SanctionMeasure
 
 T = TypeVar("T")
@@ -232,10 +233,7 @@ def grouped(
     entries: Iterable[Entry[T]], number: Callable[[str], str] = lambda key: key.rpartition("/")[0]
 ) -> Iterable[tuple[str, list[Entry[T]]]]:
     """Entries that are about one target together, by its number in their keys."""
-    groups: dict[str, list[Entry[T]]] = {}
-    for entry in entries:
-        groups.setdefault(number(entry.key), []).append(entry)
-    return groups.items()
+    return grouping.grouped(entries, lambda entry: number(entry.key)).items()
 
 
 def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.evidence import digests, merkle
+from mostanad.files.grouping import grouped
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change, CorrectionKind
 
@@ -71,9 +72,7 @@ def entry(fact_id: str, digest: str) -> bytes:
 
 def by_version(history: Iterable[Cells], versions: Iterable[str]) -> Iterator[State]:
     """The facts of each of these versions, the oldest first; the same dictionary, further on."""
-    rows: dict[str, list[Cells]] = {}
-    for row in history:
-        rows.setdefault(row["version"], []).append(row)
+    rows = grouped(history, lambda row: row["version"])
     now: State = {}
     for version in versions:
         for row in rows.get(version, ()):
@@ -95,9 +94,7 @@ class Reasons:
     """Corrections and redirects, by the facts that they speak of."""
 
     def __init__(self, corrections: Iterable[Cells], redirects: Iterable[Cells]) -> None:
-        self._corrections: dict[str, list[Cells]] = {}
-        for row in corrections:
-            self._corrections.setdefault(f"{row['target_id']}/{row['field']}", []).append(row)
+        self._corrections = grouped(corrections, lambda row: f"{row['target_id']}/{row['field']}")
         self._merged = {row["old_id"] for row in redirects}
 
     def of_gone(self, fact_id: str, digest: str) -> Difference:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from mostanad.files.grouping import grouped
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Part
@@ -25,11 +26,8 @@ def lines(
     ``reasons`` are rows of that table in their order, ``rows`` has the table and the row of each id, ``published`` the
     date of each document.
     """
-    merged: dict[tuple[str, str], list[Row]] = {}
-    for reason in reasons:
-        if reason["table_name"] in TOLD and reason["stance"] != "approximates":
-            who = _who(reason, label, published[reason["source_id"]])
-            merged.setdefault((reason["row_id"], who), []).append(reason)
+    told = (one for one in reasons if one["table_name"] in TOLD and one["stance"] != "approximates")
+    merged = grouped(told, lambda one: (one["row_id"], _who(one, label, published[one["source_id"]])))
     for (row_id, who), found in merged.items():
         fields = {field for reason in found for field in reason["fields"]}
         as_of = next((reason["as_of"] for reason in found if reason["as_of"]), None)

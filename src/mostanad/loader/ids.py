@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from mostanad.files.grouping import grouped as grouped  # noqa: PLC0414 - pages ask for it here
 
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
 _Row = TypeVar("_Row", bound=Mapping[str, Any])
-_Item = TypeVar("_Item")
-_Key = TypeVar("_Key")
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
 
@@ -21,14 +21,6 @@ TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
 def keyed(rows: Iterable[_Row]) -> dict[str, _Row]:
     """Rows by their key, which stands first."""
     return {next(iter(row.values())): row for row in rows}
-
-
-def grouped(items: Iterable[_Item], by: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
-    """Items by what they have in common, in their order."""
-    found: dict[_Key, list[_Item]] = {}
-    for item in items:
-        found.setdefault(by(item), []).append(item)
-    return found
 
 
 @dataclass(frozen=True)

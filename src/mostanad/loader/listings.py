@@ -181,11 +181,8 @@ def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days])
     counts += [days, _count(rows, "delisted")]
     after = [_followed(rows, wave) for wave in waves]
     seen = when(str(_seen(told, rows))) if _seen(told, rows) else ""
-    return [_label(told, key), *counts, seen, *(_between(*numbers) for numbers in after)]
-
-
-def _between(low: int, high: int) -> str:
-    return figure(low) if low == high else say("%(first)s to %(last)s", first=low, last=high)
+    said = (figure(low) if low == high else say("%(first)s to %(last)s", first=low, last=high) for low, high in after)
+    return [_label(told, key), *counts, seen, *said]
 
 
 def _listing(told: Told, row: Record) -> Record:

@@ -29,6 +29,7 @@ from functools import cached_property, lru_cache
 from itertools import dropwhile, permutations
 from typing import Any
 
+from mostanad.files.grouping import grouped
 from mostanad.matching import folding
 
 #: Up to so many words a name is tried in every order; beyond it only turned round at each space.
@@ -106,11 +107,8 @@ class Name:
 
     @cached_property
     def skeletons(self) -> dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]]:
-        found: dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]] = {}
-        for order in self.orders:
-            bones = folding.skeleton(order)
-            found.setdefault(bones.consonants, []).append((order, bones))
-        return found
+        bones = ((order, folding.skeleton(order)) for order in self.orders)
+        return grouped(bones, lambda one: one[1].consonants)
 
 
 class Found(Name):

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from mostanad.evidence import merkle, proofs, published
 from mostanad.files import parquet
+from mostanad.files.grouping import grouped
 from mostanad.models.vocabularies import Change
 
 #: What becomes of a fact so that an older release is wrong about it.
@@ -64,10 +65,8 @@ class Lineage:
         last change."""
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
-        changes: dict[str, list[dict[str, Any]]] = {}
-        for row in sorted(history, key=lambda row: order[row["version"]]):
-            if row["change"] in _SUPERSEDING:
-                changes.setdefault(row["fact_id"], []).append(row)
+        in_order = sorted(history, key=lambda row: order[row["version"]])
+        changes = grouped((row for row in in_order if row["change"] in _SUPERSEDING), lambda row: row["fact_id"])
         concerned = [{name: value or "" for name, value in row.items()} for row in history if row["fact_id"] in changes]
         states = dict(zip(order, map(dict, published.by_version(concerned, self.recorded)), strict=True))
         now = states[self.version]

@@ -182,7 +182,7 @@ def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[F
         yield CODES["MST110"].at(file, number, error.column, line[error.column - 1 : error.column + 20], str(error))
         return
     if '"' in line and csvtext.join([cell.value for cell in cells]) != line:
-        quoted = next(cell for cell in cells if _needlessly_quoted(line, cell))
+        quoted = next(one for one in cells if line.startswith('"', one.column - 1) and not re.search('[,"]', one.value))
         yield CODES["MST109"].at(file, number, quoted.column, quoted.value, "a cell is quoted that need not be")
     for cell in cells:
         if _SPACES.search(cell.value):
@@ -194,10 +194,6 @@ def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[F
         if is_error(cell.value):
             message = f"{cell.value.strip()} is the error of a spreadsheet"
             yield CODES["MST116"].at(file, number, cell.column, cell.value, message)
-
-
-def _needlessly_quoted(line: str, cell: csvtext.Cell) -> bool:
-    return line[cell.column - 1 : cell.column] == '"' and not re.search('[,"]', cell.value)
 
 
 def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from mostanad.evidence.spans import READ
+from mostanad.files.grouping import grouped
 from mostanad.files.package import Table
 from mostanad.files.queries import FOLDER, Queries
 from mostanad.models import COMPILED
@@ -92,9 +93,7 @@ def problems(
     Yields what is wrong, and the id of each check whose query was not run because it reads a broken table. In the rows
     an empty cell is an empty text.
     """
-    asked: dict[str, list[Record]] = {}
-    for item in items:
-        asked.setdefault(item["check_id"], []).append(item)
+    asked = grouped(items, lambda item: item["check_id"])
     end = monotonic() + ALL_SECONDS
     for row in checks:
         name = row["check_id"]

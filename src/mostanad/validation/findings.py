@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from mostanad.files import limits
+from mostanad.files.grouping import grouped
 from mostanad.files.resources import toml
 
 Severity = Literal["error", "warning"]
@@ -113,11 +114,7 @@ class Report:
 
     def covered(self) -> dict[str, list[Finding]]:
         """The findings that others cover, by the ids of those."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            if finding.covered_by:
-                found.setdefault(finding.covered_by, []).append(finding)
-        return found
+        return grouped((one for one in self.findings if one.covered_by), lambda one: one.covered_by)
 
     def counts(self) -> tuple[int, int]:
         """How many errors and warnings there are; what only stands for others is not counted."""

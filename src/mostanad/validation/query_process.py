@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -93,7 +93,9 @@ def serve() -> None:
 
     _bound_addresses()
     given = json.loads(incoming.readline())
-    tables = ((name, pa.ipc.open_stream(incoming.read(size)).read_all()) for name, size in _sizes(incoming, given))
+    # The number of the bytes of each table stands on a line before these.
+    sized = ((name, int(incoming.readline())) for name in given["tables"])
+    tables = ((name, pa.ipc.open_stream(incoming.read(size)).read_all()) for name, size in sized)
     try:
         connection = open_tables(tables, given["memory"])
     except QueryError as error:
@@ -116,11 +118,6 @@ def serve() -> None:
         say(reply)
         if reply.get("too_large"):
             return
-
-
-def _sizes(incoming: BinaryIO, given: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """Each table: the number of its bytes stands on a line before these."""
-    yield from ((name, int(incoming.readline())) for name in given["tables"])
 
 
 def _error(error: QueryError) -> dict[str, Any]:
