@@ -335,12 +335,14 @@ def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
         kind, form, day = (*document.split("/"), "2026-08-02")[:3]
         found = {"kind": kind, "format": form, "published": day, "published_max": dt.date.fromisoformat(day)}
         sources[f"list-{number}"] = found
-        claims.append({"source_id": f"list-{number}"})
+        claims.append({"source_id": f"list-{number}", "as_stated": None})
     key, row = "utopia-omid-faraz", dict(record.rows["utopia-omid-faraz"][1], listed="[..2021-02-03]")
     held = replace(record)
     evidence = SimpleNamespace(of=lambda row_id: {"listed": claims})
     held.__dict__.update(evidence=evidence, sources=sources, rows={key: ("sanctions", row)})
     assert Shown(held, "").undated(key).startswith(f"No document here prints the day: {said}")
+    claims[0]["as_stated"] = "3.2.2021"
+    assert Shown(held, "").undated(key).startswith("The list prints “3.2.2021”; no document here shows that it began then")
 
 
 def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:

@@ -296,6 +296,9 @@ class Shown:
 
     def undated(self, listing_id: str) -> str:
         """Why the record has only the first and the last possible day of a listing."""
+        if printed := self.as_stated(listing_id, "listed"):
+            said = "The list prints “%(day)s”; no document here shows that it began then and stood without a break."
+            return say(said, day=printed)
         ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
         *before, source = sources = [self.record.sources[one] for one in ids]
         said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
