@@ -342,7 +342,8 @@ def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
     held.__dict__.update(evidence=evidence, sources=sources, rows={key: ("sanctions", row)})
     assert Shown(held, "").undated(key).startswith(f"No document here prints the day: {said}")
     claims[0]["as_stated"] = "3.2.2021"
-    assert Shown(held, "").undated(key).startswith("The list prints “3.2.2021”; no document here shows that it began then")
+    printed = "The list prints “3.2.2021”; no document here shows that it began then and stood without a break."
+    assert Shown(held, "").undated(key) == printed
 
 
 def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:
