@@ -312,4 +312,4 @@ def test_both_layouts_have_the_same_lanes_and_take_their_looks_from_the_style_sh
     assert laid(timeline(lanes, UNTIL), NARROW).attributes["viewbox"].startswith("0 0 328 ")  # 360 less the margins
     css = (Path(show.__file__).parent / "static/style.css").read_text("utf-8")
     assert re.search(r"\n\.picture \.narrow \{ display: none;", css)
-    assert re.search(r"@media screen and \(max-width: 40rem\) \{\s+\.picture \.broad \{ display: none; \}", css)
+    assert re.search(r"@media screen and \(max-width: 40rem\) \{\s+\.picture \.broad:not\(:only-child\) \{", css)

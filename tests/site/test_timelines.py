@@ -111,3 +111,14 @@ def test_an_event_that_a_list_only_prints_again_goes_on_by_a_short_arrow(tmp_pat
     start, stop = min(x for x, _ in covered(arrests)), tip(arrests, "arrow")[0]
     assert stop == pytest.approx(start + STUB, abs=0.5)
     assert "last documented" not in lines(arrests)
+
+
+def test_a_long_picture_is_drawn_once_and_scrolls_where_there_is_little_room(real_record: Record) -> None:
+    """Drawn twice, the pages of those with most posts and listings would be too large."""
+    looks = {}
+    for key in ("mohammad-reza-naqdi", "ali-khamenei"):
+        found = read(f"<div>{timeline(real_record, key).inline}</div>")
+        looks[key] = {one.attributes["class"]: len(one.all("a", class_="lane")) for one in found.all("svg")}
+    assert [*looks["ali-khamenei"]] == ["broad", "narrow"]
+    assert [*looks["mohammad-reza-naqdi"]] == ["broad"]
+    assert looks["mohammad-reza-naqdi"]["broad"] > 18

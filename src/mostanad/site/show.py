@@ -121,10 +121,9 @@ class Shown:
         if fact is None:
             return Markup("")
         sign, word, _ = MARKS[fact.support]
-        counted = (
-            say_many("%(num)s claim", "%(num)s claims", fact.claims),
-            say_many("%(num)s origin", "%(num)s origins", fact.origins),
-        )
+        counted = [say_many("%(num)s claim", "%(num)s claims", fact.claims)]
+        if fact.support != "single":  # its word says that there is one
+            counted.append(say_many("%(num)s origin", "%(num)s origins", fact.origins))
         said = f"{say(word)}: {say(', ').join(counted)}"
         if fact.disputed:
             sign += DISPUTED[0]
