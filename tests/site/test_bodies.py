@@ -307,6 +307,13 @@ def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record
         assert "not found in what we hold of any list" not in texts[other].text
 
 
+def test_whom_an_act_names_and_no_list_has_was_not_seen_on_a_list(real_record: Record) -> None:
+    (page,) = (page for page in bodies.pages(real_record) if page.path == "parties/supreme-leaders-office.html")
+    said = read(page.html(real_record, "")).by_id("main").text
+    assert "It was named in an act of the United States of 24 June 2019, and found on no list of it that is" in said
+    assert "last seen on" not in said
+
+
 def test_a_body_says_why_entries_of_several_lists_are_taken_for_it(real_record: Record) -> None:
     path = "parties/islamic-republic-of-iran-broadcasting.html"
     (page,) = (page for page in bodies.pages(real_record) if page.path == path)

@@ -269,6 +269,10 @@ class Shown:
         kinds = {one["kind"] if one["publisher_id"] != listing["authority_id"] else None for one in shown}
         return max((one["published"] or "" for one in shown), default="") if kinds == {SourceKind.DATASET} else ""
 
+    def in_act(self, listing: Row) -> bool:
+        """Whether the words of an act alone show a listing, and no list."""
+        return {one["format"] for one in self._shown(listing["sanction_id"], "target_id")} == {DocumentFormat.TEXT}
+
     def _shown(self, row_id: str, field: str) -> list[Row]:
         """The documents that assert a cell."""
         items = self.record.evidence.of(row_id).get(field, [])
