@@ -187,6 +187,20 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     assert len(list(csv.DictReader(io.StringIO(whole.csv)))) == 9
 
 
+def test_of_several_later_listings_the_first_is_the_one_that_was_carried_over(tmp_path: Path) -> None:
+    programme = {"authority_id": "treasury", "kind": "designation"}
+    programmes = [{"programme_id": "former", "code": "F", "name": "Former", "ended": "[2018..2025]", **programme}]
+    programmes += [{"programme_id": one, "code": one, "name": one, **programme} for one in ("next", "other")]
+    rows = [
+        listing("old-judge", "judge", "treasury", "2011", programme_id="former"),
+        listing("next-judge", "judge", "treasury", "2020-12-31", programme_id="next"),
+        listing("other-judge", "judge", "treasury", "2023-10-18", programme_id="other"),
+    ]
+    told = Told(charted(tmp_path, programmes=programmes, sanctions=rows))
+    assert told.carried == {"next-judge": "former"}
+    assert [row["sanction_id"] for row in told.once(rows_of(told, "sanctions"))] == ["next-judge", "other-judge"]
+
+
 @pytest.mark.slow
 def test_the_british_listings_of_2020_are_those_carried_over(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = release_of_this_tree(tmp_path_factory)
