@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.loader.ids import grouped
+from mostanad.files.grouping import grouped
 from mostanad.loader.why import attribution
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken, together

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from mostanad.files.grouping import grouped as grouped  # noqa: PLC0414 - pages ask for it here
-
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 

@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
 from mostanad.loader.drawings import Days
-from mostanad.loader.ids import grouped
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import left_open
-from mostanad.loader.ids import grouped, raise_if_gone
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
 
 Row = TypeVar("Row", bound=Mapping[str, Any])

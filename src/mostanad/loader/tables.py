@@ -14,9 +14,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
+from mostanad.files.grouping import grouped
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
-from mostanad.loader.ids import grouped, keyed, raise_if_gone
+from mostanad.loader.ids import keyed, raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:

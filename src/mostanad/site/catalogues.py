@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.evidence.spans import in_force
-from mostanad.loader.ids import grouped
+from mostanad.files.grouping import grouped
 from mostanad.loader.overlaps import combined
 from mostanad.matching.texts import bench
 from mostanad.models.edtf import parse

@@ -14,11 +14,12 @@ from typing import NamedTuple
 from mostanad.contract import About
 from mostanad.documents import Documents
 from mostanad.evidence.lineage import asserter
+from mostanad.files.grouping import grouped
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
-from mostanad.loader.ids import grouped, keyed
+from mostanad.loader.ids import keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
@@ -327,11 +328,10 @@ class Record:
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts of somebody in the order of :func:`mostanad.site.latest.latest`."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
-        in_time = reversed(self.about_time(posts, "started", "ended"))
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
-        return latest(list(in_time), named)
+        return latest([*reversed(self.about_time(posts, "started", "ended"))], named)
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.documents.selectors import Selector
-from mostanad.loader.ids import grouped
+from mostanad.files.grouping import grouped
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from mostanad.loader.ids import grouped
+from mostanad.files.grouping import grouped
 from mostanad.loader.reasons import ground
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import spoken

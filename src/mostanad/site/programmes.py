@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mostanad.loader.ids import grouped
+from mostanad.files.grouping import grouped
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Scope
 from mostanad.models.words import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from mostanad.loader.ids import grouped
+from mostanad.files.grouping import grouped
 from mostanad.loader.reasons import grave
 from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
