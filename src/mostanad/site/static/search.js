@@ -79,7 +79,7 @@ globalThis.mostanadSearch = (() => {
     /** What has all words, or is called by some of them. A body that is has not all: with these it is found by `some`. */
     const candidates = (text) => {
       const query = ask(text), long = query.whole.words.length;
-      return find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
+      return query.candidates ??= find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
         || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD))
         .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
     };
@@ -95,7 +95,7 @@ globalThis.mostanadSearch = (() => {
       // Who asks for executions does not ask for what courts said of them.
       const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]/)[0]));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
-      return found.sort((one, other) => isFirst(other) - isFirst(one));
+      return [...found].sort((one, other) => isFirst(other) - isFirst(one));
     };
 
     /** The days of listings for which a text asks by the year and more, if they are few: as dates, and in words. */
