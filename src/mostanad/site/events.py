@@ -77,6 +77,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             if row["part"] in SUFFERED
         ),
         "told_with": _told_with(record, row),
+        "same_people": _of_same_people(record, key),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
         "verdicts": _verdicts(record, key),
@@ -239,6 +240,15 @@ def _told_with(record: Record, event: Row) -> list[str]:
         and row not in record.larger(event)
         and event not in record.larger(row)
     ]
+
+
+def _of_same_people(record: Record, key: str) -> list[str]:
+    """What else was done, in order of time, to people of known number to whom an event was done."""
+    whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
+    sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
+    told = {row["event_id"]: None for one in sized for row in record.naming(one, "participations", "entity_id")
+            if row["part"] in SUFFERED and row["event_id"] != key}  # fmt: skip
+    return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in told], "date")]
 
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:

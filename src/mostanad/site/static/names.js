@@ -386,7 +386,8 @@ globalThis.mostanadNames = (() => {
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
         if (byWord && spelling.isOther) byWord[0] = round(byWord[0] - OTHER);
-        const called = byWord && isSurname(name, spelling) ? [SURNAME, "surname"]
+        const isExact = spelling.surnames.some(({ letters }) => letters === name.letters);
+        const called = byWord && isSurname(name, spelling) ? [SURNAME + isExact, "surname"]
           : byWord && isHalf(name, spelling.surnames.at(-1)) ? best(byWord, [HALF, "part"]) : byWord;
         return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
       }
@@ -415,7 +416,7 @@ globalThis.mostanadNames = (() => {
     function isSurname(query, spelling) {
       return spelling.surnames.some((surname) => {
         if (query.plain.join("") === surname.plain.join("")) return true;
-        if (!query.isPersian || !agree(query.skeleton, surname.skeleton)) return false;
+        if (!query.isPersian || size(surname.skeleton.consonants) < 2 || !agree(query.skeleton, surname.skeleton)) return false;
         const { gaps } = surname.skeleton, isWritten = (written, at) => written || !/[iu]/.test(gaps[at]);
         return query.words.every((word) => spelling.words.includes(word)) || query.skeleton.gaps.every(isWritten);
       });
