@@ -154,7 +154,8 @@ class Spelling(Found):
         if others[0] and self.is_other:
             others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
         if others[0] and _is_surname(name, self):
-            others.append((_SURNAME, "surname"))
+            is_exact = any(name.letters == surname.letters for surname in self.surnames)
+            others.append((_SURNAME + is_exact, "surname"))
         elif others[0] and self.surname > 1 and name.plain == self.surnames[-1].plain[:1]:
             others.append((_HALF, "part"))
         if found is None:
@@ -301,7 +302,7 @@ def _is_surname(query: Name, spelling: Spelling) -> bool:
     for surname in spelling.surnames:
         if "".join(query.plain) == "".join(surname.plain):
             return True
-        if query.is_persian and folding.agree(query.skeleton, surname.skeleton):
+        if query.is_persian and len(surname.skeleton.consonants) > 1 and folding.agree(query.skeleton, surname.skeleton):
             gaps = zip(query.skeleton.gaps, surname.skeleton.gaps, strict=True)
             if {*query.words} <= {*spelling.words} or all(
                 written or not {*spoken} & {*"iu"} for written, spoken in gaps

@@ -114,7 +114,7 @@ def plain(word: str) -> str:
 _GRADES = {
     "own_act": "said to have done it",
     "order": "said to have ordered it",
-    "direction": "said to have directed those who did it",
+    "direction": "said to have directed or planned it",
     "command": "said to have commanded those who did it",
     "office": "said to answer for it by virtue of office",
     "supply": "said to have supplied what was needed",

@@ -77,6 +77,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             if row["part"] in SUFFERED
         ),
         "told_with": _told_with(record, row),
+        "same_people": _of_same_people(record, key),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
         "verdicts": _verdicts(record, key),
@@ -239,6 +240,18 @@ def _told_with(record: Record, event: Row) -> list[str]:
         and row not in record.larger(event)
         and event not in record.larger(row)
     ]
+
+
+def _of_same_people(record: Record, key: str) -> list[str]:
+    """What else was done, in order of time, to people of known number to whom an event was done; of an execution
+    nothing that its verdicts are."""
+    whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
+    sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
+    told = {row["event_id"]: None for one in sized for row in record.naming(one, "participations", "entity_id")
+            if row["part"] in SUFFERED}  # fmt: skip
+    shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
+    told = {one: None for one in told if one not in shown}
+    return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in told], "date")]
 
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:

@@ -274,8 +274,8 @@ globalThis.mostanadNames = (() => {
       has(query) {
         if (query.asWritten === this.asWritten) return [100, "exact"];
         if (query.whole.letters === this.title) return [98, "same letters"];
-        const near = query.nearest(this), worst = Math.min(1, ...near);
-        if (!near.length || worst < WORST_WORD) return null;
+        const worst = query.worst(this);
+        if (worst < WORST_WORD) return null;
         if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
         const covered = Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
@@ -288,11 +288,11 @@ globalThis.mostanadNames = (() => {
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
         const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
         const around = words.filter(isAround);
-        const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
         if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
-        const isMeant = around.length || query.nearest(this, subjects).some((one) => one >= SAME_WORD);
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
-        if (!isMeant || here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
+        if (here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
+        const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
+        if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
         const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
@@ -337,14 +337,30 @@ globalThis.mostanadNames = (() => {
       }
 
       /** How like each word that something must have is to the nearest of a text, or of some of its words. */
-      nearest(text, among) {
-        const places = Array.from(text.words.keys()).filter((to) => !among || among.has(text.words[to]));
-        return this.asked.words.map((_, at) => Math.max(0, ...places.map((to) => this.near(at, text, to))));
+      nearest(text, among) { return this.asked.words.map((_, at) => this.nearestTo(at, text, among)); }
+
+      nearestTo(at, text, among) {
+        let most = 0;
+        for (let to = 0; to < text.words.length; to++) {
+          if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
+        }
+        return most;
+      }
+
+      /** The least of these; 0 as soon as one is too little. */
+      worst(text) {
+        let least = this.asked.words.length ? 1 : 0;
+        for (let at = 0; least && at < this.asked.words.length; at++) {
+          const near = this.nearestTo(at, text);
+          least = near < WORST_WORD ? 0 : Math.min(least, near);
+        }
+        return least;
       }
 
       near(at, text, to) {
-        const seen = this.seen[at], other = text.words[to], word = this.asked.words[at];
-        if (!seen.has(other)) {
+        const seen = this.seen[at], other = text.words[to], known = seen.get(other);
+        if (known === undefined) {
+          const word = this.asked.words[at];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
           const like = likeWords(this.asked, at, text, to);
           const most = word !== other && isPersian(word) && isPersian(other) ? ALIKE : 1;
@@ -352,7 +368,7 @@ globalThis.mostanadNames = (() => {
           const hardened = isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
           seen.set(other, Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened));
         }
-        return seen.get(other);
+        return known ?? seen.get(other);
       }
 
       /** Whether all words of a text are asked for. */
@@ -370,7 +386,8 @@ globalThis.mostanadNames = (() => {
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
         if (byWord && spelling.isOther) byWord[0] = round(byWord[0] - OTHER);
-        const called = byWord && isSurname(name, spelling) ? [SURNAME, "surname"]
+        const isExact = spelling.surnames.some(({ letters }) => letters === name.letters);
+        const called = byWord && isSurname(name, spelling) ? [SURNAME + isExact, "surname"]
           : byWord && isHalf(name, spelling.surnames.at(-1)) ? best(byWord, [HALF, "part"]) : byWord;
         return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
       }
@@ -399,7 +416,7 @@ globalThis.mostanadNames = (() => {
     function isSurname(query, spelling) {
       return spelling.surnames.some((surname) => {
         if (query.plain.join("") === surname.plain.join("")) return true;
-        if (!query.isPersian || !agree(query.skeleton, surname.skeleton)) return false;
+        if (!query.isPersian || size(surname.skeleton.consonants) < 2 || !agree(query.skeleton, surname.skeleton)) return false;
         const { gaps } = surname.skeleton, isWritten = (written, at) => written || !/[iu]/.test(gaps[at]);
         return query.words.every((word) => spelling.words.includes(word)) || query.skeleton.gaps.every(isWritten);
       });

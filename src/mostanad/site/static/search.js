@@ -16,6 +16,11 @@ globalThis.mostanadSearch = (() => {
     "words": say("these words"),
   };
 
+  /** The first day of a Persian year, in our dates. */
+  const newYear = (year) => [20, 21].map((day) => `${year + 621}-03-${day}`).find((date) => new Intl.DateTimeFormat(
+    "en-u-ca-persian", { year: "numeric", timeZone: "UTC" }).format(new Date(date)).includes(year)) ?? `${year + 621}-03-21`;
+  const before = (date) => new Date(new Date(date) - 86400000).toISOString().slice(0, 10);
+
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities, called, begun, times]) {
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
@@ -79,7 +84,7 @@ globalThis.mostanadSearch = (() => {
     /** What has all words, or is called by some of them. A body that is has not all: with these it is found by `some`. */
     const candidates = (text) => {
       const query = ask(text), long = query.whole.words.length;
-      return find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
+      return query.candidates ??= find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
         || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD))
         .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
     };
@@ -95,16 +100,22 @@ globalThis.mostanadSearch = (() => {
       // Who asks for executions does not ask for what courts said of them.
       const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]/)[0]));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
-      return found.sort((one, other) => isFirst(other) - isFirst(one));
+      return [...found].sort((one, other) => isFirst(other) - isFirst(one));
     };
 
-    /** The days of listings for which a text asks by the year and more, if they are few: as dates, and in words. */
+    /** The days of listings for which a text asks by the year and more, if they are few; a year that stands alone, ours
+     * or a Persian one. Of each the first and the last day, and what it is called. */
     find.days = (text) => {
       const query = ask(text), { words } = query.asked;
+      if (words.length === 1 && YEAR.test(words[0])) {
+        const year = Number(words[0]), isPersian = year < 1900;
+        const first = isPersian ? newYear(year) : `${year}-01-01`, last = isPersian ? before(newYear(year + 1)) : `${year}-12-31`;
+        return begun.some(([date]) => first <= date && date <= last) ? [[first, last, text.trim()]] : [];
+      }
       const isDay = ([date, said, ...by]) => [date, ...said.split("(")].some((one) =>
         new Text("", { address: "", label: "" }, `${one} sanctions ${by.map((number) => authorities[number])}`).has(query));
       const found = words.length > 1 && words.some((word) => YEAR.test(word)) ? begun.filter(isDay) : [];
-      return found.length > LIMIT ? [] : found;
+      return found.length > LIMIT ? [] : found.map(([date, said]) => [date, date, said]);
     };
 
     /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
@@ -180,7 +191,7 @@ globalThis.mostanadSearch = (() => {
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
   function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
-    const within = around.map((town, at) => say("in the province of {0} ({1} is a town of it)", provinces[at], town));
+    const within = around.map((town, at) => say("{1} is a town of {0}, which stands here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
     if (left.length) return say("the name, beside other words");
@@ -280,8 +291,8 @@ globalThis.mostanadSearch = (() => {
         nothing.hidden = none.hidden = isFound;
         some.hidden = isFound || !others.length;
         begun.hidden = !days.length;
-        begun.lastElementChild.replaceChildren(...days.map(([day, said]) =>
-          element("li", {}, element("a", { href: `${root}sanctions.html?from=${day}&to=${day}` }, said))));
+        begun.lastElementChild.replaceChildren(...days.map(([from, to, said]) =>
+          element("li", {}, element("a", { href: `${root}sanctions.html?from=${from}&to=${to}` }, said))));
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
         more.textContent = say("Show all {0}", others.length);
