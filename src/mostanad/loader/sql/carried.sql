@@ -1,6 +1,7 @@
 -- Listings that were carried over from a programme of the same authority, under which the same target stood before, and
--- which ended at a time when the listing can have begun: of those that can be it, the first. It ended by no day of its own
--- and keeps its ground, for human rights or not. Of several such programmes the last in order of the listings.
+-- which ended at a time when the listing can have begun: of those that can be it, the first. The former listing has no
+-- end of its own, and both are for human rights, or neither is. Of several such programmes the last in order of the
+-- listings.
 WITH found AS (
     SELECT
         later.sanction_id,
