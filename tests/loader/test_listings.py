@@ -201,13 +201,28 @@ def test_of_several_later_listings_the_first_is_the_one_that_was_carried_over(tm
     assert [row["sanction_id"] for row in told.once(rows_of(told, "sanctions"))] == ["next-judge", "other-judge"]
 
 
+def test_a_listing_that_ended_by_itself_or_has_another_ground_was_not_carried_over(tmp_path: Path) -> None:
+    programme = {"authority_id": "treasury", "kind": "designation"}
+    programmes = [{"programme_id": "former", "code": "F", "name": "Former", "ended": "[2018..2025]", **programme}]
+    programmes += [{"programme_id": "next", "code": "N", "name": "Next", **programme}]
+    targets = ("judge", "chief", "clerk")
+    old = {who: listing(f"old-{who}", who, "treasury", "2011", programme_id="former") for who in targets}
+    new = {who: listing(f"new-{who}", who, "treasury", "2020-12-31", programme_id="next") for who in targets}
+    old["chief"]["delisted"] = "[2018..2025]"
+    old["clerk"]["human_rights"], new["clerk"]["human_rights"] = "false", "true"
+    told = Told(charted(tmp_path, programmes=programmes, sanctions=[*old.values(), *new.values()]))
+    assert told.carried == {"new-judge": "former"}
+
+
 @pytest.mark.slow
 def test_the_british_listings_of_2020_are_those_carried_over(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = release_of_this_tree(tmp_path_factory)
     release = Release(path, path.name)
     rows = release.load("sanctions", "records")
     day = [row for row in rows if row["listed"] == "2020-12-31" and row["authority_id"] == "united-kingdom"]
-    assert Told(release).carried == {row["sanction_id"]: "uk-iran-human-rights" for row in day}
+    former = {"uk-iran-2023": "uk-iran-human-rights", "uk-iran-nuclear-inu": "uk-iran-nuclear"}
+    assert Told(release).carried == {row["sanction_id"]: former[row["programme_id"]] for row in day}
+    assert {row["programme_id"] for row in day} == set(former)
     assert len(day) > 50
 
 
