@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ def test_each_item_stands_on_one_page(many: int, pages: int, monkeypatch: pytest
         assert part.paths == tuple(paths)
         sections = {str(item): f"{one.path}#at-{item}" for one in found for item in one.items}
         assert part.sections == (sections if many > 1 else {})
+
+
+def test_a_list_has_as_many_pages_in_any_order_and_none_is_too_long_or_empty() -> None:
+    weights = [2, 3, 3, 4, 8, 16] * 60
+    orders = (random.Random(seed).sample(weights, len(weights)) for seed in range(20))
+    for found in (list(in_parts("list.html", order, str, int)) for order in (weights, sorted(weights), *orders)):
+        assert len(found) == 23
+        assert all(0 < sum(part.items) <= page.MOST for part in found)
 
 
 def test_a_list_of_one_page_says_nothing_of_pages() -> None:

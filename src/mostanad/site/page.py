@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -148,12 +149,7 @@ def in_parts(
 
     A page has at most :data:`MOST` rows; an item counts as many as ``weight`` says.
     """
-    starts, weighed = [0], 0
-    for number, item in enumerate(items):
-        weighed += weight(item)
-        if weighed > MOST and number > starts[-1]:
-            starts.append(number)
-            weighed = weight(item)
+    starts = _starts([weight(item) for item in items])
     found = [items[start:end] for start, end in pairwise([*starts, len(items)])]
     paths = (path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1)))
     begins: dict[str, str] = {}
@@ -162,6 +158,35 @@ def in_parts(
             begins.setdefault(section(item), f"{place}#{anchor(section(item))}")
     for number, some in enumerate(found, 1):
         yield Part(paths[number - 1], number, some, paths, len(items), begins if len(begins) > 1 else {})
+
+
+def _starts(weights: Sequence[int]) -> list[int]:
+    """The numbers of the items with which pages begin.
+
+    The order of a list is another in each language, the number of its pages is not. Full pages are the same number in
+    any order only if all items weigh the same. Of light items that do not, each page gets an equal share.
+
+    >>> _starts([1] * 250), _starts([5, 1] * 50)
+    ([0, 110, 220], [0, 33, 67])
+    """
+    heaviest = max(weights, default=1)
+    room = MOST + 1 - heaviest
+    if min(weights, default=1) < heaviest <= room // 2:
+        shares = _shares(weights, math.ceil(sum(weights) / room))
+        return [0, *(number for number, (one, two) in enumerate(pairwise(shares), 1) if one < two)]
+    starts, weighed = [0], 0
+    for number, weight in enumerate(weights):
+        weighed += weight
+        if weighed > MOST and number > starts[-1]:
+            starts.append(number)
+            weighed = weight
+    return starts
+
+
+def _shares(weights: Sequence[int], pages: int) -> Iterator[int]:
+    """In which of so many equal shares of the whole weight each item begins."""
+    total = sum(weights)
+    return (before * pages // total for before in accumulate(weights[:-1], initial=0))
 
 
 def anchor(section: str) -> str:
