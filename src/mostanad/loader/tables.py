@@ -104,30 +104,30 @@ class Tables(ABC):
         """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
         from mostanad.models import COMPILED, TABLES
 
-        if table not in self.tables():
-            self._read(table)
-        order = ", ".join((TABLES | COMPILED)[table].order())  # of several files DuckDB may answer in any order
         with self._asking() as cursor:
-            self._offer(cursor, table)
-            return rows_of(cursor.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY {order}", given))
+            place = self._offer(cursor, table)
+            order = ", ".join((TABLES | COMPILED)[table].order())  # of several files DuckDB may answer in any order
+            return rows_of(cursor.execute(f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
-        """The rows that a query of ours gives (``sql/NAME.sql``)."""
+        """The rows that a query of ours gives (``sql/NAME.sql``); a table that an old release lacks is empty."""
+        from mostanad.files.typed import arrow_schema
         from mostanad.models import COMPILED, TABLES
 
         query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
         with self._asking() as cursor:
-            for table in {*TABLES, *COMPILED} & {*re.findall(r"\w+", query)}:
-                self._offer(cursor, table)
+            known, models = self.tables(), TABLES | COMPILED
+            for table in models.keys() & {*re.findall(r"\w+", query)}:
+                if table not in known:
+                    cursor.register(table, arrow_schema(models[table]).empty_table())
+                elif (place := self._offer(cursor, table)) != table:
+                    cursor.execute(f"CREATE TEMP VIEW {table} AS FROM {place}")
             return rows_of(cursor.execute(query, given))
 
-    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Give a table to queries, under its name; one that an old release does not have is empty."""
-        from mostanad.files.typed import arrow_schema
-        from mostanad.models import COMPILED, TABLES
-
-        rows = self._read(table) if table in self.tables() else arrow_schema((TABLES | COMPILED)[table]).empty_table()
-        cursor.register(table, rows)
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
+        """Give a table to queries; returns what stands for it behind FROM. A KeyError as of :meth:`_read`."""
+        cursor.register(table, self._read(table))
+        return table
 
     @contextmanager
     def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
