@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mostanad.contract import About
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.releases import layout

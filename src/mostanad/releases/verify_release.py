@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import trees
 from mostanad.models import TABLES
 from mostanad.releases import check_facts, check_files, check_tables, check_texts, layout
-from mostanad.validation import Report, reread
-from mostanad.validation.findings import Collector
+from mostanad.validation import Report
+from mostanad.validation.findings import Collector, without_documents
 
 
 class Made(NamedTuple):
@@ -143,8 +143,10 @@ class _Run:
             self.not_run.append("passages against documents")
             return
         if documents.folder is None:
-            self.not_checked.append(reread.without_documents(self.tables["passages"].num_rows))
+            self.not_checked.append(without_documents(self.tables["passages"].num_rows))
             return
+        from mostanad.validation import reread
+
         texts = {name: check_facts.as_text(name, self.tables[name]) for name in TABLES if name in self.tables}
         for result in reread.check_passages(texts, documents, cells=True):
             if isinstance(result, str):

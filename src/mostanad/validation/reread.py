@@ -27,11 +27,6 @@ _WORKED_OUT = "worked out by us, so that the record does not print them"
 _NOWHERE = {"selector": "", "source_id": ""}
 
 
-def without_documents(passages: int) -> str:
-    """What is said of so many passages if no folder of documents is given."""
-    return f"{passages} passages against their documents (no folder of documents given)"
-
-
 def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: bool) -> Iterator[Finding | str]:
     """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared
     with them. Yields findings and, as text, what could not be checked."""

@@ -22,7 +22,7 @@ from mostanad.curation.proposals import Proposal, Request, propose
 from mostanad.curation.sealing import seal_added
 from mostanad.curation.transaction import Rows, checked, read_rows
 from mostanad.documents import Documents
-from mostanad.documents.document import FOLDER_VARIABLE
+from mostanad.documents.folder import FOLDER_VARIABLE
 from mostanad.documents.lists import followed_lists
 from mostanad.evidence.spans import READ
 from mostanad.files import Package, open_package
