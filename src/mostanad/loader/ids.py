@@ -129,9 +129,9 @@ class Gone:
 
 def keys(release: Tables, ids: Iterable[str], left_out: Iterable[str]) -> set[str]:
     """Which of some ids are keys of a table, but for those that are left out."""
-    from mostanad.models import COMPILED, TABLES
+    from mostanad.models import MODELS
 
-    models = {name: (TABLES | COMPILED)[name] for name in release.tables() if name not in left_out}
+    models = {name: MODELS[name] for name in release.tables() if name not in left_out}
     return {row[model.key()] for name, model in models.items() for row in release._where(name, model.key(), ids)}
 
 

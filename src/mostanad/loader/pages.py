@@ -11,7 +11,7 @@ from mostanad.loader.release import Release
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
 from mostanad.matching.spelling import namesakes, spellings
-from mostanad.models import TABLES as MODELS
+from mostanad.models import MODELS
 from mostanad.models.words import between, held_back, said_by, when
 
 #: Tables of which a row has a page; an official has a dossier.

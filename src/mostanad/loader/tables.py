@@ -102,24 +102,24 @@ class Tables(ABC):
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
-        from mostanad.models import COMPILED, TABLES
+        from mostanad.models import MODELS
 
         with self._asking() as cursor:
             place = self._offer(cursor, table)
-            order = ", ".join((TABLES | COMPILED)[table].order())  # of several files DuckDB may answer in any order
+            order = ", ".join(MODELS[table].order())  # of several files DuckDB may answer in any order
             return rows_of(cursor.execute(f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
         """The rows that a query of ours gives (``sql/NAME.sql``); a table that an old release lacks is empty."""
         from mostanad.files.typed import arrow_schema
-        from mostanad.models import COMPILED, TABLES
+        from mostanad.models import MODELS
 
         query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
         with self._asking() as cursor:
-            known, models = self.tables(), TABLES | COMPILED
-            for table in models.keys() & {*re.findall(r"\w+", query)}:
+            known = self.tables()
+            for table in MODELS.keys() & {*re.findall(r"\w+", query)}:
                 if table not in known:
-                    cursor.register(table, arrow_schema(models[table]).empty_table())
+                    cursor.register(table, arrow_schema(MODELS[table]).empty_table())
                 elif (place := self._offer(cursor, table)) != table:
                     cursor.execute(f"CREATE TEMP VIEW {table} AS FROM {place}")
             return rows_of(cursor.execute(query, given))

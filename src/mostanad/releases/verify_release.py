@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from mostanad.documents.folder import Documents
 from mostanad.files import trees
-from mostanad.models import TABLES
+from mostanad.models import MODELS, TABLES
 from mostanad.releases import check_facts, check_files, check_tables, check_texts, layout
 from mostanad.validation import Report
 from mostanad.validation.findings import Collector, without_documents
@@ -53,7 +53,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None, ma
         raise FileNotFoundError(f"{root}: no such release")
     run = _Run(root, made)
     run.read()
-    if len(run.tables) == len(layout.MODELS):
+    if len(run.tables) == len(MODELS):
         run.check_facts()
         if run.about.version:
             run.check_texts()
@@ -91,7 +91,7 @@ class _Run:
             return
         self.found.add(findings)
         self.are_sound = not self.found.findings
-        for name in layout.MODELS:
+        for name in MODELS:
             table, findings = check_tables.read_table(self.root, name, self.about, self.made.tables.get(name))
             self.found.add(findings)
             if table is not None:
@@ -105,7 +105,7 @@ class _Run:
         files = {path: self.root / path for path in made.files if self.is_as_made}
         there = {path: self.digest(file) for path, file in files.items() if file.is_file()}
         self.proven = {path for path, found in there.items() if found == made.files[path]}
-        for name in layout.MODELS:
+        for name in MODELS:
             self.found.add(check_tables.check_forms(self.root, name, self.tables.get(name), self.absent, self.proven))
         self.found.add(check_texts.check_valid(self.root, self.proven))
 
