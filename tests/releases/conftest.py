@@ -22,7 +22,8 @@ from tests.descriptor import about, data_package
 from tests.shared import once
 
 from mostanad.contract.lock import to_json
-from mostanad.documents import Documents, Selector, sha256
+from mostanad.documents.folder import Documents, sha256
+from mostanad.documents.selectors import Selector
 from mostanad.files import Package, open_package
 from mostanad.files.queries import FOLDER, read_queries
 from mostanad.models import MODELS, TABLES

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.shared import ROOT, release_of_this_tree
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import open_package, parquet
 from mostanad.files.typed import arrow_tables
 from mostanad.loader import Release

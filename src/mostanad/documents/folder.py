@@ -5,7 +5,6 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
 
 from mostanad.files import trees
 
@@ -25,9 +24,11 @@ class Documents:
     folder: Path | None
 
     @classmethod
-    def at_hand(cls, folder: Path | str | None = None) -> Self:
+    def at_hand(cls, folder: "Documents | Path | str | None" = None) -> "Documents":
         """The documents in a folder, or in that which ``MOSTANAD_DOCUMENTS`` names; FileNotFoundError if it is not
-        there."""
+        there. Documents are given back as they are."""
+        if isinstance(folder, Documents):
+            return folder
         named = folder or os.environ.get(FOLDER_VARIABLE)
         if named and not Path(named).is_dir():
             raise FileNotFoundError(f"{named}: no such folder of documents")

@@ -7,8 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from mostanad.files.grouping import grouped
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.files.grouping import grouped, keyed
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record
 
 if TYPE_CHECKING:

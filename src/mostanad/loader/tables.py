@@ -14,10 +14,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, keyed
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
@@ -89,6 +89,10 @@ class Tables(ABC):
     def _rows(self, table: str) -> list[Record]:
         found: list[Record] = self._read(table).to_pylist()
         return found
+
+    def _rows_if_any(self, table: str) -> list[Record]:
+        """The rows of a table; none if an old release lacks it."""
+        return self._rows(table) if table in self.tables() else []
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         """The rows of a table with one of these cells, in the order of the table."""

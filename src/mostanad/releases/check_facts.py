@@ -19,6 +19,7 @@ from mostanad.evidence import support
 from mostanad.evidence.digests import ranges
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table, render
+from mostanad.files.grouping import key_of
 from mostanad.files.mapped import blocks
 from mostanad.files.queries import read_queries
 from mostanad.files.render import text_array
@@ -201,7 +202,7 @@ def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if name in tables and not tables[name].equals(made):  # that one is missing is said elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
-            key = next(iter((one or other).values()))
+            key = key_of(one or other)
             yield CODES["MST620"].at(layout.csv(name), line if one else 0, 0, key, "not as the tables say")
 
 

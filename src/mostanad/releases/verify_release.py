@@ -63,7 +63,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None, ma
             "checks against tables",
             "dossiers and texts against tables",
         ]
-    run.check_passages(documents if isinstance(documents, Documents) else Documents.at_hand(documents))
+    run.check_passages(Documents.at_hand(documents))
     return run.found.report(run.not_checked, run.not_run)
 
 

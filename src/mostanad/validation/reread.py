@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mostanad.documents import Document, Documents, PassageError, parse
 from mostanad.documents.dates import year_only
+from mostanad.documents.document import Document, PassageError
+from mostanad.documents.folder import Documents
 from mostanad.documents.printed import place_parts
 from mostanad.documents.records import ListedName, Listing, Record, Stated
+from mostanad.documents.selectors import parse
 from mostanad.files.package import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf

@@ -75,7 +75,7 @@ def validate(
         RuleStopped: if nothing was found before the rules ran out of time or memory.
         FileNotFoundError: if the folder of documents is named and absent.
     """
-    folder = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    folder = Documents.at_hand(documents)
     return validate_package(open_package(path, trusted=trusted), folder, layers, results=results)
 
 

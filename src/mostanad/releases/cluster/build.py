@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.contract.lock import to_json
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import digests, merkle, proofs, published
 from mostanad.evidence.relations import add_acts
 from mostanad.evidence.spans import arrow_spans
