@@ -212,6 +212,9 @@ def main() -> None:
     if given.again:
         shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True, exist_ok=True)
+    # All are measured as they are installed: compiled once. A checkout may lie where Python is told to keep nothing.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(OUT / "bytecode")
     measured = Measured(OUT / "measured.json")
     if "machine" not in measured.found:
         measured.keep("machine", machine())

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from mostanad.contract import About
 from mostanad.files.typed import arrow_schema
-from mostanad.releases import layout
+from mostanad.models import MODELS
 from mostanad.releases.parquet_writer import write_parquet
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     again.mkdir(parents=True, exist_ok=True)
     seconds = 0.0
     for path in sorted(made.glob("*.parquet")):
-        schema = arrow_schema(layout.MODELS[path.stem])
+        schema = arrow_schema(MODELS[path.stem])
         table = pq.read_table(path).cast(schema).combine_chunks()  # Parquet has its own name for the items of a list
         start = process_time()
         write_parquet({path.stem: table}, again, About({"version": "2026.11.0"}))

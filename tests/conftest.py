@@ -23,7 +23,7 @@ from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
 from mostanad.curation.sheet import COLUMNS, Entered, enter
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import Package, canonical, open_package
 from mostanad.models import TABLES
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import mostanad
-from mostanad.models import TABLES
+from mostanad.models import MODELS, TABLES
 from mostanad.releases import layout
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def names_of_files() -> list[str]:
 def paths_of_a_release() -> list[str]:
     with (ROOT / "datasets/officials.csv").open(encoding="utf-8", newline="") as file:
         officials = [row[0] for row in csv.reader(file)][1:]
-    tables = [path for name in layout.MODELS for path in (layout.csv(name), layout.ndjson(name), layout.parquet(name))]
+    tables = [path for name in MODELS for path in (layout.csv(name), layout.ndjson(name), layout.parquet(name))]
     return [*map(layout.dossier, officials), *tables, layout.DESCRIPTOR, layout.RO_CRATE, layout.ROOT, layout.SQLITE]
 
 

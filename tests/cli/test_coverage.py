@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.loader.test_coverage import MODELS, SDN, filled, made
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files.typed import arrow_table
 from mostanad.loader import store
 from mostanad.loader.coverage import REASONS, coverage

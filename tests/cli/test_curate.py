@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mostanad.documents import sha256
+from mostanad.documents.folder import sha256
 
 SHEET = b"find,table,row,cells\nharbour judge,names,harbour-judge-en,entity_id=bahram-nikpour|name=harbour judge|%s\n"
 GOOD = SHEET % b"script=Latn|kind=alias"

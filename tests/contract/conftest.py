@@ -11,6 +11,5 @@ from mostanad.contract.lock import lock
 @pytest.fixture
 def made_up(monkeypatch: pytest.MonkeyPatch) -> Lock:
     """The lock of two models of which the dataset has none."""
-    monkeypatch.setattr("mostanad.contract.lock.TABLES", {"voyages": Voyage})
-    monkeypatch.setattr("mostanad.contract.lock.COMPILED", {"harbours": Harbour})
+    monkeypatch.setattr("mostanad.contract.lock.MODELS", {"voyages": Voyage, "harbours": Harbour})
     return lock()

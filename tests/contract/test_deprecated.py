@@ -72,7 +72,7 @@ def test_parquet_says_so() -> None:
 
 
 def test_the_lock_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mostanad.contract.lock.TABLES", {"voyages": Voyage})
+    monkeypatch.setattr("mostanad.contract.lock.MODELS", {"voyages": Voyage})
     columns = lock()["tables"]["voyages"]["columns"]
     said = {one["name"]: one["deprecated"] for one in columns if "deprecated" in one}
     assert said == dict.fromkeys(DEPRECATED, SINCE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mostanad.curation.agreement import OWN_WORDS, Agreement, agreement
 from mostanad.curation.sheet import Entry
-from mostanad.documents import Hit
+from mostanad.documents.find import Hit
 from mostanad.models import TABLES
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mostanad.documents import Document, Documents
+from mostanad.documents.document import Document
+from mostanad.documents.folder import Documents
 from mostanad.documents.records import EntityType, NameKind
 from mostanad.matching.folding import fold
 from mostanad.models import TABLES

@@ -11,7 +11,7 @@ import pytest
 from mostanad.curation.sheet import Entered, SheetError, enter
 from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import EditRefused
-from mostanad.documents import Documents, sha256
+from mostanad.documents.folder import Documents, sha256
 from mostanad.validation import validate
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from mostanad.curation.sealing import reread, seal_again, seal_new
 from mostanad.curation.transaction import EditRefused
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import lineage, seals
 from mostanad.validation import validate_package
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cases import each
 
 from mostanad.curation.sheet import CLAIM_COLUMNS, COLUMNS, Entry, Problem, add_cells, claimable, read
-from mostanad.documents import Hit
+from mostanad.documents.find import Hit
 from mostanad.models import TABLES
 
 DOCUMENT = "On Thursday the harbour judge spoke. The judge, “a man born in 1961”, left. End."

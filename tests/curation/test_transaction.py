@@ -11,7 +11,7 @@ import pytest
 
 from mostanad.curation import transaction
 from mostanad.curation.transaction import EditRefused, commit, read_rows, undo
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import disk
 from mostanad.models import TABLES
 from mostanad.validation import Report, validate_package

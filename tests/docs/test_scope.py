@@ -9,7 +9,7 @@ import pytest
 from tests.descriptor import OWN
 
 from mostanad.curation.transaction import read_rows
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.documents.lists import followed_lists, formats, read
 from mostanad.documents.records import EntityType
 from mostanad.files import open_package

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.documents import Document, Documents, PassageError, parse, sha256
+from mostanad.documents.document import Document, PassageError
+from mostanad.documents.folder import Documents, sha256
+from mostanad.documents.selectors import parse
 from mostanad.models.vocabularies import DocumentFormat
 
 TEXT = "a é 🚢 بهرام\r\nzwei\nsecond e\u0301\u200c\n"

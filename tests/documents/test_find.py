@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.documents import Hit, context, find
+from mostanad.documents.find import Hit, context, find
 
 TEXT = "The judge,\n a man  of “law”, denies it. The\tjudge’s court does not. (Costs: $5.00 + 3%)"
 

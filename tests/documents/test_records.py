@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.documents import Document, PassageError, entries, parse
+from mostanad.documents import entries
+from mostanad.documents.document import Document, PassageError
 from mostanad.documents.lists import formats
 from mostanad.documents.records import ListError
+from mostanad.documents.selectors import parse
 from mostanad.models.vocabularies import DocumentFormat
 
 SDN_ROW = '{},"NIKPOUR, Bahram","individual","HARBOUR] [DOCKS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 1961."'

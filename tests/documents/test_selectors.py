@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.documents import Selector, parse
+from mostanad.documents.selectors import Selector, parse
 from mostanad.models import cells
 from mostanad.models.cells import CellType
 

@@ -9,7 +9,7 @@ import pytest
 from tests.loader.whole_tables import WholeTables
 from tests.shared import release_of_this_tree
 
-from mostanad.documents import Documents, sha256
+from mostanad.documents.folder import Documents, sha256
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release

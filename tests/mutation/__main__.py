@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.documents.lists.test_private_tokens import official_lists
 from tests.mutation import prove, prove_schemas
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import open_package
 from mostanad.files.package import PackageError
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.mutation.mutations import Cells, Data, Edit, Mutation
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.models.vocabularies import Modality
 from mostanad.validation.seals import sealables
 

@@ -21,7 +21,7 @@ from tests.mutation.of_history import of_history
 from tests.mutation.of_rows import of_row_rules
 from tests.mutation.of_rules import of_rules
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.files import Package, Table, csvtext
 from mostanad.files.canonical import render

@@ -15,7 +15,7 @@ from tests.mutation.of_rules import MAKERS
 from tests.mutation.prove import NotSound, Proof, as_text, prove
 from tests.shared import ROOT
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import Package, open_package
 from mostanad.files.resources import resource
 from mostanad.models import FACT_TABLES, TABLES

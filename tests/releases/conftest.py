@@ -22,10 +22,11 @@ from tests.descriptor import about, data_package
 from tests.shared import once
 
 from mostanad.contract.lock import to_json
-from mostanad.documents import Documents, Selector, sha256
+from mostanad.documents.folder import Documents, sha256
+from mostanad.documents.selectors import Selector
 from mostanad.files import Package, open_package
 from mostanad.files.queries import FOLDER, read_queries
-from mostanad.models import TABLES
+from mostanad.models import MODELS, TABLES
 from mostanad.releases import build, descriptor, layout, verify
 from mostanad.releases.write import describe, write
 from mostanad.validation.seals import sealables
@@ -353,7 +354,7 @@ def renew(release: Path) -> None:
 
 
 def tables_of(release: Path) -> dict[str, pa.Table]:
-    return {name: pq.ParquetFile(release / layout.parquet(name)).read() for name in layout.MODELS}
+    return {name: pq.ParquetFile(release / layout.parquet(name)).read() for name in MODELS}
 
 
 def rewrite(release: Path, name: str, change: Callable[[list[dict[str, Any]]], None]) -> None:

@@ -21,11 +21,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.shared import ROOT, release_of_this_tree
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import open_package, parquet
 from mostanad.files.typed import arrow_tables
 from mostanad.loader import Release
-from mostanad.models import TABLES
+from mostanad.models import MODELS, TABLES
 from mostanad.releases import build, layout, verify
 from mostanad.validation import LAYERS, validate
 from mostanad.validation.run import Layer
@@ -77,7 +77,7 @@ def here(package: Path, layers: Collection[Layer] = LAYERS) -> dict[str, Any]:
 
 def tables(release: Path) -> dict[str, pa.Table]:
     """The tables of a release that was built here, or on Spark, as rows in their order."""
-    found = {name: parquet.read(parquet.files(release / "parquet", name)) for name in layout.MODELS}
+    found = {name: parquet.read(parquet.files(release / "parquet", name)) for name in MODELS}
     return {name: table.combine_chunks() for name, table in found.items()}
 
 

@@ -38,7 +38,7 @@ verifying = sys.modules["mostanad.releases.verify_release"]
 def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Table]:
     """Releases of four tables; what only computes is left out, what reads and writes is as it is."""
     tables = {name: tables_of(built)[name].slice(0, 3) for name in FEW}
-    monkeypatch.setattr(layout, "MODELS", {name: TABLES[name] for name in FEW})
+    monkeypatch.setattr(verifying, "MODELS", {name: TABLES[name] for name in FEW})
     monkeypatch.setattr(building, "checked", lambda *_, **__: nullcontext(Checked(Report())))
     monkeypatch.setattr(building, "compile_tables", lambda *_: tables)
     monkeypatch.setattr(writing, "dossiers", lambda *_: [("someone", "{}\n")])

@@ -12,7 +12,7 @@ from tests.cases import each
 
 from mostanad.contract import dossier_schema, row_schema
 from mostanad.files import Package
-from mostanad.models import COMPILED
+from mostanad.models import COMPILED, MODELS
 from mostanad.releases import layout
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.json_check import JsonChecker
@@ -34,9 +34,9 @@ def found(checker: JsonChecker, text: str) -> str:
     return next((finding.message for finding in checker.check(text.encode(), "x")), "")
 
 
-@each("table", list(layout.MODELS))
+@each("table", list(MODELS))
 def test_rows(built: Path, table: str) -> None:
-    schema = row_schema(layout.MODELS[table])
+    schema = row_schema(MODELS[table])
     checker = JsonChecker(schema)
     lines = (built / layout.ndjson(table)).read_text("utf-8").splitlines()
     wrong = [line for line in lines if found(checker, line)]

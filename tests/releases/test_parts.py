@@ -19,7 +19,7 @@ from tests.releases.conftest import ABOUT, NOWHERE, found, renew
 from mostanad.evidence import digests
 from mostanad.files import parquet
 from mostanad.loader import Release
-from mostanad.models import COMPILED, TABLES
+from mostanad.models import COMPILED, MODELS, TABLES
 from mostanad.releases import build, check_facts, layout, verify
 from mostanad.releases import compile as compile_
 from mostanad.releases import parquet_writer as written
@@ -56,14 +56,14 @@ def parts(release: Path, table: str) -> list[Path]:
 
 
 def test_large_tables_lie_in_parts_and_small_ones_in_a_file(parted: Path) -> None:
-    several = {name for name in layout.MODELS if len(parts(parted, name)) > 1}
+    several = {name for name in MODELS if len(parts(parted, name)) > 1}
     assert several >= {*LARGE}
     for name in several:
         rows = [pq.ParquetFile(path).metadata.num_rows for path in parts(parted, name)]
         assert rows[:-1] == [FILE] * (len(rows) - 1)
         assert 0 < rows[-1] <= FILE
         assert [path.name for path in parts(parted, name)] == [f"part-{n:05}.parquet" for n in range(len(rows))]
-    for name in layout.MODELS.keys() - several:
+    for name in MODELS.keys() - several:
         assert parts(parted, name) == [parted / layout.parquet(name)]
         assert pq.ParquetFile(parted / layout.parquet(name)).metadata.num_rows <= FILE
 
@@ -150,7 +150,7 @@ def test_what_is_wrong_is_found_in_any_range(release: Path) -> None:
         )
         for number, column in enumerate(columns):
             rows[number][column] = 99 if column == "claims" else "likely"
-        with parts(release, name)[-1].open("wb") as file, written.Writer(file, layout.MODELS[name], ABOUT) as writer:
+        with parts(release, name)[-1].open("wb") as file, written.Writer(file, MODELS[name], ABOUT) as writer:
             writer.add(pa.Table.from_pylist(rows, schema=schema))
     renew(release)
     wrong = [one for one in verify(release, NOWHERE).findings if one.code in ("MST611", "MST612", "MST613")]

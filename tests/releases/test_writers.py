@@ -40,7 +40,7 @@ WRITERS: dict[str, dict[str, Any]] = {
 _BUILD = "import sys; from mostanad.releases import build; print(build(sys.argv[1], sys.argv[2]))"
 _VERIFY = """
 import json, sys
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.releases import verify
 report = verify(sys.argv[1], Documents(None))
 print(json.dumps([[f"{finding.file}: {finding.message}" for finding in report.findings], report.not_run]))

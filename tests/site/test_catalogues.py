@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.site.reading import Element, led_to, read, read_file
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.loader.coverage import coverage
 from mostanad.loader.pages import page, text
 from mostanad.models.words import on, when

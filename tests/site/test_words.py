@@ -48,7 +48,7 @@ def test_with_the_option_a_passage_has_its_words(told: Release, bench: Bench, tm
 
 
 def test_a_passage_of_another_hash_has_no_words(told: Release, bench: Bench) -> None:
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
 
     record = Record.of(told, Documents(bench.documents))
     (item, *_) = record.evidence.of("bahram-nikpour-denies-beatings")["gist"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.descriptor import data_package
 
-from mostanad.documents import sha256
+from mostanad.documents.folder import sha256
 from mostanad.files import Table, open_package
 from mostanad.files.canonical import render
 from mostanad.files.queries import FOLDER

@@ -16,7 +16,7 @@ from tests.validation.test_reread import take_in
 from mostanad import models
 from mostanad.contract import data_package
 from mostanad.curation.fmt import fmt
-from mostanad.documents import sha256
+from mostanad.documents.folder import sha256
 from mostanad.evidence.published import root, value_digest
 from mostanad.files import open_package
 from mostanad.validation import ALL_LAYERS, rules, with_frictionless

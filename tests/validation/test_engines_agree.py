@@ -23,7 +23,7 @@ from tests.validation import readers
 from tests.validation.odd_cells import KINDS, ODD, Kind, as_table, base, cells, inexpressible, package, table
 
 from mostanad.contract import row_schema, table_schema
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.files import Table
 from mostanad.files.render import ndjson_lines

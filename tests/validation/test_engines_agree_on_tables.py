@@ -16,7 +16,7 @@ from tests.cases import each
 from tests.descriptor import data_package
 from tests.validation.odd_cells import ODD, base, inexpressible, package
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import csvtext
 from mostanad.files.canonical import render
 from mostanad.models import TABLES

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import relations, sandbox
 from mostanad.files import limits, open_package
 from mostanad.validation import fact_checks, rules, validate, validate_package

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mostanad.documents import sha256
+from mostanad.documents.folder import sha256
 from mostanad.validation import seals
 
 SEALS = ("seals",)

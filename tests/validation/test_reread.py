@@ -11,7 +11,8 @@ from tests.documents.lists.test_ofac_sdn import row as us
 from tests.documents.lists.test_private_tokens import official_lists
 from tests.shared import ROOT
 
-from mostanad.documents import Document, Documents, sha256
+from mostanad.documents.document import Document
+from mostanad.documents.folder import Documents, sha256
 from mostanad.files import Table, open_package
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat

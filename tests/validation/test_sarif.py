@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from tests.cases import each
 from tests.validation.test_examples import found, write
 
-from mostanad.documents import sha256
+from mostanad.documents.folder import sha256
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, Report, explain, rules, validate
 from mostanad.validation.findings import CODES, identified

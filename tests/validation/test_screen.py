@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.validation.odd_cells import KINDS, ODD, Kind, base, cells, table
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import sandbox
 from mostanad.files import Package, csvtext, open_package
 from mostanad.files.columns import columns_from, texts

@@ -15,7 +15,7 @@ from tests.cases import each
 from tests.descriptor import data_package
 from tests.validators.conftest import text_tables
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import Package, canonical, csvtext, open_package
 from mostanad.files.resources import resource
 from mostanad.models import TABLES

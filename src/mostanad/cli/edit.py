@@ -15,7 +15,7 @@ from mostanad.files import Package, open_package
 
 if TYPE_CHECKING:
     from mostanad.curation.proposals import Decision
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
 
 Dir = Annotated[Path, Option("--dir", "-C", help="The directory with datapackage.json.")]
 Source = Annotated[str, Argument(help="The id of a source.")]
@@ -29,7 +29,7 @@ def refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
     from mostanad.curation.sheet import SheetError
     from mostanad.curation.transaction import EditRefused
-    from mostanad.documents import PassageError
+    from mostanad.documents.document import PassageError
     from mostanad.validation import Report
     from mostanad.validation.formats import as_text
 
@@ -120,7 +120,7 @@ def locate(
     if sum(map(bool, (find, sheet, undo))) != 1 or bool(source) == undo:
         raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
     from mostanad.curation.transaction import undo as take_back
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
 
     with refusals():
         if undo:
@@ -133,8 +133,10 @@ def locate(
 
 def _find(source: str, words: str, documents: "Documents", directory: Path) -> None:
     from mostanad.curation.sources import document_of
-    from mostanad.documents import Selector, context, sha256
-    from mostanad.documents import find as find_words
+    from mostanad.documents.find import context
+    from mostanad.documents.find import find as find_words
+    from mostanad.documents.folder import sha256
+    from mostanad.documents.selectors import Selector
 
     document = document_of(open_package(directory), source, documents)
     text = document.text
@@ -178,7 +180,7 @@ def agree(
     from mostanad.curation import sheet
     from mostanad.curation.agreement import agreement
     from mostanad.curation.sources import document_of
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
 
     with refusals():
         text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
@@ -217,7 +219,7 @@ def propose(
     from mostanad.curation.proposals import propose as make
     from mostanad.curation.sealing import seal_added
     from mostanad.curation.transaction import EditRefused, commit, patch, read_rows
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
     from mostanad.documents.lists import followed_lists
     from mostanad.models.vocabularies import DocumentFormat
 
@@ -259,7 +261,7 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
 def _sound(package: Package, documents: "Documents") -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
     from mostanad.curation.transaction import EditRefused
-    from mostanad.documents import PassageError
+    from mostanad.documents.document import PassageError
     from mostanad.validation import validate_package
 
     try:
@@ -292,7 +294,7 @@ def seal(
     """Seal the claims that are new, or one that you read again."""
     from mostanad.curation.sealing import reread as read_again
     from mostanad.curation.sealing import seal_again, seal_new
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
 
     with opened(directory, edits=True) as package:
         if not reread:

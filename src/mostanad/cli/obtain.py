@@ -111,7 +111,7 @@ def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
     """The tables of a release, and what it says of itself."""
     from mostanad.files.typed import arrow_schema
     from mostanad.loader import release
-    from mostanad.releases.layout import MODELS
+    from mostanad.models import MODELS
 
     with lookups():
         found = release(name)

@@ -173,7 +173,7 @@ def coverage(
     are rows of the record, and why the others are not. After the last version it is not known who is listed.
     """
     import mostanad
-    from mostanad.documents import Documents
+    from mostanad.documents.folder import Documents
     from mostanad.loader import coverage as lists
 
     with lookups():

@@ -12,7 +12,7 @@ from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
-from mostanad.models import COMPILED, TABLES, vocabularies
+from mostanad.models import MODELS, vocabularies
 
 __all__ = [
     "ANSWERS",
@@ -53,9 +53,8 @@ def generated(root: Path) -> dict[str, str]:
     files = {"datapackage.json": to_json(data_package(about.head)), "docs/codebook.md": codebook()}
     if not (root / "schema").is_dir():
         return files
-    models = TABLES | COMPILED
-    files |= {f"schema/tables/{table}.json": to_json(table_schema(model)) for table, model in models.items()}
-    files |= {f"schema/rows/{table}.schema.json": to_json(row_schema(model)) for table, model in models.items()}
+    files |= {f"schema/tables/{table}.json": to_json(table_schema(model)) for table, model in MODELS.items()}
+    files |= {f"schema/rows/{table}.schema.json": to_json(row_schema(model)) for table, model in MODELS.items()}
     return files | {"schema/dossier.schema.json": to_json(dossier_schema())}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mostanad.contract.table_schema import summary
 from mostanad.files.resources import toml
-from mostanad.models import COMPILED, TABLES, Column, Row, edtf
+from mostanad.models import COMPILED, MODELS, TABLES, Column, Row, edtf
 from mostanad.models.cells import CellType
 from mostanad.models.vocabularies import Vocabulary
 
@@ -82,7 +82,7 @@ def _vocabulary(vocabulary: type[Vocabulary], users: Sequence[str]) -> str:
 
 
 def _columns() -> Iterator[tuple[str, Column]]:
-    for table, model in (TABLES | COMPILED).items():
+    for table, model in MODELS.items():
         for column in model.columns():
             yield table, column
 

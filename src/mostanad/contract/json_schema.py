@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mostanad.contract.table_schema import BOUNDS, summary
-from mostanad.models import COMPILED, FACT_TABLES, TABLES, Column, Row
+from mostanad.models import FACT_TABLES, MODELS, TABLES, Column, Row
 from mostanad.models.cells import CellType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -52,7 +52,7 @@ def dossier_schema() -> dict[str, Any]:
                 "version": {"description": "The version of the release.", **_strings(_cell("history", "version"))},
             }
         ),
-        "$defs": {table: _row(model) for table, model in (TABLES | COMPILED).items()},
+        "$defs": {table: _row(model) for table, model in MODELS.items()},
     }
 
 
@@ -129,6 +129,6 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _cell(table: str, column: str) -> str:
     """The pattern of a column whose cells have one."""
-    found = next(item for item in (TABLES | COMPILED)[table].columns() if item.name == column)
+    found = next(item for item in MODELS[table].columns() if item.name == column)
     assert found.type.pattern is not None
     return found.type.pattern

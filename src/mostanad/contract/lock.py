@@ -22,7 +22,7 @@ from mostanad.contract.table_schema import summary
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
 from mostanad.files.typed import arrow_schema
-from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models import MODELS, Column, Row
 from mostanad.models.cells import VERSION, version_order
 
 #: Where the lock lies in a project.
@@ -37,8 +37,7 @@ class LockError(ValueError):
 def lock() -> dict[str, Any]:
     """What the models promise: ``schema_version``, and ``tables`` with their columns in order, days of dates among
     them; types are called as in Arrow."""
-    models = TABLES | COMPILED
-    return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(models[name]) for name in sorted(models)}}
+    return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(MODELS[name]) for name in sorted(MODELS)}}
 
 
 def to_json(value: Any) -> str:

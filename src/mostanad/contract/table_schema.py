@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models import MODELS, TABLES, Column, Row
 from mostanad.models.cells import CellType
 
 #: What marks a Table Schema as one of version 2.
@@ -100,7 +100,7 @@ def _whole(pattern: str) -> str:
 
 def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
     target = column.references[0]
-    reference: dict[str, Any] = {"fields": [(TABLES | COMPILED)[target].key()]}
+    reference: dict[str, Any] = {"fields": [MODELS[target].key()]}
     if target != model.table:  # version 2: a reference without a resource is one to the same table
         reference = {"resource": target, **reference}
     return {"fields": [column.name], "reference": reference}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from mostanad.curation.sheet import Entry
-from mostanad.documents import Hit
+from mostanad.documents.find import Hit
 from mostanad.models import TABLES
 
 #: Cells in our own words: two readers never word them alike.

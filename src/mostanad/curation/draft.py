@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from mostanad.curation.transaction import Rows, blank_row
-from mostanad.documents import Document, Selector
+from mostanad.documents.document import Document
+from mostanad.documents.selectors import Selector
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
 from mostanad.models.fields import ENTITIES

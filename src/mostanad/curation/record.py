@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mostanad.contract import lock
 from mostanad.curation.transaction import EditRefused, commit, read_rows
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence.published import Reasons, entries, release, state
 from mostanad.files import Package
 from mostanad.models.cells import version_order

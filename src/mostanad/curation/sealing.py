@@ -5,7 +5,8 @@ from collections.abc import Collection
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import CODED, EditRefused, Rows, commit, read_rows
-from mostanad.documents import Documents, parse, sha256
+from mostanad.documents.folder import Documents, sha256
+from mostanad.documents.selectors import parse
 from mostanad.files import Package, Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.run import Layer

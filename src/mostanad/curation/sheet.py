@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import CODED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
-from mostanad.documents import Documents, Hit, PassageError, Selector, context, find
+from mostanad.documents.document import PassageError
+from mostanad.documents.find import Hit, context, find
+from mostanad.documents.folder import Documents
+from mostanad.documents.selectors import Selector
 from mostanad.files import Package
 from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES, Column

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows, table_rows
-from mostanad.documents import Document, Documents, PassageError, sha256
+from mostanad.documents.document import Document, PassageError
+from mostanad.documents.folder import Documents, sha256
 from mostanad.files import Package
 from mostanad.models.vocabularies import DocumentFormat
 

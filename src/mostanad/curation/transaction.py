@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, open_package
 from mostanad.files.canonical import lines, render
 from mostanad.files.reading import NotAFile, TooLarge, read_file

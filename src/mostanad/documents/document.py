@@ -1,32 +1,20 @@
-"""Documents: found by their hash, read as their format says."""
+"""Documents, read as their format says."""
 
-import hashlib
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Self
 
+from mostanad.documents.folder import sha256
 from mostanad.documents.lists import formats, read
 from mostanad.documents.records import EntityType, ListError, Record
 from mostanad.documents.selectors import Selector
-from mostanad.files import trees
 from mostanad.matching.spelling import is_named
 from mostanad.models.vocabularies import DocumentFormat
-
-#: The environment variable that names the folder with the documents.
-FOLDER_VARIABLE = "MOSTANAD_DOCUMENTS"
 
 
 class PassageError(ValueError):
     """A selector that selects nothing in the document that it is for."""
-
-
-def sha256(content: bytes) -> str:
-    """The hash by which documents and passages are known, in hexadecimal (FIPS 180-4)."""
-    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -173,30 +161,3 @@ class Document:
         except (PassageError, ListError):
             return {}
         return found
-
-
-@dataclass
-class Documents:
-    """A folder with documents (or None), whatever their names; each is found by its hash."""
-
-    folder: Path | None
-
-    @classmethod
-    def at_hand(cls, folder: Path | str | None = None) -> Self:
-        """The documents in a folder, or in that which ``MOSTANAD_DOCUMENTS`` names; FileNotFoundError if it is not
-        there."""
-        named = folder or os.environ.get(FOLDER_VARIABLE)
-        if named and not Path(named).is_dir():
-            raise FileNotFoundError(f"{named}: no such folder of documents")
-        return cls(Path(named) if named else None)
-
-    def find(self, digest: str) -> bytes | None:
-        """The bytes of the document with this sha256, or None if it is not among them."""
-        path = self._by_hash.get(digest)
-        content = path.read_bytes() if path else b""
-        return content if path and sha256(content) == digest else None
-
-    @cached_property
-    def _by_hash(self) -> dict[str, Path]:
-        paths = sorted(self.folder.rglob("*")) if self.folder else []
-        return {trees.digest(path): path for path in paths if path.is_file()}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -71,22 +70,6 @@ def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statem
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise NotOneSelect("not one SELECT")
     return statements[0]
-
-
-def tables_of(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """The tables and views that a SELECT names itself, not those behind a view; also the names of its own WITH."""
-    ((tree,),) = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()
-    found = set()
-    left: list[Any] = [json.loads(tree)]
-    while left:
-        node = left.pop()
-        if isinstance(node, dict):
-            if node.get("type") == "BASE_TABLE":
-                found.add(node["table_name"])
-            left += node.values()
-        elif isinstance(node, list):
-            left += node
-    return found
 
 
 @contextmanager

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.columns import texts
+from mostanad.files.grouping import key_of
 from mostanad.files.typed import arrow_schema, in_order
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
@@ -60,8 +61,8 @@ class Spans:
         self.tables = {name: tables.get(name, empty[name]) for name in READ}
         self.sources: dict[str, Row] = {row["source_id"]: row for row in self.tables["sources"].to_pylist()}
         self.lasting = {name: self.tables[name].to_pylist() for name in TIMED}
-        self.told = {next(iter(row.values())) for name in _TOLD for row in self.lasting[name]}
-        self.listing_ids = {next(iter(row.values())) for name in _LISTINGS for row in self.lasting[name]}
+        self.told = {key_of(row) for name in _TOLD for row in self.lasting[name]}
+        self.listing_ids = {key_of(row) for name in _LISTINGS for row in self.lasting[name]}
         #: By row the days that claims say of it, and by listing the documents that show it.
         self.days: defaultdict[str, list[tuple[dt.date | None, dt.date | None]]] = defaultdict(list)
         self.shown: defaultdict[str, set[str]] = defaultdict(set)
@@ -70,7 +71,7 @@ class Spans:
     def _read_claims(self) -> None:
         source_of = dict(_cells(self.tables["passages"], "passage_id", "source_id"))
         claims = self.tables["claims"]
-        timed = (next(iter(row.values())) for rows in self.lasting.values() for row in rows)
+        timed = (key_of(row) for rows in self.lasting.values() for row in rows)
         asserted = pc.is_in(claims["stance"], texts([None, "asserts"]))  # None is asserted too
         claims = claims.filter(pc.and_(asserted, pc.is_in(claims["target_id"], texts(timed))))
         columns = ("fields", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
@@ -128,7 +129,7 @@ class Spans:
                         span["latest"] = _first(span["latest"], over - _DAY)
                 if name == "positions":
                     span["latest"] = _first(span["latest"], died.get(row["holder_id"]))
-                found[next(iter(row.values()))] = span
+                found[key_of(row)] = span
         self._end_with_successors(found)
         for span in found.values():
             if span["begun_by"] and span["earliest"]:
@@ -138,7 +139,7 @@ class Spans:
         return found
 
     def _span(self, name: str, row: Row) -> Row:
-        key, (begin, end) = next(iter(row.values())), TIMED[name]
+        key, (begin, end) = key_of(row), TIMED[name]
         said = self.days.get(key, [])
         over, surely_over = row[f"{end}_min"], row[f"{end}_max"]
         lasted = [over - _DAY if over and over > FIRST else None, *(first for first, _ in said)]

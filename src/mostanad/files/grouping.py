@@ -1,12 +1,13 @@
-"""Items by what they have in common."""
+"""Items by what they have in common, rows by their key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
 _Key = TypeVar("_Key")
+_Row = TypeVar("_Row", bound=Mapping[str, Any])
 
 
 def grouped(items: Iterable[_Item], by: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
@@ -15,3 +16,13 @@ def grouped(items: Iterable[_Item], by: Callable[[_Item], _Key]) -> dict[_Key, l
     for item in items:
         found.setdefault(by(item), []).append(item)
     return found
+
+
+def key_of(row: Mapping[str, Any]) -> Any:
+    """The key of a row, which stands first."""
+    return next(iter(row.values()))
+
+
+def keyed(rows: Iterable[_Row]) -> dict[str, _Row]:
+    """Rows by their key."""
+    return {key_of(row): row for row in rows}

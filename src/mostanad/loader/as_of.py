@@ -71,8 +71,7 @@ class AsOf(Part):
 
 def last_day(release: Tables) -> dt.date:
     """The day on which the version was cut; of one that is not recorded yet, the last day that a document is of."""
-    cut = release._rows("releases") if "releases" in release.tables() else []
-    days = {row["version"]: row["date_max"] for row in cut}
+    days = {row["version"]: row["date_max"] for row in release._rows_if_any("releases")}
     published = (row["published_max"] for row in release._rows("sources") if row["published_max"])
     return days.get(release.version) or max(published, default=dt.date(2000, 1, 1))
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mostanad.documents import Document, Documents
+from mostanad.documents.document import Document
+from mostanad.documents.folder import Documents
 from mostanad.documents.lists import followed_lists, formats
 from mostanad.documents.records import EntityType, Record
 from mostanad.loader.tables import Tables

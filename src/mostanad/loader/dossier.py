@@ -7,8 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from mostanad.files.grouping import grouped
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.files.grouping import grouped, keyed
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ def _rows(release: Release, official_id: str) -> dict[str, dict[str, Record]]:
     found: dict[str, dict[str, Record]] = {}
     for name, columns in referring():
         lists = {column.name for column in TABLES[name].columns() if column.type.name == "list"}
-        found[name] = {}
-        for column in columns:
-            is_it = f'list_contains("{column}", ?)' if column in lists else f'"{column}" = ?'
-            found[name] |= keyed(release._select(name, is_it, official_id))
+        is_it = (f'list_contains("{column}", ?)' if column in lists else f'"{column}" = ?' for column in columns)
+        found[name] = keyed(release._select(name, " OR ".join(is_it), *[official_id] * len(columns)))
     for name, column, target in followed():
         there = found.setdefault(target, {})
         wanted = {row[column] for row in found.get(name, {}).values()} - {None, *there}

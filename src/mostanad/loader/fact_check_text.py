@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.why import attribution
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken, together
@@ -251,7 +251,7 @@ def _claimed(check: Check) -> Iterator[str]:
     claim = check.claim
     yield f"{claim.asserter} ({claim.asserted_by}) {claim.stance} it ({claim.modality})"
     yield f"in “{claim.title}”, {claim.publisher}, published {on(claim.published)}"
-    yield f"{claim.table} {next(iter(claim.row.values()))}"
+    yield f"{claim.table} {key_of(claim.row)}"
     for name in claim.fields:
         value = claim.row[name]
         if isinstance(value, list):

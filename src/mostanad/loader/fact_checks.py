@@ -179,7 +179,7 @@ class Check:
 
 def look_up(release: Release, check_id: str) -> Check:
     """A check of a release; a CheckNotFound, or a KeyError if the release is damaged."""
-    checks = release._rows("fact_checks") if "fact_checks" in release.tables() else []
+    checks = release._rows_if_any("fact_checks")
     if not checks:
         raise CheckNotFound(f"release {release.version} has no checks")
     row = next((row for row in checks if row["check_id"] == check_id), None)

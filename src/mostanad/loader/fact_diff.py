@@ -61,16 +61,14 @@ class Diff:
 def diff(old: Tables, new: Tables) -> Diff:
     """See :func:`mostanad.diff`."""
     from mostanad.evidence.published import Reasons, State, differences, state
+    from mostanad.evidence.support import texts
 
     def read(release: Tables) -> tuple[dict[str, str], State]:
         tables = {name: release._read(name) for name in ("facts", "evidence")}
         values = dict(zip(*(tables["facts"][name].to_pylist() for name in ("fact_id", "value")), strict=True))
         return values, state(tables)
 
-    corrections, redirects = (
-        [{name: cell or "" for name, cell in row.items()} for row in new._rows(table)]
-        for table in ("corrections", "redirects")
-    )
+    corrections, redirects = (texts(new._rows(table)) for table in ("corrections", "redirects"))
     reasons = {row["correction_id"]: row["reason"] for row in corrections}
     reasons |= {row["old_id"]: row["reason"] for row in redirects}
     (before, was), (after, now) = read(old), read(new)

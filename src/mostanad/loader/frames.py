@@ -62,9 +62,9 @@ def _with_categories(table: pa.Table, name: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from mostanad.models import COMPILED, TABLES
+    from mostanad.models import MODELS
 
-    model = (TABLES | COMPILED).get(name)
+    model = MODELS.get(name)
     for column in model.columns() if model else ():
         at = table.schema.get_field_index(column.name)
         if at >= 0 and column.type.vocabulary and column.type.name == "text":

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
-_Row = TypeVar("_Row", bound=Mapping[str, Any])
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
 
 TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
-
-
-def keyed(rows: Iterable[_Row]) -> dict[str, _Row]:
-    """Rows by their key, which stands first."""
-    return {next(iter(row.values())): row for row in rows}
 
 
 @dataclass(frozen=True)
@@ -86,10 +80,7 @@ class Gone:
     """What a release knows of ids that are not in it: redirects, the last changes of facts that ended, corrections."""
 
     def __init__(self, release: Tables) -> None:
-        tables = release.tables()
-        corrections, redirects = (
-            release._rows(name) if name in tables else [] for name in ("corrections", "redirects")
-        )
+        corrections, redirects = map(release._rows_if_any, ("corrections", "redirects"))
         self.version = release.version
         self.ends = release._ask("gone")
         self._redirects = {row["old_id"]: row for row in redirects}
@@ -129,9 +120,9 @@ class Gone:
 
 def keys(release: Tables, ids: Iterable[str], left_out: Iterable[str]) -> set[str]:
     """Which of some ids are keys of a table, but for those that are left out."""
-    from mostanad.models import COMPILED, TABLES
+    from mostanad.models import MODELS
 
-    models = {name: (TABLES | COMPILED)[name] for name in release.tables() if name not in left_out}
+    models = {name: MODELS[name] for name in release.tables() if name not in left_out}
     return {row[model.key()] for name, model in models.items() for row in release._where(name, model.key(), ids)}
 
 

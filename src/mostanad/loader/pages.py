@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mostanad.files.grouping import key_of
 from mostanad.loader.ids import IdGone
 from mostanad.loader.reasons import GROUNDS, Told, ground
 from mostanad.loader.release import Release
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
 from mostanad.matching.spelling import namesakes, spellings
-from mostanad.models import TABLES as MODELS
+from mostanad.models import MODELS
 from mostanad.models.words import between, held_back, said_by, when
 
 #: Tables of which a row has a page; an official has a dossier.
@@ -57,7 +58,7 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
             yield from _timeline(_in_time(release, official["official_id"]))
         yield from _dossier(found)
         return
-    told, row_id = release._by_id, next(iter(found["row"].values()))
+    told, row_id = release._by_id, key_of(found["row"])
     yield f"{_title(told, row_id)} ({row_id}), release {release.version}"
     if found["table"] == "sanctions":
         yield from _listing(told, row_id)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+from mostanad.files.grouping import keyed
 from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import NARROW, SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
-from mostanad.loader.ids import keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies

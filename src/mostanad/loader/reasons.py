@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.as_of import left_open
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
@@ -52,8 +52,7 @@ class Told:
         """The table and the row of each id of a fact table."""
         from mostanad.models import FACT_TABLES
 
-        tables = [name for name in FACT_TABLES if name in self.release.tables()]
-        return {next(iter(row.values())): (name, row) for name in tables for row in self.release._rows(name)}
+        return {key_of(row): (name, row) for name in FACT_TABLES for row in self.release._rows_if_any(name)}
 
     @cached_property
     def by(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
@@ -119,8 +118,8 @@ class Told:
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:
         """The rows of ``reasons`` of each listing, in the order of the text; of an old release there are none."""
-        rows = self.release._rows("reasons") if "reasons" in self.release.tables() else ()
-        return grouped(sorted(rows, key=lambda row: row["place"]), lambda row: row["sanction_id"])
+        rows = sorted(self.release._rows_if_any("reasons"), key=lambda row: row["place"])
+        return grouped(rows, lambda row: row["sanction_id"])
 
     @cached_property
     def entries(self) -> dict[str, Record]:

@@ -61,15 +61,15 @@ class Release(Plotted):
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(known)}")
         return parquet.files(self.path / "parquet", table)
 
-    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
         """Of a file DuckDB reads only the groups that can hold the rows that are asked for; a file whose path is not
         UTF-8, which it does not open, is read whole."""
         try:
-            spelt = (_PATTERN.sub(r"[\g<0>]", os.fsencode(path).decode("utf-8")) for path in self._files(table))
-            paths = ", ".join("'{}'".format(path.replace("'", "''")) for path in spelt)
-            cursor.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{paths}], hive_partitioning = false)")
-        except (KeyError, UnicodeDecodeError):
-            super()._offer(cursor, table)
+            spelt = [_PATTERN.sub(r"[\g<0>]", os.fsencode(path).decode("utf-8")) for path in self._files(table)]
+        except UnicodeDecodeError:
+            return super()._offer(cursor, table)
+        paths = ", ".join("'{}'".format(path.replace("'", "''")) for path in spelt)
+        return f"read_parquet([{paths}], hive_partitioning = false)"
 
     @cached_property
     def about(self) -> Described:

@@ -14,10 +14,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, keyed
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
@@ -90,6 +90,10 @@ class Tables(ABC):
         found: list[Record] = self._read(table).to_pylist()
         return found
 
+    def _rows_if_any(self, table: str) -> list[Record]:
+        """The rows of a table; none if an old release lacks it."""
+        return self._rows(table) if table in self.tables() else []
+
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         """The rows of a table with one of these cells, in the order of the table."""
         wanted = [*dict.fromkeys(values)]
@@ -102,32 +106,32 @@ class Tables(ABC):
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
-        from mostanad.models import COMPILED, TABLES
+        from mostanad.models import MODELS
 
-        if table not in self.tables():
-            self._read(table)
-        order = ", ".join((TABLES | COMPILED)[table].order())  # of several files DuckDB may answer in any order
         with self._asking() as cursor:
-            self._offer(cursor, table)
-            return rows_of(cursor.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY {order}", given))
+            place = self._offer(cursor, table)
+            order = ", ".join(MODELS[table].order())  # of several files DuckDB may answer in any order
+            return rows_of(cursor.execute(f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
-        """The rows that a query of ours gives (``sql/NAME.sql``)."""
-        from mostanad.models import COMPILED, TABLES
+        """The rows that a query of ours gives (``sql/NAME.sql``); a table that an old release lacks is empty."""
+        from mostanad.files.typed import arrow_schema
+        from mostanad.models import MODELS
 
         query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
         with self._asking() as cursor:
-            for table in {*TABLES, *COMPILED} & {*re.findall(r"\w+", query)}:
-                self._offer(cursor, table)
+            known = self.tables()
+            for table in MODELS.keys() & {*re.findall(r"\w+", query)}:
+                if table not in known:
+                    cursor.register(table, arrow_schema(MODELS[table]).empty_table())
+                elif (place := self._offer(cursor, table)) != table:
+                    cursor.execute(f"CREATE TEMP VIEW {table} AS FROM {place}")
             return rows_of(cursor.execute(query, given))
 
-    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Give a table to queries, under its name; one that an old release does not have is empty."""
-        from mostanad.files.typed import arrow_schema
-        from mostanad.models import COMPILED, TABLES
-
-        rows = self._read(table) if table in self.tables() else arrow_schema((TABLES | COMPILED)[table]).empty_table()
-        cursor.register(table, rows)
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
+        """Give a table to queries; returns what stands for it behind FROM. A KeyError as of :meth:`_read`."""
+        cursor.register(table, self._read(table))
+        return table
 
     @contextmanager
     def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:

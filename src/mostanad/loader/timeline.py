@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from mostanad.loader.ids import keyed, raise_if_gone
+from mostanad.files.grouping import key_of, keyed
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 
@@ -46,7 +47,7 @@ def entries(told: Told, entity_id: str) -> list[Record]:
 
 def _dated(row: Record, column: str, table: str, what: str, with_id: str | None = None, said: str = "") -> Record:
     """An entry of the time in a column; of an undated row the column is what says whose it is."""
-    key = next(iter(row.values()))
+    key = key_of(row)
     dates = [row.get(name) if f"{column}_min" in row else None for name in (column, f"{column}_min", f"{column}_max")]
     return dict(zip(DATED, (*dates, what, with_id, said or None, table, key, f"{key}/{column}"), strict=True))
 

@@ -35,13 +35,15 @@ def _has_facts(model: type[Row]) -> bool:
     )
 
 
-_MODELS = _found()
+_ALL = _found()
 #: The model of every curated table by the table's name, in the order in which documentation lists them.
-TABLES: dict[str, type[Row]] = {model.table: model for model in _MODELS if not model.compiled}
+TABLES: dict[str, type[Row]] = {model.table: model for model in _ALL if not model.compiled}
 #: The models of the tables that only a release has.
-COMPILED: dict[str, type[Row]] = {model.table: model for model in _MODELS if model.compiled}
+COMPILED: dict[str, type[Row]] = {model.table: model for model in _ALL if model.compiled}
+#: The models of all tables of a release, the curated ones first.
+MODELS = TABLES | COMPILED
 #: Tables with assertion cells, and those of persons and organisations: what a claim can back.
 FACT_TABLES: tuple[str, ...] = tuple(name for name, model in TABLES.items() if _has_facts(model))
 _row.FACT_TABLES.extend(FACT_TABLES)
 
-__all__ = ["COMPILED", "FACT_TABLES", "TABLES", "Column", "Row"]
+__all__ = ["COMPILED", "FACT_TABLES", "MODELS", "TABLES", "Column", "Row"]

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import to_json
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import proofs
 from mostanad.files import trees
 from mostanad.publishing import files, index, sshsig
@@ -74,7 +74,7 @@ def check_tree(
     root = Path(path)
     if not root.is_dir():
         raise FileNotFoundError(f"{root}: no such tree")
-    documents = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    documents = Documents.at_hand(documents)
     try:
         content = (root / index.INDEX).read_bytes()
         check = _Check(root, index.parse(content), documents)

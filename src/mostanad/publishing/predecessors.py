@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.evidence import merkle, proofs, published
+from mostanad.evidence.support import texts
 from mostanad.files import parquet
 from mostanad.files.grouping import grouped
 from mostanad.models.vocabularies import Change
@@ -67,7 +68,7 @@ class Lineage:
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         in_order = sorted(history, key=lambda row: order[row["version"]])
         changes = grouped((row for row in in_order if row["change"] in _SUPERSEDING), lambda row: row["fact_id"])
-        concerned = [{name: value or "" for name, value in row.items()} for row in history if row["fact_id"] in changes]
+        concerned = texts(row for row in history if row["fact_id"] in changes)
         states = dict(zip(order, map(dict, published.by_version(concerned, self.recorded)), strict=True))
         now = states[self.version]
 

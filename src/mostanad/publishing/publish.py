@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import to_json
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import proofs
 from mostanad.files import disk, place
 from mostanad.files.trees import is_there

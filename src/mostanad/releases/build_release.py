@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mostanad.contract import About
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.releases import layout
@@ -73,7 +73,7 @@ def build(
     package = open_package(path, trusted=trusted)
     if version is not None:
         version = layout.version_of(version)
-    out, at_hand = Path(out), _documents(documents)
+    out, at_hand = Path(out), Documents(None) if documents is None else Documents.at_hand(documents)
     layers = layers if layers is not None else [one for one in LAYERS if one != "passages" or at_hand.folder]
     with checked(package, at_hand, layers, memory=MEMORY) as found:
         if found.report.errors:
@@ -94,12 +94,6 @@ def build(
         refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
-
-
-def _documents(documents: Documents | Path | str | None) -> Documents:
-    if documents is None or isinstance(documents, Documents):
-        return documents or Documents(None)
-    return Documents.at_hand(documents)
 
 
 def _make(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import published
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package

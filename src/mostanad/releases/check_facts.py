@@ -19,11 +19,12 @@ from mostanad.evidence import support
 from mostanad.evidence.digests import ranges
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table, render
+from mostanad.files.grouping import key_of
 from mostanad.files.mapped import blocks
 from mostanad.files.queries import read_queries
 from mostanad.files.render import text_array
 from mostanad.files.typed import out_of_order
-from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import compile_reasons
@@ -81,7 +82,7 @@ def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
             )
             yield CODES["MST611"].at(layout.csv("facts"), line + number, 0, block["fact_id"][number].as_py(), message)
         line, left = line + len(block), left - int(is_one.sum())
-    for name, column in cells if left or out_of_order(layout.MODELS["facts"], facts) else ():
+    for name, column in cells if left or out_of_order(MODELS["facts"], facts) else ():
         rows = tables[name][TABLES[name].key()].filter(_filled(tables[name][column]))
         ids = pc.binary_join_element_wise(rows, column, "/")
         for fact_id in ids.filter(pc.invert(pc.is_in(ids, facts["fact_id"]))).to_pylist():
@@ -97,7 +98,7 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
     evidence, claims, line = tables["evidence"], tables["claims"], 2
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
-    is_whole &= out_of_order(layout.MODELS["evidence"], evidence) is None
+    is_whole &= out_of_order(MODELS["evidence"], evidence) is None
     for facts, some in ranges(tables, _AT_ONCE):
         wanted, is_claimed = _expected_evidence(tables, facts, some)
         if not (pc.all(is_claimed, min_count=0).as_py() and _is_same(some, wanted)):
@@ -201,7 +202,7 @@ def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if name in tables and not tables[name].equals(made):  # that one is missing is said elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
-            key = next(iter((one or other).values()))
+            key = key_of(one or other)
             yield CODES["MST620"].at(layout.csv(name), line if one else 0, 0, key, "not as the tables say")
 
 
@@ -231,5 +232,5 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
 
 def as_text(name: str, table: pa.Table) -> Table:
     """A table as the validation reads it."""
-    columns = [column.name for column in layout.MODELS[name].columns()]
+    columns = [column.name for column in MODELS[name].columns()]
     return render.as_text(name, layout.csv(name), table.select(columns))

@@ -14,7 +14,7 @@ from mostanad.files import parquet
 from mostanad.files.mapped import let_go
 from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
 from mostanad.files.typed import arrow_schema, out_of_order
-from mostanad.models import Row
+from mostanad.models import MODELS, Row
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
@@ -28,7 +28,7 @@ def read_table(
 ) -> tuple[pa.Table | None, list[Finding]]:
     """A table from its Parquet files, None if that is not what readers may rely on, and what is wrong; ``about``
     may have no version. If they hold what was ``made``, that is the table."""
-    model, files = layout.MODELS[name], parquet.files(root / "parquet", name)
+    model, files = MODELS[name], parquet.files(root / "parquet", name)
     if not files:
         return None, [CODES["MST601"].at(layout.parquet(name), 0, 0, "", "there is no such file")]
     strays = sorted({*(root / "parquet" / name).glob("*.parquet")} - {*files})
@@ -82,7 +82,7 @@ def check_forms(
     if table is not None and "csv" not in absent and path not in proven:
         yield from _check_lines(root, path, csv(table), csv_lines(table))
     if "json" not in absent:
-        path, checker, differs = layout.ndjson(name), JsonChecker(row_schema(layout.MODELS[name])), []
+        path, checker, differs = layout.ndjson(name), JsonChecker(row_schema(MODELS[name])), []
         if table is not None and path not in proven:
             differs = list(_check_lines(root, path, ndjson(table), ndjson_lines(table)))
             yield from differs

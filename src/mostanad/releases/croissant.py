@@ -5,9 +5,10 @@ from typing import Any
 
 from mostanad.contract import About
 from mostanad.contract.table_schema import summary
+from mostanad.models import MODELS
 from mostanad.releases.bibliography import release_bibtex
 from mostanad.releases.exported import Exported, columns
-from mostanad.releases.layout import MODELS, parquet, table_of
+from mostanad.releases.layout import parquet, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
 #: How each thing is said. The context is that of the specification, word for word: mlcroissant warns of any other.

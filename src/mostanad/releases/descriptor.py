@@ -13,7 +13,7 @@ import pyarrow as pa
 from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema
 from mostanad.files import trees
 from mostanad.files.typed import arrow_schema
-from mostanad.models import Row, vocabularies
+from mostanad.models import MODELS, Row, vocabularies
 from mostanad.releases import layout
 from mostanad.releases.release_about import File
 
@@ -129,9 +129,9 @@ def _resource(path: str, file: File) -> dict[str, Any]:
     name, kind = PurePosixPath(path), form(path)[0]
     resource: dict[str, Any] = {"name": _name(path), "path": path, "format": kind, "mediatype": file.mediatype}
     resource |= {"bytes": file.size, "hash": f"sha256:{file.sha256}"}
-    if kind == "csv" and name.stem in layout.MODELS:
+    if kind == "csv" and name.stem in MODELS:
         resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
-        resource["schema"] = release_schema(layout.MODELS[name.stem])
+        resource["schema"] = release_schema(MODELS[name.stem])
     return {key: value for key, value in resource.items() if value != ""}
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from mostanad.releases.layout import MODELS
+from mostanad.models import MODELS
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")

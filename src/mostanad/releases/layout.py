@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from mostanad.files import queries
-from mostanad.models import COMPILED, TABLES, Row
+from mostanad.models import MODELS
 
-#: The model of every table of a release, the curated ones first.
-MODELS: dict[str, type[Row]] = TABLES | COMPILED
 DESCRIPTOR = "datapackage.json"
 SUMS = "SHA256SUMS"
 README = "README.md"
@@ -57,5 +55,5 @@ def table_of(path: str) -> str:
 
 def version_of(text: str) -> str:
     """A version, if the text is YYYY.M.N, unpadded; else a ValueError."""
-    column = next(column for column in TABLES["history"].columns() if column.name == "version")
+    column = next(column for column in MODELS["history"].columns() if column.name == "version")
     return str(column.type.parse(text))

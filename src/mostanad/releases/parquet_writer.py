@@ -19,7 +19,7 @@ from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.files.mapped import blocks
 from mostanad.files.typed import arrow_schema
-from mostanad.models import Row
+from mostanad.models import MODELS, Row
 from mostanad.releases import layout
 
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
@@ -41,7 +41,7 @@ def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> N
         for path, start in zip(paths, starts or [0], strict=True):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             # PyArrow itself opens no path that the locale cannot spell.
-            with (root / path).open("wb") as file, Writer(file, layout.MODELS[name], about) as writer:
+            with (root / path).open("wb") as file, Writer(file, MODELS[name], about) as writer:
                 for block in blocks(table.slice(start, ROWS_PER_FILE)):
                     writer.add(block)
 

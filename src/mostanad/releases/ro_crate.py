@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.contract.table_schema import summary
+from mostanad.models import MODELS
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
-from mostanad.releases.layout import MODELS, table_of
+from mostanad.releases.layout import table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
 #: How each thing is said.

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import trees
-from mostanad.models import TABLES
+from mostanad.models import MODELS, TABLES
 from mostanad.releases import check_facts, check_files, check_tables, check_texts, layout
-from mostanad.validation import Report, reread
-from mostanad.validation.findings import Collector
+from mostanad.validation import Report
+from mostanad.validation.findings import Collector, without_documents
 
 
 class Made(NamedTuple):
@@ -53,7 +53,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None, ma
         raise FileNotFoundError(f"{root}: no such release")
     run = _Run(root, made)
     run.read()
-    if len(run.tables) == len(layout.MODELS):
+    if len(run.tables) == len(MODELS):
         run.check_facts()
         if run.about.version:
             run.check_texts()
@@ -63,7 +63,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None, ma
             "checks against tables",
             "dossiers and texts against tables",
         ]
-    run.check_passages(documents if isinstance(documents, Documents) else Documents.at_hand(documents))
+    run.check_passages(Documents.at_hand(documents))
     return run.found.report(run.not_checked, run.not_run)
 
 
@@ -91,7 +91,7 @@ class _Run:
             return
         self.found.add(findings)
         self.are_sound = not self.found.findings
-        for name in layout.MODELS:
+        for name in MODELS:
             table, findings = check_tables.read_table(self.root, name, self.about, self.made.tables.get(name))
             self.found.add(findings)
             if table is not None:
@@ -105,7 +105,7 @@ class _Run:
         files = {path: self.root / path for path in made.files if self.is_as_made}
         there = {path: self.digest(file) for path, file in files.items() if file.is_file()}
         self.proven = {path for path, found in there.items() if found == made.files[path]}
-        for name in layout.MODELS:
+        for name in MODELS:
             self.found.add(check_tables.check_forms(self.root, name, self.tables.get(name), self.absent, self.proven))
         self.found.add(check_texts.check_valid(self.root, self.proven))
 
@@ -143,8 +143,10 @@ class _Run:
             self.not_run.append("passages against documents")
             return
         if documents.folder is None:
-            self.not_checked.append(reread.without_documents(self.tables["passages"].num_rows))
+            self.not_checked.append(without_documents(self.tables["passages"].num_rows))
             return
+        from mostanad.validation import reread
+
         texts = {name: check_facts.as_text(name, self.tables[name]) for name in TABLES if name in self.tables}
         for result in reread.check_passages(texts, documents, cells=True):
             if isinstance(result, str):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
 from mostanad.loader.listings import plot_listings

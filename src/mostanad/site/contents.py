@@ -12,14 +12,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from mostanad.contract import About
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence.lineage import asserter
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
-from mostanad.loader.ids import keyed
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
@@ -257,7 +256,7 @@ class Record:
         found: dict[str, set[str]] = defaultdict(set)
         for table in ("officials", "parties", "names"):
             for row in self.tables[table]:
-                found[folded(row["name"])].add(row["entity_id"] if table == "names" else next(iter(row.values())))
+                found[folded(row["name"])].add(row["entity_id"] if table == "names" else key_of(row))
         return dict(found)
 
     @cached_property
@@ -269,7 +268,7 @@ class Record:
         for change in sorted(self.tables["changes"], key=lambda one: version_order(one["version"]), reverse=True):
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
             if row and change["change"] in ENDED and (change["before"], change["value"]) not in renamed:
-                about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
+                about = {key_of(row), row.get(TABLES[table].words().subject), row.get("about_id")}
                 parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
                 for one in about | {part["entity_id"] for part in parts}:
                     found[one].append(change)
@@ -296,7 +295,7 @@ class Record:
 
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""
-        rows = {row_id, *(next(iter(row.values())) for _, _, row in self.referring.get(row_id, ()))}
+        rows = {row_id, *(key_of(row) for _, _, row in self.referring.get(row_id, ()))}
         return [row for row in self.tables["fact_checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
 
     @cached_property
@@ -375,7 +374,7 @@ class Record:
 
     def cited(self, table: str, row: Row) -> dict[str, str]:
         """By column of a caption, what the row refers to there is called."""
-        says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, next(iter(row.values()))
+        says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, key_of(row)
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         own = {"part": meant(row["part"])} if table == "participations" else {}

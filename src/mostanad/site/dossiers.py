@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from mostanad.files.grouping import key_of
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
@@ -115,9 +116,7 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     shown = (("participations", "entity_id"), ("positions", "holder_id"), ("affiliations", "from_id"))
     own = [row for side in shown for row in record.naming(official_id, *side)]
     events = {row["event_id"] for row in own if "event_id" in row}
-    rows = reasons(
-        record, record.naming(official_id, "sanctions", "target_id"), {next(iter(row.values())) for row in own}
-    )
+    rows = reasons(record, record.naming(official_id, "sanctions", "target_id"), {key_of(row) for row in own})
     # A tie between two other parties stands on their pages.
     about = [one for one in rows if one.given[0].table != "affiliations" or official_id in one.given[0].row.values()]
     more = [one for one in about if one.event not in events]
@@ -151,7 +150,7 @@ def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
     facts = {
         (item["source_id"], item["fact_id"])
         for row in rows
-        for item in chain(*record.evidence.of(next(iter(row.values()))).values())
+        for item in chain(*record.evidence.of(key_of(row)).values())
     }
     counted = Counter(source for source, _ in facts)
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.documents import Document, Documents, parse, sha256
-from mostanad.documents.selectors import Selector
+from mostanad.documents.document import Document
+from mostanad.documents.folder import Documents, sha256
+from mostanad.documents.selectors import Selector, parse
 from mostanad.files.grouping import grouped
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 

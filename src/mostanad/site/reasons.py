@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
+from mostanad.files.grouping import key_of
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -75,11 +76,11 @@ def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
     """The same number given in several lists once, and the same part."""
     by_table = {table: [one for one in given if one.table == table] for table in _TABLES}
     for table, some in by_table.items():
-        listings = {next(iter(one.row.values())): one.listings for one in some}
+        listings = {key_of(one.row): one.listings for one in some}
         own = [one.row for one in some]
         own = graded(record, own) if table == "participations" else own
         for rows in alike(own, *_SAME.get(table, [next(iter(own[0]))] if own else ())):
-            yield Given(table, rows[0], [naming for row in rows for naming in listings[next(iter(row.values()))]])
+            yield Given(table, rows[0], [naming for row in rows for naming in listings[key_of(row)]])
 
 
 def namings(record: Record, found: Iterable[Row]) -> list[Naming]:

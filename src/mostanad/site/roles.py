@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import grave
 from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
@@ -76,7 +76,7 @@ def own_words(record: Record, part: Row) -> Row | None:
 def spoken_of(record: Record, key: str) -> list[Row]:
     """What others say about something, or about a row without a page of its own that its page shows: a number, a part,
     a post, a word."""
-    shown = {next(iter(row.values())): None for name, _, row in record.referring.get(key, ()) if name not in READ}
+    shown = {key_of(row): None for name, _, row in record.referring.get(key, ()) if name not in READ}
     said = (row for one in (key, *shown) for row in record.naming(one, "statements", "about_id"))
     return [row for row in said if row["speaker_id"] != key]
 
@@ -104,4 +104,4 @@ def kind(record: Record, event_id: str) -> int:
 
 def gravity(row: Row) -> tuple[int, int, str]:
     """By this the gravest part in an event comes first, then by id."""
-    return *grave(row), next(iter(row.values()))
+    return *grave(row), key_of(row)

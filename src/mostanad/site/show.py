@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from mostanad.files.grouping import key_of
 from mostanad.loader import drawings
 from mostanad.loader.drawings import Svg
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
@@ -339,7 +340,7 @@ class Shown:
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""
-        cells = {column.name: self.quiet(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
+        cells = {column.name: self.quiet(key_of(row), column.name) for column in TABLES[table].columns()}
         return Markup(say(TABLES[table].words().said)).format(**cells)
 
     def documented(self, row_id: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from mostanad.files.grouping import key_of
 from mostanad.loader.charts import Chart, as_csv
 from mostanad.loader.drawings import Lane
 from mostanad.loader.plots import timeline_of
@@ -51,7 +52,7 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     """Beside each page the rows of its timeline as CSV and JSON, and its picture, if the page has it."""
     for table in ("officials", "parties", "events"):
         for row in record.tables[table]:
-            key = next(iter(row.values()))
+            key = key_of(row)
             path = record.address(key).removesuffix(".html")
             if path.startswith(f"{table}/"):  # somebody who is not named has no page
                 chart = timeline(record, key)

@@ -18,7 +18,7 @@ import pyarrow as pa
 from mostanad.evidence.camps import Tie, camps, ties, untied
 from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, is_official, texts
 from mostanad.files.typed import arrow_schema
-from mostanad.models import COMPILED, TABLES
+from mostanad.models import MODELS
 from mostanad.models.vocabularies import Stance
 from mostanad.site.evidence import Evidence, Row
 
@@ -121,7 +121,7 @@ def _escaped(sign: str) -> str:
 
 
 def _table(name: str, rows: Sequence[Row]) -> pa.Table:
-    return pa.Table.from_pylist(list(map(dict, rows)), arrow_schema((TABLES | COMPILED)[name]))
+    return pa.Table.from_pylist(list(map(dict, rows)), arrow_schema(MODELS[name]))
 
 
 def _dropping(known: list[Tie]) -> Callable[..., tuple[str, ...]]:

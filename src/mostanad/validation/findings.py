@@ -224,6 +224,11 @@ class Code:
         return Finding(self.code, self.severity, file, line, column, value, message, self.remedy)
 
 
+def without_documents(passages: int) -> str:
+    """What is said of so many passages if no folder of documents is given."""
+    return f"{passages} passages against their documents (no folder of documents given)"
+
+
 def codes(*layers: str) -> dict[str, Code]:
     """The codes that these layers look for, in order."""
     return {name: code for name, code in _read().items() if code.layer in layers}

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mostanad.documents import Document, Documents, PassageError, parse
 from mostanad.documents.dates import year_only
+from mostanad.documents.document import Document, PassageError
+from mostanad.documents.folder import Documents
 from mostanad.documents.printed import place_parts
 from mostanad.documents.records import ListedName, Listing, Record, Stated
+from mostanad.documents.selectors import parse
 from mostanad.files.package import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
@@ -25,11 +27,6 @@ _NOT_READ = "that the package does not read from lists of this format"
 _IN_WORDS = "titles of posts that the list puts in other words"
 _WORKED_OUT = "worked out by us, so that the record does not print them"
 _NOWHERE = {"selector": "", "source_id": ""}
-
-
-def without_documents(passages: int) -> str:
-    """What is said of so many passages if no folder of documents is given."""
-    return f"{passages} passages against their documents (no folder of documents given)"
 
 
 def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: bool) -> Iterator[Finding | str]:

@@ -109,7 +109,7 @@ def _parser() -> duckdb.DuckDBPyConnection:
 def _named(sql: str) -> set[str]:
     """The tables that a SELECT names; raises as :func:`sandbox.one_select`."""
     sandbox.one_select(_parser(), sql)
-    return sandbox.tables_of(_parser(), sql)
+    return _parser().get_table_names(sql)
 
 
 def parse(path: Path) -> Rule:

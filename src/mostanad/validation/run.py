@@ -14,7 +14,7 @@ from typing import NamedTuple, get_args
 import duckdb
 import pyarrow as pa
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, SECONDS, prepare
 from mostanad.evidence.spans import READ, arrow_spans
@@ -27,13 +27,12 @@ from mostanad.validation import (
     fact_checks,
     history,
     linked,
-    reread,
     rules,
     sealed,
     seals,
     with_frictionless,
 )
-from mostanad.validation.findings import Collector, Finding, Report
+from mostanad.validation.findings import Collector, Finding, Report, without_documents
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS
 from mostanad.validation.of_tables import Layer, Tables
@@ -76,7 +75,7 @@ def validate(
         RuleStopped: if nothing was found before the rules ran out of time or memory.
         FileNotFoundError: if the folder of documents is named and absent.
     """
-    folder = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    folder = Documents.at_hand(documents)
     return validate_package(open_package(path, trusted=trusted), folder, layers, results=results)
 
 
@@ -299,10 +298,12 @@ class Run(Tables):
         elif documents.folder is None:
             rows = self.near.since.contents["passages"].count(b"\n") - 1 if self.near else 0
             rows = rows or self._columns("passages").num_rows
-            self.not_checked.append(reread.without_documents(rows))
+            self.not_checked.append(without_documents(rows))
         else:
             if broken := self.found.broken:
                 self._skip("cells against the records of lists", {"MST546"})
+            from mostanad.validation import reread
+
             self._sort(reread.check_passages(self.tables, documents, cells=not broken), self.not_checked)
 
     @cached_property

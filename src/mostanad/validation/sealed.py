@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.evidence import lineage
+from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import text, texts
 from mostanad.files.render import content, ends
@@ -50,18 +50,12 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
     table = claims.append_column("seal", links.tables["seals"]["seal"])
     for name, cells in (("passage", passages["sha256"]), ("selector", passages["selector"])):
         table = table.append_column(name, cells.take(indices(passage)))
-    descent = _descent(sources)
-    for name, cells in (("source", sources["sha256"]), ("published", sources["published"]), *descent.items()):
+    descent = lineage_of(sources)
+    of_sources = {"source": sources["sha256"], "published": sources["published"]}
+    for name, cells in (of_sources | {name: descent[name] for name in ("asserter", "origin")}).items():
         table = table.append_column(name, cells.take(indices(source[passage])))
     batches = (slice(start, start + _BATCH) for start in range(0, table.num_rows, _BATCH))
     return all(_fits(table[batch], rows[batch], links.tables) for batch in batches)
-
-
-def _descent(sources: pa.Table) -> dict[str, pa.Array]:
-    """Who asserts what each source says where a claim names nobody, and from whom it comes."""
-    needed = sources.select(["source_id", "kind", "publisher_id", "author", "derived_from", "derivation"])
-    rows = lineage.table({name: cell or "" for name, cell in row.items()} for row in needed.to_pylist())
-    return {name: texts(row[name] for row in rows) for name in ("asserter", "origin")}
 
 
 def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) -> bool:

@@ -17,7 +17,7 @@ from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import Decision, Proposal, Request, propose
 from mostanad.curation.sealing import seal_added
 from mostanad.curation.transaction import Rows, commit, read_rows
-from mostanad.documents import Documents, sha256
+from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.lists import followed_lists
 from mostanad.models import TABLES
 from mostanad.validation import Finding, validate_package

@@ -11,7 +11,8 @@ from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 from mostanad.curation.draft import Version
 from mostanad.curation.proposals.steps import Log, Period, is_log
 from mostanad.curation.transaction import EditRefused
-from mostanad.documents import Document, sha256
+from mostanad.documents.document import Document
+from mostanad.documents.folder import sha256
 from mostanad.models.vocabularies import DocumentFormat
 
 NIKPOUR, PRISON = entry(9001, "NIKPOUR, Bahram"), entry(9002, "OSMA PRISON", kind="")

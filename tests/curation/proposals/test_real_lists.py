@@ -21,8 +21,7 @@ from tests.loader.conftest import write_tables
 from mostanad.curation.proposals import Proposal, Request, propose
 from mostanad.curation.sealing import seal_added
 from mostanad.curation.transaction import Rows, checked, read_rows
-from mostanad.documents import Documents
-from mostanad.documents.document import FOLDER_VARIABLE
+from mostanad.documents.folder import FOLDER_VARIABLE, Documents
 from mostanad.documents.lists import followed_lists
 from mostanad.evidence.spans import READ
 from mostanad.files import Package, open_package

@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
-from mostanad.documents import Document, PassageError, parse
+from mostanad.documents.document import Document, PassageError
 from mostanad.documents.lists import read as read_list
 from mostanad.documents.records import EntityType, ListError
+from mostanad.documents.selectors import parse
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 read = partial(read_list, DocumentFormat.CANADA_REGULATION)

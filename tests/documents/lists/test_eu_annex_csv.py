@@ -9,9 +9,10 @@ from functools import partial
 import pytest
 from tests.cases import each
 
-from mostanad.documents import Document, parse
+from mostanad.documents.document import Document
 from mostanad.documents.lists import read as read_list
 from mostanad.documents.records import EntityType, ListError, Record
+from mostanad.documents.selectors import parse
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 read = partial(read_list, DocumentFormat.EU_ANNEX_CSV)

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from tests.cases import each
 
-from mostanad.documents import Document, PassageError, parse
+from mostanad.documents.document import Document, PassageError
 from mostanad.documents.lists import formats, read
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import EntityType, NameKind, Record
+from mostanad.documents.selectors import parse
 from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat
 

@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "recipes.md").read_text("utf-8")
 TRIAL = """
 from mostanad.curation.proposals import Request, propose
-from mostanad.documents import Document, Documents, parse
+from mostanad.documents.document import Document
+from mostanad.documents.folder import Documents
+from mostanad.documents.selectors import parse
 from mostanad.documents.lists import followed_lists, read
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat

@@ -10,9 +10,10 @@ import pytest
 from tests.cases import each
 from tests.documents.spreadsheets import ods
 
-from mostanad.documents import Document, PassageError, parse
+from mostanad.documents.document import Document, PassageError
 from mostanad.documents.lists import read as read_list
 from mostanad.documents.records import EntityType, ListError, Record
+from mostanad.documents.selectors import parse
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 read = partial(read_list, DocumentFormat.UK_SANCTIONS_JSONL)

@@ -4,8 +4,9 @@ import re
 
 from mostanad.curation.draft import Draft, Version, absent, record
 from mostanad.curation.proposals.steps import Change, days
-from mostanad.documents import Selector
 from mostanad.documents.records import Listing, Record
+from mostanad.documents.selectors import Selector
+from mostanad.files.grouping import key_of
 from mostanad.models.vocabularies import ProgrammeKind, Scope
 
 
@@ -67,7 +68,7 @@ def _by_then(draft: Draft, version: Version) -> str:
 def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     """Close a row: its entry, or the programme on it, is not in the new version."""
     row["delisted"] = change.period.text
-    row_id, before = next(iter(row.values())), change.before
+    row_id, before = key_of(row), change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
     selector = record(now.key) if now else absent(then.key if then else row["entry"])
     draft.claim(change.version, selector, row_id, ["delisted"], modality="inference")

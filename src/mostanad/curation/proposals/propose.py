@@ -8,9 +8,10 @@ from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE,
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import Change, Step, days
 from mostanad.curation.transaction import EditRefused, Rows
-from mostanad.documents import Documents, sha256
+from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.lists import formats
 from mostanad.documents.records import EntityType, FollowedList, Record, Stated
+from mostanad.files.grouping import key_of
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Coverage
 
@@ -89,7 +90,7 @@ class _Taking:
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
         for row in over:
             list_changes.end(draft, change, row)
-            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
+            draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
         return many_ends
 
     def _may_end(self, number: str, code: str) -> bool:

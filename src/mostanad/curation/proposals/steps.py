@@ -14,10 +14,12 @@ from typing import NamedTuple
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.transaction import EditRefused
-from mostanad.documents import Document, Documents, Selector
+from mostanad.documents.document import Document
 from mostanad.documents.entries import table
+from mostanad.documents.folder import Documents
 from mostanad.documents.lists import formats, read
 from mostanad.documents.records import EntityType, FollowedList, ListError, Record
+from mostanad.documents.selectors import Selector
 from mostanad.models import TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat
 

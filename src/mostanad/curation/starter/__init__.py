@@ -10,7 +10,7 @@ from mostanad import contract
 from mostanad.curation.sealing import seal_new
 from mostanad.curation.sheet import enter
 from mostanad.curation.sources import add_source
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.files import disk, open_package, trees
 from mostanad.files.canonical import render
 from mostanad.files.place import put, workplace

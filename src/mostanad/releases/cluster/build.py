@@ -15,13 +15,13 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.contract.lock import to_json
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import digests, merkle, proofs, published
 from mostanad.evidence.relations import add_acts
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.render import content, ndjson
 from mostanad.files.typed import arrow_schema, arrow_table, in_order
-from mostanad.models import COMPILED, TABLES, Row
+from mostanad.models import COMPILED, MODELS, TABLES, Row
 from mostanad.releases import descriptor, layout
 from mostanad.releases.build_release import BuildRefused
 from mostanad.releases.changelog import changelog
@@ -126,7 +126,7 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         found[path] = File(descriptor.form(path)[1], len(content), hashlib.sha256(content).hexdigest())
 
     for name, frame in frames.items():
-        order, count, digest = layout.MODELS[name].order(), frame.count(), hashlib.sha256()
+        order, count, digest = MODELS[name].order(), frame.count(), hashlib.sha256()
         parts = -(-count // rows) or 1
         ordered = frame.repartitionByRange(parts, *order).sortWithinPartitions(*order)
         written = run.cluster.pinned(ordered.mapInArrow(_Written(name, about), "lines binary, file binary"))
@@ -215,7 +215,7 @@ class _Written:
         self._name, self._about = name, about
 
     def __call__(self, batches: Batches) -> Iterator[pa.RecordBatch]:
-        model, file = layout.MODELS[self._name], io.BytesIO()
+        model, file = MODELS[self._name], io.BytesIO()
         schema = arrow_schema(model)
         before = schema.empty_table()
         with Writer(file, model, self._about) as writer:

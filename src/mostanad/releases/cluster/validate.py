@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from mostanad.documents import Documents
+from mostanad.documents.folder import Documents
 from mostanad.evidence import seals
 from mostanad.evidence.relations import relate
 from mostanad.files.typed import arrow_table
@@ -73,7 +73,7 @@ def checked_there(
     """What came of checking a package, and what it was checked with, which is open as long as the block lasts."""
     if "frictionless" in layers:
         raise ValueError("Frictionless reads files of this machine; name the layers that Spark is to run")
-    folder = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    folder = Documents.at_hand(documents)
     with session() as spark, ExitStack() as stack:
         connection = stack.enter_context(Connection(spark))
         source = Source(connection, Files(spark, str(address)), stack)

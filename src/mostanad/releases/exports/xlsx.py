@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.files.render import text_array
+from mostanad.models import MODELS
 from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports import DoesNotFit
-from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import named
 
 #: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.

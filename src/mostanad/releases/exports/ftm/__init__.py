@@ -20,11 +20,10 @@ from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.evidence.reasons import TOLD, lines
 from mostanad.files import csvtext
-from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.models.fields import ENTITIES
 from mostanad.releases.exported import date
 from mostanad.releases.exports import write_lines
-from mostanad.releases.layout import MODELS
 
 _HERE = files("mostanad.releases.exports.ftm")
 #: What the words of our tables are to FollowTheMoney.

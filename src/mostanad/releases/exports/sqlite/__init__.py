@@ -19,9 +19,8 @@ from mostanad.contract import About
 from mostanad.files.render import json_cells
 from mostanad.files.typed import in_order
 from mostanad.matching.folding import fold, is_persian
-from mostanad.models import TABLES
+from mostanad.models import MODELS, TABLES
 from mostanad.releases.exported import Exported, columns, rows
-from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import named
 
 #: At byte 68 of the file, so that programs know it: "msnd".
