@@ -7,7 +7,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
 ``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces;
-                                     days of listings, with the numbers of the authorities; times of posts
+                                     days of listings, with the numbers of the authorities; times of posts; folders
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
@@ -81,16 +81,19 @@ def written(
     bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
     times = {"": 0}
-    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers, times) for of_one in bearers]
+    folders = dict[str, int]()
+    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers, times, folders) for of_one in bearers]
     yield "search/rules.js", script("mostanadRules", folding.rules())
     provinces = {word: spoken().label("", name) for word, name in folding.provinces().items()}
     begun = [[str(day), when(str(day)), *sorted(map(numbers.__getitem__, by))] for day, by in sorted(days.items())]
-    yield "search/names.js", script("mostanadNamed", [listing, entities, provinces, begun, [*times]])
+    yield "search/names.js", script("mostanadNamed", [listing, entities, provinces, begun, [*times], [*folders]])
 
 
-def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int]) -> list[object]:
+def _entity(
+    bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int], folders: dict[str, int]
+) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address without its end, what they are; by which authorities they are listed, no longer listed, and listed as far as
+    address without its end, with the number of its folder, which ``folders`` collects, what they are; by which authorities they are listed, no longer listed, and listed as far as
     an old list shows. Then by what they are found: spellings, or of what is found by words the title, more words, how
     far their score lies above the least, and the number of the time of a post, which ``times`` collects. An empty
     spelling or title is the label."""
@@ -115,10 +118,11 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times
     if spelled and called and called not in spelled:
         found.append(called)
     person = 1 + people[0].surname if people else 0
+    folder, _, page = shown.address.removesuffix(".html").rpartition("/")
     return [
         [label, called] if called else label,
         person,
-        shown.address.removesuffix(".html"),
+        f"{folders.setdefault(folder, len(folders))}/{page}",
         shown.what,
         listed,
         *found,

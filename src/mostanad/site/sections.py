@@ -21,13 +21,14 @@ GIVEN = (
 @dataclass(frozen=True)
 class Section:
     """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page; one of
-    its rows is as long as ``weight`` others."""
+    its rows is as long as ``weight`` others. Of many rows the page has the ``first``."""
 
     name: str
     heading: str
     rows: Sequence[Any]
     hint: str = ""
     weight: int = 1
+    first: int = SHOWN
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -35,7 +36,7 @@ class Section:
     @property
     def shown(self) -> Sequence[Any]:
         """The rows that the page shows: all, if few more would be left."""
-        return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[:SHOWN]
+        return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[: self.first]
 
     @property
     def is_long(self) -> bool:
