@@ -213,7 +213,9 @@ def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Reco
 def test_a_number_of_some_of_them_is_no_end_of_a_range_and_bars_of_one_counter_say_of_whom(real_record: Record) -> None:
     page, path = _page(real_record, "events/killings-2022-09.html"), "events/deaths-kahrizak-2009.html"
     said = page.all("p", class_="finding")[0].text
-    assert re.search(r"Counts: killed more than 70\W+ and more than 520\W+, in different passages \(the European Union\)", said)
+    assert re.search(
+        r"Counts: killed more than 70\W+ and more than 520\W+, in different passages \(the European Union\)", said
+    )
     assert "Counts: died at least 5" in _main(real_record, path)  # of whom 3 were among the charges
     assert "Counts: killed from at least 66" in _main(real_record, "events/killings-zahedan-2022-09-30.html")
     picture = next(one for one in page.all("svg") if one.attributes["aria-label"] == "Rival numbers").text
@@ -234,7 +236,8 @@ def test_one_number_with_several_words_is_one_number_and_no_picture(real_record:
 
 
 def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) -> None:
-    pages = ["squad-arrest-tehran-2022-09-13", "ill-treatment-custody-tehran-2022-09", "death-custody-tehran-2022-09-16"]
+    pages = ["squad-arrest-tehran-2022-09-13", "ill-treatment-custody-tehran-2022-09"]
+    pages.append("death-custody-tehran-2022-09-16")
     for key in pages:
         said = _page(real_record, f"events/{key}.html").all("p", class_="finding")[0]
         assert "These are said to have been done to the same people" in said.text, key

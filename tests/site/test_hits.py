@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min
 def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """The authorities of the file of names of a site, and by address whom it has."""
     text = (site / "search" / "names.js").read_text("utf-8")
-    authorities, entities, *_ = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
-    return authorities, {f"{entity[2]}.html": entity for entity in entities}
+    authorities, entities, *_, folders = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
+    placed = {re.sub("^[0-9]+", lambda number: folders[int(number[0])], entity[2]): entity for entity in entities}
+    return authorities, {f"{place}.html": entity for place, entity in placed.items()}
 
 
 def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site: Path) -> None:

@@ -302,7 +302,11 @@ def _is_surname(query: Name, spelling: Spelling) -> bool:
     for surname in spelling.surnames:
         if "".join(query.plain) == "".join(surname.plain):
             return True
-        if query.is_persian and len(surname.skeleton.consonants) > 1 and folding.agree(query.skeleton, surname.skeleton):
+        if (
+            query.is_persian
+            and len(surname.skeleton.consonants) > 1
+            and folding.agree(query.skeleton, surname.skeleton)
+        ):
             gaps = zip(query.skeleton.gaps, surname.skeleton.gaps, strict=True)
             if {*query.words} <= {*spelling.words} or all(
                 written or not {*spoken} & {*"iu"} for written, spoken in gaps
