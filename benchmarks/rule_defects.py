@@ -117,12 +117,13 @@ def _references_resolve(copy: Copy) -> Case:
 
 def _part_greater_than_whole(copy: Copy) -> Case:
     estimates = copy.index["estimates"]
+    parts = Counter(row["subset_of"] for row in copy.rows["estimates"])
 
     def plain(row: Mapping[str, str]) -> bool:
         return bool(row.get("value")) and not row["value_to"]
 
     def fits(row: Row) -> bool:
-        free = ("estimates", row["subset_of"]) not in copy.used
+        free = ("estimates", row["subset_of"]) not in copy.used and parts[row["subset_of"]] == 1
         return free and plain(row) and plain(estimates.get(row["subset_of"], {}))
 
     row = copy.take("estimates", fits)
