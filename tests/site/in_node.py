@@ -71,7 +71,7 @@ const work = {
   },
   days: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
-    return texts.map((text) => find.days(text).map(([day]) => day));
+    return texts.map((text) => find.days(text).map(([from, to]) => [from, to]));
   },
   ratios: (pairs) => pairs.map(([one, other]) => ratio(one, other)),
   rounded: (numbers) => numbers.map(round),

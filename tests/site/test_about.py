@@ -227,7 +227,7 @@ def test_who_may_object_what_is_checked_and_what_is_added_is_as_the_scope_says(r
         asked, said = (set(re.findall(r"[a-z]{5,}", text)) for text in (question, line))
         assert asked & said, (question, line)
     assert "Objections are for everybody whom an entry is about" in ours.text
-    assert "stands beside the entry, which is then marked as disputed" in ours.text
+    assert "stands beside the entry. The entry is marked as disputed where" in ours.text
     assert "has named nobody who answers" in ours.text
     assert _objecting(record, name="others").all("li") == []
 

@@ -26,7 +26,7 @@ def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """The authorities of the file of names of a site, and by address whom it has."""
     text = (site / "search" / "names.js").read_text("utf-8")
     authorities, entities, *_, folders = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
-    placed = {re.sub("^[0-9]+", lambda number: folders[int(number[0])], entity[2]): entity for entity in entities}
+    placed = {re.sub("^[0-9]+(?=/)", lambda number: folders[int(number[0])], entity[2]): entity for entity in entities}
     return authorities, {f"{place}.html": entity for place, entity in placed.items()}
 
 
@@ -227,6 +227,10 @@ def test_days_of_listings_are_found_by_day_month_and_year(tmp_path: Path) -> Non
     days = {dt.date(2023, 1, 14): {"a"}, dt.date(2023, 1, 6): {"a"}, dt.date(2022, 12, 14): {"a"}}
     write(tmp_path, {}, days)
     sought = {"14 January 2023": ["2023-01-14"], "2023-01-14": ["2023-01-14"], "6 January 2023 Aland": ["2023-01-06"],
-              "January 2023": ["2023-01-06", "2023-01-14"], "12 December 2022": [], "January": [], "2023": [],
+              "January 2023": ["2023-01-06", "2023-01-14"], "12 December 2022": [], "January": [], "2024": [],
               "killings January 2023": []}  # fmt: skip
-    assert in_node("days", list(sought), tmp_path) == list(sought.values())
+    ends = [[[day, day] for day in found] for found in sought.values()]
+    # A year that stands alone is all of it: ours, or a Persian one, which begins on 20 or 21 March.
+    sought = dict.fromkeys(sought) | {"2023": None, "۱۴۰۱": None, "1403": None}
+    ends += [[["2023-01-01", "2023-12-31"]], [["2022-03-21", "2023-03-20"]], []]
+    assert in_node("days", list(sought), tmp_path) == ends

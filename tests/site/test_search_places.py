@@ -49,8 +49,9 @@ def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path
     for (town, province), found in zip(within.items(), in_node("around", list(within), tmp_path), strict=True):
         assert found == [[f"e-{province}", [town]]], town
     hints = in_node("hints", ["بهبهان", "Iranshahr"], tmp_path)
-    assert hints[0] == ["in the province of Khuzestan (بهبهان is a town of it)"]
-    assert hints[1] == ["in the province of Sistan and Baluchestan (Iranshahr is a town of it)"]
+    assert hints[0] == ["بهبهان is a town of Khuzestan, which stands here, or in a post of somebody named"]
+    province = "Sistan and Baluchestan"
+    assert hints[1] == [f"Iranshahr is a town of {province}, which stands here, or in a post of somebody named"]
     assert {*within.values()} == {*provinces}
     with speaking(persian.Persian({}, {})):
         called = {name: spoken().label("", name) for name in provinces.values()}

@@ -122,7 +122,7 @@ def _entity(
     return [
         [label, called] if called else label,
         person,
-        f"{folders.setdefault(folder, len(folders))}/{page}",
+        f"{folders.setdefault(folder, len(folders))}/{page}" if folder else page,
         shown.what,
         listed,
         *found,

@@ -36,7 +36,7 @@ class Section:
     @property
     def shown(self) -> Sequence[Any]:
         """The rows that the page shows: all, if few more would be left."""
-        return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[: self.first]
+        return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[: min(self.first, SHOWN)]
 
     @property
     def is_long(self) -> bool:

@@ -26,7 +26,7 @@ globalThis.mostanadSearch = (() => {
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, place, what, listed, ...found]) => {
-      const address = place.replace(/^[0-9]+/, (number) => folders[number]);
+      const address = place.replace(/^[0-9]+(?=\/)/, (number) => folders[number]);
       const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
       const entity = { label: name, called, address, what, listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
