@@ -247,10 +247,9 @@ def _of_same_people(record: Record, key: str) -> list[str]:
     nothing that its verdicts are."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
     sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
-    told = {row["event_id"]: None for one in sized for row in record.naming(one, "participations", "entity_id")
-            if row["part"] in SUFFERED}  # fmt: skip
     shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
-    told = {one: None for one in told if one not in shown}
+    told = {row["event_id"]: None for one in sized for row in record.naming(one, "participations", "entity_id")
+            if row["part"] in SUFFERED and row["event_id"] not in shown}  # fmt: skip
     return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in told], "date")]
 
 

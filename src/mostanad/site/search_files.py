@@ -93,7 +93,7 @@ def _entity(
     bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int], folders: dict[str, int]
 ) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address without its end, with the number of its folder, which ``folders`` collects, for the folder; what they are;
+    address without its end, the folder as its number, which ``folders`` collects; what they are;
     by which authorities they are listed, no longer listed, and listed as far as an old list shows. Then by what they
     are found: spellings, or of what is found by words the title, more words, how far their score lies above the least,
     and the number of the time of a post, which ``times`` collects. An empty spelling or title is the label."""
