@@ -156,7 +156,9 @@ _UK = (
 _AUSTRALIA = (
     f"of Human rights worldwide (Thematic) all entries from Iran, and nobody else; under other programmes {_JOINED}"
 )
-_CANADA = "Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
+_CANADA = (
+    "Breach of peace, individuals (Part 2), Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
+)
 #: How much of each list the record holds.
 REACHES = {
     "au-dfat": _AUSTRALIA,
