@@ -333,3 +333,22 @@ def test_a_list_of_which_the_last_versions_are_parts_says_which_was_the_last_who
     (first,) = (one for one in catalogues.pages(real_record) if one.path == "sanctions.html")
     words = read(first.html(real_record, "")).by_id("coverage").text
     assert "43: 2015-01-17 to 2026-08-02, the last whole one of 2021-04-25; later ones are parts" in words
+
+
+def test_every_statement_stands_once_in_the_list_of_statements(real_record: Record) -> None:
+    """With who says it and what it is about; in the order of names, and of one speaker in that of time."""
+    pages = [one for one in catalogues.pages(real_record) if one.template == "statements"]
+    lines = [line for page in pages for line in page.said()["lines"]]
+    in_order = [line["row"] for line in lines]
+    assert {row["statement_id"] for row in in_order} == {
+        row["statement_id"] for row in real_record.tables["statements"]
+    }
+    assert len(in_order) == len(real_record.tables["statements"]) > 1000
+    speakers = [real_record.label(row["speaker_id"]) for row in in_order]
+    assert speakers == sorted(speakers, key=str.casefold)
+    html = read(pages[0].html(real_record, "")).by_id("list")
+    for line, shown in zip(pages[0].said()["lines"], (row for row in html.all("tr") if row.all("td")), strict=True):
+        assert real_record.label(line["row"]["speaker_id"]) in shown.text
+        assert line["row"]["gist"] in shown.text
+        assert all(real_record.label(one) in shown.text for one in line["about"])
+    assert {one["statement_id"] for one in in_order if not (one["event_id"] or one["about_id"])}  # some have no subject

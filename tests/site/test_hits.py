@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,15 @@ POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min
 
 
 def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
-    """The authorities of the file of names of a site, and by address whom it has."""
+    """The authorities of the file of names of a site, and by address whom it has, with each text where it is said."""
     text = (site / "search" / "names.js").read_text("utf-8")
-    authorities, entities, *_, folders = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
-    placed = {re.sub("^[0-9]+(?=/)", lambda number: folders[int(number[0])], entity[2]): entity for entity in entities}
-    return authorities, {f"{place}.html": entity for place, entity in placed.items()}
+    authorities, entities, *_, repeated = json.loads(text.removeprefix("var mostanadNamed=").removesuffix(";\n"))
+    placed = {}
+    for entity in entities:
+        label, person, page, *texts, listed = [*entity[:6]]
+        folder, what = (repeated[text] if isinstance(text, int) else text for text in texts)
+        placed[f"{folder}/{page}.html" if folder else f"{page}.html"] = [label, person, page, what, listed, *entity[6:]]
+    return authorities, placed
 
 
 def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.site.browsing import browser, found, needs_browser, visiting
 
+from mostanad.site import filters
 from mostanad.site.contents import Record
 
 if TYPE_CHECKING:
@@ -100,3 +101,21 @@ def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
         assert visit.path == "events.html?kind=execution&from=2022&to=2023&undated=yes"
         assert "more fit" not in page.inner_text("#shown")
         assert page.locator("tr.perhaps:visible").count() >= len(undated)
+
+
+def test_whom_a_ground_that_is_not_shown_leaves_out_is_counted(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    by = filters.by_authority
+    targets = {row["target_id"] for row in real_record.tables["sanctions"]}
+    grounds = {one: [row["human_rights"] for row in by(real_record, one).get("canada", ())] for one in targets}
+    rights = {one for one, some in grounds.items() if True in some}
+    unknown = {one for one, some in grounds.items() if None in some} - rights
+    with visiting(chromium, base) as visit:
+        page = visit.open("sanctions.html?by=canada&for=rights")
+        said = page.locator("#shown", has_text="more would fit").inner_text()
+        assert said.startswith(f"{len(rights)} of {len(targets)} shown.")
+        assert f"{len(unknown)} more would fit if listings on a ground that is not shown counted." in said
+        assert found(page) == rights
+        page.select_option("[name=for]", "unknown")
+        page.locator("#shown", has_not_text="more would fit").wait_for()

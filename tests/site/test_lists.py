@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [needs_browser, pytest.mark.slow]
-LISTS = ("officials.html", "events.html", "checks.html", "sanctions.html")
+LISTS = ("officials.html", "events.html", "checks.html", "sanctions.html", "statements.html")
 #: What a list has, and what of it can be seen.
 ITEMS = "#list > tbody > tr:not(.section), #list > article"
 VISIBLE = "#list > tbody > tr:not(.section):visible, #list > article:visible"
@@ -65,6 +65,7 @@ def test_who_finds_nothing_is_told_what_that_means(chromium: Browser, base: str)
         ("events.html", "2019"),
         ("checks.html", "resolution"),
         ("sanctions.html", "salavati"),
+        ("statements.html", "uprising"),
     ],
 )
 def test_a_search_carries_its_text_to_a_list(path: str, text: str, chromium: Browser, base: str) -> None:
@@ -259,7 +260,14 @@ def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:
 
 def test_the_bar_leads_to_each_section_of_a_list(chromium: Browser, base: str) -> None:
     with visiting(chromium, base, java_script_enabled=False) as visit:
-        for path in ("officials.html", "bodies.html", "events.html", "sanctions.html", "sources.html"):
+        for path in (
+            "officials.html",
+            "bodies.html",
+            "events.html",
+            "sanctions.html",
+            "sources.html",
+            "statements.html",
+        ):
             links = [
                 (one.text_content(), one.get_attribute("href")) for one in visit.open(path).locator(".bar a").all()
             ]
@@ -282,7 +290,7 @@ def test_the_bar_leads_to_each_section_of_a_list(chromium: Browser, base: str) -
 
 def test_the_head_of_a_list_stays_in_sight_and_only_the_window_scrolls(chromium: Browser, base: str) -> None:
     with visiting(chromium, base) as visit:
-        for path in ("officials.html", "events.html", "sanctions.html", "sources.html"):
+        for path in ("officials.html", "events.html", "sanctions.html", "sources.html", "statements.html"):
             page = visit.open(path)
             line = page.locator("#list > tbody > tr:not(.section):visible").nth(-20)
             line.evaluate("one => one.scrollIntoView({ block: 'center' })")
@@ -349,7 +357,7 @@ def phone(chromium: Browser, base: str) -> Iterator[Page]:
 
 
 def test_on_a_phone_a_list_is_of_cards(phone: Page, base: str) -> None:
-    for path in ("officials.html", "bodies.html", "events.html", "sanctions.html", "sources.html"):
+    for path in ("officials.html", "bodies.html", "events.html", "sanctions.html", "sources.html", "statements.html"):
         phone.goto(base + path)
         assert phone.locator("table.cards tbody tr").count() > 0
         assert phone.evaluate(_POOR) == [], path

@@ -50,6 +50,7 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
     assert found.part["source_id"] == "new-2026"
     assert found.under == ["laws"]  # what ended is not what the part is of
     assert found.taken_in == []
+    assert found.covered == dt.date(2018, 4, 13)
     assert found.since == dt.date(2014, 4, 2)
     assert held({**PROGRAMMES, "laws": {**PROGRAMMES["laws"], "scope": "whole", "human_rights": True}}).taken_in == [
         "laws"
@@ -66,9 +67,9 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
     [
         ({}, "among the 254 entries that we hold of its list of 26 March 2026, under HARBOUR; of its other lists the "
              "last whole one is of 2 April 2014"),
-        ({"under": ["freedonia-p1", "x"], "taken_in": ["x"]},
-         "in what we hold of its lists: of its human-rights programmes everything up to 26 March 2026, of others only "
-         "up to 2 April 2014"),
+        ({"under": ["freedonia-p1", "x"], "taken_in": ["x", "y"], "covered": dt.date(2018, 4, 13)},
+         "in what we hold of its lists: of its human-rights programmes everything up to 13 April 2018, of x also "
+         "entries of a list dated 26 March 2026, of others only up to 2 April 2014"),
         ({"under": []}, "in what we hold of its lists: the last whole one is of 2 April 2014, parts of later ones go "
                         "up to 26 March 2026"),
         ({"under": [], "whole": []}, "in what we hold of its lists: only parts, up to 26 March 2026"),
@@ -78,8 +79,9 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
 def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, changed: dict[str, Any], said: str) -> None:
     programme = record.tables["programmes"][0]["programme_id"]
     part = {**record.sources["gazette-list"], "published_max": dt.date(2026, 3, 26), "entries": 254}
+    part["published"] = "2026-03-26"
     day = dt.date(2014, 4, 2)
-    of = Versions([day], part, [programme], [], {}, day)._replace(**changed)
+    of = Versions([day], part, [programme], [], None, {}, day)._replace(**changed)
     world = replace(record)
     world.__dict__.update(record.__dict__ | {"named": {"freedonia-treasury": of}})
     macros: Any = _environment().get_template("parts.html").module
@@ -96,7 +98,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
 def test_who_was_not_found_can_have_been_on_an_older_list(record: Record, since: int, said: str) -> None:
     whole = dt.date(2014, 5, 1)
     world = replace(record)
-    of = Versions([whole], None, [], [], {}, dt.date(since, 5, 1))
+    of = Versions([whole], None, [], [], None, {}, dt.date(since, 5, 1))
     own = {"named": {"freedonia-treasury": of}, "lists": {"freedonia-treasury": [whole]}, "told": record.told}
     world.__dict__.update(record.__dict__ | own)
     macros: Any = _environment().get_template("parts.html").module

@@ -16,7 +16,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import catalogues, dossiers, timelines
+from mostanad.site import catalogues, dossiers, programmes, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
@@ -136,6 +136,10 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
     lines = lines_with("y", "x_y")
     assert "What the programme does: x y, y." in lines[0].text
     assert lines[0].text.startswith("Listed on human-rights grounds by Freedonia Treasury") or lines[0].text
+    act = {**record.tables["legal_bases"][0], "measures": ("asset_freeze", "travel_ban")}
+    held = replace(record, tables={**record.tables, "legal_bases": [act]})
+    said = [programmes.measures(held, act["programme_id"], target) for target in ("omid-faraz", "blue-front")]
+    assert said == ["asset freeze, travel ban", "asset freeze"]  # entry can be refused to people only
 
 
 @pytest.mark.parametrize(

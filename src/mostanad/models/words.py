@@ -268,7 +268,7 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     said = []
     if is_undated := bool(not begun and not last and first):
         said += [say("day not stated")]
-        said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days.get("on_lists", False))]
+        said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
         day = seen(last)
         said += [
@@ -281,21 +281,39 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     if begun or is_printed or ((said or entry) and not is_undated):
         said += [say("no document says until when" if begun else "no document gives the days")]
     if is_printed:
-        said += [say("a list of %(day)s prints it without “former”", day=when(str(printed)))]
+        said += [say("a list of %(day)s prints it without “former”", day=last_named(str(printed), days))]
     if entry:
         who, day = spoken().label(entry["entry_id"], entry["name"]), when(str(entry["day"]))
         said += [say("named so in the entry of %(who)s on the list of %(day)s", who=who, day=day)]
     return say("; ").join(said)
 
 
-def _named(first: str, last: str, on_lists: bool) -> str:
+def last_named(day: str, days: Mapping[str, Any]) -> str:
+    """The day of the last document that names somebody so, or its month; that document can be older.
+
+    >>> last_named("2026-08", {"last_since": "2024-05-04"}), last_named("2026-08", {"last_since": "2026-08-02"})
+    ('August 2026 or earlier', 'August 2026')
+    """
+    return _or_earlier(day, when(day), days)
+
+
+def _or_earlier(day: str, said: str, days: Mapping[str, Any]) -> str:
+    return say("%(day)s or earlier", day=said) if str(days.get("last_since") or day)[: len(day)] < day else said
+
+
+def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
     """In which months documents were printed, or published, that name somebody so."""
-    first, last = first[:7], last[:7]
+    first, last, on_lists = first[:7], last[:7], days.get("on_lists", False)
     if first == last:
-        return say("a list printed in %(day)s says so" if on_lists else "a document of %(day)s says so", day=when(last))
+        said = "a list printed in %(day)s says so" if on_lists else "a document of %(day)s says so"
+        return say(said, day=last_named(last, days))
     in_both = "lists printed in %(first)s and %(last)s say so"
-    first, last = _two(first, last)
-    return say(in_both if on_lists else "documents of %(first)s and %(last)s say so", first=first, last=last)
+    begin, end = _two(first, last)
+    return say(
+        in_both if on_lists else "documents of %(first)s and %(last)s say so",
+        first=begin,
+        last=_or_earlier(last, end, days),
+    )
 
 
 def seen(day: object) -> str:

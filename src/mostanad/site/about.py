@@ -86,7 +86,7 @@ def _start(record: Record) -> dict[str, Any]:
     about = record.about
     told, address = record.told, record.address
     return {
-        **_counts(record, "officials", "events", "sources", "fact_checks"),
+        **_counts(record, "officials", "events", "statements", "sources", "fact_checks"),
         "listings": len(told.once(record.tables["sanctions"])),
         "listed": _listed(record),
         "charts": {

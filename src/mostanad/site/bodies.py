@@ -142,7 +142,8 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
                 timed(spoken_of(record, key), "made")),
-        Section("said", of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made")),
+        Section("said", "Its stance, as others tell it" if events[key][1]["kind"] == PartyKind.PRISON
+                else of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made")),
         Section("counted", of("Numbers that they give", "Numbers that it gives"), name("estimates", "counted_by")),
         Section("reasons", "What authorities that list it give as reasons",
                 reasons(record, name("sanctions", "target_id"), {row["participation_id"] for row in parts}), GIVEN),

@@ -1,4 +1,4 @@
-"""Pages that list: officials, events, sanctions and documents."""
+"""Pages that list: officials, events, sanctions, statements and documents."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _NEWEST = 10
 #: By what people and organisations are found.
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": Field("listed", 0)}
+_STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
 
@@ -48,6 +49,7 @@ def pages(record: Record) -> Iterator[Page]:
     lines = partial(_lines, record)
     yield from listing("events.html", "events", say("Events"), events, year, event, offers, lines, asked)
     yield from sanctions(record)
+    yield from _statements(record)
     title, by = say("Who is listed by exactly whom"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
     yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: {"counts": counts})
@@ -123,6 +125,27 @@ def _of_event(record: Record, row: Row) -> Asked:
              if part["entity_id"] in record.dossiers}  # fmt: skip
     title = "" if record.label(row["event_id"]) == row["title"] else row["title"]
     return Asked(groups, order, " ".join(filter(None, (title, *sorted(named.values())))))
+
+
+def _statements(record: Record) -> Iterator[Page]:
+    """Who said what: by name, and of one speaker in the order of time."""
+    in_time = record.about_time(record.tables["statements"], "made")
+    in_order = sorted(in_time, key=lambda row: by_label(record, row["speaker_id"]))
+    asked, letters = partial(_of_statement, record), lambda row: letter(record.label(row["speaker_id"]))
+    offers = filters.offering(record, _STATEMENT, in_order, asked)
+    yield from listing(
+        "statements.html", "statements", say("Statements"), in_order, letters,
+        lambda row: {"row": row, "about": _about(row)}, offers, lambda row: 2, asked,
+    )  # fmt: skip
+
+
+def _about(row: Row) -> list[str]:
+    return [*dict.fromkeys(filter(None, (row["event_id"], row["about_id"])))]
+
+
+def _of_statement(record: Record, row: Row) -> Asked:
+    own = [row["speaker_id"], row["kind"], _about(row), *filters.days(row, "made")]
+    return Asked({"own": [own]}, filters.dated(row, "made"), row["gist"])
 
 
 def _document(record: Record, row: Row) -> dict[str, Any]:

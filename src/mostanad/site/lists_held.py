@@ -33,6 +33,7 @@ class Versions(NamedTuple):
         part: the last excerpt, if it is later than all of these.
         under: the programmes in force under which the excerpt shows listings.
         taken_in: the human-rights programmes in force of which the record has everybody.
+        covered: the day of the last version before the excerpt: the excerpt need not have all of these.
         first: by programme the first version that shows somebody under it; what ended before cannot show.
         since: the first of these under a programme of which the record has everybody; without one, under any.
     """
@@ -41,6 +42,7 @@ class Versions(NamedTuple):
     part: Row | None
     under: list[str]
     taken_in: list[str]
+    covered: dt.date | None
     first: dict[str | None, dt.date]
     since: dt.date
 
@@ -51,10 +53,12 @@ def versions(
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
     first = defaultdict[str, dict[str | None, dt.date]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
+    days = defaultdict[str, set[dt.date]](set)
     for row in sorted(filter(prints_names, sources), key=itemgetter("published_max")):
         for listed in listings_on(row):
             who, day = listed["authority_id"], row["published_max"]
             first[who].setdefault(listed["programme_id"], day)
+            days[who].add(day)
             if row["coverage"] == Coverage.EXCERPT:
                 excerpts[who] = row
             else:
@@ -69,6 +73,7 @@ def versions(
         now = [row for row in own if not row["ended"]]
         under = [row["programme_id"] for row in now if row["programme_id"] in shown]
         taken_in = [row["programme_id"] for row in now if row["human_rights"] and row["programme_id"] in everybody]
+        covered = max((day for day in days[who] if part and day < part["published_max"]), default=None)
         since = min(firsts[key] for key in everybody or firsts)
-        found[who] = Versions(whole, part, under, taken_in, firsts, since)
+        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since)
     return found

@@ -258,7 +258,7 @@ def _environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "when")
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "on", "place", "when")
     made.filters |= {name: getattr(words, name) for name in said} | {"plain": words.meant}
     made.filters |= {
         "json_ld": _json_ld,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from mostanad.files.grouping import grouped
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Scope
+from mostanad.models.vocabularies import PartyKind, Scope
 from mostanad.models.words import plain
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -63,10 +63,13 @@ def grounds(programme: Row) -> str:
     return found[1] if found else ""
 
 
-def measures(record: Record, programme_id: str) -> str:
-    """What the acts under which a programme stands do to people on its list."""
+def measures(record: Record, programme_id: str, target_id: str) -> str:
+    """What the acts under which a programme stands do to somebody on its list: entry can be refused to people only."""
+    table, target = record.rows[target_id]
+    is_body = table == "parties" and target["kind"] != PartyKind.PERSON
     rows = record.naming(programme_id, "legal_bases", "programme_id")
-    return say(", ").join(sorted({plain(measure) for row in rows for measure in row["measures"] or ()}))
+    found = {measure for row in rows for measure in row["measures"] or () if not (is_body and measure == "travel_ban")}
+    return say(", ").join(sorted(map(plain, found)))
 
 
 def in_words(record: Record, programme_id: str) -> str:

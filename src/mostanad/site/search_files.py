@@ -7,24 +7,24 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
 ``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces;
-                                     days of listings, with the numbers of the authorities; times of posts; folders
+                                     days of listings, with the numbers of the authorities; what stands several times
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings, 2,200 titles with their words and 1,200 numbers
-of entries are 490 kB (105 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
+of entries are 450 kB (108 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
 then all are folded.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import groupby
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mostanad.loader.search import listed_by
 from mostanad.matching import folding
@@ -80,30 +80,26 @@ def written(
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
     bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
-    times = {"": 0}
-    folders = dict[str, int]()
-    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers, times, folders) for of_one in bearers]
+    entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
+    repeated = _repeated(entities)
     yield "search/rules.js", script("mostanadRules", folding.rules())
     provinces = {word: spoken().label("", name) for word, name in folding.provinces().items()}
     begun = [[str(day), when(str(day)), *sorted(map(numbers.__getitem__, by))] for day, by in sorted(days.items())]
-    yield "search/names.js", script("mostanadNamed", [listing, entities, provinces, begun, [*times], [*folders]])
+    yield "search/names.js", script("mostanadNamed", [listing, entities, provinces, begun, repeated])
 
 
-def _entity(
-    bearer: list[Found], shown: Shown, numbers: Mapping[str, int], times: dict[str, int], folders: dict[str, int]
-) -> list[object]:
+def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[Any]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    address without its end, the folder as its number, which ``folders`` collects; what they are;
-    by which authorities they are listed, no longer listed, and listed as far as an old list shows. Then by what they
-    are found: spellings, or of what is found by words the title, more words, how far their score lies above the least,
-    and the number of the time of a post, which ``times`` collects. An empty spelling or title is the label."""
+    page without its end; folder; what they are; by which authorities they are listed, no longer listed, and listed as
+    far as an old list shows. Then by what they are found: spellings, or of what is found by words the title, more
+    words, how far their score lies above the least, and the time of a post. An empty spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
     while listed[1:] and not listed[-1]:
         listed.pop()
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
     called = shown.called if shown.called != label else ""
-    found: list[object] = []
+    found: list[Any] = []
     not_spelled = () if spelled else (shown.words,)
     for one in bearer:
         name = "" if one.name == label else one.name
@@ -111,7 +107,7 @@ def _entity(
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
-            text = [name, more, one.least - LEAST, times.setdefault(shown.posts.get(one.name, ""), len(times))]
+            text = [name, more, one.least - LEAST, shown.posts.get(one.name, "")]
             found.append(text[: 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)
@@ -119,14 +115,19 @@ def _entity(
         found.append(called)
     person = 1 + people[0].surname if people else 0
     folder, _, page = shown.address.removesuffix(".html").rpartition("/")
-    return [
-        [label, called] if called else label,
-        person,
-        f"{folders.setdefault(folder, len(folders))}/{page}" if folder else page,
-        shown.what,
-        listed,
-        *found,
-    ]
+    return [[label, called] if called else label, person, page, folder, shown.what, listed, *found]
+
+
+def _repeated(entities: Iterable[list[Any]]) -> list[str]:
+    """The texts that stand several times; their numbers stand where they stood, which takes a tenth off the file."""
+    places = [(entity, at) for entity in entities for at in (3, 4)]
+    places += [(text, at) for entity in entities for text in entity[6:] if isinstance(text, list) for at in (1, 3)]
+    places = [(some, at) for some, at in places if some[at:]]
+    count = Counter(some[at] for some, at in places)
+    number = {text: at for at, (text, many) in enumerate(count.most_common()) if many > 1}
+    for some, at in places:
+        some[at] = number.get(some[at], some[at])
+    return [*number]
 
 
 def _new(more: str, known: str) -> str:

@@ -1,7 +1,7 @@
 -- The documents that name each post and tie: their days; whether all are lists, or acts that say why somebody is listed;
 -- the last of these that prints it without a day of its own, as a list prints old words again, in the entry of whom it is
--- about; and if there is none, the last that does so in the entry of another, and whose it is. A claim on a list that is
--- no reason tells what stands in a column of the entry itself.
+-- about; and if there is none, the last that does so in the entry of another, and whose it is; from which day
+-- on the last of all can be. A claim on a list that is no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
     SELECT position_id AS row_id, holder_id AS about_id FROM positions
     UNION ALL
@@ -25,6 +25,7 @@ named AS (
     SELECT
         lasting.row_id,
         sources.published_max AS day,
+        sources.published_min AS since,
         sources.kind IN ('sanctions_list', 'legal_act', 'official_record') AS is_list,
         is_list AND coalesce(starts_with(claims.as_of, '[..'), TRUE) AS is_printed,
         coalesce(entries.target_id = lasting.about_id, TRUE) AS is_own,
@@ -42,6 +43,7 @@ SELECT
     row_id,
     min(day) AS first_named,
     max(day) AS last_named,
+    max_by(since, day) AS last_since,
     bool_and(is_list) AS on_lists,
     max(day) FILTER (WHERE is_printed AND is_own) AS printed,
     max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere

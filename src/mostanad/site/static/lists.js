@@ -91,8 +91,9 @@
 
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
    * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; a listing
-   * was surely in force on a day between those behind the possible ones. Without any day it fits if that is asked for. */
-  function has(record, { name, value, dataset: { at } }, { isSure = false, isUndated = false } = {}) {
+   * was surely in force on a day between those behind the possible ones. Without any day it fits if that is asked for,
+   * and so does a listing whose ground is not shown. */
+  function has(record, { name, value, dataset: { at } }, { isSure = false, isUndated = false, isOpen = false } = {}) {
     const place = Number(at), days = [record[place], record[place + 1]];
     const [earliest, latest] = isSure ? ["9999", "0000"] : ["0000", "9999"];
     if (name === "on") {
@@ -103,7 +104,7 @@
     const [first, last] = isSure ? days.reverse() : days; // of these two one must fit
     if (name === "from") return (last || latest) >= value;
     if (name === "to") return (first || earliest) <= value + "-12-31".slice(value.length - 4);
-    return [].concat(record[place]).includes(value);
+    return [].concat(record[place]).includes(value) || (isOpen && name === "for" && record[place] === "unknown");
   }
 
   /** What a row says that fits only perhaps: the days that are possible of the listing that is found. */
@@ -138,11 +139,12 @@
       wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
       groups.every((of) => finds(one.groups, of, how));
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
-    let count = 0, perhaps = 0, undated = 0;
+    let count = 0, perhaps = 0, undated = 0, open = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one, { isUndated });
       count += one.row.hidden ? 0 : 1;
       undated += one.row.hidden && fits(one, { isUndated: true }) ? 1 : 0;
+      open += one.row.hidden && fits(one, { isUndated, isOpen: true }) ? 1 : 0;
       const of = one.row.hidden ? undefined : groups.find((name) => !finds(one.groups, name, { isSure: true }));
       perhaps += of ? 1 : 0;
       one.row.classList.toggle("perhaps", Boolean(of));
@@ -156,7 +158,11 @@
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
     const sure = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
-    if (isWhole) said.textContent = undated ? say("{0} {1} more fit but have no date: “Also without a date” shows them.", sure, undated) : sure;
+    const more = [
+      undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
+      open && say("{0} more would fit if listings on a ground that is not shown counted.", open),
+    ].filter(Boolean);
+    if (isWhole) said.textContent = [sure, ...more].join(" ");
     const odd = fields.find((field) => field.value && field.pattern && !field.validity.valid);
     if (odd) said.textContent = say("“{0}” is not understood as a date: {1}. {2}", odd.value, odd.title, said.textContent);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all

@@ -22,16 +22,17 @@ globalThis.mostanadSearch = (() => {
   const before = (date) => new Date(new Date(date) - 86400000).toISOString().slice(0, 10);
 
   /** The search of a site: a function that gives who is called like a text, best first. */
-  function open(rules, [authorities, entities, called, begun, times, folders]) {
+  function open(rules, [authorities, entities, called, begun, repeated]) {
+    const whole = (text) => (typeof text === "number" ? repeated[text] : text);
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
-    const bearers = entities.map(([label, person, place, what, listed, ...found]) => {
-      const address = place.replace(/^[0-9]+(?=\/)/, (number) => folders[number]);
+    const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
+      const address = [whole(folder), page].filter(Boolean).join("/");
       const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
-      const entity = { label: name, called, address, what, listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const entity = { label: name, called, address, what: whole(what), listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : Object.assign(new Text(one[0] || name, entity, one[1], one[2]), { times: times[one[3] ?? 0] })));
+        : Object.assign(new Text(one[0] || name, entity, whole(one[1]), one[2]), { times: whole(one[3] ?? "") })));
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
