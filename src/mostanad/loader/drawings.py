@@ -73,6 +73,13 @@ NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4)
 LAYOUTS = (WIDE, NARROW)
 #: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.
 SHEET = Measures("mostanad", 960, 410, 46, 3, 170, 12, 6, 3.2)
+#: So many lanes a page draws twice; a longer picture scrolls on narrow screens.
+_BOTH = 18
+
+
+def has_room(measures: Measures, lanes: int) -> bool:
+    """Whether a picture of so many lanes is drawn in a layout."""
+    return measures is not NARROW or lanes <= _BOTH
 
 
 @dataclass(frozen=True)

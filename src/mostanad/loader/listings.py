@@ -6,12 +6,11 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
-from mostanad.loader.drawings import Days
+from mostanad.loader.drawings import Days, has_room
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
@@ -41,7 +40,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     waves = _waves(told, every)
     named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
+    strips, until = [_strip(told, key, by[key], address) for key in order], last_day(told.release)
     heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
     heads += [say("In the year after %(day)s", day=_start(event)) for event, _ in waves]
@@ -51,7 +50,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
         " ".join(filter(None, (say(_DOTS), _carried(told, listings, counted), held(told, listings)))),
         [_listing(told, row) for row in listings],
         (heads, table),
-        draw,
+        lambda measures: draw_strips(strips, marks, until, measures) if has_room(measures, len(strips)) else None,
     )
 
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from mostanad.files.grouping import keyed
 from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
-from mostanad.loader.drawings import NARROW, SHEET, Count, Days, Drawing, Lane, Measures
+from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
@@ -38,8 +38,6 @@ _COUNTED = {
     "participations": ("a part in %(num)s event", "parts in %(num)s events"),
     "sanctions": ("%(num)s listing", "%(num)s listings"),
 }
-#: So many lanes a page draws twice, also for narrow screens; a longer picture scrolls there.
-_BOTH = 18
 #: What the shapes of a picture mean.
 _TIMES = (
     "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; a post without a start goes "
@@ -83,9 +81,8 @@ class Timeline:
 
         def drawn(measures: Measures) -> Drawing | None:
             lanes = self.lanes if measures is SHEET else inline
-            if measures is NARROW and len(lanes) > _BOTH:
-                return None
-            return draw.draw_timeline(lanes, until, measures) if lanes else None
+            is_drawn = lanes and draw.has_room(measures, len(lanes))
+            return draw.draw_timeline(lanes, until, measures) if is_drawn else None
 
         return Chart(self.finding, say(_TIMES) if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
 
