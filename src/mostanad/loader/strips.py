@@ -134,7 +134,10 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     bounded = sorted((acts for acts in strip.acts if any(acts.days) and not acts.is_day), key=_order)
     sizes = [(*_room(acts, at), max(_LEAST, acts.count * _THICK)) for acts in bounded]
     places = _packed(sizes, 2)
-    bars = [_bar(one, x, stop, zero + 5 + low, high) for one, (x, stop, low, high) in zip(bounded, places, strict=True)]
+    bars = [
+        _bar(one, (x, stop), zero + 5 + low, high, is_broad)
+        for one, (x, stop, low, high) in zip(bounded, places, strict=True)
+    ]
     top = zero + 5 + max((low + high for *_, low, high in places), default=0)
     ended = sorted((acts for acts in strip.ended if any(acts.days)), key=_order)
     if ended:
@@ -198,8 +201,10 @@ def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tup
     return found
 
 
-def _bar(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
-    parts = [tag("title", f"{figure(acts.count)}: {on(acts.date)}")]
+def _bar(acts: Acts, room: tuple[float, float], y: float, high: float, is_titled: bool) -> Svg:
+    """A bar over its days; with what it stands for as its title, which a phone does not show."""
+    start, stop = room
+    parts = [tag("title", f"{figure(acts.count)}: {on(acts.date)}")] if is_titled else []
     look = "faint" if acts.filled else "faint other"
     parts.append(tag("rect", class_=look, x=start, y=y, width=stop - start, height=high))
     for edge, forward in ((acts.days[0], False), (acts.days[1], True)):
