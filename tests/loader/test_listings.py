@@ -220,7 +220,8 @@ def test_the_british_listings_of_2020_are_those_carried_over(tmp_path_factory: p
     release = Release(path, path.name)
     rows = release.load("sanctions", "records")
     day = [row for row in rows if row["listed"] == "2020-12-31" and row["authority_id"] == "united-kingdom"]
-    former = {"uk-iran-2023": "uk-iran-human-rights", "uk-iran-nuclear-inu": "uk-iran-nuclear"}
+    former = {"uk-iran-2023": "uk-iran-human-rights", "uk-iran-nuclear-inu": "uk-iran-nuclear",
+              "uk-counter-terrorism-international": "uk-terrorism-and-terrorist-financing"}  # fmt: skip
     assert Told(release).carried == {row["sanction_id"]: former[row["programme_id"]] for row in day}
     assert {row["programme_id"] for row in day} == set(former)
     assert len(day) > 50
