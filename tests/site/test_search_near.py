@@ -85,3 +85,16 @@ def test_executions_stand_before_verdicts_for_who_asks_for_them(tmp_path: Path) 
     assert asked({"x": "execution, ", "v": "verdict, "}) == [["x", "v"], ["x", "v"], ["v", "x"]]
     with speaking(Persian({})):
         assert asked({"x": "اعدام، ", "v": "حکم، "})[1] == ["x", "v"]
+
+
+@needs_node
+def test_a_body_with_a_long_name_is_found_beside_one_more_word_behind_what_has_all(tmp_path: Path) -> None:
+    bodies = {"corps": "Saheb Jamal Corps", "guards": "Norland Guard Corps", "court": "Harbour Court"}
+    parties = [{"party_id": key, "name": name, "kind": "armed_force"} for key, name in bodies.items()]
+    post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Head of the Saheb Jamal Corps of Norville"}
+    rows = {"officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}], "positions": [{**POST, **post}]}
+    write(tmp_path, rows | {"parties": parties})
+    asked = ["Saheb Jamal Corps Norville", "Saheb Jamal Corps in Norville today", "Harbour Court Norville"]
+    found = [[hit[0] for hit in hits] for hits in in_node("whole", asked, tmp_path)]
+    assert found == [["omid-faraz", "corps"], [], []]
+    assert in_node("lacking", asked[:1], tmp_path) == [[]]

@@ -83,11 +83,12 @@ globalThis.mostanadSearch = (() => {
         inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), limit);
     }
 
-    /** What has all words, or is called by some of them. A body that is has not all: with these it is found by `some`. */
+    /** What has all words, or is called by some of them. A body that is has not all, but for one beside a long name: with
+     * these it is found by `some`. */
     const candidates = (text) => {
       const query = ask(text), long = query.whole.words.length;
       return query.candidates ??= find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
-        || spelling.words.length >= long || query.nearest(spelling).every((one) => one >= WORST_WORD))
+        || spelling.words.length >= Math.min(long, Math.max(3, long - 1)) || query.nearest(spelling).every((one) => one >= WORST_WORD))
         .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
     };
 
@@ -102,7 +103,8 @@ globalThis.mostanadSearch = (() => {
       // Who asks for executions does not ask for what courts said of them.
       const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]/)[0]));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
-      return [...found].sort((one, other) => isFirst(other) - isFirst(one));
+      const order = (hit) => isFirst(hit) - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
+      return [...found].sort((one, other) => order(other) - order(one));
     };
 
     /** The days of listings for which a text asks by the year and more, if they are few; a year that stands alone, ours
