@@ -24,7 +24,13 @@ PAGE = (ROOT / "docs" / "scope.md").read_text("utf-8")
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 #: Words that are codes of lists, or code.
 OTHERS = {"IRAN-HR", "HRIT-IR", "IRAN-TRA", "CAATSA - IRAN", "Iran (human rights)", "mostanad validate"}
-OTHERS |= {"1737 (Iran)", "Autonomous (Iran)", "Autonomous (Thematic - Human Rights)"}
+OTHERS |= {
+    "1373 (2001)",
+    "1737 (Iran)",
+    "Autonomous (Iran)",
+    "Autonomous (Ukraine)",
+    "Autonomous (Thematic - Human Rights)",
+}
 #: Entries of bodies of other states, which are called like one of Iran.
 NAMESAKES = {
     ("au-dfat", "3446"): "the ministry of North Korea",

@@ -79,9 +79,13 @@ def test_every_listing_of_the_release_is_on_the_start_page_once(real_record: Rec
     for layout in chart.all("svg"):
         strips = layout.all("g", class_="strip")
         assert sum(len(dots(strip, look)) for strip in strips for look in ("filled", "hollow")) == days
-        titles = [bar.all("title")[0].text for strip in strips for bar in strip.all("g")[1:] if bar.all("rect")]
-        bounded = sum(int(title.partition(":")[0]) for title in titles)
-        assert bounded == sum(bool(row["listed"]) for row in rows) - days > 0
+        bars = [bar for strip in strips for bar in strip.all("g")[1:] if bar.all("rect")]
+        titles = [title.text for bar in bars for title in bar.all("title")]
+        if layout.attributes["class"] == "broad":  # a phone shows no titles
+            bounded = sum(int(title.partition(":")[0]) for title in titles)
+            assert bounded == sum(bool(row["listed"]) for row in rows) - days > 0
+            many_bars = len(bars)
+        assert (len(titles), len(bars)) == (many_bars if layout.attributes["class"] == "broad" else 0, many_bars)
         filled = sum(len(dots(strip, "filled")) for strip in strips)
         known = [row for row in rows if row["listed_min"] and row["listed_min"] == row["listed_max"]]
         assert filled == sum(bool(row["human_rights"]) for row in known)

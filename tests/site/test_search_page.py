@@ -47,7 +47,7 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
     heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")
-    none = "Nothing that is searched has this name, or all of these words. What people said is not searched:"
+    none = "Nothing that is searched has this name, or all of these words. What people said is not searched here:"
     assert some.index(f'<p id="none">{none}') < some.index(heading)
     assert "This does not mean that no authority lists this name" in some
     assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
