@@ -187,10 +187,10 @@ def _is_shared(table: str, row: Mapping[str, str], shared: set[str]) -> bool:
 
 
 def _heavy(rows: Rows) -> str:
-    """An official of no known lifetime and no post, so that any acts can be theirs."""
+    """An official of no post, of no known lifetime or else born first, so that any acts can be theirs."""
     holders = {row["holder_id"] for row in rows["positions"]}
-    free = (row for row in rows["officials"] if not row["born"] and not row["died"])
-    return next(row["official_id"] for row in free if row["official_id"] not in holders)
+    free = (row for row in rows["officials"] if not row["died"] and row["official_id"] not in holders)
+    return min(free, key=lambda row: row["born"].strip("["))["official_id"]
 
 
 def _give(rows: Rows, official: str, part: float) -> None:

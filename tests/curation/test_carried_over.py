@@ -8,7 +8,12 @@ from pathlib import Path
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 #: The day that the list prints for what was carried over, and from which programme to which it was.
-DAY, FORMER = "2020-12-31", {"uk-iran-2023": "uk-iran-human-rights", "uk-iran-nuclear-inu": "uk-iran-nuclear"}
+DAY = "2020-12-31"
+FORMER = {
+    "uk-iran-2023": "uk-iran-human-rights",
+    "uk-iran-nuclear-inu": "uk-iran-nuclear",
+    "uk-counter-terrorism-international": "uk-terrorism-and-terrorist-financing",
+}
 
 
 def test_a_listing_that_was_carried_over_names_the_day_of_the_listing_before() -> None:

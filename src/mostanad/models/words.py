@@ -288,16 +288,13 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     return say("; ").join(said)
 
 
-def last_named(day: str, days: Mapping[str, Any]) -> str:
-    """The day of the last document that names somebody so, or its month; that document can be older.
+def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
+    """The day of the last document that names somebody so, or its month, in words; that document can be older.
 
     >>> last_named("2026-08", {"last_since": "2024-05-04"}), last_named("2026-08", {"last_since": "2026-08-02"})
     ('August 2026 or earlier', 'August 2026')
     """
-    return _or_earlier(day, when(day), days)
-
-
-def _or_earlier(day: str, said: str, days: Mapping[str, Any]) -> str:
+    said = said or when(day)
     return say("%(day)s or earlier", day=said) if str(days.get("last_since") or day)[: len(day)] < day else said
 
 
@@ -309,11 +306,8 @@ def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
         return say(said, day=last_named(last, days))
     in_both = "lists printed in %(first)s and %(last)s say so"
     begin, end = _two(first, last)
-    return say(
-        in_both if on_lists else "documents of %(first)s and %(last)s say so",
-        first=begin,
-        last=_or_earlier(last, end, days),
-    )
+    in_both = in_both if on_lists else "documents of %(first)s and %(last)s say so"
+    return say(in_both, first=begin, last=last_named(last, days, end))
 
 
 def seen(day: object) -> str:

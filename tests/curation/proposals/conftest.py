@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NULL = "-0- "
 #: Programmes of which everybody is taken in, as in the dataset of the project.
 EVERYBODY = frozenset(
-    {"IRAN-HR", "HRIT-IR", "IRAN-TRA", "359/2011", "Iran (human rights)", "1, Part 1.1", "1, Part 2.1"}
+    {"IRAN-HR", "HRIT-IR", "IRAN-TRA", "359/2011", "Iran (human rights)", "1, Part 1.1", "1, Part 2", "1, Part 2.1"}
 )
 PERSONS = "no\tname\taka\tname_native\tdate_of_birth\tplace_of_birth\tnationality\tgender\tfunction\tlisted_on"
 ORGANISATIONS = "no\tname\taka\tname_native\tlisted_on"
