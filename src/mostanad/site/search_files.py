@@ -10,9 +10,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
                                      days of listings, with the numbers of the authorities; what stands several times
 ===================  ==============  ===================================================================================
 
-The names are loaded when somebody goes to the field. 2,800 spellings, 2,300 titles with their words and 1,600 numbers
-of entries are 470 kB (112 kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for
-then all are folded.
+The names are loaded when somebody goes to the field; the first look-up takes longer, for then all are folded.
 """
 
 from __future__ import annotations
