@@ -43,7 +43,7 @@ SELECT
     row_id,
     min(day) AS first_named,
     max(day) AS last_named,
-    max_by(since, day) AS last_since,
+    struct_extract(max({'day': day, 'since': since}) FILTER (WHERE day IS NOT NULL), 'since') AS last_since,
     bool_and(is_list) AS on_lists,
     max(day) FILTER (WHERE is_printed AND is_own) AS printed,
     max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere
