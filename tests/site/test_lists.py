@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -139,6 +140,20 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
             any(str(row["listed_min"] or "0") <= "2022-09-15" for row in eu if row["target_id"] == target
                 and row["human_rights"] and str(row["listed_max"]) >= "2022-09-16") for target in expected
         )  # fmt: skip
+
+
+def test_the_rows_that_a_filter_leaves_can_be_saved(chromium: Browser, base: str) -> None:
+    """For a spreadsheet: those that one sees and no others, each with the address where it leads."""
+    with visiting(chromium, base) as visit:
+        assert visit.open("sanctions.html").locator("[data-save]").is_hidden()  # the other pages are not here yet
+        _listed_by(page := visit.page, "canada")
+        page.select_option("[name=for]", "rights")
+        with page.expect_download() as saving:
+            page.click("[data-save]")
+        head, *rows = csv.reader(saving.value.path().read_text("utf-8-sig").splitlines())
+        assert len(rows) == page.locator(VISIBLE).count() > 1
+        assert {Path(row[-1]).stem for row in rows} == found(page)
+        assert (head[0], head[-1]) == ("Listed", "URL")
 
 
 @each(("path", "table"), [("officials.html", "officials"), ("bodies.html", "parties"), ("sanctions.html", "")])

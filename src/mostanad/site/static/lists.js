@@ -9,6 +9,7 @@
   if (!list || !form) return;
   const root = document.documentElement.dataset.root;
   const said = document.getElementById("shown"), nothing = document.getElementById("nothing");
+  const save = form.querySelector("[data-save]");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
   const { isOneWord } = mostanadNames.matching(mostanadRules);
@@ -166,6 +167,7 @@
     const odd = fields.find((field) => field.value && field.pattern && !field.validity.valid);
     if (odd) said.textContent = say("“{0}” is not understood as a date: {1}. {2}", odd.value, odd.title, said.textContent);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
+    if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();
     for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");
@@ -206,9 +208,23 @@
     loadRows();
   }
 
+  /** The rows that are shown, as a table for a spreadsheet: its columns as they read, and where the row leads. */
+  function saved() {
+    const text = (cell) => cell.innerText.trim().replace(/\s*\n\s*/g, "; ");
+    const heads = Array.from(list.tHead?.rows[0].cells ?? [], text);
+    const lines = rows.filter(({ row }) => !row.hidden).map(({ row }) =>
+      [...Array.from(row.cells ?? [row], text), row.querySelector("a[href]")?.href ?? ""]);
+    const quoted = (cells) => cells.map((cell) => '"' + cell.replaceAll('"', '""') + '"').join(",") + "\r\n";
+    return new Blob(["\ufeff", quoted([...heads, "URL"]), ...lines.map(quoted)], { type: "text/csv" });
+  }
+
   form.hidden = false;
   read(own(), []);
   take();
+  save?.addEventListener("click", () => {
+    URL.revokeObjectURL(save.href);
+    save.href = URL.createObjectURL(saved());
+  });
   form.addEventListener("focusin", loadRows);
   form.addEventListener("input", () => {
     loadRows();
