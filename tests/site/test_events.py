@@ -246,6 +246,18 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
         assert {f"../events/{one}.html" for one in pages if one != key} <= led, key
 
 
+def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_stands_apart(real_record: Record) -> None:
+    """Verdicts of January 2023 whose protests no reasons name; what is part of the wave or of another does not."""
+    said = _page(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
+    beside = said.text.partition("Done in the same time, without a document here")[2].partition(".")[0]
+    found = events._same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
+    assert "trials-morteza-barati-2023-01" in found
+    assert all(real_record.label(one) in beside for one in found)
+    assert not {*found} & real_record.told.events("protests-2022-09", True)
+    assert all(wave["date_min"] <= real_record.rows[one][1]["date_min"] for one in found)
+    assert "Done in the same time" not in _main(real_record, "events/killings-mahabad-2022-11.html")
+
+
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
     said = _main(real_record, "events/killings-mahabad-2022-11.html")
     assert "2 people and 1 organisation are listed with reasons that mention it: all by the European Union" in said

@@ -27,6 +27,10 @@ from mostanad.site.timelines import timeline
 
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
+#: Through which a country goes as a whole; and what is done to people, which can belong to it.
+_WAVES = (EventKind.PROTEST, EventKind.UPRISING)
+_DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
+         EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE, EventKind.REPRESSION)  # fmt: skip
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How deep a page goes into what was part of it.
@@ -77,6 +81,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             if row["part"] in SUFFERED
         ),
         "told_with": _told_with(record, row),
+        "same_time": _same_time(record, row),
         "same_people": _of_same_people(record, key),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
@@ -240,6 +245,21 @@ def _told_with(record: Record, event: Row) -> list[str]:
         and row not in record.larger(event)
         and event not in record.larger(row)
     ]
+
+
+def _same_time(record: Record, event: Row) -> list[str]:
+    """What was done to people in the time of a wave of protests through the country, in order of time, of which no
+    document here says whether it was part of it."""
+    if event["kind"] not in _WAVES or event["place"] != record.about.text("country") or not event["date_max"]:
+        return []
+    known = record.told.events(event["event_id"], True)
+    found = [
+        row for row in record.tables["events"]
+        if row["kind"] in _DONE and row["event_id"] not in known and row["date_min"] and row["date_max"]
+        and event["date_min"] <= row["date_min"] <= row["date_max"] <= event["date_max"]
+        and not any(one in record.larger(event) or one["kind"] in (*_WAVES, *_DONE) for one in record.larger(row))
+    ]  # fmt: skip
+    return [row["event_id"] for row in record.about_time(found, "date")]
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
