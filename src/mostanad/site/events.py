@@ -30,7 +30,8 @@ _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_
 #: Through which a country goes as a whole; and what is done to people, which can belong to it.
 _WAVES = (EventKind.PROTEST, EventKind.UPRISING)
 _DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
-         EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE, EventKind.REPRESSION)  # fmt: skip
+         EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE,
+         EventKind.REPRESSION)  # fmt: skip
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How deep a page goes into what was part of it.
