@@ -61,6 +61,10 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.province(text) ?? null);
   },
+  within: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.within(text).map(({ spelling }) => spelling.entity.address));
+  },
   hints: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(mostanadSearch.because));

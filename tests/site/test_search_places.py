@@ -41,6 +41,18 @@ def test_a_town_alone_leads_to_its_province(tmp_path: Path) -> None:
 
 
 @needs_node
+def test_who_asks_for_a_province_finds_what_is_in_its_towns(tmp_path: Path) -> None:
+    """A title need not say of which province a town is, nor that a province is one."""
+    titles = ["Killings in Saqqez", "Arrests in Shiraz", "Arrests by forces of Kurdistan", "Arrests in Zahedan"]
+    titles.append("Killings in Iranshahr, Sistan and Baluchestan")
+    write(tmp_path, {"events": [{**EVENT, "event_id": one, "kind": "killing", "title": one} for one in titles]})
+    asked = ["Kurdistan Province", "استان کردستان", "کردستان", "Sistan and Baluchestan", "Saqqez", "Kurdistan arrests"]
+    found = in_node("within", asked, tmp_path)
+    expected = [{titles[0], titles[2]}] * 3 + [{titles[3], titles[4]}, set(), set()]
+    assert [{*hits} for hits in found] == expected
+
+
+@needs_node
 def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path) -> None:
     provinces, within = folding.provinces(), folding.asked()["within"]
     event = {**EVENT, "kind": "repression"}

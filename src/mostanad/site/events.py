@@ -183,13 +183,13 @@ def _counted_by(record: Record, key: str) -> list[str]:
 
 def _uncounted_by(record: Record, key: str) -> str:
     """The state whose record this is, if there are numbers of people who were harmed in an event, or in what was part
-    of it, and no authority or official of that state gives one; of a number whose it is may not be known."""
+    of it, and no authority or official of that state is known to give one."""
     found = [row for one in record.told.events(key, True) for row in record.naming(one, "estimates", "about_id")]
     by = {row["counted_by"] for row in found if row["measure"] in _HARM}
     named = record.about.text("country")
     states = [row for row in record.tables["parties"] if row["kind"] == PartyKind.STATE and row["name"] == named]
     own = {row["party_id"] for row in record.tables["parties"] for one in states if row["country"] == one["country"]}
-    return states[0]["party_id"] if states and by and not by & {UNNAMED, *own, *record.dossiers} else ""
+    return states[0]["party_id"] if states and by and not by & {*own, *record.dossiers} else ""
 
 
 def _behind(record: Record, number: Row) -> list[Row]:

@@ -17,8 +17,8 @@ _HANDOVER = dt.timedelta(days=366)
 
 def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
     """The posts with a start and without an end, the last first, behind those at the head of something that ended more
-    than a year after the first of them began; then those that most statements of reasons name, of
-    which nobody gives a day those at the head of something first; of posts with the same words in the same body one.
+    than a year after the first of them began; then, if one of them is at the head of something, those without
+    any day; then those that most statements of reasons name; of posts with the same words in the same body one.
 
     Args:
         in_time: the posts of somebody, the last first.
@@ -32,12 +32,13 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
     longer = [row for row in in_order if since and row.get("ended_min") and row["ended_min"] - since > _HANDOVER]
     longer = [row for row in longer if leads({*folded(row["title"]).split()})]
     first = [*sorted(longer, key=itemgetter("ended_min"), reverse=True), *is_open]
-    others = (row for row in in_order if row not in first)
+    others = [row for row in in_order if row not in first]
+    heads = [row for row in others if not (row["started"] or row["ended"]) and leads({*folded(row["title"]).split()})]
 
-    def after(row: Row) -> tuple[bool, int, bool]:
+    def after(row: Row) -> tuple[bool, bool, int, bool]:
         is_former = not row["started"] and (row["ended"] or "").startswith("[..")  # nothing but that is known
-        is_lesser = not (row["started"] or row["ended"] or leads({*folded(row["title"]).split()}))
-        return is_former, -named.get(row["position_id"], 0), is_lesser
+        is_lesser = not (row["started"] or row["ended"] or row in heads)
+        return is_former, bool(row["ended"] and heads), -named.get(row["position_id"], 0), is_lesser
 
     for row in chain(first, sorted(others, key=after)):
         title = re.sub(r"(?<=\w)(?:wo)?man\b", "person", row["title"].casefold())  # a spokesman is a spokesperson

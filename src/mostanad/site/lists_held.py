@@ -36,6 +36,7 @@ class Versions(NamedTuple):
         covered: the day of the last version before the excerpt: the excerpt need not have all of these.
         first: by programme the first version that shows somebody under it; what ended before cannot show.
         since: the first of these under a programme of which the record has everybody; without one, under any.
+        partly: whether there are programmes beside those of which the record has everybody.
     """
 
     whole: list[dt.date]
@@ -45,6 +46,7 @@ class Versions(NamedTuple):
     covered: dt.date | None
     first: dict[str | None, dt.date]
     since: dt.date
+    partly: bool = False
 
 
 def versions(
@@ -75,5 +77,5 @@ def versions(
         taken_in = [row["programme_id"] for row in now if row["human_rights"] and row["programme_id"] in everybody]
         covered = max((day for day in days[who] if part and day < part["published_max"]), default=None)
         since = min(firsts[key] for key in everybody or firsts)
-        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since)
+        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, 0 < len(everybody) < len(own))
     return found

@@ -14,6 +14,7 @@ globalThis.mostanadSearch = (() => {
     "part": say("a part of the name"),
     "similar": say("a similar name"),
     "words": say("these words"),
+    "within": say("a town of the province, or its name"),
   };
 
   /** The first day of a Persian year, in our dates. */
@@ -24,6 +25,7 @@ globalThis.mostanadSearch = (() => {
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
+    const { fold } = globalThis.mostanadNames.folding(rules);
     const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
@@ -148,6 +150,17 @@ globalThis.mostanadSearch = (() => {
     find.province = (text) => {
       const { words: [town, ...others] } = ask(text).asked;
       return others.length ? undefined : called[rules.within[town]];
+    };
+
+    /** If a text asks for a province alone: what has its name, or one of its towns in a title, a post or the name of a body. */
+    find.within = (text) => {
+      const words = ask(text).asked.words.filter((word) => !["province", "استان"].includes(word));
+      const isOf = (name) => words.every((word) => fold(called[name]).split(" ").some((one) => isOneWord(word, one)));
+      const province = Object.keys(called).find((name) => words.some((word) => isOneWord(word, name)) && isOf(name));
+      if (!province) return [];
+      const isThere = (word) => rules.within[word] === province || isOneWord(word, province);
+      return bearers.map((spellings) => spellings.find((one) => (one instanceof Text || !one.entity.isPerson) && one.words.some(isThere)))
+        .filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
     };
 
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
@@ -284,8 +297,10 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const find = await ready(), hits = find.whole(text);
+        const find = await ready(), found = find.whole(text);
         if (mine !== turn) return; // something else was typed meanwhile
+        const isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
+        const hits = [...found, ...find.within(text).filter(isNew)];
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
         const others = isFound || lacking.includes("states") ? hits : find.some(text);
