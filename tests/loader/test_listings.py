@@ -178,6 +178,8 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     assert told.carried == {"new-judge": "former"}
     said = "1 of these listings was carried over from a programme that ended"
     assert [said in plot_listings(told, of=of).note for of in ("treasury", "new", "council")] == [True, True, False]
+    said = "1 of the listings that ended is of somebody whom the same authority still lists by another."  # the guard
+    assert [said in plot_listings(told, of=of).note for of in ("treasury", "council")] == [True, False]
     # Of an authority as a whole it counts once, since its first day; under each of its programmes it is shown.
     assert [row["listed"] for row in told.once(rows_of(told, "sanctions")) if row["target_id"] == "judge"] == ["2011"]
     whole, of_one = release.plot_listings(), release.plot_listings("treasury")

@@ -47,7 +47,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
         _finding(counted, waves),
-        " ".join(filter(None, (say(_DOTS), _carried(told, listings, counted), held(told, listings)))),
+        " ".join(filter(None, (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings)))),
         [_listing(told, row) for row in listings],
         (heads, table),
         lambda measures: draw_strips(strips, marks, until, measures) if has_room(measures, len(strips)) else None,
@@ -76,6 +76,15 @@ def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) 
     )
     is_once = say("What is counted of an authority as a whole has each of them once, since its first day.")
     return " ".join([say_many(one, several, many)] * bool(many) + [is_once] * (len(counted) < len(listings)))
+
+
+def _outlasted(told: Told, listings: Sequence[Record]) -> str:
+    """Of how many listings that ended the target is still listed by the same authority; empty if of none."""
+    standing = {(row["authority_id"], row["target_id"]) for row in told.standing(listings)}
+    many = sum(bool(row["delisted"]) and (row["authority_id"], row["target_id"]) in standing for row in listings)
+    one = "%(num)s of the listings that ended is of somebody whom the same authority still lists by another."
+    several = "%(num)s of the listings that ended are of those whom the same authority still lists by another."
+    return say_many(one, several, many) if many else ""
 
 
 def _label(told: Told, key: str) -> str:
