@@ -47,7 +47,11 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
         _finding(counted, waves),
-        " ".join(filter(None, (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings)))),
+        " ".join(
+            filter(
+                None, (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings))
+            )
+        ),
         [_listing(told, row) for row in listings],
         (heads, table),
         lambda measures: draw_strips(strips, marks, until, measures) if has_room(measures, len(strips)) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -256,7 +257,9 @@ class _Said:
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            return said or say("no programme is named")
+            year, day = max(map(int, re.findall(r"\b(?:19|20)\d\d\b", said)), default=0), row["date_max"]
+            is_later = day and day.year < year  # a law that is younger than the listing
+            return say("later under %(under)s", under=said) if is_later else said or say("no programme is named")
         return say(", ").join(filter(None, (said, other))) if said else plain(what)
 
 
