@@ -271,7 +271,7 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     """Of Ziaei the annex tells deaths at a place of which it says that he was in charge."""
     pages = {page.path: page for page in dossiers.pages(real_record)}
     text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
-    responsible = "The United Kingdom says: Gholamreza Ziaei has a responsibility for serious violations in Iran"
+    responsible = "The United Kingdom says: Gholamreza Ziaei has been responsible for conduct held to be serious"
     assert text.index(responsible) < text.index("mention events; they do not say what Gholamreza Ziaei did in")
     assert text.count("The reasons mention these events; they do not say what Gholamreza Ziaei did in them.") == 1
     assert "ascribe" not in text
