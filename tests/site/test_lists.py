@@ -145,11 +145,11 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
 def test_the_rows_that_a_filter_leaves_can_be_saved(chromium: Browser, base: str) -> None:
     """For a spreadsheet: those that one sees and no others, each with the address where it leads."""
     with visiting(chromium, base) as visit:
-        assert visit.open("sanctions.html").locator("[data-save]").is_hidden()  # the other pages are not here yet
+        assert visit.open("sanctions.html").locator("#save").is_hidden()  # the other pages are not here yet
         _listed_by(page := visit.page, "canada")
         page.select_option("[name=for]", "rights")
         with page.expect_download() as saving:
-            page.click("[data-save]")
+            page.click("#save")
         head, *rows = csv.reader(saving.value.path().read_text("utf-8-sig").splitlines())
         assert len(rows) == page.locator(VISIBLE).count() > 1
         assert {Path(row[-1]).stem for row in rows} == found(page)

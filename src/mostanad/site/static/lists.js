@@ -9,7 +9,7 @@
   if (!list || !form) return;
   const root = document.documentElement.dataset.root;
   const said = document.getElementById("shown"), nothing = document.getElementById("nothing");
-  const save = form.querySelector("[data-save]");
+  const save = document.getElementById("save");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
   const { isOneWord } = mostanadNames.matching(mostanadRules);
