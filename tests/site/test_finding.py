@@ -16,6 +16,7 @@ from mostanad.models.words import after, between, documented, on, when
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.lists_held import Versions
 from mostanad.site.page import _environment
 from mostanad.site.posts import also_printed, later_holders
 from mostanad.site.show import Shown
@@ -28,6 +29,7 @@ SUBJECTS |= {"participations": "entity_id"}  # what became of an accusation
 GROUNDS = {
     "reasoned": ", but not for human rights, by the reasons given",
     "other": ", but not under a human-rights programme",
+    "mixed": ", not for human rights as far as the grounds are shown",
     "unknown": ", on a ground that no document here shows",
 }
 
@@ -97,17 +99,17 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
             days = {one["delisted"] for one in rights}
             groups["was listed on human-rights grounds by "].append((named, "until", days))
         if now and not any(one in rights for one in now):
-            is_shown = all(one["human_rights"] is False for one in now)
-            of = [one for one in now if one["human_rights"] is None] or now
+            shown = [one for one in now if one["human_rights"] is False]
             is_told = all(one["sanction_id"] in record.told.by_listing for one in now)
-            groups["unknown" if not is_shown else "reasoned" if is_told else "other"].append(
-                (named, "since", {one["listed"] for one in of})
-            )
+            kind = "unknown" if not shown else "mixed" if len(shown) < len(now) else "reasoned" if is_told else "other"
+            groups[kind].append((named, "since", {one["listed"] for one in shown or now}))
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
     is_alone = sum(map(len, groups.values())) == 1
     in_order = [
-        one for one in ("is listed on human-rights grounds by ", "reasoned", "other", "unknown") if one in groups
+        one
+        for one in ("is listed on human-rights grounds by ", "reasoned", "other", "mixed", "unknown")
+        if one in groups
     ]
     for opening, found in groups.items():
         said = opening
@@ -175,6 +177,12 @@ def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
     return is_older
 
 
+def _reach(of: Versions) -> str:
+    """Up to when it cannot show that somebody was taken off the lists of an authority."""
+    day, others = when(str(of.since)), ", or at any time from a list" if of.partly else " cannot show"
+    return "older ones are not held" if of.whole == [of.since] else f"before {day}{others}"
+
+
 @pytest.mark.parametrize("which", WORLDS)
 def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
     record: Record = request.getfixturevalue(which)
@@ -197,8 +205,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert ("what we hold of its lists" in badge.text) == (of.part is not None and not is_one), badge.text
                 days = (*of.whole[-1:], *([of.part["published_max"]] if of.part else []))
                 assert all(when(str(day)) in badge.text for day in days), badge.text
-                first = "older ones are not held" if of.whole == [of.since] else f"before {when(str(of.since))} cannot"
-                assert first in badge.text, badge.text
+                assert _reach(of) in badge.text, badge.text
             elif open_ and not now:
                 said = "last seen on an old list"
                 assert badge.text.endswith("whether it still stands no list held here shows")
@@ -217,7 +224,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 has_reasons = any(one in record.told.by_listing for one in rights) if rights else is_told
                 assert badge.text.endswith("; no reasons for it are coded") == (not has_reasons), badge.text
                 other = "listed, for something else" if is_told else "listed, under another programme"
-                other = "listed, ground not shown" if None in kinds else other
+                other = f"listed, {'a ' * (False in kinds)}ground not shown" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
                 told = [one for one in now if one["human_rights"]] if rights else now
                 first = min(told, key=lambda one: (one["listed_max"] or dt.date.max, one["listed_min"] or dt.date.min))
