@@ -45,13 +45,10 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
     heads += [say("In the year after %(day)s", day=_start(event)) for event, _ in waves]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
+    notes = (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings))
     return Chart(
         _finding(counted, waves),
-        " ".join(
-            filter(
-                None, (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings))
-            )
-        ),
+        " ".join(filter(None, notes)),
         [_listing(told, row) for row in listings],
         (heads, table),
         lambda measures: draw_strips(strips, marks, until, measures) if has_room(measures, len(strips)) else None,
