@@ -110,3 +110,24 @@ def test_a_holder_of_a_main_post_whom_a_list_names_has_a_row() -> None:
         listed |= {fold(name.text) for record in people for name in record.names}
     assert {"Mahmoud Ahmadinejad", "Javad Oji"} <= {name for key, name in holders.items() if key in listed}
     assert {name for key, name in holders.items() if key in listed - spelled} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the table of holders is not beside the repository")
+def test_every_post_of_the_table_of_holders_whose_holder_has_a_row_is_in_the_record() -> None:
+    rows = read_rows(open_package(ROOT))
+    table = Documents.at_hand(SHARED).find(rows["sources"]["wikidata-iran-holders"]["sha256"])
+    assert table is not None
+    people = {key for key, row in rows["parties"].items() if row["kind"] == "person"} | rows["officials"].keys()
+    spelled = {fold(row["name"]) for row in rows["names"].values() if row["entity_id"] in people}
+    numbers = {row["value"] for row in rows["identifiers"].values() if row["scheme"] == "wikidata"}
+    shown = [row["passage_id"] for row in rows["claims"].values() if row["target_id"] in rows["positions"]]
+    places = {(rows["passages"][key]["source_id"], rows["passages"][key]["selector"]) for key in shown}
+    missing, known = set(), 0
+    for number, row in enumerate(csv.DictReader(table.decode("utf-8").splitlines()), 1):
+        if row["personID"] in numbers or fold(row["person"]) in spelled:
+            known += 1
+            if ("wikidata-iran-holders", f"line={number},{number + 1}") not in places:
+                missing.add((row["person"], row["position"]))
+    assert known > 70
+    assert missing == set()
