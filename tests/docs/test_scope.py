@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -131,3 +132,23 @@ def test_every_post_of_the_table_of_holders_whose_holder_has_a_row_is_in_the_rec
                 missing.add((row["person"], row["position"]))
     assert known > 70
     assert missing == set()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the British list is not beside the repository")
+def test_the_british_list_prints_the_day_of_the_disqualification_as_the_note_of_the_programme_says() -> None:
+    rows = read_rows(open_package(ROOT))
+    assert (
+        "before 9 April 2025 that the record has, the list prints that day"
+        in rows["programmes"]["uk-iran-2023"]["note"]
+    )
+    content = Documents.at_hand(SHARED).find(rows["sources"]["uk-sanctions-list-2026-03-26"]["sha256"])
+    assert content is not None
+    entries = {entry["id"]: entry for entry in map(json.loads, content.decode("utf-8").splitlines())}
+    listings = [row for row in rows["sanctions"].values() if row["programme_id"] == "uk-iran-2023"]
+    with_it = [row for row in listings if "director_disqualification" in row["measures"]]
+    older = {row["sanction_id"] for row in with_it if row["listed"] < "2025-04-09"}
+    said = re.compile("Director Disqualification Sanction was imposed on 09/04/2025")
+    found = {row["sanction_id"] for row in with_it if said.search(entries[row["entry"]]["other_information"] or "")}
+    assert len(older) > 150
+    assert found == older
