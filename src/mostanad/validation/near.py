@@ -7,21 +7,20 @@ that grow with claims are cut down to rows near the edit. Any other rule runs on
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence.relations import PREPARED
-from mostanad.files import Table
-from mostanad.files.columns import read_columns, texts
+from mostanad.files.columns import texts
 from mostanad.files.render import as_text
 from mostanad.files.typed import arrow_tables
-from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models import TABLES
 from mostanad.validation import linked, sealed, seals
 from mostanad.validation.findings import Finding
-from mostanad.validation.places import Places
+from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
 from mostanad.validation.since import Columns, Since, header_of
 
@@ -39,7 +38,7 @@ class Near:
     """What is near to what changed in a package that passed the screen."""
 
     def __init__(self, since: Since, columns: Columns) -> None:
-        self.since, self._columns, self._scan = since, columns, cache(self._scanned)
+        self.since, self._columns = since, columns
 
     @cached_property
     def changed(self) -> dict[str, set[str]]:
@@ -150,16 +149,11 @@ class Near:
         """The keys of the rows that refer to any of these; or for each of these of the first that does."""
         if not values:
             return set()
-        table, key = self._scan(name), TABLES[name].key()
+        table, key = self._columns[name], TABLES[name].key()
         rows = table.filter(pc.is_in(table[column], value_set=texts(values)))
         if first:
             return _cells(rows.group_by(column, use_threads=False).aggregate([(key, "first")]), f"{key}_first")
         return _cells(rows, key)
-
-    def _scanned(self, name: str) -> pa.Table:
-        """The columns of a table by which its rows are looked for."""
-        wanted = [column.name for column in TABLES[name].columns() if column.role == "key" or column.references]
-        return read_columns(self.since.contents[name], header_of(name), wanted)
 
     def _rows(self, name: str, keys: Collection[str]) -> pa.Table:
         whole = self._columns[name]
@@ -169,25 +163,12 @@ class Near:
         """What is found about seals; None if all must be looked at to tell it."""
         if not self._is_more_than_notes():
             return []
-        tables = _with_targets(self.tables)
+        tables = self.tables
         if sealed.unsealed(linked.Links(tables)) == []:
             return []
-        found = list(seals.check(_as_text(tables), places))
+        found = list(seals.check(Lazy(tables, lambda name: as_text(name, "", tables[name])), places))
         # What may be to blame for several is seen only beside all claims that rest on it, which are not all near.
         return found if sum(one.code == "MST522" and not one.summary for one in found) < 2 else None
-
-
-def _with_targets(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Tables, of those with facts the rows that claims are about."""
-    named = texts(_cells(tables["claims"], "target_id"))
-    found = dict(tables)
-    for name in FACT_TABLES:
-        found[name] = found[name].filter(pc.is_in(found[name][TABLES[name].key()], value_set=named))
-    return found
-
-
-def _as_text(tables: Mapping[str, pa.Table]) -> dict[str, Table]:
-    return {name: as_text(name, "", table) for name, table in tables.items()}
 
 
 @cache
