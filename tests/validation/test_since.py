@@ -29,9 +29,8 @@ Texts = dict[str, bytes]
 
 @pytest.fixture(autouse=True)
 def nears(monkeypatch: pytest.MonkeyPatch) -> list[near.Near]:
-    """What was looked at instead of all; tables have many pieces, as large ones do."""
+    """What was looked at instead of all."""
     found: list[near.Near] = []
-    monkeypatch.setattr(since, "_LEAST", 300)
     monkeypatch.setattr(of_tables, "Near", lambda *given: found.append(near.Near(*given)) or found[-1])
     return found
 
@@ -263,15 +262,6 @@ def test_a_folder_that_cannot_be_written_is_done_without(edited: Edited, tmp_pat
     (tmp_path / "file").write_bytes(b"")
     edited.results = tmp_path / "file" / "results"
     assert edited.report() == edited.report_without()
-
-
-def test_pieces_depend_on_their_lines_alone() -> None:
-    lines = [b"key,%d" % number for number in range(2000)]
-    before = {key for key, _ in since._pieces(b"\n".join(lines) + b"\n")}
-    lines.insert(700, b"key,new")
-    after = [key for key, _ in since._pieces(b"\n".join(lines) + b"\n")]
-    assert len(after) > 20
-    assert 0 < len(set(after) - before) < 6
 
 
 def test_a_forged_result_is_not_believed(edited: Edited) -> None:

@@ -1,11 +1,19 @@
-"""Which rows of other tables belong to an official: those that refer to one, and where these lead."""
+"""Which rows of other tables belong to an official: those that refer to one, and where these lead; and what a dossier
+shows of them."""
 
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from typing import Any
 
+from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.models import TABLES
 
+Record = dict[str, Any]
+#: Gives the rows of a table with one of some ids in one of some columns, or in a list there, in the table's order.
+Where = Callable[[str, Sequence[str], Collection[str]], list[Record]]
 #: Tables whose rows concern what they count, not who counts.
 _LEFT_OUT = frozenset({"officials", "estimates"})
+_OF_FACTS = ("value", "support", "disputed", "modalities")
 
 
 @cache
@@ -31,3 +39,35 @@ def followed() -> list[tuple[str, str, str]]:
             if target not in waiting:
                 waiting.append(target)
     return found
+
+
+def dossier(official: Record, version: str, where: Where) -> Record:
+    """The dossier of an official of a version, as schema/dossier.schema.json has it."""
+    official_id = key_of(official)
+    rows = {name: keyed(where(name, columns, [official_id])) for name, columns in referring()}
+    for name, column, target in followed():
+        there = rows.setdefault(target, {})
+        wanted = {row[column] for row in rows[name].values()} - {None, *there}
+        there |= keyed(where(target, [TABLES[target].key()], wanted))
+    reasons = where("reasons", ["sanction_id"], rows["sanctions"])
+    reasons.sort(key=lambda row: (row["sanction_id"], row["place"]))
+    told: dict[str, Record] = {}
+    for table, some in grouped(reasons, lambda row: row["table_name"]).items():
+        told |= keyed(where(table, [TABLES[table].key()], {row["row_id"] for row in some}))
+    facts = keyed(where("facts", ["row_id"], {official_id}.union(*rows.values())))
+    evidence = grouped(where("evidence", ["fact_id"], facts), lambda row: row["fact_id"])
+    cited = {row["source_id"] for row in reasons}.union(
+        *({row["source_id"] for row in one} for one in evidence.values())
+    )
+    sources = keyed(where("sources", ["source_id"], cited))
+    return {
+        "official": official,
+        "version": version,
+        "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},
+        "reasons": [{"reason": row, "row": told.get(row["row_id"])} for row in reasons],
+        "facts": {
+            key: {name: fact[name] for name in _OF_FACTS} | {"evidence": evidence.get(key, [])}
+            for key, fact in sorted(facts.items())
+        },
+        "sources": dict(sorted(sources.items())),
+    }

@@ -92,14 +92,13 @@ def _quoted(column: pa.Array) -> tuple[str, pa.Array | str]:
     return "", json_cells(column)
 
 
-def json_cells(column: pa.Array, opening: str = "[", between: str = ", ", closing: str = "]") -> pa.Array:
+def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
     """The cells of a column as they stand in a line of JSON, ``null`` where there is no value."""
     if pa.types.is_list(column.type):
         lengths = pc.fill_null(pc.list_value_length(column), 0)
         starts = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), pc.cumulative_sum(lengths)])
         items = pc.binary_join(pa.ListArray.from_arrays(starts, json_cells(column.flatten())), between)
-        lists = pc.if_else(lengths.cast(pa.bool_()), pc.binary_join_element_wise(opening, items, closing, ""), "[]")
-        return pc.if_else(column.is_valid(), lists, "null")
+        return pc.if_else(column.is_valid(), pc.binary_join_element_wise("[", items, "]", ""), "null")
     if pa.types.is_floating(column.type):
         found = _each_once(column, lambda value: _ENCODER.encode(int(value) if value.is_integer() else value))
     elif pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):

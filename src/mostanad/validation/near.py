@@ -7,23 +7,20 @@ that grow with claims are cut down to rows near the edit. Any other rule runs on
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.evidence import lineage
 from mostanad.evidence.relations import PREPARED
-from mostanad.files import Table
-from mostanad.files.columns import read_columns, texts
+from mostanad.files.columns import texts
 from mostanad.files.render import as_text
 from mostanad.files.typed import arrow_tables
-from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models import TABLES
 from mostanad.validation import linked, sealed, seals
 from mostanad.validation.findings import Finding
-from mostanad.validation.places import Places
+from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
 from mostanad.validation.since import Columns, Since, header_of
 
@@ -34,10 +31,6 @@ _CUT = ("claims", "passages", "seals")
 _OF_CUT = {*_CUT, "ids", "row_references", "claim_cells", "approximations"}
 #: What rules say of rows of these rests on whole tables, and on rows that are always there.
 _WHOLE = ("corrections", "fact_checks", "fact_check_answers", "redirects", "history", "releases")
-#: So many rows are looked up one by one.
-_FEW = 1000
-#: Of a source so many passages are looked at for a claim with a seal that fits.
-_WITNESSES = 20
 _NO_NAMES = re.compile(r"--[^\n]*|'[^']*'|count\(\*\)")
 
 
@@ -45,7 +38,7 @@ class Near:
     """What is near to what changed in a package that passed the screen."""
 
     def __init__(self, since: Since, columns: Columns) -> None:
-        self.since, self._columns, self._scan = since, columns, cache(self._scanned)
+        self.since, self._columns = since, columns
 
     @cached_property
     def changed(self) -> dict[str, set[str]]:
@@ -156,20 +149,13 @@ class Near:
         """The keys of the rows that refer to any of these; or for each of these of the first that does."""
         if not values:
             return set()
-        table, key = self._scan(name), TABLES[name].key()
+        table, key = self._columns[name], TABLES[name].key()
         rows = table.filter(pc.is_in(table[column], value_set=texts(values)))
         if first:
             return _cells(rows.group_by(column, use_threads=False).aggregate([(key, "first")]), f"{key}_first")
         return _cells(rows, key)
 
-    def _scanned(self, name: str) -> pa.Table:
-        """The columns of a table by which its rows are looked for."""
-        wanted = [column.name for column in TABLES[name].columns() if column.role == "key" or column.references]
-        return read_columns(self.since.contents[name], header_of(name), wanted)
-
     def _rows(self, name: str, keys: Collection[str]) -> pa.Table:
-        if len(keys) <= _FEW:
-            return self.since.rows(name, keys)
         whole = self._columns[name]
         return whole.filter(pc.is_in(whole[TABLES[name].key()], value_set=texts(keys)))
 
@@ -177,50 +163,12 @@ class Near:
         """What is found about seals; None if all must be looked at to tell it."""
         if not self._is_more_than_notes():
             return []
-        tables = _with_targets(self.tables)
+        tables = self.tables
         if sealed.unsealed(linked.Links(tables)) == []:
             return []
-        found = list(seals.check(_as_text(tables), places))
-        broken = {one.value for one in found if one.code == "MST522" and not one.summary}
-        return found if len(broken) < 2 else self._broken_together(broken, places)
-
-    def _broken_together(self, broken: set[str], places: Places) -> list[Finding] | None:
-        """As :meth:`seals`, beside claims that share a passage or a source with broken ones: if all of these are
-        broken, that may be to blame. None if no claim that rests on one of these sources is seen to be whole."""
-        origins = (self._columns["sources"][one].to_pylist() for one in ("source_id", "derived_from"))
-        above = {name: origin or "" for name, origin in zip(*origins, strict=True)}
-        lines = {name: {name, *lineage.ancestors(name, above)} & above.keys() for name in above}
-        passages = _cells(self._rows("claims", broken), "passage_id")
-        blamed = set[str]().union(*(lines[one] for one in _cells(self._rows("passages", passages), "source_id")))
-        kin = {name for name, line in lines.items() if line & blamed}
-        scan, seen = self._scan("passages"), Counter[str]()
-        rows = scan.filter(pc.is_in(scan["source_id"], value_set=texts(kin)))
-        for passage, source in zip(rows["passage_id"].to_pylist(), rows["source_id"].to_pylist(), strict=True):
-            seen[source] += 1
-            passages |= {passage} if seen[source] <= _WITNESSES else set()
-        claims = self._where("claims", "passage_id", passages) | _cells(self.tables["claims"], "claim_id")
-        tables = self.tables | {"claims": self._rows("claims", claims)}
-        tables["passages"] = self._rows("passages", _cells(tables["claims"], "passage_id"))
-        tables["seals"] = self._rows("seals", claims | self._keys["seals"] | self._keys["claims"])
-        found = list(seals.check(_as_text(_with_targets(tables)), places))
-        broken = {one.value for one in found if one.code == "MST522" and not one.summary}
-        whole = tables["claims"].filter(pc.invert(pc.is_in(tables["claims"]["claim_id"], value_set=texts(broken))))
-        sources = dict(zip(*(tables["passages"][one].to_pylist() for one in ("passage_id", "source_id")), strict=True))
-        cleared = set[str]().union(*(lines.get(sources.get(one, ""), set()) for one in _cells(whole, "passage_id")))
-        return found if blamed <= cleared else None
-
-
-def _with_targets(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Tables, of those with facts the rows that claims are about."""
-    named = texts(_cells(tables["claims"], "target_id"))
-    found = dict(tables)
-    for name in FACT_TABLES:
-        found[name] = found[name].filter(pc.is_in(found[name][TABLES[name].key()], value_set=named))
-    return found
-
-
-def _as_text(tables: Mapping[str, pa.Table]) -> dict[str, Table]:
-    return {name: as_text(name, "", table) for name, table in tables.items()}
+        found = list(seals.check(Lazy(tables, lambda name: as_text(name, "", tables[name])), places))
+        # What may be to blame for several is seen only beside all claims that rest on it, which are not all near.
+        return found if sum(one.code == "MST522" and not one.summary for one in found) < 2 else None
 
 
 @cache

@@ -52,7 +52,7 @@ def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnectio
     The connection is asked to which rows the model might object.
     """
     table = _canonical(content, model)
-    if table is None or not _ascends(table[model.key()]):
+    if table is None or not ascends(table[model.key()]):
         return None
     is_clean = all(has_valid_cells(table[column.name], column) for column in model.columns()) and all(
         _is_valid_row(cells, model) for cells in suspects(table, model, connection)
@@ -105,7 +105,7 @@ def _is_sound(line: str) -> bool:
     return is_normal and canonical_text.STRANGE.search(line) is None
 
 
-def _ascends(keys: pa.ChunkedArray) -> bool:
+def ascends(keys: pa.ChunkedArray) -> bool:
     """Whether each key is greater than the one before; in UTF-8 as in Unicode."""
     whole = keys.combine_chunks()
     return not whole.null_count and pc.all(pc.less(whole[:-1], whole[1:]), min_count=0).as_py()
