@@ -18,7 +18,7 @@ from mostanad.models.vocabularies import Answer
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
+from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.lists_held import is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
@@ -40,7 +40,7 @@ def pages(record: Record) -> Iterator[Page]:
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
     asked, letters = partial(_of_official, record), lambda row: letter(record.label(row["official_id"]))
-    offers = filters.offering(record, _SOMEBODY, officials, asked)
+    offers = filters.offering(record, {**_SOMEBODY, "body": BODY}, officials, asked)
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
     )  # each takes the room of two: they have a name in two scripts and posts
@@ -96,7 +96,8 @@ def _of_official(record: Record, row: Row) -> Asked:
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
     judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
-    return found._replace(more=" ".join(filter(None, (*titles, *judges, found.more))))
+    groups = {**found.groups, "post": filters.bodies(record, row["official_id"])}
+    return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
 
 
 def _lines(record: Record, row: Row) -> int:

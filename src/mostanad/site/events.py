@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -16,6 +16,7 @@ from mostanad.documents.selectors import Selector
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
+from mostanad.site.bodies import scenes
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
@@ -39,12 +40,14 @@ _DEEP = 4
 
 
 def pages(record: Record) -> Iterator[Page]:
+    there = cache(partial(scenes, record))
     for row in record.tables["events"]:
         path, title = record.address(row["event_id"]), record.label(row["event_id"])
-        yield from page_with(sections(record, row["event_id"]), path, "event", title, partial(_event, record, row))
+        said = partial(_event, record, row, there)
+        yield from page_with(sections(record, row["event_id"]), path, "event", title, said)
 
 
-def _event(record: Record, row: Row) -> dict[str, Any]:
+def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]]) -> dict[str, Any]:
     key = row["event_id"]
     found = {section.name: section for section in sections(record, key)}
     listed, had_part = found["listed_for"].rows, found["had_part"].rows
@@ -81,6 +84,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             for row in had_part
             if row["part"] in SUFFERED
         ),
+        "there": there().get(key, []),
         "told_with": _told_with(record, row),
         "same_time": _same_time(record, row),
         "same_people": _of_same_people(record, key),
