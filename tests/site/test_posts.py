@@ -181,3 +181,18 @@ def test_what_we_note_on_a_part_stands_with_the_person_and_with_the_event(real_r
     assert shown(real_record, "officials/ebrahim-raisi.html").count(note) == 1
     (event,) = (page for page in events.pages(real_record) if page.path == "events/massacre-1988.html")
     assert read(event.html(real_record, "")).text.count(note) == 1
+
+
+def test_who_gives_the_days_of_a_post_is_named_if_others_who_name_it_do_not(real_record: Record) -> None:
+    assert shown(real_record, "officials/hossein-salami.html").count("(days according to Wikidata)") == 1
+    stated, dated = Shown(real_record, ""), []
+    for row in real_record.tables["positions"]:
+        said = real_record.evidence.of(row["position_id"])
+        who = {name: {item["asserted_by"] for item in said.get(name, ()) if item["stance"] == "asserts"}
+               for name in ("title", "started", "ended")}  # fmt: skip
+        given = who["started"] | who["ended"]
+        shown_by = stated.dated_by(row["position_id"], "title", ("started", "ended"))
+        expected = given if given and who["title"] - given else ()
+        assert sorted(shown_by) == sorted(stated.label(one) for one in expected)
+        dated += shown_by
+    assert dated

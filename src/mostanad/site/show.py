@@ -190,6 +190,16 @@ class Shown:
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
 
+    def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
+        """Who gives the days of a row, if others who say it give none."""
+
+        def who(*fields: str) -> set[str]:
+            items = (item for field in fields for item in self.record.evidence.of(row_id).get(field, ()))
+            return {item["asserted_by"] for item in items if item["stance"] == Stance.ASSERTS}
+
+        given = who(*days)
+        return [self.label(one) for one in sorted(given, key=self.record.label)] if given and who(says) - given else []
+
     def whose(self, who: str, named: str, item: Row) -> str:
         """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
         says nothing less exactly: it is concluded from that."""
