@@ -11,7 +11,7 @@ from typing import Any
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
 from mostanad.loader.overlaps import combined
-from mostanad.matching.texts import bench
+from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer
@@ -29,7 +29,12 @@ _NAMED = "overlaps.html"
 _NEWEST = 10
 #: By what people and organisations are found.
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
-_EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": Field("listed", 0)}
+_EVENT = {
+    "kind": Field("own", 0),
+    "place": Field("own", 1, 2),
+    "authority": Field("listed", 0),
+    "whom": Field("whom", 0, 5),
+}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -122,10 +127,13 @@ def _of_event(record: Record, row: Row) -> Asked:
     }
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")
+    whom = {part["entity_id"] for part in people if part["part"] in SUFFERED}
+    groups["whom"] = [[one] for one in sorted(whom) if record.rows[one][0] == "groups"]
     named = {part["entity_id"]: record.rows[part["entity_id"]][1]["name"] for part in people
              if part["entity_id"] in record.dossiers}  # fmt: skip
     title = "" if record.label(row["event_id"]) == row["title"] else row["title"]
-    return Asked(groups, order, " ".join(filter(None, (title, *sorted(named.values())))))
+    done_to = [record.label(one) for some in groups["whom"] for one in some]
+    return Asked(groups, order, " ".join(filter(None, (title, *sorted(named.values()), *done_to))))
 
 
 def _statements(record: Record) -> Iterator[Page]:

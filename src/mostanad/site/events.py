@@ -75,6 +75,7 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
         "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
         "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
+        "acting_within": _acting_within(record, key, {row["entity_id"] for row in acting}),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
             for row in (*record.told.parts(key, True), *(each for one in listed for each in one["beside"]))
@@ -166,6 +167,14 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
         yield {"row": row, "more": more}
+
+
+def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
+    """Who has a name, had none of these parts in an event, and is said to have had one in what was part of it."""
+    parts = (row for one in record.told.events(key, True) for row in record.naming(one, "participations", "event_id"))
+    found = {row["entity_id"]: None for row in parts if row["part"] not in SUFFERED}
+    named = [one for one in found if record.rows[one][0] != "groups" and one != UNNAMED and one not in acting]
+    return sorted(named, key=record.label)
 
 
 def _alone(record: Record, key: str, naming: Set[str]) -> str:

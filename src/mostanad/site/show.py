@@ -112,7 +112,7 @@ class Shown:
         table, row = self.record.rows[row_id]
         given: dict[str, dict[str, None]] = {str(row[field]): {}}
         for item in self.record.evidence.of(row_id).get(field, []):
-            if item["stance"] in (Stance.ASSERTS, Stance.DISPUTES):
+            if item["value"] and item["stance"] in (Stance.ASSERTS, Stance.DISPUTES, Stance.APPROXIMATES):
                 given.setdefault(item["value"], {})[self.record.label(item["asserted_by"])] = None
         return [(self.stated(table, field, value), say(", ").join(who)) for value, who in given.items()]
 
