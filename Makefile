@@ -22,13 +22,12 @@ recorded: ## Print each recorded version, and the commit that recorded it as it 
 
 # Data and code are those of the commit: a later contract has other tables. The libraries are those of today.
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
-	@set -e; $(MAKE) --silent --no-print-directory recorded | while read -r version commit; do \
-		test -n "$$commit" || { echo "$$version: no commit here recorded it"; exit 1; }; \
+	@$(MAKE) --silent --no-print-directory recorded | xargs -P 2 -I{} sh -ec 'set -- {}; \
+		test -n "$$2" || { echo "$$1: no commit here recorded it"; exit 1; }; \
 		tree=$$(mktemp -d); \
-		git archive "$$commit" | tar -x -C "$$tree"; \
-		PYTHONPATH="$$tree/src" $(BIN)/python -c 'from mostanad.cli.main import main; main()' build "$$tree" --out dist/recorded < /dev/null; \
-		rm -r "$$tree"; \
-	done
+		git archive "$$2" | tar -x -C "$$tree"; \
+		PYTHONPATH="$$tree/src" $(BIN)/python -c "from mostanad.cli.main import main; main()" build "$$tree" --out dist/recorded < /dev/null; \
+		rm -r "$$tree"'
 
 checked: $(READY) lint
 	$(BIN)/mostanad schema --check

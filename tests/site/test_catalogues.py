@@ -352,3 +352,16 @@ def test_every_statement_stands_once_in_the_list_of_statements(real_record: Reco
         assert line["row"]["gist"] in shown.text
         assert all(real_record.label(one) in shown.text for one in line["about"])
     assert {one["statement_id"] for one in in_order if not (one["event_id"] or one["about_id"])}  # some have no subject
+
+
+def test_events_are_found_by_those_to_whom_they_were_done(real_record: Record) -> None:
+    (page,) = (one for one in catalogues.pages(real_record) if one.path == "events.html")
+    rows = {row["event_id"]: row for row in real_record.tables["events"]}
+    asked = {key: catalogues._of_event(real_record, row) for key, row in rows.items()}
+    bahai = {key for key, one in asked.items() if ["bahai-minority-iran"] in one.groups["whom"]}
+    suffered = [row for row in real_record.tables["participations"] if row["part"] in ("target", "defendant")]
+    assert bahai == {row["event_id"] for row in suffered if row["entity_id"] == "bahai-minority-iran"} != set()
+    assert all("Bahai" in asked[key].more for key in bahai)
+    offered = {value for value, *_ in page.said()["offers"]["whom"][1]}
+    assert "bahai-minority-iran" in offered
+    assert "irans-morality-police" not in offered

@@ -285,7 +285,9 @@ def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
     (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "designated"]
     assert heading.parent is not None
     lines = {led_to(line)[0].text: line.text for line in heading.parent.all("li")}
-    assert "ended between 17 March and 24 July 2026" in lines.pop("Hossein Salami")
+    salami = lines.pop("Hossein Salami")
+    assert "ended between 17 March and 24 July 2026 (another listing by it stands)" in salami
+    assert "United Kingdom since 18 October 2023, and before from 9 February 2007 until a day between" in salami
     assert len(lines) == 10
     assert all("still listed on 24 July 2026" in line for line in lines.values())
 
@@ -331,7 +333,7 @@ def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_
 
 def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
     for row in real_record.tables["events"]:
-        counted = events._event(real_record, row)["counted_whole"]
+        counted = events._event(real_record, row, dict)["counted_whole"]
         own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
         larger = {one["event_id"] for one in real_record.larger(row)}
         shared = {one for one in larger if own & events._measures(real_record, one)}
@@ -361,3 +363,24 @@ def test_the_words_for_a_day_stand_beside_the_day(real_record: Record) -> None:
     text = read(page.html(real_record, "")).text
     stated = {item["as_stated"] for item in real_record.evidence.of("massacre-1988")["date"]} - {None}
     assert any(f"(as stated: {words})" in text for words in stated)
+
+
+def test_an_event_in_a_body_leads_to_those_who_led_it(real_record: Record) -> None:
+    (page,) = (page for page in events.pages(real_record) if page.path == "events/fire-evin-2022-10.html")
+    (link,) = read(page.html(real_record, "")).all("a", href="../parties/evin-prison.html#heads")
+    assert link.text == "who led Evin Prison"
+    there = bodies.scenes(real_record)
+    assert set(there["fire-evin-2022-10"]) == {"evin-prison"}
+    led = {one for some in there.values() for one in some}
+    assert all(any(post["heads"] for post in bodies.posts(real_record, one)) for one in led)
+    assert "ghezel-hesar-prison" not in led  # nobody is on record at its head
+
+
+def test_who_had_a_part_only_in_what_was_part_of_an_event_is_counted(real_record: Record) -> None:
+    acting = {row["entity_id"] for row in real_record.naming("uprising-2017-2018", "participations", "event_id")}
+    found = events._acting_within(real_record, "uprising-2017-2018", acting)
+    assert "gholamhossein-gheib-parvar" in found
+    assert not acting & {*found}
+    said = _main(real_record, "events/uprising-2017-2018.html")
+    assert f"{real_record.label('gholamhossein-gheib-parvar')} and" in said.partition(" are said to have had a part in what")[0]
+    assert events._acting_within(real_record, "fire-evin-2022-10", set()) == []

@@ -179,7 +179,8 @@ def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
 
 def _reach(of: Versions) -> str:
     """Up to when it cannot show that somebody was taken off the lists of an authority."""
-    day, others = when(str(of.since)), ", or at any time from a list" if of.partly else " cannot show"
+    others = "or was taken off at any time from a list" if of.partly else "cannot show"
+    day = f"{when(str(of.since))}, or stood there only between two versions that we hold, "
     return "older ones are not held" if of.whole == [of.since] else f"before {day}{others}"
 
 

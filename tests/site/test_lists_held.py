@@ -93,7 +93,13 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
 
 @pytest.mark.parametrize(
     ("since", "said"),
-    [(2014, "; older ones are not held"), (2012, "; who was taken off before 1 May 2012 cannot show")],
+    [
+        (2014, "; older ones are not held"),
+        (
+            2012,
+            "; who was taken off before 1 May 2012, or stood there only between two versions that we hold, cannot show",
+        ),
+    ],
 )
 def test_who_was_not_found_can_have_been_on_an_older_list(record: Record, since: int, said: str) -> None:
     whole = dt.date(2014, 5, 1)

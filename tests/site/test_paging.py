@@ -6,11 +6,13 @@ import random
 from pathlib import Path
 
 import pytest
+from tests.site import browsing
 from tests.site.browsing import browser, needs_browser, visiting
 from tests.site.reading import Element, led_to, place, read_file
 
 from mostanad.loader import Release
 from mostanad.site import build_site, page
+from mostanad.site.contents import Record
 from mostanad.site.page import in_parts
 from mostanad.site.sections import Section
 
@@ -103,6 +105,26 @@ def test_who_filters_a_list_of_several_pages_filters_all_of_it(
         seen.select_option("[name=sort]", "-many")
         seen.locator("#shown", has_text="2 of 2 shown.").wait_for()
         assert seen.locator("#list tbody tr th a").all_inner_texts() == ["Omid Faraz", "Navid Kohan"]
+
+
+@needs_browser
+@pytest.mark.slow
+def test_officials_are_found_by_the_bodies_in_which_and_under_which_they_held_a_post(
+    real_record: Record, real_site: Path
+) -> None:
+    police, special = "law-enforcement-forces-of-the-islamic-republic-of-iran", "irans-morality-police"
+    posts = real_record.tables["positions"]
+    own, under = ({row["holder_id"] for row in posts if row["body_id"] == body} & real_record.dossiers
+                  for body in (police, special))  # fmt: skip
+    assert own
+    assert under - own
+    with browser() as started, visiting(started, real_site.as_uri() + "/") as visit:
+        held = browsing.found(visit.open(f"officials.html?body={police}"))
+        assert held >= own | under
+        assert browsing.found(visit.open(f"officials.html?body={special}")) == under
+        listed, by_eu = ({*real_record.release.listed(who)["entity_id"]} for who in ("united-states", "european-union"))
+        asked = f"officials.html?authority=united-states&state=now&not=european-union&body={police}"
+        assert browsing.found(visit.open(asked)) == held & (listed - by_eu) != set()
 
 
 def lines(page: Element) -> list[str]:

@@ -181,3 +181,40 @@ def test_what_we_note_on_a_part_stands_with_the_person_and_with_the_event(real_r
     assert shown(real_record, "officials/ebrahim-raisi.html").count(note) == 1
     (event,) = (page for page in events.pages(real_record) if page.path == "events/massacre-1988.html")
     assert read(event.html(real_record, "")).text.count(note) == 1
+
+
+def test_who_gives_the_days_of_a_post_is_named_if_others_who_name_it_do_not(real_record: Record) -> None:
+    assert shown(real_record, "officials/hossein-salami.html").count("(days according to Wikidata)") == 1
+    stated, dated = Shown(real_record, ""), []
+    for row in real_record.tables["positions"]:
+        said = real_record.evidence.of(row["position_id"])
+        who = {name: {item["asserted_by"] for item in said.get(name, ()) if item["stance"] == "asserts"}
+               for name in ("title", "started", "ended")}  # fmt: skip
+        given = who["started"] | who["ended"]
+        shown_by = stated.dated_by(row["position_id"], "title", ("started", "ended"))
+        expected = given if given and who["title"] - given else ()
+        assert sorted(shown_by) == sorted(stated.label(one) for one in expected)
+        dated += shown_by
+    assert dated
+
+
+def test_a_post_that_stands_in_an_entry_is_not_said_to_be_in_the_reasons(real_record: Record) -> None:
+    posts = shown(real_record, "officials/ali-al-qasi-mehr.html").partition("Prosecutor General of Tehran")[2]
+    assert "Stands in the entry by the United Kingdom" in posts
+    assert "Mentioned in the statement of reasons" not in posts
+
+
+def test_all_years_that_lists_print_of_a_birth_stand_beside_each_other(real_record: Record) -> None:
+    said = shown(real_record, "officials/gholamreza-soleimani.html")
+    assert "born: 1964 (Canada); 1964 or 1965 (" in said
+
+
+def test_what_another_authority_says_of_a_listing_stands_where_none_is_found(real_record: Record) -> None:
+    words = "; a list of the United Kingdom says that it did list the same target: our note"
+    assert shown(real_record, "officials/amir-ali-hajizadeh.html").count(words) == 1
+    assert words not in shown(real_record, "officials/hassan-rouhani.html")
+
+
+def test_a_body_is_listed_since_the_oldest_listing_that_stands(real_record: Record) -> None:
+    said = shown(real_record, "parties/execution-of-imam-khomeinis-order.html")
+    assert "It is listed by the United States since 17 January 2015 or earlier, not for human rights as far as" in said

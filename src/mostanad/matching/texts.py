@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -21,6 +21,8 @@ FOUND = tuple(name for name, model in TABLES.items() if model.words().found)
 LEAST, _MAIN, _BODY = 63, 5, 3
 #: Of how many days an event is at most that is found by each of its months.
 _MONTHS = 130
+#: Of how many groups at most a word tells one.
+_FEW = 12
 #: The parts of those to whom it was done.
 SUFFERED = (Part.TARGET, Part.DEFENDANT)
 #: The first day of a Persian year, counted from that of ours; it varies by a day.
@@ -81,7 +83,8 @@ def texts(
     rows = {name: list(tables.get(name, ())) for name in ("officials", *FOUND)}
     labels = {name: (TABLES[name].key(), TABLES[name].words().label) for name in rows}
     named = {row[key]: (row[label], name) for name, (key, label) in labels.items() if label for row in rows[name]}
-    wholes, people = {row["part_of"] for row in rows["events"]}, _people(rows, tables.get("participations", ()), named)
+    wholes, parts = {row["part_of"] for row in rows["events"]}, list(tables.get("participations", ()))
+    people, whom = _people(rows, parts, named), _done_to(tables.get("groups", ()), parts, also)
     within = partial(_within, {row["event_id"]: row for row in rows["events"]})
     found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
     for table in FOUND:
@@ -98,6 +101,7 @@ def texts(
             more += [
                 *map(str, _times({**row, **(within(row) if table == "events" else {})}, words.times or ())),
                 *people.get(row[TABLES[table].key()], ()),
+                *(whom.get(key, ()) if table == "events" else ()),
             ]
             if table == "positions":
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
@@ -146,6 +150,21 @@ def _people(
             key, who = row["event_id"], row["entity_id"]
             found[key].update(last[who], () if placed.get(key) or row["part"] in SUFFERED else held[who])
     return {key: sorted(words) for key, words in found.items()}
+
+
+def _done_to(
+    groups: Iterable[Mapping[str, Any]], participations: Iterable[Mapping[str, Any]], also: Callable[[str, str], str]
+) -> dict[str, list[str]]:
+    """By event the words for those to whom it was done, but for words that many groups have, such as protesters."""
+    called = {row["group_id"]: dict.fromkeys((row["description"], also("", row["description"]))) for row in groups}
+    words = {key: {word for text in said for word in folding.fold(text).split()} for key, said in called.items()}
+    many = Counter(word for some in words.values() for word in some)
+    telling = {key: {word for word in some if many[word] <= _FEW and not word.isdigit()} for key, some in words.items()}
+    found = defaultdict[str, set[str]](set)
+    for row in participations:
+        if row["part"] in SUFFERED:
+            found[row["event_id"]].update(telling.get(row["entity_id"], ()))
+    return {key: sorted(some) for key, some in found.items()}
 
 
 def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from itertools import groupby
@@ -20,7 +21,18 @@ from mostanad.site import authorities
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
+from mostanad.site.filters import (
+    AUTHORITY,
+    EVENT,
+    Asked,
+    Field,
+    above,
+    by_authority,
+    by_label,
+    offering,
+    parts,
+    somebody,
+)
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, spoken_of
@@ -148,7 +160,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("reasons", "What authorities that list it give as reasons",
                 reasons(record, name("sanctions", "target_id"), {row["participation_id"] for row in parts}), GIVEN),
         Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
-                                       if row["relation"] not in BELOW]),
+                                       if row["relation"] not in BELOW], first=6),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
     ]  # fmt: skip
@@ -157,15 +169,15 @@ def sections(record: Record, key: str) -> list[Section]:
 def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
     first, those of which nobody gives a day last."""
-    own, over = _own_words(record, key), _ids(_ties(record, key, "from_id", "to_id", _UP))
-    above = {word for one in over for word in _own_words(record, one)}
+    own = _own_words(record, key)
+    over = {word for one in above(record, key) for word in _own_words(record, one)}
     found = {row["row_id"]: row for row in record.told.people(key)}
     called = {one: row["said"] or "" for one, row in found.items() if row["what"] == "post"}
     heads = {one for one, title in called.items()
-             if any(_leads(text, own, above) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
+             if any(_leads(text, own, over) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
     if record.rows[key][1]["kind"] in _PLACED and not own & _words("iran iranian"):
         placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
-        there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, above)}
+        there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, over)}
         heads |= {*there} if len({*there.values()}) == 1 else set()
     rows = [{**row, "listed": by_authority(record, row["entity_id"]), "heads": one in heads}
             for one, row in found.items()]  # fmt: skip
@@ -252,6 +264,17 @@ def _ids(items: Iterable[dict[str, Any]]) -> Iterator[str]:
     for one in items:
         yield one["id"]
         yield from _ids(one["more"])
+
+
+def scenes(record: Record) -> dict[str, list[str]]:
+    """By event the bodies that are its place, of which the record names a head."""
+    found = defaultdict[str, list[str]](list)
+    for row in record.tables["parties"]:
+        events = _happened(record, row["party_id"])
+        if events and any(post["heads"] for post in posts(record, row["party_id"]) if post["what"] == "post"):
+            for event in events:
+                found[event["event_id"]].append(row["party_id"])
+    return found
 
 
 def _happened(record: Record, key: str) -> list[Row]:

@@ -11,14 +11,14 @@ from typing import Any
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
 from mostanad.loader.overlaps import combined
-from mostanad.matching.texts import bench
+from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
+from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.lists_held import is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
@@ -29,7 +29,12 @@ _NAMED = "overlaps.html"
 _NEWEST = 10
 #: By what people and organisations are found.
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
-_EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": Field("listed", 0)}
+_EVENT = {
+    "kind": Field("own", 0),
+    "place": Field("own", 1, 2),
+    "authority": Field("listed", 0),
+    "whom": Field("whom", 0, 5),
+}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -40,7 +45,7 @@ def pages(record: Record) -> Iterator[Page]:
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
     asked, letters = partial(_of_official, record), lambda row: letter(record.label(row["official_id"]))
-    offers = filters.offering(record, _SOMEBODY, officials, asked)
+    offers = filters.offering(record, {**_SOMEBODY, "body": BODY}, officials, asked)
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
     )  # each takes the room of two: they have a name in two scripts and posts
@@ -96,7 +101,8 @@ def _of_official(record: Record, row: Row) -> Asked:
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
     judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
-    return found._replace(more=" ".join(filter(None, (*titles, *judges, found.more))))
+    groups = {**found.groups, "post": filters.bodies(record, row["official_id"])}
+    return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
 
 
 def _lines(record: Record, row: Row) -> int:
@@ -121,10 +127,13 @@ def _of_event(record: Record, row: Row) -> Asked:
     }
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")
+    whom = {part["entity_id"] for part in people if part["part"] in SUFFERED}
+    groups["whom"] = [[one] for one in sorted(whom) if record.rows[one][0] == "groups"]
     named = {part["entity_id"]: record.rows[part["entity_id"]][1]["name"] for part in people
              if part["entity_id"] in record.dossiers}  # fmt: skip
     title = "" if record.label(row["event_id"]) == row["title"] else row["title"]
-    return Asked(groups, order, " ".join(filter(None, (title, *sorted(named.values())))))
+    done_to = [record.label(one) for some in groups["whom"] for one in some]
+    return Asked(groups, order, " ".join(filter(None, (title, *sorted(named.values()), *done_to))))
 
 
 def _statements(record: Record) -> Iterator[Page]:

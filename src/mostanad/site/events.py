@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -16,6 +16,7 @@ from mostanad.documents.selectors import Selector
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
+from mostanad.site.bodies import scenes
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
@@ -39,12 +40,14 @@ _DEEP = 4
 
 
 def pages(record: Record) -> Iterator[Page]:
+    there = cache(partial(scenes, record))
     for row in record.tables["events"]:
         path, title = record.address(row["event_id"]), record.label(row["event_id"])
-        yield from page_with(sections(record, row["event_id"]), path, "event", title, partial(_event, record, row))
+        said = partial(_event, record, row, there)
+        yield from page_with(sections(record, row["event_id"]), path, "event", title, said)
 
 
-def _event(record: Record, row: Row) -> dict[str, Any]:
+def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]]) -> dict[str, Any]:
     key = row["event_id"]
     found = {section.name: section for section in sections(record, key)}
     listed, had_part = found["listed_for"].rows, found["had_part"].rows
@@ -72,6 +75,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
         "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
+        "acting_within": _acting_within(record, key, {row["entity_id"] for row in acting}),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
             for row in (*record.told.parts(key, True), *(each for one in listed for each in one["beside"]))
@@ -81,6 +85,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
             for row in had_part
             if row["part"] in SUFFERED
         ),
+        "there": there().get(key, []),
         "told_with": _told_with(record, row),
         "same_time": _same_time(record, row),
         "same_people": _of_same_people(record, key),
@@ -162,6 +167,14 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
         yield {"row": row, "more": more}
+
+
+def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
+    """Who has a name, had none of these parts in an event, and is said to have had one in what was part of it."""
+    parts = (row for one in record.told.events(key, True) for row in record.naming(one, "participations", "event_id"))
+    found = {row["entity_id"]: None for row in parts if row["part"] not in SUFFERED}
+    named = [one for one in found if record.rows[one][0] != "groups" and one != UNNAMED and one not in acting]
+    return sorted(named, key=record.label)
 
 
 def _alone(record: Record, key: str, naming: Set[str]) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mostanad.files.grouping import grouped
+from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import ground
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import spoken
@@ -39,8 +40,9 @@ class Field(NamedTuple):
     least: int = 1
 
 
-#: Of listings, and of parts in events.
+#: Of listings, of parts in events, and of posts.
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
+BODY = Field("post", 0, 3)
 
 
 def by_label(record: Record, key: str) -> tuple[str, str]:
@@ -67,6 +69,24 @@ def somebody(record: Record, key: str) -> Asked:
     table, row = record.rows[key]
     who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
     return Asked({"listed": listed, "part": parted, "own": [[who]]}, order, " ".join(called))
+
+
+def bodies(record: Record, key: str) -> list[list[Any]]:
+    """Of each post of somebody the body, and those above it but the state."""
+    posts = (row["body_id"] for row in record.naming(key, "positions", "holder_id") if row["body_id"])
+    found = (sorted({body, *above(record, body)}) for body in posts)
+    return [[[one for one in some if record.rows[one][1].get("kind") != PartyKind.STATE]] for some in found]
+
+
+def above(record: Record, body_id: str) -> set[str]:
+    """The bodies of which a body is or was a part, or under which it stood, near and far."""
+    found: set[str] = set()
+    rest = [body_id]
+    while rest:
+        ties = record.naming(rest.pop(), "affiliations", "from_id")
+        rest += {row["to_id"] for row in ties if row["relation"] in BELOW} - found
+        found.update(rest)
+    return found - {body_id}
 
 
 def parts(record: Record, key: str) -> list[Row]:

@@ -112,7 +112,7 @@ class Shown:
         table, row = self.record.rows[row_id]
         given: dict[str, dict[str, None]] = {str(row[field]): {}}
         for item in self.record.evidence.of(row_id).get(field, []):
-            if item["stance"] in (Stance.ASSERTS, Stance.DISPUTES):
+            if item["value"] and item["stance"] in (Stance.ASSERTS, Stance.DISPUTES, Stance.APPROXIMATES):
                 given.setdefault(item["value"], {})[self.record.label(item["asserted_by"])] = None
         return [(self.stated(table, field, value), say(", ").join(who)) for value, who in given.items()]
 
@@ -189,6 +189,16 @@ class Shown:
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+
+    def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
+        """Who gives the days of a row, if others who say it give none."""
+
+        def who(*fields: str) -> set[str]:
+            items = (item for field in fields for item in self.record.evidence.of(row_id).get(field, ()))
+            return {item["asserted_by"] for item in items if item["stance"] == Stance.ASSERTS}
+
+        given = who(*days)
+        return [self.label(one) for one in sorted(given, key=self.record.label)] if given and who(says) - given else []
 
     def whose(self, who: str, named: str, item: Row) -> str:
         """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
