@@ -151,7 +151,7 @@ _CAATSA = (
 )
 _UK = (
     "of Iran (Sanctions) Regulations 2023 those who are listed for human rights by their statement of reasons,"
-    " and those who stand in it for another reason"
+    " and of the others only those who are in this record for another reason"
 )
 _AUSTRALIA = (
     f"of Human rights worldwide (Thematic) all entries from Iran, and nobody else; under other programmes {_JOINED}"

@@ -196,6 +196,11 @@ def test_people_are_found_by_the_numbers_of_lists_by_what_a_place_is_called_and_
     assert len(one) > 10
     assert "officials/hossein-rahimi" in chiefs[:3]
     assert [hit.entity_id for hit in real.search("IRN0117")] == ["ali-al-qasi-mehr"]
+    assert real.search("زندان عادل‌آباد")[0].entity_id == "shiraz-central-prison"
+    assert real.search("شهرقدس")[0].entity_id == "leila-vaseghi"
+    for asked, group in (("Baluchi", "baluchi"), ("Kurds", "kurd"), ("بهائیان", "bahai")):
+        done_to = {row["event_id"] for row in real_record.tables["participations"] if group in row["entity_id"]}
+        assert done_to & {hit.entity_id for hit in real.search(asked, 40)}, asked
 
 
 @needs_node
