@@ -139,7 +139,8 @@ def sections(record: Record, key: str) -> list[Section]:
         return person if is_person else body
 
     return [
-        Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
+        Section("heads", "Who led it", [row for row in held if row["heads"]],
+                "By the words of the post. A list can go on printing a post that somebody no longer holds."),
         Section("people", "Other posts in it" if headed else "Who held a post in it",
                 [row for row in held if not row["heads"]], first=6),
         Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
