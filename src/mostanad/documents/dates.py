@@ -3,6 +3,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from mostanad.models import edtf
@@ -15,6 +16,8 @@ _RANGE = re.compile(r"(?:between\s+)?(.+?)(?:\s+(?:to|and)\s+|(?<=\d{4})\s*[-–
 _OR = re.compile(r"\s+or\s+|(?<=\d{4})/(?=\d{4}\b)", re.IGNORECASE)
 _WORDS = re.compile(r"(?:(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+)?(\d{4})")
 _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+#: More alternatives than these say nothing about a birth.
+_MANY = 20
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -77,6 +80,21 @@ def year_only(date: str) -> str:
     between = ".." if ".." in date else ","
     years = list(dict.fromkeys(part[:4] for part in date[1:-1].split(between)))
     return years[0] if len(years) == 1 and years[0] else f"[{between.join(years)}]"
+
+
+def any_year(years: Iterable[str]) -> str:
+    """One date for alternatives, years and spans of years, with each year of a span written out; empty where the subset
+    has none: for a single year, or one that is approximate, unsure or open."""
+    single: set[str] = set()
+    for year in years:
+        first, _, last = year.strip("[]").partition("..")
+        if "," in year:
+            single.update(year.strip("[]").split(","))
+        elif first.isdigit() and (last or first).isdigit():
+            single.update(map(str, range(int(first), int(last or first) + 1)))
+        else:
+            return ""
+    return f"[{','.join(sorted(single))}]" if 1 < len(single) <= _MANY else ""
 
 
 def _several(parts: list[str], between: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mostanad.documents.dates import year_only
+from mostanad.documents.dates import any_year, year_only
 from mostanad.documents.document import Document, PassageError
 from mostanad.documents.folder import Documents
 from mostanad.documents.printed import place_parts
@@ -192,7 +192,7 @@ def _post(cell: _Cell, record: Record) -> list[str] | str:
 def _born(cell: _Cell, record: Record) -> list[str]:
     """Each year of birth, and all of them as alternatives."""
     years = sorted({year for one in cell.here(record.born) if (year := year_only(one.text))})
-    return [*years, f"[{','.join(years)}]"] if len(years) > 1 else years
+    return [*years, *filter(None, [any_year(years)])]
 
 
 def _birth_place(cell: _Cell, record: Record) -> list[str]:

@@ -124,6 +124,23 @@ def test_a_date_is_coarsened_to_years(date: str, coarse: str) -> None:
 
 
 @each(
+    ("alternatives", "one"),
+    [
+        (["1961", "1960"], "[1960,1961]"),
+        (["[1951..1953]", "1960"], "[1951,1952,1953,1960]"),
+        (["[1951,1953]", "1953", "1960"], "[1951,1953,1960]"),
+        (["1961"], ""),
+        (["1961~", "1960"], ""),
+        (["[..1961]", "1960"], ""),
+        (["[1900..1950]", "1960"], ""),
+    ],
+)
+def test_alternatives_are_one_date_if_there_is_a_way_to_write_it(alternatives: list[str], one: str) -> None:
+    assert dates.any_year(alternatives) == one
+    assert not one or edtf.parse(one).text == one
+
+
+@each(
     ("printed", "texts", "family"),
     [
         ("NIKPOUR Bahram", ["Bahram Nikpour"], "Nikpour"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from mostanad.curation.draft import Draft, Version, record
-from mostanad.documents.dates import year_only
+from mostanad.documents.dates import any_year, year_only
 from mostanad.documents.printed import is_title, place_parts
 from mostanad.documents.records import Record, Stated
 from mostanad.matching import folding
@@ -130,7 +130,6 @@ def _years(listed: Record) -> list[Stated]:
     said = [Stated(year, year, key) for year, key in found.items()]
     if len(said) < 2 or len({stated.key for stated in listed.born if stated.text}) > 1:
         return said
-    if all(map(str.isdigit, found)):
-        text = f"[{','.join(sorted(found))}]"
+    if text := any_year(found):
         return [Stated(text, text, next(stated.key for stated in listed.born if stated.text))]
     return said[:1]
