@@ -171,8 +171,8 @@ def heading(column: str) -> str:
 def when(date: str | None) -> str:
     """A date (EDTF) in words.
 
-    >>> when("1956~"), when("[..2021-08-18]"), when("[1988-06..1988-09]")
-    ('about 1956', '18 August 2021 or earlier', 'between June and September 1988')
+    >>> when("1956~"), when("[..2021-08-18]"), when("[1988-06..1988-09]"), when("[1949,1952,1961]")
+    ('about 1956', '18 August 2021 or earlier', 'between June and September 1988', '1949, 1952 or 1961')
     """
     if date is None:
         return say("a day that is not known")
@@ -187,7 +187,8 @@ def when(date: str | None) -> str:
     for sign, message in (("~", "about %(day)s"), ("?", "perhaps %(day)s")):
         if date.endswith(sign):
             return say(message, day=when(date[:-1]))
-    return say(" or ").join(map(spoken().day, date.strip("[]").split(",")))
+    *days, last = map(spoken().day, date.strip("[]").split(","))
+    return say(" or ").join(filter(None, (say(", ").join(days), last)))
 
 
 def _two(first: str, last: str) -> tuple[str, str]:
