@@ -200,7 +200,12 @@ def _act_outside_lifetime(data: Data) -> Case:
 @_rule
 def _event_outside_its_whole(data: Data) -> Case:
     events = data.index["events"]
-    row = data.take("events", lambda row: events.get(row["part_of"], {}).get("date"))
+
+    def has_a_start(row: Cells) -> bool:
+        date = events.get(row["part_of"], {}).get("date", "")
+        return bool(date) and not date.startswith("[..")
+
+    row = data.take("events", has_a_start)
     return (change("events", row, date=_LONG_AGO),), ("events", row["event_id"], "date")
 
 
