@@ -127,6 +127,7 @@ def test_a_long_picture_is_drawn_once_and_scrolls_where_there_is_little_room(rea
 def test_a_listing_that_is_older_than_the_law_of_its_programme_says_so(real_record: Record) -> None:
     """British listings of 2011 stand today under regulations of 2023: these were not in force from the first day."""
     law = "Iran (Sanctions) Regulations 2023"
-    said = {key: timeline(real_record, key).inline for key in ("mostafa-bozorgnia", "ali-khamenei")}
+    said = {key: timeline(real_record, key).inline for key in ("mostafa-bozorgnia", "morteza-barati", "ali-khamenei")}
     assert f"later under {law}" in said["mostafa-bozorgnia"]
+    assert f"later under {law}" in said["morteza-barati"]  # of February 2023: the list carries older listings on
     assert "later under" not in said["ali-khamenei"]  # the order on him is of the year of his listing

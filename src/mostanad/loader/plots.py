@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -54,7 +53,7 @@ _NUMBERS = (
 def timeline_of(told: Told, entity_id: str, rows: list[Record]) -> Timeline:
     """What is on record about somebody or something, of the rows of the frame of its timeline."""
     release = told.release
-    said = _Said(release, rows)
+    said = _Said(told, rows)
     persian = (
         row["name"]
         for row in release._where("names", "entity_id", [entity_id])
@@ -170,7 +169,8 @@ def _support(fact: Record) -> str:
 class _Said:
     """What the lanes of a timeline say, of the rows of its frame."""
 
-    def __init__(self, release: Tables, rows: list[Record]) -> None:
+    def __init__(self, told: Told, rows: list[Record]) -> None:
+        self.told, release = told, told.release
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         self.release, self.spans = release, release._days
         self.facts = keyed(release._where("facts", "fact_id", wanted))
@@ -257,8 +257,7 @@ class _Said:
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            year, day = max(map(int, re.findall(r"\b(?:19|20)\d\d\b", said)), default=0), row["date_max"]
-            is_later = day and day.year < year  # a law that is younger than the listing
+            is_later = self.told.is_older_than_law(self.told.rows[row["row_id"]][1])
             return say("later under %(under)s", under=said) if is_later else said or say("no programme is named")
         return say(", ").join(filter(None, (said, other))) if said else plain(what)
 

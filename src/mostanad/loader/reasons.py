@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ class Told:
     def by(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
         """By table and column the rows that name an id there."""
         wanted = [("participations", "event_id"), ("participations", "entity_id"), ("positions", "body_id"),
-                  ("sanctions", "target_id"), ("events", "part_of"), ("groups", "subset_of")]  # fmt: skip
+                  ("sanctions", "target_id"), ("sanctions", "programme_id"), ("events", "part_of"),
+                  ("groups", "subset_of")]  # fmt: skip
         found: dict[tuple[str, str], dict[str, list[Record]]] = {one: defaultdict(list) for one in wanted}
         for table, row in self.rows.values():
             for name, column in wanted:
@@ -77,6 +79,16 @@ class Told:
         programme = self.carried.get(listing["sanction_id"])
         listings = self.by["sanctions", "target_id"].get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
+
+    def is_older_than_law(self, listing: Mapping[str, Any]) -> bool:
+        """Whether a listing can be older than the law of its programme: the name of that has a later year, or the same
+        and the list carries older listings on. Then it can have been made under another act."""
+        programme = self.rows.get(listing["programme_id"], ("", {}))[1]
+        named = f"{programme.get('code')} {programme.get('title')}"
+        year = max(map(int, re.findall(r"\b(?:19|20)[0-9]{2}\b", named)), default=0)
+        day, beside = listing["listed_max"], self.by["sanctions", "programme_id"].get(listing["programme_id"], ())
+        is_carrying = any(one["listed_max"] and one["listed_max"].year < year for one in beside)
+        return bool(day) and (day.year < year or (day.year == year and is_carrying))
 
     def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
         """Listings, each once: one that was carried over stands for the one from which, since the day of that."""

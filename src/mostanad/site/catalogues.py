@@ -170,9 +170,13 @@ def sanctions(record: Record) -> Iterator[Page]:
     """Who listed whom, and when: a matrix of those who are listed by authority."""
     listed = {row["target_id"] for row in record.tables["sanctions"]}
     targets = sorted(listed, key=partial(by_label, record))
-    asked = partial(filters.somebody, record)
-    offers = filters.offering(record, _SOMEBODY, targets, asked)
 
+    def asked(target: str) -> Asked:
+        found = filters.somebody(record, target)
+        by = {record.label(row["authority_id"]) for row in record.naming(target, "sanctions", "target_id")}
+        return found._replace(more=" ".join((found.more, *sorted(by))))
+
+    offers = filters.offering(record, _SOMEBODY, targets, asked)
     yield from listing(
         "sanctions.html", "sanctions", say("Sanctions"), targets,
         lambda target: letter(record.label(target)),

@@ -42,7 +42,7 @@ class Field(NamedTuple):
 
 #: Of listings, of parts in events, and of posts.
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
-BODY = Field("post", 0, 3)
+BODY = Field("post", 0, 5)
 
 
 def by_label(record: Record, key: str) -> tuple[str, str]:

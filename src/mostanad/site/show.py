@@ -295,15 +295,9 @@ class Shown:
         return self.link(max(shown, key=lambda one: str(one["published_max"]))["source_id"]) if shown else Markup("")
 
     def printed_under(self, listing: Row) -> str:
-        """The day of the last list that prints a listing under its programme, if the name of that has a later year, or
-        the same and the list carries older listings on: then it can have been made under another act. Else nothing."""
-        row = self.record.rows[listing["programme_id"]][1]
-        year = max(map(int, re.findall(r"\b(?:19|20)[0-9]{2}\b", f"{row['code']} {row['title'] or ''}")), default=0)
-        day = listing["listed_max"]
-        if not day or day.year > year:
-            return ""
-        beside = self.record.naming(row["programme_id"], "sanctions", "programme_id")
-        if day.year == year and all(one["listed_max"] is None or one["listed_max"].year >= year for one in beside):
+        """The day of the last list that prints a listing under its programme, if it can be older than the law of that;
+        else nothing."""
+        if not self.record.told.is_older_than_law(listing):
             return ""
         shown = self._shown(listing["sanction_id"], "programme_id")
         return when(max(shown, key=lambda source: str(source["published_max"]))["published"])
