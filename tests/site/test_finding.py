@@ -250,7 +250,8 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
         others = [one for post in posts for one in later_holders(record, post)]
         others += [one for post in posts for _, one in also_printed(record, post)]
         beside = [one for post in posts for one in record.naming(post["body_id"], "positions", "body_id")]
-        others += [one for one in beside if record.called(row["official_id"]) in (one["note"] or "")]
+        noted = [one for one in beside if record.called(row["official_id"]) in (one["note"] or "")]
+        others += [one for one in noted if one["holder_id"] != row["official_id"]]
         later = [one["position_id"] for one in others]
         for link in finding.all("a", class_="q"):
             row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
