@@ -23,7 +23,7 @@ from mostanad.validation.rules import rules
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "scope.md").read_text("utf-8")
-SHARED = Path(__file__).resolve().parents[4] / "shared"
+SHARED = ROOT.resolve().parent / "shared"
 #: Words that are codes of lists, or code.
 OTHERS = {"IRAN-HR", "HRIT-IR", "IRAN-TRA", "CAATSA - IRAN", "Iran (human rights)", "mostanad validate"}
 OTHERS |= {
