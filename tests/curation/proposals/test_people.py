@@ -96,7 +96,7 @@ def test_two_years_of_one_record_are_one_date(
 
 
 def test_spans_and_years_of_one_record_are_one_date(lab: Lab, judge: Judge) -> None:
-    """Not the first of them alone: whoever screens by a later one would miss the person."""
+    """Not the first of them alone: a screening by a later one would miss the person."""
     judge("DOB 1951 to 1953; alt. DOB 1960 to 1961; alt. DOB Apr 1961; alt. DOB 1953.")
     assert lab.rows["officials"]["bahram-nikpour"]["born"] == "[1951,1952,1953,1960,1961]"
     assert life(lab, "born") == [("", "")]
