@@ -4,13 +4,14 @@ For counting again on a part of the evidence (without a party), and for checking
 """
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.evidence import camps
-from mostanad.files.grouping import grouped
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import Modality, SourceKind, Stance, Support
@@ -31,6 +32,9 @@ ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanction
 ACTS = ("sources", *ACTORS, "affiliations")
 #: What is counted of a row of evidence.
 _VOICE = ("stance", "source_id", "asserted_by", "origin", "camp", "modality")
+#: How many rows are looked at together; what stands between the cells of one, and for an empty cell.
+_AT_ONCE, _BETWEEN, _NONE = 1 << 16, "\x1f", "\0"
+_CODES = pa.dictionary(pa.int32(), pa.string())
 #: The columns of facts that are counted.
 COUNTED = ("modalities", "support", "disputed", "claims", "sources", "origins", "camps", "asserted_by", "origin_ids",
            "source_ids")  # fmt: skip
@@ -43,16 +47,36 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
 
     Its support is null if no claim asserts it. ``official``: of each row of evidence what :func:`is_official` says.
     """
-    columns = [*(evidence[name].to_pylist() for name in _VOICE), official.to_pylist()]
-    said = grouped(zip(evidence["fact_id"].to_pylist(), *columns, strict=True), itemgetter(0))
-    known: dict[tuple[Any, ...], int] = {}  # most facts are said by the same voices as others
-    voices = (tuple(row[1:] for row in said.get(fact_id, ())) for fact_id in facts.to_pylist())
-    which = [known.setdefault(one, len(known)) for one in voices]
-    names = (*_VOICE, "official")
-    counted = [_counted([dict(zip(names, row, strict=True)) for row in one]) for one in known]
+    said = evidence.select(_VOICE).append_column("official", official)
+    encoded = pa.chunked_array([_voices(batch) for batch in said.to_batches(_AT_ONCE)], _CODES).unify_dictionaries()
+    voices = encoded.combine_chunks().indices.to_numpy()
+    first = np.zeros(voices.max(initial=-1) + 1, np.int64)
+    first[voices[::-1]] = np.arange(len(voices))[::-1]
+    rows = said.take(pa.array(first)).to_pylist()
+    many = len(rows) or 1
+    places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy().astype(np.int64)
+    heard = np.sort(places * many + voices)
+    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many).tolist()
+    heard %= many
+    known: dict[bytes, int] = {}  # most facts are said by the same voices as others
+    counted: list[dict[str, Any]] = []
+    which: list[int] = []
+    for start, end in pairwise(begins):
+        key = heard[start:end].tobytes()
+        if key not in known:
+            known[key] = len(counted)
+            counted.append(_counted([rows[voice] for voice in heard[start:end]]))
+        which.append(known[key])
     schema = arrow_schema(COMPILED["facts"])
     made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
-    return made.take(pa.array(which, pa.int64()))
+    # In a damaged release an id can be there twice.
+    return made.take(pa.array(np.array(which, np.int64)[pc.index_in(facts, facts).to_numpy()]))
+
+
+def _voices(said: pa.RecordBatch) -> pa.DictionaryArray:
+    """The cells of each row in one text."""
+    cells = (pc.fill_null(column.cast(pa.string()), _NONE) for column in said.columns)
+    return pc.binary_join_element_wise(*cells, _BETWEEN).dictionary_encode()
 
 
 def _counted(said: list[Record]) -> dict[str, Any]:
@@ -89,23 +113,28 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
     """Of each row of evidence whether it is an authority's own record of its own act: the document is of such a kind,
     it says so without our inference, and who asserts is the authority that acts, or of its camp at the claim's date.
     The tables are :data:`ACTS` and ``evidence``."""
-    actors, evidence = _actors(tables), tables["evidence"]
-    records = zip(*(tables["sources"][name].to_pylist() for name in ("source_id", "kind", "published")), strict=True)
-    published = {source_id: day or "" for source_id, kind, day in records if kind in OFFICIAL_KINDS}
-    columns = ("fact_id", "source_id", "asserted_by", "as_of", "modality")
-    acts: list[tuple[str, str, str] | None] = []
-    for fact_id, source_id, who, as_of, modality in zip(*(evidence[name].to_pylist() for name in columns), strict=True):
-        actor = actors.get(fact_id.rpartition("/")[0])
-        can_be = actor and source_id in published and modality != Modality.INFERENCE
-        acts.append((who, str(actor), as_of or published[source_id]) if can_be else None)
-    asked = {(one, date) for *both, date in filter(None, acts) for one in both}
+    actors, sources = _actors(tables), tables["sources"]
+    kinds = pc.is_in(sources["kind"], pa.array(sorted(OFFICIAL_KINDS), pa.string()))
+
+    def who_of_whose(evidence: pa.RecordBatch) -> pa.DictionaryArray:
+        rows = pc.list_element(pc.split_pattern(evidence["fact_id"], "/", max_splits=1, reverse=True), 0)
+        actor = actors["actor"].take(pc.index_in(rows, actors["row_id"]))
+        source = pc.index_in(evidence["source_id"], sources["source_id"])
+        date = pc.coalesce(evidence["as_of"].cast(pa.string()), sources["published"].take(source), "")
+        all_three = pc.binary_join_element_wise(evidence["asserted_by"], actor, date, _BETWEEN)
+        said = pc.not_equal(evidence["modality"], Modality.INFERENCE.value)
+        return pc.if_else(pc.and_(kinds.take(source), said), all_three, None).combine_chunks().dictionary_encode()
+
+    batches = (
+        tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of", "modality"]).to_batches(_AT_ONCE)
+    )
+    found = pa.chunked_array(map(who_of_whose, batches), _CODES).unify_dictionaries().combine_chunks()
+    different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
+    asked = {(who, date) for *both, date in different for who in both}
     rows = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
     camp = {(row["entity_id"], row["date"]): row["camp"] for row in rows}
-
-    def is_own(who: str, actor: str, date: str) -> bool:
-        return camp.get((who, date), who) == camp.get((actor, date), actor)
-
-    return pa.chunked_array([[act is not None and is_own(*act) for act in acts]], pa.bool_())
+    own = [camp.get((one, date), one) == camp.get((other, date), other) for one, other, date in different]
+    return pc.fill_null(pa.chunked_array([own], pa.bool_()).take(found.indices), False)
 
 
 def claim_dates(evidence: Iterable[Record], sources: Iterable[Record]) -> dict[str, str]:
@@ -119,15 +148,11 @@ def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
     return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
 
 
-def _actors(tables: Mapping[str, pa.Table]) -> dict[str, str]:
-    """By row that is an act of somebody whose it is."""
-    pairs = [(tables[name], TABLES[name].key(), column) for name, column in ACTORS.items()]
-    whose = {
-        key: actor
-        for table, *both in pairs
-        for key, actor in zip(*(table[one].to_pylist() for one in both), strict=True)
-    }
-    behind = dict(
-        zip(*(tables["programmes"][one].to_pylist() for one in ("programme_id", "authority_id")), strict=True)
-    )
-    return {key: behind.get(actor) or actor for key, actor in whose.items() if actor}
+def _actors(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Rows that are an act of somebody, and whose it is."""
+    keyed = (tables[name].select([TABLES[name].key(), column]) for name, column in ACTORS.items())
+    renamed = (table.rename_columns(["row_id", "actor"]).drop_null() for table in keyed)
+    whole = pa.concat_tables(renamed, promote_options="default")
+    behind = pc.index_in(whole["actor"], tables["programmes"]["programme_id"])
+    authority = tables["programmes"]["authority_id"].take(behind)
+    return pa.table({"row_id": whole["row_id"], "actor": pc.coalesce(authority, whole["actor"])}).combine_chunks()
