@@ -136,15 +136,13 @@ def _find(source: str, words: str, documents: "Documents", directory: Path) -> N
     from mostanad.documents.find import context
     from mostanad.documents.find import find as find_words
     from mostanad.documents.folder import sha256
-    from mostanad.documents.selectors import Selector
 
     document = document_of(open_package(directory), source, documents)
     text = document.text
     with usage_errors():
         hits = find_words(typed(words), text)
     for hit in hits:
-        selector = Selector("char", hit.start, hit.end)
-        typer.echo(f"{selector} sha256 {sha256(document.passage(selector))}\n    {context(text, hit)}")
+        typer.echo(f"{hit} sha256 {sha256(document.passage(hit))}\n    {context(text, hit)}")
     if len(hits) != 1:
         what = "do not stand in the document" if not hits else f"stand {len(hits)} times: add context around [[words]]"
         raise failed(f"these words {what}")
