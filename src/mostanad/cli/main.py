@@ -65,8 +65,8 @@ data = _group(
 for heading, commands in READERS.items():
     for command in commands:
         app.command(rich_help_panel=heading)(command)
-data.add_typer(edit.sources, name="source", rich_help_panel="Enter facts")
-app.add_typer(edit.sources, name="source", hidden=True)
+data.add_typer(edit.source, name="source", rich_help_panel="Enter facts")
+app.add_typer(edit.source, name="source", hidden=True)
 for heading, commands in CURATORS.items():
     for command in commands:
         data.command(rich_help_panel=heading)(command)
