@@ -13,16 +13,14 @@ import mostanad
 from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import failed, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
-from mostanad.files import Package, open_package
 
 with lazy_imports():
-    from mostanad import validation
+    from mostanad import files, models, validation
     from mostanad.curation import agreement, proposals, sealing, sources, starter, transaction
     from mostanad.curation import fmt as formatting
     from mostanad.curation import sheet as sheets
     from mostanad.curation import todo as left
     from mostanad.documents import document, find, folder, lists
-    from mostanad.models import vocabularies
     from mostanad.validation import formats
 
 Dir = Annotated[Path, Option("--dir", "-C", help="The directory with datapackage.json.")]
@@ -48,11 +46,11 @@ def refusals() -> Iterator[None]:
 
 
 @contextmanager
-def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
+def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
     """The package, to read or, while nobody else does, to edit; prints why that is refused, and leaves with exit 1."""
     with refusals():
         if not edits:
-            yield open_package(directory)
+            yield files.open_package(directory)
             return
         with transaction.editing(directory, say) as package:
             yield package
@@ -126,7 +124,7 @@ def locate(
 
 def _find(source: str, words: str, documents: "folder.Documents", directory: Path) -> None:
 
-    found = sources.document_of(open_package(directory), source, documents)
+    found = sources.document_of(files.open_package(directory), source, documents)
     with usage_errors():
         hits = find.find(typed(words), found.text)
     for hit in hits:
@@ -163,7 +161,7 @@ def agree(
 ) -> None:
     """Print how far two readers' sheets of a document agree."""
     with refusals():
-        text = sources.document_of(open_package(directory), source, folder.Documents.at_hand(documents)).text
+        text = sources.document_of(files.open_package(directory), source, folder.Documents.at_hand(documents)).text
         read = [sheets.read(_read(str(path)), text) for path in (first, second)]
         if problems := [problem for _, found in read for problem in found]:
             raise sheets.SheetError(problems)
@@ -202,7 +200,9 @@ def propose(
             followed[_one_of(list_name, followed, "list that is followed")],
             file.read_bytes(),
             published,
-            vocabularies.DocumentFormat(_one_of(form, vocabularies.DocumentFormat, "format")) if form else None,
+            models.vocabularies.DocumentFormat(_one_of(form, models.vocabularies.DocumentFormat, "format"))
+            if form
+            else None,
             _decisions(decisions, join or []),
             _cells(cell or []),
             part,
@@ -232,7 +232,7 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
 
 
 @contextmanager
-def _sound(package: Package, documents: "folder.Documents") -> Iterator[None]:
+def _sound(package: "files.Package", documents: "folder.Documents") -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
     try:
         yield
@@ -285,7 +285,7 @@ def todo(directory: Dir = Path(".")) -> None:
     Cells without a claim, claims without a seal and passages that nothing uses.
     """
     with refusals():
-        found = left.todo(open_package(directory))
+        found = left.todo(files.open_package(directory))
     lines = [f"{what}: {name}" for what, names in found.items() for name in names]
     typer.echo("\n".join(lines) or "nothing left to do")
     if lines:

@@ -24,14 +24,13 @@ from mostanad.cli.report import (
     TrustedOption,
     print_report,
 )
-from mostanad.files import open_package
 
 if TYPE_CHECKING:
     from mostanad.contract.lock import Review
 
 with lazy_imports():
     from mostanad import contract as promise
-    from mostanad import validation
+    from mostanad import files, validation
     from mostanad.curation import fmt, transaction
     from mostanad.documents import folder
     from mostanad.files import resources
@@ -186,7 +185,7 @@ def summary(
 
     Facts, what they rest on, rows, claims and listings.
     """
-    packages = open_package(base), open_package(head)
+    packages = files.open_package(base), files.open_package(head)
     try:
         with waiting("comparing"):
             trees = [changes.read(package) for package in packages]
@@ -209,15 +208,15 @@ def schema(
     if write == check:
         raise typer.BadParameter("give either --write or --check")
     try:
-        files = promise.generated(directory)
+        made = promise.generated(directory)
         if (directory / "docs" / "rules.md").is_file():
-            files["docs/rules.md"] = texts.rules_page()
+            made["docs/rules.md"] = texts.rules_page()
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     if write:
-        for path in promise.write(directory, files):
+        for path in promise.write(directory, made):
             typer.echo(f"wrote {path}")
-    elif changed := promise.drift(directory, files):
+    elif changed := promise.drift(directory, made):
         for path in changed:
             typer.echo(f"{path}: differs from the models; run `mostanad schema --write`")
         raise typer.Exit(1)
