@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from mostanad.contract.table_schema import summary
 from mostanad.contract.version import SCHEMA_VERSION
@@ -45,11 +45,7 @@ def to_json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="allow", strict=True)
-
-
-class _LockedColumn(_Part):
+class _LockedColumn(BaseModel, extra="allow", strict=True):
     name: str
     type: str
     nullable: bool
@@ -59,13 +55,13 @@ class _LockedColumn(_Part):
     deprecated: Annotated[str, Field(pattern=rf"^(?:{VERSION}: .*)?$")] = ""
 
 
-class _LockedTable(_Part):
+class _LockedTable(BaseModel, extra="allow", strict=True):
     key: str
     order: list[str] = []
     columns: list[_LockedColumn]
 
 
-class _Lock(_Part):
+class _Lock(BaseModel, extra="allow", strict=True):
     schema_version: Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
     tables: dict[str, _LockedTable]
 
