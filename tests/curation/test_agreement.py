@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mostanad.curation.agreement import OWN_WORDS, Agreement, agreement
 from mostanad.curation.sheet import Entry
-from mostanad.documents.find import Hit
+from mostanad.documents.selectors import Selector
 from mostanad.models import TABLES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def entry(start: int, end: int, row: str, table: str = "events", **cells: str) -> Entry:
-    return Entry(1, Hit(start, end), table, row, cells, tuple(sorted(cells)))
+    return Entry(1, Selector("char", start, end), table, row, cells, tuple(sorted(cells)))
 
 
 def test_two_readers_who_agree_on_everything() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 
 import pytest
 from tests.cases import each
 
 from mostanad.curation.sheet import CLAIM_COLUMNS, COLUMNS, Entry, Problem, add_cells, claimable, read
-from mostanad.documents.find import Hit
+from mostanad.documents.selectors import Selector
 from mostanad.models import TABLES
+
+hit = partial(Selector, "char")
 
 DOCUMENT = "On Thursday the harbour judge spoke. The judge, “a man born in 1961”, left. End."
 HEADER = "find,table,row,cells"
@@ -44,7 +47,7 @@ def test_a_line_is_a_place_a_row_its_cells_and_a_claim() -> None:
     claim = ("lena-falk", "allegation", "likely", "denies", "2019", "x", "last year", "why")
     assert entry == Entry(
         2,
-        Hit(start, start + len("“a man born in 1961”")),
+        hit(start, start + len("“a man born in 1961”")),
         "officials",
         "a-judge",
         {"name": "A Judge", "born": "1961", "note": "ours"},
@@ -62,8 +65,8 @@ def test_an_empty_find_means_the_words_above() -> None:
     found = entries(
         "Thursday,events,e,kind=session", ",events,e,date=2019", "End,events,e,place=Osma", ",events,f,kind=vote"
     )
-    assert [entry.hit for entry in found] == [Hit(3, 11)] * 2 + [found[2].hit] * 2
-    assert found[2].hit == Hit(DOCUMENT.index("End"), DOCUMENT.index("End") + 3)
+    assert [entry.hit for entry in found] == [hit(3, 11)] * 2 + [found[2].hit] * 2
+    assert found[2].hit == hit(DOCUMENT.index("End"), DOCUMENT.index("End") + 3)
     assert [entry.line for entry in found] == [2, 3, 4, 5]
 
 
@@ -95,7 +98,7 @@ def test_only_what_a_source_can_say_is_claimed() -> None:
 def test_blank_lines_and_outer_spaces_do_not_count() -> None:
     found = entries("", ",,,", " Thursday , events , e , kind=session ", "  ,,, ", " ,events,e,date=2019")
     assert [(entry.line, entry.row_id, entry.table) for entry in found] == [(4, "e", "events"), (6, "e", "events")]
-    assert found[0].hit == found[1].hit == Hit(3, 11)
+    assert found[0].hit == found[1].hit == hit(3, 11)
 
 
 def test_columns_may_come_in_any_order() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.documents.find import Hit, context, find
+from mostanad.documents.find import context, find
+from mostanad.documents.selectors import Selector
+
+place = partial(Selector, "char")
 
 TEXT = "The judge,\n a man  of “law”, denies it. The\tjudge’s court does not. (Costs: $5.00 + 3%)"
 
@@ -80,25 +85,25 @@ def test_from_start_to_end_means_the_shortest_span(words: str, text: str, hits: 
 @each(
     ("words", "text", "hits"),
     [
-        ("the [[cat]]", "a cat, the cat", [Hit(11, 14)]),
-        ("[[cat]], the", "a cat, the cat", [Hit(2, 5)]),
-        (", the [[cat]]", "a cat, the cat", [Hit(11, 14)]),
-        ("a [[cat]], the", "a cat, the cat", [Hit(2, 5)]),
-        ("a[[cat]]", "a cat acat", [Hit(7, 10)]),
-        ("the [[cat]]", "the\n\ncat", [Hit(5, 8)]),
-        ("[[cat]] the", "cat\t the", [Hit(0, 3)]),
-        ("the [[ cat ]] sat", "the cat sat", [Hit(4, 7)]),
+        ("the [[cat]]", "a cat, the cat", [place(11, 14)]),
+        ("[[cat]], the", "a cat, the cat", [place(2, 5)]),
+        (", the [[cat]]", "a cat, the cat", [place(11, 14)]),
+        ("a [[cat]], the", "a cat, the cat", [place(2, 5)]),
+        ("a[[cat]]", "a cat acat", [place(7, 10)]),
+        ("the [[cat]]", "the\n\ncat", [place(5, 8)]),
+        ("[[cat]] the", "cat\t the", [place(0, 3)]),
+        ("the [[ cat ]] sat", "the cat sat", [place(4, 7)]),
         ("the[[ cat ]]sat", "the cat sat", []),
-        ("x [[a ... c]] y", "a c x a b c y", [Hit(6, 11)]),
-        ("[[a ... c]] y", "a b c x a c y", [Hit(8, 11)]),
-        ('"[[cat]]"', "“cat” cat", [Hit(1, 4)]),
-        ("[[cat]]", "a cat", [Hit(2, 5)]),
+        ("x [[a ... c]] y", "a c x a b c y", [place(6, 11)]),
+        ("[[a ... c]] y", "a b c x a c y", [place(8, 11)]),
+        ('"[[cat]]"', "“cat” cat", [place(1, 4)]),
+        ("[[cat]]", "a cat", [place(2, 5)]),
         ("a ... b [[cat]]", "a x b cat", []),
-        ("[[a]] ]]", "a ]]", [Hit(0, 1)]),
-        ("a ]]", "a ]]", [Hit(0, 4)]),
+        ("[[a]] ]]", "a ]]", [place(0, 1)]),
+        ("a ]]", "a ]]", [place(0, 4)]),
     ],
 )
-def test_context_is_no_part_of_the_passage(words: str, text: str, hits: list[Hit]) -> None:
+def test_context_is_no_part_of_the_passage(words: str, text: str, hits: list[Selector]) -> None:
     assert find(words, text) == hits
 
 
@@ -123,26 +128,26 @@ def test_words_that_cannot_be_looked_for(words: str, message: str) -> None:
 
 
 def test_a_place_is_found_as_it_is() -> None:
-    assert find("char=2,9", "a b c cat") == [Hit(2, 9)]
+    assert find("char=2,9", "a b c cat") == [place(2, 9)]
 
 
 def test_overlapping_places_are_all_found() -> None:
-    assert find("aa", "aaaa") == [Hit(0, 2), Hit(1, 3), Hit(2, 4)]
-    assert find("a b a", "a b a b a") == [Hit(0, 5), Hit(4, 9)]
+    assert find("aa", "aaaa") == [place(0, 2), place(1, 3), place(2, 4)]
+    assert find("a b a", "a b a b a") == [place(0, 5), place(4, 9)]
 
 
 def test_positions_are_characters_as_they_stand() -> None:
     text = "🚢 e\u0301é بهرام نیک‌پور \ufeff end"
-    assert find("بهرام نیک‌پور", text) == [Hit(6, 19)]
+    assert find("بهرام نیک‌پور", text) == [place(6, 19)]
     assert found("بهرام نیک‌پور", text) == ["بهرام نیک‌پور"]
-    assert find("é", text) == [Hit(4, 5)], "composed and decomposed letters differ"
+    assert find("é", text) == [place(4, 5)], "composed and decomposed letters differ"
     assert find("نیکپور", text) == [], "so do words with and without a joiner"
     assert find("end", text)[0].end == len(text)
 
 
 def test_white_space_of_any_kind_is_white_space() -> None:
     for space in ("\u00a0", "\u2003", "\r\n", "\u2028", "\u3000", "\t\t", "\x0b"):
-        assert find("a b", f"x a{space}b") == [Hit(2, 4 + len(space))]
+        assert find("a b", f"x a{space}b") == [place(2, 4 + len(space))]
     for none in ("\u200c", "\ufeff", "\u200b"):
         assert find("a b", f"a{none}b") == []
 
@@ -157,7 +162,7 @@ def test_words_of_a_text_are_found_where_they_stand(words: str, before: str, aft
     assume(" ... " not in f" {words} ")
     text = before + words + after
     hits = find(words, text)
-    assert Hit(len(before), len(before) + len(words)) in hits
+    assert place(len(before), len(before) + len(words)) in hits
     quotes = str.maketrans("‘’“”", "''\"\"")
     for hit in hits:
         there = text[hit.start : hit.end].translate(quotes)
@@ -170,7 +175,7 @@ def test_every_shortest_span_is_found_and_no_other(text: str) -> None:
     """By brute force: the spans from an a to a later c that hold no shorter one."""
     spans = [(i, j + 1) for i, x in enumerate(text) for j, y in enumerate(text) if x == "a" and y == "c" and i < j]
     best = [(i, j) for i, j in spans if not any((i, j) != (k, n) and i <= k and n <= j for k, n in spans)]
-    assert find("a ... c", text) == [Hit(*span) for span in sorted(best)]
+    assert find("a ... c", text) == [place(*span) for span in sorted(best)]
 
 
 def test_a_long_document_is_searched_in_no_time() -> None:
@@ -178,13 +183,13 @@ def test_a_long_document_is_searched_in_no_time() -> None:
     assert len(find("the", text)) == 40_000
     assert find("union ... never there", text) == []
     assert len(find("the ... court", text)) == 20_000
-    assert find("[[court]] end", text + "end") == [Hit(len(text) - 6, len(text) - 1)]
+    assert find("[[court]] end", text + "end") == [place(len(text) - 6, len(text) - 1)]
 
 
 def test_context_shows_what_stands_around() -> None:
     text = "one two three four five"
-    assert context(text, Hit(8, 13), width=4) == "two [three] fou"
-    assert context(text, Hit(0, 3), width=4) == "[one] two"
-    assert context(text, Hit(19, 23), width=100) == "one two three four [five]"
-    assert context("a\n\nb  c\td", Hit(3, 4)) == "a [b] c d"
-    assert context("x" * 100, Hit(0, 100), width=3) == "[xxx ... xxx]"
+    assert context(text, place(8, 13), width=4) == "two [three] fou"
+    assert context(text, place(0, 3), width=4) == "[one] two"
+    assert context(text, place(19, 23), width=100) == "one two three four [five]"
+    assert context("a\n\nb  c\td", place(3, 4)) == "a [b] c d"
+    assert context("x" * 100, place(0, 100), width=3) == "[xxx ... xxx]"

@@ -4,57 +4,55 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
+import mostanad
+from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import failed, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
-from mostanad.files import Package, open_package
 
-if TYPE_CHECKING:
-    from mostanad.curation.proposals import Decision
-    from mostanad.documents.folder import Documents
+with lazy_imports():
+    from mostanad import files, models, validation
+    from mostanad.curation import agreement, proposals, sealing, sources, starter, transaction
+    from mostanad.curation import fmt as formatting
+    from mostanad.curation import sheet as sheets
+    from mostanad.curation import todo as left
+    from mostanad.documents import document, find, folder, lists
+    from mostanad.validation import formats
 
 Dir = Annotated[Path, Option("--dir", "-C", help="The directory with datapackage.json.")]
 Source = Annotated[str, Argument(help="The id of a source.")]
 Cells = Annotated[list[str] | None, Option("--cell", help="Any other cell of the source, as column=value.")]
 
-sources = typer.Typer(help="Add a document that facts come from.", no_args_is_help=True)
+source = typer.Typer(help="Add a document that facts come from.", no_args_is_help=True)
 
 
 @contextmanager
 def refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
-    from mostanad.curation.sheet import SheetError
-    from mostanad.curation.transaction import EditRefused
-    from mostanad.documents.document import PassageError
-    from mostanad.validation import Report
-    from mostanad.validation.formats import as_text
-
     try:
         yield
-    except (SheetError, EditRefused, PassageError) as error:
+    except (sheets.SheetError, transaction.EditRefused, document.PassageError) as error:
         for problem in getattr(error, "problems", ()):
             typer.echo(f"sheet:{problem.line}: {problem.column}: {problem.message}")
             if problem.value:
                 typer.echo(f"    value: {problem.value}")
         if findings := getattr(error, "findings", ()):
-            typer.echo(as_text(Report(findings)))
+            typer.echo(formats.as_text(validation.Report(findings)))
         raise failed(error) from None
 
 
 @contextmanager
-def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
+def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
     """The package, to read or, while nobody else does, to edit; prints why that is refused, and leaves with exit 1."""
-    from mostanad.curation.transaction import editing
-
     with refusals():
         if not edits:
-            yield open_package(directory)
+            yield files.open_package(directory)
             return
-        with editing(directory, say) as package:
+        with transaction.editing(directory, say) as package:
             yield package
 
 
@@ -66,15 +64,12 @@ def init(
 
     Two invented officials, an event, a listing and the document that says so; it validates, builds and has a CI.
     """
-    import mostanad
-    from mostanad.curation.starter import start
-
     with refusals():
-        start(directory, mostanad.__version__, is_empty=empty)
+        starter.start(directory, mostanad.__version__, is_empty=empty)
     typer.echo(f"made {directory}; next: `mostanad validate {directory} --documents {directory / 'documents'}`")
 
 
-@sources.command("add")
+@source.command("add")
 def source_add(
     file: Annotated[Path, Argument(help="The document.", exists=True, dir_okay=False)],
     source_id: Annotated[str, Option("--id", help="The id to mint.")],
@@ -86,12 +81,10 @@ def source_add(
     directory: Dir = Path("."),
 ) -> None:
     """Register a document: its hash, size, format and what is known of it."""
-    from mostanad.curation.sources import add_source
-
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
     cells = {**known, "title": typed(title), **_cells(map(typed, cell or []))}
     with opened(directory, edits=True) as package:
-        typer.echo(f"registered {add_source(package, file, cells)}")
+        typer.echo(f"registered {sources.add_source(package, file, cells)}")
 
 
 def _pair(given: str, form: str) -> tuple[str, str]:
@@ -119,42 +112,32 @@ def locate(
     """
     if sum(map(bool, (find, sheet, undo))) != 1 or bool(source) == undo:
         raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
-    from mostanad.curation.transaction import undo as take_back
-    from mostanad.documents.folder import Documents
 
     with refusals():
         if undo:
-            typer.echo(f"as before: {', '.join(take_back(directory))}")
+            typer.echo(f"as before: {', '.join(transaction.undo(directory))}")
         elif find:
-            _find(source, find, Documents.at_hand(documents), directory)
+            _find(source, find, folder.Documents.at_hand(documents), directory)
         else:
-            _enter(source, _read(sheet), Documents.at_hand(documents), directory)
+            _enter(source, _read(sheet), folder.Documents.at_hand(documents), directory)
 
 
-def _find(source: str, words: str, documents: "Documents", directory: Path) -> None:
-    from mostanad.curation.sources import document_of
-    from mostanad.documents.find import context
-    from mostanad.documents.find import find as find_words
-    from mostanad.documents.folder import sha256
-    from mostanad.documents.selectors import Selector
+def _find(source: str, words: str, documents: "folder.Documents", directory: Path) -> None:
 
-    document = document_of(open_package(directory), source, documents)
-    text = document.text
+    found = sources.document_of(files.open_package(directory), source, documents)
     with usage_errors():
-        hits = find_words(typed(words), text)
+        hits = find.find(typed(words), found.text)
     for hit in hits:
-        selector = Selector("char", hit.start, hit.end)
-        typer.echo(f"{selector} sha256 {sha256(document.passage(selector))}\n    {context(text, hit)}")
+        typer.echo(f"{hit} sha256 {folder.sha256(found.passage(hit))}\n    {find.context(found.text, hit)}")
     if len(hits) != 1:
         what = "do not stand in the document" if not hits else f"stand {len(hits)} times: add context around [[words]]"
         raise failed(f"these words {what}")
 
 
-def _enter(source: str, sheet: str, documents: "Documents", directory: Path) -> None:
-    from mostanad.curation.sheet import enter
+def _enter(source: str, sheet: str, documents: "folder.Documents", directory: Path) -> None:
 
     with opened(directory, edits=True) as package, waiting("entering"):
-        done = enter(package, source, sheet, documents)
+        done = sheets.enter(package, source, sheet, documents)
     typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
 
@@ -177,18 +160,13 @@ def agree(
     directory: Dir = Path("."),
 ) -> None:
     """Print how far two readers' sheets of a document agree."""
-    from mostanad.curation import sheet
-    from mostanad.curation.agreement import agreement
-    from mostanad.curation.sources import document_of
-    from mostanad.documents.folder import Documents
-
     with refusals():
-        text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
-        read = [sheet.read(_read(str(path)), text) for path in (first, second)]
+        text = sources.document_of(files.open_package(directory), source, folder.Documents.at_hand(documents)).text
+        read = [sheets.read(_read(str(path)), text) for path in (first, second)]
         if problems := [problem for _, found in read for problem in found]:
-            raise sheet.SheetError(problems)
+            raise sheets.SheetError(problems)
     typer.echo(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
-    for row in agreement(read[0][0], read[1][0]):
+    for row in agreement.agreement(read[0][0], read[1][0]):
         typer.echo(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
 
 
@@ -215,40 +193,36 @@ def propose(
     standard error. Two records never become one person by themselves: candidates are shown, best first, and --join or
     --decisions says who is who.
     """
-    from mostanad.curation.proposals import Request
-    from mostanad.curation.proposals import propose as make
-    from mostanad.curation.sealing import seal_added
-    from mostanad.curation.transaction import EditRefused, commit, patch, read_rows
-    from mostanad.documents.folder import Documents
-    from mostanad.documents.lists import followed_lists
-    from mostanad.models.vocabularies import DocumentFormat
-
-    lists = followed_lists()
+    followed = lists.followed_lists()
     with opened(directory, edits=apply) as package:
-        at_hand = Documents.at_hand(documents)
-        request = Request(
-            lists[_one_of(list_name, lists, "list that is followed")],
+        at_hand = folder.Documents.at_hand(documents)
+        request = proposals.Request(
+            followed[_one_of(list_name, followed, "list that is followed")],
             file.read_bytes(),
             published,
-            DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,
+            models.vocabularies.DocumentFormat(_one_of(form, models.vocabularies.DocumentFormat, "format"))
+            if form
+            else None,
             _decisions(decisions, join or []),
             _cells(cell or []),
             part,
             frozenset(whole or []),
         )
-        rows = read_rows(package)
+        rows = transaction.read_rows(package)
         with _sound(package, at_hand), waiting("comparing"):
-            proposal = make(rows, request, at_hand)
+            proposal = proposals.propose(rows, request, at_hand)
         typer.echo("".join(f"{line}\n" for line in proposal.lines), err=True, nl=False)
         if proposal.is_empty:
             return
         if apply and proposal.many_ends and not many_ends:
-            raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
-        seal_added(package, proposal.rows)
+            raise transaction.EditRefused(
+                "many listings would end; if the file is whole, give --many-ends: nothing was written"
+            )
+        sealing.seal_added(package, proposal.rows)
         if apply:
-            typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
+            typer.echo(f"edited {', '.join(transaction.commit(package, proposal.rows))}")
             return
-        typer.echo(patch(package, proposal.rows), nl=False)
+        typer.echo(transaction.patch(package, proposal.rows), nl=False)
 
 
 def _one_of(name: str, known: Iterable[str], what: str) -> str:
@@ -258,30 +232,27 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
 
 
 @contextmanager
-def _sound(package: Package, documents: "Documents") -> Iterator[None]:
+def _sound(package: "files.Package", documents: "folder.Documents") -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
-    from mostanad.curation.transaction import EditRefused
-    from mostanad.documents.document import PassageError
-    from mostanad.validation import validate_package
-
     try:
         yield
-    except PassageError:
+    except document.PassageError:
         raise
     except (KeyError, ValueError):
-        if errors := validate_package(package, documents).errors:
-            raise EditRefused("errors in the package: correct them first, then compare it", errors) from None
+        if errors := validation.validate_package(package, documents).errors:
+            raise transaction.EditRefused(
+                "errors in the package: correct them first, then compare it", errors
+            ) from None
         raise
 
 
-def _decisions(path: Path | None, joins: list[str]) -> "dict[str, Decision]":
-    from mostanad.curation.proposals import Decision, read_decisions
+def _decisions(path: Path | None, joins: list[str]) -> "dict[str, proposals.Decision]":
 
-    found = read_decisions(_read(str(path))) if path else {}
+    found = proposals.read_decisions(_read(str(path))) if path else {}
     for given in joins:
         key, rest = _pair(given, "KEY=ENTITY_ID=REASON")
         entity_id, reason = _pair(rest, "KEY=ENTITY_ID=REASON")
-        found[key] = Decision(key, entity_id, reason=reason)
+        found[key] = proposals.Decision(key, entity_id, reason=reason)
     return found
 
 
@@ -292,23 +263,19 @@ def seal(
     directory: Dir = Path("."),
 ) -> None:
     """Seal the claims that are new, or one that you read again."""
-    from mostanad.curation.sealing import reread as read_again
-    from mostanad.curation.sealing import seal_again, seal_new
-    from mostanad.documents.folder import Documents
-
     with opened(directory, edits=True) as package:
         if not reread:
             with waiting("sealing"):
-                made = seal_new(package)
+                made = sealing.seal_new(package)
             typer.echo(f"sealed {made} claims")
             return
-        cells, words = read_again(package, reread, Documents.at_hand(documents))
+        cells, words = sealing.reread(package, reread, folder.Documents.at_hand(documents))
         for name, value in cells.items():
             typer.echo(f"{name:18} {value}")
         typer.echo(f"\npassage:\n{words}\n")
         if not yes and not typer.confirm("Does the passage say this?"):
             raise typer.Exit(1)
-        seal_again(package, reread)
+        sealing.seal_again(package, reread)
         typer.echo(f"sealed {reread}")
 
 
@@ -317,10 +284,8 @@ def todo(directory: Dir = Path(".")) -> None:
 
     Cells without a claim, claims without a seal and passages that nothing uses.
     """
-    from mostanad.curation.todo import todo as left_to_do
-
     with refusals():
-        found = left_to_do(open_package(directory))
+        found = left.todo(files.open_package(directory))
     lines = [f"{what}: {name}" for what, names in found.items() for name in names]
     typer.echo("\n".join(lines) or "nothing left to do")
     if lines:
@@ -329,8 +294,6 @@ def todo(directory: Dir = Path(".")) -> None:
 
 def fmt(directory: Dir = Path(".")) -> None:
     """Put files that a spreadsheet saved into canonical form."""
-    from mostanad.curation.fmt import fmt as bring_into_form
-
     with opened(directory, edits=True) as package:
-        for file in bring_into_form(package):
+        for file in formatting.fmt(package):
             typer.echo(f"formatted: {file}")

@@ -11,7 +11,13 @@ import typer
 from typer import Argument, Option
 
 import mostanad
+from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import failed, lookups, print_json, typed
+
+with lazy_imports():
+    from mostanad import contract
+    from mostanad.evidence import proofs
+    from mostanad.matching import folding
 
 ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
@@ -40,8 +46,6 @@ def search(
 
     Exit 1 if nothing is found.
     """
-    from mostanad.matching import folding
-
     words = typed(" ".join(text))
     with lookups():
         opened = mostanad.release(release)
@@ -53,9 +57,7 @@ def search(
     elif hits:
         typer.echo(str(hits))
     if not hits:
-        from mostanad.contract import About
-
-        raise failed("nothing found\n" + fill(f"{About.read(opened.path).scope} {_ELSEWHERE}", 100))
+        raise failed("nothing found\n" + fill(f"{contract.About.read(opened.path).scope} {_ELSEWHERE}", 100))
 
 
 def show(
@@ -167,8 +169,6 @@ def prove(
 
 
 def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, Any]:
-    from mostanad.evidence import proofs
-
     with lookups():
         release = mostanad.release(name)
         tables = {table: release.load(table, "arrow") for table in ("facts", "evidence", "releases")}
@@ -183,8 +183,6 @@ def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, A
 
 def _check(path: Path, root: str | None, older_root: str | None) -> None:
     """Say whether a proof holds; exit 1 if it does not."""
-    from mostanad.evidence import proofs
-
     if root is None:
         raise typer.BadParameter("give the root of the release with --root: a proof cannot vouch for itself")
     try:

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from mostanad.cli import edit, look, make, obtain, review
-from mostanad.cli.output import NOTHING_DONE, explain, say
+from mostanad.cli.output import explain, nothing_done, say
 
 #: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
 READERS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -65,8 +65,8 @@ data = _group(
 for heading, commands in READERS.items():
     for command in commands:
         app.command(rich_help_panel=heading)(command)
-data.add_typer(edit.sources, name="source", rich_help_panel="Enter facts")
-app.add_typer(edit.sources, name="source", hidden=True)
+data.add_typer(edit.source, name="source", rich_help_panel="Enter facts")
+app.add_typer(edit.source, name="source", hidden=True)
 for heading, commands in CURATORS.items():
     for command in commands:
         data.command(rich_help_panel=heading)(command)
@@ -138,9 +138,11 @@ def main() -> None:
     try:
         # On Windows the words of a passage would be taken for patterns of file names and for variables.
         app(windows_expand_args=False)
-    except NOTHING_DONE as error:
-        say(explain(error))
-        sys.exit(2)
     except MemoryError:
         say("there is not enough memory for this")
+        sys.exit(2)
+    except Exception as error:
+        if not isinstance(error, nothing_done()):
+            raise
+        say(explain(error))
         sys.exit(2)

@@ -5,17 +5,23 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
+from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import say, usage_errors, waiting
 from mostanad.cli.report import Address, DocumentsOption, Engine, EngineOption, Format, TrustedOption, print_report
 
-if TYPE_CHECKING:
-    from mostanad.publishing.tree import Done
+with lazy_imports():
+    from mostanad import contract, releases
+    from mostanad.curation import record as recording
+    from mostanad.curation import transaction
+    from mostanad.publishing import index, sshsig, tree
+    from mostanad.publishing import publish as publishing
+    from mostanad.releases.cluster import build as cluster
 
 #: The names of mostanad.releases.layout.FORMS, which takes longer to import.
 Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
@@ -31,18 +37,15 @@ def record(
 
     history.csv says what became of each fact, releases.csv has the root over all facts.
     """
-    from mostanad.curation.record import record as append
-    from mostanad.curation.transaction import EditRefused
-
     with opened(directory, edits=True) as package:
         if version != package.version:
-            raise EditRefused(
+            raise transaction.EditRefused(
                 f"datapackage.json has version {package.version}, not {version}; "
                 f"write {version} into pyproject.toml, or where there is none into datapackage.json, and run "
                 "`mostanad schema --write`"
             )
         with waiting("recording"):
-            done = append(package, date.date() if date else dt.date.today())
+            done = recording.record(package, date.date() if date else dt.date.today())
     changes = ", ".join(f"{number} {change}" for change, number in sorted(done.changes.items()))
     typer.echo(f"recorded {done.version}: {changes or 'no fact is different'}")
     typer.echo(f"root over its facts: {done.root}")
@@ -58,21 +61,16 @@ def build(
     engine: EngineOption = Engine.LOCAL,
 ) -> None:
     """Check a data package and compile it into a release."""
-    from mostanad.releases import BuildRefused
-    from mostanad.releases import build as compile_release
-
     if form and engine is Engine.SPARK:
         raise typer.BadParameter("a release that Spark builds has Parquet only; leave out --form")
     try:
         with usage_errors(), waiting("building"):
             if engine is Engine.SPARK:
-                from mostanad.releases.cluster.build import build as compile_there
-
-                path = compile_there(address, out, version, documents)
+                path = cluster.build(address, out, version, documents)
             else:
                 forms = form or list(Form)
-                path = f"{compile_release(address, out, version, documents, forms=forms, trusted=trusted)}"
-    except BuildRefused as refused:
+                path = f"{releases.build(address, out, version, documents, forms=forms, trusted=trusted)}"
+    except releases.BuildRefused as refused:
         say("no release is made, because there are errors")
         print_report(refused.report, Format.TEXT, Path(address))
     else:
@@ -109,10 +107,6 @@ def publish(
     The tree has an index, which is written last.
     """
     from mostanad.loader.download.signatures import known_keys
-    from mostanad.publishing.publish import publish as lay_out
-    from mostanad.publishing.publish import withdraw as take_out
-    from mostanad.publishing.sshsig import private_key
-    from mostanad.publishing.tree import PublishRefused, Signing
 
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
@@ -123,14 +117,16 @@ def publish(
     day = date.date() if date else None
     try:
         with usage_errors():
-            signing = Signing(private_key(key) if key else None, expires_in, known_keys(), allow_unsigned)
+            signing = tree.Signing(sshsig.private_key(key) if key else None, expires_in, known_keys(), allow_unsigned)
             if withdraw:
-                _print_withdrawn(take_out(directory, withdraw, reason, day, signing), withdraw, directory, releases)
+                _print_withdrawn(
+                    publishing.withdraw(directory, withdraw, reason, day, signing), withdraw, directory, releases
+                )
             else:
                 with waiting("publishing"):
-                    done = lay_out(releases, directory, mirror or [], archive_mirror or [], day, signing)
+                    done = publishing.publish(releases, directory, mirror or [], archive_mirror or [], day, signing)
                 _print_published(done, directory)
-    except PublishRefused as refused:
+    except tree.PublishRefused as refused:
         say(f"nothing is {'withdrawn' if withdraw else 'published'}: {refused}")
         if refused.report is not None:
             print_report(refused.report, Format.TEXT, directory)
@@ -144,19 +140,14 @@ def keygen(
 
     An Ed25519 key without a passphrase. Its public half and its fingerprint are printed.
     """
-    from mostanad.publishing.sshsig import new_key
-
-    made = new_key(file)
+    made = sshsig.new_key(file)
     typer.echo(made.line)
     typer.echo(made.fingerprint)
 
 
-def _print_published(done: "Done", directory: Path) -> None:
-    from mostanad.contract import About
-    from mostanad.publishing import index
-
+def _print_published(done: "tree.Done", directory: Path) -> None:
     latest = done.index["latest"]
-    if gone := About.read(directory / index.RELEASES / latest).missing_answers:
+    if gone := contract.About.read(directory / index.RELEASES / latest).missing_answers:
         what = f"{latest} does not say how people who are named in it get an answer"
         say(f'{what}; fill in {", ".join(gone)} under "answers" in datapackage.json')
     if not done.is_changed:
@@ -172,7 +163,7 @@ def _print_published(done: "Done", directory: Path) -> None:
             say(f"{what}; see --withdraw")
 
 
-def _print_withdrawn(done: "Done", versions: list[str], directory: Path, releases: Path) -> None:
+def _print_withdrawn(done: "tree.Done", versions: list[str], directory: Path, releases: Path) -> None:
     said = {release["version"]: release.get("withdrawn") for release in done.index["releases"]}
     for version in dict.fromkeys(versions):
         since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"
@@ -185,8 +176,8 @@ def _print_withdrawn(done: "Done", versions: list[str], directory: Path, release
     _print_index(done.index)
 
 
-def _print_index(index: Mapping[str, Any]) -> None:
-    signed = f", signed, holds until {index['expires']}" if "expires" in index else ""
-    typer.echo(f"index {index['sequence']}, {index['digest']}{signed}")
+def _print_index(said: Mapping[str, Any]) -> None:
+    signed = f", signed, holds until {said['expires']}" if "expires" in said else ""
+    typer.echo(f"index {said['sequence']}, {said['digest']}{signed}")
     if not signed:
         say("this index is unsigned; `mostanad keygen` makes a key, --key signs with it")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
 from mostanad.files import disk
@@ -18,8 +19,13 @@ from mostanad.files import disk
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mostanad.contract import About
     from mostanad.loader.download.cache import Cache
+
+with lazy_imports():
+    from mostanad import contract, loader, models, releases
+    from mostanad.files import typed as columns
+    from mostanad.publishing import audit, index, sshsig, tree
+    from mostanad.releases import exports
 
 _EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
 #: What a release can be written as: each form is a module of that folder.
@@ -38,28 +44,23 @@ def verify(
     The queries of its fact checks are run again. Of a tree of releases, each is checked, and the index.
     """
     from mostanad.loader.download.signatures import known_keys
-    from mostanad.publishing.audit import check_tree, is_tree
-    from mostanad.releases import verify as check_release
 
-    if is_tree(release):
+    if audit.is_tree(release):
         _say_who_signed(release)
         with waiting("checking"):
-            report = check_tree(release, documents, known_keys())
+            report = audit.check_tree(release, documents, known_keys())
     else:
         with waiting("checking"):
-            report = check_release(release, documents)
+            report = releases.verify(release, documents)
     print_report(report, format, release)
 
 
-def _say_who_signed(tree: Path) -> None:
+def _say_who_signed(root: Path) -> None:
     """The key that signed the index of a tree, on the standard error; what is wrong with it is a finding."""
-    from mostanad.publishing import index, sshsig
-    from mostanad.publishing.tree import signer_of
-
     try:
-        content = (tree / index.INDEX).read_bytes()
+        content = (root / index.INDEX).read_bytes()
         said = index.read(content)
-        key = signer_of(tree, said, content)
+        key = tree.signer_of(root, said, content)
     except (OSError, index.IndexDamaged, sshsig.SignatureWrong):
         return
     if key is not None:
@@ -78,8 +79,6 @@ def export(
     """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
     import sqlite3
 
-    from mostanad.releases.exports import DoesNotFit, writer
-
     _check_target(out, force)
     tables, about = _read(release)
     try:
@@ -87,13 +86,13 @@ def export(
         with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
             written = Path(folder) / "export"
             with waiting("writing"):
-                writer(format.value)(tables, about, written)
+                exports.writer(format.value)(tables, about, written)
             disk.sync(written)
             _check_target(out, force)  # somebody may have put it there meanwhile
             os.replace(written, out)
     except sqlite3.IntegrityError as error:  # an empty cell where none may be, a key twice
         raise damaged(error) from None
-    except (DoesNotFit, sqlite3.Error) as error:
+    except (exports.DoesNotFit, sqlite3.Error) as error:
         raise failed(error, 2) from None
     typer.echo(f"wrote {out}")
 
@@ -107,17 +106,13 @@ def _check_target(out: Path, force: bool) -> None:
         raise typer.BadParameter(f"{out.parent}: no such directory")
 
 
-def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
+def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], contract.About]":
     """The tables of a release, and what it says of itself."""
-    from mostanad.files.typed import arrow_schema
-    from mostanad.loader import release
-    from mostanad.models import MODELS
-
     with lookups():
-        found = release(name)
-        tables = {table: found._read(table) for table in MODELS}
-    for table, model in MODELS.items():
-        if not tables[table].schema.equals(arrow_schema(model)):
+        found = loader.release(name)
+        tables = {table: found._read(table) for table in models.MODELS}
+    for table, model in models.MODELS.items():
+        if not tables[table].schema.equals(columns.arrow_schema(model)):
             raise damaged(f"{table}: its columns are not those of this version of mostanad")
     return tables, found.about
 
@@ -137,11 +132,10 @@ def site(
 
     Any web server, or a double-click, can serve it.
     """
-    from mostanad.loader import release as open_release
     from mostanad.site.builder import NoAddress, build_site
 
     with lookups():
-        opened = open_release(Path(release) if release and Path(release).is_dir() else release)
+        opened = loader.release(Path(release) if release and Path(release).is_dir() else release)
     with waiting("pages") as tell:
         try:
             count = build_site(opened, out, address, tell, documents)
@@ -214,16 +208,15 @@ def cache(
 
 
 def _lines(found: "Cache") -> Iterator[str]:
-    from mostanad.loader import CacheError, versions
     from mostanad.loader.download.trusted_index import all_seen, withdrawn
 
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
     downloaded = found.versions()
-    for version in [name for name in versions(local=True) if name in downloaded]:
+    for version in [name for name in loader.versions(local=True) if name in downloaded]:
         try:
             held = found.held(version)
             wrong = found.damaged(version)
-        except CacheError as error:
+        except loader.CacheError as error:
             yield f"  {error}"
             continue
         forms = ", ".join(("parquet", *held.forms))

@@ -14,14 +14,20 @@ from typing import Any
 
 import typer
 
-from mostanad.files import PackageError
-from mostanad.files.resources import ResourceError
+from mostanad.cli.lazy_imports import lazy_imports
 
-#: What ends a command with exit 2.
-NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
+with lazy_imports():
+    from mostanad import loader
+    from mostanad.files import package, resources
+
 #: Which extra brings a module.
 _EXTRAS = dict.fromkeys(("frictionless", "jsonschema_rs", "python_calamine"), "validate")
 _EXTRAS |= {"jinja2": "site", "xlsxwriter": "export", "pyspark": "spark", "sqlglot": "spark"}
+
+
+def nothing_done() -> tuple[type[Exception], ...]:
+    """What ends a command with exit 2."""
+    return (package.PackageError, resources.ResourceError, OSError, ModuleNotFoundError)
 
 
 def explain(error: Exception) -> str:
@@ -55,12 +61,12 @@ def damaged(why: object) -> typer.Exit:
 @contextmanager
 def lookups() -> Iterator[None]:
     """A release or a check that is not there is exit 2; anything else that is not there, or is damaged, exit 1."""
-    from mostanad.loader import CheckNotFound, ReleaseNotFound
-
     try:
         yield
     except LookupError as error:
-        raise failed(error.args[0], 2 if isinstance(error, ReleaseNotFound | CheckNotFound) else 1) from None
+        raise failed(
+            error.args[0], 2 if isinstance(error, loader.ReleaseNotFound | loader.CheckNotFound) else 1
+        ) from None
     except ValueError as error:  # a file that is not Parquet or not JSON
         raise damaged(error) from None
 

@@ -8,16 +8,18 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
+from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import failed, say
 from mostanad.files import disk
 
-if TYPE_CHECKING:
-    from mostanad.validation import Report
+with lazy_imports():
+    from mostanad import validation
+    from mostanad.validation import formats
 
 #: The names of mostanad.validation.formats, which takes longer to import.
 Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
@@ -37,19 +39,16 @@ FormatOption = Annotated[Format, Option(help="How to print the report.")]
 
 
 def print_report(
-    report: Report, format: Format, directory: Path, output: Path | None = None, *, statistics: bool = False
+    report: validation.Report, format: Format, directory: Path, output: Path | None = None, *, statistics: bool = False
 ) -> None:
     """Print a report, or write it to a file, and leave with exit 1 if it has findings.
 
     Without findings the exit is 2 if not all that was asked for was run. In a repository, paths are relative to that.
     """
-    from mostanad.validation.formats import github, render
-    from mostanad.validation.formats.visible import summary
-
     prefix = prefix_of(directory, os.environ)
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
     job_summary = os.environ.get("GITHUB_STEP_SUMMARY", "") if format is Format.GITHUB else ""
-    text = render(
+    text = formats.render(
         report,
         format.value,
         statistics=statistics,
@@ -60,10 +59,10 @@ def print_report(
     )
     if job_summary and (report.findings or report.unfinished):
         with Path(job_summary).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(github.as_summary(report, prefix))
+            file.write(formats.github.as_summary(report, prefix))
     if output is not None:
         disk.write_atomically(output, f"{text}\n".encode("utf-8", errors="backslashreplace"))
-        say(f"wrote {output}: {summary(report)}")
+        say(f"wrote {output}: {formats.visible.summary(report)}")
     else:
         typer.echo(text, color=is_coloured or None)
     if report.findings or report.left_out:

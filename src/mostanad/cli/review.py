@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+import mostanad
 from mostanad.cli.edit import opened
+from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.look import ReleaseOption
 from mostanad.cli.output import failed, lookups, print_json, say, usage_errors, waiting
 from mostanad.cli.report import (
@@ -25,7 +27,18 @@ from mostanad.cli.report import (
 
 if TYPE_CHECKING:
     from mostanad.contract.lock import Review
-    from mostanad.validation.run import Layer
+
+with lazy_imports():
+    from mostanad import contract as promise
+    from mostanad import files, validation
+    from mostanad.curation import fmt, transaction
+    from mostanad.documents import folder
+    from mostanad.files import resources
+    from mostanad.releases import changes, changes_markdown
+    from mostanad.releases.cluster import validate as cluster
+    from mostanad.validation import explain as texts
+    from mostanad.validation import finish, run
+    from mostanad.validation import rules as catalogue
 
 Codes = list[str] | None
 TextOrJson = StrEnum("TextOrJson", ["TEXT", "JSON"])
@@ -60,10 +73,6 @@ def validate(
     ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
-    from mostanad.files.resources import cache_root
-    from mostanad.validation import validate as check_package
-    from mostanad.validation.finish import limited, selected
-
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
     if (fix or diff) and engine is Engine.SPARK:
@@ -76,58 +85,48 @@ def validate(
         return
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
-        results = None if fresh else cache_root() / "validated"
+        results = None if fresh else resources.cache_root() / "validated"
         if engine is Engine.SPARK:
-            from mostanad.releases.cluster.validate import validate as check_there
-
             with usage_errors():
-                report = check_there(address, documents=documents, layers=layers_asked)
+                report = cluster.validate(address, documents=documents, layers=layers_asked)
         else:
-            report = check_package(
+            report = validation.validate(
                 directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
             )
-    report = selected(report, wanted, unwanted)
-    print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
+    report = finish.selected(report, wanted, unwanted)
+    print_report(finish.limited(report, max_findings), format, directory, output, statistics=statistics)
 
 
-def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[Layer, ...]":
+def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[run.Layer, ...]":
     """The layers that an option names, and that look for each code that is selected."""
-    from mostanad.validation import ALL_LAYERS, LAYERS
-    from mostanad.validation.rules import not_looked_for
-
     if given is None:
-        return ALL_LAYERS if not_looked_for(select, LAYERS) else LAYERS
+        return run.ALL_LAYERS if catalogue.not_looked_for(select, run.LAYERS) else run.LAYERS
     names = {name.strip() for name in given.split(",")}
-    if wrong := sorted(names.difference(ALL_LAYERS, {"all"})):
-        message = f"{wrong[0]!r} is not a layer; use all, or some of {', '.join(ALL_LAYERS)}"
+    if wrong := sorted(names.difference(run.ALL_LAYERS, {"all"})):
+        message = f"{wrong[0]!r} is not a layer; use all, or some of {', '.join(run.ALL_LAYERS)}"
         raise typer.BadParameter(message, param_hint="--layers")
-    layers = tuple(name for name in ALL_LAYERS if name in names or "all" in names)
-    if left_out := not_looked_for(select, layers):
+    layers = tuple(name for name in run.ALL_LAYERS if name in names or "all" in names)
+    if left_out := catalogue.not_looked_for(select, layers):
         raise typer.BadParameter(f"none of these layers looks for {left_out[0]}", param_hint="--layers")
     return layers
 
 
 def _codes(given: Codes, option: str) -> tuple[str, ...]:
     """The codes or prefixes of an option, which may be given several times, and each time with commas."""
-    from mostanad.validation.rules import all_codes, unknown
-
     prefixes = tuple(code.strip() for item in given or [] for code in item.split(","))
-    if prefixes and (wrong := unknown(prefixes, all_codes())):
+    if prefixes and (wrong := catalogue.unknown(prefixes, catalogue.all_codes())):
         raise typer.BadParameter(f"no code begins with {wrong[0]!r}", param_hint=option)
     return prefixes
 
 
 def _fix(directory: Path, *, write: bool) -> None:
     """Fix what is safe, or print what that would change, with exit 1 if it would change anything."""
-    from mostanad.curation.fmt import difference, fixes
-    from mostanad.curation.transaction import write_tables
-
     with opened(directory, edits=write) as package:
-        changed, refused = fixes(package)
-        for file in write_tables(package, changed, can_undo=False) if write else ():
+        changed, refused = fmt.fixes(package)
+        for file in transaction.write_tables(package, changed, can_undo=False) if write else ():
             say(f"fixed {file}")
     if not write:
-        typer.echo(difference(package, changed), nl=False)
+        typer.echo(fmt.difference(package, changed), nl=False)
     for why in refused:  # the report says where it is
         say(f"not fixed: {why}")
     if changed and not write:
@@ -138,8 +137,6 @@ def explain(
     codes: Annotated[list[str], Argument(help="Codes of findings, like MST302.", metavar="CODE...")],
 ) -> None:
     """Explain codes of findings, with examples and remedies."""
-    from mostanad.validation import explain as texts
-
     try:
         found = [texts.find(code) for code in codes]
     except texts.UnknownCode as unknown:
@@ -153,8 +150,6 @@ def rules(
     ] = TextOrJson.TEXT,
 ) -> None:
     """List all codes of findings."""
-    from mostanad.validation import explain as texts
-
     items = list(texts.catalogue().values())
     if format is TextOrJson.JSON:
         print_json([item.as_dict() for item in items])
@@ -172,12 +167,10 @@ def coverage(
     Its first and last version, whole or an excerpt, and how many entries it has; with documents also how many of these
     are rows of the record, and why the others are not. After the last version it is not known who is listed.
     """
-    import mostanad
-    from mostanad.documents.folder import Documents
     from mostanad.loader import coverage as lists
 
     with lookups():
-        found = lists.coverage(mostanad.release(release), Documents.at_hand(documents))
+        found = lists.coverage(mostanad.release(release), folder.Documents.at_hand(documents))
     if format is TextOrJson.JSON:
         print_json(found)
     else:
@@ -192,19 +185,15 @@ def summary(
 
     Facts, what they rest on, rows, claims and listings.
     """
-    from mostanad.files import open_package
-    from mostanad.releases.changes import Broken, compare, read
-    from mostanad.releases.changes_markdown import as_markdown
-
-    packages = open_package(base), open_package(head)
+    packages = files.open_package(base), files.open_package(head)
     try:
         with waiting("comparing"):
-            trees = [read(package) for package in packages]
-    except Broken as broken:
+            trees = [changes.read(package) for package in packages]
+    except changes.Broken as broken:
         say(broken)
         print_report(broken.report, Format.TEXT, broken.package.root)
     else:
-        typer.echo(as_markdown(compare(*trees)))
+        typer.echo(changes_markdown.as_markdown(changes.compare(*trees)))
 
 
 def schema(
@@ -216,21 +205,18 @@ def schema(
 
     These are schema/tables, schema/rows, datapackage.json, the codebook and the page of rules.
     """
-    from mostanad import contract
-    from mostanad.validation.explain import rules_page
-
     if write == check:
         raise typer.BadParameter("give either --write or --check")
     try:
-        files = contract.generated(directory)
+        made = promise.generated(directory)
         if (directory / "docs" / "rules.md").is_file():
-            files["docs/rules.md"] = rules_page()
+            made["docs/rules.md"] = texts.rules_page()
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     if write:
-        for path in contract.write(directory, files):
+        for path in promise.write(directory, made):
             typer.echo(f"wrote {path}")
-    elif changed := contract.drift(directory, files):
+    elif changed := promise.drift(directory, made):
         for path in changed:
             typer.echo(f"{path}: differs from the models; run `mostanad schema --write`")
         raise typer.Exit(1)
@@ -246,11 +232,10 @@ def contract(
 
     Each change since the last version is major, minor or patch. Exit 1 if the schema version is too small.
     """
-    from mostanad.contract import version_of
-    from mostanad.contract.lock import review, write
+    from mostanad.contract import lock as locking
 
     try:
-        found = review(directory, version_of(directory))
+        found = locking.review(directory, promise.version_of(directory))
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     typer.echo("\n".join(_as_lines(found)))
@@ -259,7 +244,7 @@ def contract(
             say("the lock is not written")
         raise typer.Exit(1)
     if lock:
-        say("wrote the lock" if write(directory) else "the lock is as it was")
+        say("wrote the lock" if locking.write(directory) else "the lock is as it was")
 
 
 def _as_lines(found: "Review") -> list[str]:

@@ -60,6 +60,12 @@ class About:
                 return ""
         return found if isinstance(found, str) else ""
 
+    def texts(self, name: str, *way: str | int) -> list[str]:
+        """The texts that stand under these keys in each item of a list."""
+        given = self.head.get(name)
+        found = (self.text(name, at, *way) for at in range(len(given) if isinstance(given, list) else 0))
+        return list(filter(None, found))
+
     name, title, description, version = map(_Text, ("name", "title", "description", "version"))
     #: The name of the licence, as SPDX has it, and its address.
     licence, licence_url = _Text("licenses", 0, "name"), _Text("licenses", 0, "path")
@@ -67,9 +73,7 @@ class About:
     @property
     def authors(self) -> list[str]:
         """The titles of the contributors; where nobody is named, the maintainers of the dataset."""
-        given = self.head.get("contributors")
-        found = [self.text("contributors", at, "title") for at in range(len(given) if isinstance(given, list) else 0)]
-        return list(filter(None, found)) or [f"{self.name} maintainers"]
+        return self.texts("contributors", "title") or [f"{self.name} maintainers"]
 
     @property
     def author(self) -> str:
@@ -92,9 +96,7 @@ class About:
     @property
     def not_followed(self) -> list[str]:
         """Lists that somebody may look for here, and of which the dataset has nothing."""
-        given = self.head.get("not_followed")
-        found = [self.text("not_followed", at) for at in range(len(given) if isinstance(given, list) else 0)]
-        return list(filter(None, found))
+        return self.texts("not_followed")
 
     @property
     def missing_answers(self) -> list[str]:

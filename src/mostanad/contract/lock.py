@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from mostanad.contract.table_schema import summary
 from mostanad.contract.version import SCHEMA_VERSION
@@ -45,11 +45,7 @@ def to_json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="allow", strict=True)
-
-
-class _LockedColumn(_Part):
+class _LockedColumn(BaseModel, extra="allow", strict=True):
     name: str
     type: str
     nullable: bool
@@ -59,13 +55,13 @@ class _LockedColumn(_Part):
     deprecated: Annotated[str, Field(pattern=rf"^(?:{VERSION}: .*)?$")] = ""
 
 
-class _LockedTable(_Part):
+class _LockedTable(BaseModel, extra="allow", strict=True):
     key: str
     order: list[str] = []
     columns: list[_LockedColumn]
 
 
-class _Lock(_Part):
+class _Lock(BaseModel, extra="allow", strict=True):
     schema_version: Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
     tables: dict[str, _LockedTable]
 
@@ -142,9 +138,10 @@ MAJOR, MINOR, PATCH = Severity
 Told = tuple[Severity, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Change:
-    """One change of the contract: which number it raises, where (TABLE or TABLE.COLUMN), and what, as a sentence."""
+    """One change of the contract, in order the worst first: which number it raises, where (TABLE or TABLE.COLUMN), and
+    what, as a sentence."""
 
     severity: Severity
     where: str
@@ -153,41 +150,36 @@ class Change:
 
 def classify(old: Part, new: Part) -> list[Change]:
     """What changed from the lock of the last version to that of the models, the worst first."""
-    order = list(Severity)
-    changes = (Change(severity, where, what) for where, (severity, what) in _changes(old["tables"], new["tables"]))
-    return sorted(changes, key=lambda change: (order.index(change.severity), change.where, change.what))
+    changes = _changes(old["tables"], new["tables"])
+    return sorted(Change(severity, where, what) for where, told in changes for severity, what in told)
 
 
 def needed(version: str, changes: Iterable[Change]) -> str:
     """The least schema version that tells readers of these changes since a version, MAJOR.MINOR.PATCH."""
-    severities = {change.severity for change in changes}
     major, minor, patch = version_order(version)
-    if MAJOR in severities:
-        return f"{major + 1}.0.0"
-    if MINOR in severities:
-        return f"{major}.{minor + 1}.0"
-    return f"{major}.{minor}.{patch + 1}" if severities else version
+    raised = {MAJOR: f"{major + 1}.0.0", MINOR: f"{major}.{minor + 1}.0", PATCH: f"{major}.{minor}.{patch + 1}"}
+    return min(((change.severity, raised[change.severity]) for change in changes), default=("", version))[1]
 
 
-def _changes(before: Part, after: Part) -> Iterator[tuple[str, Told]]:
-    yield from _gone_and_new("table", before, after)
+def _changes(before: Part, after: Part) -> Iterator[tuple[str, Iterable[Told]]]:
+    """What became of each table and column, by TABLE and TABLE.COLUMN."""
     facts, coming = _with_facts(before), _with_facts(after) - before.keys()
-    for table in (name for name in before if name in after):
-        old, new = before[table], after[table]
-        columns, others = ({column["name"]: column for column in part["columns"]} for part in (old, new))
-        yield from ((table, told) for told in _of_table(old, new, list(columns), list(others)))
-        yield from ((f"{table}.{name}", told) for name, told in _gone_and_new("column", columns, others))
-        for name in (name for name in columns if name in others):
-            yield from ((f"{table}.{name}", told) for told in _of_column(columns[name], others[name], facts, coming))
+    yield from _gone_and_new("", "table", before, after)
+    for table in before.keys() & after.keys():
+        old, new = ({column["name"]: column for column in part[table]["columns"]} for part in (before, after))
+        yield table, _of_table(before[table], after[table], list(old), list(new))
+        yield from _gone_and_new(f"{table}.", "column", old, new)
+        for name in old.keys() & new.keys():
+            yield f"{table}.{name}", _of_column(old[name], new[name], facts, coming)
 
 
 def _with_facts(tables: Part) -> set[str]:
     return {name for name, table in tables.items() if any(one.get("role") == "assertion" for one in table["columns"])}
 
 
-def _gone_and_new(kind: str, before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[str, Told]]:
-    yield from ((name, (MAJOR, f"The {kind} is gone.")) for name in before if name not in after)
-    yield from ((name, (MINOR, f"The {kind} is new.")) for name in after if name not in before)
+def _gone_and_new(place: str, kind: str, before: Part, after: Part) -> Iterator[tuple[str, Iterable[Told]]]:
+    yield from ((place + name, [(MAJOR, f"The {kind} is gone.")]) for name in before.keys() - after.keys())
+    yield from ((place + name, [(MINOR, f"The {kind} is new.")]) for name in after.keys() - before.keys())
 
 
 def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iterator[Told]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from mostanad.models import MODELS, TABLES, Column, Row
-from mostanad.models.cells import CellType
 
 #: What marks a Table Schema as one of version 2.
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -17,6 +16,15 @@ DIALECT = {"delimiter": ","}
 BOUNDS: dict[str, dict[str, int]] = {
     "integer": {"minimum": 0, "maximum": 10**18 - 1},
     "number": {"minimum": 0, "maximum": 10**15 - 1},
+}
+#: What a type of cells is in a Table Schema, where it is no plain text.
+_TYPES: dict[str, dict[str, Any]] = {
+    "integer": {"type": "integer"},
+    # A property of Frictionless: as a decimal it compares "sNaN" with the bounds, and breaks off.
+    "number": {"type": "number", "floatNumber": True},
+    "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    # Not the type "list" of version 2: its readers check neither the items nor the spaces between them.
+    "list": {"type": "string", "itemType": "string"},
 }
 
 
@@ -45,36 +53,19 @@ def summary(documented: type) -> str:
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
-        **_type(column.type),
+        **_TYPES.get(column.type.name, {"type": "string"}),
         "description": column.description,
         "example": column.example,
         "constraints": _constraints(column),
         "role": column.role,
     }
-    if column.type.vocabulary is not None:
-        field["meanings"] = column.type.vocabulary.words()
-    if column.references:
-        field["references"] = list(column.references)
-    if column.standard:
-        field["standard"] = column.standard
-    if column.deprecated:
-        field["deprecated"] = column.deprecated
-    return field
-
-
-def _type(cell: CellType) -> dict[str, Any]:
-    match cell.name:
-        case "integer":
-            return {"type": "integer"}
-        case "number":
-            # A property of Frictionless: as a decimal it compares "sNaN" with the bounds, and breaks off.
-            return {"type": "number", "floatNumber": True}
-        case "boolean":
-            return {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
-        case "list":
-            # Not the type "list" of version 2: its readers check neither the items nor the spaces between them.
-            return {"type": "string", "itemType": "string"}
-    return {"type": "string"}
+    more = {
+        "meanings": column.type.vocabulary.words() if column.type.vocabulary else {},
+        "references": list(column.references),
+        "standard": column.standard,
+        "deprecated": column.deprecated,
+    }
+    return field | {name: value for name, value in more.items() if value}
 
 
 def _constraints(column: Column) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from mostanad.curation.sheet import Entry
-from mostanad.documents.find import Hit
+from mostanad.documents.selectors import Selector
 from mostanad.models import TABLES
 
 #: Cells in our own words: two readers never word them alike.
@@ -30,11 +30,11 @@ class Agreement:
 
 @dataclass
 class _Coded:
-    hits: list[Hit]
+    hits: list[Selector]
     cells: dict[str, str]
 
     def overlaps(self, other: Self) -> bool:
-        return any(a.start < b.end and b.start < a.end for a in self.hits for b in other.hits)
+        return any(a.overlaps(b) for a in self.hits for b in other.hits)
 
 
 def agreement(first: Iterable[Entry], second: Iterable[Entry]) -> list[Agreement]:

@@ -10,7 +10,7 @@ from mostanad.curation.draft import Draft, Version
 from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import CODED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
 from mostanad.documents.document import PassageError
-from mostanad.documents.find import Hit, context, find
+from mostanad.documents.find import context, find
 from mostanad.documents.folder import Documents
 from mostanad.documents.selectors import Selector
 from mostanad.files import Package
@@ -50,7 +50,7 @@ class Entry:
     order, and its other cells that are not empty."""
 
     line: int
-    hit: Hit
+    hit: Selector
     table: str
     row_id: str
     cells: dict[str, str]
@@ -84,8 +84,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     problems += add_cells(draft.rows, entries)
     version = Version(source_id, document)
     for entry in entries:
-        selector = Selector("char", entry.hit.start, entry.hit.end)
-        draft.claim(version, selector, entry.row_id, entry.fields, **entry.claim)
+        draft.claim(version, entry.hit, entry.row_id, entry.fields, **entry.claim)
     changed: dict[str, bytes] = {}
     try:
         edited = {entry.table for entry in entries} | {"passages", "claims"}
@@ -178,21 +177,21 @@ def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of a sheet (CSV) whose words stand in a document, and what is wrong; if anything is, use no entry."""
     found, problems = lines(sheet, REQUIRED, COLUMNS)
     entries: list[Entry] = []
-    hit: Hit | None = None
+    hit: Selector | None = None
     for at, (number, given) in enumerate(found):
         line = dict.fromkeys(COLUMNS, "") | given
         if line["find"]:
             hit = _locate(line["find"], document, number, problems)
         elif not at:
             problems.append(Problem(number, "find", "", "the first line needs words to find"))
-        entry, wrong = _entry(line, hit or Hit(0, 1), number)
+        entry, wrong = _entry(line, hit or Selector("char", 0, 1), number)
         problems += wrong
         if entry.table in CODED and entry.row_id:  # also one that is wrong: others refer to its row
             entries.append(entry)
     return entries, sorted(problems, key=lambda problem: problem.line)
 
 
-def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Hit | None:
+def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Selector | None:
     try:
         hits = find(words, document)
     except ValueError as error:
@@ -206,7 +205,7 @@ def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Hi
     return None
 
 
-def _entry(line: dict[str, str], hit: Hit, number: int) -> tuple[Entry, list[Problem]]:
+def _entry(line: dict[str, str], hit: Selector, number: int) -> tuple[Entry, list[Problem]]:
     model = TABLES.get(line["table"])
     columns = {column.name: column for column in model.columns()} if model else {}
     cells: dict[str, str] = {}

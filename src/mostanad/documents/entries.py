@@ -22,6 +22,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from mostanad.documents.printed import tidy
 from mostanad.documents.records import Entry, ListError
 
 _END_MARK = b"\x1a"
@@ -187,6 +188,12 @@ def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = 1 
         scanner.feed(content[position : position + chunk], final=position + chunk >= len(content))
         yield from scanner.found
         scanner.found = []
+
+
+def text(element: Element, name: str) -> str:
+    """What is printed in the first child of this name, with single spaces; empty if there is none."""
+    child = element.find(name)
+    return "" if child is None else tidy("".join(child.itertext()))
 
 
 class _Scanner:

@@ -3,31 +3,25 @@ marks match each other."""
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
-from mostanad.documents.selectors import parse
+from mostanad.documents.selectors import Selector, parse
 
 _SINGLE, _DOUBLE = "'‘’", '"“”'
 _TOKEN = re.compile(rf"\s+|[{_SINGLE}]|[{_DOUBLE}]|[^\s{_SINGLE}{_DOUBLE}]+")
 _BETWEEN = re.compile(r"\s+\.\.\.\s+")
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One place where the words stand: character positions as in a slice."""
-
-    start: int
-    end: int
-
-
-def find(words: str, text: str) -> list[Hit]:
+def find(words: str, text: str) -> list[Selector]:
     """Every place at which words stand in a text.
 
     ``start ... end`` is a longer span (the shortest that begins with the one and ends with the other); of ``context
     [[words]] context`` only the words in brackets are meant; ``char=START,END`` is the place itself.
     """
     if words.startswith("char="):
-        return [_place(words, text)]
+        found = parse(words)
+        if found.end > len(text):
+            raise ValueError(f"{words} ends behind the document, which has {len(text)} characters")
+        return [found]
     before, opened, rest = words.partition("[[") if "[[" in words else ("", "", words)
     wanted, closed, after = rest.partition("]]") if opened else (words, "", "")
     if bool(opened) != bool(closed):
@@ -41,14 +35,7 @@ def find(words: str, text: str) -> list[Hit]:
     return _shortest(firsts, lasts)
 
 
-def _place(selector: str, text: str) -> Hit:
-    found = parse(selector)
-    if found.end > len(text):
-        raise ValueError(f"{selector} ends behind the document, which has {len(text)} characters")
-    return Hit(found.start, found.end)
-
-
-def context(text: str, hit: Hit, width: int = 40) -> str:
+def context(text: str, hit: Selector, width: int = 40) -> str:
     """The words with what stands around them, on one line, for a person to choose by."""
     before, after = text[max(0, hit.start - width) : hit.start], text[hit.end : hit.end + width]
     inside = text[hit.start : hit.end]
@@ -78,21 +65,17 @@ def _ends(words: str) -> list[str]:
     return ends
 
 
-def _hits(pattern: str, text: str) -> list[Hit]:
-    found, compiled = [], re.compile(pattern)
-    match = compiled.search(text)
-    while match:
-        found.append(Hit(*match.span(1)))
-        match = compiled.search(text, match.start() + 1)
-    return found
+def _hits(pattern: str, text: str) -> list[Selector]:
+    """Also those that overlap."""
+    return [Selector("char", *match.span(1)) for match in re.finditer(f"(?={pattern})", text)]
 
 
-def _shortest(firsts: list[Hit], lasts: list[Hit]) -> list[Hit]:
+def _shortest(firsts: list[Selector], lasts: list[Selector]) -> list[Selector]:
     """From each start to the next end; where two starts have one end, from the later."""
     starts = [last.start for last in lasts]
-    spans: dict[int, Hit] = {}
+    spans: dict[int, Selector] = {}
     for first in firsts:
         position = bisect_left(starts, first.end)
         if position < len(lasts):
-            spans[position] = Hit(first.start, lasts[position].end)
+            spans[position] = Selector("char", first.start, lasts[position].end)
     return list(spans.values())

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Generic, Self, TypeVar
+from itertools import starmap
+from typing import Any, Generic, TypeVar
 
 from mostanad.documents import dates
 from mostanad.documents.printed import WORDS, is_private, is_title, tidy
-from mostanad.files import grouping
+from mostanad.files.grouping import grouped
 from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme, SanctionMeasure
 
 T = TypeVar("T")
@@ -155,8 +156,9 @@ class Entry(Generic[T]):
             raise self.error(f"{column} is {printed!r}")
         return known[printed.casefold()]
 
-    def keyed(self, column: str, key: object, pattern: str, form: str) -> Self:
+    def keyed(self: "Entry[dict[str, Any]]", column: str, pattern: str, form: str) -> "Entry[dict[str, Any]]":
         """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
+        key = self.value.get(column)
         if not (isinstance(key, str) and re.fullmatch(pattern, key)):
             raise self.error(f"{column} is {key!r}; it must be {form}")
         return replace(self, key=key)
@@ -229,13 +231,6 @@ def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
         yield replace(entry, key=f"{entry.key}/{seen[entry.key]}")
 
 
-def grouped(
-    entries: Iterable[Entry[T]], number: Callable[[str], str] = lambda key: key.rpartition("/")[0]
-) -> Iterable[tuple[str, list[Entry[T]]]]:
-    """Entries that are about one target together, by its number in their keys."""
-    return grouping.grouped(entries, lambda entry: number(entry.key)).items()
-
-
 def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
     """A listing for each programme: with the first day, and the keys of all entries that print it."""
     found: dict[str, Listing] = {}
@@ -304,14 +299,16 @@ class ListFormat:
     key: str  # the pattern of a key
     example: str  # a key
     record: Callable[[Entry[Any]], Record] | None = None  # where each entry lists a target
-    records: Callable[[bytes], Iterable[Record]] | None = None  # where several entries do, or need more of the file
+    group: Callable[[str, list[Entry[Any]]], Record] | None = None  # where several do: of its number, and of these
+    number: Callable[[str], str] = lambda key: key.rpartition("/")[0]  # of the target of an entry, by the entry's key
+    records: Callable[[bytes], Iterable[Record]] | None = None  # where they need more of the file
     names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
     has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
     body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand
 
     @property
     def lists_targets(self) -> bool:
-        return bool(self.record or self.records)
+        return bool(self.record or self.group or self.records)
 
     def read(self, content: bytes) -> Iterator[Record]:
         """The targets, in the order of the file; raises ListError where it cannot be read, or has a key twice."""
@@ -319,3 +316,6 @@ class ListFormat:
             yield from self.records(content)
         elif self.record:
             yield from map(self.record, once(self.entries(content)))
+        elif self.group:
+            targets = grouped(once(self.entries(content)), lambda entry: self.number(entry.key))
+            yield from starmap(self.group, targets.items())

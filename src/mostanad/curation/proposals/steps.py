@@ -73,21 +73,21 @@ class Log:
     def __init__(self, version: Version) -> None:
         self.version = version
         self.sights = list(_sights(version))
+        self._first = {digest: at for at, sight in reversed([*enumerate(self.sights)]) for digest in sight.hashes}
         days = [sight.day for sight in self.sights]
-        if not days or days != sorted(days) or not any(sight.hashes for sight in self.sights):
+        if days != sorted(days) or not self._first:
             what = "lines, in order of time, with hashes in columns whose names end in sha256"
             raise EditRefused(f"{version.source_id}: a log of versions must have {what}")
 
     def first_seen(self, digest: str) -> dt.date | None:
         """The day on which a version was first seen; None if the log does not know it."""
-        at = self._first(digest)
-        return None if at is None else self.sights[at].day
+        return self.sights[self._first[digest]].day if digest in self._first else None
 
     def period(self, before: str, after: str, published: dt.date) -> Period | None:
         """The days between the last sight of one version (its sha256) and the first of the next, or ``published``, on
         which that stood, if the log ends before. None if the log does not know the one, or the next is older than its
         last line."""
-        new = self._first(after)
+        new = self._first.get(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
         if old is None or (new is None and published < self.sights[-1].day):
             return None
@@ -98,18 +98,12 @@ class Log:
 
     def is_earlier(self, digest: str, other: str) -> bool:
         """Whether a version was first seen before another; not if the log lacks one of them."""
-        one, two = self._first(digest), self._first(other)
-        return one is not None and two is not None and one < two
+        return {digest, other} <= self._first.keys() and self._first[digest] < self._first[other]
 
     def before(self, digest: str) -> frozenset[str]:
         """The hashes of the version that was in force right before one; of one that it does not know: of its last."""
-        at = self._first(digest)
-        if at is None:
-            return self.sights[-1].hashes
+        at = self._first.get(digest, len(self.sights))
         return self.sights[at - 1].hashes if at else frozenset()
-
-    def _first(self, digest: str) -> int | None:
-        return next((at for at, sight in enumerate(self.sights) if digest in sight.hashes), None)
 
 
 def _sights(version: Version) -> Iterator[Sight]:

@@ -16,18 +16,6 @@ from mostanad.files.canonical import render
 from mostanad.files.place import put, workplace
 from mostanad.models import TABLES
 
-_SOURCE = "lowmouth-courier-2024-03-10"
-_COURIER = {"party_id": "lowmouth-courier", "name": "Lowmouth Courier", "kind": "media"}
-_CELLS = {
-    "source_id": _SOURCE,
-    "title": "Harbour workers held for a night",
-    "kind": "news",
-    "publisher_id": "lowmouth-courier",
-    "language": "en",
-    "published": "2024-03-10",
-    "published_basis": "stated",
-}
-
 
 def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
     """Make a dataset that validates, builds and has a site, whole or not at all, in a directory that is not there yet,
@@ -47,8 +35,7 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
         contract.write(made, contract.generated(made))
         (made / "datasets").mkdir()
         for table in TABLES:
-            rows = [_COURIER] if table == "parties" and not is_empty else []
-            disk.write_atomically(made / "datasets" / f"{table}.csv", render(table, rows))
+            disk.write_atomically(made / "datasets" / f"{table}.csv", render(table, ()))
         (made / "documents").mkdir()
         if not is_empty:
             _enter(made)
@@ -57,10 +44,12 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
 
 def _enter(made: Path) -> None:
     """The invented rows, as curators enter rows."""
-    document = made / "documents" / f"{_SOURCE}.txt"
+    source = json.loads(_text("source.json"))
+    disk.write_atomically(made / "datasets" / "parties.csv", render("parties", [source["publisher"]]))
+    document = made / "documents" / f"{source['cells']['source_id']}.txt"
     document.write_text(_text("document.txt"), "utf-8", newline="\n")
-    add_source(open_package(made), document, _CELLS)
-    enter(open_package(made), _SOURCE, _text("sheet.csv"), Documents(document.parent))
+    name = add_source(open_package(made), document, source["cells"])
+    enter(open_package(made), name, _text("sheet.csv"), Documents(document.parent))
     seal_new(open_package(made))
     (made / ".mostanad-undo.json").unlink()
 

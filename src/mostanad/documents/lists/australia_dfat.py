@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mostanad.documents import dates, entries, names
-from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, once
+from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _COLUMNS = (
@@ -23,13 +23,8 @@ Row = Entry[dict[str, str]]
 
 
 def _entries(content: bytes) -> Iterator[Row]:
-    form = (_REFERENCE, "a number, of aliases with a letter")
-    return (row.keyed("Reference", row.value["Reference"], *form) for row in entries.sheet(content, _COLUMNS))
-
-
-def _records(content: bytes) -> Iterator[Record]:
-    groups = grouped(once(_entries(content)), lambda key: key.rstrip(string.ascii_lowercase))
-    return (_record(number, rows) for number, rows in groups)
+    rows = entries.sheet(content, _COLUMNS)
+    return (row.keyed("Reference", _REFERENCE, "a number, of aliases with a letter") for row in rows)
 
 
 def _record(number: str, rows: list[Row]) -> Record:
@@ -81,6 +76,9 @@ def _born(row: Row, printed: str) -> Stated:
 
 FORMATS = (
     ListFormat(
-        DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a", records=_records, body=entries.of_spreadsheet
+        *(DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a"),
+        group=_record,
+        number=lambda key: key.rstrip(string.ascii_lowercase),
+        body=entries.of_spreadsheet,
     ),
 )

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
 
 from mostanad.documents import names
-from mostanad.documents.entries import elements
+from mostanad.documents.entries import elements, text
 from mostanad.documents.lists.canada_sema import LISTED_BY
-from mostanad.documents.printed import tidy
 from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -32,27 +30,22 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
     schedule = part = ""
     kind = EntityType.ENTITY
     for found in elements(content, "Regulation", ("ScheduleFormHeading", "Heading", "Item")):
-        label, rest = _text(found.value, "Label"), _text(found.value, "TitleText")
+        label, rest = text(found.value, "Label"), text(found.value, "TitleText")
         if found.value.tag == "ScheduleFormHeading":
             schedule, part = label.upper().removeprefix("SCHEDULE").strip(), ""
         elif found.value.tag == "Heading":
             part = label.upper().removeprefix("PART").strip() if schedule and label.upper().startswith("PART ") else ""
             kind = found.type("the first word of the part", re.split(r"\W", rest)[0]) if part else kind
         elif part:
-            text = _text(found.value, "Text")
-            if text.startswith("[Repealed"):
+            words = text(found.value, "Text")
+            if words.startswith("[Repealed"):
                 continue
             since = found.value.get("lims:inforce-start-date", "")
             key = f"{schedule}, Part {part}"
-            if not (label and text):
+            if not (label and words):
                 raise found.error(f"an item of {key} without a number or a text")
-            value = Item(text, key, kind, found.day("inforce-start-date", since))
+            value = Item(words, key, kind, found.day("inforce-start-date", since))
             yield Entry(f"{key}/{label}", found.start, found.end, found.line, value)
-
-
-def _text(element: Element, name: str) -> str:
-    child = element.find(name)
-    return "" if child is None else tidy("".join(child.itertext()))
 
 
 def _record(entry: Entry[Item]) -> Record:

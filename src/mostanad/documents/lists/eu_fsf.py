@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from mostanad.documents import dates, names
 from mostanad.documents.entries import elements, table
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, numbered
 from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
@@ -55,9 +55,8 @@ def _xml_record(entry: Entry[Any]) -> Record:
     )
 
 
-def _csv_records(content: bytes) -> Iterator[Record]:
-    for number, rows in grouped(_csv_entries(content)):
-        yield _record(rows[0], number, [component for row in rows for component in _components(row)])
+def _csv_record(number: str, rows: list[Entry[Any]]) -> Record:
+    return _record(rows[0], number, [component for row in rows for component in _components(row)])
 
 
 def _components(row: Entry[Any]) -> Iterator[Component]:
@@ -158,5 +157,5 @@ def _lettered(name: Part, attribute: str) -> list[Stated]:
 _REFERENCE = r"(?:EU\.[0-9.]+|[0-9]+)"
 FORMATS = (
     ListFormat(DocumentFormat.EU_FSF_XML, _xml_entries, _REFERENCE, "EU.27.28", _xml_record),
-    ListFormat(DocumentFormat.EU_FSF_CSV, _csv_entries, rf"{_REFERENCE}/[0-9]+", "EU.27.28/1", records=_csv_records),
+    ListFormat(DocumentFormat.EU_FSF_CSV, _csv_entries, rf"{_REFERENCE}/[0-9]+", "EU.27.28/1", group=_csv_record),
 )

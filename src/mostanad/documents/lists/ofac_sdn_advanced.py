@@ -1,24 +1,15 @@
 """OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML), the Advanced Sanctions Data Model (docs/list-formats.md)."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
 from mostanad.documents.entries import elements
 from mostanad.documents.printed import tidy
-from mostanad.documents.records import (
-    KINDS,
-    TYPES,
-    Entry,
-    ListedName,
-    ListFormat,
-    NameKind,
-    Record,
-    Stated,
-    once,
-)
+from mostanad.documents.records import KINDS, TYPES, Entry, ListedName, ListFormat, NameKind, Record, Stated, once
 from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -31,21 +22,6 @@ _SCRIPTS = {"Latin": "Latn", "Hebrew": "Hebr", "Japanese": "Jpan", "Korean": "Ko
 _PLACE_PARTS = ("CITY", "STATE/PROVINCE", "REGION", "Unknown")
 _FAMILY_NAMES = ("Last Name", "Maiden Name")
 _WHOLE_NAMES = ("Entity Name", "Vessel Name", "Aircraft Name")
-
-
-@dataclass
-class _References:
-    """What parties refer to: values and places by element and ID, sanctions entries by the ID of their profile."""
-
-    values: dict[tuple[str, str], Element] = field(default_factory=dict)
-    entries: dict[str, list[Entry[Element]]] = field(default_factory=dict)
-
-    def of(self, element: Element, tag: str) -> Element:
-        """The value of this name to which an element refers; an empty element if the file does not define it."""
-        return self.values.get((tag, element.get(f"{tag}ID", "")), Element(tag))
-
-    def text(self, element: Element, tag: str) -> str:
-        return tidy(self.of(element, tag).text or "")
 
 
 def _entries(content: bytes) -> Iterator[Entry[Element]]:
@@ -61,91 +37,126 @@ def _keyed(entry: Entry[Element]) -> Entry[Element]:
     return replace(entry, key=number if tag == _PARTY else f"entry/{number}")
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    """The parties of the list, in the order of the file; a cut of it must keep the reference value sets."""
-    references = _references(content)
-    for party in once(map(_keyed, elements(content, _ROOT, (_PARTY,)))):
-        yield _record(party, references)
+class _Parties:
+    """What the parties of a file refer to: values and places by element and ID, sanctions entries by their profile."""
 
+    def __init__(self, content: bytes) -> None:
+        self._values: dict[tuple[str, str], Element] = {}
+        self._entries = defaultdict[str, list[Entry[Element]]](list)
+        for entry in elements(content, _ROOT, (*_VALUES, _ENTRY)):
+            if entry.value.tag == _ENTRY:
+                self._entries[entry.value.get("ProfileID", "")].append(_keyed(entry))
+            else:
+                self._values[entry.value.tag, entry.value.get("ID", "")] = entry.value
 
-def _references(content: bytes) -> _References:
-    found = _References()
-    for entry in elements(content, _ROOT, (*_VALUES, _ENTRY)):
-        element = entry.value
-        if element.tag == _ENTRY:
-            found.entries.setdefault(element.get("ProfileID", ""), []).append(_keyed(entry))
-        else:
-            found.values[element.tag, element.get("ID", "")] = element
-    return found
+    def _of(self, element: Element, tag: str) -> Element:
+        """The value of this name to which an element refers; an empty element if the file does not define it."""
+        return self._values.get((tag, element.get(f"{tag}ID", "")), Element(tag))
 
+    def _text(self, element: Element, tag: str) -> str:
+        return tidy(self._of(element, tag).text or "")
 
-def _place(location: Element, references: _References) -> str:
-    """Town, province and country of a location, never its street."""
-    parts = {
-        references.text(part, "LocPartType"): value.text
-        for part in location.iterfind("LocationPart")
-        for value in part.iterfind("LocationPartValue/Value")
-    }
-    shown = [parts.get(name) for name in _PLACE_PARTS]
-    countries = [references.of(country, "Country") for country in location.iterfind("LocationCountry")]
-    shown += [country.text or country.get("ISO2") for country in countries]
-    return tidy(", ".join(dict.fromkeys(part for part in shown if part and part != "undetermined")))
+    def record(self, party: Entry[Element]) -> Record:
+        key = party.key
+        profile = party.value.find("Profile")
+        if profile is None:
+            raise party.error(f"the party {key} has no Profile")
+        subtype = self._of(profile, "PartySubType")
+        called = (subtype.text or "", self._text(subtype, "PartyType"))
+        kind = next((TYPES[name.casefold()] for name in called if name.casefold() in TYPES), None)
+        if kind is None:
+            raise party.error(f"the party {key} has no type that the file defines")
+        spellings = self._names(profile, key, is_person=kind.is_person)
+        entries = self._entries.get(profile.get("ID", ""), [])
+        days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
+        features = list(self._features(profile, key))
 
+        def stated(label: str) -> list[Stated]:
+            return [value for found, value in features if found == label]
 
-def _record(party: Entry[Element], references: _References) -> Record:
-    key = party.key
-    profile = party.value.find("Profile")
-    if profile is None:
-        raise party.error(f"the party {key} has no Profile")
-    subtype = references.of(profile, "PartySubType")
-    called = (subtype.text or "", references.text(subtype, "PartyType"))
-    kind = next((TYPES[name.casefold()] for name in called if name.casefold() in TYPES), None)
-    if kind is None:
-        raise party.error(f"the party {key} has no type that the file defines")
-    spellings = _names(profile, key, references, is_person=kind.is_person)
-    entries = references.entries.get(profile.get("ID", ""), [])
-    days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
-    features = list(_features(profile, key, references))
+        return party.record(
+            key,
+            IdentifierScheme.OFAC_ENT_NUM,
+            kind,
+            sorted(spellings, key=lambda name: (name.kind is not NameKind.PRIMARY, name.script != "Latn")),
+            [entry.listing(code, "") for code, entry in self._programmes(entries).items()],
+            listed=min(days, default=""),
+            born=stated("Birthdate"),
+            birth_places=stated("Place of Birth"),
+            genders=stated("Gender"),
+            posts=stated("Title"),
+        )
 
-    def stated(label: str) -> list[Stated]:
-        return [value for found, value in features if found == label]
+    def _names(self, profile: Element, key: str, *, is_person: bool) -> Iterator[ListedName]:
+        """Every name in every script; the first of each script of the primary alias is primary."""
+        for identity in profile.iterfind("Identity"):
+            groups = {
+                group.get("ID"): self._text(group, "NamePartType")
+                for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
+            }
+            for alias in identity.iterfind("Alias"):
+                kind = KINDS.get(self._text(alias, "AliasType").casefold(), NameKind.ALIAS)
+                if alias.get("LowQuality") == "true":
+                    kind = NameKind.WEAK
+                scripts: set[str] = set()
+                for documented in alias.iterfind("DocumentedName"):
+                    values = documented.findall("DocumentedNamePart/NamePartValue")
+                    parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text or "")) for value in values]
+                    name = _name(parts, kind, key, is_person=is_person)
+                    name = replace(name, script=self._script(values) or name.script)
+                    if alias.get("Primary") == "true" and name.script not in scripts:
+                        name = replace(name, kind=NameKind.PRIMARY)
+                    scripts.add(name.script)
+                    if name.text:
+                        yield name
 
-    return party.record(
-        key,
-        IdentifierScheme.OFAC_ENT_NUM,
-        kind,
-        sorted(spellings, key=lambda name: (name.kind is not NameKind.PRIMARY, name.script != "Latn")),
-        [entry.listing(code, "") for code, entry in _programmes(entries, references).items()],
-        listed=min(days, default=""),
-        born=stated("Birthdate"),
-        birth_places=stated("Place of Birth"),
-        genders=stated("Gender"),
-        posts=stated("Title"),
-    )
+    def _script(self, values: list[Element]) -> str:
+        code = self._of(values[0], "Script").get("ScriptCode", "") if values else ""
+        code = _SCRIPTS.get(code, code)
+        return code if len(code) == len("Latn") else ""
 
+    def _features(self, profile: Element, key: str) -> Iterator[tuple[str, Stated]]:
+        """Label and value of every feature of which the file defines the type."""
+        for feature in profile.iterfind("Feature"):
+            label = self._text(feature, "FeatureType").rstrip(" :-")
+            for version in feature.iterfind("FeatureVersion"):
+                for period in version.iterfind("DatePeriod"):
+                    if value := _period(period, key):
+                        yield label, value
+                texts = [
+                    self._text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
+                ]
+                located = (self._of(at, "Location") for at in version.iterfind("VersionLocation"))
+                texts += [self._place(location) for location in located]
+                for text in filter(None, map(tidy, filter(None, texts))):
+                    yield label, Stated(text, text, key)
 
-def _names(profile: Element, key: str, references: _References, *, is_person: bool) -> Iterator[ListedName]:
-    """Every name in every script; the first of each script of the primary alias is primary."""
-    for identity in profile.iterfind("Identity"):
-        groups = {
-            group.get("ID"): references.text(group, "NamePartType")
-            for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
+    def _place(self, location: Element) -> str:
+        """Town, province and country of a location, never its street."""
+        parts = {
+            self._text(part, "LocPartType"): value.text
+            for part in location.iterfind("LocationPart")
+            for value in part.iterfind("LocationPartValue/Value")
         }
-        for alias in identity.iterfind("Alias"):
-            kind = KINDS.get(references.text(alias, "AliasType").casefold(), NameKind.ALIAS)
-            if alias.get("LowQuality") == "true":
-                kind = NameKind.WEAK
-            scripts: set[str] = set()
-            for documented in alias.iterfind("DocumentedName"):
-                values = documented.findall("DocumentedNamePart/NamePartValue")
-                parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text or "")) for value in values]
-                name = _name(parts, kind, key, is_person=is_person)
-                name = replace(name, script=_script(values, references) or name.script)
-                if alias.get("Primary") == "true" and name.script not in scripts:
-                    name = replace(name, kind=NameKind.PRIMARY)
-                scripts.add(name.script)
-                if name.text:
-                    yield name
+        shown = [parts.get(name) for name in _PLACE_PARTS]
+        countries = [self._of(country, "Country") for country in location.iterfind("LocationCountry")]
+        shown += [country.text or country.get("ISO2") for country in countries]
+        return tidy(", ".join(dict.fromkeys(part for part in shown if part and part != "undetermined")))
+
+    def _programmes(self, entries: list[Entry[Element]]) -> dict[str, Entry[Element]]:
+        """The programmes, each with the first entry that names it; the file prints no day for them."""
+        found: dict[str, Entry[Element]] = {}
+        for entry in entries:
+            for measure in entry.value.iterfind("SanctionsMeasure"):
+                code = tidy(measure.findtext("Comment", ""))
+                if code and self._text(measure, "SanctionsType") in ("Program", ""):
+                    found.setdefault(code, entry)
+        return found
+
+
+def _records(content: bytes) -> Iterable[Record]:
+    """The parties of the list, in the order of the file; a cut of it must keep the reference value sets."""
+    return map(_Parties(content).record, once(map(_keyed, elements(content, _ROOT, (_PARTY,)))))
 
 
 def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: bool) -> ListedName:
@@ -154,29 +165,6 @@ def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: 
     if family and not any(label in _WHOLE_NAMES for label, _ in parts):
         return names.person(family, given, kind, key)
     return names.whole(" ".join(text for _, text in parts), kind, key, of_person=is_person)
-
-
-def _script(values: list[Element], references: _References) -> str:
-    code = references.of(values[0], "Script").get("ScriptCode", "") if values else ""
-    code = _SCRIPTS.get(code, code)
-    return code if len(code) == len("Latn") else ""
-
-
-def _features(profile: Element, key: str, references: _References) -> Iterator[tuple[str, Stated]]:
-    """Label and value of every feature of which the file defines the type."""
-    for feature in profile.iterfind("Feature"):
-        label = references.text(feature, "FeatureType").rstrip(" :-")
-        for version in feature.iterfind("FeatureVersion"):
-            for period in version.iterfind("DatePeriod"):
-                if value := _period(period, key):
-                    yield label, value
-            texts = [
-                references.text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
-            ]
-            located = (references.of(at, "Location") for at in version.iterfind("VersionLocation"))
-            texts += [_place(location, references) for location in located]
-            for text in filter(None, map(tidy, filter(None, texts))):
-                yield label, Stated(text, text, key)
 
 
 def _period(period: Element, key: str) -> Stated | None:
@@ -196,17 +184,6 @@ def _period(period: Element, key: str) -> Stated | None:
 def _day(day: Element) -> str:
     parts = [day.findtext(name, "").strip() or "0" for name in ("Year", "Month", "Day")]
     return dates.moment(*map(int, parts)) if all(re.fullmatch("[0-9]{1,4}", part) for part in parts) else ""
-
-
-def _programmes(entries: list[Entry[Element]], references: _References) -> dict[str, Entry[Element]]:
-    """The programmes, each with the first entry that names it; the file prints no day for them."""
-    found: dict[str, Entry[Element]] = {}
-    for entry in entries:
-        for measure in entry.value.iterfind("SanctionsMeasure"):
-            code = tidy(measure.findtext("Comment", ""))
-            if code and references.text(measure, "SanctionsType") in ("Program", ""):
-                found.setdefault(code, entry)
-    return found
 
 
 FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", records=_records),)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from mostanad.documents import dates, names
 from mostanad.documents.entries import table
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, numbered
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: What a header must have.
@@ -23,11 +23,7 @@ Row = Entry[dict[str, str]]
 
 def _entries(content: bytes) -> Iterator[Row]:
     rows = table(content, REQUIRED, preamble="last updated")
-    return numbered(row.keyed("Group ID", row.value["Group ID"], "[0-9]+", "a number") for row in rows)
-
-
-def _records(content: bytes) -> Iterator[Record]:
-    return (_record(group, rows) for group, rows in grouped(_entries(content)))
+    return numbered(row.keyed("Group ID", "[0-9]+", "a number") for row in rows)
 
 
 def _record(group: str, rows: list[Row]) -> Record:
@@ -90,4 +86,4 @@ def _parts(row: Row, column: str) -> list[str]:
     return [part.removesuffix(".") for part in parts(row.value.get(column, ""))]
 
 
-FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", records=_records),)
+FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", group=_record),)

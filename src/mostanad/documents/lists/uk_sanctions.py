@@ -24,16 +24,15 @@ def _lines(content: bytes) -> Iterator[Row]:
     for line in entries.values(content):
         if not isinstance(line.value, dict):
             raise line.error("the line is not an object")
-        yield line.keyed("id", line.value.get("id"), *_FORM)
+        yield line.keyed("id", *_FORM)
 
 
 def _sheet(content: bytes) -> Iterator[Row]:
-    return (row.keyed("Unique ID", row.value["Unique ID"], *_FORM) for row in entries.sheet(content, _COLUMNS))
+    return (row.keyed("Unique ID", *_FORM) for row in entries.sheet(content, _COLUMNS))
 
 
 def _subjects(content: bytes) -> Iterator[Row]:
-    rows = table(content, ("unique_id", "date_designated"))
-    return (row.keyed("unique_id", row.value["unique_id"], *_FORM) for row in rows)
+    return (row.keyed("unique_id", *_FORM) for row in table(content, ("unique_id", "date_designated")))
 
 
 def _record_of_line(line: Row) -> Record:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.entries import elements
-from mostanad.documents.printed import parts, tidy
+from mostanad.documents.entries import elements, text
+from mostanad.documents.printed import parts
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -18,7 +18,7 @@ _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
 def _entries(content: bytes) -> Iterator[Entry[Element]]:
     for entry in elements(content, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY")):
-        key = _text(entry.value, "REFERENCE_NUMBER")
+        key = text(entry.value, "REFERENCE_NUMBER")
         if not key:
             raise entry.error("the record has no REFERENCE_NUMBER")
         yield replace(entry, key=key)
@@ -27,16 +27,16 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
 def _record(entry: Entry[Element]) -> Record:
     target, key = entry.value, entry.key
     kind = entry.type("the element", target.tag)
-    listed = entry.day("LISTED_ON", _ZONE.sub("", _text(target, "LISTED_ON")))
+    listed = entry.day("LISTED_ON", _ZONE.sub("", text(target, "LISTED_ON")))
     return entry.record(
         key,
         IdentifierScheme.UN_SC,
         kind,
         _names(target, key, is_person=kind.is_person),
-        [entry.listing(_text(target, "UN_LIST_TYPE"), listed)],
+        [entry.listing(text(target, "UN_LIST_TYPE"), listed)],
         born=[_born(entry, found) for found in target.iterfind("INDIVIDUAL_DATE_OF_BIRTH")],
         birth_places=entry.says(*map(_place, target.iterfind("INDIVIDUAL_PLACE_OF_BIRTH"))),
-        genders=entry.says(_text(target, "GENDER")),
+        genders=entry.says(text(target, "GENDER")),
         titles=entry.says(*_values(target, "TITLE")),
         positions=entry.says(*_values(target, "DESIGNATION")),
     )
@@ -44,36 +44,32 @@ def _record(entry: Entry[Element]) -> Record:
 
 def _names(target: Element, key: str, *, is_person: bool) -> Iterator[ListedName]:
     """The parts of the name stand in no said order; one in a script of its own, and the others."""
-    first = " ".join(filter(None, (_text(target, part) for part in _NAMES)))
+    first = " ".join(filter(None, (text(target, part) for part in _NAMES)))
     yield names.whole(first, NameKind.PRIMARY, key, of_person=is_person)
-    if native := _text(target, "NAME_ORIGINAL_SCRIPT"):
+    if native := text(target, "NAME_ORIGINAL_SCRIPT"):
         yield names.whole(native, NameKind.PRIMARY, key, of_person=is_person)
     for alias in (*target.iterfind("INDIVIDUAL_ALIAS"), *target.iterfind("ENTITY_ALIAS")):
-        kind = _ALIASES.get(_text(alias, "QUALITY").casefold(), NameKind.ALIAS)
-        for text in _text(alias, "ALIAS_NAME").split(";"):
-            if text.strip():
-                yield names.whole(text.strip(), kind, key, of_person=is_person)
+        kind = _ALIASES.get(text(alias, "QUALITY").casefold(), NameKind.ALIAS)
+        for name in text(alias, "ALIAS_NAME").split(";"):
+            if name.strip():
+                yield names.whole(name.strip(), kind, key, of_person=is_person)
 
 
 def _born(entry: Entry[Element], birth: Element) -> Stated:
     """A date, a year, or the years between which it lies; approximate where the list says so."""
-    span = [_text(birth, name) for name in ("FROM_YEAR", "TO_YEAR")]
-    printed = _text(birth, "DATE") or _text(birth, "YEAR") or " to ".join(filter(None, span))
+    span = [text(birth, name) for name in ("FROM_YEAR", "TO_YEAR")]
+    printed = text(birth, "DATE") or text(birth, "YEAR") or " to ".join(filter(None, span))
     said = entry.born(printed)
-    rough = _text(birth, "TYPE_OF_DATE") == "APPROXIMATELY"
+    rough = text(birth, "TYPE_OF_DATE") == "APPROXIMATELY"
     return Stated(dates.circa(said.text) if rough else said.text, said.printed, entry.key)
 
 
 def _place(place: Element) -> str:
-    return ", ".join(filter(None, (_text(place, name) for name in ("CITY", "STATE_PROVINCE", "COUNTRY"))))
+    return ", ".join(filter(None, (text(place, name) for name in ("CITY", "STATE_PROVINCE", "COUNTRY"))))
 
 
 def _values(target: Element, name: str) -> list[str]:
     return [part for found in target.iterfind(f"{name}/VALUE") for part in parts(found.text or "")]
-
-
-def _text(element: Element, name: str) -> str:
-    return tidy(element.findtext(name) or "")
 
 
 FORMATS = (ListFormat(DocumentFormat.UN_CONSOLIDATED, _entries, r"[A-Z]{2}[ei]\.[0-9]+", "IRi.001", _record),)

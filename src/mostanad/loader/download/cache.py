@@ -105,14 +105,18 @@ class Cache:
                 raise CacheError(f"{what}; name an empty folder in {resources.CACHE}, or one that is not there")
             disk.write_atomically(self.root / TAG, _TAG.encode())
 
-    def add(self, made: Path, sha256: str) -> None:
-        """Take a file whose hash was checked; from now on it has its name."""
-        target = self.file(sha256)
+    def add(self, made: Path, file: File) -> bool:
+        """Take a file, which has its name from now on; if it has not the bytes that an index gives, it is removed."""
+        if not is_sound(made, file):
+            made.unlink()
+            return False
+        target = self.file(file["sha256"])
         target.parent.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             made.chmod(0o444)  # several releases share it
         os.replace(made, target)
         disk.sync(target.parent)
+        return True
 
     def has(self, file: File) -> bool:
         """Whether a file is there with its bytes; a damaged one is removed."""

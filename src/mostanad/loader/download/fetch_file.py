@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from mostanad.loader.download import deadlines
-from mostanad.loader.download.cache import Cache, File, is_sound
+from mostanad.loader.download.cache import Cache, File
 from mostanad.loader.download.connections import open_at
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
 
@@ -120,12 +120,10 @@ class Fetcher:
                 os.fsync(out.fileno())
         if count < size:
             raise SourceFailed(f"cut off after {count} of {size} bytes", again=True)
-        if not is_sound(part, file):
-            part.unlink()
+        if not self.cache.add(part, file):
             if stream.at:  # the beginning may have come from elsewhere
                 raise SourceFailed("what was resumed is not the file", again=True)
             raise SourceFailed("its sha256 is not that which the index gives")
-        self.cache.add(part, file["sha256"])
 
 
 def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> bytes:

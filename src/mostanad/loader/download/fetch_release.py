@@ -158,10 +158,8 @@ def _unpack(cache: Cache, path: Path, top: str, missing: Sequence[File]) -> None
                 shutil.copyfileobj(content, out)
                 out.flush()
                 os.fsync(out.fileno())
-            if not is_sound(part, file):
-                part.unlink()
+            if not cache.add(part, file):
                 raise DownloadError(f"{file['path']} in the archive is not as the index says")
-            cache.add(part, file["sha256"])
             wanted.pop(member.name)
     if wanted:
         raise DownloadError(f"{path.name}: the archive does not hold {min(wanted)} as the index says")

@@ -1,0 +1,28 @@
+"""Modules that are loaded when something in them is first used: each command needs few of all that they import."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
+
+
+class _Finder:
+    """Finds the modules of this package, and puts off running them."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+        found = PathFinder.find_spec(name, path) if name.startswith("mostanad.") else None
+        if found is not None and found.loader is not None:
+            found.loader = LazyLoader(found.loader)
+        return found
+
+
+@contextmanager
+def lazy_imports() -> Iterator[None]:
+    """In this block ``from ROOM import MODULE`` loads the module later, and the room at once."""
+    sys.meta_path.insert(0, _Finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_Finder)
