@@ -1,9 +1,9 @@
 """Which rows of other tables belong to an official: those that refer to one, and where these lead; and what a dossier
 shows of them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.models import TABLES
@@ -13,7 +13,10 @@ Record = dict[str, Any]
 Where = Callable[[str, Sequence[str], Collection[str]], list[Record]]
 #: Tables whose rows concern what they count, not who counts.
 _LEFT_OUT = frozenset({"officials", "estimates"})
-_OF_FACTS = ("value", "support", "disputed", "modalities")
+#: What a dossier says of a fact, before its evidence.
+OF_FACTS = ("value", "support", "disputed", "modalities")
+#: Columns that :func:`gather` reads beside keys and those that are followed.
+READ = {"reasons": ("sanction_id", "place", "table_name", "row_id", "source_id"), "evidence": ("fact_id", "source_id")}
 
 
 @cache
@@ -41,9 +44,21 @@ def followed() -> list[tuple[str, str, str]]:
     return found
 
 
-def dossier(official: Record, version: str, where: Where) -> Record:
-    """The dossier of an official of a version, as schema/dossier.schema.json has it."""
-    official_id = key_of(official)
+class Gathered(NamedTuple):
+    """What a dossier shows: the rows of tables by key; reasons in order, and by key the rows that they are on; facts by
+    id, and the evidence of each; sources by id."""
+
+    rows: Mapping[str, Mapping[str, Record]]
+    reasons: Sequence[Record]
+    told: Mapping[str, Record]
+    facts: Mapping[str, Record]
+    evidence: Mapping[str, list[Record]]
+    sources: Mapping[str, Record]
+
+
+def gather(official_id: str, where: Where) -> Gathered:
+    """What the dossier of an official shows, all but the lists of reasons and evidence in order of keys. Rows may lack
+    columns: read are the key, which stands first, what is followed, and :data:`READ`."""
     rows = {name: keyed(where(name, columns, [official_id])) for name, columns in referring()}
     for name, column, target in followed():
         there = rows.setdefault(target, {})
@@ -59,15 +74,27 @@ def dossier(official: Record, version: str, where: Where) -> Record:
     cited = {row["source_id"] for row in reasons}.union(
         *({row["source_id"] for row in one} for one in evidence.values())
     )
-    sources = keyed(where("sources", ["source_id"], cited))
+    return Gathered(
+        {name: dict(sorted(rows[name].items())) for name in TABLES if rows.get(name)},
+        reasons,
+        told,
+        dict(sorted(facts.items())),
+        evidence,
+        dict(sorted(keyed(where("sources", ["source_id"], cited)).items())),
+    )
+
+
+def dossier(official: Record, version: str, where: Where) -> Record:
+    """The dossier of an official of a version, as schema/dossier.schema.json has it."""
+    found = gather(key_of(official), where)
     return {
         "official": official,
         "version": version,
-        "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},
-        "reasons": [{"reason": row, "row": told.get(row["row_id"])} for row in reasons],
+        "rows": {name: [*rows.values()] for name, rows in found.rows.items()},
+        "reasons": [{"reason": row, "row": found.told.get(row["row_id"])} for row in found.reasons],
         "facts": {
-            key: {name: fact[name] for name in _OF_FACTS} | {"evidence": evidence.get(key, [])}
-            for key, fact in sorted(facts.items())
+            key: {name: fact[name] for name in OF_FACTS} | {"evidence": found.evidence.get(key, [])}
+            for key, fact in found.facts.items()
         },
-        "sources": dict(sorted(sources.items())),
+        "sources": found.sources,
     }

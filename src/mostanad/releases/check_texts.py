@@ -52,14 +52,14 @@ def check_texts(
     """Each text is there, and says what is so; ``known`` as of :func:`mostanad.releases.write.texts`."""
     if not {layout.README, layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
         for path, text in texts(tables, about, known).items():
-            yield from _check(root, path, text, "MST618" if path == layout.ROOT else "MST616")
+            yield from _check(root, path, text.encode(), "MST618" if path == layout.ROOT else "MST616")
 
 
 def check_crates(root: Path, tables: Mapping[str, pa.Table], about: About, digest: Digest) -> Iterator[Finding]:
     """The descriptions for other tools are there, and say of the files what is so; these are known to be sound."""
     for path, text in descriptions(tables, about, root, digest):
         if layout.form_of(path) == "crates":
-            yield from _check(root, path, text, "MST616")
+            yield from _check(root, path, text.encode(), "MST616")
 
 
 def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wrong: Set[str]) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def check_sqlite(root: Path, tables: Mapping[str, pa.Table], about: About) -> It
         yield CODES["MST608"].at(layout.SQLITE, 0, 0, "", message)
 
 
-def _check(root: Path, path: str, expected: str, code: str, value: str = "") -> Iterator[Finding]:
+def _check(root: Path, path: str, expected: bytes, code: str, value: str = "") -> Iterator[Finding]:
     try:
         content = (root / path).read_bytes()
     except FileNotFoundError:
@@ -98,5 +98,5 @@ def _check(root: Path, path: str, expected: str, code: str, value: str = "") -> 
     except OSError as error:
         yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
     else:
-        if content != expected.encode():
+        if content != expected:
             yield CODES[code].at(path, 0, 0, value, "it is not what the tables and the version make it")

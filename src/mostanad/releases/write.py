@@ -44,8 +44,8 @@ def write(
             made[layout.csv(name)] = _put(root, layout.csv(name), map(content, csv(table)))
         if "json" in forms:
             made[layout.ndjson(name)] = _put(root, layout.ndjson(name), map(content, ndjson(table)))
-    for official_id, text in dossiers(tables, about.version) if "dossiers" in forms else ():
-        made[layout.dossier(official_id)] = _put(root, layout.dossier(official_id), [text.encode()])
+    for official_id, page in dossiers(tables, about.version) if "dossiers" in forms else ():
+        made[layout.dossier(official_id)] = _put(root, layout.dossier(official_id), [page])
     for check_id, text in queries.items():
         _put(root, layout.query(check_id), [text.encode()])
     for path, text in texts(tables, about, made).items():
