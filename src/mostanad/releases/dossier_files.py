@@ -167,7 +167,7 @@ def _read(name: str, table: pa.Table) -> pa.Table:
     """What is read of a table to find rows: some columns, and the numbers of the rows."""
     columns = (column for one, column, _ in followed() if one == name)
     read = table.select([*dict.fromkeys([MODELS[name].key(), *READ.get(name, ()), *columns])])
-    return read.append_column(_NUMBER, [np.arange(len(table))])
+    return read.combine_chunks().append_column(_NUMBER, [np.arange(len(table))])  # of many chunks each take copies all
 
 
 class _Index:
