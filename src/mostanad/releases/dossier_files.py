@@ -41,8 +41,7 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
     rows_of = cache(lambda name: read(name).to_pylist())
     index = cache(lambda name, columns: _Index(tables[name].select(columns)))
     rendered = cache(lambda name, depth: _Rendered(_rows(tables[name], depth), len(tables[name])))
-    sources = _Rendered(_members(tables["sources"]["source_id"], _rows(tables["sources"], 2)), len(tables["sources"]))
-    facts = _Rendered(_members(tables["facts"]["fact_id"], _facts(tables, 2)), len(tables["facts"]))
+    facts = _Rendered(_facts(tables, 2), len(tables["facts"]))
 
     def where(name: str, columns: Sequence[str], wanted: Collection[str]) -> list[Record]:
         numbers = sorted(set(chain.from_iterable(map(index(name, tuple(columns)).numbers, wanted))))
@@ -71,7 +70,7 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
             "rows": _object(lists, 1),
             "reasons": _within("[]", (_object(one, 2) for one in reasons), 1),
             "facts": _within("{}", ([facts[one[_NUMBER]]] for one in found.facts.values()), 1),
-            "sources": _within("{}", ([sources[one[_NUMBER]]] for one in found.sources.values()), 1),
+            "sources": _object({key: row("sources", one, 2) for key, one in found.sources.items()}, 1),
         }
         yield official_id, b"".join([*_object(page, 0), b"\n"])
 
@@ -90,15 +89,6 @@ class _Rendered:
         return lines[stops[at] : stops[at + 1]]
 
 
-def _members(keys: pa.ChunkedArray, objects: Iterable[pa.Array]) -> Iterator[pa.Array]:
-    """Objects as members of another, under their keys."""
-    at = 0
-    for some in objects:
-        names = json_cells(keys.slice(at, len(some)).combine_chunks())
-        yield pc.binary_join_element_wise(names, some, ": ")
-        at += len(some)
-
-
 def _rows(table: pa.Table, depth: int) -> Iterator[pa.Array]:
     """The rows of a table as objects, so deep in a page."""
     for block in blocks(table, _AT_ONCE):
@@ -107,7 +97,7 @@ def _rows(table: pa.Table, depth: int) -> Iterator[pa.Array]:
 
 
 def _facts(tables: Mapping[str, pa.Table], depth: int) -> Iterator[pa.Array]:
-    """What a dossier says of each fact, with its evidence."""
+    """What a dossier says of each fact, with its evidence, as a member of an object."""
     for facts, evidence in ranges(tables, _AT_ONCE):
         # Evidence of labels lies between that of facts.
         places = pc.index_in(evidence["fact_id"], facts["fact_id"])
@@ -116,7 +106,10 @@ def _facts(tables: Mapping[str, pa.Table], depth: int) -> Iterator[pa.Array]:
         counts = np.bincount(places.drop_null().to_numpy(), minlength=len(facts))
         starts = pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32())
         cells = {name: _cells(facts[name].combine_chunks(), depth + 1) for name in OF_FACTS}
-        yield _objects({**cells, "evidence": _lists(pa.ListArray.from_arrays(starts, texts), depth + 1)}, depth)
+        cells["evidence"] = _lists(pa.ListArray.from_arrays(starts, texts), depth + 1)
+        yield pc.binary_join_element_wise(
+            _cells(facts["fact_id"].combine_chunks(), depth), _objects(cells, depth), ": "
+        )
 
 
 def _cells(column: pa.Array, depth: int) -> pa.Array:
