@@ -4,7 +4,7 @@ For counting again on a part of the evidence (without a party), and for checking
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps
+from mostanad.files.mapped import blocks
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import Modality, SourceKind, Stance, Support
@@ -56,21 +57,28 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
     many = len(rows) or 1
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy().astype(np.int64)
     heard = np.sort(places * many + voices)
-    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many).tolist()
-    heard %= many
-    known: dict[bytes, int] = {}  # most facts are said by the same voices as others
-    counted: list[dict[str, Any]] = []
-    which: list[int] = []
-    for start, end in pairwise(begins):
-        key = heard[start:end].tobytes()
-        if key not in known:
-            known[key] = len(counted)
-            counted.append(_counted([rows[voice] for voice in heard[start:end]]))
-        which.append(known[key])
+    heard = heard[np.searchsorted(heard, 0) :]
+    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many)
+    which = _alike(heard % many, begins)
+    # Most facts are said by the same voices as others: one of each kind is counted.
+    ones = np.zeros(which.max(initial=-1) + 1, np.int64)
+    ones[which] = np.arange(len(which))
+    counted = [_counted([rows[voice] for voice in heard[begins[one] : begins[one + 1]] % many]) for one in ones]
     schema = arrow_schema(COMPILED["facts"])
     made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
     # In a damaged release an id can be there twice.
-    return made.take(pa.array(np.array(which, np.int64)[pc.index_in(facts, facts).to_numpy()]))
+    return made.take(pa.array(which[pc.index_in(facts, facts).to_numpy()]))
+
+
+def _alike(items: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """A number for each list of items, which lie one behind another; equal lists have the same."""
+    found, lengths = np.zeros(len(begins) - 1, np.int64), np.diff(begins)
+    left, many, at, given = np.arange(len(found)), int(items.max(initial=0)) + 1, 0, 1
+    while len(left := left[lengths[left] > at]):
+        longer, numbers = np.unique(found[left] * many + items[begins[left] + at], return_inverse=True)
+        found[left] = given + numbers  # apart from the numbers of lists that end before
+        at, given = at + 1, given + len(longer)
+    return np.unique(found, return_inverse=True)[1]
 
 
 def _voices(said: pa.RecordBatch) -> pa.DictionaryArray:
@@ -125,10 +133,11 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
         said = pc.not_equal(evidence["modality"], Modality.INFERENCE.value)
         return pc.if_else(pc.and_(kinds.take(source), said), all_three, None).combine_chunks().dictionary_encode()
 
-    batches = (
-        tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of", "modality"]).to_batches(_AT_ONCE)
+    columns = tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of", "modality"])
+    parts = (block.combine_chunks().to_batches() for block in blocks(columns, _AT_ONCE << 3))
+    found = (
+        pa.chunked_array(map(who_of_whose, chain.from_iterable(parts)), _CODES).unify_dictionaries().combine_chunks()
     )
-    found = pa.chunked_array(map(who_of_whose, batches), _CODES).unify_dictionaries().combine_chunks()
     different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
     asked = {(who, date) for *both, date in different for who in both}
     rows = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)

@@ -23,7 +23,7 @@ from mostanad.files.grouping import key_of
 from mostanad.files.mapped import blocks
 from mostanad.files.queries import read_queries
 from mostanad.files.render import text_array
-from mostanad.files.typed import out_of_order
+from mostanad.files.typed import in_order, out_of_order
 from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
@@ -35,6 +35,7 @@ from mostanad.validation.query_process import QueryError
 #: How many facts are looked at together, with their evidence.
 _AT_ONCE = 1 << 17
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
+_CODES = pa.dictionary(pa.int32(), pa.string())
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
 #: What is wrong with a row of evidence in which one of these cells is another.
@@ -50,57 +51,61 @@ _LINKS = {
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Facts are exactly the assertion cells that are not empty, each with at least one claim that asserts it."""
     yield from _check_cells(tables)
-    line = 2
+    official, line, start = _is_official(tables), 2, 0
     for facts, evidence in ranges(tables, _AT_ONCE):
-        counted = support.count(evidence, facts["fact_id"], _is_official({**tables, "evidence": evidence}))
+        counted = support.count(evidence, facts["fact_id"], official.slice(start, len(evidence)))
         if not _is_same(facts, counted) or counted["support"].null_count:
             for number, (fact, now) in enumerate(zip(facts.to_pylist(), counted.to_pylist(), strict=True), line):
                 for message in _disagreements(fact, now):
                     yield CODES["MST612"].at(layout.csv("facts"), number, 0, fact["fact_id"], message)
-        line += len(facts)
+        line, start = line + len(facts), start + len(evidence)
 
 
 def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Each fact without its cell, and each cell without its fact."""
     facts, line = tables["facts"].select(_CELL), 2
-    cells = [
-        (name, column.name) for name in FACT_TABLES for column in TABLES[name].columns() if column.role == "assertion"
-    ]
-    left = sum(pc.sum(_filled(tables[name][column])).as_py() or 0 for name, column in cells)
+    cells = _filled_cells(tables)
+    places, left = pc.index_in(facts["fact_id"], cells["fact_id"]), len(cells)
     for block in blocks(facts, _AT_ONCE):
-        is_one = np.zeros(len(block), bool)
-        for name, column in cells:
-            some = np.flatnonzero(pc.and_(pc.equal(block["table_name"], name), pc.equal(block["field"], column)))
-            row_id, fact_id, value = block.select(["row_id", "fact_id", "value"]).take(some).columns
-            now = text_array(tables[name][column].take(pc.index_in(row_id, tables[name][TABLES[name].key()])))
-            is_named = pc.equal(pc.binary_join_element_wise(row_id, column, "/"), fact_id)
-            is_said = pc.and_(pc.equal(now, value), pc.not_equal(value, ""))
-            is_one[some] = pc.fill_null(pc.and_(is_named, is_said), False)
-        for number in np.flatnonzero(~is_one).tolist():
-            message = (
-                "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
-            )
-            yield CODES["MST611"].at(layout.csv("facts"), line + number, 0, block["fact_id"][number].as_py(), message)
-        line, left = line + len(block), left - int(is_one.sum())
-    for name, column in cells if left or out_of_order(MODELS["facts"], facts) else ():
-        rows = tables[name][TABLES[name].key()].filter(_filled(tables[name][column]))
-        ids = pc.binary_join_element_wise(rows, column, "/")
-        for fact_id in ids.filter(pc.invert(pc.is_in(ids, facts["fact_id"]))).to_pylist():
-            yield CODES["MST611"].at(layout.csv(name), 0, 0, fact_id, "the cell is not among the facts")
+        now = cells.take(places.slice(line - 2, len(block)))
+        if not _is_same(block, now):
+            same = np.logical_and.reduce([pc.fill_null(pc.equal(block[name], now[name]), False) for name in _CELL])
+            for number in np.flatnonzero(~same).tolist():
+                message = (
+                    "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
+                )
+                fact_id = block["fact_id"][number].as_py()
+                yield CODES["MST611"].at(layout.csv("facts"), line + number, 0, fact_id, message)
+            left += int((~same).sum())
+        line, left = line + len(block), left - len(block)
+    if left or out_of_order(MODELS["facts"], facts):
+        for cell in cells.filter(pc.invert(pc.is_in(cells["fact_id"], facts["fact_id"]))).to_pylist():
+            place = layout.csv(cell["table_name"])
+            yield CODES["MST611"].at(place, 0, 0, cell["fact_id"], "the cell is not among the facts")
 
 
-def _filled(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Which cells are not empty."""
-    return pc.not_equal(pc.fill_null(text_array(cells), ""), "")
+def _filled_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The assertion cells that are not empty, as facts have them."""
+    parts = []
+    for name, model in ((name, TABLES[name]) for name in FACT_TABLES):
+        for column in (one.name for one in model.columns() if one.role == "assertion"):
+            values = pc.fill_null(text_array(tables[name][column]), "")
+            found = pa.table({"row_id": tables[name][model.key()], "value": values}).filter(pc.not_equal(values, ""))
+            ids = pc.binary_join_element_wise(found["row_id"], column, "/")
+            own = (pa.repeat(pa.scalar(text), len(found)) for text in (name, column))
+            parts.append(pa.table([ids, next(own), found["row_id"], next(own), found["value"]], names=_CELL))
+    return pa.concat_tables(parts).combine_chunks()
 
 
 def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
-    evidence, claims, line = tables["evidence"], tables["claims"], 2
+    evidence, claims, line = in_order(MODELS["evidence"], tables["evidence"]), tables["claims"], 2
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
-    is_whole &= out_of_order(MODELS["evidence"], evidence) is None
+    is_whole &= out_of_order(MODELS["evidence"], tables["evidence"]) is None
+    chains, named = _chains(tables), _named(evidence, claims)
     for facts, some in ranges(tables, _AT_ONCE):
-        wanted, is_claimed = _expected_evidence(tables, facts, some)
+        own = named.slice(line - 2, len(some))
+        wanted, is_claimed = _expected_evidence(chains, own, facts, some), own["is_claimed"]
         if not (pc.all(is_claimed, min_count=0).as_py() and _is_same(some, wanted)):
             is_whole = False
             rows = zip(some.to_pylist(), wanted.to_pylist(), is_claimed.to_pylist(), strict=True)
@@ -129,31 +134,53 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
         yield f"{name} is not the claim's"
 
 
-def _expected_evidence(
-    tables: Mapping[str, pa.Table], facts: pa.Table, evidence: pa.Table
-) -> tuple[pa.Table, pa.ChunkedArray]:
-    """The columns of some rows of evidence that follow from their ids and from other tables, an empty cell where one of
-    these has no such row; and whether the claim names the cell. ``facts``: those on which they are."""
-    claim_id, field = (pc.replace_substring_regex(evidence["evidence_id"], part, "") for part in ("/[^/]*$", "^.*/"))
-    claims = _looked_up(tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)]), "claim_id", claim_id)
+def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Of each claim what evidence says of it, of its passage and of its source, an empty cell where there is none."""
+    claims = tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)])
     of_passages = tables["passages"].select(["passage_id", "source_id", "selector", "sha256"])
     passages = _looked_up(of_passages, "passage_id", claims["passage_id"])
     sources = _looked_up(tables["sources"].select(["source_id", "sha256", "url"]), "source_id", passages["source_id"])
+    found = {
+        **{name: claims[name] for name in _OF_CLAIMS if name != "fields"},
+        **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
+        **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
+        **{name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS},
+    }
+    return pa.table(found).combine_chunks()
+
+
+def _named(evidence: pa.Table, claims: pa.Table) -> pa.Table:
+    """What each row of evidence names in its id: the claim, by its number, and the field; and whether the claim names
+    that."""
+    ids, fields = list[pa.Array](), list[pa.Array]()
+    for block in blocks(evidence.select(["evidence_id"])):
+        name = block[0]
+        if not pc.all(pc.match_substring(name, "/")).as_py():
+            name = pc.binary_join_element_wise(name, pc.if_else(pc.match_substring(name, "/"), "", "/"), "")
+        parts = pc.split_pattern(name, "/", max_splits=1, reverse=True).combine_chunks()
+        ids.append(pc.list_element(parts, 0))
+        fields.append(pc.list_element(parts, 1).dictionary_encode())
+    number = pc.index_in(pa.chunked_array(ids, pa.string()), claims["claim_id"]).combine_chunks()
+    field = pa.chunked_array(fields, _CODES).unify_dictionaries().combine_chunks()
+    lists = pc.binary_join(claims["fields"], " ").combine_chunks().dictionary_encode()
+    # As a rule few fields stand in few lists: each pair is looked at once.
+    several = len(field.dictionary) or 1
+    pairs = pc.add(pc.multiply(lists.indices.take(number).cast(pa.int64()), several), field.indices).dictionary_encode()
+    found = [divmod(pair, several) for pair in pairs.dictionary.to_pylist()]
+    is_in = [field.dictionary[one].as_py() in lists.dictionary[some].as_py().split(" ") for some, one in found]
+    is_claimed = pc.fill_null(pa.array(is_in, pa.bool_()).take(pairs.indices), False)
+    return pa.table({"number": number, "field": field, "is_claimed": is_claimed})
+
+
+def _expected_evidence(claims: pa.Table, named: pa.Table, facts: pa.Table, evidence: pa.Table) -> pa.Table:
+    """The columns of some rows of evidence that follow from what they name and from other tables, an empty cell where
+    one of these has no such row. ``facts``: those on which they are."""
+    found = claims.take(named["number"])
     # A value that neither a fact nor the claim has is that of the evidence.
     values = pc.coalesce(_looked_up(facts, "fact_id", evidence["fact_id"])["value"], evidence["value"])
-    numbers = pa.array(range(len(evidence))).cast(pa.string())
-    is_claimed = pc.is_in(pc.binary_join_element_wise(numbers, field, "/"), _items(numbers, claims["fields"]))
-    expected = pa.table(
-        {
-            "fact_id": pc.binary_join_element_wise(claims["target_id"], field, "/"),
-            **{name: claims[name] for name in ("claim_id", "passage_id", "as_of")},
-            **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
-            **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
-            **{name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS},
-            "value": pc.coalesce(claims["value"], values),
-        }
-    )
-    return expected, is_claimed
+    columns = dict(zip(found.column_names, found.columns, strict=True))
+    columns["fact_id"] = pc.binary_join_element_wise(columns.pop("target_id"), named["field"].cast(pa.string()), "/")
+    return pa.table({**columns, "value": pc.coalesce(columns["value"], values)})
 
 
 def _items(names: pa.ChunkedArray, lists: pa.ChunkedArray) -> pa.Array:

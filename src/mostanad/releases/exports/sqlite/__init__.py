@@ -45,7 +45,7 @@ def create_tables() -> Iterator[str]:
 
 
 def create_others() -> Iterator[str]:
-    """The SQL that makes all else: indexes, views, the search."""
+    """The SQL that makes all else: indexes, views, and last the search."""
     indexed = {name: model.words().indexed or () for name, model in MODELS.items()} | {"texts": ("about_id",)}
     for table, names in sorted(indexed.items()):
         for name in names:
@@ -79,19 +79,21 @@ def _column(column: Exported) -> str:
     return text
 
 
-_PAGE_SIZE = 4096
 #: Fixed, so that no default of a build of SQLite shows in the file.
 _SETTINGS = (
-    f"PRAGMA page_size = {_PAGE_SIZE}",
+    "PRAGMA page_size = 8192",
     "PRAGMA encoding = 'UTF-8'",
     "PRAGMA auto_vacuum = NONE",
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = OFF",
-    "PRAGMA cache_size = -65536",  # kibibytes: else pages are read again and again; the file does not tell
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cache_size = -16384",  # kibibytes: room for the index that does not grow at its end; the file does not tell
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORM}",
 )
+#: The search is made of the texts, in one piece.
+_SEARCHED = tuple(f"INSERT INTO search (search) VALUES ('{command}')" for command in ("rebuild", "optimize"))
 _TO_PERSIAN = str.maketrans({**dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةۀ", "ه"), "ـ": ""})
 _TO_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
 _BETWEEN_LETTERS = re.compile("[\u200b-\u200f\u2060\ufeff]")
@@ -107,27 +109,28 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
         connection.execute("BEGIN")
         for statement in create_tables():
             connection.execute(statement)
+        *others, search = create_others()
         for name, found in contents(tables, about):
             first = next(found, None)
             if first is not None:
                 insert = f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(first))})'
                 connection.execute(insert, first)
                 connection.executemany(insert, found)
-        for statement in create_others():  # an index of rows that are there is made in one go
+            if name == "texts":  # they come first: what follows takes the pages that making the search leaves free
+                for statement in (search, *_SEARCHED):
+                    connection.execute(statement)
+        for statement in others:  # an index of rows that are there is made in one go
             connection.execute(statement)
-        connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
-        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
+        connection.execute("COMMIT")  # no VACUUM, which would write all twice more: the pages are full
 
 
 def contents(tables: Mapping[str, pa.Table], about: About) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
     """What the tables of the file hold: the name of each, and its rows in their order (docs/exports.md)."""
+    yield "texts", _texts(tables)
     for name in MODELS:
         yield name, rows(in_order(MODELS[name], tables[name]), name, _plain)
     yield "_about", iter(sorted(named(about).items()))
     yield "_columns", _columns()
-    yield "texts", _texts(tables)
 
 
 @lru_cache(maxsize=1 << 16)  # a build asks twice: for what it writes, and for what must be there
