@@ -62,7 +62,7 @@ def test_the_program_on_the_page_gives_the_root_of_a_proof_and_another_of_a_forg
     assert run(proof | {"version": proof["version"].replace(VERSION, "2026.11.1")}) != (0, root)
 
 
-@pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="make asks git for the commits")
+@pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="not checked: git or make is missing")
 def test_a_version_is_of_the_commit_that_gave_its_line_today_s_root(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "datasets").mkdir()
