@@ -34,7 +34,7 @@ test: checked ## Everything but the slow tests, in a few minutes
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: checked ## Everything that must pass, as .ci/run calls it
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
 	$(BIN)/python -m tests.mutation
