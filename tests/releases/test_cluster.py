@@ -49,7 +49,10 @@ _MIDST = 40
 
 
 def _of_java(folder: Path) -> dict[str, str]:
-    """Where the processes of Spark are reached, and where they leave what they unpack and note: not all tidy up."""
+    """Where the processes of Spark are reached, and where they leave what they unpack and note: not all tidy up.
+
+    They live for minutes: what Java's second compiler costs would not come in again.
+    """
     quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     return {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={folder} -XX:-UsePerfData {quick}"}
 
