@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
+OTHER_READY := $(OTHER)/.ready
 
 .PHONY: help release recorded releases test test-all checked prove reference writers pythons lint format bench clean
 
@@ -20,14 +21,9 @@ recorded: ## Print each recorded version, and the commit that recorded it as it 
 		echo "$${line%%,*} $$(git log -1 --format=%H -S"$$line" -- datasets/releases.csv)"; \
 	done
 
-# Data and code are those of the commit: a later contract has other tables. The libraries are those of today.
+# OLDER=parquet leaves out the other forms of all but the newest.
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
-	@$(MAKE) --silent --no-print-directory recorded | xargs -P 2 -I{} sh -ec 'set -- {}; \
-		test -n "$$2" || { echo "$$1: no commit here recorded it"; exit 1; }; \
-		tree=$$(mktemp -d); \
-		git archive "$$2" | tar -x -C "$$tree"; \
-		PYTHONPATH="$$tree/src" $(BIN)/python -c "from mostanad.cli.main import main; main()" build "$$tree" --out dist/recorded < /dev/null; \
-		rm -r "$$tree"'
+	@$(MAKE) --silent --no-print-directory recorded | sort -V | sed '$$!s/^/$(OLDER) /' | xargs -P 2 -I{} sh -ec '.ci/recorded {}'
 
 checked: $(READY) lint
 	$(BIN)/mostanad schema --check
@@ -38,7 +34,7 @@ test: checked ## Everything but the slow tests, in a few minutes
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: checked ## Everything that must pass, as .ci/run calls it
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
 	$(BIN)/python -m tests.mutation
@@ -48,14 +44,15 @@ reference: $(READY) ## Check the exports with the tools of their formats, the si
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-reference.txt
 	MOSTANAD_REFERENCE=1 $(BIN)/pytest -n 2 tests/releases/exports tests/site tests/docs/test_howto.py
 
-# The oldest writer that pyproject.toml allows; all else is as in requirements-dev.txt.
-writers: $(READY) ## Build under another version of the Parquet writer: other bytes, the same digests and root
-	test -x $(OTHER)/bin/python || $(BIN)/python -m venv $(OTHER)
-	grep -v '^pyarrow=' requirements-dev.txt > $(OTHER)/constraints.txt
-	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OTHER)/constraints.txt \
-		pyarrow==21.0.0 hatchling editables
-	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OTHER)/constraints.txt \
-		--no-build-isolation --editable ".[validate]"
+# The oldest writer that pyproject.toml allows, in an environment of its own; all else it takes from the first one.
+$(OTHER_READY): $(READY)
+	$(BIN)/python -m venv --without-pip $(OTHER)
+	$(BIN)/python -m pip --python $(OTHER)/bin/python install --quiet --disable-pip-version-check --no-deps pyarrow==21.0.0
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"), "$(CURDIR)/src", sep="\n")' \
+		> "$$($(OTHER)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/first.pth"
+	touch $@
+
+writers: $(OTHER_READY) ## Build under another version of the Parquet writer: other bytes, the same digests and root
 	MOSTANAD_OTHER_PYTHON=$(CURDIR)/$(OTHER)/bin/python $(BIN)/pytest tests/releases/test_writers.py
 
 pythons: $(READY) ## Try the wheel on every Python from 3.11 to 3.14 that can be had (some minutes for each)

@@ -37,6 +37,21 @@ def pins(lines: list[str]) -> dict[str, str]:
     return {name.lower(): version for name, _, version in found}
 
 
+def left_out(module: ast.Module) -> Iterator[str]:
+    """Why tests of a module may be skipped, as its calls say it; of an f-string what stands before its first value."""
+    for call in ast.walk(module):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+            continue
+        if call.func.attr not in ("skip", "skipif", "importorskip"):
+            continue
+        said = next((one.value for one in call.keywords if one.arg == "reason"), None)
+        if said is None and call.func.attr == "skip":
+            said = call.args[0]
+        if isinstance(said, ast.JoinedStr):
+            said = said.values[0]
+        yield str(said.value) if isinstance(said, ast.Constant) else "no reason"
+
+
 def git(*args: str) -> int:
     return subprocess.run(["git", "-C", str(ROOT), *args], capture_output=True, check=False).returncode
 
@@ -242,3 +257,10 @@ def test_no_function_is_longer_than_60_lines() -> None:
 @each("path", sorted(SRC.rglob("*.py")))
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_a_test_that_is_skipped_says_that_it_is_not_checked_and_why() -> None:
+    paths = [path for path in (ROOT / "tests").rglob("*.py") if path.name != "test_cases.py"]  # it skips one
+    reasons = {path.name: list(left_out(ast.parse(path.read_text("utf-8")))) for path in paths}
+    assert sum(map(len, reasons.values())) > 30
+    assert {name: one for name, said in reasons.items() for one in said if not one.startswith("not checked: ")} == {}

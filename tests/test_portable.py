@@ -228,7 +228,7 @@ print("done")
 
 def test_a_python_as_on_windows_loads_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not mostanad.versions(local=True):
-        pytest.skip("no release is at hand: run `make release`")
+        pytest.skip("not checked: no release is at hand: run `make release`")
     monkeypatch.setenv("MOSTANAD_CACHE", str(tmp_path / "cache"))
     script = AS_ON_WINDOWS.format(hidden=sorted(POSIX - {"posix"}))
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path)
@@ -291,14 +291,18 @@ print("done")
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what is open is read from /proc")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="not checked: what is open is read from /proc, which only Linux has"
+)
 def test_nothing_is_moved_or_removed_while_it_is_open(bench: Any, tmp_path: Path) -> None:
     command = [sys.executable, "-c", WATCHED + LIFE, str(bench.root), str(bench.documents), str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.stdout, run.stderr[-2000:]) == ("done\n", "")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what is open is read from /proc")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="not checked: what is open is read from /proc, which only Linux has"
+)
 def test_what_is_moved_while_it_is_open_is_seen(tmp_path: Path) -> None:
     spoilt = 'file = open("a", "w"); os.rename("a", "b"); os.remove("b"); file.close(); os.rename("c", "d")'
     (tmp_path / "c").touch()

@@ -186,7 +186,7 @@ def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: py
     assert "MST640" in run("verify", tmp_path / "tree").output
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere the bits say nothing")
+@pytest.mark.skipif(os.name != "posix", reason="not checked: permissions are bits on POSIX only")
 @pytest.mark.slow
 def test_a_key_that_others_can_read_is_told(tmp_path: Path, releases: Path) -> None:
     run("keygen", tmp_path / "key")

@@ -35,7 +35,7 @@ def test_what_a_note_calls_the_threshold_is_coded_so() -> None:
     assert [claim["claim_id"] for claim in noted if claim["hedge"] != "suspected"] == []
 
 
-@pytest.mark.skipif(not FILE.is_file(), reason="the documents are not in the repository")
+@pytest.mark.skipif(not FILE.is_file(), reason="not checked: the documents are not in the repository")
 def test_each_accusation_under_the_threshold_has_the_hedge() -> None:
     passages = {row["passage_id"]: row["selector"] for row in table("passages")}
     placed = [
@@ -66,7 +66,7 @@ def test_a_doubt_about_our_reading_is_no_hedge_of_who_asserts() -> None:
     assert wrong == []
 
 
-@pytest.mark.skipif(not REASONS.is_file(), reason="the documents are not in the repository")
+@pytest.mark.skipif(not REASONS.is_file(), reason="not checked: the documents are not in the repository")
 def test_the_words_of_the_eu_hold_back_where_the_hedge_says_so() -> None:
     text, flat, found = REASONS.read_bytes().decode(), [], 0
     for claim in table("claims"):

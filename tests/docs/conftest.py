@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.releases.conftest import make_world
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -85,14 +86,13 @@ class Runner:
         return text[: text.index(old)].count("\n") + 1
 
 
-@pytest.fixture
-def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
-    """A repository with a copy of the dataset, in folders with a space and a quotation mark in their names."""
+def a_runner(package: Path, folder: Path, patch: pytest.MonkeyPatch) -> Runner:
+    """A repository with a copy of a package, in folders with a space and a quotation mark in their names."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_", "MOSTANAD_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    made = Runner(tmp_path / "the 'repository'", tmp_path / "the temp")
+        patch.delenv(name)
+    patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    made = Runner(folder / "the 'repository'", folder / "the temp")
     made.repository.mkdir()
     (made.temp / "mostanad" / "bin").mkdir(parents=True)
     (made.temp / "mostanad" / "bin" / "mostanad").symlink_to(BIN / "mostanad")
@@ -100,8 +100,8 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
     for name in ("datasets", "validators/fact_checks"):
-        shutil.copytree(ROOT / name, made.repository / name)
-    shutil.copy(ROOT / "datapackage.json", made.repository)
+        shutil.copytree(package / name, made.repository / name)
+    shutil.copy(package / "datapackage.json", made.repository)
     made.git("init", "-q", "-b", "main")
     made.git("add", ".")
     made.git("commit", "-q", "-m", "Start")
@@ -110,8 +110,28 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GITHUB_WORKSPACE": str(made.repository),
-        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
         "RUNNER_TEMP": str(made.temp),
     }
     Path(made.environment["GITHUB_STEP_SUMMARY"]).touch()
     return made
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the invented world, with a check; not to be changed."""
+    made = make_world()
+    made.add_check()
+    return made.write(tmp_path_factory.mktemp("world") / "package")
+
+
+@pytest.fixture
+def runner(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """A repository with the invented world."""
+    return a_runner(world, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def runner_of_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """A repository with a copy of the dataset."""
+    return a_runner(ROOT, tmp_path, monkeypatch)

@@ -26,18 +26,19 @@ WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(
 
 
 def test_a_mistake_is_shown_beside_its_line(runner: Runner) -> None:
-    line = runner.replace("officials", ",male,", ",mael,")
+    line = runner.replace("sources", ",news,", ",nwes,")
     runner.merged()
     run = runner.run(VALIDATE)
     assert run.returncode == 1
     (annotation,) = [text for text in run.stdout.splitlines() if text.startswith("::")]
-    assert annotation.startswith(f"::error file=datasets/officials.csv,line={line},endLine={line},col=")
-    assert "title=MST213::gender: 'mael' is not in the vocabulary; did you mean 'male'?" in annotation
+    assert annotation.startswith(f"::error file=datasets/sources.csv,line={line},endLine={line},col=")
+    assert "title=MST213::kind: 'nwes' is not in the vocabulary; did you mean 'news'?" in annotation
     assert "MST213" in runner.summary
     assert runner.run(SUMMARY).stdout.startswith("no summary: there are errors in the package")
 
 
-def test_a_clean_pull_request(runner: Runner) -> None:
+def test_a_clean_pull_request(runner_of_the_dataset: Runner) -> None:
+    runner = runner_of_the_dataset
     runner.replace("sources", ",en,", ",fr,")
     runner.merged()
     # what the event calls the base may be older than what GitHub merged into: the merge commit decides
@@ -95,7 +96,7 @@ def test_a_summary_too_long_for_github_is_cut_and_says_so(runner: Runner) -> Non
 
 
 def test_select_and_ignore(runner: Runner) -> None:
-    runner.replace("officials", ",male,", ",mael,")
+    runner.replace("sources", ",news,", ",nwes,")
     assert runner.run(VALIDATE, select="MST1,MST411").returncode == 0
     assert runner.run(VALIDATE, select="MST2").returncode == 1
     for left in ({"ignore": "MST213"}, {"select": "MST1,MST3"}):
@@ -180,10 +181,10 @@ def type_hook(runner: Runner, name: str) -> subprocess.CompletedProcess[str]:
 def test_the_hooks(runner: Runner) -> None:
     assert list(HOOKS) == ["mostanad-fmt", "mostanad-validate"]
     assert type_hook(runner, "mostanad-validate").returncode == 0
-    runner.replace("officials", ",male,", ", male,")
+    runner.replace("sources", ",news,", ", news,")
     assert "MST108" in type_hook(runner, "mostanad-validate").stdout
     run = type_hook(runner, "mostanad-fmt")
-    assert (run.returncode, run.stdout) == (0, "formatted: datasets/officials.csv\n")
+    assert (run.returncode, run.stdout) == (0, "formatted: datasets/sources.csv\n")
     assert runner.git("status", "--porcelain") == ""
     assert type_hook(runner, "mostanad-validate").returncode == 0
 

@@ -62,8 +62,8 @@ def test_the_program_on_the_page_gives_the_root_of_a_proof_and_another_of_a_forg
     assert run(proof | {"version": proof["version"].replace(VERSION, "2026.11.1")}) != (0, root)
 
 
-@pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="make asks git for the commits")
-def test_a_version_is_of_the_commit_that_gave_its_line_today_s_root(tmp_path: Path) -> None:
+@pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="not checked: git or make is missing")
+def test_a_version_is_of_the_commit_that_gave_its_line_today_s_root_and_built_of_it(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "datasets").mkdir()
 
@@ -92,3 +92,13 @@ def test_a_version_is_of_the_commit_that_gave_its_line_today_s_root(tmp_path: Pa
     commits.append(commit(f"{head},coding_digest", f"{first},", f"{later[1]},", f"{later[2]},dd"))
     found = dict(line.split(" ") for line in run("make", "--silent", "recorded").splitlines())
     assert found == {"2026.1.0": commits[0], "2026.1.1": commits[-1], "2026.1.10": commits[3]}
+    for name in ("requirements-dev.txt", "pyproject.toml", ".venv/.ready", ".ci/recorded"):  # .ready is no older
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('#!/bin/sh\necho "$@" >> built\n', "utf-8")
+    (tmp_path / ".ci/recorded").chmod(0o755)
+    for options, before in (((), ""), (("OLDER=parquet",), "parquet ")):
+        run("make", "--silent", "releases", *options)
+        newest = f"2026.1.10 {commits[3]}"
+        expected = {f"{before}2026.1.0 {commits[0]}", f"{before}2026.1.1 {commits[-1]}", newest}
+        assert set((tmp_path / "built").read_text("utf-8").splitlines()) == expected
+        (tmp_path / "built").unlink()

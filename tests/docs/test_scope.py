@@ -70,7 +70,7 @@ def test_the_checks_that_it_names_are_those_for_private_data() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the official lists are not beside the repository")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="not checked: the official lists are not beside the repository")
 def test_a_body_of_the_record_has_every_listing_that_a_list_shows_under_one_of_its_names() -> None:
     rows = read_rows(open_package(ROOT))
     bodies = {key for key, row in rows["parties"].items() if row["kind"] != "person"}
@@ -94,7 +94,7 @@ def test_a_body_of_the_record_has_every_listing_that_a_list_shows_under_one_of_i
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the official lists are not beside the repository")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="not checked: the official lists are not beside the repository")
 def test_a_holder_of_a_main_post_whom_a_list_names_has_a_row() -> None:
     rows = read_rows(open_package(ROOT))
     spelled = {fold(row["name"]) for row in rows["names"].values()}
@@ -116,7 +116,7 @@ def test_a_holder_of_a_main_post_whom_a_list_names_has_a_row() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the tables are not beside the repository")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="not checked: the tables are not beside the repository")
 @pytest.mark.parametrize(("source", "at_least"), [("wikidata-iran-holders", 70), ("wikidata-iran-legislators", 30)])
 def test_every_post_of_a_table_of_holders_whose_holder_has_a_row_is_in_the_record(source: str, at_least: int) -> None:
     rows = read_rows(open_package(ROOT))
@@ -139,7 +139,7 @@ def test_every_post_of_a_table_of_holders_whose_holder_has_a_row_is_in_the_recor
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the British list is not beside the repository")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="not checked: the British list is not beside the repository")
 def test_the_british_list_prints_the_day_of_the_disqualification_as_the_note_of_the_programme_says() -> None:
     rows = read_rows(open_package(ROOT))
     assert (

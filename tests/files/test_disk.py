@@ -43,7 +43,7 @@ def test_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
         path.mkdir()
         (path / path.name).touch()
     if not disk.exchange(one, two):
-        pytest.skip("this file system cannot")
+        pytest.skip("not checked: this file system cannot do it")
     assert (one / "two").exists()
     assert (two / "one").exists()
     with pytest.raises(FileNotFoundError):
@@ -62,7 +62,7 @@ def test_a_file_is_written_whole_and_nothing_is_left(tmp_path: Path, name: str) 
         assert names(tmp_path) == [name]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions and links of POSIX")
+@pytest.mark.skipif(sys.platform == "win32", reason="not checked: Windows has no permissions and links of POSIX")
 def test_permissions_stay_and_a_link_stays_a_link(tmp_path: Path) -> None:
     table, link = tmp_path / "table.csv", tmp_path / "link"
     table.write_bytes(b"old")
@@ -103,7 +103,7 @@ def test_bytes_are_on_disk_before_they_have_the_name(tmp_path: Path, monkeypatch
     assert done == ["fsync", "replace", "fsync"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+@pytest.mark.skipif(sys.platform == "win32", reason="not checked: Windows has no pipes with names")
 def test_only_files_are_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
@@ -148,7 +148,7 @@ def test_only_what_a_kill_left_of_this_file_is_cleared(tmp_path: Path, name: str
     assert [path.read_bytes() for path in others] == [b"half"] * 2 + [b"mine"] * 5
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+@pytest.mark.skipif(sys.platform == "win32", reason="not checked: Windows has no pipes and links of POSIX")
 def test_only_files_are_cleared(tmp_path: Path) -> None:
     """Even under a name that proves it: we make files only."""
     for make in (Path.mkdir, os.mkfifo, lambda path: path.symlink_to(tmp_path / "kept"), lambda path: None):

@@ -248,7 +248,7 @@ def test_a_kill_at_each_step_loses_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert names(tmp_path) == ["site"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a directory cannot be locked")
+@pytest.mark.skipif(os.name != "posix", reason="not checked: a directory cannot be locked here")
 def test_who_waits_too_long_for_a_folder_is_told_for_whom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As while a package there is edited in another window, and a question stands open."""
     monkeypatch.setattr(place, "WAIT", 0.2)

@@ -19,14 +19,14 @@ def test_a_file_of_the_size_that_is_allowed_is_read_and_no_greater_one(tmp_path:
         read_file(path, 4)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="such files are there on Linux only")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="not checked: such files are there on Linux only")
 def test_a_file_that_lies_about_its_size_is_not_read_beyond_the_limit() -> None:
     assert os.stat("/proc/self/status").st_size == 0
     with pytest.raises(TooLarge):
         read_file(Path("/proc/self/status"), 10)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="not checked: there are no pipes with names here")
 def test_neither_a_pipe_nor_a_device_is_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "datapackage.json")
     for path in (tmp_path / "datapackage.json", Path("/dev/zero")):

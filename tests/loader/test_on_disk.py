@@ -42,13 +42,13 @@ def test_a_dossier_is_the_same_if_the_release_has_no_file_of_it(whole: Release, 
 @pytest.mark.parametrize("name", ["what [is] it?", "a=b", "it's *", "سند"])
 def test_a_folder_may_have_any_name(whole: Release, tmp_path: Path, name: str) -> None:
     if sys.platform == "win32" and set(name) & set("?*"):
-        pytest.skip("no name of a file there")
+        pytest.skip("not checked: this file system refuses such a name")
     bare = moved(whole, tmp_path / name)
     assert bare._where("events", "event_id", ["square-2020"]) == whole._where("events", "event_id", ["square-2020"])
     assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+@pytest.mark.skipif(sys.platform != "linux", reason="not checked: names of files are text on this system")
 def test_nor_need_it_be_utf_8(whole: Release, tmp_path: Path) -> None:
     bare = moved(whole, tmp_path / os.fsdecode(b"\xff"))
     assert str(bare.why("square-2020")) == str(whole.why("square-2020"))

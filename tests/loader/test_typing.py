@@ -62,7 +62,7 @@ def test_mypy_refuses_what_is_wrong(checked: dict[Path, dict[int, set[str]]]) ->
     assert checked[WRONG] == {line: {code} for line, code in refused(WRONG.read_text("utf-8")).items()}
 
 
-@pytest.mark.skipif(PYRIGHT is None, reason="pyright is not installed")
+@pytest.mark.skipif(PYRIGHT is None, reason="not checked: pyright is not installed")
 def test_pyright_agrees(tmp_path: Path) -> None:
     for program in (RIGHT, WRONG):
         shutil.copy(program, tmp_path)

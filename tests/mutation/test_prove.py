@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.documents.lists.test_private_tokens import official_lists
 from tests.mutation import prove as proofs
 from tests.mutation import prove_schemas
 from tests.mutation.__main__ import main
@@ -13,9 +12,7 @@ from tests.mutation.mutations import Data, Mutation, of_columns
 from tests.mutation.of_rows import _CASES
 from tests.mutation.of_rules import MAKERS
 from tests.mutation.prove import NotSound, Proof, as_text, prove
-from tests.shared import ROOT
 
-from mostanad.documents.folder import Documents
 from mostanad.files import Package, open_package
 from mostanad.files.resources import resource
 from mostanad.models import FACT_TABLES, TABLES
@@ -102,18 +99,6 @@ def test_a_rule_without_rows_is_tried_on_its_example(bare: Any, monkeypatch: pyt
     proof = prove(bare_package, of("dispute_of_the_same_value"))
     assert proof.unexplained == ("dispute_of_the_same_value: its example",)
     assert any(line.endswith("0/1  fixture only") for line in as_text(proof))
-
-
-def test_cells_of_lists_are_read_again_and_without_documents_not_checked() -> None:
-    folder = official_lists()
-    if folder is None:
-        pytest.skip("not checked: the official lists are not here")
-    package = open_package(ROOT)
-    with_documents = prove(package, of("MST546"), Documents(folder.parent))
-    assert with_documents.score() == {"MST546": (6, 6)} | dict.fromkeys(with_documents.fixture_only, (1, 1))
-    without = prove(package, of("MST546"))
-    assert "MST546" not in without.score()
-    assert sum(name.startswith("MST546: ") for name in without.not_tried) == 6
 
 
 def test_what_has_no_cell_is_said(bare: Any) -> None:

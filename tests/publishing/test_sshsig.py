@@ -21,7 +21,7 @@ from mostanad.publishing import sshsig
 from mostanad.publishing.sshsig import SignatureWrong, new_key, private_key, public, read_keys, sign, signer
 
 MESSAGE = b'{\n "format": 3\n}\n'
-needs_ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen")
+needs_ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="not checked: there is no ssh-keygen")
 
 
 def ssh_keygen(*args: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

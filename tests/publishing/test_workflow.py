@@ -68,7 +68,7 @@ def runner(folder: Path, package: Path, releases: Path, version: str, last: Path
         if (package / name).is_dir():
             shutil.copytree(package / name, folder / name)
     (folder / "pyproject.toml").write_text(f'[project]\nname = "x"\nversion = "{version}"\n', "utf-8")
-    shutil.copytree(releases / version, folder / "dist/recorded" / version)
+    shutil.copytree(releases / version, folder / "dist/releases" / version)
     for path in ("bin", ".venv/bin", "last"):
         (folder / path).mkdir(parents=True)
     (folder / "bin/gh").write_text(_GH, "utf-8")
@@ -101,6 +101,9 @@ def test_its_commands_exist() -> None:
     assert commands <= set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert STEPS[CHECK]["run"] == ".ci/run"
     assert os.access(ROOT / ".ci/run", os.X_OK)
+    built = re.findall(r"--out (\S+)", (ROOT / "Makefile").read_text("utf-8").partition("\nrelease:")[2])[0]
+    assert f"--releases {built} " in STEPS[TREE]["run"]  # made by .ci/run, and left there
+    assert {JOB["steps"][0]["with"].get("fetch-depth")} == {0}  # recorded versions are built from the history of git
 
 
 def test_the_tag_is_the_version_and_recorded(recorded: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from mostanad.models.words import when
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="not checked: chromium is missing")
 
 
 def _searched(site: Path, profile: Path, text: str) -> str:

@@ -73,7 +73,7 @@ def test_a_query_that_does_not_end_costs_one_finding(greedy: str, sample: Any, m
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="the system bounds no addresses")
+@pytest.mark.skipif(sys.platform != "linux", reason="not checked: this system sets no bound on addresses")
 def test_a_query_that_fills_the_memory_costs_one_finding(sample: Any) -> None:
     first, second = stopped(sample, first=GREEDY)
     assert first == ("MST535", "the query of a cannot be run: it needs too much memory")

@@ -104,7 +104,7 @@ def test_a_table_without_bounds_is_not_taken_in(case: str, sample: Any) -> None:
     assert (done.code, done.codes()) == (1, {code})
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="not checked: there are no pipes with names here")
 def test_a_pipe_in_the_place_of_a_table_is_not_waited_for(sample: Any) -> None:
     replace_by_pipe(sample.path("parties"))
     done = run("validate", sample.root, "--format", "json")

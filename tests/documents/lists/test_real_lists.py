@@ -23,7 +23,7 @@ from mostanad.models.vocabularies import DocumentFormat
 LISTS = Path(__file__).resolve().parents[4] / "shared" / "lists"
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not LISTS.is_dir(), reason="the official lists are not beside the repository"),
+    pytest.mark.skipif(not LISTS.is_dir(), reason="not checked: the official lists are not beside the repository"),
 ]
 
 OFAC = sorted(path.name for path in (LISTS / "ofac-sdn").glob("20*.csv"))

@@ -353,7 +353,7 @@ def named(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
 def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server with a certificate for ``mirror.test`` that is trusted."""
     if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the certificate")
+        pytest.skip("not checked: openssl is missing, which makes the certificate")
     made, key = tmp_path / "certificate", tmp_path / "key"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=mirror.test"]
     command += ["-addext", "subjectAltName=DNS:mirror.test", "-keyout", str(key), "-out", str(made)]
