@@ -11,11 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import text, texts
 from mostanad.files.render import content, ends
-from mostanad.validation.linked import Links, by_fields, flags, indices
+from mostanad.validation.linked import by_fields
 
 #: So many claims are taken together; of fewer there are as many kinds, and each kind costs some calls.
 _BATCH = 1 << 14
