@@ -23,8 +23,8 @@ def _levels(leaves: Iterable[bytes]) -> list[bytes]:
     levels = [b"".join(leaves)]
     while len(level := levels[-1]) > _SIZE:
         left_over = len(level) // _SIZE // 2 * 2 * _SIZE
-        pairs = (b"\1" + level[at : at + 2 * _SIZE] for at in range(0, left_over, 2 * _SIZE))
-        nodes = [hashlib.sha256(pair).digest() for pair in pairs]
+        starts = range(0, left_over, 2 * _SIZE)
+        nodes = [hashlib.sha256(b"\1" + level[at : at + 2 * _SIZE]).digest() for at in starts]
         levels.append(b"".join([*nodes, level[left_over:]]))
     return levels
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -107,8 +108,12 @@ def _is_sound(line: str) -> bool:
 
 def ascends(keys: pa.ChunkedArray) -> bool:
     """Whether each key is greater than the one before; in UTF-8 as in Unicode."""
-    whole = keys.combine_chunks()
-    return not whole.null_count and pc.all(pc.less(whole[:-1], whole[1:]), min_count=0).as_py()
+    if keys.null_count:
+        return False
+    chunks = [chunk for chunk in keys.chunks if len(chunk)]
+    return all(one[-1].as_py() < other[0].as_py() for one, other in pairwise(chunks)) and all(
+        pc.all(pc.less(chunk[:-1], chunk[1:]), min_count=0).as_py() for chunk in chunks
+    )
 
 
 def has_valid_cells(cells: pa.ChunkedArray, column: Column) -> bool:
