@@ -143,15 +143,19 @@ class ClaimRows:
 
     def _camps(self, origin: np.ndarray, reporter: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The camps of some parties at some dates; of what was asked :attr:`camps` is made."""
-        pairs = np.concatenate([origin, reporter]) * np.int64(len(self._dates) + 1) + np.tile(dates, 2)
-        asked, place = np.unique(pairs, return_inverse=True)
         party, date = ([*words] for words in (self._parties, self._dates))
-        whom = [(party[one // (len(date) + 1)], date[one % (len(date) + 1)]) for one in asked.tolist()]
+        pairs = [who * np.int64(len(date)) + dates for who in (origin, reporter)]
+        is_asked = np.zeros(len(party) * len(date), bool)
+        for some in pairs:
+            is_asked[some] = True
+        asked = np.flatnonzero(is_asked)
+        whom = [(party[one // len(date)], date[one % len(date)]) for one in asked.tolist()]
         ties = support.texts(self._typed["affiliations"].to_pylist())
         self.camps = camps.table(ties, sorted(whom), lasting=True)
         camp = {(row["entity_id"], row["date"]): self._parties[row["camp"]] for row in self.camps}
-        found = np.array([camp.get(one, _NOBODY) for one in whom], np.int32)[place.reshape(-1)]
-        return found[: len(origin)], found[len(origin) :]
+        found = np.full(len(is_asked), _NOBODY, np.int32)
+        found[asked] = [camp.get(one, _NOBODY) for one in whom]
+        return found[pairs[0]], found[pairs[1]]
 
     def _reported_twice(self, origin: np.ndarray, reporter: np.ndarray, camp: np.ndarray) -> np.ndarray:
         """Whether documents of two camps report what the origin of a claim says of its row."""
@@ -163,8 +167,10 @@ class ClaimRows:
 
 def _of_several(groups: np.ndarray, who: np.ndarray, most: int) -> np.ndarray:
     """Whether there is more than one (number below ``most``) in the group of each."""
-    both = np.unique(groups * np.int64(most + 1) + who) // (most + 1)
-    return np.isin(groups, both[1:][both[1:] == both[:-1]])
+    both = np.sort(groups * np.int64(most + 1) + who)
+    group = both // (most + 1)
+    several = group[1:][(group[1:] == group[:-1]) & (both[1:] != both[:-1])]
+    return np.isin(groups, several) if len(several) else np.zeros(len(groups), bool)
 
 
 def _with_default(cells: pa.ChunkedArray, word: str) -> pa.DictionaryArray:
