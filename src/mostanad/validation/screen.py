@@ -39,7 +39,7 @@ _BITS = bytes(sum(bit for members, bit in (*_LEFT, *_RIGHT) if byte in members) 
 _WORD = rb"[!#-+\x2d-\x3e@-~\x80-\xff]"
 _BEGIN = rb"(?![=+\-@#])"
 _BARE = rb"(?:%s%s++(?: %s++)*+)?+" % (_BEGIN, _WORD, _WORD)
-_INSIDE = rb'(?:%s|,|"")' % _WORD
+_INSIDE = rb'(?:[!#-\x3e@-~\x80-\xff]++|"")'  # with commas
 _QUOTED = rb'"%s(?=[^",]*+(?:,|""))%s++(?: %s++)*+"' % (_BEGIN, _INSIDE, _INSIDE)
 _SOUND = re.compile(rb"(?:%s|%s)(?:,(?:%s|%s))*+" % (_QUOTED, _BARE, _QUOTED, _BARE))
 # What joins two letters of the Arabic script.
@@ -88,10 +88,13 @@ def odd_lines(content: bytes) -> Iterator[bytes]:
 
 
 def _is_canonical(line: bytes, names: list[str]) -> bool:
-    decoded = line.decode()
+    is_sound = _SOUND.fullmatch(line) and _ERROR not in line
+    if is_sound and line.isascii():
+        return True
     if b"\r" in line:  # what is said of it is said of the file
         return False
-    if _SOUND.fullmatch(line) and _ERROR not in line and (line.isascii() or _is_sound(decoded)):
+    decoded = line.decode()
+    if is_sound and _is_sound(decoded):
         return True
     arabic = False
     if "language" in names and not line.isascii():
