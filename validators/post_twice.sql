@@ -49,7 +49,7 @@ printed AS (
         plain.holder_id,
         split_part(plain.title, ' ', places.place) AS word
     FROM plain
-    INNER JOIN places ON places.place <= length(plain.title) - length(replace(plain.title, ' ', '')) + 1
+    INNER JOIN places ON places.place + length(translate(plain.title, ' ', '')) <= length(plain.title) + 1
 ),
 
 words AS (
