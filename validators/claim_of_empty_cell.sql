@@ -13,7 +13,7 @@ WITH checkable AS (
 
 filled AS (
     SELECT cells.table_name, cells.row_id, cells.field FROM cells
-    UNION
+    UNION ALL
     SELECT row_references.table_name, row_references.row_id, row_references.field FROM row_references
 )
 

@@ -26,11 +26,11 @@ WITH places AS (
     ) AS ones
 ),
 
-printed AS (
+plain AS (
     SELECT
         positions.position_id,
         positions.holder_id,
-        split_part(translate(lower(positions.title), '-,.()’', '      '), ' ', places.place) AS word
+        translate(lower(positions.title), '-,.()’', '      ') AS title
     FROM positions
     -- only of these there can be two
     INNER JOIN (
@@ -39,9 +39,17 @@ printed AS (
         GROUP BY holder_id
         HAVING count(*) > 1
     ) AS several ON positions.holder_id = several.holder_id
-    CROSS JOIN places
     -- who has looked into it says so in a note
     WHERE positions.note IS NULL
+),
+
+printed AS (
+    SELECT
+        plain.position_id,
+        plain.holder_id,
+        split_part(plain.title, ' ', places.place) AS word
+    FROM plain
+    INNER JOIN places ON places.place + length(translate(plain.title, ' ', '')) <= length(plain.title) + 1
 ),
 
 words AS (

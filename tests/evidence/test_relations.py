@@ -9,13 +9,16 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from mostanad.evidence.links import Links
 from mostanad.evidence.relations import PREPARED, at_least, prepare, shares_ids
+from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
 from mostanad.models import FACT_TABLES, TABLES
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import TablesOf
 
+_OF_CLAIMS = (("claims", "passage_id"), ("claims", "target_id"), ("passages", "source_id"))
 ROWS: dict[str, list[dict[str, str]]] = {
     "parties": [{"party_id": name, "name": name, "kind": "ngo"} for name in ("union", "unnamed", "writer")],
     "affiliations": [
@@ -105,7 +108,19 @@ def world(tables_of: TablesOf, claims: list[dict[str, str]], **more: list[dict[s
         {"passage_id": item["passage_id"], "source_id": item["passage_id"].split(".")[0], "selector": "char=0,1"}
         for item in claims
     ]
-    return prepare(arrow_tables(tables_of(ROWS | {"claims": claims, "passages": passages} | more)))
+    tables = tables_of(ROWS | {"claims": claims, "passages": passages} | more)
+    made, typed = prepare(arrow_tables(tables)), arrow_tables(tables)
+    links = Links({name: columns_from(table.header or _header(name), table.rows) for name, table in tables.items()})
+    if all(links[place] is not None for place in _OF_CLAIMS):
+        with prepare(typed, links=links) as other:
+            for name in ("claim_rows", "camps", "claim_cells", "approximations"):
+                asked = f"SELECT * FROM {name} ORDER BY ALL"
+                assert query(other, asked) == query(made, asked), name
+    return made
+
+
+def _header(name: str) -> list[str]:
+    return [column.name for column in TABLES[name].columns()]
 
 
 @pytest.fixture(scope="module")

@@ -89,14 +89,15 @@ def table(
     """
     known = ties(rows)
     names = camps(known, "") if lasting else {}
+    passing = [tie for tie in known if tie.first or tie.last]
     by_date: dict[str, dict[str, str]] = {}
-    held: list[Tie] = []
+    held: list[Tie] | None = None
     now: dict[str, str] = {}
     found = []
     for entity, date in asked:
         if date not in by_date:
-            if (holding := _holding(known, date)) != held:  # at most dates the same ties hold
-                held, now = holding, _camps(holding)
+            if (holding := _holding(passing, date)) != held:  # at most dates the same ties hold
+                held, now = holding, camps(known, date)
             by_date[date] = now
         if entity in by_date[date]:
             camp = names.get(entity, by_date[date][entity])

@@ -14,7 +14,8 @@ def leaf(entry: bytes | memoryview) -> bytes:
     return hashlib.sha256(b"\0" + entry).digest()
 
 
-def _node(both: bytes) -> bytes:
+def node(both: bytes | bytearray) -> bytes:
+    """The hash of two hashes, one behind the other."""
     return hashlib.sha256(b"\1" + both).digest()
 
 
@@ -23,8 +24,8 @@ def _levels(leaves: Iterable[bytes]) -> list[bytes]:
     levels = [b"".join(leaves)]
     while len(level := levels[-1]) > _SIZE:
         left_over = len(level) // _SIZE // 2 * 2 * _SIZE
-        pairs = (b"\1" + level[at : at + 2 * _SIZE] for at in range(0, left_over, 2 * _SIZE))
-        nodes = [hashlib.sha256(pair).digest() for pair in pairs]
+        starts = range(0, left_over, 2 * _SIZE)
+        nodes = [hashlib.sha256(b"\1" + level[at : at + 2 * _SIZE]).digest() for at in starts]
         levels.append(b"".join([*nodes, level[left_over:]]))
     return levels
 
@@ -58,7 +59,7 @@ def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[byt
             if not left:
                 raise ValueError("the proof is too short")
             beside = left.pop(0)
-            found = _node(beside + found if index & 1 else found + beside)
+            found = node(beside + found if index & 1 else found + beside)
         index >>= 1
         last >>= 1
     if left:
@@ -109,10 +110,10 @@ def is_consistent(old: bytes, old_size: int, new: bytes, new_size: int, path: Se
         if not last:
             return False
         if index & 1 or index == last:
-            before, after = _node(beside + before), _node(beside + after)
+            before, after = node(beside + before), node(beside + after)
             while not index & 1 and index:
                 index, last = index >> 1, last >> 1
         else:
-            after = _node(after + beside)
+            after = node(after + beside)
         index, last = index >> 1, last >> 1
     return last == 0 and before == old and after == new

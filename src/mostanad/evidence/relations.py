@@ -10,6 +10,7 @@ a row for each claim, with the list ``fields``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 
 import duckdb
@@ -18,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps, lineage, support
+from mostanad.evidence.claim_rows import ClaimRows
+from mostanad.evidence.links import Links
 from mostanad.evidence.sandbox import bounded, connect, create, lock, threads
 from mostanad.files.columns import texts
 from mostanad.files.render import text_array
@@ -58,9 +61,16 @@ ORDER BY ALL
 
 
 def prepare(
-    typed: Mapping[str, pa.Table], *, memory: int = MEMORY, temporary: str = "", seconds: float = SECONDS
+    typed: Mapping[str, pa.Table],
+    *,
+    memory: int = MEMORY,
+    temporary: str = "",
+    seconds: float = SECONDS,
+    links: Links | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
+
+    ``links``: those of the same tables, if each claim leads to one passage, one source and one row.
 
     The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
     they lie, not copied. What needs more than ``memory`` (in megabytes, for 400,000 rows) goes to the folder
@@ -75,7 +85,7 @@ def prepare(
     for name, table in (*typed.items(), *of_cells(typed)):
         connection.register(name, table)
     with bounded(connection, seconds):
-        relate(connection, typed)
+        relate(connection, typed, links)
     lock(connection)
     return connection
 
@@ -86,7 +96,7 @@ def at_least(memory: int, tables: Iterable[pa.Table]) -> int:
     return memory * max(_MANY, most) // _MANY
 
 
-def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
+def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table], links: Links | None = None) -> None:
     """Add what follows from the typed tables and :func:`of_cells`, which the connection has already."""
     of_models = [(name, column) for name, model in TABLES.items() for column in model.columns()]
     create(
@@ -94,13 +104,19 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table])
     )
     targets = ((name, one.name, target) for name, one in of_models for target in one.references)
     create(connection, "reference_targets", _table(_TARGETS, targets))
-    create(connection, "lineage", lineage_of(typed["sources"]))
+    descent = lineage_of(typed["sources"])
+    create(connection, "lineage", descent)
     create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
     create(connection, "approximations", _approximations(connection))
-    connection.execute(_CLAIM_ORIGINS)
-    asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
-    _add_camps(connection, "camps", typed, asked, lasting=True)
-    connection.execute(_CLAIM_ROWS)
+    if links is None:
+        connection.execute(_CLAIM_ORIGINS)
+        asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
+        _add_camps(connection, "camps", typed, asked, lasting=True)
+        connection.execute(_CLAIM_ROWS)
+    else:
+        claims = ClaimRows(typed, links, descent)
+        connection.register("claim_rows", claims.table())
+        create(connection, "camps", _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in claims.camps)))
     connection.execute(_CLAIM_CELLS)
 
 
@@ -178,7 +194,8 @@ def _relation(parts: list[_Cells]) -> pa.Table:
 def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
     found = connection.sql(_APPROXIMATIONS).to_arrow_table()
-    days = [(*_ends(row["value"], row["span"]), *_ends(row["cell"], row["span"])) for row in found.to_pylist()]
+    ends = cache(_ends)
+    days = [(*ends(row["value"], row["span"]), *ends(row["cell"], row["span"])) for row in found.to_pylist()]
     made = {name: texts(row[place] for row in days).cast(pa.date32()) for place, name in enumerate(_DAYS)}
     return pa.table({"claim_id": found["claim_id"], "field": found["field"], **made})
 

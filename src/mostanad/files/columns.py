@@ -11,6 +11,7 @@ def read_columns(content: bytes, names: Iterable[str], only: Sequence[str] = ())
     all columns, or some ``only``. ValueError if it is not UTF-8, has no line end, or not as many cells in each line."""
     return csv.read_csv(
         pa.py_buffer(content),
+        read_options=csv.ReadOptions(use_threads=False),  # they take more CPU time and memory
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),

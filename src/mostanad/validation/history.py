@@ -6,7 +6,6 @@ that was recorded.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -79,10 +78,10 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
         entry = facts["entry"].combine_chunks()
         text, parts = content(entry), pairwise(ends(entry).tolist())
-        hashed = np.frombuffer(b"".join(merkle.leaf(text[start:end]) for start, end in parts), "V32")
-        for place, row in enumerate(releases):
-            there = (first <= place) & (place < until)
-            yield from _root(row, hashed[there], places, is_whole=bool(whole[there].all()))
+        hashed = b"".join([merkle.leaf(text[start:end]) for start, end in parts])
+        there = [np.flatnonzero((first <= place) & (place < until)) for place in range(len(releases))]
+        for row, facts_of, root in zip(releases, there, _roots(there, hashed), strict=True):
+            yield from _root(row, len(facts_of), root, places, is_whole=bool(whole[facts_of].all()))
         yield from _unexplained(connection, places)
     connection.execute("DROP TABLE history_entries")
 
@@ -134,12 +133,25 @@ def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fi
                 yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
 
 
-@lru_cache(1)  # a version can have the facts of the one before it
-def _root_over(leaves: bytes) -> str:
-    return merkle.root([leaves]).hex()
+def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:
+    """The roots over trees, given by the places of their leaves; a node of several trees is hashed once."""
+    nodes, size = bytearray(leaves), len(merkle.root([]))
+    trees = [np.asarray(tree, np.int64) for tree in trees]
+    while any(len(tree) > 1 for tree in trees):
+        many = len(nodes) // size
+        pairs = [tree[: len(tree) // 2 * 2].reshape(-1, 2) for tree in trees]
+        both = np.concatenate([pair[:, 0] * many + pair[:, 1] for pair in pairs])
+        different, place = np.unique(both, return_inverse=True)
+        starts = zip(*(part.tolist() for part in (different // many * size, different % many * size)), strict=True)
+        nodes += b"".join([merkle.node(nodes[one : one + size] + nodes[other : other + size]) for one, other in starts])
+        above = np.split(place.reshape(-1) + many, np.cumsum([len(pair) for pair in pairs])[:-1])
+        # the last of an odd number goes up as it is
+        trees = [np.concatenate([new, tree[2 * len(new) :]]) for new, tree in zip(above, trees, strict=True)]
+    found = (nodes[tree[0] * size : (tree[0] + 1) * size] if len(tree) else merkle.root([]) for tree in trees)
+    return [root.hex() for root in found]
 
 
-def _root(row: Row, hashed: np.ndarray, places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
+def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
     """The facts of a version as the history has them give the root that was recorded with it."""
 
     def at(field: str, message: str) -> Finding:
@@ -152,10 +164,10 @@ def _root(row: Row, hashed: np.ndarray, places: Places, *, is_whole: bool) -> It
         )
     if not is_whole:
         yield f"the root of {row['version']}: hashes of facts were removed for privacy"
-    elif row["facts"] != len(hashed):
-        yield at("facts", f"the history has {len(hashed)} facts in {row['version']}")
-    elif row["root"] != (found := _root_over(hashed.tobytes())):
-        yield at("root", f"the history gives {row['version']} the root {found}")
+    elif row["facts"] != facts:
+        yield at("facts", f"the history has {facts} facts in {row['version']}")
+    elif row["root"] != root:
+        yield at("root", f"the history gives {row['version']} the root {root}")
 
 
 def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:

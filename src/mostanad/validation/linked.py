@@ -5,51 +5,70 @@ What it does not vouch for the rules themselves look at, in SQL: they alone writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.links import Links, flags, indices, numbers
+from mostanad.evidence.relations import shares_ids
 from mostanad.files.columns import texts
 from mostanad.models import FACT_TABLES, TABLES
 
 Tables = Mapping[str, pa.Table]
-#: Rows of these are of no use if nothing refers to them: those that the rule ``orphan`` looks at.
-_REFERRED_TO = ("officials", "parties", "groups", "events", "sources")
+#: Rows of these are of no use if nothing refers to them: those that ``orphan`` and ``unused_passage`` look at.
+_REFERRED_TO = ("officials", "parties", "groups", "events", "sources", "passages")
+#: What has one dot in its ids, and more; those of the others have none.
+_BY_DOTS = ("passages", "claims")
+#: The rules about claims of a stance.
+_OF_STANCE = {
+    "approximates": "approximation_of_another_date",
+    "disputes": "dispute_of_the_same_value",
+    "retracts": "retraction_of_nothing",
+}
+#: The rules about dates after the document that tells them, and the tables that they read.
+_AFTER_SOURCE = {
+    "date_after_its_source": ("officials", "affiliations", "positions", "participations", "estimates"),
+    "event_after_its_source": ("events",),
+    "listing_after_its_source": ("sanctions", "tags"),
+    "statement_after_its_source": ("statements",),
+}
+_OF_LISTINGS = "listing_after_its_source"
+_HELD = ("positions", "affiliations")
+#: A day after all others.
+_NEVER = 1 << 30
 
 
-def without_findings(links: Links) -> set[str]:
-    """The names of rules that find nothing on tables that passed the screen."""
-    return {"key_twice", *_of_references(links), *_of_claims(links)}
+class Group(NamedTuple):
+    """Claims on one table that name the same columns."""
+
+    table: str
+    fields: list[str]
+    claims: np.ndarray  # their places
+    rows: np.ndarray  # of each claim the place of its row in the table
 
 
-class Links(dict[tuple[str, str], np.ndarray | None]):
-    """By table and column the place of each reference that is not empty among the keys of the tables into which it may
-    point, one behind the other; None if one is not among them. Each is looked for when it is first asked for."""
-
-    def __init__(self, tables: Tables) -> None:
-        super().__init__()
-        self.tables = tables
-
-    def __missing__(self, place: tuple[str, str]) -> np.ndarray | None:
-        table, name = place
-        column = next(one for one in TABLES[table].columns() if one.name == name)
-        cells = self.tables[table][name].drop_null()
-        if column.type.name == "list":
-            cells = pc.list_flatten(pc.split_pattern(cells, " "))
-        chunks = [chunk for one in column.references for chunk in self.tables[one][TABLES[one].key()].chunks]
-        if not len(cells):  # then there is no chunk, and Arrow would import pandas to make one
-            return self.setdefault(place, np.empty(0, np.int32))
-        found = pc.index_in(cells, value_set=pa.concat_arrays(chunks)) if chunks else None
-        if found is None or found.null_count:
-            return self.setdefault(place, None)
-        return self.setdefault(place, np.from_dlpack(found.combine_chunks()))
+def without_findings(links: Links, typed: Tables) -> set[str]:
+    """The names of rules that find nothing on tables that passed the screen, given as text and with types."""
+    found = {"key_twice", *_of_ids(links), *_of_references(links)}
+    if "references_resolve" in found:
+        claims, rows = links.tables["claims"], links["claims", "target_id"]
+        assert rows is not None
+        groups = [*by_fields(claims, rows, links.tables)]
+        asserts = flags(pc.is_in(claims["stance"], value_set=texts([None, "asserts"])))
+        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts)}
+    return found
 
 
-def indices(places: np.ndarray) -> pa.Array:
-    """Numbers of rows, for ``take``."""
-    return pa.Array.from_buffers(pa.int64(), len(places), [None, pa.py_buffer(places.astype(np.int64))])
+def _of_ids(links: Links) -> Iterator[str]:
+    """No id is one of two rows; a merged one that is still a row has a rule of its own."""
+    others = [name for name, model in TABLES.items() if shares_ids(model) and name not in (*_BY_DOTS, "redirects")]
+    chunks = [chunk for name in others for chunk in links.tables[name][TABLES[name].key()].chunks]
+    if pc.count_distinct(pa.chunked_array(chunks, pa.string())).as_py() == sum(map(len, chunks)):
+        yield "id_in_two_tables"
 
 
 def _of_references(links: Links) -> Iterator[str]:
@@ -60,8 +79,8 @@ def _of_references(links: Links) -> Iterator[str]:
             places = links[name, column.name]
             if places is None:
                 return
-            if name in column.references and name in _REFERRED_TO:
-                continue  # what refers to rows of its own table may refer to itself: that counts for nothing
+            if column.references == (name,):  # to refer to itself counts for nothing
+                places = places[places != np.flatnonzero(flags(pc.is_valid(links.tables[name][column.name])))]
             start = 0
             for target in column.references:
                 end = start + links.tables[target].num_rows
@@ -69,18 +88,18 @@ def _of_references(links: Links) -> Iterator[str]:
                     referred[target][places[(places >= start) & (places < end)] - start] = True
                 start = end
     yield "references_resolve"
-    if all(flags.all() for flags in referred.values()):
+    if referred.pop("passages").all():
+        yield "unused_passage"
+    if all(is_referred.all() for is_referred in referred.values()):
         yield "orphan"
 
 
-def _of_claims(links: Links) -> Iterator[str]:
+def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
     """Every claim names cells that are filled, of columns that a source can speak of; every such cell is asserted."""
     tables, claims = links.tables, links.tables["claims"]
-    rows, passages = links["claims", "target_id"], links["claims", "passage_id"]
-    if rows is None or passages is None:
-        return
-    pairs = np.sort(passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows)
-    if (pairs[1:] != pairs[:-1]).all():
+    stances = pc.unique(claims["stance"]).to_pylist()
+    yield from (rule for stance, rule in _OF_STANCE.items() if stance not in stances)
+    if _names_cells_once(links):
         yield "claim_twice"
     filled: dict[tuple[str, str], np.ndarray] = {}
     asserted: dict[tuple[str, str], np.ndarray] = {}
@@ -89,9 +108,8 @@ def _of_claims(links: Links) -> Iterator[str]:
             if column.role in ("assertion", "coding"):
                 filled[name, column.name] = flags(pc.is_valid(tables[name][column.name]))
                 asserted[name, column.name] = np.zeros(tables[name].num_rows, bool)
-    asserts = flags(pc.or_(pc.is_null(claims["stance"]), pc.is_in(claims["stance"], value_set=texts(["asserts"]))))
     is_filled = True
-    for name, fields, chosen, places in by_fields(claims, rows, tables):
+    for name, fields, chosen, places in groups:
         if not all((name, field) in filled for field in fields):
             return
         for field in fields:
@@ -105,23 +123,81 @@ def _of_claims(links: Links) -> Iterator[str]:
         yield "cell_without_claim"
 
 
-def by_fields(
-    claims: pa.Table, rows: np.ndarray, tables: Tables
-) -> Iterator[tuple[str, list[str], np.ndarray, np.ndarray]]:
-    """Claims on one table that name the same columns: the table, the columns, their places, and those of their rows.
+def _names_cells_once(links: Links) -> bool:
+    """Whether no two claims on one passage and one row say the same of a cell, whoever asserts it."""
+    rows, passages = links["claims", "target_id"], links["claims", "passage_id"]
+    assert rows is not None
+    assert passages is not None
+    pairs = passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows
+    order = np.argsort(pairs)
+    twice = pairs[order[1:]] == pairs[order[:-1]]
+    near = np.unique(np.concatenate([order[1:][twice], order[:-1][twice]]))
+    said = links.tables["claims"].select(["fields", "stance", "as_of", "value"]).take(indices(near))
+    seen = set[tuple[object, ...]]()
+    for pair, fields, *what in zip(pairs[near].tolist(), *(column.to_pylist() for column in said.columns), strict=True):
+        for field in fields.split(" "):
+            if (one := (pair, field, *what)) in seen:
+                return False
+            seen.add(one)
+    return True
+
+
+def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
+    """Nothing happened after the document that tells it, and no claim is about a day on which its row did not last."""
+    passage, source = links["claims", "passage_id"], links["passages", "source_id"]
+    assert passage is not None
+    assert source is not None
+    claims = typed["claims"]
+    told = numbers(typed["sources"]["published_max"], _NEVER)[source][passage]
+    first, last = numbers(claims["as_of_min"], -_NEVER), numbers(claims["as_of_max"], _NEVER)
+    if not (first > told).any():
+        yield "claim_about_the_future"
+    excused = _is_bound(typed, passage, source)
+    odd = set[str]()
+    for name, fields, claim, row in groups:
+        chosen, places = claim[asserts[claim]], row[asserts[claim]]
+        for field in fields:
+            if f"{field}_min" in typed[name].column_names:
+                later = numbers(typed[name][f"{field}_min"], -_NEVER)[places] > told[chosen]
+                rules = {rule for rule, tables in _AFTER_SOURCE.items() if name in tables}
+                if (later & ~excused[chosen]).any() or (later.any() and _OF_LISTINGS not in rules):
+                    odd |= rules
+        if name in _HELD:
+            begin, end = (
+                numbers(typed[name][day], none) for day, none in (("started_min", -_NEVER), ("ended_max", _NEVER))
+            )
+            if ((last[chosen] < begin[places]) | (first[chosen] > end[places])).any():
+                odd.add("post_when_not_held")
+    yield from {*_AFTER_SOURCE, "post_when_not_held"} - odd
+
+
+def _is_bound(typed: Tables, passage: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """Whether a claim may be an inference from a list of another day, as ``listing_after_its_source`` has it."""
+    kinds, selectors = typed["sources"]["kind"], typed["passages"]["selector"]
+    of_list = flags(pc.is_in(kinds, value_set=texts(["sanctions_list", "legal_act"])))
+    of_log = flags(pc.is_in(kinds, value_set=texts(["dataset"])))
+    entry, line = (flags(pc.match_substring_regex(selectors, which)) for which in ("^(?:record|absent)=", "^line="))
+    bound = (of_list[source] & entry) | (of_log[source] & line)
+    found: np.ndarray = bound[passage] & flags(pc.is_in(typed["claims"]["modality"], value_set=texts(["inference"])))
+    return found
+
+
+def by_fields(claims: pa.Table, rows: np.ndarray, tables: Tables) -> Iterator[Group]:
+    """Claims on one table that name the same columns.
 
     The rows are given by the place of the target of each claim among the rows of all tables with facts.
     """
+    if not len(rows):
+        return
     starts = np.cumsum([0, *(tables[name].num_rows for name in FACT_TABLES)])
     fields = claims["fields"].combine_chunks().dictionary_encode()
-    kinds = (np.searchsorted(starts, rows, "right") - 1) * len(fields.dictionary) + np.from_dlpack(fields.indices)
-    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
-        number, which = divmod(kind, len(fields.dictionary))
-        chosen = np.flatnonzero(kinds == kind)
-        yield FACT_TABLES[number], fields.dictionary[which].as_py().split(" "), chosen, rows[chosen] - starts[number]
-
-
-def flags(values: pa.ChunkedArray) -> np.ndarray:
-    if not len(values):  # then there is no chunk, and Arrow would import pandas to make one
-        return np.zeros(0, bool)
-    return np.from_dlpack(values.cast(pa.uint8()).combine_chunks()).astype(bool)
+    table = np.searchsorted(starts, rows, "right") - 1
+    kinds = table * len(fields.dictionary) + np.from_dlpack(fields.indices)
+    order = np.argsort(kinds.astype(np.uint16 if kinds.max() < 1 << 16 else np.int64), kind="stable")
+    ends = np.cumsum(np.bincount(kinds)).tolist()
+    for kind, (start, end) in enumerate(pairwise([0, *ends])):
+        if start < end:
+            number, which = divmod(kind, len(fields.dictionary))
+            chosen = order[start:end]
+            named = fields.dictionary[which].as_py().split(" ")
+            yield Group(FACT_TABLES[number], named, chosen, rows[chosen] - starts[number])

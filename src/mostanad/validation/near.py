@@ -13,12 +13,13 @@ from functools import cache, cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.links import Links
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.columns import texts
 from mostanad.files.render import as_text
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
-from mostanad.validation import linked, sealed, seals
+from mostanad.validation import sealed, seals
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
@@ -164,7 +165,7 @@ class Near:
         if not self._is_more_than_notes():
             return []
         tables = self.tables
-        if sealed.unsealed(linked.Links(tables)) == []:
+        if sealed.unsealed(Links(tables)) == []:
             return []
         found = list(seals.check(Lazy(tables, lambda name: as_text(name, "", tables[name])), places))
         # What may be to blame for several is seen only beside all claims that rest on it, which are not all near.

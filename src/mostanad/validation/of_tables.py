@@ -12,10 +12,11 @@ from typing import Literal
 import pyarrow as pa
 
 from mostanad.evidence import sandbox
+from mostanad.evidence.links import Links
 from mostanad.files import Package, Table, csvtext
 from mostanad.files.render import as_text
 from mostanad.models import TABLES
-from mostanad.validation import canonical_text, linked, private, rows, screen, structure
+from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
 from mostanad.validation.places import Lazy, Places, lines_of
@@ -63,7 +64,7 @@ class Tables:
     def __post_init__(self) -> None:
         self.tables = Lazy(TABLES, self._table)
         self.places = Places(self._lines, self.package.files)
-        self.links = linked.Links(self.columns)
+        self.links = Links(self.columns)
 
     @contextmanager
     def clock(self, name: str) -> Iterator[None]:

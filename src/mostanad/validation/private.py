@@ -96,6 +96,8 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
     for pattern in _wider_signs():
         found.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
     private = texts(cell for cell in found if cell is not None and signs(cell))
+    if not len(private):
+        return []
     holds = {name: any(pc.any(pc.is_in(cells, private)).as_py() for cells in some) for name, some in columns.items()}
     return [name for name, has_signs in holds.items() if has_signs]
 

@@ -200,8 +200,7 @@ class Run(Tables):
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
         if self.near is None:
-            proven = self._proven()
-            yield from check(self._prepare(), chosen=[rule for rule in rules.rules() if rule.name not in proven])
+            yield from check(self._prepare(), chosen=[rule for rule in rules.rules() if rule.name not in self._proven])
             return
         asked = [rule for rule in rules.rules() if self.near.concerns(rule)]
         if near := [rule for rule in asked if self.near.is_enough(rule)]:
@@ -209,9 +208,10 @@ class Run(Tables):
         if whole := [rule for rule in asked if rule not in near]:
             yield from check(self._prepared(self.near.whole(whole)), chosen=whole)
 
+    @cached_property
     def _proven(self) -> Collection[str]:
         """The names of rules that are known to find nothing."""
-        return linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
+        return linked.without_findings(self.links, self.typed) if len(self.columns) == len(TABLES) else ()
 
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules, of what is near to what changed if that is enough."""
@@ -227,6 +227,7 @@ class Run(Tables):
         For tables that may be of any size, what does not fit into the memory goes to the disk.
         """
         folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
+        is_whole = typed is self.typed and {"references_resolve", "id_in_two_tables"} <= {*self._proven}
         too_much = "the relations behind the rules {} on these tables"
         try:
             prepared = prepare(
@@ -234,6 +235,7 @@ class Run(Tables):
                 memory=self.memory or MEMORY,
                 temporary=self.stack.enter_context(folder),
                 seconds=_EVER if self.package.trusted else SECONDS,
+                links=self.links if is_whole else None,
             )
         except sandbox.TooLong:
             raise rules.RuleStopped(too_much.format("take too long")) from None

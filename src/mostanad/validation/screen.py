@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -38,7 +39,7 @@ _BITS = bytes(sum(bit for members, bit in (*_LEFT, *_RIGHT) if byte in members) 
 _WORD = rb"[!#-+\x2d-\x3e@-~\x80-\xff]"
 _BEGIN = rb"(?![=+\-@#])"
 _BARE = rb"(?:%s%s++(?: %s++)*+)?+" % (_BEGIN, _WORD, _WORD)
-_INSIDE = rb'(?:%s|,|"")' % _WORD
+_INSIDE = rb'(?:[!#-\x3e@-~\x80-\xff]++|"")'  # with commas
 _QUOTED = rb'"%s(?=[^",]*+(?:,|""))%s++(?: %s++)*+"' % (_BEGIN, _INSIDE, _INSIDE)
 _SOUND = re.compile(rb"(?:%s|%s)(?:,(?:%s|%s))*+" % (_QUOTED, _BARE, _QUOTED, _BARE))
 # What joins two letters of the Arabic script.
@@ -87,10 +88,13 @@ def odd_lines(content: bytes) -> Iterator[bytes]:
 
 
 def _is_canonical(line: bytes, names: list[str]) -> bool:
-    decoded = line.decode()
+    is_sound = _SOUND.fullmatch(line) and _ERROR not in line
+    if is_sound and line.isascii():
+        return True
     if b"\r" in line:  # what is said of it is said of the file
         return False
-    if _SOUND.fullmatch(line) and _ERROR not in line and (line.isascii() or _is_sound(decoded)):
+    decoded = line.decode()
+    if is_sound and _is_sound(decoded):
         return True
     arabic = False
     if "language" in names and not line.isascii():
@@ -107,8 +111,12 @@ def _is_sound(line: str) -> bool:
 
 def ascends(keys: pa.ChunkedArray) -> bool:
     """Whether each key is greater than the one before; in UTF-8 as in Unicode."""
-    whole = keys.combine_chunks()
-    return not whole.null_count and pc.all(pc.less(whole[:-1], whole[1:]), min_count=0).as_py()
+    if keys.null_count:
+        return False
+    chunks = [chunk for chunk in keys.chunks if len(chunk)]
+    return all(one[-1].as_py() < other[0].as_py() for one, other in pairwise(chunks)) and all(
+        pc.all(pc.less(chunk[:-1], chunk[1:]), min_count=0).as_py() for chunk in chunks
+    )
 
 
 def has_valid_cells(cells: pa.ChunkedArray, column: Column) -> bool:

@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import text, texts
 from mostanad.files.render import content, ends
-from mostanad.validation.linked import Links, by_fields, flags, indices
+from mostanad.models import FACT_TABLES
+from mostanad.validation.linked import by_fields
 
 #: So many claims are taken together; of fewer there are as many kinds, and each kind costs some calls.
 _BATCH = 1 << 14
@@ -45,17 +47,27 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
     source = links["passages", "source_id"]
     if rows is None or passage is None or source is None:
         return False
-    passages, sources = links.tables["passages"], links.tables["sources"]
-    rows, passage = rows[chosen], passage[chosen]
-    table = claims.append_column("seal", links.tables["seals"]["seal"])
-    for name, cells in (("passage", passages["sha256"]), ("selector", passages["selector"])):
-        table = table.append_column(name, cells.take(indices(passage)))
+    sources = links.tables["sources"]
     descent = lineage_of(sources)
-    of_sources = {"source": sources["sha256"], "published": sources["published"]}
-    for name, cells in (of_sources | {name: descent[name] for name in ("asserter", "origin")}).items():
-        table = table.append_column(name, cells.take(indices(source[passage])))
-    batches = (slice(start, start + _BATCH) for start in range(0, table.num_rows, _BATCH))
-    return all(_fits(table[batch], rows[batch], links.tables) for batch in batches)
+    passages = links.tables["passages"].select(["sha256", "selector"]).combine_chunks()
+    passages = passages.rename_columns(["passage", "selector"])
+    of_sources = pa.table({"source": sources["sha256"], "published": sources["published"]})
+    for name in ("asserter", "origin"):
+        of_sources = of_sources.append_column(name, descent[name])
+    # Of many chunks each would be searched for its rows.
+    of_sources = of_sources.combine_chunks()
+    tables = {name: links.tables[name].combine_chunks() for name in FACT_TABLES}
+    claims = claims.append_column("seal", links.tables["seals"]["seal"])
+    rows, passage = rows[chosen], passage[chosen]
+    for start in range(0, claims.num_rows, _BATCH):
+        batch = slice(start, start + _BATCH)
+        of_batch, places = claims[batch], passage[batch]
+        for more in (passages.take(indices(places)), of_sources.take(indices(source[places]))):
+            for name in more.column_names:
+                of_batch = of_batch.append_column(name, more[name])
+        if not _fits(of_batch, rows[batch], tables):
+            return False
+    return True
 
 
 def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) -> bool:

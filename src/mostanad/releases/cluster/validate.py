@@ -118,6 +118,7 @@ class OnSpark(Run):
         """As there; the tables are fetched when they are asked for."""
         return (self.typed, self.connection) if self.connection and not self.found.broken else ()
 
+    @cached_property
     def _proven(self) -> Collection[str]:
         return ()
 
