@@ -14,7 +14,6 @@ from mostanad.files.grouping import key_of
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
-from mostanad.models.vocabularies import Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
@@ -71,7 +70,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
         "listings": record.told.by_listed(listings),
-        "checked": record.checked.get(official_id, []),
+        "checked": record.held._where("fact_check_answers", "entity_id", [official_id]),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
@@ -129,10 +128,9 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     origins: dict[str, set[str]] = defaultdict(set)
     for row in participations:
-        for item in record.evidence.of(row["participation_id"]).get("part", []):
-            if item["stance"] == Stance.ASSERTS:
-                said[item["asserted_by"], reporter := record.reporter(item)].append(row["event_id"])
-                origins[item["asserted_by"]].add(reporter or item["origin"])
+        for item in record.evidence.asserting(row["participation_id"], "part"):
+            said[item["asserted_by"], reporter := record.reporter(item)].append(row["event_id"])
+            origins[item["asserted_by"]].add(reporter or item["origin"])
     in_order = sorted(said, key=lambda one: (-len(said[one]), one))
     by_event = {who: set(said[who, reporter]) for who, reporter in in_order if not reporter}
     heirs = [(who, whose) for who in by_event for whose in origins[who] - {who} if origins[who] == {whose}]
@@ -178,7 +176,14 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
 
 
 def _evidence(record: Record, row_id: str) -> dict[str, Any]:
-    """The page of one row."""
+    """The page of one row: the same in each language, one after the other."""
+    if record.shown.get("row_id") != row_id:
+        record.shown.clear()
+        record.shown.update(_evidenced(record, row_id))
+    return record.shown
+
+
+def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
     cells: list[dict[str, Any]] = [
@@ -238,10 +243,11 @@ def _citations(
     release and each document once, with its hash; in English, as the titles of documents, in all languages."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
+        title = record.title(row_id)
         for cell in filter(itemgetter("evidence"), cells):
             field, items = cell["column"].name, cell["evidence"]
             documents = tuple(dict.fromkeys(item["source_id"] for item in items))
-            said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
+            said = f"{title}, {heading(field).lower()} {items[0]['value']}"
             places = "; ".join(_footnote(record, name, items) for name in documents)
             note = f"{said}: {places} ({record.about.name} {record.version}, {row_id}/{field})."
             notes[documents].append((field, note))
@@ -282,7 +288,7 @@ def formerly(record: Record, gone: Gone) -> Callable[[str], str]:
 
     def called(row_id: str) -> str:
         new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
-        if new_id in record.rows:
+        if new_id and new_id in record.rows:
             return record.title(new_id)
         for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
             if whose := cells.get(words.subject):
