@@ -14,6 +14,7 @@ from mostanad.files.grouping import key_of
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
+from mostanad.models.vocabularies import Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
@@ -128,9 +129,10 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     origins: dict[str, set[str]] = defaultdict(set)
     for row in participations:
-        for item in record.evidence.asserting(row["participation_id"], "part"):
-            said[item["asserted_by"], reporter := record.reporter(item)].append(row["event_id"])
-            origins[item["asserted_by"]].add(reporter or item["origin"])
+        for item in record.evidence.of(row["participation_id"]).get("part", []):
+            if item["stance"] == Stance.ASSERTS:
+                said[item["asserted_by"], reporter := record.reporter(item)].append(row["event_id"])
+                origins[item["asserted_by"]].add(reporter or item["origin"])
     in_order = sorted(said, key=lambda one: (-len(said[one]), one))
     by_event = {who: set(said[who, reporter]) for who, reporter in in_order if not reporter}
     heirs = [(who, whose) for who in by_event for whose in origins[who] - {who} if origins[who] == {whose}]
