@@ -15,7 +15,7 @@ from tests.shared import release_of_this_tree
 from tests.site.reading import Element, read
 
 from mostanad.loader import Release
-from mostanad.loader.charts import Picture, rows_of
+from mostanad.loader.charts import Picture
 from mostanad.loader.listings import plot_listings
 from mostanad.loader.reasons import Told
 
@@ -181,7 +181,7 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     said = "1 of the listings that ended is of somebody whom the same authority still lists by another."  # the guard
     assert [said in plot_listings(told, of=of).note for of in ("treasury", "council")] == [True, False]
     # Of an authority as a whole it counts once, since its first day; under each of its programmes it is shown.
-    assert [row["listed"] for row in told.once(rows_of(told, "sanctions")) if row["target_id"] == "judge"] == ["2011"]
+    assert [row["listed"] for row in told.once(told.tables["sanctions"]) if row["target_id"] == "judge"] == ["2011"]
     whole, of_one = release.plot_listings(), release.plot_listings("treasury")
     assert ("8 listings" in whole.title, "7 listings" in of_one.title) == (True, True), (whole.title, of_one.title)
     assert "7 listings" in strips(whole)["Treasury"].text
@@ -200,7 +200,7 @@ def test_of_several_later_listings_the_first_is_the_one_that_was_carried_over(tm
     ]
     told = Told(charted(tmp_path, programmes=programmes, sanctions=rows))
     assert told.carried == {"next-judge": "former"}
-    assert [row["sanction_id"] for row in told.once(rows_of(told, "sanctions"))] == ["next-judge", "other-judge"]
+    assert [row["sanction_id"] for row in told.once(told.tables["sanctions"])] == ["next-judge", "other-judge"]
 
 
 def test_a_listing_that_ended_by_itself_or_has_another_ground_was_not_carried_over(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
+from mostanad.files.grouping import grouped
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import catalogues, dossiers, programmes, timelines
@@ -110,13 +112,12 @@ VERDICTS = {"supported", "contradicted", "partly", "missing_context", "undecidab
 
 
 def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_site: Path) -> None:
-    assert len(real_record.checked) > 5
-    for who in real_record.checked.keys() & real_record.dossiers:
+    checked = grouped(real_record.tables["fact_check_answers"], itemgetter("entity_id"))
+    assert len(checked) > 5
+    for who in checked.keys() & real_record.dossiers:
         page = read_file(real_site / f"officials/{who}.html")
         hrefs = [one.attributes["href"] for one in led_to(page) if "/checks/" in one.attributes["href"]]
-        assert sorted(hrefs) == sorted(
-            {f"../{real_record.address(item['check_id'])}" for item in real_record.checked[who]}
-        )
+        assert sorted(hrefs) == sorted({f"../{real_record.address(item['check_id'])}" for item in checked[who]})
         assert all(one.attributes["class"].split()[1] in VERDICTS for one in page.all("span", class_="verdict"))
 
 

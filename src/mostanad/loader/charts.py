@@ -185,7 +185,3 @@ def held(told: Told, listings: Sequence[Record]) -> str:
 
 def nowhere(_: str) -> str:
     return ""
-
-
-def rows_of(told: Told, table: str) -> list[Record]:
-    return [row for name, row in told.rows.values() if name == table]

@@ -326,6 +326,11 @@ def _number(at: Callable[[float], float], has_words: bool, count: Count, y: floa
     return [*drawn, text("said", end + 10, y + 4, count.said)] if has_words else drawn
 
 
+def linked(address: str, *inside: Svg, **attributes: str) -> Svg:
+    """A group that leads to where its evidence is; where a picture stands alone, nowhere."""
+    return tag("a", *inside, href=address, **attributes) if address else tag("g", *inside, **attributes)
+
+
 def text(look: str, x: float, y: float, *words: str) -> Svg:
     return tag("text", *words, class_=look, x=x, y=y)
 

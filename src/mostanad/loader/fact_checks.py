@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from mostanad.files.grouping import grouped, keyed
 from mostanad.files.queries import RELEASED, read_queries
 from mostanad.loader.tables import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
-    from mostanad.loader.release import Release
+    from mostanad.loader.reasons import Told
 
 _VERIFY = "to which a check leads; run `mostanad verify`"
 
@@ -177,64 +180,51 @@ class Check:
         return as_text(self)
 
 
-def look_up(release: Release, check_id: str) -> Check:
-    """A check of a release; a CheckNotFound, or a KeyError if the release is damaged."""
-    checks = release._rows_if_any("fact_checks")
+def look_up(told: Told, folder: Path, check_id: str) -> Check:
+    """A check of the release in a folder; a CheckNotFound, or a KeyError if the release is damaged."""
+    release = told.release
+    checks = keyed(release._rows_if_any("fact_checks"))
     if not checks:
         raise CheckNotFound(f"release {release.version} has no checks")
-    row = next((row for row in checks if row["check_id"] == check_id), None)
-    if row is None:
-        known = f"there are {', '.join(one['check_id'] for one in checks)}"
-        where = f"in release {release.version}"
+    if check_id not in checks:
+        known, where = f"there are {', '.join(checks)}", f"in release {release.version}"
         raise CheckNotFound(f"no check {check_id!r} {where}; {known}" if check_id else f"name a check; {where} {known}")
-    texts = read_queries(release.path, RELEASED).texts
+    texts = read_queries(folder, RELEASED).texts
     if check_id not in texts:
         raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")
+    row, claim = checks[check_id], _claim(told, checks[check_id]["claim_id"])
     same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
-    return Check(
-        version=release.version,
-        claim=(claim := _claim(release, row["claim_id"])),
-        items=_answers(release, row, claim),
-        query=texts[check_id].removesuffix("\n"),
-        **{name: row[name] for name in same},
-    )
+    shared = {name: row[name] for name in same} | {"query": texts[check_id].removesuffix("\n")}
+    return Check(version=release.version, claim=claim, items=_answers(told, row, claim), **shared)
 
 
-def _claim(release: Release, claim_id: str) -> CheckedClaim:
-    claim = _only(release, "claims", "claim_id", claim_id)
-    evidence = _only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
-    source = _only(release, "sources", "source_id", evidence["source_id"])
-    table, row = _row(release, claim["target_id"])
-    same = ("asserted_by", "published_by", "source_id", "source_url", "source_sha256", "selector", "passage_sha256")
-    return CheckedClaim(
-        claim_id=claim_id,
-        asserter=release._by_id.label(evidence["asserted_by"]),
-        publisher=release._by_id.label(evidence["published_by"]),
-        title=source["title"],
-        published=source["published"],
-        table=table,
-        row=row,
-        fields=tuple(claim["fields"]),
-        **{name: evidence[name] for name in (*same, "modality", "stance")},
-    )
+def _claim(told: Told, claim_id: str) -> CheckedClaim:
+    claim = _only(told, "claims", "claim_id", claim_id)
+    evidence = _only(told, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
+    source = _only(told, "sources", "source_id", evidence["source_id"])
+    table, row = _row(told, claim["target_id"])
+    names: Record = {"asserter": told.label(evidence["asserted_by"]), "publisher": told.label(evidence["published_by"])}
+    own: Record = {"claim_id": claim_id, "table": table, "row": row, "fields": tuple(claim["fields"])}
+    same = {field.name for field in fields(CheckedClaim)} - names.keys() - own.keys()
+    return CheckedClaim(**names, **own, **{name: source[name] if name in source else evidence[name] for name in same})
 
 
-def _answers(release: Release, check: Record, claim: CheckedClaim) -> tuple[CheckAnswer, ...]:
-    said = release._where("evidence", "claim_id", [claim.claim_id])
+def _answers(told: Told, check: Record, claim: CheckedClaim) -> tuple[CheckAnswer, ...]:
+    said = told.release._where("evidence", "claim_id", [claim.claim_id])
     # Who makes the claim, whose number it is if it is one, and their camp.
     claimants = {claim.row.get("counted_by"), *(one[name] for one in said for name in ("asserted_by", "camp"))} - {None}
-    items = release._where("fact_check_answers", "check_id", [check["check_id"]])
+    items = told.release._where("fact_check_answers", "check_id", [check["check_id"]])
     cited = {row_id for item in items for row_id in item["shown_by"] or ()}
     days = (check["as_of_min"], check["as_of_max"])
-    rows = sorted((_shown(release, row_id, days) for row_id in cited), key=_order)
+    rows = sorted((_shown(told, row_id, days) for row_id in cited), key=_order)
     numbers = [shown for shown in rows if shown.table == "estimates"]
     own = {shown.row["counted_by"] for shown in numbers} & claimants
     own |= {one["asserted_by"] for shown in numbers for one in shown.evidence if one["camp"] in claimants}
     same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
-            entity=release._by_id.label(item["entity_id"]),
-            authority=item["authority_id"] and release._by_id.label(item["authority_id"]),
+            entity=told.label(item["entity_id"]),
+            authority=item["authority_id"] and told.label(item["authority_id"]),
             rows=tuple(shown for shown in rows if shown.row_id in (item["shown_by"] or ())),
             is_claimant=item["entity_id"] in own,
             **{name: item[name] for name in same},
@@ -243,46 +233,44 @@ def _answers(release: Release, check: Record, claim: CheckedClaim) -> tuple[Chec
     )
 
 
-def _shown(release: Release, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
+def _shown(told: Told, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
     """A row of any table, for a check of a day between two."""
     from mostanad.evidence.spans import in_force
     from mostanad.models import TABLES
     from mostanad.models.words import documented
 
-    table, row = _row(release, row_id)
-    evidence = [one for item in release._evidenced(row_id) for one in item.evidence]
-    claims: dict[str, Record] = {}
-    for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
-        claims.setdefault(one["claim_id"], one)
+    table, row = _row(told, row_id)
+    evidence = [one for item in told.release._evidenced(row_id) for one in item.evidence]
+    by_claim = grouped(sorted(evidence, key=lambda one: str(one["evidence_id"])), lambda one: one["claim_id"])
     references = [column.name for column in TABLES[table].columns() if column.references and row[column.name]]
-    labels = {name: release._by_id.label(row[name]) for name in references}
+    labels = {name: told.label(row[name]) for name in references}
     if table == "estimates":
         said = (one["as_stated"] for one in evidence if one["fact_id"].endswith("/comparator"))
         row["stated"] = next(filter(None, said), None)
     if table == "passages":
-        source = _only(release, "sources", "source_id", row["source_id"])
+        source = _only(told, "sources", "source_id", row["source_id"])
         labels["source_id"], row["published"] = source["title"], source["published"]
-    shown = ShownRow(row_id, table, row, labels, tuple(claims.values()))
-    if (span := release._days.get(row_id)) and (times := TABLES[table].words().lasting):
+    shown = ShownRow(row_id, table, row, labels, tuple(claims[0] for claims in by_claim.values()))
+    if (span := told.release._days.get(row_id)) and (times := TABLES[table].words().lasting):
         later = bool(span["earliest"]) and span["earliest"] > days[1]
         known = "" if row[times[1]] else documented(row[times[0]], span)
         return replace(shown, in_force=in_force(span, *days), later=later, documented=known)
     return shown
 
 
-def _row(release: Release, row_id: str) -> tuple[str, Record]:
+def _row(told: Told, row_id: str) -> tuple[str, Record]:
     """The table and the row of an id: all tables share one space of ids. A KeyError if there is no such row."""
-    if row_id in release._by_id.rows:
-        table, row = release._by_id.rows[row_id]
-        return table, dict(row)
-    return "passages", _only(release, "passages", "passage_id", row_id)
+    table, row = (
+        told.rows[row_id] if row_id in told.rows else ("passages", _only(told, "passages", "passage_id", row_id))
+    )
+    return table, dict(row)
 
 
-def _only(release: Release, table: str, column: str, value: str) -> Record:
+def _only(told: Told, table: str, column: str, value: str) -> Record:
     """The first row of a table with this cell; KeyError if there is none."""
-    for row in release._where(table, column, [value]):
-        return dict(row)
-    raise KeyError(f"release {release.version} has no row {value!r}, {_VERIFY}")
+    if found := told.release._where(table, column, [value]):
+        return found[0]
+    raise KeyError(f"release {told.release.version} has no row {value!r}, {_VERIFY}")
 
 
 def _order(shown: ShownRow) -> tuple[str, dt.date, float, str]:

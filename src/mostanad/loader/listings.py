@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import last_day
-from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
+from mostanad.loader.charts import Address, Chart, held, nowhere
 from mostanad.loader.drawings import Days, has_room
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
@@ -31,7 +31,7 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
 
 def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart:
     """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
-    every = rows_of(told, "sanctions")
+    every = told.tables["sanctions"]
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
     counted, of_which = told.once(listings), "programme_id" if of else "authority_id"
     # What was carried over stands under both of its programmes.
@@ -118,7 +118,7 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     """
     listed = {row["target_id"] for row in listings}
     had_part = defaultdict[str, set[str]](set)
-    for row in rows_of(told, "participations"):
+    for row in told.tables["participations"]:
         if row["entity_id"] in listed:
             had_part[_whole(told, row["event_id"])].add(row["entity_id"])
     begun = {key: _begun(told.rows[key][1]) for key in had_part}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from mostanad.files.grouping import grouped
-from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
-from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, r, tag, text
+from mostanad.loader.charts import Address, Chart, held, nowhere
+from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, linked, r, tag, text
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
@@ -68,8 +68,7 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
         note = [tag("tspan", f"\u00a0\u00a0{line.note}", class_="axis")] if beside else []
         drawn.append(text("said", start + line.value * scale + 6, middle + 5, figure(line.value), *note))
         inside = [tag("title", f"{line.label}: {line.said}".removeprefix(": ")), *drawn]
-        look = {"class_": "lane listing"}
-        parts.append(tag("a", *inside, href=line.address, **look) if line.address else tag("g", *inside, **look))
+        parts.append(linked(line.address, *inside, class_="lane listing"))
         top += LINE * len(words) + 28 if is_low else max(_HIGH, LINE * len(words) + 6)
     return Drawing(parts, top + 6)
 
@@ -103,7 +102,7 @@ def _in_force(told: Told) -> dict[str, dict[str, str]]:
     """By who is listed and by authority the look of the mark; listings that ended, and those that nobody has
     seen on the last lists, are left out."""
     found = defaultdict[str, dict[str, str]](dict)
-    for row in told.standing(rows_of(told, "sanctions")):
+    for row in told.standing(told.tables["sanctions"]):
         by = found[row["target_id"]]
         by[row["authority_id"]] = MARKED if row["human_rights"] else by.get(row["authority_id"], HALF)
     return dict(found)
@@ -141,7 +140,7 @@ def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
         say("A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else.")
     ]
     note += [say("%(number)s more, in other combinations, are in the table.", number=rest)] if rest else []
-    note += [say("Listings that ended are left out."), held(told, rows_of(told, "sanctions"))]
+    note += [say("Listings that ended are left out."), held(told, told.tables["sanctions"])]
     rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
     table = ([say("Listed by exactly"), say("How many")], [(named[key], counted[key]) for key in order])
     draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
@@ -181,7 +180,7 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     columns = _authorities(marks)
     posts = told.by["positions", "body_id"]
     people = {key: len({row["holder_id"] for row in rows} & marks.keys()) for key, rows in posts.items()}
-    bodies = {row["party_id"] for row in rows_of(told, "parties") if row["kind"] != "person"} & marks.keys()
+    bodies = {row["party_id"] for row in told.tables["parties"] if row["kind"] != "person"} & marks.keys()
     weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above, *bodies}}
     lines, rows = list[Line](), list[Record]()
     for key, depth in _chosen(above, weights, body_id, most):
@@ -209,7 +208,7 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
 
 def _above(told: Told) -> dict[str, str]:
     """By body the one above it, by the closest tie that no document ends; none is above itself."""
-    ties = [row for row in rows_of(told, "affiliations") if row["relation"] in BELOW and not row["ended"]]
+    ties = [row for row in told.tables["affiliations"] if row["relation"] in BELOW and not row["ended"]]
     ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}]
     found = dict[str, str]()
     for row in sorted(ties, key=lambda row: (BELOW.index(row["relation"]), row["affiliation_id"])):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,6 +15,7 @@ from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
+from mostanad.loader.timeline import entries
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, say_many, speaking, spoken, together
@@ -50,9 +51,13 @@ _NUMBERS = (
 )
 
 
-def timeline_of(told: Told, entity_id: str, rows: list[Record]) -> Timeline:
-    """What is on record about somebody or something, of the rows of the frame of its timeline."""
-    release = told.release
+#: The lanes that a page shows, of all lanes and the rows of the frame.
+Inline = Callable[[Sequence[Lane], Sequence[Record]], Sequence[Lane]]
+
+
+def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lambda lanes, rows: ()) -> Chart:
+    """What is on record about somebody or something, up to the day of the release: a lane for each row of a table."""
+    release, rows = told.release, entries(told, entity_id)
     said = _Said(told, rows)
     persian = (
         row["name"]
@@ -62,29 +67,16 @@ def timeline_of(told: Told, entity_id: str, rows: list[Record]) -> Timeline:
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
     name = (said.named(entity_id), next(persian, ""))
     with speaking(spoken().brief()):
-        lanes = said.lanes()
-    return Timeline(rows, lanes, name, _finding(told, rows), _rests(documents))
+        every = said.lanes()
+    shown = inline(every, rows)
 
+    def drawn(measures: Measures) -> Drawing | None:
+        lanes = every if measures is SHEET else shown
+        is_drawn = lanes and draw.has_room(measures, len(lanes))
+        return draw.draw_timeline(lanes, until, measures) if is_drawn else None
 
-@dataclass(frozen=True)
-class Timeline:
-    """A timeline before it is drawn: a lane for each row of a table, with the numbers of its rows of the frame."""
-
-    rows: Sequence[Record]
-    lanes: Sequence[Lane]
-    name: tuple[str, str]
-    finding: str
-    rests: str
-
-    def chart(self, until: dt.date, inline: Sequence[Lane] = ()) -> Chart:
-        """The picture up to the day of the release; ``inline`` are the lanes of a page."""
-
-        def drawn(measures: Measures) -> Drawing | None:
-            lanes = self.lanes if measures is SHEET else inline
-            is_drawn = lanes and draw.has_room(measures, len(lanes))
-            return draw.draw_timeline(lanes, until, measures) if is_drawn else None
-
-        return Chart(self.finding, say(_TIMES) if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
+    note = say(_TIMES) if rows else ""
+    return Chart(_finding(told, rows), note, rows, ((), ()), drawn, name, _rests(documents))
 
 
 def _finding(told: Told, rows: list[Record]) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
-from mostanad.loader.timeline import entries
 
 if TYPE_CHECKING:
     from mostanad.loader.charts import Picture
@@ -31,7 +30,7 @@ class Plotted(Tables):
         from mostanad.loader.as_of import last_day
         from mostanad.loader.plots import timeline_of
 
-        return timeline_of(self._by_id, entity_id, entries(self._by_id, entity_id)).chart(last_day(self)).picture(self)
+        return timeline_of(self._by_id, entity_id, last_day(self)).picture(self)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
         """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.

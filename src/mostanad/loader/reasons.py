@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,6 +40,18 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     return "rights" if True in known else "unknown" if None in known else "other"
 
 
+class Naming(dict[tuple[str, str], dict[str, list[Record]]]):
+    """By table and column the rows that name an id there; each is made when it is first asked for."""
+
+    def __init__(self, tables: Mapping[str, list[Record]]) -> None:
+        self.tables = tables
+
+    def __missing__(self, key: tuple[str, str]) -> dict[str, list[Record]]:
+        table, column = key
+        found = grouped((row for row in self.tables[table] if row[column]), lambda row: str(row[column]))
+        return self.setdefault(key, found)
+
+
 @dataclass(frozen=True)
 class Told:
     """The rows of a release by their ids, for questions that go through several tables."""
@@ -49,24 +60,21 @@ class Told:
     _answers: dict[str, dict[str, list[Record]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def rows(self) -> dict[str, tuple[str, Record]]:
-        """The table and the row of each id of a fact table."""
+    def tables(self) -> dict[str, list[Record]]:
+        """The rows of each fact table."""
         from mostanad.models import FACT_TABLES
 
-        return {key_of(row): (name, row) for name in FACT_TABLES for row in self.release._rows_if_any(name)}
+        return {name: self.release._rows_if_any(name) for name in FACT_TABLES}
 
     @cached_property
-    def by(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
+    def rows(self) -> dict[str, tuple[str, Record]]:
+        """The table and the row of each id of a fact table."""
+        return {key_of(row): (name, row) for name, rows in self.tables.items() for row in rows}
+
+    @cached_property
+    def by(self) -> Naming:
         """By table and column the rows that name an id there."""
-        wanted = [("participations", "event_id"), ("participations", "entity_id"), ("positions", "body_id"),
-                  ("sanctions", "target_id"), ("sanctions", "programme_id"), ("events", "part_of"),
-                  ("groups", "subset_of")]  # fmt: skip
-        found: dict[tuple[str, str], dict[str, list[Record]]] = {one: defaultdict(list) for one in wanted}
-        for table, row in self.rows.values():
-            for name, column in wanted:
-                if name == table and row[column]:
-                    found[name, column][row[column]].append(row)
-        return found
+        return Naming(self.tables)
 
     @cached_property
     def carried(self) -> dict[str, str]:

@@ -156,7 +156,7 @@ class Release(Plotted):
         Raises:
             CheckNotFound: a KeyError, if there is no such check, or none at all; the message says which there are.
         """
-        return look_up(self, check_id)
+        return look_up(self._by_id, self.path, check_id)
 
     def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
         """Find people and organisations by any spelling of their names, Latin or Persian; and events and programmes.

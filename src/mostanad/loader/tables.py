@@ -34,8 +34,8 @@ Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
 SUPPORTS: tuple[Support, ...] = get_args(Support)
 #: For how many seconds a query may run, and how much memory it may use.
 SECONDS, MEMORY = 60.0, "2GB"
-#: Tables that are too large to hold as rows.
-_LARGE = frozenset({"facts", "evidence"})
+#: Tables that are too large to hold as rows; and those of which few rows are asked for.
+_LARGE, _SELDOM = frozenset({"facts", "evidence"}), frozenset({"claims", "passages"})
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
@@ -379,20 +379,15 @@ class Held(Part):
         return found
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
-        by: dict[str, list[int]] = self._once((table, column), lambda: self._numbers(table, column))
+        whole = self._read(table)
+        if table in _SELDOM:
+            return Tables._where(self, table, column, values)
+        cells: Callable[[], list[str]] = whole[column].to_pylist
+        by: dict[str, list[int]] = self._once((table, column), lambda: grouped(range(len(whole)), cells().__getitem__))
         numbers = sorted({number for value in values for number in by.get(value, ())})
-        if not numbers:
-            return []
         if table not in _LARGE:
             return [self._rows(table)[number] for number in numbers]
-        found: list[Record] = self._read(table).take(numbers).to_pylist()
-        return found
-
-    def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
-        """The numbers of the rows of a table by what they have in a column."""
-        is_large = table in _LARGE
-        cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
-        return grouped(range(len(cells)), cells.__getitem__)
+        return whole.take(numbers).to_pylist() if numbers else []
 
     def _once(self, key: Any, make: Callable[[], Any]) -> Any:
         if key not in self._known:

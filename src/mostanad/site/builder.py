@@ -183,5 +183,8 @@ def _xml(root: str, each: str, places: Iterable[str]) -> str:
 
 
 def _text(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        path.write_bytes(text.encode())
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from mostanad.contract import About
 from mostanad.documents.folder import Documents
@@ -17,8 +17,7 @@ from mostanad.evidence.lineage import asserter
 from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
-from mostanad.loader.charts import Chart
-from mostanad.loader.fact_checks import Check
+from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
@@ -35,6 +34,7 @@ from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
 from mostanad.site.voices import Voices
 
+Made = TypeVar("Made")
 #: Of how many facts rows are made at once.
 _AT_ONCE = 50_000
 #: How many bytes a file has at most that the site offers as CSV or JSON; all tables are there as Parquet.
@@ -69,13 +69,22 @@ class Record:
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
     documents: Documents | None = None
-    timelines: dict[tuple[str, str], Chart] = field(default_factory=dict, repr=False)
+    _said: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False)
+    #: What the page of the last row shows, which is the same in each language.
+    shown: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:
         """``documents``: those whose words the pages show; without them they lead to the documents only."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
         return cls(release, tables, Evidence(release.load("evidence", "arrow")), documents)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is made once in the language that is spoken."""
+        known = (spoken().code, name)
+        if known not in self._said:
+            self._said[known] = make()
+        return self._said[known]  # type: ignore[no-any-return]
 
     @property
     def version(self) -> str:
@@ -286,22 +295,17 @@ class Record:
 
     @cached_property
     def checks(self) -> dict[str, Row]:
-        return {row["check_id"]: row for row in self.tables["fact_checks"]}
+        return keyed(self.tables["fact_checks"])
 
-    @property
     def answered(self) -> list[Check]:
         """The checks with their claims, answers and the rows that show these, in the language that is spoken."""
-        return [self.release.check(check_id) for check_id in self.checks]
+        path = self.release.path
+        return self.once("checks", lambda: [look_up(self.told, path, check_id) for check_id in self.checks])
 
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""
         rows = {row_id, *(key_of(row) for _, _, row in self.referring.get(row_id, ()))}
         return [row for row in self.tables["fact_checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
-
-    @cached_property
-    def checked(self) -> dict[str, list[Row]]:
-        """By person or thing that claims were checked about, what was answered for it."""
-        return grouped(self.tables["fact_check_answers"], lambda row: row["entity_id"])
 
     @cached_property
     def dossiers(self) -> set[str]:
@@ -334,14 +338,9 @@ class Record:
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""
-        if row_id in self.dossiers:
-            return f"officials/{row_id}.html"
-        if row_id in self.sources:
-            return f"sources/{row_id}.html"
-        if row_id in self.checks:
-            return f"checks/{row_id}.html"
-        table, row = self.rows.get(row_id, ("", {}))
-        has_page = table in READ and row.get("kind") != PartyKind.UNNAMED
+        others = (name for name, ids in (("sources", self.sources), ("checks", self.checks)) if row_id in ids)
+        table, row = self.rows.get(row_id) or (next(others, ""), {})
+        has_page = table in ("officials", "sources", "checks", *READ) and row.get("kind") != PartyKind.UNNAMED
         return f"{table}/{row_id}.html" if has_page else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:

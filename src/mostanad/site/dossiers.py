@@ -71,7 +71,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
         "listings": record.told.by_listed(listings),
-        "checked": record.checked.get(official_id, []),
+        "checked": record.held._where("fact_check_answers", "entity_id", [official_id]),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
@@ -178,7 +178,14 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
 
 
 def _evidence(record: Record, row_id: str) -> dict[str, Any]:
-    """The page of one row."""
+    """The page of one row: the same in each language, one after the other."""
+    if record.shown.get("row_id") != row_id:
+        record.shown.clear()
+        record.shown.update(_evidenced(record, row_id))
+    return record.shown
+
+
+def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
     cells: list[dict[str, Any]] = [
@@ -238,10 +245,11 @@ def _citations(
     release and each document once, with its hash; in English, as the titles of documents, in all languages."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
+        title = record.title(row_id)
         for cell in filter(itemgetter("evidence"), cells):
             field, items = cell["column"].name, cell["evidence"]
             documents = tuple(dict.fromkeys(item["source_id"] for item in items))
-            said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
+            said = f"{title}, {heading(field).lower()} {items[0]['value']}"
             places = "; ".join(_footnote(record, name, items) for name in documents)
             note = f"{said}: {places} ({record.about.name} {record.version}, {row_id}/{field})."
             notes[documents].append((field, note))
@@ -282,7 +290,7 @@ def formerly(record: Record, gone: Gone) -> Callable[[str], str]:
 
     def called(row_id: str) -> str:
         new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
-        if new_id in record.rows:
+        if new_id and new_id in record.rows:
             return record.title(new_id)
         for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
             if whose := cells.get(words.subject):

@@ -15,7 +15,7 @@ from typing import Any
 from mostanad.documents.selectors import Selector
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
+from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
 from mostanad.site.bodies import scenes
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
@@ -179,8 +179,7 @@ def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
 
 def _alone(record: Record, key: str, naming: Set[str]) -> str:
     """Who alone says as a fact that an event was, in its own words, and names it in reasons; else nobody."""
-    said = [item for item in record.evidence.of(key).get("title", []) if item["stance"] == Stance.ASSERTS]
-    who = {item[name] for item in said for name in ("asserted_by", "origin")}
+    who = {item[name] for item in record.evidence.asserting(key, "title") for name in ("asserted_by", "origin")}
     is_alone = len(who) == 1 and who == naming and not record.evidence.is_alleged(key, "title")
     return who.pop() if is_alone else ""
 

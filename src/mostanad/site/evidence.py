@@ -52,11 +52,14 @@ class Evidence:
         found: list[str] = pc.unique(table.slice(*places.get(source_id, (0, 0)))["fact_id"]).to_pylist()
         return found
 
+    def asserting(self, row_id: str, *fields: str) -> list[Row]:
+        """The evidence that asserts some cells of a row."""
+        of = self.of(row_id)
+        return [one for field in fields for one in of.get(field, ()) if one["stance"] == Stance.ASSERTS]
+
     def hedge(self, row_id: str, field: str, who: str = "") -> str:
         """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without."""
-        items = self.of(row_id).get(field, ())
-        said = [one for one in items if one["stance"] == Stance.ASSERTS and who in ("", one["asserted_by"])]
-        hedges = {one["hedge"] for one in said}
+        hedges = {one["hedge"] for one in self.asserting(row_id, field) if who in ("", one["asserted_by"])}
         return "" if Hedge.NONE in hedges else min(hedges, default="")
 
     def is_inferred(self, row_id: str, field: str) -> bool:
@@ -68,8 +71,7 @@ class Evidence:
         return Modality.ALLEGATION in (said := self._modalities(row_id, field)) and Modality.FACT not in said
 
     def _modalities(self, row_id: str, field: str) -> set[str]:
-        items = self.of(row_id).get(field, ())
-        return {one["modality"] for one in items if one["stance"] == Stance.ASSERTS}
+        return {one["modality"] for one in self.asserting(row_id, field)}
 
     @cached_property
     def told_at(self) -> dict[str, list[tuple[str, Selector]]]:

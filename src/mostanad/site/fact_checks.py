@@ -33,7 +33,7 @@ def pages(record: Record) -> Iterator[Page]:
 def checks(record: Record) -> list[Check]:
     """All of them, the most decided first."""
     order = {verdict: number for number, verdict in enumerate(_RATED)}
-    return sorted(record.answered, key=lambda check: (order.get(check.verdict, len(order)), check.check_id))
+    return sorted(record.answered(), key=lambda check: (order.get(check.verdict, len(order)), check.check_id))
 
 
 def claimed(check: Check) -> str:

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -41,6 +41,10 @@ _SECTION = re.compile(
     r'<h2(?: id="(?P<heading>[^"]*)")?(?P<title>[^>]*>.*?)</h2>',
     re.DOTALL,
 )
+#: Of how many dates and the like a template knows the words.
+_KNOWN = 4096
+#: A message of a template that has no values; it may stand alone.
+_MESSAGE = re.compile(r'(?P<alone>\{\{ )?\b_\((?P<text>"(?:[^"\\]|\\.)*")\)(?(alone) \}\})')
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -80,7 +84,7 @@ class Page:
             .render(
                 page=self,
                 record=record,
-                show=show.Shown(record, root),
+                show=record.once(f"show/{root}", lambda: show.Shown(record, root)),
                 root=root,
                 top=top,
                 base=base and base + folder,
@@ -97,6 +101,8 @@ class Page:
 
 def with_jumps(html: str) -> str:
     """A page; if it has many sections, with links to them below what it says first."""
+    if html.count("<h2") <= MANY:
+        return html
     head, main, rest = html.partition("<main")
     sections = [found for found in _SECTION.finditer(rest) if not found["aside"]]
     if len(sections) <= MANY:
@@ -119,10 +125,6 @@ def folder_of(language: Language) -> str:
     return "" if language.code == "en" else f"{language.code}/"
 
 
-def _one(item: Any) -> int:
-    return 1
-
-
 @dataclass(frozen=True)
 class Part(Generic[Item]):
     """A page of a list, by its number from 1; ``paths`` are those of all its pages, ``whole`` is how many items the
@@ -143,7 +145,7 @@ class Part(Generic[Item]):
 
 
 def in_parts(
-    path: str, items: Sequence[Item], section: Callable[[Item], str], weight: Callable[[Item], int] = _one
+    path: str, items: Sequence[Item], section: Callable[[Item], str], weight: Callable[[Item], int] = lambda item: 1
 ) -> Iterator[Part[Item]]:
     """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way.
 
@@ -172,7 +174,8 @@ def _starts(weights: Sequence[int]) -> list[int]:
     heaviest = max(weights, default=1)
     room = MOST + 1 - heaviest
     if min(weights, default=1) < heaviest <= room // 2:
-        shares = _shares(weights, math.ceil(sum(weights) / room))
+        total, pages = sum(weights), math.ceil(sum(weights) / room)
+        shares = (before * pages // total for before in accumulate(weights[:-1], initial=0))  # in which each begins
         return [0, *(number for number, (one, two) in enumerate(pairwise(shares), 1) if one < two)]
     starts, weighed = [0], 0
     for number, weight in enumerate(weights):
@@ -181,12 +184,6 @@ def _starts(weights: Sequence[int]) -> list[int]:
             starts.append(number)
             weighed = weight
     return starts
-
-
-def _shares(weights: Sequence[int], pages: int) -> Iterator[int]:
-    """In which of so many equal shares of the whole weight each item begins."""
-    total = sum(weights)
-    return (before * pages // total for before in accumulate(weights[:-1], initial=0))
 
 
 def anchor(section: str) -> str:
@@ -211,7 +208,7 @@ def listing(
     section: Callable[[Item], str],
     line: Callable[[Item], Any],
     more: Callable[[Part[Item]], Said] = lambda part: {},
-    weight: Callable[[Item], int] = _one,
+    weight: Callable[[Item], int] = lambda item: 1,
     asked: Callable[[Item], Any] | None = None,
 ) -> Iterator[Page]:
     """The pages of a list: a template has the ``part``, of each item a ``line``, and the same by section, and what more
@@ -245,11 +242,30 @@ def located(data: Any, address: str) -> Any:
     return found
 
 
-@cache
+class _Spoken(FileSystemLoader):
+    """Templates in which messages without values are in the language that is spoken already."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_current = super().get_source(environment, template)
+
+        def message(found: re.Match[str]) -> str:
+            said = spoken().message(json.loads(found["text"]))
+            return said if found["alone"] else f"({json.dumps(said, ensure_ascii=False)}|safe)"
+
+        return _MESSAGE.sub(message, source), path, is_current
+
+
 def _environment() -> Environment:
+    return _environment_in(spoken().code)
+
+
+@cache
+def _environment_in(_: str) -> Environment:
+    """One for each language; it reads a template when that is first asked for, which is in its language."""
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        loader=_Spoken(Path(__file__).with_name("templates")),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -258,8 +274,9 @@ def _environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "on", "place", "when")
-    made.filters |= {name: getattr(words, name) for name in said} | {"plain": words.meant}
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "when", "meant")
+    made.filters |= {name: lru_cache(_KNOWN)(getattr(words, name)) for name in said}  # words of one language
+    made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named}
     made.filters |= {
         "json_ld": _json_ld,
         "data": show.data,

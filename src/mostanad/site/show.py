@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -29,6 +30,8 @@ UNNAMED = "unnamed"
 PRESS = {SourceKind.NEWS, SourceKind.OP_ED, SourceKind.PARTY_PUBLICATION}
 #: The tables of lists that print the reasons.
 _REASONED = DocumentFormat.EU_ANNEX_CSV
+#: How many links are kept.
+_LINKED = 4096
 #: How many speakers a line names.
 _SPEAKERS = 2
 
@@ -39,6 +42,9 @@ class Shown:
 
     record: Record
     root: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "link", lru_cache(_LINKED)(self.link))  # most pages lead to the same few rows
 
     def cell(self, row_id: str, field: str) -> Markup:
         """The value of a cell with its mark; empty if the cell is."""
@@ -160,7 +166,7 @@ class Shown:
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
         backed = self.record.evidence.of(row_id)
-        others = {one["asserted_by"] for one in backed.get(beside, []) if one["stance"] == Stance.ASSERTS}
+        others = {one["asserted_by"] for one in self.record.evidence.asserting(row_id, beside)}
         items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
         if beside and not items:
             return Markup("")
@@ -193,12 +199,11 @@ class Shown:
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
         """Who gives the days of a row, if others who say it give none."""
 
-        def who(*fields: str) -> set[str]:
-            items = (item for field in fields for item in self.record.evidence.of(row_id).get(field, ()))
-            return {item["asserted_by"] for item in items if item["stance"] == Stance.ASSERTS}
-
-        given = who(*days)
-        return [self.label(one) for one in sorted(given, key=self.record.label)] if given and who(says) - given else []
+        who, given = (
+            {item["asserted_by"] for item in self.record.evidence.asserting(row_id, *fields)}
+            for fields in ([says], days)
+        )
+        return [self.label(one) for one in sorted(given, key=self.record.label)] if given and who - given else []
 
     def whose(self, who: str, named: str, item: Row) -> str:
         """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
@@ -211,9 +216,8 @@ class Shown:
 
     def only_by(self, row_id: str, field: str) -> str:
         """Who alone says something, if no authority, list or dataset does: an outlet, or a party that is interested."""
-        items = [item for item in self.record.evidence.of(row_id).get(field, []) if item["stance"] == Stance.ASSERTS]
-        kinds = {self.record.sources[item["source_id"]]["kind"] for item in items}
-        who = {item["asserted_by"] for item in items}
+        kinds = {one["kind"] for one in self._shown(row_id, field)}
+        who = {item["asserted_by"] for item in self.record.evidence.asserting(row_id, field)}
         return who.pop() if len(who) == 1 and kinds <= PRESS else ""
 
     def is_day_of_document(self, part: Row) -> bool:
@@ -241,25 +245,22 @@ class Shown:
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
         said: dict[Markup, None] = {}
-        for item in self.record.evidence.of(row_id).get(field, []):
-            if item["stance"] != Stance.ASSERTS:
-                continue
+        for item in self.record.evidence.asserting(row_id, field):
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
-            text = self.link(who)
             reporter = self.record.reporter(item)
-            if reporter:
-                text += html(" <small>%s</small>", say("according to %(who)s", who=self.link(reporter)))
-            if publisher not in (who, reporter):
-                text += html(" <small>%s</small>", say("as published by %(who)s", who=self.link(publisher)))
-            if origin not in (who, publisher, UNNAMED):
-                text += html(" <small>(%s)</small>", say("from %(who)s", who=self.link(origin)))
-            said[text] = None
+            more = [
+                (reporter, "according to %(who)s", "%s"),
+                ("" if publisher in (who, reporter) else publisher, "as published by %(who)s", "%s"),
+                ("" if origin in (who, publisher, UNNAMED) else origin, "from %(who)s", "(%s)"),
+            ]
+            small = (html(f" <small>{form}</small>", say(how, who=self.link(one))) for one, how, form in more if one)
+            said[Markup("").join([self.link(who), *small])] = None
         return Markup("<br>").join(said)
 
     def reporters(self, row: Row) -> list[Markup]:
         """Who says that somebody made a statement; nobody if the speaker does in a document of theirs."""
-        said = self.record.evidence.of(row["statement_id"]).get("gist", [])
-        whose = {one["asserted_by"]: self.record.reporter(one) for one in said if one["stance"] == Stance.ASSERTS}
+        said = self.record.evidence.asserting(row["statement_id"], "gist")
+        whose = {one["asserted_by"]: self.record.reporter(one) for one in said}
         if not row["speaker_id"] or whose.get(row["speaker_id"]) == "":
             return []
         return [self.label(who) for who in sorted({reporter or who for who, reporter in whose.items()})]
@@ -286,8 +287,7 @@ class Shown:
 
     def _shown(self, row_id: str, field: str) -> list[Row]:
         """The documents that assert a cell."""
-        items = self.record.evidence.of(row_id).get(field, [])
-        return [self.record.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS]
+        return [self.record.sources[item["source_id"]] for item in self.record.evidence.asserting(row_id, field)]
 
     def reasons_on(self, listing: Row) -> Markup:
         """The last document that shows a listing in a table with the reasons, as a link; empty if there is none."""

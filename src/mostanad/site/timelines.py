@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,6 @@ from mostanad.files.grouping import key_of
 from mostanad.loader.charts import Chart, as_csv
 from mostanad.loader.drawings import Lane
 from mostanad.loader.plots import timeline_of
-from mostanad.loader.timeline import entries
 from mostanad.models import TABLES
 from mostanad.models.language import spoken
 from mostanad.site.contents import Record, of_evidence
@@ -23,15 +22,15 @@ _LEAST, _MOST = 2, 24
 
 def timeline(record: Record, key: str) -> Chart:
     """The timeline of an official, a party or an event; on its page, a page in a folder, it has its dated lanes."""
-    known = (spoken().code, key)
-    if known not in record.timelines:
-        it = timeline_of(record.told, key, entries(record.told, key))
-        shown = [(lane, it.rows[lane.rows[0]]) for lane in it.lanes if lane.days]
-        placed = [_placed(record, lane, row) for lane, row in shown
-                  if row["table_name"] != "statements" and not row["fact_id"].endswith("/standing_date")]  # fmt: skip
-        is_drawn = key in record.dossiers or _LEAST <= len(placed) <= _MOST
-        record.timelines[known] = it.chart(record.date, placed if is_drawn else [])
-    return record.timelines[known]
+    inline = partial(_inline, record, key)
+    return record.once(f"timelines/{key}", lambda: timeline_of(record.told, key, record.date, inline))
+
+
+def _inline(record: Record, key: str, lanes: Sequence[Lane], rows: Sequence[Row]) -> Sequence[Lane]:
+    shown = [(lane, rows[lane.rows[0]]) for lane in lanes if lane.days]
+    placed = [_placed(record, lane, row) for lane, row in shown
+              if row["table_name"] != "statements" and not row["fact_id"].endswith("/standing_date")]  # fmt: skip
+    return placed if key in record.dossiers or _LEAST <= len(placed) <= _MOST else []
 
 
 def _placed(record: Record, lane: Lane, row: Row) -> Lane:
