@@ -27,7 +27,7 @@ def dossier(release: Release, official_id: str) -> dict[str, Any]:
             found: dict[str, Any] = json.loads(file.read_bytes())
             return found
     elif officials := release._where("officials", "official_id", [official_id]):
-        from mostanad.evidence.followed import dossier as made_of
+        from mostanad.evidence.dossier_rows import dossier as made_of
 
         found = plain(made_of(officials[0], release.version, partial(_where, release)))
         return found
@@ -38,7 +38,7 @@ def dossier(release: Release, official_id: str) -> dict[str, Any]:
 
 
 def _where(release: Release, table: str, columns: Sequence[str], wanted: Collection[str]) -> list[Record]:
-    """See :data:`mostanad.evidence.followed.Where`."""
+    """See :data:`mostanad.evidence.dossier_rows.Where`."""
     from mostanad.models import MODELS
 
     lists = {column.name for column in MODELS[table].columns() if column.type.name == "list"}

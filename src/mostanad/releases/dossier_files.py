@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from pydantic_core import to_json
 
-from mostanad.evidence.followed import Record, dossier
+from mostanad.evidence.dossier_rows import Record, dossier
 from mostanad.files.render import values
 
 #: Tables that are too large to hold as rows.
