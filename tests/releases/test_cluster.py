@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -27,6 +28,7 @@ from mostanad.files.typed import arrow_tables
 from mostanad.loader import Release
 from mostanad.models import MODELS, TABLES
 from mostanad.releases import build, layout, verify
+from mostanad.releases.cluster.session import _SETTINGS
 from mostanad.validation import LAYERS, validate
 from mostanad.validation.run import Layer
 
@@ -37,6 +39,7 @@ pytestmark = [
 ]
 #: For packages as small as these: Java code made for each query, and many parts, would cost more than they bring.
 _SMALL = {
+    **_SETTINGS,
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
@@ -51,16 +54,17 @@ _MIDST = 40
 def _of_java(folder: Path) -> dict[str, str]:
     """Where the processes of Spark are reached, and where they leave what they unpack and note: not all tidy up.
 
-    They live for minutes: what Java's second compiler costs would not come in again.
+    They live for minutes: what Java's second compiler costs would not come in again. The first one alone gets a cache
+    that fills up.
     """
-    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    quick = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
     return {"SPARK_LOCAL_IP": "127.0.0.1", "JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={folder} -XX:-UsePerfData {quick}"}
 
 
 def on_spark(jobs: list[dict[str, Any]], folder: Path, **settings: str) -> list[dict[str, Any]]:
     """What comes of each job, run one after the other by one Spark."""
     given = {**_SMALL, "spark.local.dir": f"{folder}", "spark.sql.warehouse.dir": f"{folder}/warehouse", **settings}
-    options = " ".join(f"--conf {name}={value}" for name, value in given.items())
+    options = shlex.join(word for name, value in given.items() for word in ("--conf", f"{name}={value}"))
     environment = os.environ | {
         "PYSPARK_SUBMIT_ARGS": f"{options} pyspark-shell",
         "PYSPARK_PYTHON": sys.executable,
@@ -184,6 +188,14 @@ def test_the_dataset_of_the_day_and_a_generated_one(tmp_path: Path, tmp_path_fac
     wanted = here(tmp_path / "planted")
     assert planted["report"] == wanted
     assert len({finding["code"] for finding in wanted["findings"]}) > 50
+
+
+def test_what_java_says_stands_in_no_report(tmp_path: Path) -> None:
+    program = "from mostanad.releases.cluster.session import session\nwith session(): print('report')"
+    given = {**os.environ, **_of_java(tmp_path), "SPARK_SUBMIT_OPTS": "-XX:+PrintCommandLineFlags -XX:+UseLargePages"}
+    run = subprocess.run([sys.executable, "-c", program], env=given, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, "report\n"), run.stderr[-3000:]
+    assert "-XX:+PrintCommandLineFlags" in run.stderr
 
 
 @contextmanager

@@ -390,7 +390,7 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
 ) -> None:
     party = {**record.rows["blue-front"][1], "kind": kind, "name": name}
     held = replace(record)
-    held.__dict__.update(record.__dict__ | {"rows": {**record.rows, "blue-front": ("parties", party)}})
+    held.__dict__["rows"] = {**record.rows, "blue-front": ("parties", party)}
     macros: Any = _environment().get_template("parts.html").module
     _, said = record.rows["blue-front-on-kohan"]
     assert ("(not a court of a state)" in read(macros.statement(Shown(held, ""), said, True)).text) == is_said

@@ -379,15 +379,19 @@ class Held(Part):
         return found
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
-        whole = self._read(table)
         if table in _SELDOM:
             return Tables._where(self, table, column, values)
-        cells: Callable[[], list[str]] = whole[column].to_pylist
-        by: dict[str, list[int]] = self._once((table, column), lambda: grouped(range(len(whole)), cells().__getitem__))
+        by: dict[str, list[int]] = self._once((table, column), lambda: self._numbers(table, column))
         numbers = sorted({number for value in values for number in by.get(value, ())})
         if table not in _LARGE:
             return [self._rows(table)[number] for number in numbers]
-        return whole.take(numbers).to_pylist() if numbers else []
+        return self._read(table).take(numbers).to_pylist() if numbers else []
+
+    def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
+        """The numbers of the rows of a table by what they have in a column."""
+        is_large = table in _LARGE
+        cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
+        return grouped(range(len(cells)), cells.__getitem__)
 
     def _once(self, key: Any, make: Callable[[], Any]) -> Any:
         if key not in self._known:

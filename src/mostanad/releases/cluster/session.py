@@ -18,6 +18,8 @@ from typing import Any
 #: What PySpark and Spark's own programs are started with; what a cluster's settings say goes before it.
 _SETTINGS = {"spark.app.name": "mostanad", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 _SETTINGS |= {"spark.sql.ui.retainedExecutions": "10"}  # their plans fill the memory of the driver
+#: Java warns on standard output, where reports go.
+_SETTINGS |= {"spark.driver.defaultJavaOptions": "-XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr"}
 #: What the SQL means must not hang on where it runs.
 _MEANING = {
     "spark.sql.maxPlanStringLength": "10000",
