@@ -6,7 +6,10 @@ The leaves are hashed with another prefix than the nodes, so that no node passes
 import hashlib
 from collections.abc import Iterable, Sequence
 
-_SIZE = hashlib.sha256().digest_size
+import numpy as np
+
+#: How many bytes a hash has.
+SIZE = hashlib.sha256().digest_size
 
 
 def leaf(entry: bytes | memoryview) -> bytes:
@@ -19,14 +22,20 @@ def node(both: bytes | bytearray) -> bytes:
     return hashlib.sha256(b"\1" + both).digest()
 
 
+def nodes(pairs: np.ndarray) -> bytes:
+    """The hashes of pairs of hashes, one behind the other, as :func:`node` has them; a pair is a row of bytes."""
+    entries = np.insert(pairs, 0, 1, axis=1)
+    content, size = entries.tobytes(), entries.shape[1]
+    return b"".join([hashlib.sha256(content[at : at + size]).digest() for at in range(0, len(content), size)])
+
+
 def _levels(leaves: Iterable[bytes]) -> list[bytes]:
     """The leaves, then the nodes above them, up to the root; the last of an odd number goes up as it is."""
     levels = [b"".join(leaves)]
-    while len(level := levels[-1]) > _SIZE:
-        left_over = len(level) // _SIZE // 2 * 2 * _SIZE
-        starts = range(0, left_over, 2 * _SIZE)
-        nodes = [hashlib.sha256(b"\1" + level[at : at + 2 * _SIZE]).digest() for at in starts]
-        levels.append(b"".join([*nodes, level[left_over:]]))
+    while len(level := levels[-1]) > SIZE:
+        left_over = len(level) // SIZE // 2 * 2 * SIZE
+        pairs = np.frombuffer(level, np.uint8, left_over).reshape(-1, 2 * SIZE)
+        levels.append(nodes(pairs) + level[left_over:])
     return levels
 
 
@@ -39,8 +48,8 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """The proof that a leaf is in the tree: what it is hashed with on the way up; an IndexError if it is not."""
     if not 0 <= index < len(leaves):
         raise IndexError(f"no leaf {index} among {len(leaves)}")
-    starts = ((index >> height ^ 1) * _SIZE for height in range(len(leaves).bit_length() + 1))
-    path = (level[start : start + _SIZE] for level, start in zip(_levels(leaves)[:-1], starts, strict=False))
+    starts = ((index >> height ^ 1) * SIZE for height in range(len(leaves).bit_length() + 1))
+    path = (level[start : start + SIZE] for level, start in zip(_levels(leaves)[:-1], starts, strict=False))
     return [beside for beside in path if beside]
 
 

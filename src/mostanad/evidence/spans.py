@@ -292,9 +292,10 @@ def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
 
     The days are dates, or texts as ``spans`` has them.
     """
-    earliest, begun_by, lasted, latest = (span[name] for name in ("earliest", "begun_by", "last_documented", "latest"))
+    earliest, latest = span["earliest"], span["latest"]
     if (earliest and last < earliest) or (latest and latest < first):
         return "no"
+    begun_by, lasted = span["begun_by"], span["last_documented"]
     return "yes" if begun_by and lasted and begun_by <= first and last <= lasted else "unsure"
 
 

@@ -135,20 +135,19 @@ def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fi
 
 def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:
     """The roots over trees, given by the places of their leaves; a node of several trees is hashed once."""
-    nodes, size = bytearray(leaves), len(merkle.root([]))
+    nodes = np.frombuffer(leaves, np.uint8).reshape(-1, merkle.SIZE)
     trees = [np.asarray(tree, np.int64) for tree in trees]
     while any(len(tree) > 1 for tree in trees):
-        many = len(nodes) // size
+        many = len(nodes)
         pairs = [tree[: len(tree) // 2 * 2].reshape(-1, 2) for tree in trees]
         both = np.concatenate([pair[:, 0] * many + pair[:, 1] for pair in pairs])
         different, place = np.unique(both, return_inverse=True)
-        starts = zip(*(part.tolist() for part in (different // many * size, different % many * size)), strict=True)
-        nodes += b"".join([merkle.node(nodes[one : one + size] + nodes[other : other + size]) for one, other in starts])
+        new = merkle.nodes(np.hstack([nodes[different // many], nodes[different % many]]))
+        nodes = np.concatenate([nodes, np.frombuffer(new, np.uint8).reshape(-1, merkle.SIZE)])
         above = np.split(place.reshape(-1) + many, np.cumsum([len(pair) for pair in pairs])[:-1])
         # the last of an odd number goes up as it is
         trees = [np.concatenate([new, tree[2 * len(new) :]]) for new, tree in zip(above, trees, strict=True)]
-    found = (nodes[tree[0] * size : (tree[0] + 1) * size] if len(tree) else merkle.root([]) for tree in trees)
-    return [root.hex() for root in found]
+    return [nodes[tree[0]].tobytes().hex() if len(tree) else merkle.root([]).hex() for tree in trees]
 
 
 def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
