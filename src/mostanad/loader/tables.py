@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
+from mostanad.files.columns import rows_at
 from mostanad.files.grouping import grouped, keyed
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
@@ -385,7 +386,7 @@ class Held(Part):
         numbers = sorted({number for value in values for number in by.get(value, ())})
         if table not in _LARGE:
             return [self._rows(table)[number] for number in numbers]
-        return self._read(table).take(numbers).to_pylist() if numbers else []
+        return rows_at(self._read(table), numbers).to_pylist()
 
     def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
         """The numbers of the rows of a table by what they have in a column."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 from pydantic_core import to_json
 
 from mostanad.evidence.dossier_rows import Record, dossier
+from mostanad.files.columns import rows_at
 from mostanad.files.render import values
 
 #: Tables that are too large to hold as rows.
@@ -29,7 +30,7 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
         by = numbers_by(name, tuple(columns))
         numbers = sorted({number for one in wanted for number in by.get(one, ())})
         if name in _LARGE:
-            return _rows(tables[name].take(numbers)) if numbers else []
+            return _rows(rows_at(tables[name], numbers))
         return [rows_of(name)[number] for number in numbers]
 
     for official in rows_of("officials"):
