@@ -7,7 +7,6 @@ minor; so are new columns, tables and words, which docs/contract.md tells reader
 """
 
 import csv
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pyarrow as pa
+import pydantic_core
 from pydantic import BaseModel, Field, ValidationError
 
 from mostanad.contract.table_schema import summary
@@ -42,7 +42,7 @@ def lock() -> dict[str, Any]:
 
 def to_json(value: Any) -> str:
     """JSON for people to read."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return pydantic_core.to_json(value, indent=2).decode() + "\n"
 
 
 class _LockedColumn(BaseModel, extra="allow", strict=True):
