@@ -79,7 +79,8 @@ def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray
 def _csv(column: pa.Array) -> pa.Array:
     found = text_array(column)
     if any(map(_bytes(found).__contains__, _QUOTED)):
-        found = _each_once(found, lambda text: csvtext.join([text]))
+        quoted = pc.binary_join_element_wise('"', pc.replace_substring(found, '"', '""'), '"', "")
+        found = pc.if_else(pc.match_substring_regex(found, '[,"\r\n]'), quoted, found)
     return pc.fill_null(found, "")
 
 
@@ -103,9 +104,11 @@ def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
         found = _each_once(column, lambda value: _ENCODER.encode(int(value) if value.is_integer() else value))
     elif pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
         found = column.cast(pa.string())
-    elif _has_escaped(text := column.cast(pa.string())):
+    elif _has_control(text := column.cast(pa.string())):
         found = _each_once(text, _ENCODER.encode)
     else:
+        for mark in ("\\", '"'):
+            text = pc.replace_substring(text, mark, f"\\{mark}") if mark.encode() in _bytes(text) else text
         found = pc.binary_join_element_wise('"', text, '"', "")
     return pc.fill_null(found, "null")
 
@@ -113,7 +116,11 @@ def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
 def _has_escaped(texts: pa.Array) -> bool:
     """Whether some character stands otherwise in a string of JSON: a quotation mark, a backslash, a control."""
     found = _bytes(texts)
-    return b'"' in found or b"\\" in found or bool(np.frombuffer(found, np.uint8).min(initial=0xFF) < 0x20)
+    return b'"' in found or b"\\" in found or _has_control(texts)
+
+
+def _has_control(texts: pa.Array) -> bool:
+    return bool(np.frombuffer(_bytes(texts), np.uint8).min(initial=0xFF) < 0x20)
 
 
 def _bytes(texts: pa.Array) -> bytes:
