@@ -231,7 +231,7 @@ def _drawing(
             head, above = entry.head, cut(entry.head, 100, 3)
             heads += lined("group", 0, top + HEAD, above)
             top += HEAD + LINE * len(above) + 6
-        notes = cut(entry.note, measures.letters + 8, 4) if entry.note else []
+        notes = cut(entry.note, measures.letters + 4, 4) if entry.note else []
         words = [*lined("label", x, top, lines), *lined("label note", x, top + LINE * len(lines), notes)]
         # A label above its bar is nearer to it than to the bar before.
         more = LINE * (len(lines) - 1)
