@@ -386,7 +386,8 @@ class Held(Part):
         numbers = sorted({number for value in values for number in by.get(value, ())})
         if table not in _LARGE:
             return [self._rows(table)[number] for number in numbers]
-        return rows_at(self._read(table), numbers).to_pylist()
+        found: list[Record] = rows_at(self._read(table), numbers).to_pylist()
+        return found
 
     def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
         """The numbers of the rows of a table by what they have in a column."""

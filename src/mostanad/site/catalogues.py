@@ -1,4 +1,4 @@
-"""Pages that list: officials, events, sanctions, statements and documents."""
+"""Pages that list: officials, posts, events, sanctions, statements and documents."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Aske
 from mostanad.site.lists_held import is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
+from mostanad.site.titles import folded, leads
 
 #: Who is listed by exactly which authorities, by name.
 _NAMED = "overlaps.html"
@@ -35,6 +36,7 @@ _EVENT = {
     "authority": Field("listed", 0),
     "whom": Field("whom", 0, 5),
 }
+_POST = {"body": Field("own", 0)}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -49,6 +51,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
     )  # each takes the room of two: they have a name in two scripts and posts
+    yield from _posts(record)
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
     lines = partial(_lines, record)
@@ -101,8 +104,44 @@ def _of_official(record: Record, row: Row) -> Asked:
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
     judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
-    groups = {**found.groups, "post": filters.bodies(record, row["official_id"])}
+    groups = {**found.groups, "post": [[one] for one in filters.within(record, posts)]}
     return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
+
+
+def _posts(record: Record) -> Iterator[Page]:
+    """Who held what: by body, those at its head first, and in the order of time."""
+
+    def place(row: Row) -> tuple[Any, ...]:
+        span = record.spans[row["position_id"]]
+        of = by_label(record, _held_in(row))
+        return of, not _is_head(row), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
+
+    in_order = sorted(record.tables["positions"], key=place)
+    asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
+    offers = filters.offering(record, _POST, in_order, asked)
+    yield from listing(
+        "posts.html", "posts", say("Posts"), in_order, letters, lambda row: row, offers, lambda row: 2, asked
+    )
+
+
+def _of_post(record: Record, row: Row) -> Asked:
+    """And between which days it can have been held, and between which it surely was."""
+    span = record.spans[row["position_id"]]
+    days = [str(span[name] or "") for name in ("earliest", "latest", "begun_by", "last_documented")]
+    (within,) = filters.within(record, [row])
+    names = record.naming(row["holder_id"], "names", "entity_id")
+    own = [within, "head" if _is_head(row) else "other", *days]
+    dated = {"last": day} if (day := days[0] or days[2]) else {}
+    return Asked({"own": [own]}, dated, " ".join(one["name"] for one in names))
+
+
+def _held_in(post: Row) -> str:
+    """The body, or if none is named the holder."""
+    return str(post["body_id"] or post["holder_id"])
+
+
+def _is_head(post: Row) -> bool:
+    return leads({*folded(post["title"] or "").split()})
 
 
 def _lines(record: Record, row: Row) -> int:

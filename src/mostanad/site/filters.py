@@ -71,11 +71,10 @@ def somebody(record: Record, key: str) -> Asked:
     return Asked({"listed": listed, "part": parted, "own": [[who]]}, order, " ".join(called))
 
 
-def bodies(record: Record, key: str) -> list[list[Any]]:
-    """Of each post of somebody the body, and those above it but the state."""
-    posts = (row["body_id"] for row in record.naming(key, "positions", "holder_id") if row["body_id"])
-    found = (sorted({body, *above(record, body)}) for body in posts)
-    return [[[one for one in some if record.rows[one][1].get("kind") != PartyKind.STATE]] for some in found]
+def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
+    """Of each post the body, and those above it but the state."""
+    found = (sorted({post["body_id"], *above(record, post["body_id"])} if post["body_id"] else ()) for post in posts)
+    return [[one for one in some if record.rows[one][1].get("kind") != PartyKind.STATE] for some in found]
 
 
 def above(record: Record, body_id: str) -> set[str]:

@@ -111,7 +111,8 @@
   /** What a row says that fits only perhaps: the days that are possible of the listing that is found. */
   function inWords([first, last], isListing, isOn) {
     const day = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
-    if (isOn) return say("perhaps: no list shows whether the listing was in force");
+    if (isOn && isListing) return say("perhaps: no list shows whether the listing was in force");
+    if (isOn) return say("perhaps: no document shows whether it was held then");
     if (isListing && first && last) return say("perhaps: listed on a day from {0} to {1}", day(first), day(last));
     return say("perhaps: the day is not known exactly");
   }
@@ -140,14 +141,16 @@
       wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
       groups.every((of) => finds(one.groups, of, how));
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
+    const isSureOnly = fields.some(({ name, checked }) => name === "sure" && checked);
     let count = 0, perhaps = 0, undated = 0, open = 0;
     for (const one of rows) {
-      one.row.hidden = !fits(one, { isUndated });
+      const isFit = fits(one, { isUndated });
+      const of = isFit ? groups.find((name) => !finds(one.groups, name, { isSure: true })) : undefined;
+      one.row.hidden = !isFit || Boolean(of && isSureOnly);
       count += one.row.hidden ? 0 : 1;
-      undated += one.row.hidden && fits(one, { isUndated: true }) ? 1 : 0;
-      open += one.row.hidden && fits(one, { isUndated, isOpen: true }) ? 1 : 0;
-      const of = one.row.hidden ? undefined : groups.find((name) => !finds(one.groups, name, { isSure: true }));
-      perhaps += of ? 1 : 0;
+      undated += !isFit && fits(one, { isUndated: true }) ? 1 : 0;
+      open += !isFit && fits(one, { isUndated, isOpen: true }) ? 1 : 0;
+      perhaps += of && !isSureOnly ? 1 : 0;
       one.row.classList.toggle("perhaps", Boolean(of));
       one.row.querySelector("small.perhaps")?.remove();
       if (of) {
