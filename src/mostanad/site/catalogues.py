@@ -120,7 +120,7 @@ def _posts(record: Record) -> Iterator[Page]:
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
     offers = filters.offering(record, _POST, in_order, asked)
     yield from listing(
-        "posts.html", "posts", say("Posts"), in_order, letters, lambda row: row, offers, lambda row: 2, asked
+        "posts.html", "posts", say("Posts"), in_order, letters, lambda row: row, offers, lambda row: 3, asked
     )
 
 
