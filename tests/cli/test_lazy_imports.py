@@ -63,3 +63,17 @@ def test_a_module_that_is_not_there_is_missed_at_once() -> None:
 
 def test_the_help_loads_no_models() -> None:
     assert run(HELP)[-1] == "loaded:"
+
+
+ROOMS = """
+import sys
+import mostanad.cli.main
+lazy = {name: object.__getattribute__(module, "__spec__") for name, module in sys.modules.items()
+        if type(module).__name__ == "_LazyModule"}
+print(len(lazy) > 10, [name for name, spec in lazy.items() if spec.submodule_search_locations is not None])
+"""
+
+
+def test_no_room_is_put_off() -> None:
+    """A module in it would be there twice: who speaks Persian in the one speaks English in the other."""
+    assert run(ROOMS) == ["True []"]

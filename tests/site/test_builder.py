@@ -144,6 +144,16 @@ builder.build_site(Release(release, release.name), out)
 
 
 @pytest.mark.slow
+def test_the_command_writes_the_same_site_in_each_language(invented: Release, site: Path, tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("mostanad"), "site", invented.path, "--out", tmp_path / "site"]
+    subprocess.run([*command, "--address", "https://example.org/norland"], check=True, capture_output=True)
+    written, before = files_of(tmp_path / "site"), files_of(site)
+    assert written.keys() == before.keys()
+    assert [path for path, content in written.items() if before[path] != content] == []
+    assert "fa/index.html" in written
+
+
+@pytest.mark.slow
 def test_the_real_release_gives_the_same_bytes_in_another_process(
     real: Release, real_site: Path, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -14,14 +14,16 @@ from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import failed, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
 
+if TYPE_CHECKING:
+    from mostanad.curation.proposals import Decision
+
 with lazy_imports():
-    from mostanad import files, models, validation
-    from mostanad.curation import agreement, proposals, sealing, sources, starter, transaction
+    from mostanad import files, validation
+    from mostanad.curation import agreement, sealing, sources, transaction
     from mostanad.curation import fmt as formatting
     from mostanad.curation import sheet as sheets
     from mostanad.curation import todo as left
-    from mostanad.documents import document, find, folder, lists
-    from mostanad.validation import formats
+    from mostanad.documents import document, find, folder
 
 Dir = Annotated[Path, Option("--dir", "-C", help="The directory with datapackage.json.")]
 Source = Annotated[str, Argument(help="The id of a source.")]
@@ -41,6 +43,8 @@ def refusals() -> Iterator[None]:
             if problem.value:
                 typer.echo(f"    value: {problem.value}")
         if findings := getattr(error, "findings", ()):
+            from mostanad.validation import formats
+
             typer.echo(formats.as_text(validation.Report(findings)))
         raise failed(error) from None
 
@@ -64,6 +68,8 @@ def init(
 
     Two invented officials, an event, a listing and the document that says so; it validates, builds and has a CI.
     """
+    from mostanad.curation import starter
+
     with refusals():
         starter.start(directory, mostanad.__version__, is_empty=empty)
     typer.echo(f"made {directory}; next: `mostanad validate {directory} --documents {directory / 'documents'}`")
@@ -193,6 +199,10 @@ def propose(
     standard error. Two records never become one person by themselves: candidates are shown, best first, and --join or
     --decisions says who is who.
     """
+    from mostanad.curation import proposals
+    from mostanad.documents import lists
+    from mostanad.models.vocabularies import DocumentFormat
+
     followed = lists.followed_lists()
     with opened(directory, edits=apply) as package:
         at_hand = folder.Documents.at_hand(documents)
@@ -200,9 +210,7 @@ def propose(
             followed[_one_of(list_name, followed, "list that is followed")],
             file.read_bytes(),
             published,
-            models.vocabularies.DocumentFormat(_one_of(form, models.vocabularies.DocumentFormat, "format"))
-            if form
-            else None,
+            DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,
             _decisions(decisions, join or []),
             _cells(cell or []),
             part,
@@ -246,7 +254,8 @@ def _sound(package: "files.Package", documents: "folder.Documents") -> Iterator[
         raise
 
 
-def _decisions(path: Path | None, joins: list[str]) -> "dict[str, proposals.Decision]":
+def _decisions(path: Path | None, joins: list[str]) -> "dict[str, Decision]":
+    from mostanad.curation import proposals
 
     found = proposals.read_decisions(_read(str(path))) if path else {}
     for given in joins:

@@ -8,12 +8,13 @@ from importlib.util import LazyLoader
 
 
 class _Finder:
-    """Finds the modules of this package, and puts off running them."""
+    """Finds the modules of this package, and puts off running them; not its rooms: one that is run while a module in it
+    is looked for would make that module twice."""
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
         found = PathFinder.find_spec(name, path) if name.startswith("mostanad.") else None
-        if found is not None and found.loader is not None:
+        if found is not None and found.loader is not None and found.submodule_search_locations is None:
             found.loader = LazyLoader(found.loader)
         return found
 

@@ -15,7 +15,6 @@ from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import failed, lookups, print_json, typed
 
 with lazy_imports():
-    from mostanad import contract
     from mostanad.evidence import proofs
     from mostanad.matching import folding
 
@@ -57,7 +56,9 @@ def search(
     elif hits:
         typer.echo(str(hits))
     if not hits:
-        raise failed("nothing found\n" + fill(f"{contract.About.read(opened.path).scope} {_ELSEWHERE}", 100))
+        from mostanad.contract import About
+
+        raise failed("nothing found\n" + fill(f"{About.read(opened.path).scope} {_ELSEWHERE}", 100))
 
 
 def show(

@@ -16,7 +16,7 @@ from mostanad.cli.output import say, usage_errors, waiting
 from mostanad.cli.report import Address, DocumentsOption, Engine, EngineOption, Format, TrustedOption, print_report
 
 with lazy_imports():
-    from mostanad import contract, releases
+    from mostanad import releases
     from mostanad.curation import record as recording
     from mostanad.curation import transaction
     from mostanad.publishing import index, sshsig, tree
@@ -146,8 +146,10 @@ def keygen(
 
 
 def _print_published(done: "tree.Done", directory: Path) -> None:
+    from mostanad.contract import About
+
     latest = done.index["latest"]
-    if gone := contract.About.read(directory / index.RELEASES / latest).missing_answers:
+    if gone := About.read(directory / index.RELEASES / latest).missing_answers:
         what = f"{latest} does not say how people who are named in it get an answer"
         say(f'{what}; fill in {", ".join(gone)} under "answers" in datapackage.json')
     if not done.is_changed:

@@ -19,13 +19,13 @@ from mostanad.files import disk
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from mostanad.contract import About
     from mostanad.loader.download.cache import Cache
 
 with lazy_imports():
-    from mostanad import contract, loader, models, releases
+    from mostanad import releases
     from mostanad.files import typed as columns
     from mostanad.publishing import audit, index, sshsig, tree
-    from mostanad.releases import exports
 
 _EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
 #: What a release can be written as: each form is a module of that folder.
@@ -79,6 +79,8 @@ def export(
     """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
     import sqlite3
 
+    from mostanad.releases import exports
+
     _check_target(out, force)
     tables, about = _read(release)
     try:
@@ -106,12 +108,15 @@ def _check_target(out: Path, force: bool) -> None:
         raise typer.BadParameter(f"{out.parent}: no such directory")
 
 
-def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], contract.About]":
+def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
     """The tables of a release, and what it says of itself."""
+    from mostanad import loader
+    from mostanad.models import MODELS
+
     with lookups():
         found = loader.release(name)
-        tables = {table: found._read(table) for table in models.MODELS}
-    for table, model in models.MODELS.items():
+        tables = {table: found._read(table) for table in MODELS}
+    for table, model in MODELS.items():
         if not tables[table].schema.equals(columns.arrow_schema(model)):
             raise damaged(f"{table}: its columns are not those of this version of mostanad")
     return tables, found.about
@@ -132,6 +137,7 @@ def site(
 
     Any web server, or a double-click, can serve it.
     """
+    from mostanad import loader
     from mostanad.site.builder import NoAddress, build_site
 
     with lookups():
@@ -208,6 +214,7 @@ def cache(
 
 
 def _lines(found: "Cache") -> Iterator[str]:
+    from mostanad import loader
     from mostanad.loader.download.trusted_index import all_seen, withdrawn
 
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"

@@ -17,7 +17,6 @@ import typer
 from mostanad.cli.lazy_imports import lazy_imports
 
 with lazy_imports():
-    from mostanad import loader
     from mostanad.files import package, resources
 
 #: Which extra brings a module.
@@ -64,6 +63,8 @@ def lookups() -> Iterator[None]:
     try:
         yield
     except LookupError as error:
+        from mostanad import loader
+
         raise failed(
             error.args[0], 2 if isinstance(error, loader.ReleaseNotFound | loader.CheckNotFound) else 1
         ) from None

@@ -19,7 +19,6 @@ from mostanad.files import disk
 
 with lazy_imports():
     from mostanad import validation
-    from mostanad.validation import formats
 
 #: The names of mostanad.validation.formats, which takes longer to import.
 Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
@@ -45,6 +44,8 @@ def print_report(
 
     Without findings the exit is 2 if not all that was asked for was run. In a repository, paths are relative to that.
     """
+    from mostanad.validation import formats
+
     prefix = prefix_of(directory, os.environ)
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
     job_summary = os.environ.get("GITHUB_STEP_SUMMARY", "") if format is Format.GITHUB else ""

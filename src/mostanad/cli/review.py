@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mostanad.contract.lock import Review
 
 with lazy_imports():
-    from mostanad import contract as promise
     from mostanad import files, validation
     from mostanad.curation import fmt, transaction
     from mostanad.documents import folder
@@ -205,6 +204,8 @@ def schema(
 
     These are schema/tables, schema/rows, datapackage.json, the codebook and the page of rules.
     """
+    from mostanad import contract as promise
+
     if write == check:
         raise typer.BadParameter("give either --write or --check")
     try:
@@ -233,9 +234,10 @@ def contract(
     Each change since the last version is major, minor or patch. Exit 1 if the schema version is too small.
     """
     from mostanad.contract import lock as locking
+    from mostanad.contract import version_of
 
     try:
-        found = locking.review(directory, promise.version_of(directory))
+        found = locking.review(directory, version_of(directory))
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     typer.echo("\n".join(_as_lines(found)))
