@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.cases import each
 
 from mostanad.files import Package, open_package
-from mostanad.files.columns import columns_from, read_columns
+from mostanad.files.columns import columns_from, read_columns, rows_at
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
 
@@ -62,3 +63,10 @@ def test_a_column_that_is_not_there_is_an_error(package: Package) -> None:
         package.columns("officials").column("colour")
     with pytest.raises(ValueError, match="not in tuple"):
         package.table("officials").column("colour")
+
+
+def test_rows_are_taken_from_all_parts_of_a_table() -> None:
+    whole = pa.table({"number": pa.chunked_array([[0, 1, 2], [], [3], [4, 5]], pa.int64())})
+    for numbers in ([], [0], [2, 3], [1, 4, 5], [*range(6)]):
+        assert rows_at(whole, numbers).to_pylist() == [{"number": number} for number in numbers]
+    assert rows_at(whole, []).schema == whole.schema

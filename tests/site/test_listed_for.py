@@ -326,7 +326,7 @@ def test_a_passage_of_a_statement_of_reasons_stands_in_an_entry(told: Path) -> N
         (["legal_act/text", "sanctions_list/ofac_sdn"], "it lies between the act and the first list here"),
         (["sanctions_list/ofac_sdn/2021-02-03"], "the first version of the list that we hold shows it."),
         (["sanctions_list/un_consolidated"], "from the list of 2 August 2026 follows only that it is one of these."),
-        (["sanctions_list/australia_dfat"], "the list of 2 August 2026 gives at most the year of the act, and the day"),
+        (["sanctions_list/australia_dfat"], "the list of 2 August 2026 gives at most the year of the act, days of"),
     ],
 )  # fmt: skip
 def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
@@ -342,7 +342,8 @@ def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
     held = replace(record)
     evidence = SimpleNamespace(of=lambda row_id: {"listed": claims})
     held.__dict__.update(evidence=evidence, sources=sources, rows={key: ("sanctions", row)})
-    assert Shown(held, "").undated(key).startswith(f"No document here prints the day: {said}")
+    assert Shown(held, "").undated(key).startswith("No document here prints ")
+    assert f": {said}" in Shown(held, "").undated(key)
     claims[0]["as_stated"] = "3.2.2021"
     printed = "The list prints “3.2.2021”; no document here shows that it began then and stood without a break."
     assert Shown(held, "").undated(key) == printed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from tests.cases import each
 from tests.site.browsing import PHONE, browser, found, needs_browser, served, visiting
 
-from mostanad.evidence.spans import in_force
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 
@@ -65,7 +63,6 @@ def test_who_finds_nothing_is_told_what_that_means(chromium: Browser, base: str)
     ("path", "text"),
     [
         ("officials.html", "judge"),
-        ("posts.html", "minister"),
         ("events.html", "2019"),
         ("checks.html", "resolution"),
         ("sanctions.html", "salavati"),
@@ -201,23 +198,6 @@ def test_who_was_listed_on_a_day_and_not_by_another_is_as_the_release_says(
         assert {Path(one.get_attribute("href") or "").stem for one in links} == {*found["entity_id"]}
         assert page.locator(f"[name={out}]").is_visible()
     assert 10 < found["entity_id"].nunique() < 500
-
-
-def test_who_held_a_post_on_a_day_is_as_the_release_says(chromium: Browser, base: str, real_record: Record) -> None:
-    day = dt.date(2019, 11, 15)
-    held = [in_force(real_record.spans[row["position_id"]], day, day) for row in real_record.tables["positions"]]
-    shown = "#list > tbody > tr:not(.section):visible"
-    with visiting(chromium, base) as visit:
-        page = visit.open(f"posts.html?on={day}")
-        page.locator("#shown", has_text="of").wait_for()
-        assert page.locator(shown).count() == held.count("yes") + held.count("unsure")
-        assert page.locator(f"{shown}.perhaps").count() == held.count("unsure")
-        page.check("[name=sure]")
-        page.locator("#shown", has_not_text="perhaps").wait_for()
-        assert page.locator(shown).count() == held.count("yes") > 0
-        page.select_option("[name=rank]", "head")
-        (minister,) = page.locator(shown, has_text="Minister of Interior").all_inner_texts()
-        assert "Abdolreza Rahmani Fazli" in minister
 
 
 def test_who_is_not_listed_by_another_stands_on_none_of_its_lists(
@@ -392,8 +372,7 @@ def phone(chromium: Browser, base: str) -> Iterator[Page]:
 
 
 def test_on_a_phone_a_list_is_of_cards(phone: Page, base: str) -> None:
-    for path in ("officials.html", "bodies.html", "posts.html", "events.html", "sanctions.html", "sources.html",
-                 "statements.html"):  # fmt: skip
+    for path in sorted({*LISTS, "bodies.html", "sources.html"} - {"checks.html"}):
         phone.goto(base + path)
         assert phone.locator("table.cards tbody tr").count() > 0
         assert phone.evaluate(_POOR) == [], path

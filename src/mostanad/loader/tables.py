@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, get_args, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, overload
 
-from mostanad.files.columns import rows_at
 from mostanad.files.grouping import grouped, keyed
 from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, check_form, convert
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 #: A row of a table, by column.
 Record = dict[str, Any]
+Made = TypeVar("Made")
 Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
 #: On what a fact can rest, from the weakest to the strongest (mostanad.evidence.support.ORDER; a test compares).
 SUPPORTS: tuple[Support, ...] = get_args(Support)
@@ -364,28 +364,27 @@ class Held(Part):
     _known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def tables(self) -> list[str]:
-        found: list[str] = self._once("", self.release.tables)
-        return found
+        return self._once("", self.release.tables)
 
     def _read(self, table: str) -> pa.Table:
         return self._once(table, lambda: self.release._read(table))
 
     def _rows(self, table: str) -> list[Record]:
-        found: list[Record] = self._once((table, "rows"), lambda: self._read(table).to_pylist())
-        return found
+        return self._once((table, "rows"), lambda: self._read(table).to_pylist())
 
     def _labels(self, tables: Iterable[str]) -> dict[str, str]:
         wanted = tuple(tables)
-        found: dict[str, str] = self._once((wanted, "labels"), lambda: Tables._labels(self, wanted))
-        return found
+        return self._once((wanted, "labels"), lambda: Tables._labels(self, wanted))
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         if table in _SELDOM:
             return Tables._where(self, table, column, values)
-        by: dict[str, list[int]] = self._once((table, column), lambda: self._numbers(table, column))
+        by = self._once((table, column), lambda: self._numbers(table, column))
         numbers = sorted({number for value in values for number in by.get(value, ())})
         if table not in _LARGE:
             return [self._rows(table)[number] for number in numbers]
+        from mostanad.files.columns import rows_at
+
         found: list[Record] = rows_at(self._read(table), numbers).to_pylist()
         return found
 
@@ -395,7 +394,7 @@ class Held(Part):
         cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
         return grouped(range(len(cells)), cells.__getitem__)
 
-    def _once(self, key: Any, make: Callable[[], Any]) -> Any:
+    def _once(self, key: Any, make: Callable[[], Made]) -> Made:
         if key not in self._known:
             self._known[key] = make()
-        return self._known[key]
+        return self._known[key]  # type: ignore[no-any-return]

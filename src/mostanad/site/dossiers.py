@@ -35,11 +35,12 @@ _LISTED = 30
 
 class Speakers(NamedTuple):
     """Who says something in their own documents; who is only reported to say it: by whom, of how many events; and who
-    only repeats what another of them says: whom, of how many events."""
+    only repeats what another of them says: whom, of how many events; and of how many the first of these speak."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
+    events: int = 0
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -142,7 +143,8 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     for who in dict.fromkeys(who for who, _ in in_order if who not in by_event):
         by = sorted(reporter for one, reporter in in_order if one == who)
         heard.append((who, tuple(by), len({event for one in by for event in said[who, one]})))
-    return Speakers(own, tuple(heard), tuple(repeated))
+    events = len(set().union(*map(by_event.__getitem__, own))) if own else next((count for *_, count in heard), 0)
+    return Speakers(own, tuple(heard), tuple(repeated), events)
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:

@@ -156,7 +156,7 @@ def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None,
     graded_by = []
     for (part, basis), rows in found.items():
         given = {said["asserted_by"] for row in rows for said in row["voices"] if not basis or said["basis"] == basis}
-        own, reported, _ = speakers(record, rows)
+        own, reported, *_ = speakers(record, rows)
         heard = Speakers(tuple(sorted(given.intersection(own))), tuple(one for one in reported if one[0] in given))
         graded_by.append((part, basis, rows, heard))
     return graded_by

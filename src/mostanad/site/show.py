@@ -318,8 +318,8 @@ class Shown:
             said = "No document here prints the day: the first version of the list that we hold shows it."
         elif source["format"] == DocumentFormat.AUSTRALIA_DFAT:
             said = (
-                "No document here prints the day: the list of %(day)s gives at most the year of the act, and the day "
-                "on which the entry was last changed (“Control Date”)."
+                "No document here prints from which day it stands: the list of %(day)s gives at most the year of the "
+                "act, days of earlier acts, and the day on which the entry was last changed (“Control Date”)."
             )
         return say(said, day=when(source["published"]))
 

@@ -1,0 +1,31 @@
+"""The list of posts in a browser: who held which on a day, surely or perhaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from tests.site.browsing import browser, needs_browser, served, visiting
+
+from mostanad.evidence.spans import in_force
+from mostanad.site.contents import Record
+
+pytestmark = [needs_browser, pytest.mark.slow]
+
+
+def test_who_held_a_post_on_a_day_is_as_the_release_says(real_site: Path, real_record: Record) -> None:
+    day = dt.date(2019, 11, 15)
+    held = [in_force(real_record.spans[row["position_id"]], day, day) for row in real_record.tables["positions"]]
+    shown = "#list > tbody > tr:not(.section):visible"
+    with browser() as chromium, served(real_site) as base, visiting(chromium, base) as visit:
+        page = visit.open(f"posts.html?on={day}")
+        page.locator("#shown", has_text="of").wait_for()
+        assert page.locator(shown).count() == held.count("yes") + held.count("unsure")
+        assert page.locator(f"{shown}.perhaps").count() == held.count("unsure")
+        page.check("[name=sure]")
+        page.locator("#shown", has_not_text="perhaps").wait_for()
+        assert page.locator(shown).count() == held.count("yes") > 0
+        page.select_option("[name=rank]", "head")
+        (minister,) = page.locator(shown, has_text="Minister of Interior").all_inner_texts()
+        assert "Abdolreza Rahmani Fazli" in minister
