@@ -68,10 +68,14 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         and (one["part"] == "accused" or one["standing"] not in (None, "reported"))
     ]  # fmt: skip
     if accused:
-        events, speakers = {one["event_id"] for one in accused}, dossiers.speakers(record, accused).own
-        what = f"{len(events)} event{'s' * (len(events) > 1)}"
-        yield f"had a part in {what}"
-        if len(events) > 1 and len(speakers) > 1:
+        events, heard = {one["event_id"] for one in accused}, dossiers.speakers(record, accused)
+        speakers = heard.own or heard.reported[0][:1]
+        told = {  # of which others speak is said apart
+            one["event_id"] for one in accused for item in record.evidence.asserting(one["participation_id"], "part")
+            if item["asserted_by"] in speakers and bool(record.reporter(item)) != bool(heard.own)
+        }  # fmt: skip
+        yield f"had a part in {len(told)} event{'s' * (len(told) > 1)}"
+        if len(told) > 1 and len(speakers) > 1:
             yield "Between them, "
         whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
         if others := len(whole - events):
