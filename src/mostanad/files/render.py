@@ -107,10 +107,13 @@ def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
     elif _has_control(text := column.cast(pa.string())):
         found = _each_once(text, _ENCODER.encode)
     else:
-        for mark in ("\\", '"'):
-            text = pc.replace_substring(text, mark, f"\\{mark}") if mark.encode() in _bytes(text) else text
-        found = pc.binary_join_element_wise('"', text, '"', "")
+        found = pc.binary_join_element_wise('"', escaped(text), '"', "")
     return pc.fill_null(found, "null")
+
+
+def escaped(texts: Any) -> Any:
+    """Texts without control characters, or one, as JSON has them between quotation marks."""
+    return pc.replace_substring(pc.replace_substring(texts, "\\", r"\\"), '"', r"\"")
 
 
 def _has_escaped(texts: pa.Array) -> bool:

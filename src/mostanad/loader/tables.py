@@ -385,8 +385,7 @@ class Held(Part):
             return [self._rows(table)[number] for number in numbers]
         from mostanad.files.columns import rows_at
 
-        found: list[Record] = rows_at(self._read(table), numbers).to_pylist()
-        return found
+        return rows_at(self._read(table), numbers).to_pylist()  # type: ignore[no-any-return]
 
     def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
         """The numbers of the rows of a table by what they have in a column."""

@@ -22,7 +22,7 @@ from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Aske
 from mostanad.site.lists_held import is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
-from mostanad.site.titles import folded, leads
+from mostanad.site.titles import is_head
 
 #: Who is listed by exactly which authorities, by name.
 _NAMED = "overlaps.html"
@@ -114,7 +114,7 @@ def _posts(record: Record) -> Iterator[Page]:
     def place(row: Row) -> tuple[Any, ...]:
         span = record.spans[row["position_id"]]
         of = by_label(record, _held_in(row))
-        return of, not _is_head(row), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
+        return of, not is_head(row["title"]), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
 
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
@@ -130,7 +130,7 @@ def _of_post(record: Record, row: Row) -> Asked:
     days = [str(span[name] or "") for name in ("earliest", "latest", "begun_by", "last_documented")]
     (within,) = filters.within(record, [row])
     names = record.naming(row["holder_id"], "names", "entity_id")
-    own = [within, "head" if _is_head(row) else "other", *days]
+    own = [within, "head" if is_head(row["title"]) else "other", *days]
     dated = {"last": day} if (day := days[0] or days[2]) else {}
     return Asked({"own": [own]}, dated, " ".join(one["name"] for one in names))
 
@@ -138,10 +138,6 @@ def _of_post(record: Record, row: Row) -> Asked:
 def _held_in(post: Row) -> str:
     """The body, or if none is named the holder."""
     return str(post["body_id"] or post["holder_id"])
-
-
-def _is_head(post: Row) -> bool:
-    return leads({*folded(post["title"] or "").split()})
 
 
 def _lines(record: Record, row: Row) -> int:

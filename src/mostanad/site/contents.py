@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents.folder import Documents
@@ -19,7 +19,7 @@ from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.reasons import Told
-from mostanad.loader.tables import Held
+from mostanad.loader.tables import Held, Made
 from mostanad.matching.spelling import namesakes, spellings
 from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
@@ -34,7 +34,6 @@ from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
 from mostanad.site.voices import Voices
 
-Made = TypeVar("Made")
 #: Of how many facts rows are made at once.
 _AT_ONCE = 50_000
 #: How many bytes a file has at most that the site offers as CSV or JSON; all tables are there as Parquet.

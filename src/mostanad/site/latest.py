@@ -9,7 +9,7 @@ from itertools import chain
 from operator import itemgetter
 
 from mostanad.site.evidence import Row
-from mostanad.site.titles import folded, leads
+from mostanad.site.titles import is_head
 
 #: For so long two posts may overlap where one follows the other.
 _HANDOVER = dt.timedelta(days=366)
@@ -30,10 +30,10 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
     is_open = [row for row in in_order if row["started"] and not row["ended"]]
     since = is_open[0].get("started_max") if is_open else None
     longer = [row for row in in_order if since and row.get("ended_min") and row["ended_min"] - since > _HANDOVER]
-    longer = [row for row in longer if leads({*folded(row["title"]).split()})]
+    longer = [row for row in longer if is_head(row["title"])]
     first = [*sorted(longer, key=itemgetter("ended_min"), reverse=True), *is_open]
     others = [row for row in in_order if row not in first]
-    heads = [row for row in others if not (row["started"] or row["ended"]) and leads({*folded(row["title"]).split()})]
+    heads = [row for row in others if not (row["started"] or row["ended"]) and is_head(row["title"])]
 
     def after(row: Row) -> tuple[bool, bool, int, bool]:
         is_former = not row["started"] and (row["ended"] or "").startswith("[..")  # nothing but that is known

@@ -48,6 +48,11 @@ def leads(words: Set[str]) -> bool:
     return is_head and not words & _LESSER
 
 
+def is_head(title: str | None) -> bool:
+    """The same of the title of a post."""
+    return leads({*folded(title or "").split()})
+
+
 def is_hedged(title: str) -> bool:
     """Whether a title of an event does not say that it was so, or that somebody did it."""
     return bool(_HEDGED.search(title))

@@ -142,8 +142,8 @@ def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:
         pairs = [tree[: len(tree) // 2 * 2].reshape(-1, 2) for tree in trees]
         both = np.concatenate([pair[:, 0] * many + pair[:, 1] for pair in pairs])
         different, place = np.unique(both, return_inverse=True)
-        new = merkle.nodes(np.hstack([nodes[different // many], nodes[different % many]]))
-        nodes = np.concatenate([nodes, np.frombuffer(new, np.uint8).reshape(-1, merkle.SIZE)])
+        hashed = merkle.nodes(np.hstack([nodes[different // many], nodes[different % many]]))
+        nodes = np.concatenate([nodes, np.frombuffer(hashed, np.uint8).reshape(-1, merkle.SIZE)])
         above = np.split(place.reshape(-1) + many, np.cumsum([len(pair) for pair in pairs])[:-1])
         # the last of an odd number goes up as it is
         trees = [np.concatenate([new, tree[2 * len(new) :]]) for new, tree in zip(above, trees, strict=True)]

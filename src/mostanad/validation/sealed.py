@@ -15,7 +15,7 @@ from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import text, texts
-from mostanad.files.render import content, ends
+from mostanad.files.render import content, ends, escaped
 from mostanad.models import FACT_TABLES
 from mostanad.validation.linked import by_fields
 
@@ -90,7 +90,7 @@ def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) ->
 def _parts(claims: pa.Table, cells: Cells, table: Cells) -> Iterator[Cells]:
     """The JSON that is hashed: constants, and columns of what stands between them."""
     parts = {key: claims[key] for key in ("origin", "passage", "source")} | {"table": table}
-    parts |= {key: _escaped(claims[key]) for key in ("as_stated", "selector", "value")}
+    parts |= {key: escaped(claims[key]) for key in ("as_stated", "selector", "value")}
     parts |= {"target": claims["target_id"], "as_of": pc.coalesce(claims["as_of"], claims["published"])}
     parts["asserted_by"] = pc.coalesce(claims["asserted_by"], claims["asserter"])
     parts |= {key: pc.coalesce(claims[key], text(value)) for key, value in _DEFAULTS.items()}
@@ -106,15 +106,10 @@ def _parts(claims: pa.Table, cells: Cells, table: Cells) -> Iterator[Cells]:
 
 def _cells(fields: list[str], cells: list[Cells]) -> Iterator[Cells]:
     for number, (field, values) in enumerate(zip(fields, cells, strict=True)):
-        yield from (text(f'{"," if number else "["}["{field}","'), _escaped(values), text('"]'))
+        yield from (text(f'{"," if number else "["}["{field}","'), escaped(values), text('"]'))
     yield text("]")
 
 
 def _joined(parts: Iterable[Cells]) -> Cells:
     """Texts put together, an empty text for null; what stands between them comes last: nothing."""
     return pc.binary_join_element_wise(*parts, text(""), null_handling="replace")
-
-
-def _escaped(cells: Cells) -> Cells:
-    """Texts as JSON has them; there are no control characters in canonical text."""
-    return pc.replace_substring(pc.replace_substring(cells, "\\", r"\\"), '"', r"\"")

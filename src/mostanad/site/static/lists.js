@@ -109,14 +109,16 @@
   }
 
   /** What a row says that fits only perhaps: of the listing or the post that is found, on a day if one is asked for. */
-  function inWords(record, isListing, on) {
+  function inWords(record, of, on) {
     const day = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
-    const [first, last] = isListing ? record.slice(3) : [];
-    if (on && isListing) return say("perhaps: no list shows whether the listing was in force");
-    const hasBegun = on && record[4] && record[4] <= on.value;
-    if (hasBegun) return say("perhaps: it had begun by then; whether it still lasted no document says");
-    if (on) return say("perhaps: no document says whether it was held then");
-    if (isListing && first && last) return say("perhaps: listed on a day from {0} to {1}", day(first), day(last));
+    const [first, last] = of === "listed" ? record.slice(3) : [];
+    if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
+    if (on && of === "own") {
+      const hasBegun = record[4] && record[4] <= on.value;
+      if (hasBegun) return say("perhaps: it had begun by then; whether it still lasted no document says");
+      return say("perhaps: no document says whether it was held then");
+    }
+    if (first && last) return say("perhaps: listed on a day from {0} to {1}", day(first), day(last));
     return say("perhaps: the day is not known exactly");
   }
 
@@ -160,7 +162,7 @@
         const mark = one.row.firstElementChild.appendChild(document.createElement("small"));
         const record = finds(one.groups, of, { isUndated });
         mark.className = "perhaps";
-        mark.textContent = " (" + inWords(record, of === "listed", of === "own" ? day : of === "listed" && day) + ")";
+        mark.textContent = " (" + inWords(record, of, day) + ")";
       }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
