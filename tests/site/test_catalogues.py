@@ -250,6 +250,22 @@ def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record
     assert "../rows/square-2020.html#date" not in hrefs  # of that it says nothing
 
 
+def test_a_document_on_which_nothing_rests_leads_to_what_was_made_from_it(record: Record) -> None:
+    sources = [
+        {**row, "derived_from": "unread", "derivation": "mirrored"} if row["source_id"] == "wire-story" else row
+        for row in record.tables["sources"]
+    ]
+    unread = {**record.sources["wire-story"], "source_id": "unread", "format": None, "sha256": None, "bytes": None}
+    changed = replace(record, tables={**record.tables, "sources": [*sources, unread]})
+    made = {one.path: one for one in dossiers.pages(changed)}["sources/unread.html"]
+    section = read(made.html(changed, "")).by_id("main").all("section")[-1]
+    (link,) = led_to(section)
+    assert link.attributes["href"] == "../sources/wire-story.html"
+    count = changed.facts_in("wire-story")
+    assert count > 1
+    assert f"{count} facts" in section.text
+
+
 def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Path) -> None:
     lines = [line for line in read_file(site / "sources.html").by_id("list").all("tr") if line.all("td")]
     found = {Path(led_to(line)[0].attributes["href"]).stem: int(line.all("td")[-1].text) for line in lines}
