@@ -36,6 +36,10 @@ _OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code
 _RETURN = re.compile(rb"\r(?!\n)")
 
 
+#: About how many bytes a row has.
+_ROW = 1 << 7
+
+
 @dataclass
 class Tables:
     """The tables of a validation under way.
@@ -102,7 +106,7 @@ class Tables:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
         fresh, rest = dict[str, pa.Table](), {**self.package.texts}
         self.package = replace(self.package, texts=rest)
-        most = max((content.count(b"\n") for content in rest.values()), default=0)
+        most = max(map(len, rest.values()), default=0) // _ROW
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
             for name in tuple(rest):
                 if self.since and self.since.is_screened(name, connection):

@@ -93,10 +93,13 @@ class Since:
             return False
         now = then = frozenset[bytes]()
         if self._before[name] != self._now[name]:
-            known = self._then(name)
-            if known is None or not _is_in_order(name, self.contents[name]):
+            known, content = self._then(name), self.contents[name]
+            if known is None or not _has_ends(name, content):
                 return False
-            now, then = _lines(self.contents[name]), known
+            first, last = _apart(known, content)
+            then, now = (_lines(whole[first : len(whole) - last]) for whole in (known, content))
+            if not _is_in_order(name, _head(name) + content[first : len(content) - last]):
+                return False
         new, gone = (_whole(name, lines) for lines in (now - then, then - now))
         if now - then and screen.clean(new, TABLES[name], connection) is None:
             return False
@@ -107,17 +110,17 @@ class Since:
         """The lines of a table that stood there when it was clean, by their numbers."""
         if name not in self._before or not _has_ends(name, self.contents[name]):
             return set()
-        then, lines = self._then(name) or (), self.contents[name].split(b"\n")
+        then, lines = _lines(self._then(name) or b""), self.contents[name].split(b"\n")
         return {number for number, line in enumerate(lines, 1) if number > 1 and line in then}
 
-    def _then(self, name: str) -> frozenset[bytes] | None:
-        """The lines of a table when it was clean; None if they are not known any more."""
+    def _then(self, name: str) -> bytes | None:
+        """A table when it was clean; None if it is not known any more."""
         key, size = self._before[name]
         try:
             content: bytes = pa.decompress((self._folder / key).read_bytes(), size, "zstd", asbytes=True)
         except (OSError, ValueError):
             return None
-        return _lines(content) if _hash(content) == key else None
+        return content if _hash(content) == key else None
 
     @cached_property
     def is_much(self) -> bool:
@@ -136,8 +139,32 @@ def _head(name: str) -> bytes:
 
 
 def _lines(content: bytes) -> frozenset[bytes]:
-    """The different lines of a table that are not blank, below its header."""
-    return frozenset(content.split(b"\n")[1:]) - {b""}
+    """The different lines that are not blank."""
+    return frozenset(content.split(b"\n")) - {b""}
+
+
+def _apart(then: bytes, now: bytes) -> tuple[int, int]:
+    """How many bytes two tables with the same header share before and behind what differs, and the lines beside it."""
+    head, same = now.index(b"\n") + 1, _shared(then, now, min(len(then), len(now)))
+    begin = now.rfind(b"\n", 0, same)
+    behind = _shared(then, now, min(len(then), len(now)) - same, from_end=True)
+    end = now.find(b"\n", now.find(b"\n", len(now) - behind) + 1) + 1 if behind else 0
+    return max(head, now.rfind(b"\n", 0, begin) + 1), len(now) - end if end else 0
+
+
+def _shared(one: bytes, other: bytes, most: int, *, from_end: bool = False) -> int:
+    """How many bytes at the beginning, or at the end, are the same in both."""
+    found, step = 0, 1 << 20
+    while step:
+        after = found + step
+        parts = (
+            whole[len(whole) - after : len(whole) - found] if from_end else whole[found:after] for whole in (one, other)
+        )
+        if after <= most and next(parts) == next(parts):
+            found = after
+        else:
+            step >>= 1
+    return found
 
 
 def _whole(name: str, lines: Iterable[bytes]) -> bytes:
