@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 from time import process_time
 
-import pyarrow.parquet as pq
-
 from mostanad.contract import About
+from mostanad.files import parquet
 from mostanad.files.typed import arrow_schema
 from mostanad.models import MODELS
 from mostanad.releases.parquet_writer import write_parquet
@@ -22,13 +21,13 @@ def main() -> None:
     made, again = map(Path, sys.argv[1:])
     again.mkdir(parents=True, exist_ok=True)
     seconds = 0.0
-    for path in sorted(made.glob("*.parquet")):
-        schema = arrow_schema(MODELS[path.stem])
-        table = pq.read_table(path).cast(schema).combine_chunks()  # Parquet has its own name for the items of a list
+    for name, model in MODELS.items():
+        parts = parquet.read(parquet.files(made, name))  # a large table lies in several
+        table = parts.cast(arrow_schema(model)).combine_chunks()  # Parquet has its own name for the items of a list
         start = process_time()
-        write_parquet({path.stem: table}, again, About({"version": "2026.11.0"}))
+        write_parquet({name: table}, again, About({"version": "2026.11.0"}))
         seconds += process_time() - start
-        del table
+        del parts, table
     print(seconds)
 
 

@@ -7,8 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.shared import ROOT
+
+from mostanad.files.typed import arrow_schema
+from mostanad.models import MODELS
 
 BENCHMARKS = ROOT / "benchmarks"
 
@@ -49,6 +54,26 @@ def test_the_page_shows_medians_and_says_what_is_missing() -> None:
     assert "other work" not in text
     busy = page.page({"machine": {"Cores": "2", "Load before": "4.0"}})
     assert "other work" in busy
+
+
+def test_writing_counts_all_parts_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import only_write
+
+    for name, model in MODELS.items():
+        (tmp_path / "made" / name).mkdir(parents=True)
+        schema, zero = arrow_schema(model), pa.array([0, 0], pa.int32())
+        cells = [pa.array([["0"]] * 2, t) if pa.types.is_list(t) else zero.cast(t) for t in schema.types]
+        for number in range(2):
+            pq.write_table(pa.table(cells, schema), tmp_path / "made" / name / f"part-{number:05}.parquet")
+    written: dict[str, int] = {}
+    monkeypatch.setattr(
+        only_write,
+        "write_parquet",
+        lambda tables, *_: written.update({name: len(table) for name, table in tables.items()}),
+    )
+    monkeypatch.setattr(sys, "argv", ["only_write.py", str(tmp_path / "made"), str(tmp_path / "again")])
+    only_write.main()
+    assert written == dict.fromkeys(MODELS, 4)
 
 
 @pytest.mark.slow
