@@ -10,14 +10,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from mostanad.documents.folder import Documents
-from mostanad.evidence import relations, sandbox
+from mostanad.evidence import relations, sandbox, spans
 from mostanad.files import limits, open_package
 from mostanad.validation import fact_checks, rules, validate, validate_package
 from mostanad.validation.findings import CODES, Collector
@@ -192,6 +193,27 @@ def test_relations_of_a_package_of_ones_own_take_the_time_that_they_need(
     for trusted in (False, True):
         assert validate(sample.root, layers=("rules",), trusted=trusted).findings == ()
     assert given == [relations.SECONDS, pytest.approx(1e7)]
+
+
+def test_spans_that_take_too_long_are_stopped(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample.add_check()
+    bounded = sandbox.bounded
+
+    @contextmanager
+    def stopped(connection: Any, seconds: float) -> Iterator[None]:
+        """As if it took a day."""
+        if seconds < 86_400:
+            raise sandbox.TooLong
+        with bounded(connection, seconds):
+            yield
+
+    monkeypatch.setattr(spans, "bounded", stopped)
+    with pytest.raises(rules.RuleStopped, match="the spans behind the queries of checks take too long"):
+        sample.report(("fact_checks",))
+    sample.edit("parties", "a made-up", "a  made-up")
+    left = [name for name in sample.report(("text", "fact_checks")).not_run if "take too long" in name]
+    assert [name.partition(" (")[0] for name in left] == ["fact checks from here on"]
+    assert validate(sample.root, layers=("text", "fact_checks"), trusted=True).not_run == ()
 
 
 def test_of_a_rule_that_finds_without_end_the_first_are_listed(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+#: Seconds that no query needs.
+EVER = 1e7
 _EVERY = 0.1
 #: What the engine gives to a thread at a time.
 _ROWS = 122_880

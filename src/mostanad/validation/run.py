@@ -17,6 +17,7 @@ import pyarrow as pa
 from mostanad.documents.folder import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, SECONDS, prepare
+from mostanad.evidence.sandbox import EVER
 from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
@@ -43,7 +44,6 @@ __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "v
 
 #: How many megabytes the rules use for a package that may be of any size, before they use the disk.
 _MEMORY = 150
-_EVER = 1e7  # seconds that no rule needs
 ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
 LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
 
@@ -186,16 +186,22 @@ class Run(Tables):
 
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
-        try:
-            for result in self._run_rules(_EVER if self.package.trusted else rules.SECONDS):
+        with self._unless_stopped("rules"):
+            for result in self._run_rules(EVER if self.package.trusted else rules.SECONDS):
                 if isinstance(result, str):
                     self._skip(result, [result.split(" ")[0]])
                 else:
                     self.found.add([result])
+
+    @contextmanager
+    def _unless_stopped(self, layer: Layer) -> Iterator[None]:
+        """What was stopped is noted if something was found; else it is raised."""
+        try:
+            yield
         except rules.RuleStopped as stopped:
             if not self.found.findings:
                 raise
-            self._skip(f"rules from here on ({stopped})", codes_of("rules"))
+            self._skip(f"{layer.replace('_', ' ')} from here on ({stopped})", codes_of(layer))
 
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
@@ -234,7 +240,7 @@ class Run(Tables):
                 typed,
                 memory=self.memory or MEMORY,
                 temporary=self.stack.enter_context(folder),
-                seconds=_EVER if self.package.trusted else SECONDS,
+                seconds=EVER if self.package.trusted else SECONDS,
                 links=self.links if is_whole else None,
             )
         except sandbox.TooLong:
@@ -256,13 +262,21 @@ class Run(Tables):
         ):
             not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
-            self.spans = arrow_spans(self.typed)
-            typed = {**self.typed, **self.spans}
-            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
-            self._sort(found, not_run)
+            with self._unless_stopped("fact_checks"):
+                typed = {**self.typed, **self._spans()}
+                found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
+                self._sort(found, not_run)
             for what in not_run:
                 self._skip(what, codes_of("fact_checks"))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
+
+    def _spans(self) -> Mapping[str, pa.Table]:
+        """What the queries of checks read beside the tables; raises RuleStopped as :meth:`_prepared` does."""
+        try:
+            self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
+        except sandbox.TooLong:
+            raise rules.RuleStopped("the spans behind the queries of checks take too long on these tables") from None
+        return self.spans
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
