@@ -101,10 +101,14 @@ def in_node(what: str, data: Any, folder: Path) -> Any:
 def write(
     folder: Path, rows: dict[str, list[dict[str, Any]]], days: dict[dt.date, set[str]] | None = None
 ) -> list[Found]:
-    """Write the files of a search of these rows, in which an id is its address; the spellings of which they are."""
+    """Write the files of a search of these rows, in which an id is its address; the spellings of which they are. Of
+    organisations a hit shows the kind."""
+    kinds = {row["party_id"]: row["kind"] for row in rows.get("parties", [])}
     listed = listed_by(rows.get("sanctions", []))
     named = [*spellings(*(rows.get(table, []) for table in TABLES[:3])), *texts(rows)]
-    for path, text in search_files.written(named, search_files.Shown, {"a": "Aland"}, listed, days or {}):
+    for path, text in search_files.written(
+        named, lambda key: search_files.Shown(key, kinds.get(key, "")), {"a": "Aland"}, listed, days or {}
+    ):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
     return named

@@ -176,6 +176,7 @@ globalThis.mostanadNames = (() => {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
     const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
+    const places = new Map(); // by their consonants
 
     function like(one, other) {
       const key = `${one} ${other}`;
@@ -185,6 +186,7 @@ globalThis.mostanadNames = (() => {
     }
 
     const boned = cached((word) => skeleton([word]));
+    for (const place of within.keys()) places.set(boned(place).consonants, [...places.get(boned(place).consonants) ?? [], place]);
 
     /** A folded name, and what it is compared by; what is costly is found when it is wanted. */
     class Name {
@@ -286,7 +288,7 @@ globalThis.mostanadNames = (() => {
       hasSome(query, isOfPerson, share, surnames) {
         const { words } = query.asked, all = sum(words.map(size));
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
-        const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
+        const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(this, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
         if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
@@ -297,7 +299,7 @@ globalThis.mostanadNames = (() => {
         const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
-        const provinces = around.map((word) => within.get(word));
+        const provinces = around.map((word) => provinceOf(word, isOfPerson));
         return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
       }
     }
@@ -462,6 +464,11 @@ globalThis.mostanadNames = (() => {
       return size(bones.consonants) > 1 && !hasDigit(word + other) && agree(bones, others);
     }
 
+    /** The province of a place, in Latin letters however that is spelled, unless that is a name; and whether a text has its name. */
+    const provinceOf = (word, isOfPerson) => within.get(word) ?? (isPersian(word) || isOfPerson(word) ? undefined
+      : within.get(places.get(boned(word).consonants)?.find((place) => !isPersian(place) && isOneWord(word, place))));
+    const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one) || words.some((word) => isOneWord(word, one)));
+
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
 
     const hasDigit = (text) => /[0-9]/.test(text);
@@ -496,7 +503,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE };
+    return { Query, Spelling, Text, isAlike, isOneWord, provinceOf, isOfProvince, LEAST_SHARE };
   }
 
   return { folding, matching, compare, ratio, round, size };

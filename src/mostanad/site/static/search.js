@@ -14,7 +14,7 @@ globalThis.mostanadSearch = (() => {
     "part": say("a part of the name"),
     "similar": say("a similar name"),
     "words": say("these words"),
-    "within": say("a town of the province, or its name"),
+    "within": say("a place in the province, or its name"),
   };
 
   /** The first day of a Persian year, in our dates. */
@@ -26,7 +26,7 @@ globalThis.mostanadSearch = (() => {
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
     const { fold } = globalThis.mostanadNames.folding(rules);
-    const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text, isAlike, isOneWord, provinceOf, isOfProvince, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const address = [whole(folder), page].filter(Boolean).join("/");
@@ -50,6 +50,7 @@ globalThis.mostanadSearch = (() => {
     let surnames, joined; // by entity; words of names, and each two of them
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
+    const placeOf = (word) => provinceOf(word, isOfPerson);
     const isOfBody = (word) => !isOfPerson(word)
       && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word) && !isCalled(word);
     /** Whether a word, or two that were joined, can be of a person's name, in either script. */
@@ -130,7 +131,7 @@ globalThis.mostanadSearch = (() => {
       const asks = (names) => names.filter((name) => line.includes(` ${name} `));
       const means = (what) => words.some((word) => isAlike(word, what));
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
-      const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || word in rules.within || /[0-9]/.test(word);
+      const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
@@ -146,21 +147,30 @@ globalThis.mostanadSearch = (() => {
       }).filter(([, is]) => is).map(([what]) => what);
     };
 
-    /** The province of a town, if nothing else is asked for. */
+    /** The province of a place, if nothing else is asked for. */
     find.province = (text) => {
-      const { words: [town, ...others] } = ask(text).asked;
-      return others.length ? undefined : called[rules.within[town]];
+      const { words: [place = "", ...others] } = ask(text).asked;
+      return others.length ? undefined : called[placeOf(place)];
     };
 
-    /** If a text asks for a province alone: what has its name, or one of its towns in a title, a post or the name of a body. */
+    /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
+     * the name: what has the name of the province, or of one of its places, in a title, a post or the name of a body. */
     find.within = (text) => {
-      const words = ask(text).asked.words.filter((word) => !["province", "استان"].includes(word));
-      const isOf = (name) => words.every((word) => fold(called[name]).split(" ").some((one) => isOneWord(word, one)));
-      const province = Object.keys(called).find((name) => words.some((word) => isOneWord(word, name)) && isOf(name));
-      if (!province) return [];
-      const isThere = (word) => rules.within[word] === province || isOneWord(word, province);
-      return bearers.map((spellings) => spellings.find((one) => (one instanceof Text || !one.entity.isPerson) && one.words.some(isThere)))
-        .filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
+      const { asked: { words } } = ask(text), isWide = (word) => ["province", "استان"].includes(word);
+      const isNamed = (word, name) => [...name.split(" "), ...fold(called[name]).split(" ")].some((one) => isOneWord(word, one) || isAlike(word, one));
+      const isOf = (name) => words.some((word) => isOneWord(word, name.split(" ").at(-1)));
+      const rest = (name) => words.filter((word) => !isWide(word) && !isNamed(word, name) && placeOf(word) !== name);
+      const isKind = (entity, kind) => kind.length && !entity.isPerson && entity.what.split(/[,،]/)[0].split(" ").every((one) =>
+        kind.some((word) => isOneWord(word, fold(one)) || isAlike(word, fold(one)) || word === `${fold(one)}s`));
+      const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (words.some(isWide)
+        || (rest(name).length && !find.whole(text).some(({ spelling: { entity } }) => isKind(entity, rest(name))))));
+      const provinces = Object.keys(called).filter(isAskedFor);
+      const isThere = (one, name) => isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name);
+      const isFound = (one) => (one instanceof Text || !one.entity.isPerson) && provinces.some((name) =>
+        (!rest(name).length || isKind(one.entity, rest(name))) && isThere(one, name));
+      const isLabel = ({ name, entity }) => name === entity.label;
+      const found = bearers.map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
+      return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) => ({ spelling, why: "within" }));
     };
 
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
@@ -208,7 +218,7 @@ globalThis.mostanadSearch = (() => {
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
   function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
-    const within = around.map((town, at) => say("{1} is a town of {0}, which stands here, or in a post of somebody named", provinces[at], town));
+    const within = around.map((town, at) => say("{1} is a place in {0}, which stands here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
     if (left.length) return say("the name, beside other words");
@@ -256,12 +266,12 @@ globalThis.mostanadSearch = (() => {
     for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
   }
 
-  /** Leads from a town, of which something is found, to its province: events name one or the other. */
+  /** Leads from a place, of which something is found, to its province: events name one or the other. */
   function widen(text, province) {
     const onward = document.getElementById("province"), sought = province && say("{0} Province", province);
     onward.hidden = !province;
     onward.replaceChildren(...(province ? [element("a", { href: `?${new URLSearchParams({ q: sought })}` },
-      say("{0} is a town of {1}: see what is found of the whole province", text, sought))] : []));
+      say("{0} is a place in {1}: see what is found of the whole province", text, sought))] : []));
   }
 
   /** Connects the field with the list of the page. */
