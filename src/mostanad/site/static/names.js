@@ -265,9 +265,10 @@ globalThis.mostanadNames = (() => {
     }
 
     class Text extends Name {
-      constructor(name, entity, more, higher = 0) {
+      constructor(name, entity, more, higher = 0, term = "") {
         super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more}`));
         this.least = 63 + higher;
+        this.term = term && term.split("/"); // the first and the last month of a post
         const title = fold(name);
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
@@ -341,7 +342,26 @@ globalThis.mostanadNames = (() => {
       /** How like each word that something must have is to the nearest of a text, or of some of its words. */
       nearest(text, among) { return this.asked.words.map((_, at) => this.nearestTo(at, text, among)); }
 
+      /** By word for a month, ours or a Persian one, in which of our months it lies in each year that is asked for. */
+      get months() {
+        return this.asMonths ??= (() => {
+          const { words } = this.asked, found = new Map(), years = words.filter((word) => /^(19|20|13|14)[0-9][0-9]$/.test(word)).map(Number);
+          const month = (year, day) => new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 7);
+          for (const word of words) {
+            const index = (names) => names.findIndex((name) => name === word || isAlike(word, name));
+            const [ours, persian] = [rules.gregorian, rules.months].map(index);
+            found.set(word, years.flatMap((year) => {
+              if (ours >= 0 && year >= 1900) return [Array(2).fill(`${year}-${String(ours + 1).padStart(2, "0")}`)];
+              const begun = 80 + persian * 30 + Math.min(persian, 6);
+              return persian >= 0 && year < 1900 ? [[month(year + 621, begun), month(year + 621, begun + 28)]] : [];
+            }));
+          }
+          return found;
+        })();
+      }
+
       nearestTo(at, text, among) {
+        if (!among && text.term && this.months.get(this.asked.words[at]).some(([first, last]) => text.term[0] <= last && first <= text.term[1])) return 1;
         let most = 0;
         for (let to = 0; to < text.words.length; to++) {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));

@@ -34,7 +34,7 @@ globalThis.mostanadSearch = (() => {
       const [name, called = name] = [].concat(label);
       const entity = { label: name, called, address, what: whole(what), listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : Object.assign(new Text(one[0] || name, entity, whole(one[1]), one[2]), { times: whole(one[3] ?? "") })));
+        : Object.assign(new Text(one[0] || name, entity, whole(one[1]), one[2], one[4]), { times: whole(one[3] ?? "") })));
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
