@@ -19,7 +19,7 @@ from mostanad.site import search_files
 
 STATIC = Path(mostanad.site.__file__).with_name("static")
 NODE = shutil.which("node")
-TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND, "participations", "groups")))
+TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND, "participations", "groups", "spans")))
 needs_node = pytest.mark.skipif(NODE is None, reason="not checked: node is missing")
 _SCRIPT = r"""
 const fs = require("fs"), vm = require("vm");

@@ -143,7 +143,7 @@ def texts(
             held = terms.get(row[TABLES[table].key()])
             times = within(row) if table == "events" else _days(held) if held else {}
             more += [
-                *map(str, _times({**row, **times}, words.times or ())),
+                *_times({**row, **times}, words.times or ()),
                 *people.get(row[TABLES[table].key()], ()),
                 *(whom.get(key, ()) if table == "events" else ()),
             ]
@@ -216,7 +216,7 @@ def _done_to(
     return {key: sorted(some) for key, some in found.items()}
 
 
-def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:
+def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """The years of something, ours and the Persian ones, and if it was short the months. Of an event that is long, or
     whose days are known by far, the first years; of what lasted from a day on that nobody gives, none."""
     days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
@@ -225,7 +225,17 @@ def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:
     first, last = days[0], days[-1]
     if len(columns) == 1:
         last = min(last, first.replace(year=first.year + 2))
-    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620)
     months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
     short = [MONTHS[(month - 1) % 12] for month in months] if (last - first).days < _MONTHS else []
-    return [*range(first.year, last.year + 1), *persian, *(f"{year % 100:02}" for year in persian), *short]
+    return [*_years(first, last), *short]
+
+
+def _years(first: dt.date, last: dt.date) -> list[str]:
+    """The years from a day to another, ours and the Persian ones, these also by their last digits."""
+    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620)
+    return [*map(str, (*range(first.year, last.year + 1), *persian)), *(f"{year % 100:02}" for year in persian)]
+
+
+def years(term: Term) -> list[str]:
+    """The same of a post."""
+    return _years(*_days(term).values())

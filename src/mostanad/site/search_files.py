@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from mostanad.loader.search import listed_by
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
-from mostanad.matching.texts import LEAST, Text, texts
+from mostanad.matching.texts import LEAST, Text, texts, years
 from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
@@ -105,7 +105,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
         if isinstance(one, Text):
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
-            more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
+            implied = " ".join(years(one.term)) if one.term else ""  # the browser adds them
+            more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied}")
             text = [name, more, one.least - LEAST, shown.posts.get(one.name, ""), "/".join(one.term or ())]
             found.append(text[: 5 if text[4] else 4 if text[3] else 3 if text[2] else 2])
         else:

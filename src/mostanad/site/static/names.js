@@ -264,9 +264,19 @@ globalThis.mostanadNames = (() => {
       }
     }
 
+    /** The years of a post by its first and last month, ours and the Persian ones, these also by their last digits. */
+    const years = (term) => {
+      if (!term) return "";
+      const [first, last] = term.split("/").map((month, at) => new Date(`${month}-${["01", "28"][at]}`));
+      const year = (day, before) => new Date(day - before * 86400000).getUTCFullYear();
+      const from = (one, other) => Array.from({ length: other - one + 1 }, (_, at) => one + at);
+      const persian = from(year(first, 79) - 621, year(last, 79) - 621);
+      return [...from(year(first, 0), year(last, 0)), ...persian, ...persian.map((one) => String(one % 100).padStart(2, "0"))].join(" ");
+    };
+
     class Text extends Name {
       constructor(name, entity, more, higher = 0, term = "") {
-        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more}`));
+        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more} ${years(term)}`));
         this.least = 63 + higher;
         this.term = term && term.split("/"); // the first and the last month of a post
         const title = fold(name);
