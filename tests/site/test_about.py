@@ -133,15 +133,17 @@ def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
 
 def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:
     nothing = read_file(site / "search.html").by_id("nothing")
-    assert record.about.scope in read_file(site / "search.html").by_id("none").text  # before all else
+    assert record.about.scope in read_file(site / "search.html").by_id("absent").text  # before all else
     assert f"{len(record.tables['sources'])} documents" in nothing.text
-    assert {one.attributes["href"] for one in led_to(nothing)} == {
+    assert {one.attributes["href"] for one in led_to(nothing)} >= {
         "sources.html",
-        "about.html",
+        "about.html#scope",
+        "sanctions.html#lists",
         "events/square-2020.html",
         "events.html?kind=protest",
         "sanctions.html?state=ended",
     }
+    assert read_file(site / "about.html").by_id("scope").tag == "section"
 
 
 def test_who_finds_nothing_is_led_to_the_great_events(real_record: Record) -> None:
@@ -149,15 +151,26 @@ def test_who_finds_nothing_is_led_to_the_great_events(real_record: Record) -> No
     assert waves.index("protests-2009-06") < waves.index("uprising-2019-11") < waves.index("protests-2022-09")
 
 
-def test_who_finds_nothing_is_told_of_which_lists_everybody_is_here(real_record: Record) -> None:
+def test_who_finds_nothing_is_told_of_each_list_up_to_which_day_it_is_held_and_whom_of_it(record: Record) -> None:
+    (page,) = (page for page in about.pages(record) if page.path == "search.html")
+    nothing, lists = read(page.html(record, "")).by_id("nothing"), catalogues.lists(record)
+    lines = [line.text for line in nothing.all("ul")[0].all("li")]
+    assert len(lines) == len(lists) > 1
+    for item, line in zip(lists, lines, strict=True):
+        day = item["until"] or item["versions"][-1]["published_max"]
+        assert line.startswith(record.label(item["authority_id"]))
+        assert f"up to {when(str(day))}" in line
+    assert "no finding about anybody" in nothing.text
+
+
+def test_who_finds_nothing_is_told_of_which_programmes_everybody_is_here(real_record: Record) -> None:
     (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
-    nothing = read(page.html(real_record, "")).by_id("nothing")
-    whole = [row for row in real_record.tables["programmes"] if row["scope"] == "whole"]
-    assert {real_record.address(row["programme_id"]) for row in whole} | {"sanctions.html#lists"} <= {
-        one.attributes["href"] for one in led_to(nothing)
-    }
-    assert all(real_record.label(row["authority_id"]) in nothing.text for row in whole)
+    lines = [line.text for line in read(page.html(real_record, "")).by_id("nothing").all("ul")[0].all("li")]
+    whole = [row for row in real_record.tables["programmes"] if row["scope"] == "whole" and not row["ended"]]
     assert whole
+    for row in whole:
+        said = [line for line in lines if line.startswith(real_record.label(row["authority_id"]))]
+        assert any("everybody under" in line and real_record.label(row["programme_id"]) in line for line in said), row
 
 
 def test_machines_read_what_the_dataset_is(record: Record, site: Path) -> None:

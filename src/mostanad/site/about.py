@@ -138,14 +138,15 @@ def _about(record: Record) -> dict[str, Any]:
 
 
 def _search(record: Record) -> dict[str, Any]:
-    """What is offered to who finds nothing: the events in which most people are accused of a part, in order of time,
-    and the kinds of events of which somebody is accused, those with most events first."""
+    """What is said and offered to who finds nothing: which lists the record covers; the events in which most people are
+    accused of a part, in order of time, and the kinds of events of which somebody is accused, by how many there are."""
     accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
     wholes = Counter(next(record.larger(row), row)["event_id"] for row in accused).most_common()
     dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
+    said["lists"] = catalogues.lists(record)
     return {**_counts(record, "sources"), **said}
 
 

@@ -249,9 +249,13 @@ globalThis.mostanadSearch = (() => {
     return item;
   }
 
+  /** Whether words of a name stand elsewhere only; and whether nobody has the name, but somebody one like it. */
+  const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
+  const isUnnamed = (hits, lacking) => hits.length > 0 && (isElsewhere(hits, lacking) || hits.every(({ why }) => why === "similar"));
+
   function said(hits, some, lacking) {
     if (hits.length === 0) return some.length ? "" : say("Nothing found.");
-    if (lacking.includes("victims") && hits.every(({ why }) => why === "words")) {
+    if (isElsewhere(hits, lacking)) {
       return say("Nobody here has a name of these words. They stand elsewhere, as in a post or a title:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
@@ -278,7 +282,7 @@ globalThis.mostanadSearch = (() => {
   function start() {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
-    const nothing = document.getElementById("nothing"), none = document.getElementById("none"), some = document.getElementById("some");
+    const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
     const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
@@ -296,7 +300,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = some.hidden = more.hidden = begun.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = true;
       warn([]);
       widen();
       lead(text);
@@ -317,7 +321,8 @@ globalThis.mostanadSearch = (() => {
         warn(lacking);
         widen(text, hits.length && find.province(text));
         status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
-        nothing.hidden = none.hidden = isFound;
+        none.hidden = isFound;
+        nothing.hidden = absent.hidden = isFound && !isUnnamed(hits, lacking);
         some.hidden = isFound || !others.length;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said]) =>
