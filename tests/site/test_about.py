@@ -298,18 +298,24 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     corrected = replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
     (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
     found = read(page.html(corrected, ""))
-    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in found.all("tr")[1:]]
+    rows = [row for row in found.all("tr")[1:] if row.all("td")]
+    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in rows]
     assert lines == [
-        ["Navid Kohan, born", "correction: before, old-id", "2026.10.2", ""],
-        ["Protest on Lantern Square, title", "correction: new wording", "2026.10.1",
-         "an allegation was worded as a fact"],
-        ["Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
-        ["Omid faraz guard", "merge", "2026.9.3", "one post"],
+        # By whom they are about, so that they stand together; of one the newest first.
+        ["Navid Kohan", "Navid Kohan, born", "correction: before, old-id", "2026.10.2", ""],
         # Whose it was, not in its own words, for these may be what was wrong.
-        ["One of the posts of Navid Kohan, title", "retraction: before, Warden of all squares", "2026.9.2", ""],
-        ["One of the posts of Navid Kohan, holder", "retraction: before, Navid Kohan", "2026.9.2", ""],
-        ["Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
+        ["Navid Kohan", "One of the posts of Navid Kohan, title", "retraction: before, Warden of all squares",
+         "2026.9.2", ""],
+        ["Navid Kohan", "One of the posts of Navid Kohan, holder", "retraction: before, Navid Kohan", "2026.9.2", ""],
+        ["Omid Faraz", "Protest on Lantern Square, title", "correction: new wording", "2026.10.1",
+         "an allegation was worded as a fact"],
+        ["Omid Faraz", "Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
+        ["Omid Faraz", "Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
+        ["Omid faraz guard", "Omid faraz guard", "merge", "2026.9.3", "one post"],
     ]  # fmt: skip
+    assert [row.text for row in found.all("tr", class_="section")] == ["N", "O"]
+    assert [one.attributes["href"] for one in led_to(found.all("nav", class_="bar")[0])] == [
+        "corrections.html#at-N", "corrections.html#at-O"]  # fmt: skip
     assert "Killings" not in found.text
     # Those of one name are found in all pages of the list.
     assert found.by_id("filters").attributes["data-rows"] == "parts/corrections.js"
@@ -317,15 +323,15 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     assert page.of == "corrections.html"
     assert len(page.asked()) == len(lines)
     # And by what became of them, and in which version.
-    assert [asked.groups["own"][0] for asked in page.asked()][:2] == [
-        [["correction"], "2026.10.2"], [["correction", "worded"], "2026.10.1"]]  # fmt: skip
-    kinds, versions = found.by_id("filters").all("select")
+    assert [asked.groups["own"][0] for asked in page.asked()][2:4] == [
+        [["retraction"], "2026.9.2"], [["correction", "worded"], "2026.10.1"]]  # fmt: skip
+    kinds, versions, _ = found.by_id("filters").all("select")
     found_by = " ".join(one.attributes["value"] for one in kinds.all("option"))
     assert found_by.split() == ["worded", "correction", "merge", "retraction"]
     assert [one.text for one in versions.all("option")] == ["any", "2026.10.2", "2026.10.1", "2026.9.3", "2026.9.2"]
     people = [asked.groups["about"][0][0] for asked in page.asked()]
-    on = {line[0] for line, of_one in zip(lines, people, strict=True) if "omid-faraz" in of_one}
-    assert on == {"Protest on Lantern Square, title", "Omid Faraz, born"}
+    on = {line[1] for line, of_one in zip(lines, people, strict=True) if of_one == "omid-faraz"}
+    assert on == {"Protest on Lantern Square, title", "Omid Faraz, born", "Omid Faraz: Warden"}
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
@@ -342,9 +348,9 @@ def test_who_has_corrections_on_their_page_finds_all_of_them(real_record: Record
     pages = [page for page in about.pages(real_record) if page.of == "corrections.html"]
     lines = [(row, asked) for page in pages for row, asked in zip(page.said()["lines"], page.asked(), strict=True)]
     found = defaultdict[str, set[tuple[str, str]]](set)
-    for row, asked in lines:
-        for key in asked.groups["about"][0][0]:
-            found[key].add((row["fact_id"], row["version"]))
+    for (who, row), asked in lines:
+        assert asked.groups["about"] == [[who]]
+        found[who].add((row["fact_id"], row["version"]))
     parties = real_record.tables["parties"]
     people = real_record.dossiers | {row["party_id"] for row in parties if row["kind"] == "person"}
     for key in people & real_record.corrected.keys():

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -18,11 +18,13 @@ from mostanad.models.cells import version_order
 from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
+from mostanad.site.catalogues import letter
 from mostanad.site.contents import ENDED, Record
 from mostanad.site.dossiers import formerly
 from mostanad.site.evidence import Row
 from mostanad.site.filters import Asked
-from mostanad.site.page import MISSING, Page, listing, whole
+from mostanad.site.page import MISSING, Page, listing
+from mostanad.site.persian import ORDER
 from mostanad.site.roles import accuses
 from mostanad.site.show import PRESS
 
@@ -46,16 +48,21 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     ends = [*{_line(row): row for row in ends}.values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    names, on = cache(lambda: formerly(record, Gone(record.held))), cache(partial(_on_pages, record))
-    versions = [(one, one) for one in dict.fromkeys(row["version"] for row in ends)]
-    own = {"is_worded": is_worded, "versions": versions, "kinds": {row["change"] for row in ends}}
+    names, on = formerly(record, Gone(record.held)), _on_pages(record)
+    lines = [(who, row) for row in ends for who in sorted(on[_line(row)]) or names(row["fact_id"].split("/")[0])[1:]]
+    called = {who: record.label(who) if who in record.rows else names(who)[0] for who, _ in lines}
+    lines.sort(key=lambda line: (called[line[0]].casefold().translate(ORDER), line[0]))  # of one the newest first
+    versions = {row["version"]: -number for number, row in enumerate(ends)}
+    own = {"is_worded": is_worded, "versions": [(one, one) for one in versions], "formerly": names, "called": called,
+           "kinds": {row["change"] for row in ends}, "count": len(ends)}  # fmt: skip
 
-    def asked(change: Row) -> Asked:
+    def asked(line: tuple[str, Row]) -> Asked:
+        who, change = line
         kinds = [change["change"], *(["worded"] if is_worded(change) else [])]
-        return Asked({"about": [[sorted(on()[_line(change)])]], "own": [[kinds, change["version"]]]}, {})
+        return Asked({"about": [[who]], "own": [[kinds, change["version"]]]}, {"last": versions[change["version"]]})
 
-    yield from listing("corrections.html", "corrections", corrected, ends, whole, dict,
-                       lambda _: {"formerly": names(), **own}, asked=asked)  # fmt: skip
+    yield from listing("corrections.html", "corrections", corrected, lines, lambda line: letter(called[line[0]]),
+                       lambda line: line, lambda _: own, asked=asked)  # fmt: skip
     yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))

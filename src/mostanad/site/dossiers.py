@@ -278,26 +278,27 @@ def _gone(record: Record) -> Iterator[Page]:
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
-            yield Page(f"{folder}/{row_id}.html", "gone", called(row_id), said)
+            yield Page(f"{folder}/{row_id}.html", "gone", called(row_id)[0], said)
 
 
-def formerly(record: Record, gone: Gone) -> Callable[[str], str]:
-    """What a row that is not here is called: as the one into which it was merged; of one that was withdrawn whose it
-    was and what, for its own words may be what was wrong."""
+def formerly(record: Record, gone: Gone) -> Callable[[str], tuple[str, str]]:
+    """What a row is called, and whom or what it is about. One that is not here has both of the one into which it was
+    merged; one that was withdrawn is called by whose it was, for its own words may be what was wrong."""
     withdrawn = defaultdict[str, dict[str, str]](dict)
     for change in record.tables["changes"]:
         row_id, _, field = change["fact_id"].partition("/")
         if change["change"] == "retraction":
             withdrawn[row_id][field] = change["before"]
 
-    def called(row_id: str) -> str:
-        new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
-        if new_id and new_id in record.rows:
-            return record.title(new_id)
+    def called(row_id: str) -> tuple[str, str]:
+        kept, cells = row_id if row_id in record.rows else gone.new_id(row_id), withdrawn.get(row_id, {})
+        if kept and kept in record.rows:
+            table, row = record.rows[kept]
+            return record.title(kept), row.get(TABLES[table].words().subject) or kept
         for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
             if whose := cells.get(words.subject):
                 things = say(words.plural.capitalize()).lower()
-                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose))
-        return row_id.replace("-", " ").capitalize()
+                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose)), whose
+        return row_id.replace("-", " ").capitalize(), row_id
 
     return called
