@@ -278,7 +278,8 @@ def test_each_page_leads_to_its_data(record: Record, site: Path) -> None:
             assert names == []
 
 
-def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
+def _corrected(record: Record) -> Record:
+    """The same record with changes of every kind."""
     change = dict.fromkeys(("change_id", "change", "version", "before", "value", "reason", "known_to", "fact_id"))
     worded = {"change": "correction", "version": "2026.10.1", "before": "Killings by Faraz",
               "fact_id": "square-2020/title", "reason": "it told as done what is only alleged of them"}  # fmt: skip
@@ -295,7 +296,11 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     redirects = [{**redirect, "old_id": "faraz-the-warden", "new_id": "omid-faraz-warden"},
                  {**redirect, "old_id": "old-id", "new_id": "new-id"}]  # fmt: skip
     changes = [change | one for one in (worded, spelled, gone, *withdrawn, as_well, merged, renamed)]
-    corrected = replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
+    return replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
+
+
+def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
+    corrected = _corrected(record)
     (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
     found = read(page.html(corrected, ""))
     rows = [row for row in found.all("tr")[1:] if row.all("td")]
@@ -317,6 +322,14 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     assert [one.attributes["href"] for one in led_to(found.all("nav", class_="bar")[0])] == [
         "corrections.html#at-N", "corrections.html#at-O"]  # fmt: skip
     assert "Killings" not in found.text
+
+
+def test_corrections_are_found_by_whom_they_are_about_what_became_of_them_and_version(record: Record) -> None:
+    corrected = _corrected(record)
+    (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
+    found = read(page.html(corrected, ""))
+    rows = [row for row in found.all("tr")[1:] if row.all("td")]
+    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in rows]
     # Those of one name are found in all pages of the list.
     assert found.by_id("filters").attributes["data-rows"] == "parts/corrections.js"
     assert found.all("table")[0].attributes["id"] == "list"
