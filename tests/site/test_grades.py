@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from tests.site.reading import Element, read
 
 from mostanad.models.vocabularies import Basis, Stance
-from mostanad.site import dossiers, events, grades
+from mostanad.site import catalogues, dossiers, events
 from mostanad.site.contents import Record
 
 #: How a line names who asserts a part.
@@ -72,7 +72,7 @@ def _parts(record: Record, bases: dict[str, str]) -> Record:
 def test_the_page_of_grades_says_what_each_means_how_many_parts_carry_it_and_whose_they_are(record: Record) -> None:
     changed = _parts(record, {"0": "order", "1": "command"})
     first, second = changed.tables["participations"]
-    (page,) = grades.pages(changed)
+    (page,) = (page for page in catalogues.pages(changed) if page.template == "grades")
     shown = read(page.html(changed, ""))
     told = dict(
         zip((one.attributes["id"] for one in shown.all("dt")), (one.text for one in shown.all("dd")), strict=True)

@@ -16,6 +16,7 @@ from mostanad.loader.listings import plot_listings
 from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
+from mostanad.models.vocabularies import PartyKind
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.catalogues import letter
@@ -48,8 +49,10 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     ends = [*{_line(row): row for row in ends}.values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    names, on = formerly(record, Gone(record.held)), _on_pages(record)
-    lines = [(who, row) for row in ends for who in sorted(on[_line(row)]) or names(row["fact_id"].split("/")[0])[1:]]
+    names, people = formerly(record, Gone(record.held)), {key for key in record.corrected if _is_person(record, key)}
+    lines = [(who, row) for who in people for row in {_line(row): row for row in record.corrected[who]}.values()]
+    known = {_line(row) for _, row in lines}
+    lines += [(names(row["fact_id"].split("/")[0])[1], row) for row in ends if _line(row) not in known]
     called = {who: record.label(who) if who in record.rows else names(who)[0] for who, _ in lines}
     lines.sort(key=lambda line: (called[line[0]].casefold().translate(ORDER), line[0]))  # of one the newest first
     versions = {row["version"]: -number for number, row in enumerate(ends)}
@@ -62,7 +65,7 @@ def pages(record: Record) -> Iterator[Page]:
         return Asked({"about": [[who]], "own": [[kinds, change["version"]]]}, {"last": versions[change["version"]]})
 
     yield from listing("corrections.html", "corrections", corrected, lines, lambda line: letter(called[line[0]]),
-                       lambda line: line, lambda _: own, asked=asked)  # fmt: skip
+                       lambda line: line, lambda _: own, lambda line: 2, asked)  # fmt: skip
     yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
@@ -79,19 +82,12 @@ def _line(change: Row) -> tuple[str, str]:
     return (row_id, "") if change["change"] == "merge" else (change["fact_id"], change["version"])
 
 
-def _on_pages(record: Record) -> dict[tuple[str, str], set[str]]:
-    """By line those people on whose pages a correction stands that is on this line."""
-    people = record.dossiers | {row["party_id"] for row in record.tables["parties"] if row["kind"] == "person"}
-    found = defaultdict[tuple[str, str], set[str]](set)
-    for key in people & record.corrected.keys():
-        for change in record.corrected[key]:
-            found[_line(change)].add(key)
-    return found
+def _is_person(record: Record, key: str) -> bool:
+    return key in record.dossiers or record.rows.get(key, ("", {}))[1].get("kind") == PartyKind.PERSON
 
 
 def _start(record: Record) -> dict[str, Any]:
-    about = record.about
-    told, address = record.told, record.address
+    about, told, address = record.about, record.told, record.address
     return {
         **_counts(record, "officials", "events", "statements", "sources", "fact_checks"),
         "listings": len(told.once(record.tables["sanctions"])),
@@ -153,8 +149,7 @@ def _search(record: Record) -> dict[str, Any]:
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
-    said["lists"] = catalogues.lists(record)
-    return {**_counts(record, "sources"), **said}
+    return {**_counts(record, "sources"), **said, "lists": catalogues.lists(record)}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:

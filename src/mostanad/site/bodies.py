@@ -75,9 +75,8 @@ def pages(record: Record) -> Iterator[Page]:
         title, said = _title(record, key), partial(_party, record, row)
         yield from page_with(sections(record, key), path, "party", title, said)
     led = cache(partial(_led, record))
-    for key in (*sorted(record.dossiers), *(row["party_id"] for row in named)):
-        if is_below(record, key):
-            yield from _chains(record, led, key)
+    for key in filter(partial(is_below, record), (*sorted(record.dossiers), *(row["party_id"] for row in named))):
+        yield from _chains(record, led, key)
 
 
 def _title(record: Record, key: str) -> str:
@@ -266,15 +265,12 @@ def above(record: Record, key: str) -> list[dict[str, Any]]:
 def _chains(record: Record, led: Callable[[str], list[Row]], key: str) -> Iterator[Page]:
     """The chain of command above each post of somebody, or above each head of a body of whom documents show when that
     was, the latest first; of a body without one the chain alone."""
-    path, name, title = (
-        record.address(key),
-        record.label(key),
-        say("Chain of command above %(name)s", name=record.label(key)),
-    )
+    path, name = record.address(key), record.label(key)
     own = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
     held = [(row["body_id"], row) for row in reversed(own) if row["body_id"] and is_below(record, row["body_id"])]
     bottom: list[tuple[str, Row | None]] = [*held, *((key, row) for row in led(key) if not held)] or [(key, None)]
     rows = [{"post": post, **_then(record, led, {"id": one, "more": above(record, one)}, post)} for one, post in bottom]
+    title = say("Chain of command above %(name)s", name=name)
     yield from listing(f"{path.removesuffix('.html')}/chain.html", "chain", title, rows, whole, dict,
                        lambda _: {"whole": (path, name)}, _lines)  # fmt: skip
 

@@ -187,9 +187,8 @@ def _statements(record: Record) -> Iterator[Page]:
 
 def _grades(record: Record) -> Iterator[Page]:
     """The parts in events by grade, in the order of the vocabulary, and by whose they are; of somebody in time."""
-    in_time = record.about_time(
-        [{**record.rows[row["event_id"]][1], **row} for row in record.tables["participations"]], "date"
-    )
+    parts = [{**record.rows[row["event_id"]][1], **row} for row in record.tables["participations"]]
+    in_time = record.about_time(parts, "date")
     by_grade, whose = ({key: some for key, some in grouped(in_time, of).items() if key[0]} for of in
                        (lambda row: (row["basis"],), lambda row: (row["basis"], row["entity_id"])))  # fmt: skip
     grades = [*dict.fromkeys([*map(str, Basis), *sorted(one for (one,) in by_grade)])]

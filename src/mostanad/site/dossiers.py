@@ -88,18 +88,14 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
         "spoken_of": record.about_time([*spoken_of(record, official_id), *inferred], "made"),
     }
-    said["documents"] = _documents(
-        record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
-    )
+    rows = [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
+    said["documents"] = _documents(record, rows)
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
-    counted |= {
-        "positions": len(said["posts"]),
-        "sanctions": len(record.told.once(listings)),
-        "participations": len(participations),
-    }
+    counted |= {"positions": len(said["posts"]), "sanctions": len(record.told.once(listings))}
     said["description"] = say(
         "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
-        "who says so, in which document, and who disagrees.", name=record.label(official_id), **counted
+        "who says so, in which document, and who disagrees.",
+        name=record.label(official_id), participations=len(participations), **counted,
     )  # fmt: skip
     said["data"] = {
         "@context": "https://schema.org",
