@@ -53,6 +53,10 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.whole(text).map(told));
   },
+  hits: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.hits(text).map(({ spelling }) => spelling.entity.address));
+  },
   around: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(({ spelling, around }) => [spelling.entity.address, around]));

@@ -55,17 +55,29 @@ def test_who_asks_for_a_province_finds_what_is_in_its_towns(tmp_path: Path) -> N
 @needs_node
 def test_a_province_has_the_courts_and_prisons_of_its_places_however_these_are_spelled(tmp_path: Path) -> None:
     called = {"a": "Ahwaz Revolutionary Court", "b": "Evin Prison", "c": "Vakilabad Prison", "d": "Court of Orumiyeh"}
-    called |= {"e": "Tehran Court", "f": "Court of Birjand", "g": "Mashhad Court", "h": "Police of Mashhad"}
-    kinds = {one: "prison" if "Prison" in name else "court" for one, name in called.items()} | {"h": "armed_force"}
+    called |= {
+        "e": "Tehran Court",
+        "f": "Court of Birjand",
+        "g": "Mashhad Court",
+        "h": "Police of Mashhad",
+        "i": "Tehran Prison Affairs",
+    }
+    kinds = {one: "prison" if "Prison" in name else "court" for one, name in called.items()} | {
+        "h": "armed_force",
+        "i": "state_body",
+    }
     parties = [{"party_id": one, "name": name, "kind": kinds[one], "country": "IR"} for one, name in called.items()]
     officials = [{"official_id": "k", "name": "Kamran Omidi"}]
     write(tmp_path, {"parties": parties, "officials": officials})
     asked = {"Khuzestan Province": "a", "Ahwaz province": "a", "Khuzestan court": "a", "استان خوزستان": "a",
-             "Tehran province": "be", "Tehran prison": "b", "Mashhad prison": "c", "Mashhad court": "",
+             "Tehran province": "bei", "Tehran prison": "b", "Mashhad prison": "c", "Mashhad court": "",
              "استان آذربایجان غربی": "d", "Oroumieh court": "", "Khorasan court": "fg", "west": "",
              "Khorasan": "cfgh", "South Khorasan": "f", "Ahwaz": ""}  # fmt: skip
     found = in_node("within", [*asked], tmp_path)
     assert {text: "".join(sorted(hits)) for text, hits in zip(asked, found, strict=True)} == asked
+    # A prison of a town stands before what has all words; of a province what has its name is first.
+    assert in_node("hits", ["Tehran prison", "Tehran court"], tmp_path) == [["b", "i"], ["e"]]
+    assert in_node("hits", ["Tehran"], tmp_path)[0][-1] == "b"
     assert in_node("province", ["Ahwaz", "Urmia", "Kamran", "Omidi"], tmp_path) == [
         "Khuzestan", "West Azerbaijan", None, None
     ]  # fmt: skip

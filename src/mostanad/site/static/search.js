@@ -170,7 +170,15 @@ globalThis.mostanadSearch = (() => {
         (!rest(name).length || isKind(one.entity, rest(name))) && isThere(one, name));
       const isLabel = ({ name, entity }) => name === entity.label;
       const found = bearers.map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
-      return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) => ({ spelling, why: "within" }));
+      return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
+        ({ spelling, why: "within", isKind: provinces.some((name) => rest(name).length > 0) }));
+    };
+
+    /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a province. */
+    find.hits = (text) => {
+      const found = find.whole(text), isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
+      const within = find.within(text).filter(isNew);
+      return [...within.filter(({ isKind }) => isKind), ...found, ...within.filter(({ isKind }) => !isKind)];
     };
 
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
@@ -311,10 +319,8 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const find = await ready(), found = find.whole(text);
+        const find = await ready(), hits = find.hits(text);
         if (mine !== turn) return; // something else was typed meanwhile
-        const isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
-        const hits = [...found, ...find.within(text).filter(isNew)];
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
         const others = isFound || lacking.includes("states") ? hits : find.some(text);
