@@ -114,7 +114,6 @@ class Sights:
             "about",
             "search",
             "grades",
-            "corrections",
             f"{self.official.removesuffix('.html')}/chain",
         ]
         rich = [self.official, self.event, self.source, self.row, self.body, self.authority, self.programme]
