@@ -113,6 +113,8 @@ class Sights:
             "releases",
             "about",
             "search",
+            "grades",
+            f"{self.official.removesuffix('.html')}/chain",
         ]
         rich = [self.official, self.event, self.source, self.row, self.body, self.authority, self.programme]
         return [*(f"{name}.html" for name in [*lists, "search"]), *rich]

@@ -19,7 +19,7 @@ from mostanad.site import search_files
 
 STATIC = Path(mostanad.site.__file__).with_name("static")
 NODE = shutil.which("node")
-TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND, "participations", "groups")))
+TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND, "participations", "groups", "spans")))
 needs_node = pytest.mark.skipif(NODE is None, reason="not checked: node is missing")
 _SCRIPT = r"""
 const fs = require("fs"), vm = require("vm");
@@ -52,6 +52,10 @@ const work = {
   whole: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.whole(text).map(told));
+  },
+  hits: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.hits(text).map(({ spelling }) => spelling.entity.address));
   },
   around: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
@@ -101,10 +105,14 @@ def in_node(what: str, data: Any, folder: Path) -> Any:
 def write(
     folder: Path, rows: dict[str, list[dict[str, Any]]], days: dict[dt.date, set[str]] | None = None
 ) -> list[Found]:
-    """Write the files of a search of these rows, in which an id is its address; the spellings of which they are."""
+    """Write the files of a search of these rows, in which an id is its address; the spellings of which they are. Of
+    organisations a hit shows the kind."""
+    kinds = {row["party_id"]: row["kind"] for row in rows.get("parties", [])}
     listed = listed_by(rows.get("sanctions", []))
     named = [*spellings(*(rows.get(table, []) for table in TABLES[:3])), *texts(rows)]
-    for path, text in search_files.written(named, search_files.Shown, {"a": "Aland"}, listed, days or {}):
+    for path, text in search_files.written(
+        named, lambda key: search_files.Shown(key, kinds.get(key, "")), {"a": "Aland"}, listed, days or {}
+    ):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
     return named

@@ -133,15 +133,17 @@ def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
 
 def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:
     nothing = read_file(site / "search.html").by_id("nothing")
-    assert record.about.scope in read_file(site / "search.html").by_id("none").text  # before all else
+    assert record.about.scope in read_file(site / "search.html").by_id("absent").text  # before all else
     assert f"{len(record.tables['sources'])} documents" in nothing.text
-    assert {one.attributes["href"] for one in led_to(nothing)} == {
+    assert {one.attributes["href"] for one in led_to(nothing)} >= {
         "sources.html",
-        "about.html",
+        "about.html#scope",
+        "sanctions.html#lists",
         "events/square-2020.html",
         "events.html?kind=protest",
         "sanctions.html?state=ended",
     }
+    assert read_file(site / "about.html").by_id("scope").tag == "section"
 
 
 def test_who_finds_nothing_is_led_to_the_great_events(real_record: Record) -> None:
@@ -149,15 +151,26 @@ def test_who_finds_nothing_is_led_to_the_great_events(real_record: Record) -> No
     assert waves.index("protests-2009-06") < waves.index("uprising-2019-11") < waves.index("protests-2022-09")
 
 
-def test_who_finds_nothing_is_told_of_which_lists_everybody_is_here(real_record: Record) -> None:
+def test_who_finds_nothing_is_told_of_each_list_up_to_which_day_it_is_held_and_whom_of_it(record: Record) -> None:
+    (page,) = (page for page in about.pages(record) if page.path == "search.html")
+    nothing, lists = read(page.html(record, "")).by_id("nothing"), catalogues.lists(record)
+    lines = [line.text for line in nothing.all("ul")[0].all("li")]
+    assert len(lines) == len(lists) > 1
+    for item, line in zip(lists, lines, strict=True):
+        day = item["until"] or item["versions"][-1]["published_max"]
+        assert line.startswith(record.label(item["authority_id"]))
+        assert f"up to {when(str(day))}" in line
+    assert "no finding about anybody" in nothing.text
+
+
+def test_who_finds_nothing_is_told_of_which_programmes_everybody_is_here(real_record: Record) -> None:
     (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
-    nothing = read(page.html(real_record, "")).by_id("nothing")
-    whole = [row for row in real_record.tables["programmes"] if row["scope"] == "whole"]
-    assert {real_record.address(row["programme_id"]) for row in whole} | {"sanctions.html#lists"} <= {
-        one.attributes["href"] for one in led_to(nothing)
-    }
-    assert all(real_record.label(row["authority_id"]) in nothing.text for row in whole)
+    lines = [line.text for line in read(page.html(real_record, "")).by_id("nothing").all("ul")[0].all("li")]
+    whole = [row for row in real_record.tables["programmes"] if row["scope"] == "whole" and not row["ended"]]
     assert whole
+    for row in whole:
+        said = [line for line in lines if line.startswith(real_record.label(row["authority_id"]))]
+        assert any("everybody under" in line and real_record.label(row["programme_id"]) in line for line in said), row
 
 
 def test_machines_read_what_the_dataset_is(record: Record, site: Path) -> None:
@@ -265,7 +278,8 @@ def test_each_page_leads_to_its_data(record: Record, site: Path) -> None:
             assert names == []
 
 
-def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
+def _corrected(record: Record) -> Record:
+    """The same record with changes of every kind."""
     change = dict.fromkeys(("change_id", "change", "version", "before", "value", "reason", "known_to", "fact_id"))
     worded = {"change": "correction", "version": "2026.10.1", "before": "Killings by Faraz",
               "fact_id": "square-2020/title", "reason": "it told as done what is only alleged of them"}  # fmt: skip
@@ -282,37 +296,55 @@ def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Re
     redirects = [{**redirect, "old_id": "faraz-the-warden", "new_id": "omid-faraz-warden"},
                  {**redirect, "old_id": "old-id", "new_id": "new-id"}]  # fmt: skip
     changes = [change | one for one in (worded, spelled, gone, *withdrawn, as_well, merged, renamed)]
-    corrected = replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
+    return replace(record, tables={**record.tables, "changes": changes, "redirects": redirects})
+
+
+def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
+    corrected = _corrected(record)
     (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
     found = read(page.html(corrected, ""))
-    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in found.all("tr")[1:]]
+    rows = [row for row in found.all("tr")[1:] if row.all("td")]
+    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in rows]
     assert lines == [
-        ["Navid Kohan, born", "correction: before, old-id", "2026.10.2", ""],
-        ["Protest on Lantern Square, title", "correction: new wording", "2026.10.1",
-         "an allegation was worded as a fact"],
-        ["Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
-        ["Omid faraz guard", "merge", "2026.9.3", "one post"],
+        # By whom they are about, so that they stand together; of one the newest first.
+        ["Navid Kohan", "Navid Kohan, born", "correction: before, old-id", "2026.10.2", ""],
         # Whose it was, not in its own words, for these may be what was wrong.
-        ["One of the posts of Navid Kohan, title", "retraction: before, Warden of all squares", "2026.9.2", ""],
-        ["One of the posts of Navid Kohan, holder", "retraction: before, Navid Kohan", "2026.9.2", ""],
-        ["Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
+        ["Navid Kohan", "One of the posts of Navid Kohan, title", "retraction: before, Warden of all squares",
+         "2026.9.2", ""],
+        ["Navid Kohan", "One of the posts of Navid Kohan, holder", "retraction: before, Navid Kohan", "2026.9.2", ""],
+        ["Omid Faraz", "Protest on Lantern Square, title", "correction: new wording", "2026.10.1",
+         "an allegation was worded as a fact"],
+        ["Omid Faraz", "Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
+        ["Omid Faraz", "Omid Faraz: Warden", "merge", "2026.9.2", "one post"],
+        ["Omid faraz guard", "Omid faraz guard", "merge", "2026.9.3", "one post"],
     ]  # fmt: skip
+    assert [row.text for row in found.all("tr", class_="section")] == ["N", "O"]
+    assert [one.attributes["href"] for one in led_to(found.all("nav", class_="bar")[0])] == [
+        "corrections.html#at-N", "corrections.html#at-O"]  # fmt: skip
     assert "Killings" not in found.text
+
+
+def test_corrections_are_found_by_whom_they_are_about_what_became_of_them_and_version(record: Record) -> None:
+    corrected = _corrected(record)
+    (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
+    found = read(page.html(corrected, ""))
+    rows = [row for row in found.all("tr")[1:] if row.all("td")]
+    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in rows]
     # Those of one name are found in all pages of the list.
     assert found.by_id("filters").attributes["data-rows"] == "parts/corrections.js"
     assert found.all("table")[0].attributes["id"] == "list"
     assert page.of == "corrections.html"
     assert len(page.asked()) == len(lines)
     # And by what became of them, and in which version.
-    assert [asked.groups["own"][0] for asked in page.asked()][:2] == [
-        [["correction"], "2026.10.2"], [["correction", "worded"], "2026.10.1"]]  # fmt: skip
-    kinds, versions = found.by_id("filters").all("select")
+    assert [asked.groups["own"][0] for asked in page.asked()][2:4] == [
+        [["retraction"], "2026.9.2"], [["correction", "worded"], "2026.10.1"]]  # fmt: skip
+    kinds, versions, _ = found.by_id("filters").all("select")
     found_by = " ".join(one.attributes["value"] for one in kinds.all("option"))
     assert found_by.split() == ["worded", "correction", "merge", "retraction"]
     assert [one.text for one in versions.all("option")] == ["any", "2026.10.2", "2026.10.1", "2026.9.3", "2026.9.2"]
     people = [asked.groups["about"][0][0] for asked in page.asked()]
-    on = {line[0] for line, of_one in zip(lines, people, strict=True) if "omid-faraz" in of_one}
-    assert on == {"Protest on Lantern Square, title", "Omid Faraz, born"}
+    on = {line[1] for line, of_one in zip(lines, people, strict=True) if of_one == "omid-faraz"}
+    assert on == {"Protest on Lantern Square, title", "Omid Faraz, born", "Omid Faraz: Warden"}
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
@@ -329,9 +361,9 @@ def test_who_has_corrections_on_their_page_finds_all_of_them(real_record: Record
     pages = [page for page in about.pages(real_record) if page.of == "corrections.html"]
     lines = [(row, asked) for page in pages for row, asked in zip(page.said()["lines"], page.asked(), strict=True)]
     found = defaultdict[str, set[tuple[str, str]]](set)
-    for row, asked in lines:
-        for key in asked.groups["about"][0][0]:
-            found[key].add((row["fact_id"], row["version"]))
+    for (who, row), asked in lines:
+        assert asked.groups["about"] == [[who]]
+        found[who].add((row["fact_id"], row["version"]))
     parties = real_record.tables["parties"]
     people = real_record.dossiers | {row["party_id"] for row in parties if row["kind"] == "person"}
     for key in people & real_record.corrected.keys():

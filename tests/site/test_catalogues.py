@@ -258,9 +258,10 @@ def test_a_document_on_which_nothing_rests_leads_to_what_was_made_from_it(record
     unread = {**record.sources["wire-story"], "source_id": "unread", "format": None, "sha256": None, "bytes": None}
     changed = replace(record, tables={**record.tables, "sources": [*sources, unread]})
     made = {one.path: one for one in dossiers.pages(changed)}["sources/unread.html"]
-    section = read(made.html(changed, "")).by_id("main").all("section")[-1]
-    (link,) = led_to(section)
-    assert link.attributes["href"] == "../sources/wire-story.html"
+    main = read(made.html(changed, "")).by_id("main")
+    section, address = main.all("section")[-1], "../sources/wire-story.html"
+    assert [link.attributes["href"] for link in led_to(section)] == [address]
+    assert [link.attributes["href"] for link in led_to(main)].count(address) == 1  # once, not in the card too
     count = changed.facts_in("wire-story")
     assert count > 1
     assert f"{count} facts" in section.text

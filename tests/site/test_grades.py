@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tests.site.reading import Element, read
 
-from mostanad.models.vocabularies import Stance
-from mostanad.site import dossiers
+from mostanad.models.vocabularies import Basis, Stance
+from mostanad.site import catalogues, dossiers, events
 from mostanad.site.contents import Record
 
 #: How a line names who asserts a part.
@@ -20,8 +21,9 @@ def _graded(page: Element) -> Iterator[tuple[str, str]]:
     """The parts that a profile tells with a grade: the row, and the words on who says so."""
     for line in page.all("span", class_="line"):
         fact, *_ = line.all("span", class_="fact")
-        leads = [one.attributes.get("href", "") for one in fact.all("a", class_="q")]
-        for address in (one for one in leads if one.endswith("#basis")):
+        marks = [one.attributes["href"] for one in line.all("a", class_="mark")]
+        if any("grades.html#" in one.attributes.get("href", "") for one in fact.all("a")):
+            (address,) = (one for one in marks if one.endswith("#basis"))  # the mark leads to who gives the grade
             yield PurePosixPath(address.partition("#")[0]).stem, line.all("span", class_="voice")[0].text
 
 
@@ -57,3 +59,46 @@ def test_the_grade_of_who_attended_fits_the_part(real_record: Record) -> None:
     said = read(page.html(real_record, "")).text
     assert "said to have been there in person, not only by virtue of office" in said
     assert "said to have done it" not in said
+
+
+def _parts(record: Record, bases: dict[str, str]) -> Record:
+    """The same record with these grades of its first parts, all of an accused."""
+    rows = record.tables["participations"]
+    graded = [{**row, "basis": bases.get(str(number)), "part": "accused", "standing": "alleged"}
+              for number, row in enumerate(rows)]  # fmt: skip
+    return replace(record, tables={**record.tables, "participations": graded})
+
+
+def test_the_page_of_grades_says_what_each_means_how_many_parts_carry_it_and_whose_they_are(record: Record) -> None:
+    changed = _parts(record, {"0": "order", "1": "command"})
+    first, second = changed.tables["participations"]
+    (page,) = (page for page in catalogues.pages(changed) if page.template == "grades")
+    shown = read(page.html(changed, ""))
+    told = dict(
+        zip((one.attributes["id"] for one in shown.all("dt")), (one.text for one in shown.all("dd")), strict=True)
+    )
+    assert [*told] == [*map(str, Basis)]
+    assert told["order"].startswith("Ordered it. 1 part in events carries it, of ")
+    assert told["command"].startswith("Commanded those who did it. 1 part in events carries it, of ")
+    assert told["knowledge"] == "Knew of it. No part in this record carries it."
+    assert "accusation is not a finding" in shown.by_id("main").text
+    sections = {one.all("h2")[0].text: one for one in shown.all("section")}
+    assert [*sections] == ["Said to have ordered it", "Said to have commanded those who did it"]
+    for heading, rows in zip(sections, ([first], [second]), strict=True):
+        lines = sections[heading].all("li", class_="line")
+        marks = {one.attributes["href"] for line in lines for one in line.all("a", class_="mark")}
+        assert marks <= {f"rows/{row['participation_id']}.html#basis" for row in rows}
+        links = {one.attributes["href"] for one in sections[heading].all("a")}
+        assert {changed.address(row["entity_id"]) for row in rows} <= links
+        assert {changed.address(row["event_id"]) for row in rows} <= links
+
+
+def test_the_words_of_a_grade_lead_to_what_it_means(record: Record) -> None:
+    changed = _parts(record, {str(number): "command" for number in range(100)})
+    (row, *_) = (row for row in changed.tables["participations"] if row["entity_id"] in changed.dossiers)
+    (page,) = (page for page in dossiers.pages(changed) if page.path == f"officials/{row['entity_id']}.html")
+    (event,) = (page for page in events.pages(changed) if page.path == f"events/{row['event_id']}.html")
+    for one in (page, event):
+        leads = [link for link in read(one.html(changed, "")).all("a") if "grades.html" in link.attributes["href"]]
+        assert {link.attributes["href"] for link in leads} == {"../grades.html#command"}
+        assert "said to have commanded those who did it" in {link.text.lower() for link in leads}

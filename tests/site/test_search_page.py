@@ -49,7 +49,6 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     some = _searched(site, tmp_path, "protest+1500+killed")
     none = "Nothing that is searched has this name, or all of these words. What people said is not searched here:"
     assert some.index(f'<p id="none">{none}') < some.index(heading)
-    assert "This does not mean that no authority lists this name" in some
     assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
     assert "without: 1500, killed" in some
     assert "Nothing found." not in some
@@ -58,8 +57,13 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     name = _searched(site, tmp_path, "omid+clerk")
     assert "Nobody here has a name of these words. They stand elsewhere" in name
     assert '<p data-lacking="victims">' in name
+    for page in (some, states, name, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name
+        assert '<p id="absent">This does not mean that no authority lists this name' in page
+        assert '<div id="nothing">' in page
     plain = _searched(site, tmp_path, "omid+faraz")
     assert '<p id="none" hidden="">' in plain
+    assert '<p id="absent" hidden="">' in plain
+    assert '<div id="nothing" hidden="">' in plain
     assert '<div id="lacking" hidden="">' in plain
     assert '<h2 id="some" hidden="">' in plain
 

@@ -113,10 +113,10 @@ def listed_by(listings: Iterable[Mapping[str, Any]]) -> Counter[str]:
 @cache
 def _tables() -> tuple[str, ...]:
     """The tables that are searched: those with names, those whose rows are found by their words, who had a part in
-    events and to whom they were done, and listings, by which hits stand in order."""
+    events and to whom they were done, when posts were held, and listings, by which hits stand in order."""
     from mostanad.matching.texts import FOUND
 
-    return tuple(dict.fromkeys((*_NAMED, *FOUND, "participations", "groups", "sanctions")))
+    return tuple(dict.fromkeys((*_NAMED, *FOUND, "participations", "groups", "spans", "sanctions")))
 
 
 def _stamp(path: Path) -> tuple[float, ...]:

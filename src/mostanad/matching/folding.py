@@ -170,23 +170,23 @@ def _qualities(gap: str) -> set[str]:
 @cache
 def asked() -> dict[str, Any]:
     """How people ask for what has another word, folded (``words.toml``): ``small`` words, those for listings that
-    ``ended``, ``months``, by word the groups of words that are ``alike`` in which it is, by name what it is ``called``
-    here, by town the last word of the province that it is ``within``, and by what is ``lacking`` here how people ask
-    for it."""
+    ``ended``, ``months`` of the Persian year and of the ``gregorian``, by word the groups of words that are ``alike``
+    in which it is, by name what it is ``called`` here, by place the province that it is ``within``, folded, and by what
+    is ``lacking`` here how people ask for it."""
     alike: dict[str, list[int]] = {}
     for number, group in enumerate(_WORDS["alike"]):
         for word in dict.fromkeys(map(fold, group)):
             alike.setdefault(word, []).append(number)
     called = {fold(name): fold(means) for means, *names in _WORDS["called"] for name in names}
-    within = {fold(town): fold(province).split()[-1] for province, *towns in _WORDS["within"] for town in towns}
-    lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended", "months")}
+    within = {fold(place): fold(province) for province, *places in _WORDS["within"] for place in places}
+    lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended", "months", "gregorian")}
     lacking = {what: [*dict.fromkeys(map(fold, names))] for what, names in _WORDS["lacking"].items()}
     return {**lists, "alike": alike, "called": called, "within": within, "lacking": lacking}
 
 
 def provinces() -> dict[str, str]:
-    """By its last word, folded, each province of which :func:`asked` has towns."""
-    return {fold(province).split()[-1]: province for province, *_ in _WORDS["within"]}
+    """By its name, folded, each province of which :func:`asked` has places."""
+    return {fold(province): province for province, *_ in _WORDS["within"]}
 
 
 def rules() -> dict[str, Any]:

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
+from itertools import product
 from typing import Any
 
 from mostanad.matching import folding
@@ -25,6 +26,10 @@ _MONTHS = 130
 _FEW = 12
 #: The parts of those to whom it was done.
 SUFFERED = (Part.TARGET, Part.DEFENDANT)
+#: The first and the last month of something, as 2015-03.
+Term = tuple[str, str]
+#: A year, ours or a Persian one; from which on they are ours.
+_YEAR, _PERSIAN = re.compile("(?:19|20|13|14)[0-9][0-9]"), 1900
 #: The first day of a Persian year, counted from that of ours; it varies by a day.
 _NEW_YEAR = dt.timedelta(79)
 
@@ -34,13 +39,15 @@ class Text(Found):
     (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
 
     An event of which others were part, or of one known day, stands before bodies, and these before the others: their
-    words score ``higher``.
+    words score ``higher``. A post also has all months of its ``term``, the first and the last.
     """
 
-    def __init__(self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0) -> None:
+    def __init__(
+        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0, term: Term | None = None
+    ) -> None:
         super().__init__(folding.fold(f"{name} {entity_id} {more}"))
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
-        self.least = LEAST + higher
+        self.least, self.term = LEAST + higher, term
         title = folding.fold(name)
         self.as_written, self.title = as_written(name), "".join(title.split())
         self.own = folding.words(title) if name != label else ()
@@ -52,8 +59,12 @@ class Text(Found):
         if query.whole.letters == self.title:
             return 98.0, "same letters"
         worst = 1.0
+        months = _months(tuple(query.asked)) if self.term else {}
         for word in query.asked:
-            worst = min(worst, max(query.near(word, one) for one in self.words))
+            is_held = self.term and any(
+                self.term[0] <= last and first <= self.term[1] for first, last in months.get(word, ())
+            )
+            worst = min(worst, 1.0 if is_held else max(query.near(word, one) for one in self.words))
             if worst < WORST_WORD:
                 return None
         if self.own and all(query.near(word, one) < WORST_WORD for word in query.asked for one in self.own):
@@ -61,6 +72,36 @@ class Text(Found):
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
+
+
+@lru_cache(maxsize=1 << 8)
+def _months(asked: tuple[str, ...]) -> dict[str, list[Term]]:
+    """By word for a month, ours or a Persian one, in which of our months it lies in each year that is asked for.
+
+    >>> _months(("march", "2015")), _months(("اسفند", "1393"))
+    ({'march': [('2015-03', '2015-03')]}, {'اسفند': [('2015-02', '2015-03')]})
+    """
+    rules, years = folding.asked(), [int(word) for word in asked if _YEAR.fullmatch(word)]
+    alike, found = rules["alike"], defaultdict[str, list[Term]](list)
+    for (at, name), word in product([*enumerate(rules["gregorian"]), *enumerate(rules["months"], 12)], asked):
+        if word != name and not {*alike.get(word, ())} & {*alike.get(name, ())}:
+            continue
+        for year in years:
+            if at < 12 and year >= _PERSIAN:
+                found[word].append((f"{year}-{at + 1:02}",) * 2)
+            elif at >= 12 and year < _PERSIAN:
+                begun = dt.date(year + 621, 1, 1) + _NEW_YEAR + dt.timedelta((at - 12) * 30 + min(at - 12, 6))
+                found[word].append((f"{begun:%Y-%m}", f"{begun + dt.timedelta(28):%Y-%m}"))
+    return dict(found)
+
+
+def term(span: Mapping[str, Any]) -> Term | None:
+    """The first and the last month of a post, by its days in the table ``spans``: from the first that is possible
+    to its end, or the last for which documents show it; of one of which nobody gives the start, those of documents."""
+    first, last = span.get("earliest"), span.get("latest") or span.get("last_documented")
+    if not first and (last := span.get("last_documented")):
+        first = min(span.get("begun_by") or last, last)
+    return (str(first)[:7], str(last)[:7]) if first and last else None
 
 
 def bench(title: str | None, kind: str | None) -> str:
@@ -87,6 +128,7 @@ def texts(
     people, whom = _people(rows, parts, named), _done_to(tables.get("groups", ()), parts, also)
     within = partial(_within, {row["event_id"]: row for row in rows["events"]})
     found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
+    terms = {row["row_id"]: term(row) for row in tables.get("spans", ()) if row["table_name"] == "positions"}
     for table in FOUND:
         words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
         for row in rows[table]:
@@ -98,8 +140,10 @@ def texts(
             foreign = [also(cell, text.replace("_", " ")) for cell, text in cells if text]
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
+            held = terms.get(row[TABLES[table].key()])
+            times = within(row) if table == "events" else _days(held) if held else {}
             more += [
-                *map(str, _times({**row, **(within(row) if table == "events" else {})}, words.times or ())),
+                *_times({**row, **times}, words.times or ()),
                 *people.get(row[TABLES[table].key()], ()),
                 *(whom.get(key, ()) if table == "events" else ()),
             ]
@@ -107,7 +151,7 @@ def texts(
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
-            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher))
+            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 
@@ -127,6 +171,11 @@ def _within(events: Mapping[str, Mapping[str, Any]], event: Mapping[str, Any]) -
     first, last = max(event["date_min"] or first, first), min(event["date_max"] or last, last)
     days = {"date_min": first if first > dt.date.min else None, "date_max": last if last < dt.date.max else None}
     return days if first <= last else {}
+
+
+def _days(term: Term) -> dict[str, dt.date]:
+    first, last = (dt.date.fromisoformat(f"{month}-{day}") for month, day in zip(term, ("01", "28"), strict=True))
+    return {"started_min": first, "ended_max": last}
 
 
 def _people(
@@ -167,7 +216,7 @@ def _done_to(
     return {key: sorted(some) for key, some in found.items()}
 
 
-def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:
+def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """The years of something, ours and the Persian ones, and if it was short the months. Of an event that is long, or
     whose days are known by far, the first years; of what lasted from a day on that nobody gives, none."""
     days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
@@ -176,7 +225,17 @@ def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:
     first, last = days[0], days[-1]
     if len(columns) == 1:
         last = min(last, first.replace(year=first.year + 2))
-    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620)
     months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
     short = [MONTHS[(month - 1) % 12] for month in months] if (last - first).days < _MONTHS else []
-    return [*range(first.year, last.year + 1), *persian, *(f"{year % 100:02}" for year in persian), *short]
+    return [*_years(first, last), *short]
+
+
+def _years(first: dt.date, last: dt.date) -> list[str]:
+    """The years from a day to another, ours and the Persian ones, these also by their last digits."""
+    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620)
+    return [*map(str, (*range(first.year, last.year + 1), *persian)), *(f"{year % 100:02}" for year in persian)]
+
+
+def years(term: Term) -> list[str]:
+    """The same of a post."""
+    return _years(*_days(term).values())

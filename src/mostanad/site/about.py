@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -16,13 +16,16 @@ from mostanad.loader.listings import plot_listings
 from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
+from mostanad.models.vocabularies import PartyKind
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
+from mostanad.site.catalogues import letter
 from mostanad.site.contents import ENDED, Record
 from mostanad.site.dossiers import formerly
 from mostanad.site.evidence import Row
 from mostanad.site.filters import Asked
-from mostanad.site.page import MISSING, Page, listing, whole
+from mostanad.site.page import MISSING, Page, listing
+from mostanad.site.persian import ORDER
 from mostanad.site.roles import accuses
 from mostanad.site.show import PRESS
 
@@ -46,16 +49,23 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     ends = [*{_line(row): row for row in ends}.values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    names, on = cache(lambda: formerly(record, Gone(record.held))), cache(partial(_on_pages, record))
-    versions = [(one, one) for one in dict.fromkeys(row["version"] for row in ends)]
-    own = {"is_worded": is_worded, "versions": versions, "kinds": {row["change"] for row in ends}}
+    names, people = formerly(record, Gone(record.held)), {key for key in record.corrected if _is_person(record, key)}
+    lines = [(who, row) for who in people for row in {_line(row): row for row in record.corrected[who]}.values()]
+    known = {_line(row) for _, row in lines}
+    lines += [(names(row["fact_id"].split("/")[0])[1], row) for row in ends if _line(row) not in known]
+    called = {who: record.label(who) if who in record.rows else names(who)[0] for who, _ in lines}
+    lines.sort(key=lambda line: (called[line[0]].casefold().translate(ORDER), line[0]))  # of one the newest first
+    versions = {row["version"]: -number for number, row in enumerate(ends)}
+    own = {"is_worded": is_worded, "versions": [(one, one) for one in versions], "formerly": names, "called": called,
+           "kinds": {row["change"] for row in ends}, "count": len(ends)}  # fmt: skip
 
-    def asked(change: Row) -> Asked:
+    def asked(line: tuple[str, Row]) -> Asked:
+        who, change = line
         kinds = [change["change"], *(["worded"] if is_worded(change) else [])]
-        return Asked({"about": [[sorted(on()[_line(change)])]], "own": [[kinds, change["version"]]]}, {})
+        return Asked({"about": [[who]], "own": [[kinds, change["version"]]]}, {"last": versions[change["version"]]})
 
-    yield from listing("corrections.html", "corrections", corrected, ends, whole, dict,
-                       lambda _: {"formerly": names(), **own}, asked=asked)  # fmt: skip
+    yield from listing("corrections.html", "corrections", corrected, lines, lambda line: letter(called[line[0]]),
+                       lambda line: line, lambda _: own, lambda line: 2, asked)  # fmt: skip
     yield Page("about.html", "about", say("About"), partial(_about, record))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
@@ -72,19 +82,12 @@ def _line(change: Row) -> tuple[str, str]:
     return (row_id, "") if change["change"] == "merge" else (change["fact_id"], change["version"])
 
 
-def _on_pages(record: Record) -> dict[tuple[str, str], set[str]]:
-    """By line those people on whose pages a correction stands that is on this line."""
-    people = record.dossiers | {row["party_id"] for row in record.tables["parties"] if row["kind"] == "person"}
-    found = defaultdict[tuple[str, str], set[str]](set)
-    for key in people & record.corrected.keys():
-        for change in record.corrected[key]:
-            found[_line(change)].add(key)
-    return found
+def _is_person(record: Record, key: str) -> bool:
+    return key in record.dossiers or record.rows.get(key, ("", {}))[1].get("kind") == PartyKind.PERSON
 
 
 def _start(record: Record) -> dict[str, Any]:
-    about = record.about
-    told, address = record.told, record.address
+    about, told, address = record.about, record.told, record.address
     return {
         **_counts(record, "officials", "events", "statements", "sources", "fact_checks"),
         "listings": len(told.once(record.tables["sanctions"])),
@@ -138,15 +141,15 @@ def _about(record: Record) -> dict[str, Any]:
 
 
 def _search(record: Record) -> dict[str, Any]:
-    """What is offered to who finds nothing: the events in which most people are accused of a part, in order of time,
-    and the kinds of events of which somebody is accused, those with most events first."""
+    """What is said and offered to who finds nothing: which lists the record covers; the events in which most people are
+    accused of a part, in order of time, and the kinds of events of which somebody is accused, by how many there are."""
     accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
     wholes = Counter(next(record.larger(row), row)["event_id"] for row in accused).most_common()
     dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
-    return {**_counts(record, "sources"), **said}
+    return {**_counts(record, "sources"), **said, "lists": catalogues.lists(record)}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:

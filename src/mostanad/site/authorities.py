@@ -57,13 +57,12 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     ended = Counter(row["delisted_max"].year for row in once if row["delisted_max"])
     standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
+    seen = {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open}
     return {
         "listings": listings,
         "targets": sorted(targets),
         "for_rights": len({row["target_id"] for row in standing if row["human_rights"]}),
-        "left_open": sorted(
-            {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open} - targets
-        ),
+        "left_open": sorted(seen - targets),
         "ended": [row for row in listings if row["delisted"]],
         "carried": Counter(filter(None, (record.told.carried.get(row["sanction_id"]) for row in listings))),
         "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],

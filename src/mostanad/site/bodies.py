@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,7 +17,7 @@ from mostanad.matching.folding import sounds
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, PartyKind
 from mostanad.models.words import between, plain, when
-from mostanad.site import authorities
+from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
@@ -26,14 +26,14 @@ from mostanad.site.filters import (
     EVENT,
     Asked,
     Field,
-    above,
     by_authority,
     by_label,
     offering,
     parts,
     somebody,
 )
-from mostanad.site.page import Page, listing
+from mostanad.site.page import Page, listing, whole
+from mostanad.site.posts import is_below
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, spoken_of
 from mostanad.site.sections import GIVEN, Section, page_with
@@ -74,6 +74,9 @@ def pages(record: Record) -> Iterator[Page]:
         key, path = row["party_id"], record.address(row["party_id"])
         title, said = _title(record, key), partial(_party, record, row)
         yield from page_with(sections(record, key), path, "party", title, said)
+    led = cache(partial(_led, record))
+    for key in filter(partial(is_below, record), (*sorted(record.dossiers), *(row["party_id"] for row in named))):
+        yield from _chains(record, led, key)
 
 
 def _title(record: Record, key: str) -> str:
@@ -109,7 +112,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "whole": sum(map(len, record.facts.values())),
         "sections": found,
         "timeline": timeline(record, key),
-        "above": _nearest([*_ties(record, key, "from_id", "to_id", _UP)]),
+        "above": above(record, key),
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "accused": accused,
         "accusers": speakers(record, accused),
@@ -171,7 +174,7 @@ def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
     first, those of which nobody gives a day last."""
     own = _own_words(record, key)
-    over = {word for one in above(record, key) for word in _own_words(record, one)}
+    over = {word for one in filters.above(record, key) for word in _own_words(record, one)}
     found = {row["row_id"]: row for row in record.told.people(key)}
     called = {one: row["said"] or "" for one, row in found.items() if row["what"] == "post"}
     heads = {one for one, title in called.items()
@@ -252,6 +255,49 @@ def _ties(
         if other not in seen and len(seen) < deep:
             deeper = list(_ties(record, other, near, far, deep, (*seen, key)))
             yield {"id": other, "ties": list(ties), "listed": by_authority(record, other), "more": deeper}
+
+
+def above(record: Record, key: str) -> list[dict[str, Any]]:
+    """What stands above a body, the nearest first, each with its ties and what stands above that."""
+    return _nearest([*_ties(record, key, "from_id", "to_id", _UP)])
+
+
+def _chains(record: Record, led: Callable[[str], list[Row]], key: str) -> Iterator[Page]:
+    """The chain of command above each post of somebody, or above each head of a body of whom documents show when that
+    was, the latest first; of a body without one the chain alone."""
+    path, name = record.address(key), record.label(key)
+    own = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
+    held = [(row["body_id"], row) for row in reversed(own) if row["body_id"] and is_below(record, row["body_id"])]
+    bottom: list[tuple[str, Row | None]] = [*held, *((key, row) for row in led(key) if not held)] or [(key, None)]
+    rows = [{"post": post, **_then(record, led, {"id": one, "more": above(record, one)}, post)} for one, post in bottom]
+    title = say("Chain of command above %(name)s", name=name)
+    yield from listing(f"{path.removesuffix('.html')}/chain.html", "chain", title, rows, whole, dict,
+                       lambda _: {"whole": (path, name)}, _lines)  # fmt: skip
+
+
+def _then(record: Record, led: Callable[[str], list[Row]], body: Mapping[str, Any], post: Row | None) -> dict[str, Any]:
+    """A body and all above it, each with those others at its head of whom documents show that they were when somebody
+    held a post."""
+    days = _days(record, post) if post else None
+    heads = [row for row in led(body["id"]) if days and post and row["holder_id"] != post["holder_id"]
+             and (then := _days(record, row)) and max(days[0], then[0]) <= min(days[1], then[1])]  # fmt: skip
+    return {"ties": (), **body, "heads": heads, "more": [_then(record, led, one, post) for one in body["more"]]}
+
+
+def _led(record: Record, key: str) -> list[Row]:
+    """The posts at the head of a body of which documents show when they were held."""
+    people = posts(record, key) if record.rows[key][0] == "parties" else []
+    return [row for row in (record.rows[one["row_id"]][1] for one in people if one["heads"]) if _days(record, row)]
+
+
+def _days(record: Record, post: Row) -> tuple[dt.date, dt.date] | None:
+    """Between which days documents show that a post was held, if they do."""
+    begun, last = (record.spans[post["position_id"]][name] for name in ("begun_by", "last_documented"))
+    return (begun, last) if begun and last and begun <= last else None
+
+
+def _lines(body: Mapping[str, Any]) -> int:
+    return 1 + len(body["heads"]) + sum(map(_lines, body["more"]))
 
 
 def _nearest(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

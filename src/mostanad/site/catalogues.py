@@ -1,4 +1,4 @@
-"""Pages that list: officials, posts, events, sanctions, statements and documents."""
+"""Pages that list: officials, posts, events, sanctions, statements, grades of responsibility and documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from mostanad.loader.overlaps import combined
 from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Answer
+from mostanad.models.vocabularies import Answer, Basis
+from mostanad.models.words import grade
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -58,6 +59,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing("events.html", "events", say("Events"), events, year, event, offers, lines, asked)
     yield from sanctions(record)
     yield from _statements(record)
+    yield from _grades(record)
     title, by = say("Who is listed by exactly whom"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
     yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: {"counts": counts})
@@ -180,6 +182,22 @@ def _statements(record: Record) -> Iterator[Page]:
     yield from listing(
         "statements.html", "statements", say("Statements"), in_order, letters,
         lambda row: {"row": row, "about": _about(row)}, offers, lambda row: 2, asked,
+    )  # fmt: skip
+
+
+def _grades(record: Record) -> Iterator[Page]:
+    """The parts in events by grade, in the order of the vocabulary, and by whose they are; of somebody in time."""
+    parts = [{**record.rows[row["event_id"]][1], **row} for row in record.tables["participations"]]
+    in_time = record.about_time(parts, "date")
+    by_grade, whose = ({key: some for key, some in grouped(in_time, of).items() if key[0]} for of in
+                       (lambda row: (row["basis"],), lambda row: (row["basis"], row["entity_id"])))  # fmt: skip
+    grades = [*dict.fromkeys([*map(str, Basis), *sorted(one for (one,) in by_grade)])]
+    counts = {one: (len(by_grade.get((one,), ())), [who for basis, who in whose if basis == one]) for one in grades}
+    said = {"grades": counts, "ungraded": sum(not row["basis"] for row in in_time)}
+    in_order = sorted(whose, key=lambda one: (grades.index(one[0]), by_label(record, one[1])))
+    yield from listing(
+        "grades.html", "grades", say("Grades of responsibility"), in_order, lambda one: grade(one[0]),
+        lambda one: (one[1], whose[one]), lambda _: said, lambda one: 1 + len(whose[one]),
     )  # fmt: skip
 
 

@@ -88,18 +88,14 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
         "spoken_of": record.about_time([*spoken_of(record, official_id), *inferred], "made"),
     }
-    said["documents"] = _documents(
-        record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
-    )
+    rows = [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
+    said["documents"] = _documents(record, rows)
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
-    counted |= {
-        "positions": len(said["posts"]),
-        "sanctions": len(record.told.once(listings)),
-        "participations": len(participations),
-    }
+    counted |= {"positions": len(said["posts"]), "sanctions": len(record.told.once(listings))}
     said["description"] = say(
         "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
-        "who says so, in which document, and who disagrees.", name=record.label(official_id), **counted
+        "who says so, in which document, and who disagrees.",
+        name=record.label(official_id), participations=len(participations), **counted,
     )  # fmt: skip
     said["data"] = {
         "@context": "https://schema.org",
@@ -278,26 +274,27 @@ def _gone(record: Record) -> Iterator[Page]:
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
-            yield Page(f"{folder}/{row_id}.html", "gone", called(row_id), said)
+            yield Page(f"{folder}/{row_id}.html", "gone", called(row_id)[0], said)
 
 
-def formerly(record: Record, gone: Gone) -> Callable[[str], str]:
-    """What a row that is not here is called: as the one into which it was merged; of one that was withdrawn whose it
-    was and what, for its own words may be what was wrong."""
+def formerly(record: Record, gone: Gone) -> Callable[[str], tuple[str, str]]:
+    """What a row is called, and whom or what it is about. One that is not here has both of the one into which it was
+    merged; one that was withdrawn is called by whose it was, for its own words may be what was wrong."""
     withdrawn = defaultdict[str, dict[str, str]](dict)
     for change in record.tables["changes"]:
         row_id, _, field = change["fact_id"].partition("/")
         if change["change"] == "retraction":
             withdrawn[row_id][field] = change["before"]
 
-    def called(row_id: str) -> str:
-        new_id, cells = gone.new_id(row_id), withdrawn.get(row_id, {})
-        if new_id and new_id in record.rows:
-            return record.title(new_id)
+    def called(row_id: str) -> tuple[str, str]:
+        kept, cells = row_id if row_id in record.rows else gone.new_id(row_id), withdrawn.get(row_id, {})
+        if kept and kept in record.rows:
+            table, row = record.rows[kept]
+            return record.title(kept), row.get(TABLES[table].words().subject) or kept
         for words in (TABLES[name].words() for name in FACT_TABLES if cells.keys() <= {*TABLES[name].model_fields}):
             if whose := cells.get(words.subject):
                 things = say(words.plural.capitalize()).lower()
-                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose))
-        return row_id.replace("-", " ").capitalize()
+                return say("One of the %(things)s of %(whose)s", things=things, whose=record.label(whose)), whose
+        return row_id.replace("-", " ").capitalize(), row_id
 
     return called

@@ -58,13 +58,13 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
     ]  # fmt: skip
     measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
+    naming = {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
+    suffered = (record.rows[row["entity_id"]] for row in had_part if row["part"] in SUFFERED)
     return {
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
-        "alone": _alone(
-            record, key, {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
-        ),
+        "alone": _alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
         "parts": _graded(record, acting),
@@ -80,11 +80,7 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
             for row in (*record.told.parts(key, True), *(each for one in listed for each in one["beside"]))
         ),
-        "is_uncounted": any(
-            record.rows[row["entity_id"]][0] == "groups" and record.rows[row["entity_id"]][1]["size"] is None
-            for row in had_part
-            if row["part"] in SUFFERED
-        ),
+        "is_uncounted": any(table == "groups" and group["size"] is None for table, group in suffered),
         "there": there().get(key, []),
         "told_with": _told_with(record, row),
         "same_time": _same_time(record, row),

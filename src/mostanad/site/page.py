@@ -276,15 +276,8 @@ def _environment_in(_: str) -> Environment:
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "when", "meant")
     made.filters |= {name: lru_cache(_KNOWN)(getattr(words, name)) for name in said}  # words of one language
-    made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named}
-    made.filters |= {
-        "json_ld": _json_ld,
-        "data": show.data,
-        "ground": ground,
-        "marked": show.marked,
-        "together": together,
-        "anchor": anchor,
-    }
+    made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
+    made.filters |= {"json_ld": _json_ld, "data": show.data, "marked": show.marked, "together": together}
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}

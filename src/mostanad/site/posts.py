@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from mostanad.loader.overlaps import BELOW
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.roles import accuses
@@ -42,6 +43,12 @@ def unnamed_holders(record: Record, post: Row) -> list[Row]:
         and not (post["ended_max"] and post["ended_max"] <= row["started_max"])
         and any(map(accuses, record.naming(row["holder_id"], "participations", "entity_id")))
     ]  # fmt: skip
+
+
+def is_below(record: Record, key: str) -> bool:
+    """Whether documents show what stands above a body, or above one in which somebody held a post."""
+    bodies = {key, *(post["body_id"] for post in record.naming(key, "positions", "holder_id"))} - {None}
+    return any(tie["relation"] in BELOW for one in bodies for tie in record.naming(one, "affiliations", "from_id"))
 
 
 def _printed(record: Record, post: Row, name: str) -> str:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from mostanad.loader.search import listed_by
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
-from mostanad.matching.texts import LEAST, Text, texts
+from mostanad.matching.texts import LEAST, Text, texts, years
 from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
@@ -90,7 +90,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     page without its end; folder; what they are; by which authorities they are listed, no longer listed, and listed as
     far as an old list shows. Then by what they are found: spellings, or of what is found by words the title, more
-    words, how far their score lies above the least, and the time of a post. An empty spelling or title is the label."""
+    words, how far their score lies above the least, the time of a post, and its first and last month. An empty spelling
+    or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
     while listed[1:] and not listed[-1]:
@@ -104,9 +105,10 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
         if isinstance(one, Text):
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
-            more = _new(more, f"{name or label} {PurePath(shown.address).stem}")
-            text = [name, more, one.least - LEAST, shown.posts.get(one.name, "")]
-            found.append(text[: 4 if text[3] else 3 if text[2] else 2])
+            implied = " ".join(years(one.term)) if one.term else ""  # the browser adds them
+            more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied}")
+            text = [name, more, one.least - LEAST, shown.posts.get(one.name, ""), "/".join(one.term or ())]
+            found.append(text[: 5 if text[4] else 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)
     if spelled and called and called not in spelled:

@@ -176,6 +176,7 @@ globalThis.mostanadNames = (() => {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
     const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
+    const places = new Map(); // by their consonants
 
     function like(one, other) {
       const key = `${one} ${other}`;
@@ -185,6 +186,7 @@ globalThis.mostanadNames = (() => {
     }
 
     const boned = cached((word) => skeleton([word]));
+    for (const place of within.keys()) places.set(boned(place).consonants, [...places.get(boned(place).consonants) ?? [], place]);
 
     /** A folded name, and what it is compared by; what is costly is found when it is wanted. */
     class Name {
@@ -262,10 +264,21 @@ globalThis.mostanadNames = (() => {
       }
     }
 
+    /** The years of a post by its first and last month, ours and the Persian ones, these also by their last digits. */
+    const years = (term) => {
+      if (!term) return "";
+      const [first, last] = term.split("/").map((month, at) => new Date(`${month}-${["01", "28"][at]}`));
+      const year = (day, before) => new Date(day - before * 86400000).getUTCFullYear();
+      const from = (one, other) => Array.from({ length: other - one + 1 }, (_, at) => one + at);
+      const persian = from(year(first, 79) - 621, year(last, 79) - 621);
+      return [...from(year(first, 0), year(last, 0)), ...persian, ...persian.map((one) => String(one % 100).padStart(2, "0"))].join(" ");
+    };
+
     class Text extends Name {
-      constructor(name, entity, more, higher = 0) {
-        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more}`));
+      constructor(name, entity, more, higher = 0, term = "") {
+        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more} ${years(term)}`));
         this.least = 63 + higher;
+        this.term = term && term.split("/"); // the first and the last month of a post
         const title = fold(name);
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
@@ -286,7 +299,7 @@ globalThis.mostanadNames = (() => {
       hasSome(query, isOfPerson, share, surnames) {
         const { words } = query.asked, all = sum(words.map(size));
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
-        const isAround = (word, at) => !this.own && !isHere[at] && this.words.includes(within.get(word));
+        const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(this, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
         if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
@@ -297,7 +310,7 @@ globalThis.mostanadNames = (() => {
         const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
-        const provinces = around.map((word) => within.get(word));
+        const provinces = around.map((word) => provinceOf(word, isOfPerson));
         return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
       }
     }
@@ -339,7 +352,26 @@ globalThis.mostanadNames = (() => {
       /** How like each word that something must have is to the nearest of a text, or of some of its words. */
       nearest(text, among) { return this.asked.words.map((_, at) => this.nearestTo(at, text, among)); }
 
+      /** By word for a month, ours or a Persian one, in which of our months it lies in each year that is asked for. */
+      get months() {
+        return this.asMonths ??= (() => {
+          const { words } = this.asked, found = new Map(), years = words.filter((word) => /^(19|20|13|14)[0-9][0-9]$/.test(word)).map(Number);
+          const month = (year, day) => new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 7);
+          for (const word of words) {
+            const index = (names) => names.findIndex((name) => name === word || isAlike(word, name));
+            const [ours, persian] = [rules.gregorian, rules.months].map(index);
+            found.set(word, years.flatMap((year) => {
+              if (ours >= 0 && year >= 1900) return [Array(2).fill(`${year}-${String(ours + 1).padStart(2, "0")}`)];
+              const begun = 80 + persian * 30 + Math.min(persian, 6);
+              return persian >= 0 && year < 1900 ? [[month(year + 621, begun), month(year + 621, begun + 28)]] : [];
+            }));
+          }
+          return found;
+        })();
+      }
+
       nearestTo(at, text, among) {
+        if (!among && text.term && this.months.get(this.asked.words[at]).some(([first, last]) => text.term[0] <= last && first <= text.term[1])) return 1;
         let most = 0;
         for (let to = 0; to < text.words.length; to++) {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
@@ -462,6 +494,11 @@ globalThis.mostanadNames = (() => {
       return size(bones.consonants) > 1 && !hasDigit(word + other) && agree(bones, others);
     }
 
+    /** The province of a place, in Latin letters however that is spelled, unless that is a name; and whether a text has its name. */
+    const provinceOf = (word, isOfPerson) => within.get(word) ?? (isPersian(word) || isOfPerson(word) ? undefined
+      : within.get(places.get(boned(word).consonants)?.find((place) => !isPersian(place) && isOneWord(word, place))));
+    const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one) || words.some((word) => isOneWord(word, one)));
+
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
 
     const hasDigit = (text) => /[0-9]/.test(text);
@@ -496,7 +533,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE };
+    return { Query, Spelling, Text, isAlike, isOneWord, provinceOf, isOfProvince, LEAST_SHARE };
   }
 
   return { folding, matching, compare, ratio, round, size };

@@ -14,7 +14,7 @@ globalThis.mostanadSearch = (() => {
     "part": say("a part of the name"),
     "similar": say("a similar name"),
     "words": say("these words"),
-    "within": say("a town of the province, or its name"),
+    "within": say("a place in the province, or its name"),
   };
 
   /** The first day of a Persian year, in our dates. */
@@ -26,7 +26,7 @@ globalThis.mostanadSearch = (() => {
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
     const { fold } = globalThis.mostanadNames.folding(rules);
-    const { Query, Spelling, Text, isAlike, isOneWord, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text, isAlike, isOneWord, provinceOf, isOfProvince, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const address = [whole(folder), page].filter(Boolean).join("/");
@@ -34,7 +34,7 @@ globalThis.mostanadSearch = (() => {
       const [name, called = name] = [].concat(label);
       const entity = { label: name, called, address, what: whole(what), listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : Object.assign(new Text(one[0] || name, entity, whole(one[1]), one[2]), { times: whole(one[3] ?? "") })));
+        : Object.assign(new Text(one[0] || name, entity, whole(one[1]), one[2], one[4]), { times: whole(one[3] ?? "") })));
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
@@ -50,6 +50,7 @@ globalThis.mostanadSearch = (() => {
     let surnames, joined; // by entity; words of names, and each two of them
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
+    const placeOf = (word) => provinceOf(word, isOfPerson);
     const isOfBody = (word) => !isOfPerson(word)
       && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word) && !isCalled(word);
     /** Whether a word, or two that were joined, can be of a person's name, in either script. */
@@ -130,7 +131,7 @@ globalThis.mostanadSearch = (() => {
       const asks = (names) => names.filter((name) => line.includes(` ${name} `));
       const means = (what) => words.some((word) => isAlike(word, what));
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
-      const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || word in rules.within || /[0-9]/.test(word);
+      const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
@@ -146,21 +147,38 @@ globalThis.mostanadSearch = (() => {
       }).filter(([, is]) => is).map(([what]) => what);
     };
 
-    /** The province of a town, if nothing else is asked for. */
+    /** The province of a place, if nothing else is asked for. */
     find.province = (text) => {
-      const { words: [town, ...others] } = ask(text).asked;
-      return others.length ? undefined : called[rules.within[town]];
+      const { words: [place = "", ...others] } = ask(text).asked;
+      return others.length ? undefined : called[placeOf(place)];
     };
 
-    /** If a text asks for a province alone: what has its name, or one of its towns in a title, a post or the name of a body. */
+    /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
+     * the name: what has the name of the province, or of one of its places, in a title, a post or the name of a body. */
     find.within = (text) => {
-      const words = ask(text).asked.words.filter((word) => !["province", "استان"].includes(word));
-      const isOf = (name) => words.every((word) => fold(called[name]).split(" ").some((one) => isOneWord(word, one)));
-      const province = Object.keys(called).find((name) => words.some((word) => isOneWord(word, name)) && isOf(name));
-      if (!province) return [];
-      const isThere = (word) => rules.within[word] === province || isOneWord(word, province);
-      return bearers.map((spellings) => spellings.find((one) => (one instanceof Text || !one.entity.isPerson) && one.words.some(isThere)))
-        .filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
+      const { asked: { words } } = ask(text), isWide = (word) => ["province", "استان"].includes(word);
+      const isNamed = (word, name) => [...name.split(" "), ...fold(called[name]).split(" ")].some((one) => isOneWord(word, one) || isAlike(word, one));
+      const isOf = (name) => words.some((word) => isOneWord(word, name.split(" ").at(-1)));
+      const rest = (name) => words.filter((word) => !isWide(word) && !isNamed(word, name) && placeOf(word) !== name);
+      const isKind = (entity, kind) => kind.length && !entity.isPerson && entity.what.split(/[,،]/)[0].split(" ").every((one) =>
+        kind.some((word) => isOneWord(word, fold(one)) || isAlike(word, fold(one)) || word === `${fold(one)}s`));
+      const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (words.some(isWide)
+        || (rest(name).length && !find.whole(text).some(({ spelling: { entity } }) => isKind(entity, rest(name))))));
+      const provinces = Object.keys(called).filter(isAskedFor);
+      const isThere = (one, name) => isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name);
+      const isFound = (one) => (one instanceof Text || !one.entity.isPerson) && provinces.some((name) =>
+        (!rest(name).length || isKind(one.entity, rest(name))) && isThere(one, name));
+      const isLabel = ({ name, entity }) => name === entity.label;
+      const found = bearers.map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
+      return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
+        ({ spelling, why: "within", isKind: provinces.some((name) => rest(name).length > 0) }));
+    };
+
+    /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a province. */
+    find.hits = (text) => {
+      const found = find.whole(text), isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
+      const within = find.within(text).filter(isNew);
+      return [...within.filter(({ isKind }) => isKind), ...found, ...within.filter(({ isKind }) => !isKind)];
     };
 
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
@@ -208,7 +226,7 @@ globalThis.mostanadSearch = (() => {
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
   function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
-    const within = around.map((town, at) => say("{1} is a town of {0}, which stands here, or in a post of somebody named", provinces[at], town));
+    const within = around.map((town, at) => say("{1} is a place in {0}, which stands here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
     if (left.length) return say("the name, beside other words");
@@ -239,9 +257,13 @@ globalThis.mostanadSearch = (() => {
     return item;
   }
 
+  /** Whether words of a name stand elsewhere only; and whether nobody has the name, but somebody one like it. */
+  const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
+  const isUnnamed = (hits, lacking) => hits.length > 0 && (isElsewhere(hits, lacking) || hits.every(({ why }) => why === "similar"));
+
   function said(hits, some, lacking) {
     if (hits.length === 0) return some.length ? "" : say("Nothing found.");
-    if (lacking.includes("victims") && hits.every(({ why }) => why === "words")) {
+    if (isElsewhere(hits, lacking)) {
       return say("Nobody here has a name of these words. They stand elsewhere, as in a post or a title:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
@@ -256,19 +278,19 @@ globalThis.mostanadSearch = (() => {
     for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
   }
 
-  /** Leads from a town, of which something is found, to its province: events name one or the other. */
+  /** Leads from a place, of which something is found, to its province: events name one or the other. */
   function widen(text, province) {
     const onward = document.getElementById("province"), sought = province && say("{0} Province", province);
     onward.hidden = !province;
     onward.replaceChildren(...(province ? [element("a", { href: `?${new URLSearchParams({ q: sought })}` },
-      say("{0} is a town of {1}: see what is found of the whole province", text, sought))] : []));
+      say("{0} is a place in {1}: see what is found of the whole province", text, sought))] : []));
   }
 
   /** Connects the field with the list of the page. */
   function start() {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
-    const nothing = document.getElementById("nothing"), none = document.getElementById("none"), some = document.getElementById("some");
+    const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
     const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
@@ -286,7 +308,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = some.hidden = more.hidden = begun.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = true;
       warn([]);
       widen();
       lead(text);
@@ -297,17 +319,16 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const find = await ready(), found = find.whole(text);
+        const find = await ready(), hits = find.hits(text);
         if (mine !== turn) return; // something else was typed meanwhile
-        const isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
-        const hits = [...found, ...find.within(text).filter(isNew)];
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
         const others = isFound || lacking.includes("states") ? hits : find.some(text);
         warn(lacking);
         widen(text, hits.length && find.province(text));
         status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
-        nothing.hidden = none.hidden = isFound;
+        none.hidden = isFound;
+        nothing.hidden = absent.hidden = isFound && !isUnnamed(hits, lacking);
         some.hidden = isFound || !others.length;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said]) =>

@@ -1,0 +1,55 @@
+"""A month and a year in the search: they find the posts that were held then, in the browser as in Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.site.in_node import in_node, needs_node, write
+
+from mostanad.loader.search import ranked
+
+#: By holder of the post of a judge: when it began and ended, and its days as the table ``spans`` has them.
+POSTS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "whole": ("2011-01-01", "2015-12-31", {"earliest": "2011-01-01", "latest": "2015-12-31"}),
+    "going-on": ("2009-06-01", "", {"earliest": "2009-06-01", "last_documented": "2015-03-02"}),
+    "ended": ("", "2015-04-01", {"begun_by": "2015-03-01", "last_documented": "2015-03-31", "latest": "2015-04-01"}),
+    "seen": ("", "", {"begun_by": "2015-03-24", "last_documented": "2015-03-20"}),
+    "printed": ("", "", {"begun_by": "2026-03-16"}),
+    "former": ("", "2018-04-12", {"begun_by": "2018-04-13", "latest": "2018-04-12"}),
+    "later": ("2015-04-01", "2016-12-31", {"earliest": "2015-04-01", "latest": "2016-12-31"}),
+}
+#: Whom each text finds.
+ASKED = {
+    "judge in March 2015": {"whole", "going-on", "ended", "seen"},
+    "judge April 2015": {"whole", "later"},
+    "judge 2015": {"whole", "going-on", "ended", "seen", "later"},
+    "judge 2012": {"whole", "going-on"},
+    "judge May 2009": set(),
+    "قاضی اسفند ۱۳۹۳": {"whole", "going-on", "ended", "seen"},
+    "قاضی مارس ۲۰۱۵": {"whole", "going-on", "ended", "seen"},
+    "judge Ordibehesht 1390": {"whole", "going-on"},
+    "judge 1391": {"whole", "going-on"},
+    "warden March 2015": set(),
+    "judge 2026": set(),
+}
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {"officials": [], "positions": [], "spans": []}
+    for key, (started, ended, span) in POSTS.items():
+        found["officials"].append({"official_id": key, "name": f"Somebody {key.title()}"})
+        post = {"position_id": f"{key}-judge", "holder_id": key, "title": "Judge of Nowhereabad", "body_id": None}
+        days = dict.fromkeys(("started_min", "started_max", "ended_min", "ended_max"))
+        found["positions"].append({**post, **days, "started": started or None, "ended": ended or None})
+        found["spans"].append({"row_id": f"{key}-judge", "table_name": "positions", **span})
+    return found
+
+
+@needs_node
+def test_a_month_of_a_year_finds_the_posts_that_were_held_then(tmp_path: Path) -> None:
+    named = write(tmp_path, rows())
+    in_python = {text: {hit.entity_id for hit in ranked(named, text)} for text in ASKED}
+    in_browser = dict(zip(ASKED, in_node("whole", [*ASKED], tmp_path), strict=True))
+    assert in_python == ASKED
+    assert {text: {hit[0] for hit in hits} for text, hits in in_browser.items()} == ASKED
