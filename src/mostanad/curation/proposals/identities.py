@@ -104,6 +104,6 @@ def _name_kind(draft: Draft, name: ListedName, entity_id: str) -> str:
     primary = next((row for row in there if (row["kind"], row["script"]) == ("primary", name.script)), None)
     if primary is None:
         return str(words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS)
-    found = Query(name.text).match(Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)))
+    found = Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)).has(Query(name.text))
     same = found is not None and found[1] in ("exact", "same letters", "other order", "skeleton")
     return str(words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS)
