@@ -64,7 +64,8 @@ def add_other_names(draft: Draft, version: Version, followed: FollowedList, form
     printed = {(row["entity_id"], row["name"]) for key, row in draft.rows["names"].items() if key in backed}
     for other in found:
         if entity_id := entries.get(other.identifier):
-            name = other.of_person if draft.is_person(entity_id) else other.of_entity
+            of_person, of_entity = other.names
+            name = of_person if draft.is_person(entity_id) else of_entity
             if (entity_id, name.text) not in printed:
                 add_names(draft, version, (name,), entity_id)
 
