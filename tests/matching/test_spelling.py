@@ -13,7 +13,7 @@ NAMES = st.text("abehiklmnoruzآبپتجخدرزسشعفقکلمنوهی -'’.0
 
 
 def match(text: str, name: str, *, is_person: bool = True) -> tuple[float, str] | None:
-    return Query(text).match(Spelling("someone", name, name, "officials", is_person))
+    return Spelling("someone", name, name, "officials", is_person).has(Query(text))
 
 
 def score(text: str, name: str, *, is_person: bool = True) -> float:
@@ -79,7 +79,7 @@ def test_a_part_of_a_name(text: str, name: str) -> None:
     ],
 )
 def test_the_surname_of_the_label_is_more_than_a_part(text: str, name: str, is_surname: bool) -> None:
-    found = Query(text).match(Spelling("someone", name, "Bahram Nikpour", "officials", True, 1))
+    found = Spelling("someone", name, "Bahram Nikpour", "officials", True, 1).has(Query(text))
     assert (found is not None and found[1] == "surname") == is_surname
     is_as_spelled = text.casefold() == "nikpour"
     assert not is_surname or found == (92.0 if is_as_spelled else 91.0, "surname")
@@ -87,13 +87,13 @@ def test_the_surname_of_the_label_is_more_than_a_part(text: str, name: str, is_s
 
 def test_one_consonant_is_no_surname() -> None:
     ziaei = Spelling("someone", "Bahram Ziaei", "Bahram Ziaei", "officials", True, 1)
-    assert (Query("ایذه").match(ziaei) or ("",))[-1] != "surname"
+    assert (ziaei.has(Query("ایذه")) or ("",))[-1] != "surname"
 
 
 def test_a_surname_has_the_words_after_the_given_names() -> None:
     labels = ["Mohammad Ali Sabz Ali", "Ali Sabz Rudi", "Ali Rudi", "Bahram", "Dr. Bahram Nikpour"]
     assert surnames(labels) == dict(zip(labels, (0, 2, 1, 0, 1), strict=True))
-    asked = {text: Query(text).match(Spelling("x", "Ali Sabz Rudi", "Ali Sabz Rudi", "", True, 2)) for text in
+    asked = {text: Spelling("x", "Ali Sabz Rudi", "Ali Sabz Rudi", "", True, 2).has(Query(text)) for text in
              ("Sabz Rudi", "Rudi", "Sabz")}  # fmt: skip
     assert [found and found[1] for found in asked.values()] == ["surname", "surname", "part"]
 

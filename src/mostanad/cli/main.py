@@ -16,7 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 from mostanad.cli import edit, look, make, obtain, review
-from mostanad.cli.output import explain, nothing_done, say
+from mostanad.cli.lazy_imports import lazy_imports
+from mostanad.cli.output import explain, say
+
+with lazy_imports():
+    from mostanad.files import package, resources
 
 #: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
 READERS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -142,7 +146,7 @@ def main() -> None:
         say("there is not enough memory for this")
         sys.exit(2)
     except Exception as error:
-        if not isinstance(error, nothing_done()):
+        if not isinstance(error, package.PackageError | resources.ResourceError | OSError | ModuleNotFoundError):
             raise
         say(explain(error))
         sys.exit(2)

@@ -14,19 +14,9 @@ from typing import Any
 
 import typer
 
-from mostanad.cli.lazy_imports import lazy_imports
-
-with lazy_imports():
-    from mostanad.files import package, resources
-
 #: Which extra brings a module.
 _EXTRAS = dict.fromkeys(("frictionless", "jsonschema_rs", "python_calamine"), "validate")
 _EXTRAS |= {"jinja2": "site", "xlsxwriter": "export", "pyspark": "spark", "sqlglot": "spark"}
-
-
-def nothing_done() -> tuple[type[Exception], ...]:
-    """What ends a command with exit 2."""
-    return (package.PackageError, resources.ResourceError, OSError, ModuleNotFoundError)
 
 
 def explain(error: Exception) -> str:

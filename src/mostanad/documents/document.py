@@ -144,9 +144,7 @@ class Document:
         form, found = formats().get(self.format), dict[str, Record]()
         try:
             if form and form.names:
-                for one in form.names(self.content):
-                    names = (one.of_person, one.of_entity)
-                    found[names[0].key] = Record(names[0].key, one.identifier, None, EntityType.ENTITY, names, ())
+                found |= {one.key: one for one in form.names(self.content)}
             elif form and not form.lists_targets:
                 for entry in form.entries(self.content):
                     cells = entry.says(*entry.value.values()) if isinstance(entry.value, dict) else ()

@@ -260,15 +260,6 @@ def _first(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
     return tuple(seen.values())
 
 
-@dataclass(frozen=True, slots=True)
-class OtherName:
-    """A name from a file of its own, which has the target's number and not whether it is a person: read both ways."""
-
-    identifier: str
-    of_person: ListedName
-    of_entity: ListedName
-
-
 @dataclass(frozen=True)
 class FollowedList:
     """A list of which the dataset takes in version after version: an entry of ``lists/followed.toml``."""
@@ -302,7 +293,9 @@ class ListFormat:
     group: Callable[[str, list[Entry[Any]]], Record] | None = None  # where several do: of its number, and of these
     number: Callable[[str], str] = lambda key: key.rpartition("/")[0]  # of the target of an entry, by the entry's key
     records: Callable[[bytes], Iterable[Record]] | None = None  # where they need more of the file
-    names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
+    #: Where it lists names of targets of another file, which does not say who is a person: each name read as a person's
+    #: and as an organisation's.
+    names: Callable[[bytes], Iterable[Record]] | None = None
     has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
     body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand
 

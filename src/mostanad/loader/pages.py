@@ -36,7 +36,8 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
             hint = f"; it is a row of {table}, see why({row_id!r})" if table else ""
             known = f"no official, party, listing or event {row_id!r} in release {release.version}"
             raise KeyError(f"{known}{hint}") from None
-    found: dict[str, Any] = {"version": release.version, "table": table, "row": _plain(row)}
+    without_days = {name: cell for name, cell in row.items() if not name.endswith(("_min", "_max"))}
+    found: dict[str, Any] = {"version": release.version, "table": table, "row": without_days}
     if table == "sanctions":
         return found | {"reasons": told.reasons(row_id)}
     if table == "events":
@@ -165,8 +166,3 @@ def _person(told: Told, row: Record) -> str:
 
 def _who(told: Told, row: Record) -> str:
     return said_by(told.label(row["asserted_by"]), row["modality"], hedge=row["hedge"])
-
-
-def _plain(row: Record) -> Record:
-    """A row without the first and last days of its dates."""
-    return {name: cell for name, cell in row.items() if not name.endswith(("_min", "_max"))}

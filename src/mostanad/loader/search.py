@@ -91,7 +91,7 @@ def ranked(
     query = Query(text)
     best: dict[str, tuple[tuple[float, bool, int, str], Hit]] = {}
     for spelling in named if query.whole.letters else ():
-        found = query.match(spelling)
+        found = spelling.has(query)
         if found is None or found[0] < min_score:
             continue
         hit = Hit(spelling.entity_id, spelling.name, spelling.label, spelling.kind, *found)

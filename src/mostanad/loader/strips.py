@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from mostanad.loader import drawings as draw
 from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, lined, r, tag, text
 from mostanad.models.language import figure, say
 from mostanad.models.words import on
@@ -37,25 +38,19 @@ class Acts:
 
 
 @dataclass(frozen=True)
-class Strip:
+class Strip(draw.Entry):
     """The acts of one, with those that ended; and the last day for which documents show them."""
 
-    label: str
-    said: str
-    address: str
     acts: Sequence[Acts]
     ended: Sequence[Acts]
     seen: dt.date | None
 
 
 @dataclass(frozen=True)
-class Mark:
-    """Something that happened while they acted, on the first day on which it can have begun, and the last; with what it
-    is called in few words."""
+class Mark(draw.Entry):
+    """Something that happened while they acted, on the first day on which it can have begun, and the last; ``said`` is
+    what it is called in few words."""
 
-    label: str
-    said: str
-    address: str
     days: Days
 
 

@@ -258,10 +258,6 @@ class Query:
             found = self._near[word, other] = max(like, 0.96 if is_same else hardened)
         return found
 
-    def match(self, spelling: Found) -> tuple[float, str] | None:
-        """The score, and why; None if they have nothing to do with each other."""
-        return spelling.has(self)
-
 
 def is_named(name: str, asked: str) -> bool:
     """Whether a name on a list can be all of a full name that is asked for: slips count, left out parts do not.
@@ -270,7 +266,7 @@ def is_named(name: str, asked: str) -> bool:
     (True, False)
     """
     query, spelling = _asked(asked), _listed(name)
-    score, why = query.match(spelling) or (0.0, "")
+    score, why = spelling.has(query) or (0.0, "")
     return score > _TWO_NAMES and (why != "part" or len(query.core.words) <= len(spelling.words))
 
 

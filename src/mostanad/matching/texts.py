@@ -53,7 +53,7 @@ class Text(Found):
         self.own = folding.words(title) if name != label else ()
 
     def has(self, query: Query) -> tuple[float, str] | None:
-        """As :meth:`Query.match`: every word of the text must be here."""
+        """As :meth:`Found.has`: every word of the text must be here."""
         if query.as_written == self.as_written:
             return 100.0, "exact"
         if query.whole.letters == self.title:

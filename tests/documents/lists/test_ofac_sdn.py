@@ -9,7 +9,7 @@ from tests.cases import each
 
 from mostanad.documents.lists import formats
 from mostanad.documents.lists import read as read_list
-from mostanad.documents.records import EntityType, ListError, NameKind, OtherName, Record
+from mostanad.documents.records import EntityType, ListError, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 read = partial(read_list, DocumentFormat.OFAC_SDN)
@@ -183,7 +183,7 @@ def test_errors(content: str, message: str) -> None:
         read(content.encode())
 
 
-def other_names(content: bytes) -> list[OtherName]:
+def other_names(content: bytes) -> list[Record]:
     names = formats()[DocumentFormat.OFAC_ALT].names
     assert names is not None
     return list(names(content))
@@ -193,12 +193,13 @@ def test_other_names_are_read_as_their_target_wants_and_keep_their_own_keys() ->
     found = other_names(
         b'9,1,"aka","NIKPUR, Bahram",-0- \r\n7,2,"fka","HARBOUR, INC.",-0- \r\n9,4,"nka","NIK",-0- \r\n'
     )
-    assert [(other.identifier, other.of_person.text, other.of_person.kind) for other in found] == [
+    of_persons, of_entities = zip(*(other.names for other in found), strict=True)
+    assert [(other.identifier, name.text, name.kind) for other, name in zip(found, of_persons, strict=True)] == [
         ("9", "Bahram Nikpur", NameKind.ALIAS),
         ("7", "INC. Harbour", NameKind.FORMER),
         ("9", "Nik", NameKind.WEAK),
     ]
-    assert [(other.of_entity.text, other.of_entity.kind, other.of_entity.key) for other in found] == [
+    assert [(name.text, name.kind, name.key) for name in of_entities] == [
         ("NIKPUR, Bahram", NameKind.ALIAS, "9/1"),
         ("HARBOUR, INC.", NameKind.FORMER, "7/2"),
         ("NIK", NameKind.ALIAS, "9/4"),

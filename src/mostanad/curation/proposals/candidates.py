@@ -59,7 +59,7 @@ class Candidates:
             if spelling.is_person != (record.type is EntityType.PERSON):
                 continue
             for query in queries:
-                found = query.match(spelling)
+                found = spelling.has(query)
                 if found and found[0] >= min_score and found > best.get(spelling.entity_id, (0.0, "", ""))[:2]:
                     best[spelling.entity_id] = (*found, spelling.name)
         ranked = [self._judged(record, entity_id, *found) for entity_id, found in best.items()]

@@ -64,7 +64,8 @@ def add_other_names(draft: Draft, version: Version, followed: FollowedList, form
     printed = {(row["entity_id"], row["name"]) for key, row in draft.rows["names"].items() if key in backed}
     for other in found:
         if entity_id := entries.get(other.identifier):
-            name = other.of_person if draft.is_person(entity_id) else other.of_entity
+            of_person, of_entity = other.names
+            name = of_person if draft.is_person(entity_id) else of_entity
             if (entity_id, name.text) not in printed:
                 add_names(draft, version, (name,), entity_id)
 
@@ -104,6 +105,6 @@ def _name_kind(draft: Draft, name: ListedName, entity_id: str) -> str:
     primary = next((row for row in there if (row["kind"], row["script"]) == ("primary", name.script)), None)
     if primary is None:
         return str(words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS)
-    found = Query(name.text).match(Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)))
+    found = Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)).has(Query(name.text))
     same = found is not None and found[1] in ("exact", "same letters", "other order", "skeleton")
     return str(words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.transaction import EditRefused
-from mostanad.documents.document import Document
+from mostanad.documents.document import Document, PassageError
 from mostanad.documents.entries import table
 from mostanad.documents.folder import Documents
-from mostanad.documents.lists import formats, read
+from mostanad.documents.lists import formats
 from mostanad.documents.records import EntityType, FollowedList, ListError, Record
 from mostanad.documents.selectors import Selector
 from mostanad.models import TABLES, edtf
@@ -147,7 +147,6 @@ class Step:
     draft: Draft
     request: Request
     documents: Documents
-    read: dict[str, dict[str, Record]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.codes = self.request.whole | self.draft.whole(self.request.followed.authority_id)
@@ -238,23 +237,21 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number, read once; EditRefused if it cannot be read, or
-        is another list of the same format."""
+        """The persons and organisations of a version, by entry number; EditRefused if it cannot be read, or is another
+        list of the same format."""
         document, followed = version.document, self.request.followed
         if not formats()[document.format].lists_targets:
             return {}
-        if document.sha256 not in self.read:
-            try:
-                records = read(document.format, document.content)
-            except ListError as error:
-                raise EditRefused(f"{version.source_id}: not a list of format {document.format}: {error}") from None
-            for item in records:
-                is_other = item.scheme != followed.scheme or not item.identifier.startswith(followed.prefix)
-                if is_other or followed.programme not in ("", *item.programmes):
-                    raise EditRefused(f"the file is not {followed.list_id}: record {item.key} is of another list")
-            wanted = [item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)]
-            self.read[document.sha256] = {item.identifier: item for item in wanted}
-        return self.read[document.sha256]
+        try:
+            records = document.records
+        except PassageError as error:
+            raise EditRefused(f"{version.source_id}: {error}") from None
+        for item in records:
+            is_other = item.scheme != followed.scheme or not item.identifier.startswith(followed.prefix)
+            if is_other or followed.programme not in ("", *item.programmes):
+                raise EditRefused(f"the file is not {followed.list_id}: record {item.key} is of another list")
+        wanted = [item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)]
+        return {item.identifier: item for item in wanted}
 
     def _register(self, document: Document, published: str, *, is_seen: bool) -> str:
         """Add the row of a file, and those of list, authority and office if they are not there; the file's id."""

@@ -9,7 +9,7 @@ from functools import partial
 from mostanad.documents import names
 from mostanad.documents.entries import named, rows
 from mostanad.documents.printed import WORDS, is_private, tidy
-from mostanad.documents.records import KINDS, Entry, ListedName, ListFormat, NameKind, OtherName, Record, Stated
+from mostanad.documents.records import KINDS, EntityType, Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _SDN = (
@@ -40,13 +40,14 @@ def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator
 _sdn, _alt, _add = (partial(_entries, columns, numbers) for columns, numbers in ((_SDN, 1), (_ALT, 2), (_ADD, 2)))
 
 
-def _other_names(content: bytes) -> Iterator[OtherName]:
+def _other_names(content: bytes) -> Iterator[Record]:
     for entry in _alt(content):
         kind = KINDS.get(entry.value["type"].casefold())
         if kind is None or not entry.value["name"]:
             raise entry.error("not a name with type aka, fka or nka")
         read = partial(_name, entry.value["name"], kind, entry.key)
-        yield OtherName(entry.value["ent_num"], read(is_person=True), read(is_person=False))
+        both = (read(is_person=True), read(is_person=False))
+        yield Record(entry.key, entry.value["ent_num"], None, EntityType.ENTITY, both, ())
 
 
 def programmes(cell: str) -> list[str]:
