@@ -121,7 +121,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Mentioned in the reasons The reasons mention it; they ascribe no part in it that this record could grade. "
+        "Mentioned in the reasons The reasons mention it; how far each was responsible for it, they do not say outright. "
         "What else they say stands on the page of each.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
     ]
