@@ -100,7 +100,10 @@ def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None
     """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
     said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
     assert "3 people and 1 organisation are said to have had a part in it: Islamic Revolutionary" in said
-    assert "Guard Corps as having done it, Morteza Jokar as having commanded those who did it, " in said
+    assert (
+        "Guard Corps as having done it or taken part in it, Morteza Jokar as having commanded those who did it, "
+        in said
+    )
     assert "1 as having" not in said
     assert "Below also stand those to whom it is said to have been done and groups of people." in said
     # Where nobody is counted, nothing is to be accounted for.

@@ -61,7 +61,7 @@ def section(page: Element, heading: str) -> Element:
 GIVEN = (
     "Given as a reason by the Freedonia Treasury (listed since 3 February 2021; as printed on its list of 1 June 2022)."
 )
-SAID = "Lantern Council, said to have done it○{}; at least 20○ injured (people beaten)"
+SAID = "Lantern Council, said to have done it or taken part in it○{}; at least 20○ injured (people beaten)"
 
 
 def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:
@@ -110,7 +110,10 @@ def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
 def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: Path) -> None:
     page = read_file(told / "events/beatings-2020.html")
     grades = section(page, "Who is said to have had which part").all("li")
-    assert [one.text for one in grades[::2]] == ["Said to have done it", "Said to have commanded those who did it"]
+    assert [one.text for one in grades[::2]] == [
+        "Said to have done it or taken part in it",
+        "Said to have commanded those who did it",
+    ]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
     assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second
@@ -121,13 +124,13 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by Freedonia Treasury",
-        "Mentioned in the reasons The reasons mention it; how far each was responsible for it, they do not say outright. "
-        "What else they say stands on the page of each.",
+        "Mentioned in the reasons The reasons mention it; how far each was responsible for it, they do not say "
+        "outright. What else they say stands on the page of each.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people are listed with reasons that mention it: both by the Freedonia Treasury." in said
-    accused = "Lantern Council as having done it, Omid Faraz as having commanded those who did it"
+    accused = "Lantern Council as having done it or taken part in it, Omid Faraz as having commanded those who did it"
     assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
     whole = section(read_file(told / "events/square-2020.html"), "Whose listing mentions it").all("li")

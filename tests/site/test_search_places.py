@@ -84,6 +84,15 @@ def test_a_province_has_the_courts_and_prisons_of_its_places_however_these_are_s
 
 
 @needs_node
+def test_what_a_place_near_by_is_found_for_has_the_other_words_too(tmp_path: Path) -> None:
+    """A year, or a word, that it has not is not passed over."""
+    court = {"party_id": "c", "name": "Revolutionary Bench of Saqqez", "kind": "court", "country": "IR"}
+    write(tmp_path, {"parties": [court]})
+    asked = ["court Sanandaj", "revolutionary court Sanandaj", "court Sanandaj 1976", "head court Sanandaj"]
+    assert in_node("within", asked, tmp_path) == [["c"], ["c"], [], []]
+
+
+@needs_node
 def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path) -> None:
     provinces, within = folding.provinces(), folding.asked()["within"]
     event = {**EVENT, "kind": "repression"}

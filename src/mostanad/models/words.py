@@ -112,7 +112,7 @@ def plain(word: str) -> str:
 
 #: On what a part rests that somebody is said to have had.
 _GRADES = {
-    "own_act": "said to have done it",
+    "own_act": "said to have done it or taken part in it",
     "order": "said to have ordered it",
     "direction": "said to have directed or planned it",
     "command": "said to have commanded those who did it",

@@ -160,14 +160,18 @@ globalThis.mostanadSearch = (() => {
       const isNamed = (word, name) => [...name.split(" "), ...fold(called[name]).split(" ")].some((one) => isOneWord(word, one) || isAlike(word, one));
       const isOf = (name) => words.some((word) => isOneWord(word, name.split(" ").at(-1)));
       const rest = (name) => words.filter((word) => !isWide(word) && !isNamed(word, name) && placeOf(word) !== name);
-      const isKind = (entity, kind) => kind.length && !entity.isPerson && entity.what.split(/[,،]/)[0].split(" ").every((one) =>
-        kind.some((word) => isOneWord(word, fold(one)) || isAlike(word, fold(one)) || word === `${fold(one)}s`));
+      const isAs = (word, one) => isOneWord(word, one) || isAlike(word, one) || word === `${one}s`;
+      const isKind = ({ entity, words: own }, kind) => {
+        const what = entity.what.split(/[,،]/)[0].split(" ").map(fold);
+        return kind.length && !entity.isPerson && what.every((one) => kind.some((word) => isAs(word, one)))
+          && kind.every((word) => what.some((one) => isAs(word, one)) || own.some((one) => isOneWord(word, one)));
+      };
       const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (words.some(isWide)
-        || (rest(name).length && !find.whole(text).some(({ spelling: { entity } }) => isKind(entity, rest(name))))));
+        || (rest(name).length && !find.whole(text).some(({ spelling }) => isKind(spelling, rest(name))))));
       const provinces = Object.keys(called).filter(isAskedFor);
       const isThere = (one, name) => isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name);
       const isFound = (one) => (one instanceof Text || !one.entity.isPerson) && provinces.some((name) =>
-        (!rest(name).length || isKind(one.entity, rest(name))) && isThere(one, name));
+        (!rest(name).length || isKind(one, rest(name))) && isThere(one, name));
       const isLabel = ({ name, entity }) => name === entity.label;
       const found = bearers.map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
       return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
