@@ -17,6 +17,8 @@ ABOVE = {
     "earlier-head": {"started": "2010", "ended": "2018"},
     "other-head": {"started": "2019-06", "ended": "2020-01"},
     "later-head": {},
+    "open-head": {"started": "2019-12"},
+    "perhaps-head": {"started": "[2019-12..2021-12]"},
 }
 
 
@@ -55,6 +57,8 @@ def test_above_a_post_stand_those_who_led_at_the_same_time_up_to_the_top(chained
                 "other-head-ministry.html#holder_id", "ministry-realm.html#relation"):  # fmt: skip
         assert f"../../rows/{row}" in marks
     assert "from June 2019" in text or "June 2019 – " in text
+    assert "Open Head" in text, "on the first day, in 2019 whichever it was"
+    assert "Perhaps Head" not in text
     # Until 2018 he was a clerk; nobody says from when, so that documents do not show who led the ministry meanwhile.
     assert "Head" not in sections["Clerk"].text
 
@@ -63,7 +67,9 @@ def test_above_a_body_the_chain_goes_from_each_of_its_heads(chained: Record) -> 
     main = _chain(chained, "parties/ministry/chain.html")
     headings = [heading.text for heading in main.all("h2")]
     # Of the last a document says only that they held the post on its day, after Faraz.
-    assert sorted(headings) == [f"Head of the Ministry, {who} Head" for who in ("Earlier", "Later", "Other")]
+    assert sorted(headings) == [
+        f"Head of the Ministry, {who} Head" for who in ("Earlier", "Later", "Open", "Other", "Perhaps")
+    ]
     assert all("The Realm" in section.text for section in main.all("section"))
     assert [page.path for page in bodies.pages(chained) if page.path == "parties/realm/chain.html"] == []
 

@@ -280,7 +280,7 @@ def _then(record: Record, led: Callable[[str], list[Row]], body: Mapping[str, An
     held a post."""
     days = _days(record, post) if post else None
     heads = [row for row in led(body["id"]) if days and post and row["holder_id"] != post["holder_id"]
-             and (then := _days(record, row)) and max(days[0], then[0]) <= min(days[1], then[1])]  # fmt: skip
+             and (then := _days(record, row)) and _meet(days, then)]  # fmt: skip
     return {"ties": (), **body, "heads": heads, "more": [_then(record, led, one, post) for one in body["more"]]}
 
 
@@ -290,10 +290,21 @@ def _led(record: Record, key: str) -> list[Row]:
     return [row for row in (record.rows[one["row_id"]][1] for one in people if one["heads"]) if _days(record, row)]
 
 
-def _days(record: Record, post: Row) -> tuple[dt.date, dt.date] | None:
-    """Between which days documents show that a post was held, if they do."""
-    begun, last = (record.spans[post["position_id"]][name] for name in ("begun_by", "last_documented"))
-    return (begun, last) if begun and last and begun <= last else None
+def _days(record: Record, post: Row) -> tuple[bool, dt.date, dt.date] | None:
+    """From when to when documents show that a post was held; else False, and the days of which one was its first."""
+    span = record.spans[post["position_id"]]
+    first, begun, last = span["earliest"], span["begun_by"], span["last_documented"]
+    if begun and last and begun <= last:
+        return True, begun, last
+    return (False, first, begun) if first and begun else None
+
+
+def _meet(days: tuple[bool, dt.date, dt.date], others: tuple[bool, dt.date, dt.date]) -> bool:
+    """Whether two posts were surely held on the same day."""
+    (is_whole, first, last), (are_whole, begin, end) = days, others
+    if is_whole and are_whole:
+        return max(first, begin) <= min(last, end)
+    return (is_whole and first <= begin and end <= last) or (are_whole and begin <= first and last <= end)
 
 
 def _lines(body: Mapping[str, Any]) -> int:
