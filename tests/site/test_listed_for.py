@@ -195,7 +195,7 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
     )
     event = read_file(tried / "events/acquittal-2022.html")
     (listed,) = [one.text for one in section(event, "Whose listing mentions it").all("li")]
-    assert listed.endswith("It is later than the listing of 3 February 2021.")
+    assert listed.endswith("The event is later than the listing of 3 February 2021.")
 
 
 @pytest.mark.slow

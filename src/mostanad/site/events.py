@@ -106,8 +106,8 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Whose listing mentions it", listed,
-                "Listings whose statements of reasons speak of it, or of what was part of it. Nobody can stand here "
-                "whom a list without reasons names, such as that of the United States, or whose listing ended before "
+                "Listings whose statements of reasons speak of it, or of what was part of it. A list without "
+                "reasons, such as that of the United States, adds nobody here; nor does a listing that ended before "
                 "the lists with reasons that we hold.", 4),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
