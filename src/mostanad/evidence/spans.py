@@ -33,7 +33,7 @@ _OF_SEVERAL = r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b"
 def arrow_spans(tables: Mapping[str, pa.Table], seconds: float = EVER) -> dict[str, pa.Table]:
     """The tables ``spans`` and ``on_lists`` of some tables; what is not among these has no rows. TooLong if it takes
     longer than ``seconds``."""
-    found = {name: tables.get(name, arrow_schema(TABLES[name]).empty_table()) for name in READ}
+    found = {name: tables.get(name, pa.Table.from_batches([], arrow_schema(TABLES[name]))) for name in READ}
     of_use = threads(max(map(len, found.values())))
     with TemporaryDirectory(prefix="mostanad-") as folder, connect(threads=of_use, temp_directory=folder) as connection:
         for name, table in found.items():

@@ -153,8 +153,9 @@ def test_ofac_other_names_and_addresses(date: str, rows: int) -> None:
     others = list(read_names(document.content))
     assert len(document.index) == len(others) == rows
     for other in others:
-        printed = re.findall(r"[^\W_]+", other.of_entity.printed)
-        passage = document.passage(parse(f"record={other.of_person.key}")).decode()
+        of_person, of_entity = other.names
+        printed = re.findall(r"[^\W_]+", of_entity.printed)
+        passage = document.passage(parse(f"record={of_person.key}")).decode()
         assert passage.startswith(f"{other.identifier},")
         assert all(word in passage for word in printed)
     addresses = Document(content(f"ofac-sdn/add_{date}.csv"), DocumentFormat.OFAC_ADD)
