@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from mostanad.documents.folder import Documents
-from mostanad.evidence import relations, sandbox, spans
+from mostanad.evidence import relations, sandbox
 from mostanad.files import limits, open_package
 from mostanad.validation import fact_checks, rules, validate, validate_package
 from mostanad.validation.findings import CODES, Collector
@@ -207,7 +207,7 @@ def test_spans_that_take_too_long_are_stopped(sample: Any, monkeypatch: pytest.M
         with bounded(connection, seconds):
             yield
 
-    monkeypatch.setattr(spans, "bounded", stopped)
+    monkeypatch.setattr(sandbox, "bounded", stopped)
     with pytest.raises(rules.RuleStopped, match="the spans behind the queries of checks take too long"):
         sample.report(("fact_checks",))
     sample.edit("parties", "a made-up", "a  made-up")

@@ -18,7 +18,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.evidence.sandbox import EVER, bounded, connect, threads
 from mostanad.files.typed import arrow_schema, in_order
 from mostanad.models import COMPILED, TABLES
 
@@ -30,16 +29,21 @@ READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources"
 _OF_SEVERAL = r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b"
 
 
-def arrow_spans(tables: Mapping[str, pa.Table], seconds: float = EVER) -> dict[str, pa.Table]:
+def arrow_spans(tables: Mapping[str, pa.Table], seconds: float | None = None) -> dict[str, pa.Table]:
     """The tables ``spans`` and ``on_lists`` of some tables; what is not among these has no rows. TooLong if it takes
-    longer than ``seconds``."""
+    longer than ``seconds``, if these are given."""
+    from mostanad.evidence import sandbox  # a page that only asks what was in force needs no DuckDB
+
     found = {name: tables.get(name, pa.Table.from_batches([], arrow_schema(TABLES[name]))) for name in READ}
-    of_use = threads(max(map(len, found.values())))
-    with TemporaryDirectory(prefix="mostanad-") as folder, connect(threads=of_use, temp_directory=folder) as connection:
+    of_use = sandbox.threads(max(map(len, found.values())))
+    with (
+        TemporaryDirectory(prefix="mostanad-") as folder,
+        sandbox.connect(threads=of_use, temp_directory=folder) as connection,
+    ):
         for name, table in found.items():
             connection.register(name, table)
         sql = (files("mostanad.evidence") / "spans.sql").read_text("utf-8")
-        with bounded(connection, seconds):
+        with sandbox.bounded(connection, seconds or sandbox.EVER):
             connection.execute(sql.format(lasting=" UNION ALL ".join(_lasting()), of_several=_OF_SEVERAL))
         return {name: _table(connection.table(name).to_arrow_table(), name) for name in ("spans", "on_lists")}
 
