@@ -21,7 +21,7 @@ LEFT JOIN sources ON sources.source_id = passages.source_id
 WHERE claims.stance IS NULL OR claims.stance = 'asserts';
 
 -- By row the last day on which it is said to have begun already, and the first on which it is. A claim without a day of
--- its own is about that of its document; of a listing that is no day of the listing. A list, or a version of an act,
+-- its own is about that of its document; for a listing that says nothing of its days. A list, or a version of an act,
 -- goes on printing what is over: of posts and ties it only tells that they had begun.
 CREATE TABLE said_days AS
 SELECT
