@@ -328,13 +328,18 @@ class Shown:
         by = Counter(row["counted_by"] for row in rows if row["value"] is not None)
         found = [
             drawings.Count(
-                self.record.label(row["counted_by"]), quantity(row),
-                self.root + of_evidence(row["estimate_id"], "value"), row["comparator"] or "", row["value"],
-                row["value_to"], self.record.heard(row["estimate_id"], "value"),
+                self.record.label(row["counted_by"]),
+                quantity(row),
+                self.root + of_evidence(row["estimate_id"], "value"),
+                row["comparator"] or "",
+                row["value"],
+                row["value_to"],
+                self.record.heard(row["estimate_id"], "value"),
                 note=spoken().label("", row["population"] or "") if by[row["counted_by"]] > 1 else "",
             )
-            for row in rows if row["value"] is not None
-        ]  # fmt: skip
+            for row in rows
+            if row["value"] is not None
+        ]
         return drawings.counts(found if len({(one.value, one.upper) for one in found}) > 1 else [])
 
     def line(self, table: str, row: Row) -> Markup:
