@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from mostanad.models import FACT_TABLES
 from mostanad.validation.linked import by_fields
 
 #: So many claims are taken together; of fewer there are as many kinds, and each kind costs some calls.
-_BATCH = 1 << 14
+_BATCH = 1 << 15
 _DEFAULTS = {"hedge": "none", "modality": "fact", "stance": "asserts"}
 
 Cells = Any  # an array of texts, or one text
@@ -56,7 +57,12 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
         of_sources = of_sources.append_column(name, descent[name])
     # Of many chunks each would be searched for its rows.
     of_sources = of_sources.combine_chunks()
-    tables = {name: links.tables[name].combine_chunks() for name in FACT_TABLES}
+    tables = {name: links.tables[name] for name in FACT_TABLES}
+
+    @cache
+    def cells(name: str, field: str) -> Cells:
+        return _joined([text(f'["{field}","'), escaped(tables[name][field]), text('"]')]).combine_chunks()
+
     claims = claims.append_column("seal", links.tables["seals"]["seal"])
     rows, passage = rows[chosen], passage[chosen]
     for start in range(0, claims.num_rows, _BATCH):
@@ -65,23 +71,28 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
         for more in (passages.take(indices(places)), of_sources.take(indices(source[places]))):
             for name in more.column_names:
                 of_batch = of_batch.append_column(name, more[name])
-        if not _fits(of_batch, rows[batch], tables):
+        if not _fits(of_batch, rows[batch], tables, cells):
             return False
     return True
 
 
-def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) -> bool:
-    """Whether the seals of these claims fit; the cells of those that name the same columns are taken together."""
-    cells, names, chosen = list[Cells](), list[str](), list[np.ndarray]()
+def _fits(
+    claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table], cells: Callable[[str, str], Cells]
+) -> bool:
+    """Whether the seals of these claims fit; the cells of those that name the same columns are taken together.
+
+    ``cells`` gives those of a column as they stand in what is hashed.
+    """
+    found, names, chosen = list[Cells](), list[str](), list[np.ndarray]()
     for name, fields, some, places in by_fields(claims, rows, tables):
         if not set(fields) <= set(tables[name].column_names):
             return False
-        given = [tables[name][field].take(indices(places)) for field in fields]
-        cells += _joined(_cells(fields, given)).chunks
+        first, *more = (cells(name, field).take(indices(places)) for field in fields)
+        found.append(pc.binary_join_element_wise(first, *more, text(",")) if more else first)
         names += [name] * len(some)
         chosen.append(some)
     back = indices(np.argsort(np.concatenate(chosen)))
-    made = _joined(_parts(claims, pa.concat_arrays(cells).take(back), texts(names).take(back)))
+    made = _joined(_parts(claims, pa.concat_arrays(found).take(back), texts(names).take(back)))
     whole, parts = content(made.combine_chunks()), pairwise(ends(made.combine_chunks()).tolist())
     hashes = b"".join([hashlib.sha256(whole[first:end]).digest() for first, end in parts])
     return hashes == bytes.fromhex(str(content(claims["seal"].combine_chunks()), "ascii"))
@@ -99,15 +110,12 @@ def _parts(claims: pa.Table, cells: Cells, table: Cells) -> Iterator[Cells]:
         if key in parts:
             yield from (text(f'{begin}"{key}":"'), parts[key], text('"'))
         else:
-            yield from (text(f'{begin}"{key}":'), cells if key == "cells" else text(str(FORMAT)))
+            yield from (
+                text(f'{begin}"{key}":'),
+                *([text("["), cells, text("]")] if key == "cells" else [text(str(FORMAT))]),
+            )
         begin = ","
     yield text("}")
-
-
-def _cells(fields: list[str], cells: list[Cells]) -> Iterator[Cells]:
-    for number, (field, values) in enumerate(zip(fields, cells, strict=True)):
-        yield from (text(f'{"," if number else "["}["{field}","'), escaped(values), text('"]'))
-    yield text("]")
 
 
 def _joined(parts: Iterable[Cells]) -> Cells:
