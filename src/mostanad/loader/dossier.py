@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mostanad.files.grouping import keyed
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record
 
@@ -43,8 +44,11 @@ def _where(release: Release, table: str, columns: Sequence[str], wanted: Collect
 
     lists = {column.name for column in MODELS[table].columns() if column.type.name == "list"}
     among = ", ".join("?" for _ in wanted)
-    any_of = (f'list_has_any("{name}", [{among}])' if name in lists else f'"{name}" IN ({among})' for name in columns)
-    return release._select(table, " OR ".join(any_of), *[*wanted] * len(columns)) if wanted else []
+    found: list[Record] = []
+    for name in columns if wanted else ():  # of columns joined by OR DuckDB would read the whole table
+        any_of = f'list_has_any("{name}", [{among}])' if name in lists else f'"{name}" IN ({among})'
+        found += release._select(table, any_of, *wanted)
+    return [row for _, row in sorted(keyed(found).items())] if len(columns) > 1 else found
 
 
 def plain(said: Any) -> Any:
