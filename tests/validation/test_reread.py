@@ -17,6 +17,8 @@ from mostanad.files import Table, open_package
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.validation import reread
+from mostanad.validation.findings import Finding
+from mostanad.validation.remembered import Remembered
 
 LAYERS = ("text", "structure", "rows", "seals", "passages")
 EU = "no\tname\taka\tlisted_on\tdate_of_birth\n3\tNEMUNEH Bahram\t\t2019-11-18\t1961\n4\tFALK Lena\t\t2020-01-07\t\n"
@@ -90,11 +92,50 @@ def test_a_cell_that_was_changed_and_sealed_anew(
     sample: Any, name: str, table: str, old: str, new: str, said: str
 ) -> None:
     take_in(sample, name)
+    known = Remembered(sample.root / "answers")
+    assert looked_up(sample, known) == looked_up(sample, Remembered())
+    known.keep()
     sample.edit(table, old, new)
     sample.seal()
     found = sample.findings(LAYERS, documents=True)
     assert {one.code for one in found} == {"MST546"}
     assert any(said in one.message for one in found)
+    assert looked_up(sample, Remembered(sample.root / "answers")) == looked_up(sample, Remembered()) != []
+
+
+def looked_up(sample: Any, known: Remembered) -> list[object]:
+    """What is found in the documents, with what is known of them."""
+    package = open_package(sample.root)
+    tables = {name: package.table(name) for name in TABLES}
+    return list(reread.check_passages(tables, Documents(sample.documents), cells=True, known=known))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_is_known_of_a_document_is_not_read_there_again(
+    sample: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(sample, name)
+    path = sample.root / "answers"
+    first = Remembered(path, "this code")
+    assert looked_up(sample, first) == []
+    first.keep()
+    monkeypatch.setattr(Document, "digest", lambda *_: "another")
+    monkeypatch.setattr(Document, "targets", {})
+    assert looked_up(sample, Remembered(path, "this code")) == []
+    for known in (Remembered(path, "other code"), Remembered()):
+        assert {one.code for one in looked_up(sample, known) if isinstance(one, Finding)} == {"MST531"}
+    path.write_bytes(b"{")  # half of a file
+    assert looked_up(sample, Remembered(path, "this code")) == looked_up(sample, Remembered())
+
+
+def test_what_is_wrong_is_not_remembered(sample: Any) -> None:
+    take_in(sample, "eu")
+    sample.edit("officials", "Lena Falk", "Lena Falkner")
+    path = sample.root / "answers"
+    for _ in range(2):
+        known = Remembered(path)
+        assert {one.code for one in looked_up(sample, known) if isinstance(one, Finding)} == {"MST546"}
+        known.keep()
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -4,8 +4,8 @@ of the format reads there again."""
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from functools import cache, partial
+from typing import NamedTuple, TypeVar
 
 from mostanad.documents.dates import any_year, year_only
 from mostanad.documents.document import Document, PassageError
@@ -18,6 +18,7 @@ from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
 from mostanad.validation.findings import CODES, Finding
+from mostanad.validation.remembered import Remembered
 
 Row = Mapping[str, str]
 Said = TypeVar("Said", ListedName, Stated)
@@ -29,62 +30,76 @@ _WORKED_OUT = "worked out by us, so that the record does not print them"
 _NOWHERE = {"selector": "", "source_id": ""}
 
 
-def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: bool) -> Iterator[Finding | str]:
+def check_passages(
+    tables: Mapping[str, Table], documents: Documents, *, cells: bool, known: Remembered | None = None
+) -> Iterator[Finding | str]:
     """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared
-    with them. Yields findings and, as text, what could not be checked."""
-    found: dict[str, Document] = {}
+    with them. What is ``known`` of the same bytes is not looked up again. Yields findings and, as text, what could not
+    be checked."""
+    found, known = dict[str, Document](), known or Remembered()
     for number, source in enumerate(tables["sources"].records(), 2):
         name = source["source_id"]
         content = documents.find(source["sha256"]) if source["sha256"] else None
         if content is not None:
-            found[name] = Document(content, DocumentFormat(source["format"]))
-            has = {"bytes": len(content)} | ({"entries": found[name].entries} if source.get("entries") else {})
-            for column in [column for column, count in has.items() if source[column] != str(count)]:
+            document = found[name] = Document(content, DocumentFormat(source["format"]))
+            has = {"bytes": str(len(content))}
+            if source.get("entries"):
+                has["entries"] = known.answer(_of(source, "entries"), partial(_entries, document)) or ""
+            for column in [column for column, count in has.items() if source[column] != count]:
                 message = f"{column} is {source[column]}, and the document has {has[column]}"
                 yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)
         elif source["sha256"]:
             message = f"no document in the folder has its sha256, {source['sha256']}"
             yield CODES["MST533"].at(tables["sources"].file, number, 1, name, message)
-    missing = 0
+    missing, sources = 0, _by_key(tables, "sources")
     for number, passage in enumerate(tables["passages"].records(), 2):
-        document = found.get(passage["source_id"])
-        if document is None:
+        if passage["source_id"] not in found:
             missing += 1
             continue
         place = (tables["passages"].file, number, 1, passage["passage_id"])
+        given = _of(sources[passage["source_id"]], passage["selector"], passage["sha256"])
         try:
-            if document.digest(parse(passage["selector"])) != passage["sha256"]:
+            if known.answer(given, partial(_fits, found[passage["source_id"]], passage)) is None:
                 yield CODES["MST531"].at(*place, "the hash of these characters is another")
         except (PassageError, ValueError) as error:
             yield CODES["MST532"].at(*place, str(error))
     if missing:
         yield f"{missing} passages whose documents are not in the folder"
     if cells:
-        yield from check_cells(tables, found)
+        yield from check_cells(tables, found, known)
 
 
-def check_cells(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Iterator[Finding | str]:
+def _of(source: Row, *more: str) -> tuple[str, ...]:
+    """The document of a source, and more, on which an answer depends."""
+    return (source["sha256"], source["format"], *more)
+
+
+def _entries(document: Document) -> str:
+    return str(document.entries)
+
+
+def _fits(document: Document, passage: Row) -> str | None:
+    return "fits" if document.digest(parse(passage["selector"])) == passage["sha256"] else None
+
+
+def check_cells(
+    tables: Mapping[str, Table], documents: Mapping[str, Document], known: Remembered | None = None
+) -> Iterator[Finding | str]:
     """Compare each cell that a record backs; yields findings and, as text, how many cells were not compared, and why.
     ``documents`` are by the ids of their sources. Ids are no cells that a list prints."""
-    dataset, counts = _Dataset(tables), Counter[str]()
-    records: dict[str, dict[str, Record]] = {}
+    dataset, counts, known = _Dataset(tables), Counter[str](), known or Remembered()
     for line, claim in enumerate(tables["claims"].records(), 2):
         passage = dataset.passages.get(claim["passage_id"], _NOWHERE)
-        scheme, _, key = passage["selector"].partition("=")
         document = documents.get(passage["source_id"])
-        if scheme != "record" or document is None or claim["target_id"] not in dataset.rows:
+        is_record = passage["selector"].startswith("record=")
+        if not is_record or document is None or claim["target_id"] not in dataset.rows:
             continue
-        if passage["source_id"] not in records:
-            records[passage["source_id"]] = document.targets
-        record = records[passage["source_id"]].get(key)
-        for field in claim["fields"].split(" "):
-            cell = _Cell(dataset, claim, field, key)
-            if cell.is_id or not cell.value:
-                continue
-            printed = cell.printed(record) if record else _NO_TARGET
-            counts["" if isinstance(printed, list) else printed] += 1
-            if isinstance(printed, list) and cell.value not in printed:
-                shown = " or ".join(map(repr, dict.fromkeys(printed)))
+        source = dataset.sources[passage["source_id"]]
+        for cell in dataset.cells(claim, passage, source):
+            why_not = known.answer(_of(source, *cell), partial(_differs_not, cell, document))
+            counts[why_not or ""] += 1
+            if why_not is None:
+                shown = " or ".join(map(repr, dict.fromkeys(cell.printed(document))))
                 message = f"{cell.name} is {cell.value!r}, and the record prints {shown}"
                 yield CODES["MST546"].at(tables["claims"].file, line, 1, claim["claim_id"], message)
     cells, compared = counts.total(), counts.pop("", 0)
@@ -94,54 +109,91 @@ def check_cells(tables: Mapping[str, Table], documents: Mapping[str, Document]) 
         yield f"{cells - compared:,} of {whole}: {reasons}"
 
 
+def _differs_not(cell: "_Cell", document: Document) -> str | None:
+    """Why a cell is not compared, nothing if it is what the record prints; None if it is something else."""
+    printed = cell.printed(document)
+    return printed if isinstance(printed, str) else "" if cell.value in printed else None
+
+
+def _by_key(tables: Mapping[str, Table], name: str) -> dict[str, dict[str, str]]:
+    return {row[TABLES[name].key()]: row for row in tables[name].records()}
+
+
 class _Dataset:
     """The rows that cells and claims stand in."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
-        def by_key(name: str) -> dict[str, dict[str, str]]:
-            return {row[TABLES[name].key()]: row for row in tables[name].records()}
-
-        self.passages, self.sources, self.programmes = by_key("passages"), by_key("sources"), by_key("programmes")
-        self.rows = {key: (name, row) for name in FACT_TABLES for key, row in by_key(name).items()}
-        self.names: dict[str, list[str]] = {}
+        self.passages, self.sources, programmes = (
+            _by_key(tables, name) for name in ("passages", "sources", "programmes")
+        )
+        self._codes = {key: row["code"] for key, row in programmes.items()}
+        self.rows = {key: (name, row) for name in FACT_TABLES for key, row in _by_key(tables, name).items()}
+        self._names: dict[str, list[str]] = {}
         for name in ("names", "officials", "parties"):
-            for key, row in by_key(name).items():
-                self.names.setdefault(row.get("entity_id", key), []).append(row["name"])
+            for key, row in _by_key(tables, name).items():
+                self._names.setdefault(row.get("entity_id", key), []).append(row["name"])
         logs = {key for key, row in self.sources.items() if row["format"] == DocumentFormat.CSV}
         #: The dates that a log of versions bounds, more closely than the versions do.
-        self.logged = {
+        self._logged = {
             (claim["target_id"], field)
             for claim in tables["claims"].records()
             if self.passages.get(claim["passage_id"], {}).get("source_id") in logs
             for field in claim["fields"].split(" ")
         }
 
+    def cells(self, claim: Row, passage: Row, source: Row) -> "Iterator[_Cell]":
+        """The cells that a claim covers, but for ids of which nothing is printed, and empty ones."""
+        table, row = self.rows[claim["target_id"]]
+        for field in claim["fields"].split(" "):
+            value = claim["value"] or row.get(field, "")
+            value = self._codes.get(value, "") if field == "programme_id" else value
+            whose = claim["target_id"] if field == "name" else value
+            if value and not _is_id(table, field):
+                yield _Cell(
+                    table,
+                    field,
+                    passage["selector"].removeprefix("record="),
+                    value,
+                    claim["value"],
+                    claim["modality"],
+                    row.get("relation", ""),
+                    source["published"],
+                    "\n".join(self._names.get(whose, ())),
+                    "logged" if (claim["target_id"], field) in self._logged else "",
+                )
 
-@dataclass
-class _Cell:
-    """A cell that a claim covers by the entry with a key."""
 
-    dataset: _Dataset
-    claim: Row
+@cache
+def _is_id(table: str, field: str) -> bool:
+    """Whether cells are ids of which nothing is printed, as the code of a programme and the names of a target are."""
+    points = {column.name for column in TABLES[table].columns() if column.references}
+    return field in points and f"{table}.{field}" not in _READ and field not in _READ
+
+
+class _Cell(NamedTuple):
+    """A cell that a claim covers by an entry with a key: all on which it depends what the entry should print."""
+
+    table: str
     field: str
     key: str
-
-    def __post_init__(self) -> None:
-        self.table, self.row = self.dataset.rows[self.claim["target_id"]]
-        self.name = f"{self.table}.{self.field}"
-        self.value = self.claim["value"] or self.row.get(self.field, "")
-        if self.field == "programme_id":
-            self.value = self.dataset.programmes.get(self.value, {"code": ""})["code"]
+    value: str
+    claimed: str
+    modality: str
+    relation: str
+    published: str
+    names: str
+    logged: str
 
     @property
-    def is_id(self) -> bool:
-        """Whether it is an id of which nothing is printed, as the code of a programme and the names of a target are."""
-        points = {column.name for column in TABLES[self.table].columns() if column.references}
-        return self.field in points and self.name not in _READ and self.field not in _READ
+    def name(self) -> str:
+        return f"{self.table}.{self.field}"
 
-    def printed(self, record: Record) -> list[str] | str:
+    def printed(self, document: Document) -> list[str] | str:
         """What the record prints for it, or why that is not known; where it may be worded otherwise, the cell itself if
         it says the same."""
+        record = document.targets.get(self.key)
+        if record is None:
+            return _NO_TARGET
         read = _READ.get(self.name) or _READ.get(self.field)
         return (read(self, record) or _NOT_READ) if read else _WORKED_OUT
 
@@ -161,15 +213,14 @@ def _target(cell: _Cell, record: Record) -> list[str]:
 
 def _tie(cell: _Cell, record: Record) -> list[str]:
     """Of a link both ends are printed by name; other ties are worked out."""
-    if cell.row["relation"] != Relation.LINKED_TO:
+    if cell.relation != Relation.LINKED_TO:
         return []
     ends = record.links if cell.field == "to_id" else record.names
     return _named(cell, [text for one in ends for text in (one.text, one.printed)])
 
 
 def _named(cell: _Cell, printed: list[str]) -> list[str]:
-    entity_id = cell.claim["target_id"] if cell.field == "name" else cell.value
-    names = {*map(folding.fold, cell.dataset.names.get(entity_id, ()))}
+    names = {*map(folding.fold, cell.names.splitlines())}
     names |= {name.split()[-1] for name in names if name}  # a list may print a family name alone
     return printed if names.isdisjoint(map(folding.fold, printed)) else [cell.value]
 
@@ -204,20 +255,18 @@ def _birth_place(cell: _Cell, record: Record) -> list[str]:
 def _date(cell: _Cell, record: Record) -> list[str]:
     """The day that is printed; where none is, the days of the versions before and after the change bound it."""
     days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
-    published = cell.dataset.sources[cell.dataset.passages[cell.claim["passage_id"]]["source_id"]]["published"]
-    if not (record.listings and published) or (cell.claim["value"] and days):
+    if not (record.listings and cell.published) or (cell.claimed and days):
         return sorted(days)
-    version, said = edtf.parse(published), edtf.parse(cell.value, span=True)
+    version, said = edtf.parse(cell.published), edtf.parse(cell.value, span=True)
     if days:  # a listing that may have lapsed since stands from that day or later
-        may_have_lapsed = cell.claim["modality"] == Modality.INFERENCE
+        may_have_lapsed = cell.modality == Modality.INFERENCE
         return [f"[{day}..{version.latest}]" if may_have_lapsed else day for day in sorted(days)]
-    if cell.claim["modality"] != Modality.INFERENCE:
+    if cell.modality != Modality.INFERENCE:
         return [cell.value] if said.latest == version.latest else [f"[..{version.latest}]"]
     if version.earliest is None or said.earliest is None:
         return []
     first = version.earliest + dt.timedelta(days=said.latest != version.earliest)  # both versions may be of one day
-    is_logged = (cell.claim["target_id"], cell.field) in cell.dataset.logged
-    return [cell.value] if said.earliest == first or (is_logged and said.earliest > first) else [f"{first} or later"]
+    return [cell.value] if said.earliest == first or (cell.logged and said.earliest > first) else [f"{first} or later"]
 
 
 _READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {

@@ -37,6 +37,7 @@ from mostanad.validation.findings import Collector, Finding, Report, without_doc
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS
 from mostanad.validation.of_tables import Layer, Tables
+from mostanad.validation.remembered import Remembered
 from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Since
 
@@ -320,7 +321,10 @@ class Run(Tables):
                 self._skip("cells against the records of lists", {"MST546"})
             from mostanad.validation import reread
 
-            self._sort(reread.check_passages(self.tables, documents, cells=not broken), self.not_checked)
+            known = self.since.of_documents if self.since else Remembered()
+            self._sort(reread.check_passages(self.tables, documents, cells=not broken, known=known), self.not_checked)
+            with suppress(OSError):
+                known.keep()
 
     @cached_property
     def typed(self) -> Mapping[str, pa.Table]:

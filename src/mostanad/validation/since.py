@@ -24,11 +24,12 @@ from mostanad.files.disk import write_atomically
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import screen
+from mostanad.validation.remembered import Remembered
 
 #: If more rows than these changed, all is checked anew.
 _MOST = 20_000
-_STATE = "clean.json"
-_CODE = ("models", "files", "contract", "evidence", "validation")
+_STATE, _DOCUMENTS = "clean.json", "documents.json"
+_CODE = ("models", "files", "contract", "evidence", "documents", "matching", "validation")
 _LIBRARIES = ("duckdb", "pyarrow", "pydantic")
 
 
@@ -50,6 +51,7 @@ class Since:
         contents: the bytes of the tables, if there was such a state.
         added: by table the rows that are new or changed, once it passed the screen.
         gone: those that were there and are not, or not as they were.
+        of_documents: what was found in documents.
     """
 
     def __init__(self, folder: Path, package: Package) -> None:
@@ -64,6 +66,7 @@ class Since:
         self.left = frozenset[str](state.get("left", ()))
         self.added: dict[str, pa.Table] = {}
         self.gone: dict[str, pa.Table] = {}
+        self.of_documents = Remembered(self._folder / _DOCUMENTS, _engine())
         self._folder.mkdir(parents=True, exist_ok=True)
         for name, (key, _) in self._now.items():
             if not (path := self._folder / key).exists():
@@ -82,7 +85,7 @@ class Since:
         """Take this state as the last that was clean, but for these codes and layers; raises OSError."""
         state = {"key": self._key, "left": sorted(left), "tables": self._now}
         write_atomically(self._folder / _STATE, json.dumps(state).encode())
-        used = {_STATE, *(key for key, _ in self._now.values())}
+        used = {_STATE, _DOCUMENTS, *(key for key, _ in self._now.values())}
         for path in self._folder.iterdir():
             if path.name not in used:
                 path.unlink(missing_ok=True)
