@@ -123,7 +123,7 @@ def test_a_page_of_many_sections_leads_to_each_below_what_it_says_first() -> Non
         '<section class="x"><h2 id="own">Own</h2></section>\n',
         "<section><h2>Last &amp; least</h2></section>\n",
     ]
-    beside = "<aside><h2>Who</h2></aside>\n<figure><h2>Picture</h2></figure>\n"
+    beside = "<aside><h2>Who</h2></aside>\n<figure><h2>Picture</h2></figure>\n<article><h2>One</h2></article>\n"
     assert with_jumps(_page("".join(sections[1:]) + beside)) == _page("".join(sections[1:]) + beside)
     for finding in ("", '<p class="finding">It is so.</p>\n'):
         page = read(html := with_jumps(_page("".join(sections) + beside, finding)))

@@ -35,9 +35,10 @@ MOST = 110
 SHOWN = 10
 #: With more sections than so many a page says at its top which it has.
 MANY = 5
-#: The head of a section, whose id stands at the section or at the heading. What stands aside is none, nor is a picture.
+#: The head of a section, whose id stands at the section or at the heading. What stands aside is none, nor is a picture,
+#: nor one item of a list.
 _SECTION = re.compile(
-    r'<(?P<aside>aside|figure)\b.*?</(?P=aside)>|(?:<section(?: id="(?P<section>[^"]*)")?[^>]*>\s*)?'
+    r'<(?P<aside>aside|figure|article)\b.*?</(?P=aside)>|(?:<section(?: id="(?P<section>[^"]*)")?[^>]*>\s*)?'
     r'<h2(?: id="(?P<heading>[^"]*)")?(?P<title>[^>]*>.*?)</h2>',
     re.DOTALL,
 )
