@@ -2,8 +2,9 @@
 
 `cold`: the first dossier with its evidence in a fresh process that has imported mostanad and no other library;
 `warm`: the median of later ones; `sqlite`: the median of as many texts of that length by clustered key, read as JSON;
-`load`, `read_parquet`: a table as a data frame, and the same file by pandas alone. A release with files of dossiers
-reads these; measure one that was built with ``forms=()`` to see what Parquet alone takes.
+`cold file`, `warm file`: the same dossiers from files, which a release has unless it was built without; measure one
+that was built with ``forms=()``, so that the others are made of Parquet. `load`, `read_parquet`: a table as a data
+frame, and the same file by pandas alone.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ def first(path: Path, official: str) -> None:
     print(json.dumps([cold, release.dossier(official)]))
 
 
+def _cold(path: Path, official: str) -> Any:
+    command = [sys.executable, __file__, str(path), official]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+
 def main(path: Path) -> None:
     """Print the figures."""
     import pandas as pd
@@ -48,11 +54,15 @@ def main(path: Path) -> None:
 
     officials = pq.read_table(path / "parquet/officials.parquet", columns=["official_id"])["official_id"].to_pylist()
     chosen = Random("mostanad").sample(officials, min(TIMES, len(officials)))
-    command = [sys.executable, __file__, str(path), chosen[0]]
-    cold, dossier = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    cold, dossier = _cold(path, chosen[0])
     release, text = Release(path, path.name), json.dumps(dossier)
     warm = _each(release.dossier, chosen)
     with tempfile.TemporaryDirectory() as folder:
+        (files := Path(folder, "json", "officials")).mkdir(parents=True)
+        for key in chosen:
+            (files / f"{key}.json").write_text(json.dumps(release.dossier(key), indent=2), "utf-8")
+        cold_file, _ = _cold(Path(folder), chosen[0])
+        warm_file = _each(Release(Path(folder), path.name).dossier, chosen)
         connection = sqlite3.connect(f"{folder}/keyed.sqlite")
         connection.execute("CREATE TABLE keyed (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID")
         connection.executemany("INSERT INTO keyed VALUES (?, ?)", ((key, text) for key in officials))
@@ -67,6 +77,7 @@ def main(path: Path) -> None:
     whole = next((path / "parquet").glob(f"{TABLE}*"))  # a file, or a folder of a large table
     reads = _each(lambda _: pd.read_parquet(whole), range(4))[1:]
     found = {"cold": cold, "warm": statistics.median(warm), "sqlite": statistics.median(by_key)}
+    found |= {"cold file": cold_file, "warm file": statistics.median(warm_file)}
     print(json.dumps(found | {"load": min(loads), "read_parquet": min(reads)}))
 
 

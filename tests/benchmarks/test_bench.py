@@ -49,7 +49,8 @@ def test_the_page_shows_medians_and_says_what_is_missing() -> None:
     assert "| **build and verify** (Parquet) | 1.5 s, 80 MB | not measured |" in text
     assert "The limit is 3 times, 6 s: 2 s are to be saved." in text
     assert "The limit is 2 times, 2 s: kept." in text
-    assert "| first dossier of a process | 50 ms | 40 ms: kept | not measured |" in text
+    assert "| first dossier of a process, made of Parquet | 50 ms | 40 ms: kept | not measured |" in text
+    assert "| first dossier of a process, from its file | 50 ms | not measured | not measured |" in text
     assert "3 ms (0.1 ms): 3 times too much" in text
     assert "other work" not in text
     busy = page.page({"machine": {"Cores": "2", "Load before": "4.0"}})
