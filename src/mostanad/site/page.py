@@ -23,7 +23,7 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import posts, programmes, roles, show
+from mostanad.site import given, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.reasons import of_rows
 
@@ -283,7 +283,7 @@ def _environment_in(_: str) -> Environment:
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
-    made.globals |= {"of_programmes": programmes, "of_posts": posts, "on": words.on}
+    made.globals |= {"of_programmes": programmes, "of_posts": posts, "of_given": given, "on": words.on}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 
@@ -304,9 +304,7 @@ def _filled(message: str, values: Mapping[str, Any]) -> Markup:
 
 def _meaning(word: str) -> str:
     """What a part, a grade or a kind of programme means, as the vocabulary says it."""
-    return say(
-        next((one[word] for one in (EventPart.words(), Basis.words(), ProgrammeKind.words()) if word in one), "")
-    )
+    return say({**ProgrammeKind.words(), **Basis.words(), **EventPart.words()}.get(word, ""))
 
 
 #: What a sentence calls a party of a kind, where an article and the word of the vocabulary do not do.
