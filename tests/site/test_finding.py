@@ -183,8 +183,8 @@ def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
 
 def _reach(of: Versions) -> str:
     """Up to when it cannot show that somebody was taken off the lists of an authority."""
-    others = "or was taken off at any time from a list" if of.partly else "cannot show"
-    day = f"{when(str(of.since))}, or stood there only between two versions that we hold, "
+    or_, others = ("", "or ended on a list that is not") if of.partly else ("or ", "does not show")
+    day = f"{when(str(of.since))}, {or_}lasted only between two versions that we hold, "
     return "older ones are not held" if of.whole == [of.since] else f"before {day}{others}"
 
 

@@ -97,7 +97,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
         (2014, "; older ones are not held"),
         (
             2012,
-            "; who was taken off before 1 May 2012, or stood there only between two versions that we hold, cannot show",
+            "; what ended before 1 May 2012, or lasted only between two versions that we hold, does not show",
         ),
     ],
 )
