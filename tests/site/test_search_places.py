@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from tests.site.in_node import in_node, needs_node, write
@@ -111,3 +112,28 @@ def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path
     with speaking(persian.Persian({}, {})):
         called = {name: spoken().label("", name) for name in provinces.values()}
     assert [name for name, said in called.items() if not folding.is_persian(said)] == []
+
+
+@needs_node
+def test_a_town_and_a_time_lead_to_the_events_of_its_province_then_below_those_of_the_town(tmp_path: Path) -> None:
+    days = {"date_min": dt.date(2022, 9, 1), "date_max": dt.date(2022, 9, 30)}
+    later = {"date_min": dt.date(2023, 5, 1), "date_max": dt.date(2023, 5, 30)}
+    places = {
+        "t": ("Zahedan", days),
+        "p": ("Sistan and Baluchestan", days),
+        "o": ("Zabol", later),
+        "k": ("Saqqez", days),
+    }
+    events = [{**EVENT, "event_id": f"events/{one}", "kind": "killing", "title": f"Killings in {place}",
+               "place": place, **when}
+              for one, (place, when) in places.items()]  # fmt: skip
+    court = {"party_id": "c", "name": "Court of Zabol of 2022", "kind": "court", "country": "IR"}
+    write(tmp_path, {"events": events, "parties": [court]})
+    asked = [
+        "Zahedan September 2022",
+        "زاهدان ۱۴۰۱",
+        "Zahedan May 2023",
+        "Zahedan 1976",
+    ]
+    found = [[hit.removeprefix("events/") for hit in hits] for hits in in_node("hits", asked, tmp_path)]
+    assert found == [["t", "p"], ["t", "p"], ["o"], []]

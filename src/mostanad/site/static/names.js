@@ -185,7 +185,9 @@ globalThis.mostanadNames = (() => {
       return found;
     }
 
-    const boned = cached((word) => skeleton([word]));
+    const boned = cached((word) => skeleton([word])), hasDigit = cached((word) => /[0-9]/.test(word));
+    const numbered = new Map(); // each word that something has, by a number: what is known of it is found faster
+    const numberOf = (word) => numbered.get(word) ?? (numbered.set(word, numbered.size), numbered.size - 1);
     for (const place of within.keys()) places.set(boned(place).consonants, [...places.get(boned(place).consonants) ?? [], place]);
 
     /** A folded name, and what it is compared by; what is costly is found when it is wanted. */
@@ -204,6 +206,10 @@ globalThis.mostanadNames = (() => {
         if (!this.made.has(name)) this.made.set(name, work());
         return this.made.get(name);
       }
+
+      get numbers() { return this.numbered ??= this.words.map(numberOf); }
+
+      get digits() { return this.hasDigits ??= this.words.map(hasDigit); }
 
       get skeleton() { return this.kept("skeleton", () => skeleton(this.words)); }
 
@@ -337,7 +343,7 @@ globalThis.mostanadNames = (() => {
         }
         words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
         this.asked = new Name(words.join(" "), words);
-        this.seen = words.map(() => new Map());
+        this.seen = words.map(() => []);
       }
 
       /** Folded words as they were typed. */
@@ -390,17 +396,17 @@ globalThis.mostanadNames = (() => {
       }
 
       near(at, text, to) {
-        const seen = this.seen[at], other = text.words[to], known = seen.get(other);
+        const seen = this.seen[at], number = text.numbers[to], known = seen[number];
         if (known === undefined) {
-          const word = this.asked.words[at];
+          const word = this.asked.words[at], other = text.words[to];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
           const like = likeWords(this.asked, at, text, to);
           const most = word !== other && isPersian(word) && isPersian(other) ? ALIKE : 1;
           const alike = Math.min(like, most), isMonth = months.has(word) || months.has(other);
           const hardened = isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
-          seen.set(other, Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened));
+          seen[number] = Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened);
         }
-        return known ?? seen.get(other);
+        return known ?? seen[number];
       }
 
       /** Whether all words of a text are asked for. */
@@ -467,7 +473,7 @@ globalThis.mostanadNames = (() => {
       for (const at of short.words.keys()) {
         let nearest = -1, partner = -1;
         for (const other of left) {
-          const near = likeWords(short, at, long, other);
+          const near = askedIsShorter ? likeKept(query, at, spelling, other) : likeKept(query, other, spelling, at);
           if (near > nearest) [nearest, partner] = [near, other];
         }
         if (nearest < WORST_WORD) return null;
@@ -491,22 +497,28 @@ globalThis.mostanadNames = (() => {
     function isOneWord(word, other) {
       if (word === other || plain(word) === plain(other)) return true;
       const [bones, others] = [word, other].map(boned);
-      return size(bones.consonants) > 1 && !hasDigit(word + other) && agree(bones, others);
+      return size(bones.consonants) > 1 && !hasDigit(word) && !hasDigit(other) && agree(bones, others);
+    }
+
+    /** Whether a word is one of these, as `isOneWord` says: what is called in vain need not be compared with all. */
+    function anyOf(words) {
+      const plains = new Set(words.map(plain)), found = new Map();
+      for (const word of words) found.set(boned(word).consonants, [...found.get(boned(word).consonants) ?? [], word]);
+      return cached((word) => plains.has(plain(word)) || !!found.get(boned(word).consonants)?.some((one) => isOneWord(word, one)));
     }
 
     /** The province of a place, in Latin letters however that is spelled, unless that is a name; and whether a text has its name. */
     const provinceOf = (word, isOfPerson) => within.get(word) ?? (isPersian(word) || isOfPerson(word) ? undefined
       : within.get(places.get(boned(word).consonants)?.find((place) => !isPersian(place) && isOneWord(word, place))));
-    const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one) || words.some((word) => isOneWord(word, one)));
+    const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one) || words.some(sameAs(one)));
+    const sameAs = cached((one) => anyOf([one]));
 
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
-
-    const hasDigit = (text) => /[0-9]/.test(text);
 
     function likeWords(one, at, other, to) {
       const word = one.words[at], partner = other.words[to];
       if (word === partner || one.plain[at] === other.plain[to]) return 1;
-      if (hasDigit(word + partner)) return 0;
+      if (one.digits[at] || other.digits[to]) return 0;
       const bones = one.parts[at], others = other.parts[to];
       const isOfTwoScripts = bones.isPersian !== others.isPersian;
       if (bones.consonants === others.consonants && size(bones.consonants) > (isOfTwoScripts ? 0 : 1)) {
@@ -517,11 +529,19 @@ globalThis.mostanadNames = (() => {
         const enough = Math.min(size(bones.consonants), size(others.consonants)) >= 4;
         return enough ? like(bones.consonants, others.consonants) * 0.95 : 0;
       }
+      const [left, right] = [size(one.plain[at]), size(other.plain[to])]; // at most so like can they be
+      if (2 * Math.min(left, right) < WORST_WORD * (left + right)) return 0;
       return Math.min(size(word), size(partner)) >= 4 ? like(one.plain[at], other.plain[to]) : 0;
     }
 
+    /** The same of what is asked for, done once for each word of a spelling. */
+    function likeKept(query, at, spelling, to) {
+      query.seen ??= query.words.map(() => []);
+      return query.seen[at][spelling.numbers[to]] ??= likeWords(query, at, spelling, to);
+    }
+
     function bySlips(query, spelling) {
-      if (query.words.length === spelling.words.length || hasDigit(query.letters + spelling.letters)) return null;
+      if (query.words.length === spelling.words.length || hasDigit(query.letters) || hasDigit(spelling.letters)) return null;
       let near = 0, worst = WORST_WHOLE;
       if (query.isPersian !== spelling.isPersian) {
         const bones = query.skeleton.consonants, others = spelling.skeleton.consonants;
@@ -533,8 +553,8 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, provinceOf, isOfProvince, LEAST_SHARE };
+    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE };
   }
 
-  return { folding, matching, compare, ratio, round, size };
+  return { folding, matching, cached, compare, ratio, round, size };
 })();

@@ -25,8 +25,8 @@ globalThis.mostanadSearch = (() => {
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
-    const { fold } = globalThis.mostanadNames.folding(rules);
-    const { Query, Spelling, Text, isAlike, isOneWord, provinceOf, isOfProvince, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
+    const { fold } = globalThis.mostanadNames.folding(rules), { cached } = globalThis.mostanadNames;
+    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const address = [whole(folder), page].filter(Boolean).join("/");
@@ -46,24 +46,25 @@ globalThis.mostanadSearch = (() => {
       return query.whole.letters ? inOrder(bearers.map((spellings) => best(query, spellings)), limit) : [];
     }
 
+    const months = [...rules.gregorian, ...rules.months];
+    const isTime = (word) => YEAR.test(word) || months.some((month) => month === word || isAlike(word, month));
+
     let people, titles, bodies; // the words of names, those of what is no name, and those of no person's name
-    let surnames, joined; // by entity; words of names, and each two of them
+    let surnames, joined; // whether a word is one of these: of last names; of names, and each two of them
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
-    const placeOf = (word) => provinceOf(word, isOfPerson);
+    const placeOf = cached((word) => provinceOf(word, isOfPerson));
     const isOfBody = (word) => !isOfPerson(word)
       && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word) && !isCalled(word);
     /** Whether a word, or two that were joined, can be of a person's name, in either script. */
-    const isCalled = (word) => (joined ??= Array.from(new Set(bearers.flat().filter((one) => one.entity.isPerson && !(one instanceof Text))
-      .flatMap(({ words }) => [...words, ...words.slice(1).map((next, at) => words[at] + next)])))).some((name) => isOneWord(word, name));
+    const isCalled = (word) => (joined ??= anyOf(Array.from(new Set(bearers.flat().filter((one) => one.entity.isPerson && !(one instanceof Text))
+      .flatMap(({ words }) => [...words, ...words.slice(1).map((next, at) => words[at] + next)])))))(word);
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
     /** The last names of each person. */
-    const lastNames = () => surnames ??= bearers
-      .map((spellings) => [spellings[0].entity, spellings.flatMap((one) => one.surnames ?? [])])
-      .map(([entity, names]) => [entity, Array.from(new Set(names.flatMap((name) => name.words)))]);
-    const isSurname = (word, entity) => lastNames().some(([one, names]) =>
-      (!entity || one === entity) && names.some((name) => isOneWord(word, name)));
+    const lastNames = (spellings) => Array.from(new Set(spellings.flatMap((one) => one.surnames ?? []).flatMap((name) => name.words)));
+    const isSurname = (word, entity) => entity ? lastNames(bearers.find(([one]) => one.entity === entity)).some((name) => isOneWord(word, name))
+      : (surnames ??= anyOf(Array.from(new Set(bearers.flatMap(lastNames)))))(word);
 
     /** Whether a hit has a word as a surname: its own, or if it is an event one of somebody. */
     const bears = ({ spelling: { entity, words } }, word) => entity.isPerson ? isSurname(word, entity)
@@ -101,14 +102,21 @@ globalThis.mostanadSearch = (() => {
 
     /** What has all words, with the people whose name stands among them; nothing if there are only these. */
     find.whole = (text) => {
-      const found = candidates(text), query = ask(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
-      if (!found.some(({ missing }) => !missing.length)) return [];
+      const query = ask(text);
+      if (query.wholes) return query.wholes;
+      const found = candidates(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
+      if (!found.some(({ missing }) => !missing.length)) return query.wholes = [];
       // Who asks for executions does not ask for what courts said of them.
       const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]/)[0]));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
       const order = (hit) => isFirst(hit) - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
-      return [...found].sort((one, other) => order(other) - order(one));
+      return query.wholes = [...found].sort((one, other) => order(other) - order(one));
     };
+
+    /** What is of a province, or of one of its places: no name of a person. */
+    const there = cached((name) => new Set(bearers.flat().filter((one) => (one instanceof Text || !one.entity.isPerson)
+      && (isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name)))));
+    const namesOf = cached((name) => [...name.split(" "), ...fold(called[name]).split(" ")]);
 
     /** The days of listings for which a text asks by the year and more, if they are few; a year that stands alone, ours
      * or a Persian one. Of each the first and the last day, and what it is called. */
@@ -154,28 +162,31 @@ globalThis.mostanadSearch = (() => {
     };
 
     /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
-     * the name: what has the name of the province, or of one of its places, in a title, a post or the name of a body. */
+     * the name: what has the name of the province, or of one of its places, in a title, a post or the name of a body; if
+     * it asks for a year, the events of that time. */
     find.within = (text) => {
-      const { asked: { words } } = ask(text), isWide = (word) => ["province", "استان"].includes(word);
-      const isNamed = (word, name) => [...name.split(" "), ...fold(called[name]).split(" ")].some((one) => isOneWord(word, one) || isAlike(word, one));
+      const query = ask(text), { asked: { words } } = query, times = [...words.keys()].filter((at) => isTime(words[at]));
+      const isInTime = (one) => !times.length
+        || (one.entity.address.startsWith("events/") && times.every((at) => query.nearestTo(at, one) >= WORST_WORD));
+      const isWide = (word) => ["province", "استان"].includes(word);
+      const isNamed = (word, name) => namesOf(name).some((one) => isOneWord(word, one) || isAlike(word, one));
       const isOf = (name) => words.some((word) => isOneWord(word, name.split(" ").at(-1)));
-      const rest = (name) => words.filter((word) => !isWide(word) && !isNamed(word, name) && placeOf(word) !== name);
+      const rest = cached((name) => words.filter((word, at) => !times.includes(at) && !isWide(word) && !isNamed(word, name) && placeOf(word) !== name));
       const isAs = (word, one) => isOneWord(word, one) || isAlike(word, one) || word === `${one}s`;
       const isKind = ({ entity, words: own }, kind) => {
         const what = entity.what.split(/[,،]/)[0].split(" ").map(fold);
         return kind.length && !entity.isPerson && what.every((one) => kind.some((word) => isAs(word, one)))
           && kind.every((word) => what.some((one) => isAs(word, one)) || own.some((one) => isOneWord(word, one)));
       };
-      const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (words.some(isWide)
+      const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (times.length > 0 || words.some(isWide)
         || (rest(name).length && !find.whole(text).some(({ spelling }) => isKind(spelling, rest(name))))));
       const provinces = Object.keys(called).filter(isAskedFor);
-      const isThere = (one, name) => isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name);
-      const isFound = (one) => (one instanceof Text || !one.entity.isPerson) && provinces.some((name) =>
-        (!rest(name).length || isKind(one, rest(name))) && isThere(one, name));
+      const isFound = (one) => provinces.some((name) =>
+        there(name).has(one) && (!rest(name).length || isKind(one, rest(name))) && isInTime(one));
       const isLabel = ({ name, entity }) => name === entity.label;
-      const found = bearers.map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
+      const found = (provinces.length ? bearers : []).map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
       return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
-        ({ spelling, why: "within", isKind: provinces.some((name) => rest(name).length > 0) }));
+        ({ spelling, why: "within", isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
     /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a province. */
