@@ -16,8 +16,10 @@ from tests.site.reading import Element, read
 
 from mostanad.loader import Release
 from mostanad.loader.charts import Picture
+from mostanad.loader.drawings import WIDE
 from mostanad.loader.listings import plot_listings
 from mostanad.loader.reasons import Told
+from mostanad.loader.strips import Mark, _marked
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,21 @@ def test_a_strip_is_solid_up_to_the_last_list(picture: Picture) -> None:
     assert "shown by documents up to 30 June 2021" in strips(picture)["Council"].text
     known, _ = strips(picture)["Treasury"].all("line", class_="base")  # no list, but a listing that ended
     assert float(known.attributes["x2"]) == pytest.approx(place_of(picture, dt.date(2014, 2, 1)), abs=0.3)
+
+
+def test_no_line_of_a_mark_goes_through_the_words_of_another() -> None:
+    days = {"Uprising from November 2019": 2019, "Protests from September 2022": 2022, "Protests from 2025": 2025}
+    marks = [Mark(said, said, "", (dt.date(year, 1, 1),) * 2) for said, year in {"War of 1981": 1981, **days}.items()]
+    at = {1981: 20.0, 2019: 600.0, 2022: 690.0, 2025: 790.0}
+    drawn, _ = _marked(marks, lambda day: at[day.year], WIDE)
+    parts = read("".join(f"<svg>{one}</svg>" for one in drawn))
+    lines = [[float(one.attributes[name]) for name in ("x1", "y1", "y2")] for one in parts.all("line")]
+    words = [(one, float(one.attributes["x"]), float(one.attributes["y"])) for one in parts.all("text")]
+    assert (len(lines), len(words)) == (4, 4)
+    for word, x, y in words:
+        wide = 7.2 * len(word.text)
+        first = x - wide if "end" in word.attributes["class"] else x
+        assert [one for one, top, bottom in lines if first < one < first + wide and top < y < bottom] == []
 
 
 def test_an_event_is_marked_on_its_day_and_one_of_a_year_over_the_whole_year(picture: Picture) -> None:

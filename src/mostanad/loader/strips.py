@@ -71,9 +71,9 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
         parts.append(drawn)
     height = top + 8
     grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {r(begin + 20)}V{r(top - 8)}" for x, _ in axis))]
-    years = [text("axis mid", x, y, year) for x, year in axis for y in (begin + 14, height)]
+    years = [text("axis mid halo", x, y, year) for x, year in axis for y in (begin + 14, height)]
     waves = [_wave(mark, at, begin + 20, top - 8) for mark in marks]
-    return Drawing([*grid, *waves, *years, *words, *parts], height + 6)
+    return Drawing([*grid, *waves, *words, *years, *parts], height + 6)
 
 
 def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
@@ -86,20 +86,18 @@ def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
 
 def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg], float]:
     """What the marks are called, in as many rows as they need, with a line down to each; and how high that is."""
-    drawn, ends, tops = list[Svg](), list[float](), list[float]()
-    letters = 36 if measures.width > 400 else 26
-    placed = []
-    for mark in marks:
-        x, lines = at(mark.days[0] or dt.date.min), cut(mark.said, letters, 4)
+    drawn, placed = list[Svg](), list[tuple[Mark, float, list[str], int, bool, float, float]]()
+    letters, tops = 36 if measures.width > 400 else 26, dict[int, int]()
+    for mark, x, lines, is_left in _in_turn((mark, at(mark.days[0] or dt.date.min), letters) for mark in marks):
         wide = _LETTER * max(map(len, lines))
-        is_left = x + wide > measures.width
-        start = x - wide if is_left else x
-        row = next((number for number, end in enumerate(ends) if end + 8 <= start), len(ends))
-        ends[row:] = [max(start + wide, x), *ends[row + 1 :]]
-        tops[row:] = [max([len(lines), *tops[row : row + 1]]), *tops[row + 1 :]]
-        placed.append((mark, x, lines, row, is_left))
-    heights = [sum(tops[:row]) * _SMALL + row * 5 for row in range(len(tops) + 1)]
-    for mark, x, lines, row, is_left in placed:
+        first, last = (x - wide, x) if is_left else (x, x + wide)
+        row = max((one + 1 for *_, one, _, low, high in placed if low < x < high), default=0)
+        while any(one == row and first < high + 8 and low < last + 8 for *_, one, _, low, high in placed):
+            row += 1
+        tops[row] = max(len(lines), tops.get(row, 0))
+        placed.append((mark, x, lines, row, is_left, first, last))
+    heights = [sum(tops[one] for one in range(row)) * _SMALL + row * 5 for row in range(len(tops) + 1)]
+    for mark, x, lines, row, is_left, *_ in placed:
         place = (x - 4 if is_left else x + 4, heights[row])
         look = "axis halo end" if is_left else "axis halo"
         said = lined(look, *place, lines, _SMALL)
@@ -107,6 +105,14 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
         linked = [tag("title", mark.label), *said]
         drawn += [drop, tag("a", *linked, href=mark.address) if mark.address else tag("g", *said)]
     return drawn, heights[-1]
+
+
+def _in_turn(marks: Iterable[tuple[Mark, float, int]]) -> list[tuple[Mark, float, list[str], bool]]:
+    """Where marks stand, and whether their words go to the left, as they do where they have room; in the order in which
+    they are placed, so that no line goes down through the words of another: the last of these stand highest."""
+    found = [(mark, x, cut(mark.said, letters, 4)) for mark, x, letters in marks]
+    sided = [(mark, x, lines, x >= _LETTER * max(map(len, lines))) for mark, x, lines in found]
+    return sorted(sided, key=lambda one: (one[3], -one[1] if one[3] else one[1]))
 
 
 def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:
@@ -207,7 +213,7 @@ def _bar(acts: Acts, room: tuple[float, float], y: float, high: float, is_titled
             parts.append(head("arrow", stop if forward else start, y + high / 2, forward=forward))
     said = figure(acts.count)
     if high >= 11 and stop - start > 8 * len(said) + 4:
-        parts.append(text("axis mid", (start + stop) / 2 + (0 if acts.days[0] else 6), y + high / 2 + 4, said))
+        parts.append(text("axis mid halo", (start + stop) / 2 + (0 if acts.days[0] else 6), y + high / 2 + 4, said))
     return tag("g", *parts)
 
 
