@@ -217,7 +217,12 @@ def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_w
     """A start that a document gives is no guess; nobody knows whether the post was still held."""
     post = {"post": "Chief", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x", "until": None}
     assert reasons._held({**post, "since": "2009"}) == "Chief (from 2009; no document says until when)"
-    assert reasons._held({**post, "since": None}) == "Chief (perhaps then)"
+    some = {**post, "since": None, "started": None, "ended": None}
+    assert reasons._held(some) == "Chief (documented for a part of that time)"
+    assert reasons._held({**some, "ended": "[..2021]"}) == "Chief (documented for a part of that time)"
+    assert reasons._held({**some, "started": "[2009..2011]", "ended": "2012"}) == (
+        "Chief (from a day between 2009 and 2011 until 2012)"
+    )
     assert reasons._held({**post, "since": "2009", "is_sure": True}) == "Chief (held then)"
 
 
@@ -240,7 +245,7 @@ def test_a_post_with_only_an_end_is_not_perhaps_of_an_event_before_it_is_known(t
     assert {
         row["entity_id"]: row["posts"] for row in Release(path, path.name)._by_id.parts("killings-2019", False)
     } == {
-        "dara-sohrabi": "Porter (held then); Scribe (perhaps then)",
+        "dara-sohrabi": "Porter (held then); Scribe (2016 to 29 December 2019)",
         "roya-tan": "Mayor (until a day between 2027 and August 2029; no document says since when)",
     }
 

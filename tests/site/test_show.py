@@ -51,7 +51,7 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
 ) -> None:
     days = {"begun_by": dt.date(2021, 2, 3), "last_documented": None, "latest": None}
     days |= {"first_named": dt.date(2021, 2, 3), "last_named": dt.date(2026, 3, 1), "printed": dt.date(2026, 3, 1)}
-    post = {**record.rows["omid-faraz-clerk"][1], "started": None}
+    post = {**record.rows["omid-faraz-clerk"][1], "started": None, "ended": None}
     monkeypatch.setitem(record.rows, "omid-faraz-clerk", ("positions", post))
     monkeypatch.setattr(Record, "spans", {"omid-faraz-clerk": days})
     said = "day not stated; documents of February 2021 and March 2026 say so"
@@ -65,6 +65,12 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
     days["elsewhere"] = entry
     said = "named so in the entry of Navid Kohan on the list of 1 March 2026"
     assert Shown(record, "").documented("omid-faraz-clerk") == f"day not stated; {said}"
+    days["is_inferred"] = True  # nor is a name that the entry does not print
+    inferred = "day not stated; inferred from the entry of Navid Kohan on the list of 1 March 2026"
+    assert Shown(record, "").documented("omid-faraz-clerk") == inferred
+    days["elsewhere"] = None
+    assert Shown(record, "").documented("omid-faraz-clerk") == "day not stated; inferred from a document of March 2026"
+    days["is_inferred"], days["elsewhere"] = False, entry
     post["started"] = "2020"
     assert Shown(record, "").documented("omid-faraz-clerk") == f"no document says until when; {said}"
     post["started"], days["printed"] = None, entry["day"]

@@ -82,6 +82,11 @@ class Told:
         before, and which ended at a time when the listing can have begun."""
         return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
 
+    @cached_property
+    def spelled(self) -> dict[str, str]:
+        """By listing the name in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
+        return {row["sanction_id"]: row["name_id"] for row in self.release._ask("spelled")}
+
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""
         programme = self.carried.get(listing["sanction_id"])
@@ -284,7 +289,7 @@ class Told:
 
 def _held(post: Mapping[str, Any]) -> str:
     from mostanad.models.language import say, spoken
-    from mostanad.models.words import after
+    from mostanad.models.words import after, between
 
     called, since = spoken().label("", post["post"]), post["since"] and after(post["since"], "from")
     if since and not post["is_sure"]:
@@ -292,8 +297,11 @@ def _held(post: Mapping[str, Any]) -> str:
     if post["is_open"] and post["until"]:
         until = after(post["until"], "until")
         return say("%(post)s (%(until)s; no document says since when)", post=called, until=until)
-    perhaps = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
-    return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": called}
+    if post["is_sure"] or not post["has_days"]:
+        return say("%(post)s (held then)" if post["is_sure"] else "%(post)s (days not known)", post=called)
+    is_given = post["started"] or not (post["ended"] or "[..").startswith("[..")
+    days = between(post["started"], post["ended"]) if is_given else say("documented for a part of that time")
+    return say("%(post)s (%(days)s)", post=called, days=days)
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:

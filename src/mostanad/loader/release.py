@@ -236,7 +236,7 @@ class Release(Plotted):
         Returns:
             a frame with a row for each part and asserter: ``event_id``, ``title``, ``date``, ``place``, ``entity_id``,
             ``name``, ``part``, ``basis``, ``standing``, ``standing_date`` (as far as the asserter gives them),
-            ``asserted_by``, ``modality``, ``hedge``, ``source_ids``; ``posts``: what they surely or perhaps held on
+            ``asserted_by``, ``modality``, ``hedge``, ``source_ids``; ``posts``: what they held, or can have held, on
             that day; ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a
             grade.
 

@@ -285,7 +285,8 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [say("a list of %(day)s prints it without “former”", day=last_named(str(printed), days))]
     if entry:
         who, day = spoken().label(entry["entry_id"], entry["name"]), when(str(entry["day"]))
-        said += [say("named so in the entry of %(who)s on the list of %(day)s", who=who, day=day)]
+        named = "inferred from the entry of" if days.get("is_inferred") else "named so in the entry of"
+        said += [say(f"{named} %(who)s on the list of %(day)s", who=who, day=day)]
     return say("; ").join(said)
 
 
@@ -301,14 +302,13 @@ def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
 
 def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
     """In which months documents were printed, or published, that name somebody so."""
-    first, last, on_lists = first[:7], last[:7], days.get("on_lists", False)
-    if first == last:
-        said = "a list printed in %(day)s says so" if on_lists else "a document of %(day)s says so"
-        return say(said, day=last_named(last, days))
-    in_both = "lists printed in %(first)s and %(last)s say so"
-    begin, end = _two(first, last)
-    in_both = in_both if on_lists else "documents of %(first)s and %(last)s say so"
-    return say(in_both, first=begin, last=last_named(last, days, end))
+    first, last, (begin, end) = first[:7], last[:7], _two(first[:7], last[:7])
+    said = ("a document of %(day)s says so", "documents of %(first)s and %(last)s say so")
+    if days.get("on_lists"):
+        said = ("a list printed in %(day)s says so", "lists printed in %(first)s and %(last)s say so")
+    if days.get("is_inferred"):
+        said = ("inferred from a document of %(day)s", "inferred from documents of %(first)s and %(last)s")
+    return say(said[first != last], day=last_named(last, days), first=begin, last=last_named(last, days, end))
 
 
 def seen(day: object) -> str:

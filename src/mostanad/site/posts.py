@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import re
 
+from mostanad.files.grouping import key_of
 from mostanad.loader.overlaps import BELOW
+from mostanad.models.language import say
+from mostanad.models.words import when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.roles import accuses
@@ -29,6 +32,13 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
     rows = [row for row in _others(record, post) if not row["ended"] and not (row["started"] and post["started"])]
     printed = [(_printed(record, row, "printed"), row) for row in rows]
     return [(day, row) for day, row in printed if own and day >= own]
+
+
+def still_printed(record: Record, post: Row) -> str:
+    """Whose list prints a post without “former” that another document calls past."""
+    named = record.spans[key_of(post)].get("still") or ()
+    said = "a list of %(day)s prints it without “former”"
+    return say("; ").join(f"{say(said, day=when(str(one['day'])))} ({record.label(one['who'])})" for one in named)
 
 
 def unnamed_holders(record: Record, post: Row) -> list[Row]:

@@ -32,6 +32,7 @@ from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.posts import still_printed
 from mostanad.site.titles import is_hedged
 from mostanad.site.voices import script
 
@@ -204,7 +205,7 @@ def _times(record: Record, key: str) -> dict[str, str]:
 def _briefly(record: Record, post: Row) -> str:
     """When a post was held, in few words."""
     if not post["started"] and (post["ended"] or "").startswith("[.."):
-        return say("formerly")
+        return say("; ").join(filter(None, (say("formerly"), still_printed(record, post))))
     return lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
 
 

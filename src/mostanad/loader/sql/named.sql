@@ -1,11 +1,13 @@
 -- The documents that name each post and tie: their days; whether all are lists, or acts that say why somebody is listed;
--- the last of these that prints it without a day of its own, as a list prints old words again, in the entry of whom it is
--- about; and if there is none, the last that does so in the entry of another, and whose it is; from which day
--- on the last of all can be. A claim on a list that is no reason tells what stands in a column of the entry itself.
+-- whether it is only inferred from all of them; the last list that prints it without a day of its own, as a list prints
+-- old words again, in the entry of whom it is about; and if there is none, the last that does so in the entry of another,
+-- and whose it is; from which day on the last of all can be; of one that is only called past, who still print it so on
+-- their last list, if that is at most a year older than the day by which it was past, and no claim on it says so too.
+-- A claim on a list that is no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
-    SELECT position_id AS row_id, holder_id AS about_id FROM positions
+    SELECT position_id AS row_id, holder_id AS about_id, started, ended, ended_max FROM positions
     UNION ALL
-    SELECT affiliation_id, from_id FROM affiliations
+    SELECT affiliation_id, from_id, started, ended, ended_max FROM affiliations
 ),
 
 entries AS (
@@ -21,12 +23,22 @@ entries AS (
     GROUP BY ALL
 ),
 
+past AS (
+    SELECT DISTINCT claims.target_id AS row_id, passages.source_id
+    FROM claims
+    INNER JOIN passages ON passages.passage_id = claims.passage_id
+    WHERE list_contains(claims.fields, 'ended')
+),
+
 named AS (
     SELECT
         lasting.row_id,
+        coalesce(claims.asserted_by, sources.author, sources.publisher_id) AS who,
+        past.row_id IS NOT NULL AS is_past,
         sources.published_max AS day,
         sources.published_min AS since,
         sources.kind IN ('sanctions_list', 'legal_act', 'official_record') AS is_list,
+        coalesce(claims.modality = 'inference', FALSE) AS is_inferred,
         is_list AND coalesce(starts_with(claims.as_of, '[..'), TRUE) AS is_printed,
         coalesce(entries.target_id = lasting.about_id, TRUE) AS is_own,
         entries.target_id,
@@ -36,16 +48,35 @@ named AS (
     INNER JOIN passages ON passages.passage_id = claims.passage_id
     INNER JOIN sources ON sources.source_id = passages.source_id
     LEFT JOIN entries ON entries.claim_id = claims.claim_id AND entries.source_id = sources.source_id
+    LEFT JOIN past ON past.row_id = lasting.row_id AND past.source_id = sources.source_id
     WHERE coalesce(claims.stance, 'asserts') = 'asserts' AND claims.fields <> ['ended']
+),
+
+printing AS (
+    SELECT row_id, who, max(day) FILTER (WHERE is_printed AND is_own AND NOT (is_past OR is_inferred)) AS day
+    FROM named
+    GROUP BY row_id, who
+    HAVING day > coalesce(max(day) FILTER (WHERE is_past), DATE '0001-01-01')
+),
+
+still AS (
+    SELECT printing.row_id, list({'who': who, 'day': day} ORDER BY day, who) AS still
+    FROM printing
+    INNER JOIN lasting ON lasting.row_id = printing.row_id
+    WHERE lasting.started IS NULL AND starts_with(lasting.ended, '[..') AND printing.day > lasting.ended_max - 366
+    GROUP BY printing.row_id
 )
 
 SELECT
-    row_id,
+    named.row_id,
     min(day) AS first_named,
     max(day) AS last_named,
     struct_extract(max({'day': day, 'since': since}) FILTER (WHERE day IS NOT NULL), 'since') AS last_since,
     bool_and(is_list) AS on_lists,
-    max(day) FILTER (WHERE is_printed AND is_own) AS printed,
-    max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere
+    bool_and(is_inferred) AS is_inferred,
+    max(day) FILTER (WHERE is_printed AND is_own AND NOT is_inferred) AS printed,
+    max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere,
+    any_value(still.still) AS still
 FROM named
-GROUP BY row_id
+LEFT JOIN still ON still.row_id = named.row_id
+GROUP BY named.row_id

@@ -30,6 +30,8 @@ held AS (
         AND NOT coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS is_open,
         CASE WHEN spans.begun_by <= dated.first_day AND positions.ended IS NULL THEN positions.started END AS since,
         CASE WHEN positions.started IS NULL AND NOT starts_with(positions.ended, '[..') THEN positions.ended END AS until,
+        positions.started,
+        positions.ended,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
@@ -71,6 +73,8 @@ posts AS (
             'is_open': held.is_open,
             'since': held.since,
             'until': held.until,
+            'started': held.started,
+            'ended': held.ended,
             'position_id': held.position_id
         } ORDER BY held.position_id) AS posts
     FROM held
