@@ -33,6 +33,8 @@ _LOST = re.compile(
 )
 #: The same before the end of a surname of two words.
 _ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")
+#: A final y that is said as an a, as in Isa.
+_FINAL = re.compile(r"\b(عیس|موس|مرتض|مصطف|یحی)ی\b")
 #: A joiner behind a letter that does not join.
 _NEEDLESS = re.compile("(?<=[اآدذرزژو])\u200c")
 _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
@@ -100,6 +102,8 @@ class Persian(Language):
         both = both if of_begin != of_end else of_end
         years = f"سال {begin.year}" if begin.year == end.year else f"سال {begin.year} یا {end.year}"
         said = f"{begin.day} {of_begin}" if day else both if month else years
+        if not month and begin.year != end.year:
+            said, ours = ours, said  # what was printed goes before the two of which it is one
         said = said if self.calendars == "theirs" and month else f"{said} ({ours})"
         return said.translate(_DIGITS)
 
@@ -119,9 +123,12 @@ def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Ma
     for row in (row for row in names if (row["language"], row["script"]) == ("fa", "Arab") and row["kind"] in found):
         name, (table, whose) = row["name"], rows[row["entity_id"]]
         name = f"زندان {name}" if whose.get("kind") == "prison" and "زندان" not in name else name
-        words, label = name.split(" ") if table == "officials" else [], Name(folding.fold(whose["name"])).skeleton
-        orders = map(" ".join, permutations(words) if len(words) < 5 else ())
-        alike = next((one for one in orders if folding.agree(Name(folding.fold(one)).skeleton, label)), "")
+        is_person = table == "officials" or whose.get("kind") == "person"
+        words, label = name.split(" ") if is_person else [], Name(folding.fold(whose["name"])).skeleton
+        orders = [" ".join(order) for order in (permutations(words) if len(words) < 5 else ())]
+        alike = next(
+            (one for one in orders if folding.agree(Name(folding.fold(_FINAL.sub(r"\1ا", one))).skeleton, label)), ""
+        )
         if alike or row["kind"] == "primary":
             said = _ENDING.sub("\u200c", alike or name) if len(words) > 2 else alike or name
             found[row["kind"]][row["entity_id"]] = _NEEDLESS.sub("", _LOST.sub("\u200c", said))
