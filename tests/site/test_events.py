@@ -286,6 +286,8 @@ def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
     page = _page(real_record, "events/eu-designation-2021-04-12.html")
     (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "designated"]
     assert heading.parent is not None
+    said = "Those whom a list of 13 April 2021 or later shows: who was taken off before is not here."
+    assert said in heading.parent.text
     lines = {led_to(line)[0].text: line.text for line in heading.parent.all("li")}
     salami = lines.pop("Hossein Salami")
     assert "ended between 17 March and 24 July 2026 (another listing by it stands)" in salami

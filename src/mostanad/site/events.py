@@ -13,9 +13,11 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.documents.selectors import Selector
+from mostanad.files.grouping import key_of
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
+from mostanad.models.words import when
 from mostanad.site.bodies import scenes
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
@@ -102,6 +104,7 @@ def sections(record: Record, key: str) -> list[Section]:
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
     parts = [{**rows[0], "voices": rows} for rows in alike(graded(record, told), "entity_id", "part", "grade")]
+    marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
@@ -109,10 +112,17 @@ def sections(record: Record, key: str) -> list[Section]:
                 "Listings whose statements of reasons speak of it, or of what was part of it. A list without "
                 "reasons, such as that of the United States, adds nobody here; nor does a listing that ended before "
                 "the lists with reasons that we hold.", 4),
-        Section("designated", "What was listed or marked by it",
-                [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
+        Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
         Section("sayings", "What was said about it", record.about_time([*once], "made")),
     ]  # fmt: skip
+
+
+def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
+    """That whom an act listed is known from later lists only; nothing if a document of its day says so."""
+    items = [item for row in marked for item in record.evidence.asserting(key_of(row), "target_id")]
+    first = min(filter(None, (record.sources[item["source_id"]]["published_max"] for item in items)), default=None)
+    said = "Those whom a list of %(day)s or later shows: who was taken off before is not here."
+    return say(said, day=when(str(first))) if first and first > record.rows[key][1]["date_max"] else ""
 
 
 def _listed(record: Record, rows: Sequence[Row]) -> Row:
