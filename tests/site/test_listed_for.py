@@ -61,7 +61,10 @@ def section(page: Element, heading: str) -> Element:
 GIVEN = (
     "Given as a reason by the Freedonia Treasury (listed since 3 February 2021; as printed on its list of 1 June 2022)."
 )
-SAID = "Lantern Council, said to have done it or taken part in it○{}; at least 20○ injured (people beaten)"
+SAID = (
+    "Lantern Council, said to have done it or taken part in it○{}; at least 20○ injured (people beaten; according to "
+    "the Freedonia Treasury)"
+)
 
 
 def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:

@@ -23,7 +23,7 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import posts, programmes, roles, show
+from mostanad.site import given, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.reasons import of_rows
 
@@ -282,7 +282,7 @@ def _environment_in(_: str) -> Environment:
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
-    made.globals |= {"of_programmes": programmes, "of_posts": posts, "on": words.on}
+    made.globals |= {"of_programmes": programmes, "of_posts": posts, "of_given": given, "on": words.on}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

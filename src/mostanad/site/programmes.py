@@ -64,10 +64,12 @@ def grounds(programme: Row) -> str:
 
 
 def measures(record: Record, programme_id: str, target_id: str) -> str:
-    """What the acts under which a programme stands do to somebody on its list: entry can be refused to people only."""
+    """What the acts under which a programme stands for sure do to somebody on its list: entry can be refused to people
+    only."""
     table, target = record.rows[target_id]
     is_body = table == "parties" and target["kind"] != PartyKind.PERSON
     rows = record.naming(programme_id, "legal_bases", "programme_id")
+    rows = [row for row in rows if not record.evidence.hedge(row["basis_id"], "programme_id")]
     found = {measure for row in rows for measure in row["measures"] or () if not (is_body and measure == "travel_ban")}
     return say(", ").join(sorted(map(plain, found)))
 

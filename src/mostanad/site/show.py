@@ -19,8 +19,10 @@ from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, SourceKind, Stance
 from mostanad.models.words import documented, held_back, meant, quantity, said_by, when
+from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
+from mostanad.site.posts import still_printed
 
 #: English words, with what stands between them.
 _LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
@@ -116,11 +118,14 @@ class Shown:
     def rivals(self, row_id: str, field: str) -> list[tuple[Markup, str]]:
         """The values that documents give a cell, that of the record first, and who gives each."""
         table, row = self.record.rows[row_id]
-        given: dict[str, dict[str, None]] = {str(row[field]): {}}
-        for item in self.record.evidence.of(row_id).get(field, []):
-            if item["value"] and item["stance"] in (Stance.ASSERTS, Stance.DISPUTES, Stance.APPROXIMATES):
-                given.setdefault(item["value"], {})[self.record.label(item["asserted_by"])] = None
-        return [(self.stated(table, field, value), say(", ").join(who)) for value, who in given.items()]
+        found: dict[str, dict[str, None]] = {str(row[field]): {}}
+        for value, who in given.values(self.record, row_id, field):
+            found.setdefault(value, {})[self.record.label(who)] = None
+        return [(self.stated(table, field, value), say(", ").join(who)) for value, who in found.items()]
+
+    def is_disputed(self, row_id: str, field: str) -> bool:
+        """Whether somebody denies a fact or gives another value, and not only a time that can be the same."""
+        return self.record.facts[row_id][field].disputed and not given.is_one_time(self.record, row_id, field)
 
     def mark(self, row_id: str, field: str) -> Markup:
         """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
@@ -132,7 +137,7 @@ class Shown:
         if fact.support != "single":  # its word says that there is one
             counted.append(say_many("%(num)s origin", "%(num)s origins", fact.origins))
         said = f"{say(word)}: {say(', ').join(counted)}"
-        if fact.disputed:
+        if self.is_disputed(row_id, field):
             sign += DISPUTED[0]
             said = say("%(support)s; disputed", support=said)
         heard = self.record.heard(row_id, field)
@@ -153,7 +158,7 @@ class Shown:
         if fact is None:
             return escape(text)
         heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
-        if fact.disputed:
+        if self.is_disputed(row_id, field):
             text = html('%s<sup title="%s">≠</sup>', text, say("disputed, or another value is given"))
         if "<a " in text:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
@@ -348,10 +353,10 @@ class Shown:
         return Markup(say(TABLES[table].words().said)).format(**cells)
 
     def documented(self, row_id: str) -> str:
-        """What documents show of when a row lasted that they do not say."""
+        """What documents show of when a row lasted that they do not say, or on which they disagree."""
         table, row = self.record.rows[row_id]
-        begun = next(row[name] for name in TABLES[table].words().lasting or ())
-        return documented(begun, self.record.spans[row_id])
+        begun, ended = (row[name] for name in TABLES[table].words().lasting or ())
+        return still_printed(self.record, row) if ended else documented(begun, self.record.spans[row_id])
 
 
 def html(template: str, *values: object) -> Markup:

@@ -1,0 +1,101 @@
+"""What entries of lists print of somebody: a name, years of birth, a post that is past elsewhere; and on which act a
+programme stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.releases.conftest import make_world
+from tests.site.reading import read
+
+from mostanad.loader import Release
+from mostanad.models.words import when
+from mostanad.releases import build
+from mostanad.site import authorities, dossiers, persian, programmes, search_files
+from mostanad.site.contents import Record
+from mostanad.site.show import Shown
+
+
+@pytest.mark.parametrize("also", ["", "Omid Faraz"])
+def test_a_listing_has_the_name_by_which_its_list_has_the_entry_if_it_has_no_other(tmp_path: Path, also: str) -> None:
+    world = make_world()
+    for number, name in enumerate(filter(None, ("Umeed Farraz", also))):
+        world.backed("names", f"omid-faraz-{number}", "mirror-list", entity_id="omid-faraz", name=name)
+        world.rows["names"][-1] |= {"script": "Latn", "kind": "alias"}
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    page = next(page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
+    lines = [line.text for line in read(page.html(record, "")).by_id("listings").all("li")]
+    assert sum("named there Umeed Farraz" in line for line in lines) == (not also)
+    assert [line for line in lines if "Treasury" in line and "named there" in line] == []
+
+
+def test_an_act_on_which_a_programme_stands_by_inference_is_said_to(tmp_path: Path) -> None:
+    world = make_world()
+    world.add("legal_bases", "freedonia-p1-act-8", programme_id="freedonia-p1", act="Act 8", measures="export_ban")
+    world.claim("treasury-act", "freedonia-p1-act-8", "act measures")
+    world.claim("treasury-act", "freedonia-p1-act-8", "programme_id", modality="inference", hedge="likely")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    page = next(page for page in authorities.pages(record) if page.path == "programmes/freedonia-p1.html")
+    said = read(page.html(record, "")).all("p", class_="finding")[0].text
+    assert "It stands on Act 7 (○ stated by " in said or "It stands on Act 7 (◆ stated by " in said
+    assert "That it stands on Act 8 (" in said
+    assert "inferred from Freedonia" in said
+    assert "(said to be likely), " in said
+    assert "export ban" not in programmes.measures(record, "freedonia-p1", "omid-faraz")
+
+
+def test_years_that_one_entry_gives_as_alternatives_are_one_value_and_no_dispute(tmp_path: Path) -> None:
+    world = make_world()
+    (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
+    listing = next(row for row in world.rows["sanctions"] if row["target_id"] == "omid-faraz")
+    row["born"], listing["entry"] = "1959", "77"
+    world.claim("wire-story", listing["sanction_id"], "entry")
+    for line, claimed in ((1, {}), (2, {"stance": "disputes", "value": "1960"})):
+        world.claim("wire-story", "omid-faraz", "born", **claimed)
+        world.rows["passages"][-1]["selector"] = f"record=77/{line}"
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    assert record.facts["omid-faraz"]["born"].disputed
+    pages = {page.path: page for page in dossiers.pages(record)}
+    text = read(pages["officials/omid-faraz.html"].html(record, "")).by_id("main").text
+    assert "can all mean the same: 1959 (Freedonia Gazette); 1959 or 1960 (" in text
+    assert "Documents differ" not in text
+    assert not Shown(record, "").is_disputed("omid-faraz", "born")
+    assert "≠" not in Shown(record, "").quiet("omid-faraz", "born")
+
+
+@pytest.mark.parametrize(("day", "field", "is_told"), [
+    ("2020-06-01", "title", True), ("2019-06-01", "title", True), ("2018-06-01", "title", False),
+    ("2020-06-01", "inferred", False), ("2020-06-01", "ended", False),
+])  # fmt: skip
+def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it_as_held(
+    tmp_path: Path, day: str, field: str, is_told: bool
+) -> None:
+    """Unless the list is much older, calls it past too, or the post is only inferred from it."""
+    world = make_world()
+    past = {"holder_id": "navid-kohan", "title": "Guard", "body_id": "lantern-council", "ended": "[..2020-05-04]"}
+    world.backed("positions", "navid-kohan-guard", "council-record", **past)
+    world.source("list-of-guards", "freedonia-treasury", day, "sanctions_list")
+    fields = "body_id ended holder_id title" if field == "ended" else "body_id holder_id title"
+    more = {"modality": "inference"} if field == "inferred" else {}
+    world.claim("list-of-guards", "navid-kohan-guard", fields, as_of=f"[..{day}]", **more)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    said = f"a list of {when(day)} prints it without “former” (Freedonia Treasury)"
+    assert Shown(record, "").documented("navid-kohan-guard") == (said if is_told else "")
+    pages = {page.path: page for page in dossiers.pages(record)}
+    text = read(pages["officials/navid-kohan.html"].html(record, "")).by_id("main").text
+    assert (f"when is not known) {said}" in text) == is_told
+    names = dict(search_files.files(record))["search/names.js"]
+    assert (f"formerly; {said}" in names) == is_told
+
+
+def test_a_person_who_is_no_official_has_the_persian_name_of_an_entry_in_the_order_in_which_people_say_it() -> None:
+    person = {"c": ("parties", {"name": "Abbas Azarpendar", "kind": "person"})}
+    name = {"entity_id": "c", "language": "fa", "script": "Arab", "kind": "alias", "name": "آذرپندار عباس"}
+    assert persian.printed([name], person) == {"c": "عباس آذرپندار"}
+    person["c"][1]["name"], name["name"] = "Isa Bayat", "بیات عیسی"  # a final y that is said as an a
+    assert persian.printed([name], person) == {"c": "عیسی بیات"}
