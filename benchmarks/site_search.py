@@ -1,6 +1,7 @@
 """The search of the website, of the newest release that is built: `python benchmarks/site_search.py`.
 
-Names are looked up in node as a browser does it, as people type them: whole, in part, turned round, with a slip.
+Names are looked up in node as a page does it, as people type them: whole, in part, turned round, with a slip, beside a
+year or another name, so that nothing has all the words.
 """
 
 from __future__ import annotations
@@ -32,11 +33,16 @@ const [, texts, ...scripts] = process.argv;
 const asked = JSON.parse(texts);
 for (const script of scripts) vm.runInThisContext(fs.readFileSync(script, "utf8"));
 const start = performance.now(), find = mostanadSearch.open(mostanadRules, mostanadNamed);
-find(asked[0]);
+const lookUp = (text) => {
+  const hits = find.hits(text);
+  find.lacking(text, hits);
+  return find.days(text).length || hits.length ? hits : find.some(text);
+};
+lookUp(asked[0]);
 const times = [performance.now() - start];
 for (const text of asked) {
   const before = performance.now();
-  find(text);
+  lookUp(text);
   times.push(performance.now() - before);
 }
 console.log(JSON.stringify(times));
@@ -49,7 +55,8 @@ def typed(names: list[str]) -> list[str]:
     for name in choose.choices(names, k=QUERIES):
         words, slip = name.split(), choose.randrange(len(name))
         turned, part, slipped = " ".join(words[::-1]), choose.choice(words), name[:slip] + name[slip + 1 :]
-        texts.append(choose.choice((name, turned, part, slipped)))
+        beside = (f"{part} {choose.randrange(2000, 2027)}", f"{part} {choose.choice(names)}")
+        texts.append(choose.choice((name, turned, part, slipped, *beside)))
     return texts
 
 

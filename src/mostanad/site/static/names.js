@@ -185,6 +185,12 @@ globalThis.mostanadNames = (() => {
       return found;
     }
 
+    /** The same, or 0 if their lengths alone tell that they are less like than this. */
+    function likeEnough(one, other, least) {
+      const [left, right] = [size(one), size(other)];
+      return 2 * Math.min(left, right) < least * (left + right) ? 0 : like(one, other);
+    }
+
     const boned = cached((word) => skeleton([word])), hasDigit = cached((word) => /[0-9]/.test(word));
     const numbered = new Map(); // each word that something has, by a number: what is known of it is found faster
     const numberOf = (word) => numbered.get(word) ?? (numbered.set(word, numbered.size), numbered.size - 1);
@@ -210,6 +216,8 @@ globalThis.mostanadNames = (() => {
       get numbers() { return this.numbered ??= this.words.map(numberOf); }
 
       get digits() { return this.hasDigits ??= this.words.map(hasDigit); }
+
+      get sounding() { return this.sound ??= this.plain.join(""); }
 
       get skeleton() { return this.kept("skeleton", () => skeleton(this.words)); }
 
@@ -529,9 +537,7 @@ globalThis.mostanadNames = (() => {
         const enough = Math.min(size(bones.consonants), size(others.consonants)) >= 4;
         return enough ? like(bones.consonants, others.consonants) * 0.95 : 0;
       }
-      const [left, right] = [size(one.plain[at]), size(other.plain[to])]; // at most so like can they be
-      if (2 * Math.min(left, right) < WORST_WORD * (left + right)) return 0;
-      return Math.min(size(word), size(partner)) >= 4 ? like(one.plain[at], other.plain[to]) : 0;
+      return Math.min(size(word), size(partner)) >= 4 ? likeEnough(one.plain[at], other.plain[to], WORST_WORD) : 0;
     }
 
     /** The same of what is asked for, done once for each word of a spelling. */
@@ -546,9 +552,9 @@ globalThis.mostanadNames = (() => {
       if (query.isPersian !== spelling.isPersian) {
         const bones = query.skeleton.consonants, others = spelling.skeleton.consonants;
         worst = WORST_SKELETON;
-        if (Math.min(size(bones), size(others)) >= 6) near = like(bones, others);
+        if (Math.min(size(bones), size(others)) >= 6) near = likeEnough(bones, others, worst);
       } else if (Math.min(size(query.letters), size(spelling.letters)) >= 8) {
-        near = like(query.plain.join(""), spelling.plain.join(""));
+        near = likeEnough(query.sounding, spelling.sounding, worst);
       }
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
