@@ -22,7 +22,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _MOMENT = rf"{_DATE}[~?]?|\[{_DATE}\.\.{_DATE}\]|\[\.\.{_DATE}\]|\[{_DATE}(?:,{_DATE})+\]"
@@ -86,6 +86,17 @@ def parse(text: str, *, span: bool = False) -> Edtf:
     if "," in inner and any(later[0] <= earlier[1] for earlier, later in pairwise(bounds)):
         raise ValueError(f"{text!r} names one date twice: a date may not lie within another")
     return Edtf(text, bounds[0][0], bounds[-1][1])
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two moments can be one; of which several are named, only these count.
+
+    >>> overlap("1959", "[1959,1960]"), overlap("[1949,1953]", "1951")
+    (True, False)
+    """
+    named = (text.strip("[]").split(",") if "," in text else [text] for text in (one, other))
+    pairs = product(*([parse(moment).days for moment in some] for some in named))
+    return any(max(first, begun) <= min(last, ended) for (first, last), (begun, ended) in pairs)
 
 
 def _bounds(date: str) -> tuple[dt.date, dt.date]:

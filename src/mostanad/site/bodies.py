@@ -21,17 +21,7 @@ from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import (
-    AUTHORITY,
-    EVENT,
-    Asked,
-    Field,
-    by_authority,
-    by_label,
-    offering,
-    parts,
-    somebody,
-)
+from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import is_below
 from mostanad.site.reasons import reasons

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import combinations, product
+from itertools import combinations
 
 from mostanad.models import edtf
 from mostanad.models.vocabularies import Stance
@@ -32,10 +32,6 @@ def is_one_time(record: Record, row_id: str, field: str) -> bool:
     if field != "born" or stances & {Stance.DENIES, Stance.RETRACTS}:
         return False
     with suppress(ValueError):  # a release that nobody verified can say anything
-        times = [
-            [edtf.parse(one).days for one in (value.strip("[]").split(",") if "," in value else [value])]
-            for value in {value for value, _ in values(record, row_id, field)}
-        ]
-        pairs = (product(one, other) for one, other in combinations(times, 2))
-        return all(any(one[0] <= other[1] and other[0] <= one[1] for one, other in some) for some in pairs)
+        found = {value for value, _ in values(record, row_id, field)}
+        return all(edtf.overlap(*pair) for pair in combinations(found, 2))
     return False

@@ -303,9 +303,7 @@ def _filled(message: str, values: Mapping[str, Any]) -> Markup:
 
 def _meaning(word: str) -> str:
     """What a part, a grade or a kind of programme means, as the vocabulary says it."""
-    return say(
-        next((one[word] for one in (EventPart.words(), Basis.words(), ProgrammeKind.words()) if word in one), "")
-    )
+    return say({**ProgrammeKind.words(), **Basis.words(), **EventPart.words()}.get(word, ""))
 
 
 #: What a sentence calls a party of a kind, where an article and the word of the vocabulary do not do.

@@ -10,8 +10,8 @@ from tests.cases import each
 from tests.curation.proposals.conftest import Lab, annex, decided, entry, sdn
 
 from mostanad.curation.proposals import Decision, read_decisions
-from mostanad.curation.proposals.candidates import overlap
 from mostanad.curation.transaction import EditRefused
+from mostanad.models.edtf import overlap
 
 DAY, LATER = "2021-08-18", "2021-09-05"
 NIKPOUR = entry(9001, "NIKPOUR, Bahram", remarks="DOB 1961.")

@@ -75,7 +75,7 @@ class Candidates:
         known = self._draft.rows["officials"].get(entity_id, {}).get("born", "")
         printed = [year_only(born.text) for born in record.born if born.text]
         if known and printed:
-            same = any(overlap(known, born) for born in printed)
+            same = any(edtf.overlap(known, born) for born in printed)
             score += _SAME_BIRTH if same else _OTHER_BIRTH
             reasons.append(f"born {known}, the list says {' or '.join(printed)}")
         shared = self._posts.get(entity_id, set()) & {word for post in record.positions for word in _telling(post.text)}
@@ -83,11 +83,6 @@ class Candidates:
             score += _SAME_POST
             reasons.append(f"posts share: {', '.join(sorted(shared))}")
         return Candidate(entity_id, round(score, 1), "; ".join(reasons))
-
-
-def overlap(one: str, other: str) -> bool:
-    (begun, ended), (first, last) = edtf.parse(one).days, edtf.parse(other).days
-    return max(begun, first) <= min(ended, last)
 
 
 def _telling(post: str) -> set[str]:
