@@ -184,11 +184,10 @@ def _reach_of(record: Record, authority_id: str) -> str:
 
 
 def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_site: Path) -> None:
-    heads = _section(real_site / "sanctions.html", "matrix").all("thead")[0].all("th")[1:]
-    said = {head.text for head in heads}
+    said = {line.text for line in read_file(real_site / "sanctions.html").by_id("reach").all("li")}
     since = {who: when(str(of.since)) for who, of in real_record.named.items()}
     assert said == {
-        f"{real_record.label(who)}{_reach_of(real_record, who)}; versions since {since[who]}"
+        f"{real_record.label(who)}: {_reach_of(real_record, who)}; versions since {since[who]}"
         for who in real_record.lists
     }
     assert since["european-union"] == "13 April 2021"  # of human rights, where the record has everybody

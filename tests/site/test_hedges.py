@@ -13,6 +13,9 @@ from tests.site.test_listed_for import section
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site
+from mostanad.site.contents import Record
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,21 @@ def test_several_people_say_something_in_the_plural(suspected: Path) -> None:
     page = read_file(suspected / "events/beatings-2020.html").text
     assert "people who were beaten on Lantern Square condemn" in page
     assert "Square condemns" not in page
+
+
+def test_a_verb_fits_one_group_and_several_units(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    says = _environment().get_template("parts.html").module.says  # type: ignore[attr-defined]
+    called = {
+        "a working group": "condemns",
+        "experts": "condemn",
+        "Lantern Units": "condemn",
+        "Lantern Council": "condemns",
+    }
+    for name, verb in called.items():
+        row = {"description": name, "size": None} if name.islower() else {"name": name, "kind": "armed_force"}
+        monkeypatch.setitem(record.rows, "x", ("groups" if name.islower() else "parties", row))
+        said = {"speaker_id": "x", "kind": "condemns", "statement_id": "s"}
+        assert says(Shown(record, ""), said).strip() == verb
 
 
 def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, lined, r, tag, text
@@ -97,7 +98,7 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
         tops[row] = max(len(lines), tops.get(row, 0))
         placed.append((mark, x, lines, row, is_left, first, last))
     heights = [sum(tops[one] for one in range(row)) * _SMALL + row * 5 for row in range(len(tops) + 1)]
-    for mark, x, lines, row, is_left, *_ in placed:
+    for mark, x, lines, row, is_left, *_ in sorted(placed, key=itemgetter(1)):  # in time, as the keyboard goes
         place = (x - 4 if is_left else x + 4, heights[row])
         look = "axis halo end" if is_left else "axis halo"
         said = lined(look, *place, lines, _SMALL)
