@@ -367,7 +367,7 @@ def html(template: str, *values: object) -> Markup:
 def data(text: object) -> Markup:
     """A text of the data in its own direction."""
     if spoken().code != "en" and _LATIN.fullmatch(str(text)):
-        return html('<bdi lang="en" dir="ltr">%s</bdi>', text)
+        return html('<bdi lang="en">%s</bdi>', text)  # whose direction follows from its letters
     return html("<bdi>%s</bdi>", marked(text))
 
 
