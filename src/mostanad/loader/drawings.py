@@ -145,8 +145,6 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
             viewBox=f"0 0 {one.width} {r(drawing.height)}",
             width=one.width,
             height=drawing.height,
-            role="group",
-            aria_label=title,
         )
         for one, drawing in drawn.items()
     ]
