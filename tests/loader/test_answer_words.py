@@ -9,6 +9,7 @@ from tests.cases import each
 
 from mostanad.loader import CheckAnswer, ShownRow, fact_check_text
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.row import Row
 
 NAMES = {"judge": "The Judge", "court": "The Court", "treasury": "Treasury", "council": "Council", "union": "Union"}
 
@@ -135,7 +136,8 @@ def test_any_other_row(shown: ShownRow, said: str) -> None:
 
 
 def test_there_are_words_for_every_table_with_facts() -> None:
-    assert {shown.table for shown, _ in OTHERS} | {"sanctions", "estimates"} == set(FACT_TABLES)
+    own = {name for name in FACT_TABLES if TABLES[name].spoken != Row.spoken}  # of the others the columns say it
+    assert own - {"sanctions", "estimates"} <= {shown.table for shown, _ in OTHERS}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests.mutation.mutations import Cells, Data, Edit, Mutation, NoSuchRow, change, copy
+from tests.mutation.of_claims import MAKERS_OF_CLAIMS
 from tests.mutation.of_names import MAKERS_OF_NAMES
 from tests.mutation.of_sources import MAKERS_OF_SOURCES, Case, Maker
 
@@ -17,7 +18,7 @@ from mostanad.files.resources import resource
 from mostanad.validation.rules import parse
 
 #: The functions by the names of the rules.
-MAKERS: dict[str, Maker] = {**MAKERS_OF_SOURCES, **MAKERS_OF_NAMES}
+MAKERS: dict[str, Maker] = {**MAKERS_OF_SOURCES, **MAKERS_OF_NAMES, **MAKERS_OF_CLAIMS}
 #: Rules whose mutation touches rows that others rest on: each is tried by itself.
 _WIDE = ("claim_without_document", "copy_before_its_original", "listing_outside_programme")
 _LONG_AGO, _SOME_DAY = "1500", "2999"
@@ -47,14 +48,6 @@ def _has(*names: str) -> Callable[[Cells], bool]:
 
 def _published(claim: Cells, row: Cells, source: Cells) -> bool:
     return bool(source["published"])
-
-
-def _accusing(data: Data) -> Callable[[Cells, Cells, Cells], bool]:
-    def accuses(claim: Cells, row: Cells, source: Cells) -> bool:
-        person = data.index["parties"].get(row["entity_id"], {}).get("kind", "") == "person"
-        return row["part"] == "accused" and (person or row["entity_id"] in data.index["officials"])
-
-    return accuses
 
 
 @_rule
@@ -293,48 +286,6 @@ def _birth_date_too_fine_in_claim(data: Data) -> Case:
     holders = {row["holder_id"] for row in data.rows["positions"]}
     claim, _, _ = data.claimed("officials", "born", lambda claim, row, source: row["official_id"] not in holders)
     return (change("claims", claim, as_stated="5 May 1960"),), ("claims", claim["claim_id"], "as_stated")
-
-
-@_rule
-def _cell_without_claim(data: Data) -> Case:
-    once = Counter(row["target_id"] for row in data.rows["claims"])
-    claim, row, _ = data.claimed(
-        "names", "name", lambda claim, row, source: " " in claim["fields"] and once[row["name_id"]] == 1
-    )
-    left = " ".join(name for name in claim["fields"].split(" ") if name != "name")
-    return (change("claims", claim, fields=left),), ("names", row["name_id"], "name")
-
-
-@_rule
-def _claim_of_no_fact(data: Data) -> Case:
-    claim = data.take("claims", lambda row: row["stance"] in ("", "asserts"))
-    fields = " ".join(sorted({*claim["fields"].split(" "), "note"}))
-    return (change("claims", claim, fields=fields),), ("claims", claim["claim_id"], "fields")
-
-
-@_rule
-def _claim_of_empty_cell(data: Data) -> Case:
-    claim, row, _ = data.claimed("positions", "body_id")
-    return (change("positions", row, body_id=""),), ("claims", claim["claim_id"], "fields")
-
-
-@_rule
-def _claim_without_document(data: Data) -> Case:
-    claim = data.take("claims", lambda claim: data.source(claim)["sha256"])
-    edit = change("sources", data.source(claim), format="", bytes="", sha256="", coverage="")
-    return (edit,), ("claims", claim["claim_id"], "passage_id")
-
-
-@_rule
-def _accusation_by_nobody(data: Data) -> Case:
-    claim, _, _ = data.claimed("participations", "part", _accusing(data))
-    return (change("claims", claim, asserted_by="unnamed"),), ("claims", claim["claim_id"], "asserted_by")
-
-
-@_rule
-def _accusation_as_fact(data: Data) -> Case:
-    claim, _, _ = data.claimed("participations", "part", lambda claim, row, source: row["part"] == "accused")
-    return (change("claims", claim, modality=""),), ("claims", claim["claim_id"], "modality")
 
 
 @_rule
