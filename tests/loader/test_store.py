@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -105,3 +106,20 @@ def test_a_descriptor_is_read_again_once_it_has_changed(write: Any) -> None:
     descriptor.write_text(descriptor.read_text("utf-8").replace("2026.10.11", "2026.10.12"), encoding="utf-8")
     os.utime(descriptor, ns=(before.st_atime_ns, before.st_mtime_ns + 1))  # of the same length
     assert release(path).version == "2026.10.12"
+
+
+def test_what_came_with_mostanad_gives_way_where_only_another_dataset_was_downloaded(
+    write: Any, named: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(resources.CACHE, str(tmp_path / "own"))
+    newest = versions()[-1]
+    bundled = write("2030.1.0")
+    assert mostanad.release().path == bundled
+    mostanad.release(newest)  # downloads it
+    assert "2030.1.0" in versions(local=True), "what has no name may be of any dataset"
+    (bundled / "datapackage.json").write_text('{"name": "elsewhere", "version": "2030.1.0"}', encoding="utf-8")
+    assert versions(local=True) == [newest]
+    assert mostanad.release().version == newest
+    name = json.loads((mostanad.release().path / "datapackage.json").read_bytes())["name"]
+    (bundled / "datapackage.json").write_text(json.dumps({"name": name, "version": "2030.1.0"}), encoding="utf-8")
+    assert versions(local=True) == [newest, "2030.1.0"]

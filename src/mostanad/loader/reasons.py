@@ -83,9 +83,9 @@ class Told:
         return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
 
     @cached_property
-    def spelled(self) -> dict[str, str]:
-        """By listing the name in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
-        return {row["sanction_id"]: row["name_id"] for row in self.release._ask("spelled")}
+    def spelled(self) -> dict[str, list[str]]:
+        """By listing the names in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
+        return {row["sanction_id"]: row["name_ids"] for row in self.release._ask("spelled")}
 
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""

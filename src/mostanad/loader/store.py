@@ -78,12 +78,22 @@ def _in_order(found: Iterable[str]) -> list[str]:
 
 
 def _on_this_machine() -> dict[str, Path]:
-    """The directories of the versions here; what came with mostanad before what was downloaded."""
+    """The directories of the versions here; what came with mostanad before what was downloaded, and not at all if only
+    releases of another dataset were."""
     cache = Cache.named()
     with cache.explained():
         downloaded = {name: cache.release(name) for name in cache.versions() if _VERSION.fullmatch(name)}
     with_it = {path.name: path for path in releases_root().glob("*") if path.is_dir() and _VERSION.fullmatch(path.name)}
-    return downloaded | with_it
+    own, others = ({_dataset(path) for path in some.values()} - {None} for some in (with_it, downloaded))
+    return downloaded if others and own and not own & others else downloaded | with_it
+
+
+def _dataset(release: Path) -> str | None:
+    """What a release calls its dataset; None if that cannot be read."""
+    try:
+        return str(json.loads((release / _DESCRIPTOR).read_bytes())["name"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _version_in(name: str) -> str:

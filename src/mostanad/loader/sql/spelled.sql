@@ -1,10 +1,9 @@
--- By which name a list has somebody, if whoever publishes it never prints the one of the record: the primary name, or one
--- that is no line of its own in the entry. Names of the Arabic script do not count.
+-- The names by which a list has somebody, if whoever publishes it never prints that of the record, signs and accents apart.
+-- Which of them is the first in the entry, the record does not say. Names of the Arabic script do not count.
 WITH said AS (
     SELECT
         claims.target_id AS row_id,
         claims.fields,
-        passages.selector,
         coalesce(claims.asserted_by, sources.author, sources.publisher_id) AS who
     FROM claims
     INNER JOIN passages ON passages.passage_id = claims.passage_id
@@ -16,10 +15,9 @@ printed AS (
     SELECT
         names.name_id,
         names.entity_id,
+        names.name,
         said.who,
-        names.kind <> 'primary' AS is_other,
-        bool_and(contains(said.selector, '/')) AS is_line,
-        lower(replace(strip_accents(names.name), '-', ' ')) AS folded
+        trim(regexp_replace(lower(strip_accents(names.name)), '[^a-z0-9]+', ' ', 'g')) AS folded
     FROM names
     INNER JOIN said ON said.row_id = names.name_id AND list_contains(said.fields, 'name')
     WHERE coalesce(names.script, '') <> 'Arab'
@@ -27,9 +25,9 @@ printed AS (
 ),
 
 called AS (
-    SELECT official_id AS entity_id, lower(replace(strip_accents(name), '-', ' ')) AS folded FROM officials
+    SELECT official_id AS entity_id, name FROM officials
     UNION ALL
-    SELECT party_id, lower(replace(strip_accents(name), '-', ' ')) FROM parties
+    SELECT party_id, name FROM parties
 ),
 
 listing AS (
@@ -40,10 +38,10 @@ listing AS (
 
 SELECT
     listing.sanction_id,
-    min({'is_other': is_other, 'is_line': is_line, 'name_id': name_id}).name_id AS name_id
+    list_sort(list(DISTINCT printed.name_id)) AS name_ids
 FROM listing
 INNER JOIN printed ON printed.entity_id = listing.target_id AND printed.who = listing.who
 INNER JOIN called ON called.entity_id = listing.target_id
 GROUP BY listing.sanction_id
-HAVING NOT bool_or(printed.folded = called.folded)
+HAVING NOT bool_or(printed.folded = trim(regexp_replace(lower(strip_accents(called.name)), '[^a-z0-9]+', ' ', 'g')))
 ORDER BY listing.sanction_id
