@@ -7,7 +7,9 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
+import textwrap
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -83,9 +85,27 @@ def test_the_catalogue_of_datasets_is_written(cli: Any, tmp_path: Path) -> None:
     assert (tmp_path / "catalog.json").read_text("utf-8") == ftm.catalog(odd_release()[1], ABOUT)
 
 
-def test_every_format_is_tested() -> None:
-    tested = {"sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements", "ftm-catalog"}
-    assert set(ExportFormat) == tested
+def test_every_format_is_the_same_in_another_process(only_release: Path, tmp_path: Path) -> None:
+    script = """
+        import sys
+        from pathlib import Path
+        from mostanad.cli.main import main
+        from mostanad.cli.obtain import ExportFormat
+        folder, release = sys.argv[1:]
+        for form in ExportFormat:
+            sys.argv = ["mostanad", "export", str(form), release, "--out", str(Path(folder, form))]
+            try:
+                main()
+            except SystemExit as end:
+                assert not end.code, form
+    """
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Tehran")):
+        (tmp_path / seed).mkdir()
+        command = [sys.executable, "-c", textwrap.dedent(script), str(tmp_path / seed), str(only_release)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone})
+    for form in ExportFormat:
+        one, other = (tmp_path / seed / form for seed in ("1", "2"))
+        assert one.read_bytes() == other.read_bytes() != b"", form
 
 
 def test_a_file_that_is_there_is_replaced_only_if_forced(cli: Any, tmp_path: Path) -> None:
