@@ -145,7 +145,20 @@ def test_a_spokesman_and_a_spokesperson_of_one_body_are_one_post() -> None:
         {"position_id": key, "title": title, "body_id": "council", "started": started, "ended": None}
         for key, title, started in (("a", "Spokesperson", "2010"), ("b", "Spokesman", None), ("c", "Human", None))
     ]
-    assert [row["position_id"] for row in latest(rows, {})] == ["a", "c"]
+    assert [row["position_id"] for row in latest(rows, {}, {})] == ["a", "c"]
+
+
+def test_a_post_that_a_document_shows_when_all_others_had_ended_stands_first() -> None:
+    ended = {
+        "position_id": "a",
+        "title": "Head",
+        "started": None,
+        "ended": "2020-05",
+        "ended_max": dt.date(2020, 5, 31),
+    }
+    other = {"position_id": "b", "title": "Deputy head of another office", "started": None, "ended": None}
+    for day, first in ((dt.date(2021, 9, 14), "b"), (dt.date(2020, 5, 31), "a"), (None, "a")):
+        assert latest([ended, other], {}, {"b": day})[0]["position_id"] == first
 
 
 def shown(record: Record, path: str) -> str:

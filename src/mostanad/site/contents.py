@@ -333,7 +333,8 @@ class Record:
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
-        return latest([*reversed(self.about_time(posts, "started", "ended"))], named)
+        days = {row["position_id"]: self.spans.get(row["position_id"], {}).get("last_documented") for row in posts}
+        return latest([*reversed(self.about_time(posts, "started", "ended"))], named, days)
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""

@@ -15,14 +15,16 @@ from mostanad.site.titles import is_head
 _HANDOVER = dt.timedelta(days=366)
 
 
-def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
+def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping[str, dt.date | None]) -> list[Row]:
     """The posts with a start and without an end, the last first, behind those at the head of something that ended more
-    than a year after the first of them began; then, if one of them is at the head of something, those without
+    than a year after the first of them began; then those without any day that a document shows when all others had
+    ended; then, if one of them is at the head of something, those without
     any day; then those that most statements of reasons name; of posts with the same words in the same body one.
 
     Args:
         in_time: the posts of somebody, the last first.
         named: how many statements of reasons name a post.
+        documented: the last day on which a document shows a post, by its id.
     """
     order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
     by_words: dict[tuple[str, str | None], Row] = {}
@@ -31,7 +33,10 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int]) -> list[Row]:
     since = is_open[0].get("started_max") if is_open else None
     longer = [row for row in in_order if since and row.get("ended_min") and row["ended_min"] - since > _HANDOVER]
     longer = [row for row in longer if is_head(row["title"])]
-    first = [*sorted(longer, key=itemgetter("ended_min"), reverse=True), *is_open]
+    last = max((row["ended_max"] for row in in_time if row.get("ended_max")), default=None)
+    shown = {key for key, day in documented.items() if last and day and day > last}
+    since_then = [row for row in in_order if not (row["started"] or row["ended"]) and row["position_id"] in shown]
+    first = [*sorted(longer, key=itemgetter("ended_min"), reverse=True), *is_open, *since_then]
     others = [row for row in in_order if row not in first]
     heads = [row for row in others if not (row["started"] or row["ended"]) and is_head(row["title"])]
 
