@@ -184,7 +184,10 @@ def test_who_makes_a_claim_is_no_witness_of_it(checked: Release) -> None:
     union, treasury = checked.check("how-many").items
     assert (union.is_claimant, treasury.is_claimant) == (True, False)
     told = "Only the claimant itself says so: Dockers’ Union. Others: no for Treasury."
-    assert finding(checked.check("how-many")) == f"Documents support this. {told}"
+    check = checked.check("how-many")
+    assert finding(check) == f"Documents support this. {told}"
+    of_number = replace(check, claim=replace(check.claim, table="estimates"))
+    assert finding(of_number).endswith(" Others: another number for Treasury.")
     items = [one | {"check_id": "how-many"} for one in (
         {"entity_id": "union", "answer": "yes", "shown_by": "over-300"},
         {"entity_id": "treasury", "answer": "yes", "shown_by": "by-court"},

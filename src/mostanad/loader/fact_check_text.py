@@ -168,7 +168,8 @@ def finding(check: Check) -> str:
     alone = own and all(item.answer != "yes" for item in witnesses)
     in_order = sorted(witnesses, key=lambda item: item.authority or "")
     by_authority = grouped(in_order, lambda item: spoken().label(item.authority_id or "", item.authority or ""))
-    alike = grouped(by_authority, lambda authority: _counted(by_authority[authority]))
+    is_number = check.claim.table == _NUMBERS
+    alike = grouped(by_authority, lambda authority: _counted(by_authority[authority], is_number=is_number))
     found = (
         f"{say(' and ').join(names) if any(names) else say('Others' if own else 'The answer')}: {said}."
         for said, names in alike.items()
@@ -180,12 +181,17 @@ def finding(check: Check) -> str:
     return " ".join([f"{verdict}.", *([said] if alone else []), *found, *([said] if own and not alone else [])])
 
 
-def _counted(items: list[CheckAnswer]) -> str:
-    """For how many the answer is yes, unsure and no; with their names, as far as they are few."""
+def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
+    """For how many the answer is yes, unsure and no; with their names, as far as they are few. Who gives another number
+    does not deny that of the claim."""
+
+    def word(answer: str) -> str:
+        return say("another number") if is_number and answer == "no" else plain(answer)
+
     named: dict[str, list[str]] = {}
     for item in items:
         named.setdefault(item.answer, []).append(spoken().label(item.entity_id, item.entity))
-    answer, many = plain(items[0].answer), len(items)
+    answer, many = word(items[0].answer), len(items)
     if len(named) == 1:
         if many <= 2:
             return say(
@@ -195,7 +201,7 @@ def _counted(items: list[CheckAnswer]) -> str:
     found: list[str] = []
     for key, names in sorted(named.items(), reverse=True):  # yes, unsure, no
         said = "%(answer)s for %(number)s" if found else "%(answer)s for %(number)s of %(all)s"
-        one = say(said, answer=plain(key), number=len(names), all=many)
+        one = say(said, answer=word(key), number=len(names), all=many)
         found.append(f"{one} ({names[0]})" if len(names) == 1 else one)
     return say(", ").join(found)
 
