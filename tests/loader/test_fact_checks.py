@@ -186,7 +186,7 @@ def test_who_makes_a_claim_is_no_witness_of_it(checked: Release) -> None:
     told = "Only the claimant itself says so: Dockers’ Union. Others: no for Treasury."
     check = checked.check("how-many")
     assert finding(check) == f"Documents support this. {told}"
-    of_number = replace(check, claim=replace(check.claim, table="estimates"))
+    of_number = dataclasses.replace(check, claim=dataclasses.replace(check.claim, table="estimates"))
     assert finding(of_number).endswith(" Others: another number for Treasury.")
     items = [one | {"check_id": "how-many"} for one in (
         {"entity_id": "union", "answer": "yes", "shown_by": "over-300"},
