@@ -7,7 +7,7 @@ import re
 
 from mostanad.files.grouping import key_of
 from mostanad.loader.overlaps import BELOW
-from mostanad.models.language import say
+from mostanad.models.language import say, together
 from mostanad.models.words import when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -35,10 +35,12 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
 
 
 def still_printed(record: Record, post: Row) -> str:
-    """Whose list prints a post without “former” that another document calls past."""
-    named = record.spans[key_of(post)].get("still") or ()
-    said = "a list of %(day)s prints it without “former”"
-    return say("; ").join(f"{say(said, day=when(str(one['day'])))} ({record.label(one['who'])})" for one in named)
+    """Whose lists print a post without “former” that another document calls past."""
+    named: dict[str, list[str]] = {}
+    for one in record.spans[key_of(post)].get("still") or ():
+        named.setdefault(when(str(one["day"])), []).append(record.label(one["who"]))
+    one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
+    return say("; ").join(f"{say(more if who[1:] else one, day=day)} ({together(who)})" for day, who in named.items())
 
 
 def unnamed_holders(record: Record, post: Row) -> list[Row]:
