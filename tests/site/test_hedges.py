@@ -106,10 +106,10 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     assert f"The Freedonia Treasury {grounds}" in lead
     assert "had a part in 1 event: a threshold of law, less than a finding." in lead
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
-    assert "alleged by Freedonia Treasury (reasonable grounds to suspect)" in line
+    assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
     assert "The Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
-    assert "alleged by Freedonia Treasury (said to be likely)" in event
+    assert "alleged by the Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
     assert "only with a reservation: reasonable grounds to suspect." in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text
@@ -119,7 +119,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
 
 
 def test_what_is_only_inferred_does_not_stand_as_the_words_of_whom_it_names(suspected: Path) -> None:
-    words = "Inferred from the words of Freedonia Treasury, which do not quote Navid Kohan: they had it coming"
+    words = "Inferred from the words of the Freedonia Treasury, which do not quote Navid Kohan: they had it coming"
     page = read_file(suspected / "officials/navid-kohan.html")
     assert "What Navid Kohan said" not in [one.text for one in page.all("h2")]
     assert words in section(page, "What is said about Navid Kohan").text

@@ -73,7 +73,7 @@ def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> Non
     both = SAID.format("; Omid Faraz, said to have commanded those who did it◍")
     assert event.text == f"Beatings on Lantern Square○, 2 May 2020: {both} {GIVEN}"
     assert post.text.startswith(
-        "2019 – March 2021 Warden of the square, Lantern Council ○ stated by Freedonia Treasury"
+        "2019 – March 2021 Warden of the square, Lantern Council ○ stated by the Freedonia Treasury"
     )
     assert "../rows/beatings-2020-faraz.html#part" in [one.attributes["href"] for one in led_to(event)]
     assert all(one.attributes["data-v"] for one in part.all("a", class_="mark"))
@@ -119,17 +119,17 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     ]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
-    assert "alleged by Freedonia Treasury, as printed on the list of 1 June 2022" in second
+    assert "alleged by the Freedonia Treasury, as printed on the list of 1 June 2022" in second
     assert "alleged by Lone Wire" in second
-    assert "(command according to Freedonia Treasury)" in second
+    assert "(command according to the Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
     listed = [one.text for one in section(page, "Whose listing mentions it").all("li")]
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
-        "those who did it alleged by Freedonia Treasury",
+        "those who did it alleged by the Freedonia Treasury",
         "Mentioned in the reasons The reasons mention it; how far each was responsible for it, they do not say "
         "outright. What else they say stands on the page of each.",
-        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by Freedonia Treasury",
+        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people are listed with reasons that mention it: both by the Freedonia Treasury." in said
@@ -144,13 +144,13 @@ def test_a_body_has_its_people(told: Path) -> None:
     page = read_file(told / "parties/lantern-council.html")
     (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
     assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
-    assert "stated by Freedonia Treasury, as printed on the list of 1 June 2022" in post
+    assert "stated by the Freedonia Treasury, as printed on the list of 1 June 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office (ground not shown)")
     assert "Navid Kohan, Member of the council" in member
     bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
     (judge,) = [one.text for one in bench.all("li")]
     assert judge.startswith("September 2020 Navid Kohan, judge in Trial of the beaten")
-    assert "alleged by Freedonia Treasury" in judge
+    assert "alleged by the Freedonia Treasury" in judge
 
 
 ACQUITTED = "acquitted by a court on 4 March 2022"

@@ -231,7 +231,7 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
         "According to Lone Wire, the Blue Front says so of 1 event; the words of the Blue Front are not held here."
         in text
     )
-    assert "alleged by Blue Front, according to Lone Wire" in text
+    assert "alleged by the Blue Front, according to Lone Wire" in text
     assert "Blue Front says, according to Lone Wire: he did it" in text
 
 

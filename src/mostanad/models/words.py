@@ -348,7 +348,7 @@ _ASSERTED = {
     "fact": "stated by",
     "allegation": "alleged by",
     "opinion": "in the opinion of",
-    "inference": "inferred from",
+    "inference": "inferred from the words of",
 }
 #: How far somebody holds back who says something.
 _HELD_BACK = {
@@ -371,7 +371,7 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
     >>> said_by("Mexico", "allegation/fact"), said_by("Mexico", "fact", "denies")
     ('alleged by Mexico', 'denied by Mexico')
     >>> said_by("Mexico", "fact", "approximates"), said_by("Mexico", "inference", "approximates")
-    ('said less exactly by Mexico', 'inferred from Mexico')
+    ('said less exactly by Mexico', 'inferred from the words of Mexico')
     >>> said_by("Mexico", "allegation", hedge="suspected")
     'alleged by Mexico (reasonable grounds to suspect)'
     """

@@ -60,7 +60,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from sanctions(record)
     yield from _statements(record)
     yield from _grades(record)
-    title, by = say("Who is listed by exactly whom"), (itemgetter(0), itemgetter(1))
+    title, by = say("Who is listed by which authorities and no others"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
     yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: {"counts": counts})
     asked, year = partial(_of_document, record), partial(_year, "published")

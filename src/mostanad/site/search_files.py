@@ -33,7 +33,6 @@ from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.posts import still_printed
-from mostanad.site.titles import is_hedged
 from mostanad.site.voices import script
 
 
@@ -167,12 +166,12 @@ def _shown(record: Record, key: str) -> Shown:
 
 
 def _whose_word(record: Record, event: Row) -> str:
-    """Who says that an event was, if it is alleged or its title leaves it to them: one or two, in whose words it is."""
+    """Who says that an event was: one or two, in whose words it is. A listing is the act of whose list it is on."""
     key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
     own = sorted({item["origin"] for item in record.evidence.of(key).get("title", ())})
-    if not (is_alleged or is_hedged(event["title"])) or own[2:]:
+    if own[2:] or (event["kind"] == "designation" and not is_alleged):
         return say("alleged") if is_alleged else ""
-    who = together([short(record.label(one)) if one in record.lists else record.label(one) for one in own])
+    who = together([_the(record.label(one)) if one in record.lists else record.label(one) for one in own])
     return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
 
 
@@ -219,3 +218,9 @@ def short(label: str) -> str:
     """
     initials = "".join(word[0] for word in label.split() if word[0].isupper())
     return initials if len(initials) > 1 else label
+
+
+def _the(label: str) -> str:
+    """A label in a sentence, initials in place of several words: the EU."""
+    initials = short(label)
+    return f"the {initials}" if initials != label and spoken().code == "en" else initials

@@ -17,7 +17,7 @@ from mostanad.loader.drawings import Svg
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
-from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, SourceKind, Stance
+from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, PartyKind, SourceKind, Stance
 from mostanad.models.words import documented, held_back, meant, quantity, said_by, when
 from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
@@ -36,6 +36,9 @@ _REASONED = DocumentFormat.EU_ANNEX_CSV
 _LINKED = 4096
 #: How many speakers a line names.
 _SPEAKERS = 2
+#: Kinds of parties whose names have an article in English if they have several words.
+_WITH_ARTICLE = {PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.INTERGOVERNMENTAL, PartyKind.LEGISLATURE,
+                 PartyKind.COURT, PartyKind.POLITICAL_ORGANISATION}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,19 @@ class Shown:
     def label(self, row_id: str) -> Markup:
         """What a row or a document is called, inside a sentence."""
         return marked(self.record.label(row_id))
+
+    def the(self, row_id: str, opens: bool = False) -> Markup:
+        """What a party is called in a sentence: the European Union, Canada. ``opens``: it is the first word."""
+        label, kind = self.record.label(row_id), self.record.rows.get(row_id, ("", {}))[1].get("kind")
+        if kind == PartyKind.UNNAMED:
+            return Markup(say("Somebody who is not named") if opens else say("somebody who is not named"))
+        if spoken().code != "en":
+            return marked(label)
+        first, *rest = label.split(" ")
+        takes_it = kind in _WITH_ARTICLE or (kind == PartyKind.STATE and first == "United")
+        if takes_it and rest and first.lower() != "the" and not first.endswith(("'s", "’s")):
+            label = f"the {label}"
+        return marked(label[:1].upper() + label[1:] if opens else label)
 
     def link(self, row_id: str) -> Markup:
         """The label of a row or a document, that leads to its page."""
@@ -178,15 +194,15 @@ class Shown:
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
-            words = self.whose(who, self.label(who), {**item, "modality": modality})
+            words = self.whose(who, self.the(who), {**item, "modality": modality})
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
             elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
-                words = say("%(claim)s, according to %(who)s", claim=words, who=self.label(reporter))
+                words = say("%(claim)s, according to %(who)s", claim=words, who=self.the(reporter))
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
-                words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
+                words = say("%(claim)s, as published by %(who)s", claim=words, who=self.the(item["published_by"]))
             elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
-                words = say("%(claim)s, taken from %(who)s", claim=words, who=self.label(item["origin"]))
+                words = say("%(claim)s, taken from %(who)s", claim=words, who=self.the(item["origin"]))
             if source["published_max"]:
                 day = spoken().digits(str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
@@ -208,7 +224,7 @@ class Shown:
             {item["asserted_by"] for item in self.record.evidence.asserting(row_id, *fields)}
             for fields in ([says], days)
         )
-        return [self.label(one) for one in sorted(given, key=self.record.label)] if given and who - given else []
+        return [self.the(one) for one in sorted(given, key=self.record.label)] if given and who - given else []
 
     def whose(self, who: str, named: str, item: Row) -> str:
         """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
@@ -268,7 +284,7 @@ class Shown:
         whose = {one["asserted_by"]: self.record.reporter(one) for one in said}
         if not row["speaker_id"] or whose.get(row["speaker_id"]) == "":
             return []
-        return [self.label(who) for who in sorted({reporter or who for who, reporter in whose.items()})]
+        return [self.the(who) for who in sorted({reporter or who for who, reporter in whose.items()})]
 
     def as_stated(self, row_id: str, field: str) -> str:
         """The words for a cell in a document, where they were kept."""

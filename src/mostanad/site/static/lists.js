@@ -166,7 +166,7 @@
       }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    const sure = perhaps ? say("{0} Of these {1} only perhaps: the day is not known exactly.", shown, perhaps) : shown;
+    const sure = perhaps ? say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps) : shown;
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       open && say("{0} more would fit if listings on a ground that is not shown counted.", open),
