@@ -109,6 +109,17 @@ def test_a_check_that_another_names_is_led_to_by_its_reading(real_record: Record
     assert set(re.findall(r"[\w-]+", page.text.partition("SELECT")[0])) & real_record.checks.keys() == set()
 
 
+def test_a_claim_that_leaves_something_out_is_said_what_where_all_claims_stand(real_record: Record) -> None:
+    for page in fact_checks.pages(real_record):
+        if page.path == "checks.html":
+            listed = read(page.html(real_record, ""))
+    lacking = {key: row for key, row in real_record.checks.items() if row["verdict"] == "missing_context"}
+    assert all(listed.by_id(key).all("p", class_="hint")[1:] for key in lacking)
+    assert len(lacking) > 3
+    us = listed.by_id("raisi-not-under-human-rights-sanctions").text
+    assert "the US had listed him already" in us
+
+
 def test_ids_become_links_and_all_else_stays_text() -> None:
     readings = {"raid": "The <raid>", "raid-2": "Second"}
     assert fact_checks._linked("<b> raid-2; raids, a-raid, raid.", readings) == (

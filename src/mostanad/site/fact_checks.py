@@ -44,11 +44,11 @@ def claimed(check: Check) -> str:
 
 def _all(record: Record, found: list[Check]) -> dict[str, Any]:
     graph = _CONTEXT | {"@graph": [_review(record, check) for check in found]}
-    return {"checks": found, "said": claimed, "finding": finding, "data": graph}
+    linked = partial(_linked, readings=_readings(record), address="#%s")
+    return {"checks": found, "said": claimed, "finding": finding, "linked": linked, "data": graph}
 
 
 def _one(record: Record, check: Check) -> dict[str, Any]:
-    readings = {key: row["reading"] for key, row in record.checks.items()}
     answers: dict[str, dict[str, CheckAnswer]] = defaultdict(dict)
     for item in check.items:
         answers[item.entity_id][item.authority_id or ""] = item
@@ -62,18 +62,23 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",: "),
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
-        "linked": lambda text: _linked(text, readings),
+        "linked": partial(_linked, readings=_readings(record)),
         "description": f"{claimed(check)}: {finding(check)}",
         "data": _CONTEXT | review,
     }
 
 
-def _linked(text: str, readings: Mapping[str, str]) -> Markup:
+def _readings(record: Record) -> dict[str, str]:
+    return {key: row["reading"] for key, row in record.checks.items()}
+
+
+def _linked(text: str, readings: Mapping[str, str], address: str = "%s.html") -> Markup:
     """A text in which an id of a check becomes its reading, that leads to it."""
-    link = Markup('<a href="{}.html">{}</a>')
+    link = Markup('<a href="{}">{}</a>')
     words = re.split(r"([\w-]+)", text)
     linked = Markup("").join(
-        link.format(word, data(spoken().label("", readings[word]))) if word in readings else word for word in words
+        link.format(address % word, data(spoken().label("", readings[word]))) if word in readings else word
+        for word in words
     )
     return data(linked) if spoken().code != "en" else linked
 
