@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.site.reading import read
 
-from mostanad.site import bodies
+from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.lists_held import Versions, versions
@@ -151,3 +152,12 @@ def test_a_body_that_is_listed_says_which_lists_are_not_followed(real_record: Re
     (shown,) = (one for one in bodies.pages(real_record) if one.path == "parties/irgc.html")
     words = read(shown.html(real_record, "")).text
     assert all(one in words for one in real_record.about.not_followed)
+
+
+def test_who_is_listed_in_a_document_of_the_authority_is_not_only_said_to_be(record: Record) -> None:
+    mine = Record.of(record.release)
+    vars(mine)["lists"] = {}  # as if no list were held
+    (page,) = (page for page in dossiers.pages(mine) if page.path == "officials/omid-faraz.html")
+    said = read(page.html(mine, "")).by_id("main").text
+    assert re.search(r"is listed by the Freedonia Treasury[^;]*, of whose list no version is held here", said)
+    assert re.search(r"is said to be listed by the Utopia Office[^;]*, whose list is not held here", said)

@@ -70,7 +70,11 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "official": row,
         "posts": record.latest_posts(official_id),
         "listed": [(who, listed.get(who, [])) for who in record.lists],
-        "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
+        "elsewhere": [
+            {"row": item, "own": record.facts[item["sanction_id"]]["target_id"].support == "official"}
+            for item in listings
+            if item["authority_id"] not in record.lists
+        ],
         "listings": record.told.by_listed(listings),
         "checked": record.held._where("fact_check_answers", "entity_id", [official_id]),
         "names": record.naming(official_id, "names", "entity_id"),
