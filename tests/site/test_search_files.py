@@ -331,9 +331,9 @@ def test_a_word_by_which_something_is_found_stands_once(tmp_path: Path) -> None:
     days = {"date_min": dt.date(2009, 6, 15), "date_max": dt.date(2009, 6, 15)}
     event = {"event_id": "e", "title": "Protest in Tehran, 2009", "kind": "protest", "place": "Tehran", "part_of": None}
     write(tmp_path, {"events": [{**event, **days}]})
-    (line,) = re.findall(r'\["","(.*?)",5\]', (tmp_path / "search/names.js").read_text("utf-8"))
+    (line,) = re.findall(r'\["","(.*?)",5,0,"2009-06"\]', (tmp_path / "search/names.js").read_text("utf-8"))
     assert "June" in line
-    assert not {"tehran", "2009", "protest"} & {*line.casefold().split()}
+    assert not {"tehran", "2009", "protest", "1388"} & {*line.casefold().split()}
     assert all(in_node("found", ["tehran", "protest 2009", "June 2009", "1388"], tmp_path))
 
 

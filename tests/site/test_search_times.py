@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,33 @@ def test_a_month_of_a_year_finds_the_posts_that_were_held_then(tmp_path: Path) -
     in_browser = dict(zip(ASKED, in_node("whole", [*ASKED], tmp_path), strict=True))
     assert in_python == ASKED
     assert {text: {hit[0] for hit in hits} for text, hits in in_browser.items()} == ASKED
+
+
+#: By event: title and the first and the last day.
+EVENTS = {
+    "turn": ("Repression of the protests of the turn of the year", "2025-12-28", "2026-01-20"),
+    "named": ("Trials after the protests of January 2025", "2025-12-01", "2025-12-20"),
+    "wide": ("Repression in Nowhereabad", "2025-01-01", "2025-12-31"),
+}
+DATED = {
+    "protests January 2025": {"named"},
+    "protests January 2026": {"turn"},
+    "protests December 2025": {"turn", "named"},
+    "repression January 2025": set(),
+    "repression 2025": {"turn", "wide"},
+    "protests آذر 1404": {"turn", "named"},
+}
+
+
+@needs_node
+def test_a_month_of_another_year_finds_nothing_that_was_short(tmp_path: Path) -> None:
+    rows = [
+        {"event_id": key, "title": title, "kind": "event", "date": f"{first}/{last}", "place": None, "part_of": None,
+         "date_min": dt.date.fromisoformat(first), "date_max": dt.date.fromisoformat(last)}
+        for key, (title, first, last) in EVENTS.items()
+    ]  # fmt: skip
+    named = write(tmp_path, {"events": rows})
+    in_python = {text: {hit.entity_id for hit in ranked(named, text)} for text in DATED}
+    in_browser = dict(zip(DATED, in_node("whole", [*DATED], tmp_path), strict=True))
+    assert in_python == DATED
+    assert {text: {hit[0] for hit in hits} for text, hits in in_browser.items()} == DATED

@@ -39,7 +39,8 @@ class Text(Found):
     (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
 
     An event of which others were part, or of one known day, stands before bodies, and these before the others: their
-    words score ``higher``. A post also has all months of its ``term``, the first and the last.
+    words score ``higher``. A post also has all months of its ``term``, the first and the last, as what was short has; a
+    month of a year that is not among them only its title can name.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Text(Found):
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
         self.least, self.term = LEAST + higher, term
         title = folding.fold(name)
-        self.as_written, self.title = as_written(name), "".join(title.split())
+        self.as_written, self.title, self.named = as_written(name), "".join(title.split()), {*title.split()}
         self.own = folding.words(title) if name != label else ()
 
     def has(self, query: Query) -> tuple[float, str] | None:
@@ -60,11 +61,13 @@ class Text(Found):
             return 98.0, "same letters"
         worst = 1.0
         months = _months(tuple(query.asked)) if self.term else {}
+        is_dated = any(_YEAR.fullmatch(word) and word in self.named for word in query.asked)
         for word in query.asked:
-            is_held = self.term and any(
-                self.term[0] <= last and first <= self.term[1] for first, last in months.get(word, ())
-            )
-            worst = min(worst, 1.0 if is_held else max(query.near(word, one) for one in self.words))
+            asked = months.get(word, ())
+            if self.term and any(self.term[0] <= last and first <= self.term[1] for first, last in asked):
+                continue
+            is_other = asked and not (is_dated and word in self.named)
+            worst = min(worst, 0 if is_other else max(query.near(word, one) for one in self.words))
             if worst < WORST_WORD:
                 return None
         if self.own and all(query.near(word, one) < WORST_WORD for word in query.asked for one in self.own):
@@ -151,6 +154,7 @@ def texts(
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
+            held = held or _short_term({**row, **times}, words.times or ())
             found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
@@ -216,13 +220,24 @@ def _done_to(
     return {key: sorted(some) for key, some in found.items()}
 
 
+def _first_and_last(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[dt.date, dt.date] | None:
+    """The days between which something was; of what lasted from a day on that nobody gives, none."""
+    days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
+    return (days[0], days[-1]) if days and (len(columns) == 1 or row[f"{columns[0]}_min"]) else None
+
+
+def _short_term(row: Mapping[str, Any], columns: Sequence[str]) -> Term | None:
+    """The first and the last month of something short."""
+    days = _first_and_last(row, columns)
+    return (f"{days[0]:%Y-%m}", f"{days[1]:%Y-%m}") if days and (days[1] - days[0]).days < _MONTHS else None
+
+
 def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """The years of something, ours and the Persian ones, and if it was short the months. Of an event that is long, or
-    whose days are known by far, the first years; of what lasted from a day on that nobody gives, none."""
-    days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
-    if not days or (len(columns) > 1 and not row[f"{columns[0]}_min"]):
+    whose days are known by far, the first years."""
+    if not (days := _first_and_last(row, columns)):
         return []
-    first, last = days[0], days[-1]
+    first, last = days
     if len(columns) == 1:
         last = min(last, first.replace(year=first.year + 2))
     months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)

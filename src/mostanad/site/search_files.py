@@ -90,8 +90,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     page without its end; folder; what they are; by which authorities they are listed, no longer listed, and listed as
     far as an old list shows. Then by what they are found: spellings, or of what is found by words the title, more
-    words, how far their score lies above the least, the time of a post, and its first and last month. An empty spelling
-    or title is the label."""
+    words, how far their score lies above the least, the time of a post, and the first and the last month, or the only
+    one. An empty spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
     while listed[1:] and not listed[-1]:
@@ -107,7 +107,13 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             implied = " ".join(years(one.term)) if one.term else ""  # the browser adds them
             more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied}")
-            text = [name, more, one.least - LEAST, shown.posts.get(one.name, ""), "/".join(one.term or ())]
+            text = [
+                name,
+                more,
+                one.least - LEAST,
+                shown.posts.get(one.name, ""),
+                "/".join(dict.fromkeys(one.term or ())),
+            ]
             found.append(text[: 5 if text[4] else 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)

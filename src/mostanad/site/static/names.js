@@ -10,6 +10,7 @@ globalThis.mostanadNames = (() => {
   const HARDENED = 0.9, OTHER = 5;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
+  const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
   const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u;
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
@@ -278,10 +279,10 @@ globalThis.mostanadNames = (() => {
       }
     }
 
-    /** The years of a post by its first and last month, ours and the Persian ones, these also by their last digits. */
+    /** The years of a post, or of what was short, by its months, ours and the Persian ones, these also by their last digits. */
     const years = (term) => {
       if (!term) return "";
-      const [first, last] = term.split("/").map((month, at) => new Date(`${month}-${["01", "28"][at]}`));
+      const [first, last] = term.map((month, at) => new Date(`${month}-${["01", "28"][at]}`));
       const year = (day, before) => new Date(day - before * 86400000).getUTCFullYear();
       const from = (one, other) => Array.from({ length: other - one + 1 }, (_, at) => one + at);
       const persian = from(year(first, 79) - 621, year(last, 79) - 621);
@@ -290,10 +291,12 @@ globalThis.mostanadNames = (() => {
 
     class Text extends Name {
       constructor(name, entity, more, higher = 0, term = "") {
-        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more} ${years(term)}`));
+        const [first, last = first] = term.split("/");
+        super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more} ${years(first && [first, last])}`));
         this.least = 63 + higher;
-        this.term = term && term.split("/"); // the first and the last month of a post
+        this.term = first && [first, last]; // of a post, or of what was short
         const title = fold(name);
+        this.named = new Set(title.split(" "));
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
       }
@@ -369,7 +372,7 @@ globalThis.mostanadNames = (() => {
       /** By word for a month, ours or a Persian one, in which of our months it lies in each year that is asked for. */
       get months() {
         return this.asMonths ??= (() => {
-          const { words } = this.asked, found = new Map(), years = words.filter((word) => /^(19|20|13|14)[0-9][0-9]$/.test(word)).map(Number);
+          const { words } = this.asked, found = new Map(), years = words.filter((word) => YEAR.test(word)).map(Number);
           const month = (year, day) => new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 7);
           for (const word of words) {
             const index = (names) => names.findIndex((name) => name === word || isAlike(word, name));
@@ -385,7 +388,9 @@ globalThis.mostanadNames = (() => {
       }
 
       nearestTo(at, text, among) {
-        if (!among && text.term && this.months.get(this.asked.words[at]).some(([first, last]) => text.term[0] <= last && first <= text.term[1])) return 1;
+        const { words } = this.asked, months = !among && text.term ? this.months.get(words[at]) : [];
+        if (months.some(([first, last]) => text.term[0] <= last && first <= text.term[1])) return 1;
+        if (months.length && !(text.named.has(words[at]) && words.some((word) => YEAR.test(word) && text.named.has(word)))) return 0;
         let most = 0;
         for (let to = 0; to < text.words.length; to++) {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
@@ -559,7 +564,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE };
+    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE, YEAR };
   }
 
   return { folding, matching, cached, compare, ratio, round, size };

@@ -3,7 +3,6 @@
 
 globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
-  const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
     "exact": say("exactly this"),
@@ -26,7 +25,7 @@ globalThis.mostanadSearch = (() => {
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
     const { fold } = globalThis.mostanadNames.folding(rules), { cached } = globalThis.mostanadNames;
-    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const address = [whole(folder), page].filter(Boolean).join("/");
