@@ -180,7 +180,7 @@ def test_who_had_the_post_of_an_accused_without_a_name_is_not_joined_to_them(rea
 def test_who_is_quoted_admits_nothing_and_what_is_inferred_says_so(real_record: Record) -> None:
     said = _main(real_record, "officials/saeed-mortazavi.html")
     told = "Mortazavi had a part in deaths of people in custody, November 2014○ (that this is meant is inferred)"
-    assert f"Iran says, according to European Union and United Kingdom: {told}" in said
+    assert f"Iran says, according to the European Union and the United Kingdom: {told}" in said
     said = _main(real_record, "events/verdicts-salavati-death-2022.html")
     assert "Those to whom it is said to have been done" in said
     assert "Those to whom it was done" not in said

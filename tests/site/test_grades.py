@@ -12,9 +12,12 @@ from tests.site.reading import Element, read
 from mostanad.models.vocabularies import Basis, Stance
 from mostanad.site import catalogues, dossiers, events
 from mostanad.site.contents import Record
+from mostanad.site.show import Shown
 
 #: How a line names who asserts a part.
-_SPEAKER = re.compile(r"(?:stated by|alleged by|in the opinion of|inferred from) (.+?)(?= \(|, |; |$| in an op-ed)")
+_SPEAKER = re.compile(
+    r"(?:stated by|alleged by|in the opinion of|inferred from the words of) (.+?)(?= \(|, |; |$| in an op-ed)"
+)
 
 
 def _graded(page: Element) -> Iterator[tuple[str, str]]:
@@ -28,12 +31,12 @@ def _graded(page: Element) -> Iterator[tuple[str, str]]:
 
 
 def test_a_grade_stands_beside_exactly_those_who_give_it(real_record: Record) -> None:
-    told = 0
+    told, shown = 0, Shown(real_record, "")
     for page in dossiers.pages(real_record):
         if page.template == "official" and page.path.startswith("officials/"):
             for row_id, words in _graded(read(page.html(real_record, ""))):
                 items = real_record.evidence.of(row_id)["basis"]
-                given = {real_record.label(one["asserted_by"]) for one in items if one["stance"] == Stance.ASSERTS}
+                given = {shown.the(one["asserted_by"]) for one in items if one["stance"] == Stance.ASSERTS}
                 more = re.search(r"and (\d+) more", words)
                 named = set(_SPEAKER.findall(words))
                 assert named <= given, (page.path, words)

@@ -113,7 +113,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     body = read_file(suspected / "parties/lantern-council.html").text
     assert "only with a reservation: reasonable grounds to suspect." in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text
-    assert "Alleged by Freedonia Treasury (reasonable grounds to suspect)" in row
+    assert "Alleged by the Freedonia Treasury (reasonable grounds to suspect)" in row
     plain = read_file(suspected / "officials/omid-faraz.html").text
     assert "reasonable grounds" not in plain.split("Lantern Council")[0]
 

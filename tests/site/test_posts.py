@@ -206,7 +206,7 @@ def test_who_gives_the_days_of_a_post_is_named_if_others_who_name_it_do_not(real
         given = who["started"] | who["ended"]
         shown_by = stated.dated_by(row["position_id"], "title", ("started", "ended"))
         expected = given if given and who["title"] - given else ()
-        assert sorted(shown_by) == sorted(stated.label(one) for one in expected)
+        assert sorted(shown_by) == sorted(stated.the(one) for one in expected)
         dated += shown_by
     assert dated
 

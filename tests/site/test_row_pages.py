@@ -18,6 +18,7 @@ from mostanad.site import dossiers
 from mostanad.site.builder import build_site
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
+from mostanad.site.show import Shown
 
 
 def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:
@@ -42,7 +43,7 @@ def evidence_of(record: Record, fact_id: str) -> Counter[tuple[str, ...]]:
     table = record.release.load("evidence", "arrow")
     return Counter(
         (
-            record.label(row["asserted_by"]),
+            Shown(record, "").the(row["asserted_by"]).striptags(),
             row["stance"].replace("_", " "),
             " ".join(str(row["value"]).split()),
             row["source_id"],
@@ -216,7 +217,7 @@ def test_the_later_of_two_versions_of_a_list_says_only_that_a_listing_had_begun(
     page = _real(real_record, "us-caatsa-iran-fashafouyeh-prison")
     claims = [one.text for one in page.all("div", class_="claim") if "25 April 2021 or earlier" in one.text]
     assert len(claims) == 1
-    assert claims[0].startswith("Said less exactly by Office of Foreign Assets Control")
+    assert claims[0].startswith("Said less exactly by the Office of Foreign Assets Control")
     fact = real_record.facts["us-caatsa-iran-fashafouyeh-prison"]
     assert (fact["listed"].support, fact["target_id"].support) == ("single", "official")
 
@@ -228,7 +229,7 @@ def test_what_the_project_concluded_is_said_so(real_record: Record) -> None:
     assert "It has nothing of this entry: the two do not differ here, and the later one lacks it." in said
     # A list that lacks an entry says nothing less exactly.
     assert "less exactly" not in said
-    assert "Inferred from European Union" in said
+    assert "Inferred from the words of the European Union" in said
 
 
 def test_a_passage_is_quoted_with_the_name_that_it_prints_and_not_with_ours(real_record: Record) -> None:

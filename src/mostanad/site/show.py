@@ -37,8 +37,7 @@ _LINKED = 4096
 #: How many speakers a line names.
 _SPEAKERS = 2
 #: Kinds of parties whose names have an article in English if they have several words.
-_WITH_ARTICLE = {PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.INTERGOVERNMENTAL, PartyKind.LEGISLATURE,
-                 PartyKind.COURT, PartyKind.POLITICAL_ORGANISATION}  # fmt: skip
+_WITH_ARTICLE = {"armed_force", "state_body", "intergovernmental", "legislature", "court", "political_organisation"}
 
 
 @dataclass(frozen=True)
@@ -117,11 +116,12 @@ class Shown:
             label = f"the {label}"
         return marked(label[:1].upper() + label[1:] if opens else label)
 
-    def link(self, row_id: str) -> Markup:
-        """The label of a row or a document, that leads to its page."""
+    def link(self, row_id: str, called: Markup | None = None) -> Markup:
+        """The label of a row or a document, or what else it is ``called``, that leads to its page."""
         if row_id not in self.record.rows and row_id not in self.record.sources:
-            return self.label(row_id)
-        return html('<a href="%s">%s</a>', self.root + self.record.address(row_id), data(self.record.label(row_id)))
+            return called or self.label(row_id)
+        label = called or data(self.record.label(row_id))
+        return html('<a href="%s">%s</a>', self.root + self.record.address(row_id), label)
 
     @staticmethod
     def outside(url: str) -> Markup:
