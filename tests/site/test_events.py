@@ -264,12 +264,23 @@ def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_st
     assert "Done in the same time" not in _main(real_record, "events/killings-mahabad-2022-11.html")
 
 
+def test_reasons_that_name_a_death_only_to_say_when_protests_were_add_nobody_to_it(real_record: Record) -> None:
+    (page,) = (page for page in events.pages(real_record) if page.path == "events/death-custody-tehran-2022-09-16.html")
+    told = section(read(page.html(real_record, "")), "Whose listing mentions it")
+    assert "Ghazanfarabadi" in told.text  # who is said to defend the account that the government gives of it
+    assert "Radis Vira" not in told.text  # whose equipment is said to have been used in protests that followed it
+    assert "only to say when something else was" in told.text
+
+
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
     said = _main(real_record, "events/killings-mahabad-2022-11.html")
-    assert "2 people and 1 organisation are listed with reasons that mention it: all by the European Union" in said
+    assert (
+        "2 people and 1 organisation are listed with reasons that tell of it in this record: all by the European Union"
+        in said
+    )
     assert "1 person and 1 organisation are said to have had a part in it" in said
     said = _main(real_record, "events/executions-isfahan-2023-05.html")
-    assert "2 people are listed with reasons that mention it: both by the European Union" in said
+    assert "2 people are listed with reasons that tell of it in this record: both by the European Union" in said
 
 
 def test_in_an_event_that_is_only_alleged_every_part_is_alleged(real_record: Record) -> None:
