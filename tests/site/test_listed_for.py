@@ -123,7 +123,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert "alleged by Lone Wire" in second
     assert "(command according to the Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
-    listed = [one.text for one in section(page, "Whose listing mentions it").all("li")]
+    listed = [one.text for one in section(page, "Listings whose reasons describe it").all("li")]
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by the Freedonia Treasury",
@@ -132,11 +132,11 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
-    assert "2 people are listed with reasons that tell of it in this record: both by the Freedonia Treasury." in said
+    assert "2 people are listed with reasons that describe it: both by the Freedonia Treasury." in said
     accused = "Lantern Council as having done it or taken part in it, Omid Faraz as having commanded those who did it"
     assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
-    whole = section(read_file(told / "events/square-2020.html"), "Whose listing mentions it").all("li")
+    whole = section(read_file(told / "events/square-2020.html"), "Listings whose reasons describe it").all("li")
     assert "said to have commanded those who did it, Beatings on Lantern Square" in whole[0].text
 
 
@@ -160,7 +160,7 @@ def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried
     accused = f"said to have commanded those who did it; {ACQUITTED}"
     event = read_file(tried / "events/beatings-2020.html")
     assert f"Of Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
-    (line,) = [one.text for one in section(event, "Whose listing mentions it").all("li") if "Faraz" in one.text]
+    (line,) = [one.text for one in section(event, "Listings whose reasons describe it").all("li") if "Faraz" in one.text]
     assert accused in line
     dossier = read_file(tried / "officials/omid-faraz.html")
     beatings = [one.text for one in dossier.all("li") if one.text.startswith("Beatings on Lantern Square, 2 May 2020")]
@@ -197,7 +197,7 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
         "(listed since 3 February 2021, before this began; as printed on its list of 1 June 2024)."
     )
     event = read_file(tried / "events/acquittal-2022.html")
-    (listed,) = [one.text for one in section(event, "Whose listing mentions it").all("li")]
+    (listed,) = [one.text for one in section(event, "Listings whose reasons describe it").all("li")]
     assert listed.endswith("The event is later than the listing of 3 February 2021.")
 
 

@@ -108,11 +108,11 @@ def sections(record: Record, key: str) -> list[Section]:
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("listed_for", "Whose listing mentions it", listed,
-                "Listings whose statements of reasons tell of it in this record, or of what was part of it. Reasons "
-                "that name it only to say when something else was, such as protests that followed it, add nobody here. "
-                "Nor does a list without reasons, such as that of the United States, or a listing that ended before "
-                "the lists with reasons that we hold.", 4),
+        Section("listed_for", "Listings whose reasons describe it", listed,
+                "Listings whose reasons, as far as they are coded here, describe it or what was part of it. Reasons "
+                "that name it only to date something else, such as protests that followed, are not counted; nor are "
+                "lists without reasons, such as that of the United States, and listings that ended before the lists "
+                "with reasons that we hold.", 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
         Section("sayings", "What was said about it", record.about_time([*once], "made")),
     ]  # fmt: skip
