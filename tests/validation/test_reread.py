@@ -9,6 +9,8 @@ import pytest
 from tests.documents.lists.test_canada_sema import content as canada
 from tests.documents.lists.test_ofac_sdn import row as us
 from tests.documents.lists.test_private_tokens import official_lists
+from tests.documents.lists.test_uk_sanctions import LINE as UK
+from tests.documents.lists.test_uk_sanctions import lines as uk
 from tests.shared import ROOT
 
 from mostanad.documents.document import Document
@@ -156,6 +158,25 @@ def claim(sample: Any, target: str, fields: str, **cells: str) -> None:
     """One more claim on the first entry of the European list."""
     sample.add("claims", claim_id=f"eu.r-3.{target}.2", passage_id="eu.r-3", target_id=target, fields=fields, **cells)
     sample.seal()
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"), [("7", set()), ("NOR0007", {"MST546"})]
+)  # the second is a number of the entry, and not of its group
+def test_a_number_is_compared_with_that_of_its_own_scheme(sample: Any, value: str, codes: set[str]) -> None:
+    text = uk(UK | {"ofsi_group_id": "7", "names": [{"name": "Bahram Nemuneh", "kind": "primary"}]})
+    (sample.documents / "uk").write_bytes(text)
+    about = {"title": "A list", "kind": "sanctions_list", "publisher_id": "watch", "language": "en"}
+    about |= {"published": "2026-03-26", "published_basis": "stated", "coverage": "whole", "derivation": "original"}
+    file = {"format": "uk_sanctions_jsonl", "bytes": str(len(text)), "sha256": sha256(text)}
+    sample.add("sources", source_id="uk", **about, **file)
+    sample.add("passages", passage_id="uk.r-7", source_id="uk", selector="record=NOR0007", sha256=sha256(text[:-1]))
+    cells = {"entity_id": "bahram-nemuneh", "scheme": "uk-group-id", "value": value}
+    sample.add("identifiers", identifier_id="bahram-nemuneh-group", **cells)
+    claim = {"passage_id": "uk.r-7", "target_id": "bahram-nemuneh-group", "fields": "entity_id value"}
+    sample.add("claims", claim_id="uk.r-7.bahram-nemuneh-group", **claim)
+    sample.seal()
+    assert {one.code for one in sample.findings(LAYERS, documents=True)} == codes
 
 
 @pytest.mark.parametrize(("value", "codes"), [("1961", []), ("1962", ["MST546"])])

@@ -112,6 +112,7 @@ class Record:
     titles: tuple[Stated, ...] = ()  # ranks, degrees and honorifics
     positions: tuple[Stated, ...] = ()  # posts and functions; they may be years old
     links: tuple[Stated, ...] = ()  # names of other targets to whom it is linked, read as if they were persons
+    numbers: tuple[tuple[IdentifierScheme, str], ...] = ()  # its numbers in other lists that it prints
 
     @property
     def name(self) -> str:
@@ -188,6 +189,7 @@ class Entry(Generic[T]):
         positions: Iterable[Stated] = (),
         posts: Iterable[Stated] = (),
         links: Iterable[Stated] = (),
+        numbers: Iterable[tuple[IdentifierScheme, str]] = (),
     ) -> Record:
         """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
         are titles and positions that the list does not tell apart; ``listed`` is by default the day of its first
@@ -210,6 +212,7 @@ class Entry(Generic[T]):
             _unique([*titles, *(post for post in mixed if is_title(post.text))]),
             _unique(post for post in positions if not is_private(post.text)),
             _unique(link for link in links if not is_private(link.printed)),
+            tuple(numbers),
         )
 
 

@@ -157,6 +157,7 @@ class _Dataset:
                     claim["value"],
                     claim["modality"],
                     row.get("relation", ""),
+                    row.get("scheme", ""),
                     source["published"],
                     "\n".join(self._names.get(whose, ())),
                     "logged" if (claim["target_id"], field) in self._logged else "",
@@ -180,6 +181,7 @@ class _Cell(NamedTuple):
     claimed: str
     modality: str
     relation: str
+    scheme: str
     published: str
     names: str
     logged: str
@@ -252,6 +254,10 @@ def _birth_place(cell: _Cell, record: Record) -> list[str]:
     return [cell.value] if smallest in (place_parts(text)[0] for text in printed) else printed
 
 
+def _number(cell: _Cell, record: Record) -> list[str]:
+    return [number for scheme, number in ((record.scheme, record.identifier), *record.numbers) if scheme == cell.scheme]
+
+
 def _date(cell: _Cell, record: Record) -> list[str]:
     """The day that is printed; where none is, the days of the versions before and after the change bound it."""
     days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
@@ -279,7 +285,7 @@ _READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {
     "affiliations.to_id": _tie,
     "names.name": _spelling,
     "entry": lambda _, record: [record.identifier, *(() if record.names else (one.text for one in record.titles))],
-    "identifiers.value": lambda _, record: [record.identifier],
+    "identifiers.value": _number,
     "programme_id": lambda cell, record: [one.programme for one in cell.listings(record)],
     "programmes.code": lambda cell, record: [one.programme for one in cell.listings(record)],
     "measures": lambda cell, record: [" ".join(sorted(one.measures)) for one in cell.listings(record) if one.measures],

@@ -143,6 +143,21 @@ def test_the_uk_sanctions_list_prints_day_and_measures(lab: Lab) -> None:
     assert lab.findings() == ()
 
 
+def test_the_group_id_that_the_uk_sanctions_list_prints_is_taken_in_once(lab: Lab) -> None:
+    joined = decided(("IRN0007", "bahram-nikpour", "same court"))
+    lab.take(EU_PERSONS, annex(JUDGE), "2021-04-13")
+    first = lab.take("uk-sanctions-list", uk_line(), "2026-03-26", decisions=joined)
+    assert [row["scheme"] for row in first.new["identifiers"].values()] == ["uk-sanctions-list"]
+    second = lab.take("uk-sanctions-list", uk_line(ofsi_group_id="77"), "2026-05-01")
+    row = second.only("identifiers")
+    assert (row["entity_id"], row["scheme"], row["value"]) == ("bahram-nikpour", "uk-group-id", "77")
+    assert lab.claims(row["identifier_id"], "value") == [("uk-sanctions-list-2026-05-01", "record=IRN0007", "", "")]
+    assert f"new of bahram-nikpour: {row['identifier_id']}" in second.told
+    third = lab.take("uk-sanctions-list", uk_line(ofsi_group_id="77", titles=["Judge"]), "2026-06-01")
+    assert third.new["identifiers"] == {}
+    assert lab.findings() == ()
+
+
 def test_an_annex_with_reasons_follows_the_table_before_it(lab: Lab) -> None:
     table = b"part\tno\tname\treasons\tlisted_on\nII.A\t21\tNIKPOUR Bahram\tx\t2011-04-12\n"
     table += b"II.A\t22\tFALK Lena\tx\t2011-04-12\n"

@@ -83,6 +83,13 @@ def test_a_body_and_a_ship() -> None:
     assert one(type="Ship").type is EntityType.VESSEL
 
 
+def test_the_group_id_is_a_number_in_the_list_of_the_treasury() -> None:
+    group = ((IdentifierScheme("uk-group-id"), "7"),)
+    assert (one(ofsi_group_id="7").numbers, one(ofsi_group_id=None).numbers, one().numbers) == (group, (), ())
+    rows = read_list(DocumentFormat.UK_SANCTIONS_ODS, sheet(ROW, ["NOR0008", "", "Falk Lena", *ROW[3:]]))
+    assert [record.numbers for record in rows] == [group, ()]
+
+
 def test_words_of_the_reasons_are_passages() -> None:
     content = lines(LINE)
     document = Document(content, DocumentFormat.UK_SANCTIONS_JSONL)

@@ -50,6 +50,18 @@ def identify(
     draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
 
 
+def add_numbers(draft: Draft, version: Version, listed: Record, entity_id: str) -> list[str]:
+    """Add the numbers in other lists that a record prints and the dataset lacks; the ids of these rows."""
+    there = {(row["scheme"], row["value"]) for row in draft.where("identifiers", "entity_id", entity_id)}
+    new = []
+    for scheme, value in listed.numbers:
+        if (scheme, value) not in there:
+            identifier_id = draft.mint(entity_id, scheme, value)
+            new.append(draft.add("identifiers", identifier_id, entity_id=entity_id, scheme=scheme, value=value))
+            draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
+    return new
+
+
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:
     """Add the names of a file of names that no earlier version has printed, of those whom the dataset has."""
     assert form.names is not None

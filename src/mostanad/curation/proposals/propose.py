@@ -117,6 +117,7 @@ class _Taking:
         said = _news(listed, self._change.taken.get(number) if is_known else None)
         self._links += ((entity_id, link) for link in said.links)
         new = identities.add_names(draft, version, said.names, entity_id)
+        new += identities.add_numbers(draft, version, listed, entity_id)
         new += biography.add_posts(draft, version, said, entity_id, self._published)
         biography.add_birth_and_gender(draft, version, said, entity_id)
         # Where entries have no identifier of their own, the reason of a join stands with the listing.

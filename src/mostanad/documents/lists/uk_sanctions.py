@@ -48,6 +48,7 @@ def _record_of_line(line: Row) -> Record:
         born=map(line.born, map(str, _items(line, "birth_years"))),
         titles=line.says(*_items(line, "titles")),
         positions=line.says(*(part.replace("( ", "(") for post in posts for part in parts(post))),
+        numbers=_groups(line.value.get("ofsi_group_id")),
     )
 
 
@@ -70,7 +71,13 @@ def _record_of_row(row: Row) -> Record:
     kind = row.type("Type", cells["Type"])
     name = names.whole(cells["Name"], NameKind.PRIMARY, row.key)
     day = cells["Date Designated"].replace("-", "/")
-    return _record(row, kind, [name], (REGIMES.get(regime, regime), day, cells["Sanctions Imposed"].split(",")))
+    listing = (REGIMES.get(regime, regime), day, cells["Sanctions Imposed"].split(","))
+    return _record(row, kind, [name], listing, numbers=_groups(cells.get("OFSI Group ID")))
+
+
+def _groups(printed: str | None) -> list[tuple[IdentifierScheme, str]]:
+    """The group id of the list of the Treasury, which most entries print."""
+    return [(IdentifierScheme.UK_GROUP_ID, printed)] if printed else []
 
 
 def _record(
