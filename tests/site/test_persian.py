@@ -282,3 +282,11 @@ def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path:
     build_site(invented, tmp_path / "site", "https://example.org/norland")
     for path in ("fa/index.html", "fa/voices.js", "fa/words.js", "fa/search/names.js"):
         assert (tmp_path / "site" / path).read_bytes() == (site / path).read_bytes()
+
+
+def test_the_verb_of_several_people_has_a_plural() -> None:
+    one = '%(whom)s is said to have had a part in <a href="#within">what was part of it</a>.'
+    several = one.replace(" is ", " are ")
+    with speaking(Persian({})):
+        assert say_many(one, several, 1, whom="a").endswith("نقش داشته است.")
+        assert say_many(one, several, 3, whom="a").endswith("نقش داشته‌اند.")

@@ -44,12 +44,16 @@ _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرد
 def _catalogue() -> Mapping[str, Mapping[str, str]]:
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for entry in (entry for path in _CATALOGUES for entry in polib.pofile(str(path))):
-        found[entry.msgctxt or ""][entry.msgid] = entry.msgstr or entry.msgstr_plural[0]
+        own = found[entry.msgctxt or ""]
+        own[entry.msgid] = entry.msgstr or entry.msgstr_plural[0]
+        if 1 in entry.msgstr_plural:
+            own[entry.msgid_plural] = entry.msgstr_plural[1]
     return found
 
 
 def messages(context: str = "") -> Mapping[str, str]:
-    """English messages of a context and what they are in Persian; one with a plural stands under its singular."""
+    """English messages of a context and what they are in Persian; one with a plural stands under its singular, and if
+    people stand in it so that the verb has a plural, under that too."""
     return _catalogue()[context]
 
 
@@ -69,7 +73,7 @@ class Persian(Language):
 
     def several(self, one: str, many: str, number: float) -> str:
         """Behind a number a Persian noun has one form; one is a word, not a digit."""
-        said = messages().get(one) or super().several(one, many, number)
+        said = (number != 1 and messages().get(many)) or messages().get(one) or super().several(one, many, number)
         return re.sub(r"%\((?:count|num)\)s(?= )", "یک", said) if number == 1 else said
 
     def digits(self, text: str) -> str:
