@@ -1,7 +1,7 @@
 -- code: MST505
 -- severity: error
 -- title: person accused by somebody who is not named
--- why: someone accused by name may know who accuses; hearsay about a named person is not coded
+-- why: people accused by name must be able to learn who accuses them; hearsay about a named person is not coded
 -- remedy: name who says so in asserted_by, or delete the claim, and the part if nobody else asserts it
 -- local: yes
 WITH persons AS (

@@ -1,7 +1,7 @@
 -- code: MST412
 -- severity: error
 -- title: act before the birth or after the death of a person
--- why: two people with a like name have been joined into one, or a date is wrong
+-- why: two people with similar names have been joined into one, or a date is wrong
 -- remedy: find out whether it is the same person; split the rows if not, or correct the date
 WITH acts AS (
     SELECT

@@ -1,7 +1,7 @@
 -- code: MST410
 -- severity: error
 -- title: birth date finer than a year
--- why: of a person without a post only the year of birth is published: a full date helps those who would do harm
+-- why: for a person without a post, only the year of birth is published: a full date helps those who would do harm
 -- remedy: keep the year only, or add the post that the person holds or held
 SELECT
     'officials' AS table_name,

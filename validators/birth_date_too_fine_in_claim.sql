@@ -1,7 +1,7 @@
 -- code: MST457
 -- severity: error
 -- title: birth date finer than a year in a claim or a correction
--- why: a rival value, the words of a source or an old value tell the day as well as the cell would
+-- why: a rival value, the words of a source or an old value reveal the day just as the cell would
 -- remedy: keep the year only, or add the post that the person holds or held
 -- local: yes
 WITH told AS (

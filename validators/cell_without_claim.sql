@@ -1,7 +1,7 @@
 -- code: MST501
 -- severity: error
 -- title: cell without evidence
--- why: no fact without a passage: what no source supports cannot be published
+-- why: every fact needs a passage: what no source supports cannot be published
 -- remedy: locate the passage that says so (`mostanad locate`), or empty the cell
 -- local: yes
 SELECT

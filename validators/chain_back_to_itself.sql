@@ -1,7 +1,7 @@
 -- code: MST406
 -- severity: error
 -- title: chain that leads back to itself
--- why: nothing is a part, a copy, a report or a later version of itself; what follows the chain would never end
+-- why: nothing is a part, a copy, a report or a later version of itself; following the chain would never end
 -- remedy: find the row of the chain that names the wrong one, and correct it
 -- local: yes
 SELECT

@@ -1,7 +1,7 @@
 -- code: MST518
 -- severity: error
 -- title: claim about a day after its source was published
--- why: a document supports what held when it was published or before, never what came later
+-- why: a document supports what was true when it was published or before, never what came later
 -- remedy: correct as_of of the claim, or the date of the publication
 -- local: yes
 SELECT

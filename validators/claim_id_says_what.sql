@@ -1,6 +1,6 @@
 -- code: MST306
 -- severity: error
--- title: claim id does not say which passage backs which row
+-- title: claim id that does not say which passage backs which row
 -- why: ids made of passage and row keep the file in reading order, and two people never make one id for two claims
 -- remedy: let the tool make the claim (`mostanad locate`), or write the id as the message says
 -- local: yes

@@ -2,7 +2,7 @@
 -- severity: error
 -- title: claim on a column that no source can back
 -- why: a source can say what happened; ids, labels and notes are ours, and no passage says them
--- remedy: name columns of the row's table that hold what the passage says
+-- remedy: name columns of the row's table that have what the passage says
 -- local: yes
 SELECT
     'claims' AS table_name,

@@ -1,8 +1,8 @@
 -- code: MST418
 -- severity: error
 -- title: copy published before its original
--- why: who copied from whom decides whose word a fact is, and here it is the wrong way round
--- remedy: turn derived_from round, or correct a date of publication
+-- why: the order of copies decides whose word a fact is, and here it is reversed
+-- remedy: reverse derived_from, or correct a date of publication
 SELECT
     'sources' AS table_name,
     copies.source_id AS row_id,

@@ -1,6 +1,6 @@
 -- code: MST413
 -- severity: warning
--- title: event outside the event of which it is a part
+-- title: event outside the event that it is part of
 -- why: a part happens while the whole does: one of the dates is wrong or too narrow, or it belongs to another event
 -- remedy: correct the date that its passage does not support, or part_of
 SELECT

@@ -1,7 +1,7 @@
 -- code: MST425
 -- severity: error
--- title: listing flagged unlike its programme
--- why: whether a listing is for human rights follows from its programme, and everybody filters by it
+-- title: listing whose human_rights differs from its programme
+-- why: the programme decides whether a listing is for human rights, and everybody filters by that
 -- remedy: give the listing the human_rights of its programme, or correct the programme
 SELECT
     'sanctions' AS table_name,

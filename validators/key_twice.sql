@@ -1,7 +1,7 @@
 -- code: MST301
 -- severity: error
 -- title: same id on two rows of a table
--- why: nobody can tell which of the two rows a reference or a claim means
+-- why: a reference or a claim cannot say which of the two rows it means
 -- remedy: give one of the rows another id, or delete it if it is the same row again
 -- local: yes
 WITH all_keys AS (

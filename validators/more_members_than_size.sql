@@ -1,7 +1,7 @@
 -- code: MST409
 -- severity: error
 -- title: more members than the group has
--- why: one member too many is somebody whom the source does not mean
+-- why: at least one member is somebody whom the source does not mean
 -- remedy: delete the member whom no passage names as one of the group, or correct the size
 SELECT
     'groups' AS table_name,

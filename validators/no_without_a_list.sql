@@ -1,7 +1,7 @@
 -- code: MST545
 -- severity: error
--- title: no to a listing, and no list that shows it
--- why: who is not in this record may stand on a list; only a list or a programme that began later shows otherwise
+-- title: answer no about a listing, without a list that shows it
+-- why: somebody who is not in this record may be on a list; only a list or a programme that began later shows otherwise
 -- remedy: name in shown_by a passage of a list without them, a listing on a list, or a programme that began later
 -- local: yes
 WITH places AS (

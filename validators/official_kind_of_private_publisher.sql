@@ -1,8 +1,8 @@
 -- code: MST527
 -- severity: error
--- title: official document that no authority published
--- why: a record, a list or an act of an authority proves what a text by anybody else only says
--- remedy: give the source the kind that it has, or name the authority as its publisher and derive the copy from it
+-- title: official document not published by an authority
+-- why: a record, a list or an act of an authority proves what a text by anybody else only claims
+-- remedy: correct the kind of the source, or name the authority as its publisher and derive the copy from it
 SELECT
     'sources' AS table_name,
     sources.source_id AS row_id,

@@ -2,7 +2,7 @@
 -- severity: warning
 -- title: row that nothing uses
 -- why: a row to which nothing refers and which no passage backs says nothing, and may be left from a split or a merge
--- remedy: connect it to what it was made for, or delete it
+-- remedy: refer to it from the row it was made for, or delete it
 -- local: yes
 SELECT
     ids.table_name,

@@ -1,7 +1,7 @@
 -- code: MST408
 -- severity: error
 -- title: part greater than its whole
--- why: a subset cannot be larger than that of which it is a part: a number, a comparator or the reference is wrong
+-- why: a subset cannot be larger than its whole: a number, a comparator or the reference is wrong
 -- remedy: correct the number, its comparator, or what it is a subset of
 WITH sizes AS (
     -- the least and the most that a number can mean; NULL where its comparator sets no bound, which exceeds nothing

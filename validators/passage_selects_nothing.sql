@@ -1,7 +1,7 @@
 -- code: MST307
 -- severity: error
 -- title: passage that selects nothing
--- why: a passage that ends where it begins, or before, holds no word that could bear anything out
+-- why: a passage that ends where it begins, or before, has no words that could support anything
 -- remedy: locate the passage again (`mostanad locate`)
 -- local: yes
 WITH ranges AS (

@@ -1,7 +1,7 @@
 -- code: MST427
 -- severity: warning
 -- title: one post in two rows
--- why: a post stands once, however many documents print it; in two rows it is counted twice and its evidence is split
+-- why: a post has one row, however many documents print it; in two rows it is counted twice and its evidence is split
 -- remedy: merge the rows, or say in the note of one of them why they are two posts
 -- Near-equal: of the words that tell posts apart, one title has all of the other's, or each has two thirds.
 WITH places AS (

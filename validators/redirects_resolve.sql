@@ -1,7 +1,7 @@
 -- code: MST304
 -- severity: error
 -- title: redirect that does not lead from an old id to a row
--- why: who kept an old id must arrive, in one step, at the row that stands for it now
+-- why: an old id must lead, in one step, to the row that replaced it
 -- remedy: delete the row that was merged, or let new_id name the row that exists now
 -- local: yes
 WITH living AS (

@@ -1,7 +1,7 @@
 -- code: MST526
 -- severity: warning
 -- title: retraction of what was never asserted
--- why: one can take back only what one has said; what another said one denies or disputes
+-- why: a speaker can retract only their own claim, and can deny or dispute the claim of another
 -- remedy: add the claim that is taken back, or set stance to denies
 -- local: yes
 SELECT

@@ -1,7 +1,7 @@
 -- code: MST309
 -- severity: error
 -- title: same fact under two ids
--- why: a fact that stands twice is counted twice, and its evidence is split between the two rows
+-- why: a fact in two rows is counted twice, and its evidence is split between them
 -- remedy: keep one row, let the claims of the other name it, and leave a row in redirects if the other was published
 -- Cells that may be empty are among those compared: GROUP BY takes two that are NULL for the same.
 WITH twins AS (

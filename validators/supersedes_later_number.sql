@@ -2,7 +2,7 @@
 -- severity: error
 -- title: number that supersedes a later one
 -- why: an earlier number cannot replace a later one: the two are swapped, or a date is wrong
--- remedy: turn supersedes round, or correct as_of
+-- remedy: reverse supersedes, or correct as_of
 SELECT
     'estimates' AS table_name,
     newer.estimate_id AS row_id,

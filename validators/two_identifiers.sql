@@ -1,7 +1,7 @@
 -- code: MST520
 -- severity: warning
--- title: two identifiers in one database
--- why: a database knows a person or organisation once as a rule: two people with a like name may have been joined
+-- title: two identifiers from one database
+-- why: a database usually has a person or organisation once: two people with similar names may have been joined
 -- remedy: find out whether both are meant; split the rows if not, and say in the note why if so
 SELECT
     'identifiers' AS table_name,

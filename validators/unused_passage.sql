@@ -1,6 +1,6 @@
 -- code: MST507
 -- severity: warning
--- title: passage that no claim uses, and no check
+-- title: passage that no claim and no check uses
 -- why: it was located for something that was never entered, or whose claim is gone
 -- remedy: add the claim for which it was located, or delete the passage
 -- local: yes

@@ -1,7 +1,7 @@
 -- code: MST405
 -- severity: error
 -- title: verdict without a record
--- why: what a court decided is known from its own record or an official one, not from a report
+-- why: only a court's own record or an official one shows what the court decided, not a report
 -- remedy: add the passage of such a record that states it as a fact, or give the standing that the source supports
 -- local: yes
 SELECT

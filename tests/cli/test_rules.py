@@ -66,7 +66,7 @@ def test_rules_lists_all(cli: Any) -> None:
     run = cli("rules")
     assert (run.code, run.err) == (0, "")
     assert [line.split()[0] for line in run.out.splitlines()] == list(catalogue())
-    assert "MST413  warning  rules         event outside the event of which it is a part" in run.out.splitlines()
+    assert "MST413  warning  rules         event outside the event that it is part of" in run.out.splitlines()
 
 
 def test_rules_as_json_has_all_texts_and_fits_its_schema(cli: Any) -> None:

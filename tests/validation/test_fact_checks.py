@@ -354,4 +354,4 @@ def test_the_remedy_names_the_columns_of_a_query() -> None:
 
 
 def test_what_a_difference_is_called() -> None:
-    assert CODES["MST537"].title == "answer, or what shows it, not as the query has it"
+    assert CODES["MST537"].title == "answer, or what shows it, differs from the query"
