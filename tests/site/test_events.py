@@ -274,10 +274,7 @@ def test_reasons_that_name_a_death_only_to_say_when_protests_were_add_nobody_to_
 
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
     said = _main(real_record, "events/killings-mahabad-2022-11.html")
-    assert (
-        "2 people and 1 organisation are listed with reasons that describe it: all by the European Union"
-        in said
-    )
+    assert "2 people and 1 organisation are listed with reasons that describe it: all by the European Union" in said
     assert "1 person and 1 organisation are said to have had a part in it" in said
     said = _main(real_record, "events/executions-isfahan-2023-05.html")
     assert "2 people are listed with reasons that describe it: both by the European Union" in said

@@ -160,7 +160,9 @@ def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried
     accused = f"said to have commanded those who did it; {ACQUITTED}"
     event = read_file(tried / "events/beatings-2020.html")
     assert f"Of Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
-    (line,) = [one.text for one in section(event, "Listings whose reasons describe it").all("li") if "Faraz" in one.text]
+    (line,) = [
+        one.text for one in section(event, "Listings whose reasons describe it").all("li") if "Faraz" in one.text
+    ]
     assert accused in line
     dossier = read_file(tried / "officials/omid-faraz.html")
     beatings = [one.text for one in dossier.all("li") if one.text.startswith("Beatings on Lantern Square, 2 May 2020")]
