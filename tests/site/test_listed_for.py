@@ -235,7 +235,7 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "Chief, from 2022 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
-    said = "Whether Omid Faraz still holds it, or lives, is not followed here."  # of deaths alone it sounds like one
+    said = "This record does not follow whether Omid Faraz still holds it or is alive."
     assert first.count(said) == 1  # beside what the list prints, and nowhere else
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
     assert page.by_id("main").text.count(said) == 1
@@ -255,7 +255,7 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "no document says until when" in first
-    said = "Whether Omid Faraz still holds it, or lives, is not followed here."
+    said = "This record does not follow whether Omid Faraz still holds it or is alive."
     assert first.count(said) == 1
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
     assert "This record does not follow deaths." not in page.by_id("main").text

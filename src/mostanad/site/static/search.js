@@ -5,14 +5,14 @@ globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
-    "exact": say("exactly this"),
+    "exact": say("exact match"),
     "same letters": say("the same letters"),
     "other order": say("the same words, joined or ordered otherwise"),
     "skeleton": say("another spelling: the same consonants"),
     "surname": say("the surname"),
     "part": say("a part of the name"),
     "similar": say("a similar name"),
-    "words": say("these words"),
+    "words": say("has these words"),
     "within": say("a place in the province, or its name"),
   };
 
