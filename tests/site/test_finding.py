@@ -203,7 +203,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 others = record.namesakes.get(row["official_id"], [])
                 theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
                 is_theirs = authority in {one["authority_id"] for one in record.told.standing(theirs)}
-                said = "not found; a namesake is listed" if is_theirs else "not found"
+                said = "not found; somebody of this name is listed" if is_theirs else "not found"
                 of = record.named[authority]
                 is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
                 assert f"among the {of.part['entries']} entries that we hold" in badge.text if is_one else True
