@@ -199,7 +199,8 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
         if page.path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
             shown = read(page.html(both, ""))
             cards = [one.text for one in shown.all("ul", class_="badges")[0].all("li")]
-            assert any("not found; somebody of this name is listed" in one for one in cards) == ("navid" in page.path), cards
+            named = any("not found; somebody of this name is listed" in one for one in cards)
+            assert named == ("navid" in page.path), cards
             (line,) = shown.all("p", class_="namesake")
             assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
             said[page.path] = line.text.partition("like it: ")[2].partition(". ")[0]

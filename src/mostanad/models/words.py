@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LASTING = (("listed", "delisted"), ("started", "ended"))
 #: Words of vocabularies that people would misread: what a number without a comparator is, and that no court is meant.
 _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part",
-           "affirmative": "that it is so", "negative": "that it is not so"}  # fmt: skip
+           "affirmative": "that it is so", "negative": "that it is not so",
+           "welcomes": "supports", "declines_to_state": "takes no position"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -344,12 +345,8 @@ def place(selector: str) -> str:
 #: How somebody says something, by stance; what is asserted, by modality.
 _SAID = {"denies": "denied by", "disputes": "another value, given by", "retracts": "taken back by",
          "approximates": "said less exactly by"}  # fmt: skip
-_ASSERTED = {
-    "fact": "stated by",
-    "allegation": "alleged by",
-    "opinion": "in the opinion of",
-    "inference": "inferred from the words of",
-}
+_ASSERTED = {"fact": "stated by", "allegation": "alleged by", "opinion": "in the opinion of",
+             "inference": "inferred from the words of"}  # fmt: skip
 #: How far somebody holds back who says something.
 _HELD_BACK = {
     "likely": "said to be likely",

@@ -191,7 +191,8 @@ class Shown:
         items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
         if beside and not items:
             return Markup("")
-        for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
+        items.sort(key=lambda one: str(sources[one["source_id"]]["published_min"]))
+        for item in sorted(items, key=lambda one: one["modality"] == Modality.INFERENCE):  # what is said outright first
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
             words = self.whose(who, self.the(who), {**item, "modality": modality})
@@ -219,7 +220,6 @@ class Shown:
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
         """Who gives the days of a row, if others who say it give none."""
-
         who, given = (
             {item["asserted_by"] for item in self.record.evidence.asserting(row_id, *fields)}
             for fields in ([says], days)
