@@ -227,7 +227,7 @@ def schema(
 
 def contract(
     directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
-    lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
+    lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, when a version is cut.")] = False,
 ) -> None:
     """Say which schema version the changes of the columns need.
 
