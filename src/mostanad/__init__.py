@@ -1,4 +1,5 @@
-"""mostanad (Persian: documented): who in the Iranian state did what, who sanctioned them, and who says so.
+"""mostanad (Persian: documented): who in the Iranian state is said to have done what, who sanctioned them,
+and who says so.
 
 >>> import mostanad
 >>> frame = mostanad.load("estimates")                       # doctest: +SKIP

@@ -104,7 +104,7 @@ def test_no_authority_of_the_panel_is_only_unsure() -> None:
 
 def test_the_analyst_reads_what_not_by_counts_with_human_rights() -> None:
     """Whom the other lists on another ground stays in; both numbers stand on the page, printed by its program."""
-    section = PAGES["analyst"].partition("## Whom does the EU list for human rights, and the US not?")[2]
+    section = PAGES["analyst"].partition("## Whom does the EU list for human rights, but the US does not?")[2]
     numbers = [int(number) for number in re.findall(r"^not listed by the US .*: (\d+)$", section, re.MULTILINE)]
     assert "not_by=" in section
     assert len(numbers) == 2

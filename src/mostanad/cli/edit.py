@@ -61,12 +61,12 @@ def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
 
 
 def init(
-    directory: Annotated[Path, Argument(help="The directory to make; it must not be there yet, or be empty.")],
-    empty: Annotated[bool, Option("--empty", help="Without the invented rows.")] = False,
+    directory: Annotated[Path, Argument(help="The directory to make; it must be new or empty.")],
+    empty: Annotated[bool, Option("--empty", help="Leave out the invented rows.")] = False,
 ) -> None:
     """Make a small dataset of your own to begin with.
 
-    Two invented officials, an event, a listing and the document that says so; it validates, builds and has a CI.
+    It has two invented officials, an event, a listing and the document that says so; it is valid, builds and has a CI.
     """
     from mostanad.curation import starter
 
@@ -86,7 +86,7 @@ def source_add(
     cell: Cells = None,
     directory: Dir = Path("."),
 ) -> None:
-    """Register a document: its hash, size, format and what is known of it."""
+    """Register a document: its hash, size, format and what is known about it."""
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
     cells = {**known, "title": typed(title), **_cells(map(typed, cell or []))}
     with opened(directory, edits=True) as package:
@@ -160,8 +160,8 @@ def _read(file: str) -> str:
 
 def agree(
     source: Source,
-    first: Annotated[Path, Argument(help="The sheet of the one reader.")],
-    second: Annotated[Path, Argument(help="The sheet of the other.")],
+    first: Annotated[Path, Argument(help="The sheet of one reader.")],
+    second: Annotated[Path, Argument(help="The sheet of the other reader.")],
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
@@ -179,25 +179,25 @@ def agree(
 def propose(
     list_name: Annotated[str, Argument(metavar="LIST", help="Which list (see docs/lists.md).")],
     file: Annotated[Path, Argument(help="Its new version.", exists=True, dir_okay=False)],
-    published: Annotated[str, Option(help="The day on which it stood like this: 2026-03-16.")] = "",
+    published: Annotated[str, Option(help="The day of this version: 2026-03-16.")] = "",
     decisions: Annotated[
-        Path | None, Option(help="Who records are: key,entity_id,...,reason.", exists=True, dir_okay=False)
+        Path | None, Option(help="A CSV file of decisions: key,entity_id,...,reason.", exists=True, dir_okay=False)
     ] = None,
     join: Annotated[list[str] | None, Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")] = None,
-    form: Annotated[str, Option("--format", help="How the file is read; the list's usual format.")] = "",
+    form: Annotated[str, Option("--format", help="The format of the file; by default the list's usual one.")] = "",
     cell: Cells = None,
     apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
-    part: Annotated[bool, Option("--part", help="It has only some entries: what it lacks has not ended.")] = False,
-    whole: Annotated[list[str] | None, Option(help="Code of a programme of which to take in everybody.")] = None,
+    part: Annotated[bool, Option("--part", help="The file is a part: what it lacks has not ended.")] = False,
+    whole: Annotated[list[str] | None, Option(help="Code of a programme from which to take in everybody.")] = None,
     many_ends: Annotated[bool, Option("--many-ends", help="Apply even if many listings would end.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
     """Propose what a new version of an official list changes.
 
-    New listings, delistings and names are a patch for you to review, on standard output; what to decide is on
-    standard error. Two records never become one person by themselves: candidates are shown, best first, and --join or
-    --decisions says who is who.
+    New listings, delistings and names go to standard output, as a patch for you to review; what you have to decide
+    goes to standard error. The command never joins two records by itself: it shows candidates, best first, and you
+    say who is who with --join or --decisions.
     """
     from mostanad.curation import proposals
     from mostanad.documents import lists
@@ -289,7 +289,7 @@ def seal(
 
 
 def todo(directory: Dir = Path(".")) -> None:
-    """List what is left to do, with exit 1 if there is anything.
+    """List what is left to do; exit 1 if there is anything.
 
     Cells without a claim, claims without a seal and passages that nothing uses.
     """

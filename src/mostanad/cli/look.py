@@ -72,10 +72,10 @@ def show(
     format: Annotated[PageFormat, Option(help="How to print it; markdown for fact checks only.")] = PageFormat.TEXT,
     release: ReleaseOption = None,
 ) -> None:
-    """Print everything about one official, party, listing or event; or a fact check.
+    """Print everything about an official, party, listing or event; or a fact check.
 
-    Of a listing: for what. Of an event: who is said to have had a part in it, by grade, and who was listed for it. Of a
-    court or another body: its people.
+    For a listing: what it was made for. For an event: who is said to have had a part in it, by grade, and who was
+    listed for it. For a court or another body: its people.
     """
     if what != "check" and check_id is not None:
         raise typer.BadParameter(f"{what} {check_id}: give one id, or `check` and the id of a check")
@@ -99,7 +99,7 @@ def show(
 
 def why(
     row: Annotated[str, Argument(help="The id of a row.")],
-    field: Annotated[str | None, Argument(help="A column; without it all cells of the row.")] = None,
+    field: Annotated[str | None, Argument(help="A column; by default all cells of the row.")] = None,
     release: ReleaseOption = None,
 ) -> None:
     """Print every claim behind a row or a cell."""
@@ -127,7 +127,7 @@ def cite(
 
 def diff(
     old: Annotated[str, Argument(help="The older release: an installed or downloaded version, or a directory.")],
-    new: Annotated[str, Argument(help="The newer release, likewise.")],
+    new: Annotated[str, Argument(help="The newer release, in the same form.")],
     format: Annotated[
         DiffFormat, Option(help="text: to read; json: an array; csv: a table of facts.")
     ] = DiffFormat.TEXT,
@@ -151,7 +151,7 @@ def prove(
     check: Annotated[
         Path | None, Option(help="A file with a proof: check it, without the release.", dir_okay=False)
     ] = None,
-    root: Annotated[str | None, Option(help="With --check: the root of the release, from where you trust it.")] = None,
+    root: Annotated[str | None, Option(help="With --check: the root, from a place that you trust.")] = None,
     older_root: Annotated[
         str | None, Option(help="With --check and a proof of --since: the root of the older version.")
     ] = None,
@@ -159,7 +159,7 @@ def prove(
 ) -> None:
     """Prove that a fact is in a release, or check such a proof.
 
-    The proof is JSON; it is checked against the root that was published.
+    The proof is JSON. To check it, give the root that was published.
     """
     if [fact, since, check].count(None) != 2:
         raise typer.BadParameter("name a fact, or give --since VERSION, or --check FILE")

@@ -57,7 +57,7 @@ def _group(help: str, **options: Any) -> typer.Typer:
 
 
 app = _group(
-    "Who in a state did what, who sanctioned them, and who says so.",
+    "Who in a state is said to have done what, who sanctioned them, and who says so.",
     name="mostanad",
     add_completion=False,
     pretty_exceptions_enable=False,

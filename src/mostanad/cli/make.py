@@ -25,11 +25,11 @@ with lazy_imports():
 
 #: The names of mostanad.releases.layout.FORMS, which takes longer to import.
 Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
-Day = Annotated[dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")]
+Day = Annotated[dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day of publication; by default today.")]
 
 
 def record(
-    version: Annotated[str, Argument(help="The version to cut; it is that of datapackage.json.")],
+    version: Annotated[str, Argument(help="The version to cut; the same as in datapackage.json.")],
     date: Day = None,
     directory: Dir = Path("."),
 ) -> None:
@@ -54,8 +54,8 @@ def record(
 def build(
     address: Address = ".",
     out: Annotated[str, Option(help="The directory in which the release's directory is made.")] = "dist/releases",
-    version: Annotated[str | None, Option(help="YYYY.M.N; without it that of datapackage.json.")] = None,
-    form: Annotated[list[Form] | None, Option(help="A form that it gets beside Parquet; repeatable; else all.")] = None,
+    version: Annotated[str | None, Option(help="YYYY.M.N; by default that of datapackage.json.")] = None,
+    form: Annotated[list[Form] | None, Option(help="A form beside Parquet; repeatable; by default all.")] = None,
     documents: DocumentsOption = None,
     trusted: TrustedOption = False,
     engine: EngineOption = Engine.LOCAL,
@@ -80,29 +80,27 @@ def build(
 def publish(
     directory: Annotated[Path, Argument(help="The tree: a folder that a web server or a bucket serves.")],
     releases: Annotated[Path, Option(help="The folder with the releases.")] = Path("dist/releases"),
-    mirror: Annotated[
-        list[str] | None, Option(help="The address of the same tree elsewhere; as many as there are.")
-    ] = None,
+    mirror: Annotated[list[str] | None, Option(help="The address of the same tree elsewhere; repeatable.")] = None,
     archive_mirror: Annotated[
         list[str] | None,
         Option(help="The address of a folder elsewhere with the archives; {version} in it is the version."),
     ] = None,
     date: Day = None,
     withdraw: Annotated[
-        list[str] | None, Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason.")
+        list[str] | None, Option(help="Publish nothing, but withdraw this version; repeatable. Needs --reason.")
     ] = None,
     reason: Annotated[
-        str, Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
+        str, Option(help='Why it is withdrawn: a kind, such as "privacy: an address"; everybody can read it.')
     ] = "",
     key: Annotated[
         Path | None, Option(envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index.")
     ] = None,
-    expires_in: Annotated[int, Option(min=1, max=3650, help="For how many days a signed index holds.")] = 180,
+    expires_in: Annotated[int, Option(min=1, max=3650, help="For how many days a signed index is valid.")] = 180,
     allow_unsigned: Annotated[
-        bool, Option("--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not.")
+        bool, Option("--allow-unsigned", help="Let an unsigned index follow a signed one, or the reverse.")
     ] = False,
 ) -> None:
-    """Lay releases out for a web server, or withdraw one.
+    """Put releases into a tree for a web server, or withdraw one.
 
     The tree has an index, which is written last.
     """
@@ -134,7 +132,7 @@ def publish(
 
 
 def keygen(
-    file: Annotated[Path, Argument(help="The file for the private key; it must not be there yet.")],
+    file: Annotated[Path, Argument(help="The file for the private key; it must not exist yet.")],
 ) -> None:
     """Make a key that signs what you publish.
 

@@ -41,7 +41,7 @@ def verify(
 ) -> None:
     """Check a release: hashes, schemas, counts, evidence.
 
-    The queries of its fact checks are run again. Of a tree of releases, each is checked, and the index.
+    It runs the queries of fact checks again. In a tree of releases, it checks the index and each release.
     """
     from mostanad.loader.download.signatures import known_keys
 
@@ -69,12 +69,12 @@ def _say_who_signed(root: Path) -> None:
 
 
 def export(
-    format: Annotated[ExportFormat, Argument(help="What to write; docs/exports.md says what each form holds.")],
+    format: Annotated[ExportFormat, Argument(help="The format to write; docs/exports.md describes each.")],
     out: Annotated[Path, Option(help="The file to write.")],
     release: Annotated[
-        str | None, Argument(help="An installed or downloaded version, or a directory; without it the newest version.")
+        str | None, Argument(help="An installed or downloaded version, or a directory; by default the newest version.")
     ] = None,
-    force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
     import sqlite3
@@ -128,7 +128,7 @@ def site(
     address: Annotated[str, Option(help="Where it will be served (https://...), or the folder there (/record/).")] = "",
     documents: Annotated[
         Path | None,
-        Option(exists=True, file_okay=False, help="Your folder of source documents: show the words of the passages."),
+        Option(exists=True, file_okay=False, help="Your source documents: pages show the words of passages."),
     ] = None,
     serve: Annotated[bool, Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
     port: Annotated[int, Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
@@ -159,7 +159,7 @@ def site(
 def download(
     version: Annotated[str, Argument(help="A version of the index that MOSTANAD_INDEX names.")],
     dest: Annotated[
-        Path | None, Option(help="A folder for a copy, DEST/VERSION; without it the cache keeps it.")
+        Path | None, Option(help="A folder for a copy, DEST/VERSION; by default only the cache has it.")
     ] = None,
     form: Annotated[list[str] | None, Option(help="csv, json, sqlite or all, beside Parquet and the dossiers.")] = None,
     allow_unsigned: Annotated[
@@ -168,7 +168,7 @@ def download(
 ) -> None:
     """Download a release, each file checked by its hash.
 
-    A download that was cut off goes on where it was.
+    An interrupted download continues where it stopped.
     """
     from mostanad.loader.download import environment
     from mostanad.loader.download.cache import Cache
@@ -185,11 +185,9 @@ def download(
 
 def cache(
     clean: Annotated[bool, Option("--clean", help="Remove what was downloaded.")] = False,
-    withdrawn: Annotated[
-        bool, Option("--withdrawn", help="Remove what was downloaded of releases that were withdrawn.")
-    ] = False,
+    withdrawn: Annotated[bool, Option("--withdrawn", help="Remove downloads of releases that were withdrawn.")] = False,
     forget: Annotated[
-        bool, Option("--forget", help="Forget which indexes were seen; only if you know that one began anew.")
+        bool, Option("--forget", help="Forget which indexes were seen; only if you know that one was started again.")
     ] = False,
 ) -> None:
     """Print what was downloaded, or remove it.

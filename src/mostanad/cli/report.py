@@ -26,13 +26,13 @@ Directory = Annotated[Path, Argument(help="The directory with datapackage.json."
 DocumentsOption = Annotated[
     Path | None, Option(envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.")
 ]
-TrustedOption = Annotated[bool, Option("--trusted", help="Lift the limits on size and time: the package is your own.")]
+TrustedOption = Annotated[bool, Option("--trusted", help="Lift the limits on size and time, for your own package.")]
 Engine = StrEnum("Engine", ["LOCAL", "SPARK"])
 EngineOption = Annotated[
-    Engine, Option(help="Where the work is done: here, or on Apache Spark for packages of your own that are too large.")
+    Engine, Option(help="Where to work: on this machine, or on Apache Spark for large packages of your own.")
 ]
 Address = Annotated[
-    str, Argument(help="The directory with datapackage.json; for Spark also a URL, as hdfs://host/folder.")
+    str, Argument(help="The directory with datapackage.json; for Spark also a URL such as hdfs://host/folder.")
 ]
 FormatOption = Annotated[Format, Option(help="How to print the report.")]
 

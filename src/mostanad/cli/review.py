@@ -48,8 +48,10 @@ def validate(
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
     output: Annotated[Path | None, Option(help="Write the report to this file instead.")] = None,
-    select: Annotated[Codes, Option(help="Report these codes only, or those that begin so: MST1,MST303.")] = None,
-    ignore: Annotated[Codes, Option(help="Leave these codes out, or those that begin so.")] = None,
+    select: Annotated[
+        Codes, Option(help="Report only these codes, or codes that begin like this: MST1,MST303.")
+    ] = None,
+    ignore: Annotated[Codes, Option(help="Leave out these codes, or codes that begin like this.")] = None,
     statistics: Annotated[
         bool, Option("--statistics", help="Add how often each code was found, and where the time went.")
     ] = False,
@@ -58,14 +60,12 @@ def validate(
     layers: Annotated[
         str | None,
         Option(
-            help="Run these only, as text,rows; or all: Frictionless too, an outside judge that takes its time.",
+            help="Run only these, such as text,rows; or all, with Frictionless, a slow second judge.",
             show_default="all but frictionless",
         ),
     ] = None,
     trusted: TrustedOption = False,
-    diff: Annotated[
-        bool, Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
-    ] = False,
+    diff: Annotated[bool, Option("--diff", help="Only print what --fix would change; exit 1 if anything.")] = False,
     engine: EngineOption = Engine.LOCAL,
     fresh: Annotated[
         bool, Option("--fresh", help="Check all anew, also what did not change since it was clean.")
@@ -161,10 +161,10 @@ def coverage(
     format: Annotated[TextOrJson, Option(help="text: to read; json: an array.")] = TextOrJson.TEXT,
     release: ReleaseOption = None,
 ) -> None:
-    """Print how far each list of the record reaches.
+    """Print how far each list in the record reaches.
 
-    Its first and last version, whole or an excerpt, and how many entries it has; with documents also how many of these
-    are rows of the record, and why the others are not. After the last version it is not known who is listed.
+    Its first and last version, whether we hold the last one whole, and how many entries it has; with documents also how
+    many of these are rows of the record, and why the others are not. It is silent about later days.
     """
     from mostanad.loader import coverage as lists
 
@@ -227,7 +227,7 @@ def schema(
 
 def contract(
     directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
-    lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
+    lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, when a version is cut.")] = False,
 ) -> None:
     """Say which schema version the changes of the columns need.
 

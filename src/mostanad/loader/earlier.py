@@ -21,7 +21,7 @@ _COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "know
 
 
 class OnlyInOlderRelease(LookupError):
-    """What is asked is not in the history: only the older release itself has it, and it is not on this machine."""
+    """Only the older release itself has the answer, not the history, and that release is not on this machine."""
 
 
 @dataclass(frozen=True)

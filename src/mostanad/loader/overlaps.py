@@ -168,12 +168,12 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
 
 
 def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most: int = _BODIES) -> Chart:
-    """Bodies below each other, who lists each, and how many who are listed have a post in it.
+    """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
 
     Args:
         told: the release.
         address: where a body is read.
-        body_id: this body and those below it; else those that are listed most, or whose people are.
+        body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
         most: how many are drawn at most.
     """
     marks, above = _in_force(told), _above(told)

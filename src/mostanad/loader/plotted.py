@@ -53,7 +53,7 @@ class Plotted(Tables):
         """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.
 
         Args:
-            of: the id of an authority, or of a programme: a strip for each programme; else one for each authority.
+            of: the id of an authority or a programme: a strip for each programme; by default one for each authority.
 
         Returns:
             the picture, as :meth:`plot_timeline` does; its ``csv`` has the data.
@@ -66,16 +66,16 @@ class Plotted(Tables):
         return plot_listings(self._told(of, "programmes"), of=of).picture(self)
 
     def plot_overlaps(self) -> Picture:
-        """Who is listed by whom: how many by exactly which authorities; as :meth:`plot_listings`."""
+        """How many are listed by exactly which authorities; as :meth:`plot_listings`."""
         from mostanad.loader.overlaps import plot_overlaps
 
         return plot_overlaps(self._told()).picture(self)
 
     def plot_bodies(self, body_id: str = "") -> Picture:
-        """Bodies below each other, who lists each, and how many who are listed have a post in it.
+        """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
 
         Args:
-            body_id: this body and those below it; else those that are listed most, or whose people are.
+            body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
 
         Returns:
             the picture, as :meth:`plot_listings` does.

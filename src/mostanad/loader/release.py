@@ -50,7 +50,7 @@ class Release(Plotted):
     version: str
 
     def tables(self) -> list[str]:
-        """The names of its tables, in order of the alphabet."""
+        """The names of its tables, in alphabetical order."""
         return parquet.tables(self.path / "parquet")
 
     def _read(self, table: str) -> pa.Table:
@@ -73,7 +73,7 @@ class Release(Plotted):
 
     @cached_property
     def about(self) -> Described:
-        """What the dataset says of itself: its title, authors, licence, how to cite it."""
+        """What the dataset says about itself: its title, authors, licence, how to cite it."""
         from mostanad.contract import About
 
         return About.read(self.path)
@@ -92,8 +92,8 @@ class Release(Plotted):
                 knew then (see :class:`Earlier`).
 
         Returns:
-            :class:`AsOf`; with ``known`` alone :class:`Earlier`; with both, what was in force as the older release has
-            it.
+            :class:`AsOf`; with ``known`` alone :class:`Earlier`; with both, what was in force according to the
+            older release.
 
         Raises:
             ValueError: if ``valid`` is not a single day, or ``known`` not a version that is recorded.
@@ -115,12 +115,12 @@ class Release(Plotted):
         Args:
             parties: ids of parties or officials.
             affiliates: whether what their documented affiliates assert or publish goes too.
-            origins: whether also what others print and which goes back to them.
+            origins: whether what others print but have from them goes too.
             sources: ids of documents; their copies stay.
 
         Returns:
-            :class:`Without`, which is asked like a release: ``load``, ``facts``, ``why``, ``as_of``, ``sql``, ``cite``;
-            ``dropped`` says who was dropped.
+            :class:`Without`, which has the methods ``load``, ``facts``, ``why``, ``as_of``, ``sql`` and ``cite`` of a
+            release; ``dropped`` says who was dropped.
 
         Raises:
             KeyError: if there is no such party or document.
@@ -135,7 +135,7 @@ class Release(Plotted):
             official_id: the id of a row of ``officials``; :meth:`search` finds it.
 
         Returns:
-            what JSON can hold, as schema/dossier.schema.json describes it: ``version``; ``official``, the row; ``rows``
+            a dictionary, as schema/dossier.schema.json describes it: ``version``; ``official``, the row; ``rows``
             by table; ``facts`` by id, each with its evidence; ``sources`` by id.
 
         Raises:
@@ -163,10 +163,10 @@ class Release(Plotted):
 
         Args:
             text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do
-                not matter, nor which transliteration it is. Or words of a title, a place, a year (ours or a Persian
-                one): an event or a programme is found if all of them stand with it.
+                not matter, nor does the transliteration. Or words of a title, a place, a Gregorian or Persian
+                year: the search finds an event or a programme that has all of them.
             limit: how many at most; None for all.
-            min_score: from which score on; below 75 it is a guess, or only words of a title.
+            min_score: the lowest score to return; below 75 a hit is a guess, or matches only words of a title.
 
         Returns:
             one :class:`Hit` for each of them, best first: ``entity_id``, ``name`` (the spelling that matched best),
@@ -178,21 +178,21 @@ class Release(Plotted):
         return find(self, text, limit, min_score)
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
-        """What is on record about a person, an organisation or an event, in the order of time.
+        """What is on record about a person, an organisation or an event, in order of time.
 
-        Of an event: it and what was part of it, and of those who are said to have had a part in it their posts and
-        listings, so that one sees what somebody held on the day.
+        For an event: the event and its parts, and the posts and listings of those who are said to have had a part in
+        it, so that you see what they held on the day.
 
         Args:
             entity_id: the id of an official, a party or an event; :meth:`search` finds people and organisations.
 
         Returns:
-            a frame with a row for each begin, end or event: ``date`` (EDTF), ``date_min``, ``date_max``, ``what``
+            a frame with a row for each beginning, end or event: ``date`` (EDTF), ``date_min``, ``date_max``, ``what``
             (such as ``listed``, ``post began``, ``event: attendee``), ``with_id`` (the authority, body, event or other
             party), ``said`` (the title, code or gist; of what others held or were listed, with who before it),
             ``table_name`` and ``row_id`` of the row, ``fact_id`` of the date, and on what that rests: ``support``,
-            ``disputed``, ``origins``. Without a date it stands at the end; its ``fact_id`` and ``support`` are then
-            those of who it is about.
+            ``disputed``, ``origins``. Rows without a date come last; their ``fact_id`` and ``support`` are those of
+            whom they are about.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -205,7 +205,7 @@ class Release(Plotted):
         return found
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
-        """What somebody was listed for: the facts that stand in the entry of a listing, in the order of the text.
+        """What somebody was listed for: the facts in the entry of a listing, in the order of the text.
 
         The table ``reasons`` has them: the claims whose passages lie inside the passage of the whole entry. A reason is
         what the authority says; most are accusations.
@@ -247,7 +247,7 @@ class Release(Plotted):
         return frame(self, self._by_id.parts(about, within), PARTS)
 
     def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
-        """All listings whose reasons speak of an event.
+        """All listings whose reasons mention an event.
 
         Args:
             about: the id of an event; or of a group, for all events in which it had a part; or several ids.
@@ -256,7 +256,7 @@ class Release(Plotted):
         Returns:
             a frame with a row for each listing, event and part: ``sanction_id``, ``target_id``, ``name``,
             ``authority_id``, ``programme_id``, ``listed``, ``delisted``, ``event_id``, ``title``; ``part`` and
-            ``basis`` of the one who is listed, empty if the entry speaks of the event and gives them no part in it;
+            ``basis`` of the one who is listed, empty if the entry mentions the event but gives them no part in it;
             ``modality``, ``hedge``, ``asserted_by``, ``participation_id``.
 
         Raises:
@@ -272,23 +272,23 @@ class Release(Plotted):
         on: dt.date | str | None = None,
         human_rights: bool = False,
     ) -> pd.DataFrame:
-        """Who is listed by one authority or by several, by their last lists or at the end of a day.
+        """Who is listed by one or several authorities, in their latest lists or at the end of a day.
 
         Args:
-            by: the id of an authority, such as ``united-states``, or several: only whom all of these list; none for
-                whom any lists.
-            not_by: whom one of these lists, or may list, is left out.
-            on: a day, as a date or as ``YYYY-MM-DD``; None for the last list held of each authority.
-            human_rights: whether only listings for violations of human rights count, in ``not_by`` too: whom one of
-                those lists for something else stays in.
+            by: the id of an authority, such as ``united-states``, or several ids, all of which must list
+                somebody; by default any authority.
+            not_by: ids of authorities; those whom one of these lists, or may list, are left out.
+            on: a day, as a date or as ``YYYY-MM-DD``; None for the latest list of each authority that we hold.
+            human_rights: whether only listings for violations of human rights count, in ``not_by`` too: those whom
+                one of these lists only for something else stay in.
 
         Returns:
             a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;
-            ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`, without ``on`` if the entry was last seen more than
-            half a year before the last list of the authority; ``day``: ``on``, or the last day of which a list with
-            the entry is held; ``listed``: when the first of the listings began; ``human_rights``: whether one of them
-            is for human rights, None if no document shows it; ``sanction_ids``. Whom the record does not have is not
-            here: ``programmes.scope`` says of which lists it has everybody.
+            ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`; without ``on``, ``unsure`` if the entry was last
+            seen more than half a year before the latest list of the authority; ``day``: ``on``, or the day of the
+            latest list with the entry; ``listed``: when the first of the listings began; ``human_rights``: whether
+            one of them is for human rights, None if no document shows it; ``sanction_ids``. It has only people and
+            bodies with a row: ``programmes.scope`` says from which lists the release has everybody.
 
         Raises:
             KeyError: for an authority that lists nobody in this release; the message has those that do.
@@ -325,8 +325,8 @@ class Release(Plotted):
         Returns:
             a frame with a row for each estimate, in order of measure, population and value: ``estimate_id``,
             ``measure``, ``population`` (numbers of different populations cannot be compared), ``counted_by``,
-            ``comparator``, ``value``, ``value_to``, ``at_least`` and ``at_most`` (between what the words surely put it;
-            of ``about`` they say neither), ``as_of``, ``subset_of``, ``supersedes``; ``support``,
+            ``comparator``, ``value``, ``value_to``, ``at_least`` and ``at_most`` (the bounds that follow from the
+            words; ``about`` gives neither), ``as_of``, ``subset_of``, ``supersedes``; ``support``,
             ``disputed``, ``claims``, ``origins``, ``camps`` and ``source_ids`` of the number; ``disputed_values``.
 
         Raises:
@@ -337,7 +337,7 @@ class Release(Plotted):
         return frame(self, rows, rows[0])
 
     def resolve(self, id_: str) -> Resolved:
-        """What an id stands for: a row or fact that is here, another that it was merged into, or one withdrawn.
+        """What an id stands for: an existing row or fact, another that it was merged into, or one that was withdrawn.
 
         Args:
             id_: the id of a row of any table, or of a fact (ROW/FIELD).
@@ -363,8 +363,8 @@ class Release(Plotted):
     def superseded(self) -> Superseded | None:
         """Whether newer releases corrected, withdrew, merged or removed facts of this one.
 
-        The answer is that of the indexes that :func:`mostanad.download` or :func:`mostanad.versions` saw last; no
-        address is opened. None is not a proof: nothing may have been seen yet.
+        The answer comes from the indexes that :func:`mostanad.download` or :func:`mostanad.versions` saw last; no
+        address is opened. None proves nothing: mostanad may not have seen an index yet.
 
         Returns:
             :class:`Superseded`: which version supersedes this one and which facts changed; prints as a sentence. None
@@ -379,7 +379,7 @@ class Release(Plotted):
         """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``).
 
         Returns:
-            the report; whatever is damaged is one of its ``findings``, and without ``errors`` it is sound.
+            the report; any damage is one of its ``findings``, and without ``errors`` the release is sound.
 
         Raises:
             ModuleNotFoundError: if the extra is not installed.

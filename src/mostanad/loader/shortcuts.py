@@ -92,7 +92,7 @@ def download(
 ) -> Release:
     """Fetch a release into the cache, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
 
-    Every file is hashed before it is used; a download that was cut off goes on where it was.
+    Every file is hashed before it is used; an interrupted download continues where it stopped.
 
     Args:
         version: a version of the index; if the cache has it, no index is needed.
@@ -102,11 +102,11 @@ def download(
         allow_unsigned: whether the index need not be signed; one that is wrongly signed is refused all the same.
 
     Returns:
-        the release, opened; its ``path`` says where it lies.
+        the release, opened; its ``path`` says where it is.
 
     Raises:
         ReleaseNotFound: if the index has no such version, or it needs a newer mostanad.
-        DownloadError: an OSError, if it cannot be had or kept; of it IndexRefused and CacheError.
+        DownloadError: an OSError, if it cannot be fetched or kept; IndexRefused and CacheError are kinds of it.
         ValueError: if there is no such form.
     """
     return Release(fetch_release(version, dest, forms, progress, allow_unsigned), version)
@@ -133,7 +133,7 @@ def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
 def cite(
     what: Any, style: citation.Style = "bibtex", release: Release | None = None, accessed: dt.date | None = None
 ) -> str:
-    """The release, and the documents behind exactly these rows.
+    """Cite the release and the documents behind exactly these rows.
 
     A document is behind a row if a claim on one of its cells is in it: a claim that asserts, approximates, denies,
     disputes or retracts. Behind a check are the claim that is checked and the rows that show the answers. Documents
@@ -191,7 +191,7 @@ def tables(version: str | None = None) -> list[str]:
         version: a version, as :func:`release` takes it; None for the newest on this machine.
 
     Returns:
-        the names, in order of the alphabet; :func:`load` takes them.
+        the names, in alphabetical order; :func:`load` takes them.
 
     Raises:
         ReleaseNotFound: if there is no such version, or it needs a newer mostanad.

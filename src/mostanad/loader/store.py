@@ -31,8 +31,8 @@ def versions(local: bool = False) -> list[str]:
     """The versions on this machine and, if ``MOSTANAD_INDEX`` names an index, those to be downloaded; oldest first.
 
     On this machine is what came with mostanad, was built in its checkout, or was downloaded into the cache. An index
-    that cannot be had or is refused is a warning, and then only that is listed. What an index calls withdrawn is left
-    out, wherever it lies.
+    that cannot be fetched or is refused is a warning; then only those on this machine are listed. Withdrawn ones are
+    left out.
 
     Args:
         local: only those on this machine; then no address is opened.

@@ -66,7 +66,7 @@ class Tables(ABC):
 
     @abstractmethod
     def tables(self) -> list[str]:
-        """The names of its tables, in order of the alphabet."""
+        """The names of its tables, in alphabetical order."""
 
     @abstractmethod
     def _read(self, table: str) -> pa.Table:
@@ -79,7 +79,7 @@ class Tables(ABC):
 
     @property
     def about(self) -> About:
-        """What the dataset says of itself: its title, authors, licence, how to cite it."""
+        """What the dataset says about itself: its title, authors, licence, how to cite it."""
         return self._whole.about
 
     @property
@@ -206,8 +206,8 @@ class Tables(ABC):
         Args:
             row_id: of one row only; None for all.
             min_support: leave out those that rest on less: ``single``, ``one_camp``, ``unplaced``, ``corroborated``,
-                ``official``, from the weakest to the strongest. That a fact is disputed says nothing about this. Of a
-                release without some parties what does not survive is left out too.
+                ``official``, from the weakest to the strongest. Whether a fact is disputed does not matter here. In a
+                release without some parties, facts that do not survive are left out too.
             evidence: one row for each fact and claim on it, with the columns of ``evidence`` behind those of ``facts``
                 (its ``value`` as ``claimed_value``, its ``asserted_by`` as ``claimed_by``).
 
@@ -278,7 +278,7 @@ class Tables(ABC):
         return found
 
     def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
-        """The release, and the documents behind exactly these rows, as far as they are left.
+        """Cite the release and the documents behind exactly these rows.
 
         Args:
             what: a frame of this release, ids, or the answer of :meth:`why` (see :func:`mostanad.cite`).

@@ -52,7 +52,7 @@ def build(
 
     Args:
         path: the directory with datapackage.json.
-        out: where releases lie; made if it is missing.
+        out: the folder of releases; made if it is missing.
         version: YYYY.M.N; None: that of datapackage.json.
         documents: the folder with the source documents, if passages are to be checked against them.
         layers: which layers of the validation to run; None: all but Frictionless, and passages only with documents.
@@ -60,15 +60,15 @@ def build(
         trusted: whether the package may be of any size, as your own may.
 
     Returns:
-        ``<out>/<version>``. If it is there already with the same bytes, it is left alone.
+        ``<out>/<version>``. If it already exists with the same bytes, it does not change.
 
     Raises:
         PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
-        ValueError: if the version is none.
-        BuildRefused: if there are errors; what lay in ``out`` before lies there as it was.
-        FileNotFoundError: if the folder of documents is not there.
+        ValueError: if it is not a version.
+        BuildRefused: if there are errors; ``out`` does not change.
+        FileNotFoundError: if there is no folder of documents.
         FileExistsError: if something other than a release lies at ``<out>/<version>``: a file, a link, another folder.
-        OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
+        OSError: if something cannot be written; ``out`` does not change.
     """
     package = open_package(path, trusted=trusted)
     if version is not None:

@@ -13,19 +13,19 @@ class ReleaseNotFound(LookupError):
 
 
 class ReleaseNotSupported(ReleaseNotFound):
-    """A release of a version of the contract that this mostanad does not know."""
+    """The release follows a version of the contract that this mostanad does not know."""
 
 
 class ReleaseWithdrawn(ReleaseNotFound):
-    """A release that its publishers withdrew; the message says why, and what to use instead."""
+    """The publishers withdrew this release; the message says why, and what to use instead."""
 
 
 class DownloadError(OSError):
-    """A release, a file of it or the index cannot be had; nothing that is not whole is ever used."""
+    """A release, one of its files or the index could not be fetched; mostanad never uses incomplete files."""
 
 
 class IndexRefused(DownloadError):
-    """An index that is not signed as it must be, or contradicts the one that was seen before."""
+    """The index lacks a required signature, or contradicts one that was seen before."""
 
 
 class CacheError(DownloadError):
@@ -33,7 +33,7 @@ class CacheError(DownloadError):
 
 
 class StaleIndexWarning(UserWarning):
-    """What is known of the releases elsewhere can be out of date."""
+    """What mostanad knows about published releases may be out of date."""
 
 
 class SourceFailed(Exception):
