@@ -24,7 +24,7 @@ def test_who_held_a_post_on_a_day_is_as_the_release_says(real_site: Path, real_r
         assert page.locator(shown).count() == held.count("yes") + held.count("unsure")
         assert page.locator(f"{shown}.perhaps").count() == held.count("unsure")
         page.check("[name=sure]")
-        page.locator("#shown", has_not_text="perhaps").wait_for()
+        page.locator("#shown", has_not_text="may not fit").wait_for()
         assert page.locator(shown).count() == held.count("yes") > 0
         page.select_option("[name=rank]", "head")
         (minister,) = page.locator(shown, has_text="Minister of Interior").all_inner_texts()

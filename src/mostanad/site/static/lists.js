@@ -181,7 +181,8 @@
     for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");
   }
 
-  /** In the order of the list in its sections, or by what rows have, those without it at the end. */
+  /** In the order of the list in its sections, or by what rows have, those without it at the end; and if some fit only
+   * perhaps, these behind the others. */
   function sort() {
     const [field] = fields.filter((one) => one.name === "sort");
     if (!field) return;
@@ -190,9 +191,12 @@
     const isLess = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
     const compare = (one, other) =>
       (value(one) === undefined) - (value(other) === undefined) || way * isLess(value(one), value(other));
-    const sorted = key ? rows.slice().sort(compare) : rows;
-    for (const one of sorted) (key ? list.tBodies[0] : one.home).append(one.row);
-    for (const row of list.querySelectorAll(".section")) row.hidden = Boolean(key);
+    const isPerhaps = ({ row }) => row.classList.contains("perhaps"), found = rows.filter(({ row }) => !row.hidden);
+    const isApart = found.some(isPerhaps) && !found.every(isPerhaps), isOne = Boolean(key) || isApart;
+    const inOrder = (one, other) => (isApart && isPerhaps(one) - isPerhaps(other)) || (key ? compare(one, other) : 0);
+    const sorted = isOne ? rows.slice().sort(inOrder) : rows;
+    for (const one of sorted) (isOne ? list.tBodies[0] : one.home).append(one.row);
+    for (const row of list.querySelectorAll(".section")) row.hidden = isOne;
   }
 
   /** The state stands in the address, so that a link leads to what one sees. */
