@@ -147,9 +147,9 @@ class Chart:
 
     @cached_property
     def inline(self) -> Svg:
-        """For a page; empty if there is nothing to show."""
+        """For a page, whose figure has the finding; empty if there is nothing to show."""
         with speaking(spoken().brief()):
-            return in_layouts(self.finding, self._drawn(*LAYOUTS))
+            return in_layouts(say("Timeline") if any(self.name) else self.finding, self._drawn(*LAYOUTS))
 
     def picture(self, release: Tables) -> Picture:
         """It alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -135,7 +136,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn = [
         (
-            f"{plain(measure).capitalize()}: {say(words.get(measure, measure))}",
+            f"{plain(measure).capitalize()}: {re.split('[;؛]', say(words.get(measure, measure)))[0]}",  # one line
             draw.draw_counts([count for _, count in found], SHEET),
         )
         for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"]))
