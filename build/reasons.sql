@@ -1,7 +1,6 @@
 -- title: reasons: for each listing what its entry says, in the order of the text; one row for each claim
 --
--- The entry of a listing is the passage that backs its number. What is said inside it is what somebody was listed for;
--- of an entry that is a record, with its names and numbers, only what it says that they did.
+-- The entry of a listing is the passage that backs its number. What is said inside it is what somebody was listed for.
 WITH places AS (
     SELECT
         passage_id,
@@ -28,19 +27,6 @@ inside AS (
             places.source_id = entries.source_id
             AND places.begins >= entries.begins
             AND places.ends <= entries.ends
-    UNION ALL
-    SELECT DISTINCT
-        facts.row_id AS sanction_id,
-        passages.passage_id,
-        passages.source_id,
-        CAST(NULL AS BIGINT) AS begins,
-        CAST(NULL AS BIGINT) AS ends
-    FROM facts
-    INNER JOIN evidence ON evidence.fact_id = facts.fact_id
-    INNER JOIN passages ON passages.passage_id = evidence.passage_id
-    WHERE
-        facts.table_name = 'sanctions' AND facts.field = 'entry' AND evidence.stance = 'asserts'
-        AND passages.selector NOT LIKE 'char=%'
 ),
 
 -- All cells of a claim are those of one row.
@@ -73,9 +59,7 @@ numbered AS (
         ) AS place
     FROM inside
     INNER JOIN said ON said.passage_id = inside.passage_id
-    WHERE
-        said.row_id <> inside.sanction_id
-        AND (inside.begins IS NOT NULL OR said.table_name IN ('participations', 'statements'))
+    WHERE said.row_id <> inside.sanction_id
 )
 
 SELECT

@@ -7,12 +7,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import add_annex, found, make_world, rewrite, row_of
-from tests.shared import ROOT
 
 from mostanad.contract import dossier_schema
 from mostanad.releases import build
@@ -94,28 +92,3 @@ def test_reasons_that_the_evidence_does_not_give_are_found(release: Path, column
     key = rows(release, "freedonia-p1-omid-faraz")[4]["reason_id"]
     rewrite(release, "reasons", lambda table: row_of(table, key).update({column: cell}))
     assert ("MST620", "csv/reasons.csv") in found(release)
-
-
-def test_an_entry_that_is_a_record_gives_only_what_it_says_that_they_did() -> None:
-    """Names and numbers of the same record are no reasons."""
-    tables = {
-        "passages": [("list.r-7", "list", "record=7"), ("list.r-8", "list", "record=8")],
-        "facts": [(f"{row}/{field}", row, table, field) for row, table, field in (
-            ("listing", "sanctions", "entry"), ("alias", "names", "name"), ("said", "statements", "gist"),
-            ("of-another", "statements", "gist"))],
-        "evidence": [(fact, f"{passage}.{fact}", passage, "authority", "allegation", "none", "asserts", None)
-                     for fact, passage in (("listing/entry", "list.r-7"), ("alias/name", "list.r-7"),
-                                           ("said/gist", "list.r-7"), ("of-another/gist", "list.r-8"))],
-    }  # fmt: skip
-    columns = {
-        "passages": "passage_id, source_id, selector",
-        "facts": "fact_id, row_id, table_name, field",
-        "evidence": "fact_id, claim_id, passage_id, asserted_by, modality, hedge, stance, as_of",
-    }
-    with duckdb.connect() as connection:
-        for name, rows in tables.items():
-            values = ", ".join(f"({', '.join('?' for _ in row)})" for row in rows)
-            given = [cell for row in rows for cell in row]
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM (VALUES {values}) AS t({columns[name]})", given)
-        found = connection.sql((ROOT / "build/reasons.sql").read_text("utf-8")).to_arrow_table().to_pylist()
-    assert [(row["sanction_id"], row["row_id"], row["place"]) for row in found] == [("listing", "said", 1)]

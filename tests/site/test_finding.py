@@ -351,3 +351,14 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     assert not any("not under a human-rights programme" in text for text in texts)
     assert "in this record" not in card
     assert "Not for human rights: that is our classification, by the statement of reasons." in line
+
+
+def test_what_an_authority_says_in_the_comments_of_its_list_is_a_reason_that_the_record_has(
+    real_record: Record,
+) -> None:
+    """The Security Council's list has no statement of reasons; of some it says in its comments what they did."""
+    for key, has_reasons in (("mohammad-reza-naqdi", True), ("mohammad-eslami", False)):
+        (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")
+        said = read(page.html(real_record, "")).by_id("main").text
+        lacking = re.search(r"No reasons of [^.]*the United Nations Security Council[^.]* are coded", said)
+        assert (lacking is None) == has_reasons, key

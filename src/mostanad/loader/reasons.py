@@ -147,6 +147,19 @@ class Told:
         return grouped(rows, lambda row: row["sanction_id"])
 
     @cached_property
+    def reasoned(self) -> set[str]:
+        """The listings of which the record has reasons: what their entry says, or if an authority has no such entry for
+        somebody, what it says of them elsewhere, as in the comments of a list."""
+        by = {(one["authority_id"], one["target_id"]): key for key in self.by_listing for one in [self.rows[key][1]]}
+        said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")} - by.keys()
+        also = {
+            row["sanction_id"]
+            for row in self.release._rows("sanctions")
+            if (row["authority_id"], row["target_id"]) in said
+        }
+        return {*self.by_listing} | also
+
+    @cached_property
     def entries(self) -> dict[str, Record]:
         """By claim on a statement of reasons the listing in whose entry it stands."""
         return {one["claim_id"]: self.rows[key][1] for key, some in self.by_listing.items() for one in some}
