@@ -345,7 +345,7 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
     macros: Any = _environment().get_template("parts.html").module
     listings = [row for row in record.tables["sanctions"] if row["target_id"] == "omid-faraz"]
     held = replace(record)
-    held.told.__dict__["by_listing"] = {}
+    held.told.__dict__["reasoned"] = set()
 
     def said(listings: list[Any], key: str = "freedonia-treasury") -> str:
         return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
@@ -355,7 +355,7 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
     )
     assert said(listings[:1]).endswith("no reasons for the listing are coded.")
     assert said([]) == "No accusation against Omid Faraz is in this record."
-    held.told.__dict__["by_listing"] = {listings[0]["sanction_id"]: [{}]}
+    held.told.__dict__["reasoned"] = {listings[0]["sanction_id"]}
     assert said(listings) == "No accusation against Omid Faraz is in this record."
     assert said(listings, "navid-kohan") == ""  # somebody says something of him
     (page,) = [page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html"]
