@@ -131,6 +131,7 @@ def test_a_hit_of_an_event_that_is_attributed_says_whose_word_it_is(real_record:
 def test_an_event_is_found_by_its_words_its_place_and_its_years(real: Release, real_record: Record) -> None:
     """Its kind, its day and its place stand with the hit; in Persian it is found by these in Persian too."""
     sought = {"Evin fire": "fire-evin-2022-10", "1988 massacre": "massacre-1988", "1367 killing": "massacre-1988"}
+    sought |= {"تابستان ۱۳۶۷": "massacre-1988", "کمیسیون مرگ": "death-commissions-1988"}
     for text, event in sought.items():
         assert event in [hit.entity_id for hit in real.search(text, limit=3) if hit.why == "words"], text
     assert real.search("359/2011")[0].entity_id == "eu-359-2011"

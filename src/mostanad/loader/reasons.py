@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from mostanad.files.grouping import grouped, key_of
@@ -150,14 +151,10 @@ class Told:
     def reasoned(self) -> set[str]:
         """The listings of which the record has reasons: what their entry says, or if an authority has no such entry for
         somebody, what it says of them elsewhere, as in the comments of a list."""
-        by = {(one["authority_id"], one["target_id"]): key for key in self.by_listing for one in [self.rows[key][1]]}
-        said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")} - by.keys()
-        also = {
-            row["sanction_id"]
-            for row in self.release._rows("sanctions")
-            if (row["authority_id"], row["target_id"]) in said
-        }
-        return {*self.by_listing} | also
+        by = itemgetter("authority_id", "target_id")
+        said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")}
+        said -= {by(self.rows[key][1]) for key in self.by_listing}
+        return {*self.by_listing, *(row["sanction_id"] for row in self.release._rows("sanctions") if by(row) in said)}
 
     @cached_property
     def entries(self) -> dict[str, Record]:

@@ -61,7 +61,7 @@ class Text(Found):
             return 98.0, "same letters"
         worst = 1.0
         months = _months(tuple(query.asked)) if self.term else {}
-        is_dated = any(_YEAR.fullmatch(word) and word in self.named for word in query.asked)
+        is_dated = bool(months) and any(_YEAR.fullmatch(word) and word in self.named for word in query.asked)
         for word in query.asked:
             asked = months.get(word, ())
             if self.term and any(self.term[0] <= last and first <= self.term[1] for first, last in asked):
@@ -241,7 +241,7 @@ def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     if len(columns) == 1:
         last = min(last, first.replace(year=first.year + 2))
     months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
-    short = [MONTHS[(month - 1) % 12] for month in months] if (last - first).days < _MONTHS else []
+    short = [MONTHS[(month - 1) % 12] for month in months] if _short_term(row, columns) else []
     return [*_years(first, last), *short]
 
 

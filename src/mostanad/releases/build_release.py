@@ -66,7 +66,7 @@ def build(
         PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
         ValueError: if it is not a version.
         BuildRefused: if there are errors; ``out`` does not change.
-        FileNotFoundError: if there is no folder of documents.
+        FileNotFoundError: if the folder of documents does not exist.
         FileExistsError: if something other than a release lies at ``<out>/<version>``: a file, a link, another folder.
         OSError: if something cannot be written; ``out`` does not change.
     """

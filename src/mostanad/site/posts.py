@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from mostanad.files.grouping import key_of
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
 from mostanad.models.language import say, together
 from mostanad.models.words import when
@@ -36,11 +36,11 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
 
 def still_printed(record: Record, post: Row) -> str:
     """Whose lists print a post without “former” that another document calls past."""
-    named: dict[str, list[str]] = {}
-    for one in record.spans[key_of(post)].get("still") or ():
-        named.setdefault(when(str(one["day"])), []).append(record.label(one["who"]))
     one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
-    return say("; ").join(f"{say(more if who[1:] else one, day=day)} ({together(who)})" for day, who in named.items())
+    return say("; ").join(
+        f"{say(more if some[1:] else one, day=when(day))} ({together([record.label(each['who']) for each in some])})"
+        for day, some in grouped(record.spans[key_of(post)].get("still") or (), lambda each: str(each["day"])).items()
+    )
 
 
 def unnamed_holders(record: Record, post: Row) -> list[Row]:

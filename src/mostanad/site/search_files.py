@@ -107,13 +107,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             implied = " ".join(years(one.term)) if one.term else ""  # the browser adds them
             more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied}")
-            text = [
-                name,
-                more,
-                one.least - LEAST,
-                shown.posts.get(one.name, ""),
-                "/".join(dict.fromkeys(one.term or ())),
-            ]
+            months = "/".join(dict.fromkeys(one.term or ()))
+            text = [name, more, one.least - LEAST, shown.posts.get(one.name, ""), months]
             found.append(text[: 5 if text[4] else 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)
