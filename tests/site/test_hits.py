@@ -248,4 +248,7 @@ def test_days_of_listings_are_found_by_day_month_and_year(tmp_path: Path) -> Non
     # A year that stands alone is all of it: ours, or a Persian one, which begins on 20 or 21 March.
     sought = dict.fromkeys(sought) | {"2023": None, "۱۴۰۱": None, "1403": None}
     ends += [[["2023-01-01", "2023-12-31"]], [["2022-03-21", "2023-03-20"]], []]
+    # Beside an authority it is all of it too, though no listing by it is known to the day.
+    sought |= dict.fromkeys(("Aland 2022", "Aland 2024", "Borduria 2023"))
+    ends += [[["2022-01-01", "2022-12-31"], ["2022-12-14"] * 2], [["2024-01-01", "2024-12-31"]], []]
     assert in_node("days", list(sought), tmp_path) == ends

@@ -98,3 +98,37 @@ def test_a_body_with_a_long_name_is_found_beside_one_more_word_behind_what_has_a
     found = [[hit[0] for hit in hits] for hits in in_node("whole", asked, tmp_path)]
     assert found == [["omid-faraz", "corps"], [], []]
     assert in_node("lacking", asked[:1], tmp_path) == [[]]
+
+
+@needs_node
+def test_a_body_whose_name_begins_with_the_words_stands_before_posts_that_have_them(tmp_path: Path) -> None:
+    body = {"party_id": "b", "name": "Ministry of Harbours", "kind": "state_body"}
+    names = [
+        {"entity_id": "b", "name": "Ministry of Harbours of Norland"},
+        {"entity_id": "b", "name": "وزارت بندرهای شمال"},
+    ]
+    post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Minister, Ministry of Harbours"}
+    rows = {"officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}], "positions": [{**POST, **post}]}
+    named = write(tmp_path, rows | {"parties": [{**body, "name": "Norland Ministry of Harbours"}], "names": names})
+    for text in ("Ministry of Harbours", "وزارت بندرهای"):
+        assert next(iter(ranked(named, text))).entity_id == "b", text
+        assert in_node("found", [text], tmp_path)[0][0][0] == "b", text
+
+
+@needs_node
+def test_a_body_is_found_by_its_kind_in_one_script_and_its_name_in_the_other(tmp_path: Path) -> None:
+    prison = {"party_id": "p", "name": "Norburg", "kind": "prison"}
+    named = write(tmp_path, {"parties": [prison], "names": [{"entity_id": "p", "name": "Saheb Jamal"}]})
+    assert [hit.entity_id for hit in ranked(named, "زندان صاحب جمال")] == ["p"]
+    assert [hit[0] for hit in in_node("found", ["زندان صاحب جمال"], tmp_path)[0]] == ["p"]
+
+
+@needs_node
+def test_a_day_is_left_out_before_any_other_word(tmp_path: Path) -> None:
+    """Of the event of a month the record may not know the day."""
+    month = {"date": "2022-10", "date_min": dt.date(2022, 10, 1), "date_max": dt.date(2022, 10, 31)}
+    titles = {"fire": "Fire in Harbour Prison", "walk": "Walk in October 2022, until 15 o'clock"}
+    events = [{**EVENT, "event_id": key, "kind": "death", "title": title, **month} for key, title in titles.items()]
+    write(tmp_path, {"events": events})
+    some = in_node("some", ["Harbour Prison fire 15 October 2022"], tmp_path)[0]
+    assert some[0] == ["fire", ["15"]]

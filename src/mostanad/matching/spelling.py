@@ -11,7 +11,7 @@ why                   score     the text and the spelling
 ``other order``       95        are the same, with the parts of the name in another order
 ``skeleton``          75 to 94  have the same consonants, and vowels that can be one name's
 ``surname``           91        share the surname of the label, and the text is nothing else
-``part``              47 to 90  share every part of the shorter of them
+``part``              47 to 90  share every part of the shorter of them; 90 if it is the beginning of a body's name
 ``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
 ``words``             up to 88  have all words of the text in common, or others that mean the same, of what is no name
                                 (:mod:`mostanad.matching.texts`); with a slip in one of them they are ``similar``
@@ -55,6 +55,8 @@ _YEAR_JOINED = re.compile(r"(?:(?<=[\u0600-\u06ff])|(?<=[^\W\d_]{4}))(?=[0-9]{2}
 _HARDENED, _HARD = 0.9, str.maketrans("zq", "sk")
 #: By how much less a part of another name of an organisation counts: its own name stands before it.
 _OTHER = 5
+#: The score of two words or more with which the name of a body begins: more than that of a title with these words.
+_BEGUN = 90.0
 
 
 class Name:
@@ -153,6 +155,8 @@ class Spelling(Found):
         others = [_by_words(name, self)]
         if others[0] and self.is_other:
             others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
+        if not self.is_person and 1 < (many := len(name.words)) < len(self.words) and self.words[:many] == name.words:
+            others.append((_BEGUN, "part"))
         if others[0] and _is_surname(name, self):
             is_exact = any(name.letters == surname.letters for surname in self.surnames)
             others.append((_SURNAME + is_exact, "surname"))

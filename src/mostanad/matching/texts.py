@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
+from mostanad.files.grouping import grouped
 from mostanad.matching import folding
 from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written, surnames
 from mostanad.models import TABLES
@@ -131,6 +132,7 @@ def texts(
     people, whom = _people(rows, parts, named), _done_to(tables.get("groups", ()), parts, also)
     within = partial(_within, {row["event_id"]: row for row in rows["events"]})
     found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
+    spelled = grouped(tables.get("names", ()), lambda row: row["entity_id"])
     terms = {row["row_id"]: term(row) for row in tables.get("spans", ()) if row["table_name"] == "positions"}
     for table in FOUND:
         words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
@@ -150,6 +152,8 @@ def texts(
                 *people.get(row[TABLES[table].key()], ()),
                 *(whom.get(key, ()) if table == "events" else ()),
             ]
+            if table == "parties":
+                more += [name["name"] for name in spelled.get(key, ())]
             if table == "positions":
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None

@@ -6,7 +6,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
-``search/names.js``  mostanadNamed   authorities (short and whole name); what is found, as :func:`_entity`; provinces;
+``search/names.js``  mostanadNamed   authorities (short, whole name, id); what is found, as :func:`_entity`; provinces;
                                      days of listings, with the numbers of the authorities; what stands several times
 ===================  ==============  ===================================================================================
 
@@ -77,7 +77,7 @@ def written(
     in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
     bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
-    listing = [[short(authorities[key]), authorities[key]] for key in numbers]
+    listing = [[short(authorities[key]), authorities[key], key] for key in numbers]
     entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
     repeated = _repeated(entities)
     yield "search/rules.js", script("mostanadRules", folding.rules())
@@ -106,7 +106,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             implied = " ".join(years(one.term)) if one.term else ""  # the browser adds them
-            more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied}")
+            own = " ".join(spelled) if one.name == label else ""  # and these, of what is found by its own name
+            more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied} {own}")
             months = "/".join(dict.fromkeys(one.term or ()))
             text = [name, more, one.least - LEAST, shown.posts.get(one.name, ""), months]
             found.append(text[: 5 if text[4] else 4 if text[3] else 3 if text[2] else 2])

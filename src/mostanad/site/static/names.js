@@ -7,7 +7,7 @@
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
   const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, HALF = 60, SAME_WORD = 0.95, ALIKE = 0.94;
-  const HARDENED = 0.9, OTHER = 5;
+  const HARDENED = 0.9, OTHER = 5, BEGUN = 90;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
   const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
@@ -324,9 +324,11 @@ globalThis.mostanadNames = (() => {
         const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
         if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
-        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed ? NAMED : 0);
-        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
+        // Of the event of a month the record may not know the day.
+        const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
+        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed || isOfDay ? NAMED : 0);
+        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const provinces = around.map((word) => provinceOf(word, isOfPerson));
         return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
       }
@@ -437,10 +439,11 @@ globalThis.mostanadNames = (() => {
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
         if (byWord && spelling.isOther) byWord[0] = round(byWord[0] - OTHER);
+        const begun = isBegun(name, spelling) ? [BEGUN, "part"] : null;
         const isExact = spelling.surnames.some(({ letters }) => letters === name.letters);
         const called = byWord && isSurname(name, spelling) ? [SURNAME + isExact, "surname"]
           : byWord && isHalf(name, spelling.surnames.at(-1)) ? best(byWord, [HALF, "part"]) : byWord;
-        return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
+        return best(best(best(found, byWord), begun), best(called, found ? null : bySlips(name, spelling)));
       }
     }
 
@@ -472,6 +475,10 @@ globalThis.mostanadNames = (() => {
         return query.words.every((word) => spelling.words.includes(word)) || query.skeleton.gaps.every(isWritten);
       });
     }
+
+    /** Whether the name of a body begins with two words or more. */
+    const isBegun = ({ words }, spelling) => !spelling.entity.isPerson && words.length > 1 && words.length < spelling.words.length
+      && words.every((word, at) => word === spelling.words[at]);
 
     /** Whether it is the first word of a surname of several. */
     const isHalf = (query, surname) => surname?.words.length > 1 && query.plain.join(" ") === surname.plain[0];

@@ -32,8 +32,9 @@ globalThis.mostanadSearch = (() => {
       const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
       const entity = { label: name, called, address, what: whole(what), listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const spelled = found.filter((one) => typeof one === "string").join(" ");
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : Object.assign(new Text(one[0] || name, entity, whole(one[1]), one[2], one[4]), { times: whole(one[3] ?? "") })));
+        : Object.assign(new Text(one[0] || name, entity, `${whole(one[1])} ${one[0] ? "" : spelled}`, one[2], one[4]), { times: whole(one[3] ?? "") })));
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
@@ -122,19 +123,19 @@ globalThis.mostanadSearch = (() => {
     };
     const namesOf = cached((name) => [...name.split(" "), ...fold(called[name]).split(" ")]);
 
-    /** The days of listings for which a text asks by the year and more, if they are few; a year that stands alone, ours
-     * or a Persian one. Of each the first and the last day, and what it is called. */
+    /** When listings began, as far as a text asks for it by a year: the year, alone or with one authority, ours or a Persian
+     * one; and the days, if more is asked for and they are few. Of each the first and the last day, what it is called, and the authority. */
     find.days = (text) => {
-      const query = ask(text), { words } = query.asked;
-      if (words.length === 1 && YEAR.test(words[0])) {
-        const year = Number(words[0]), isPersian = year < 1900;
-        const first = isPersian ? newYear(year) : `${year}-01-01`, last = isPersian ? before(newYear(year + 1)) : `${year}-12-31`;
-        return begun.some(([date]) => first <= date && date <= last) ? [[first, last, text.trim()]] : [];
-      }
-      const isDay = ([date, said, ...by]) => [date, ...said.split("(")].some((one) =>
-        new Text("", { address: "", label: "" }, `${one} sanctions ${by.map((number) => authorities[number])}`).has(query));
-      const found = words.length > 1 && words.some((word) => YEAR.test(word)) ? begun.filter(isDay) : [];
-      return found.length > LIMIT ? [] : found.map(([date, said]) => [date, date, said]);
+      const query = ask(text), { words } = query.asked, year = Number(words.find((word) => YEAR.test(word)) ?? 0);
+      if (!year) return [];
+      const first = year < 1900 ? newYear(year) : `${year}-01-01`, last = year < 1900 ? before(newYear(year + 1)) : `${year}-12-31`;
+      const has = (said, by) => new Text("", { address: "", label: "" }, `${said} sanctions ${by.map((number) => authorities[number].slice(0, 2))}`).has(query);
+      // Of one authority also listings whose day is not known stand in the list.
+      const whose = words.length === 1 ? [] : authorities.filter((_, number) => has(year, [number]));
+      const isAsked = words.length > 1 ? whose.length === 1 : begun.some(([date]) => first <= date && date <= last);
+      const years = isAsked ? [[first, last, text.trim(), whose[0]?.[2] ?? ""]] : [];
+      const days = words.length === 1 ? [] : begun.filter(([date, said, ...by]) => [date, ...said.split("(")].some((one) => has(one, by)));
+      return days.length > LIMIT ? years : [...years, ...days.map(([date, said]) => [date, date, said, ""])];
     };
 
     /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
@@ -350,8 +351,8 @@ globalThis.mostanadSearch = (() => {
         nothing.hidden = absent.hidden = isFound && !isUnnamed(hits, lacking);
         some.hidden = isFound || !others.length;
         begun.hidden = !days.length;
-        begun.lastElementChild.replaceChildren(...days.map(([from, to, said]) =>
-          element("li", {}, element("a", { href: `${root}sanctions.html?from=${from}&to=${to}` }, said))));
+        begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
+          element("li", {}, element("a", { href: `${root}sanctions.html?${new URLSearchParams({ from, to, ...(authority && { authority }) })}` }, said))));
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
         more.textContent = say("Show all {0}", others.length);
