@@ -12,6 +12,7 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD, versions_in
 from tests.site.reading import Element, led_to, place, read, read_file
 
+from mostanad.matching.folding import is_persian
 from mostanad.models.language import speaking
 from mostanad.models.words import heading
 from mostanad.site import dossiers
@@ -252,6 +253,13 @@ def test_an_address_that_is_gone_says_so_in_persian(real_record: Record) -> None
         text = read(next(pages).html(real_record, "")).by_id("main").text
     assert "شناسهٔ" in text
     assert "merged into" not in text
+
+
+def test_what_has_a_name_in_persian_has_it_at_the_head_of_the_page_of_its_row(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        heads = {key: real_record.title(key) for key in ("evin-prison", "ali-khamenei", "fire-evin-2022-10")}
+        assert heads == {key: real_record.label(key) for key in heads}
+    assert all(map(is_persian, heads.values())), heads
 
 
 @pytest.mark.parametrize("path", ["officials/omid-faraz.html", "events/square-2020.html"])

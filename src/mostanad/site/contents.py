@@ -42,8 +42,6 @@ _OFFERED = 1_000_000
 READ = ("events", "parties", "programmes")
 #: Changes by which what was published is not so any more.
 ENDED = ("correction", "retraction", "merge", "privacy")
-#: Tables of whose rows the words are said in the language of the page.
-_WORDED = ("events", "positions", "statements")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
 
@@ -377,7 +375,8 @@ class Record:
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         own = {"part": meant(row["part"])} if table == "participations" else {}
-        own |= {says: spoken().label(key, row[says])} if row[says] and table in _WORDED else {}
+        if row[says] and (table == "positions" or says == TABLES[table].words().label):  # in the language of the page
+            own[says] = spoken().label(key, row[says])
         unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)
         nobody = dict.fromkeys(unnamed, say("a source that is not named"))
         return {name: self.label(row[name]) for name in shown} | own | nobody
