@@ -19,6 +19,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.lists_held import Versions
 from mostanad.site.page import _environment
 from mostanad.site.posts import also_printed, later_holders
+from mostanad.site.roles import accuses
 from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
@@ -203,7 +204,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 others = record.namesakes.get(row["official_id"], [])
                 theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
                 is_theirs = authority in {one["authority_id"] for one in record.told.standing(theirs)}
-                said = "not found; somebody of this name is listed" if is_theirs else "not found"
+                said = "not found; somebody of the same or a similar name is listed" if is_theirs else "not found"
                 of = record.named[authority]
                 is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
                 assert f"among the {of.part['entries']} entries that we hold" in badge.text if is_one else True
@@ -316,6 +317,18 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     one = dossiers.Speakers(("utopia-office",), (), events=1)
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
     assert said == "The Utopia Office says that he had a part in 1 event."
+    for office, deed in ((1, "had a part in 1 event, and answers for 1 more"), (2, "answers for 2 events")):
+        of_them = dossiers.Speakers(("utopia-office",), (), events=2, by_office=office)
+        said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
+        assert said == f"The Utopia Office says that he {deed} by virtue of office."
+
+
+def test_of_how_many_events_somebody_is_said_to_answer_by_office_alone(real_record: Record) -> None:
+    for key, is_office in (("haj-ahmad-mirzaei", True), ("abolghassem-salavati", False)):
+        accused = [row for row in real_record.naming(key, "participations", "entity_id") if accuses(row)]
+        heard = dossiers.speakers(real_record, accused)
+        assert heard.events > 1
+        assert (heard.by_office == heard.events) == is_office, key
 
 
 def test_a_listing_for_human_rights_is_said_as_one(record: Record) -> None:
@@ -334,7 +347,8 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     held.told.__dict__["by_listing"] = told
 
     def shown() -> tuple[str, str]:
-        held.told.__dict__.pop("reasoned", None)  # what follows from the reasons is worked out anew
+        for name in ("reasoned", "bare"):  # what follows from the reasons is worked out anew
+            held.told.__dict__.pop(name, None)
         page = next(page for row, page in heads(held) if row["official_id"] == "omid-faraz")
         (card,) = [one.text for one in page.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
         (line,) = [one.text for one in page.by_id("listings").all("li") if "Freedonia" in one.text]
@@ -344,6 +358,11 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     assert "listed, under another programme" in card
     assert card.endswith("; no reasons for it are coded")
     assert "Not under a human-rights programme. No reasons for it are coded." in line
+    told |= {row["sanction_id"]: [{"table_name": "positions", "stance": "", "row_id": ""}] for row in rows}
+    card, line = shown()
+    assert "listed, under another programme" in card
+    assert "Its entry says who it is by a post or a tie, and gives no other reason." in line
+    assert "statement of reasons" not in line
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
     assert "listed, for something else" in card

@@ -104,9 +104,13 @@ def test_each_town_of_the_table_is_said_to_be_one_of_its_province(tmp_path: Path
         province = within[town]
         assert found == [[f"e-{province}", [town]]], town
     hints = in_node("hints", ["بهبهان", "Iranshahr"], tmp_path)
-    assert hints[0] == ["بهبهان is a place in Khuzestan, which stands here, or in a post of somebody named"]
+    assert hints[0] == [
+        "بهبهان is a place in Khuzestan Province, whose name stands here, or in a post of somebody named"
+    ]
     province = "Sistan and Baluchestan"
-    assert hints[1] == [f"Iranshahr is a place in {province}, which stands here, or in a post of somebody named"]
+    assert hints[1] == [
+        f"Iranshahr is a place in {province} Province, whose name stands here, or in a post of somebody named"
+    ]
     assert {*within.values()} == {*provinces}
     assert [place for place in within if " " in place] == []  # a word is looked up
     with speaking(persian.Persian({}, {})):

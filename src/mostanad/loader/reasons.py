@@ -29,6 +29,8 @@ LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id"
 PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
            "hedge", "row_id")  # fmt: skip
 
+#: The tables that say who somebody is.
+_WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
 
 #: What listings are for, in words.
 GROUNDS = {"rights": "for human rights", "other": "not under a human-rights programme", "unknown": "ground not shown"}
@@ -148,13 +150,19 @@ class Told:
         return grouped(rows, lambda row: row["sanction_id"])
 
     @cached_property
+    def bare(self) -> set[str]:
+        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason."""
+        return {key for key, rows in self.by_listing.items() if {row["table_name"] for row in rows} <= _WHO}
+
+    @cached_property
     def reasoned(self) -> set[str]:
         """The listings of which the record has reasons: what their entry says, or if an authority has no such entry for
         somebody, what it says of them elsewhere, as in the comments of a list."""
         by = itemgetter("authority_id", "target_id")
         said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")}
         said -= {by(self.rows[key][1]) for key in self.by_listing}
-        return {*self.by_listing, *(row["sanction_id"] for row in self.release._rows("sanctions") if by(row) in said)}
+        others = (row["sanction_id"] for row in self.release._rows("sanctions") if by(row) in said)
+        return {*(self.by_listing.keys() - self.bare), *others}
 
     @cached_property
     def entries(self) -> dict[str, Record]:

@@ -28,7 +28,7 @@ from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, spoken_of
 from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
-from mostanad.site.titles import folded, leads
+from mostanad.site.titles import folded, is_head, leads
 
 #: How many initials the title of a page can have.
 _INITIALS = 3
@@ -173,8 +173,8 @@ def posts(record: Record, key: str) -> list[Row]:
         placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
         there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, over)}
         heads |= {*there} if len({*there.values()}) == 1 else set()
-    rows = [{**row, "listed": by_authority(record, row["entity_id"]), "heads": one in heads}
-            for one, row in found.items()]  # fmt: skip
+    rows = [{**row, "listed": by_authority(record, row["entity_id"]), "heads": one in heads,
+             "leads": is_head(called.get(one))} for one, row in found.items()]  # fmt: skip
     return sorted(rows, key=lambda row: (*_begun(record.rows[row["row_id"]][1]), row["name"]))
 
 
@@ -267,11 +267,13 @@ def _chains(record: Record, led: Callable[[str], list[Row]], key: str) -> Iterat
 
 def _then(record: Record, led: Callable[[str], list[Row]], body: Mapping[str, Any], post: Row | None) -> dict[str, Any]:
     """A body and all above it, each with those others at its head of whom documents show that they were when somebody
-    held a post."""
+    held a post, and with those who may have been."""
     days = _days(record, post) if post else None
-    heads = [row for row in led(body["id"]) if days and post and row["holder_id"] != post["holder_id"]
-             and (then := _days(record, row)) and _meet(days, then)]  # fmt: skip
-    return {"ties": (), **body, "heads": heads, "more": [_then(record, led, one, post) for one in body["more"]]}
+    others = [row for row in led(body["id"]) if days and post and row["holder_id"] != post["holder_id"]]
+    heads = [row for row in others if days and (then := _days(record, row)) and _meet(days, then)]
+    maybe = [row for row in others if row not in heads and post and _may_meet(record, post, row)]
+    more = [_then(record, led, one, post) for one in body["more"]]
+    return {"ties": (), **body, "heads": heads, "maybe": maybe, "more": more}
 
 
 def _led(record: Record, key: str) -> list[Row]:
@@ -297,8 +299,15 @@ def _meet(days: tuple[bool, dt.date, dt.date], others: tuple[bool, dt.date, dt.d
     return (is_whole and first <= begin and end <= last) or (are_whole and begin <= first and last <= end)
 
 
+def _may_meet(record: Record, post: Row, other: Row) -> bool:
+    """Whether another post, of which documents give a day, can have been held when one was, as far as is shown."""
+    first = max(filter(None, (row["started_min"] for row in (post, other))), default=dt.date.min)
+    last = post["ended_max"] or record.spans[post["position_id"]]["last_documented"] or dt.date.max
+    return bool(other["started"] or other["ended"]) and first <= min(last, other["ended_max"] or dt.date.max)
+
+
 def _lines(body: Mapping[str, Any]) -> int:
-    return 1 + len(body["heads"]) + sum(map(_lines, body["more"]))
+    return 1 + len(body["heads"]) + len(body["maybe"]) + sum(map(_lines, body["more"]))
 
 
 def _nearest(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from mostanad.files.grouping import key_of
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
-from mostanad.models.vocabularies import Stance
+from mostanad.models.vocabularies import Basis, Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
@@ -35,12 +35,14 @@ _LISTED = 30
 
 class Speakers(NamedTuple):
     """Who says something in their own documents; who is only reported to say it: by whom, of how many events; and who
-    only repeats what another of them says: whom, of how many events; and of how many the first of these speak."""
+    only repeats what another of them says: whom, of how many events; and of how many the first of these speak, in how
+    many of which the part is no more than to answer by virtue of office."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
     events: int = 0
+    by_office: int = 0
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -139,12 +141,14 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     heirs = [(who, whose) for who in by_event for whose in origins[who] - {who} if origins[who] == {whose}]
     repeated = [(who, whose, len(by_event[who])) for who, whose in heirs if by_event[who] <= by_event.get(whose, set())]
     own = tuple(who for who in by_event if who not in {one for one, *_ in repeated})
-    heard = []
+    heard = {}
     for who in dict.fromkeys(who for who, _ in in_order if who not in by_event):
         by = sorted(reporter for one, reporter in in_order if one == who)
-        heard.append((who, tuple(by), len({event for one in by for event in said[who, one]})))
-    events = len(set().union(*map(by_event.__getitem__, own))) if own else next((count for *_, count in heard), 0)
-    return Speakers(own, tuple(heard), tuple(repeated), events)
+        heard[who, tuple(by)] = {event for one in by for event in said[who, one]}
+    events = set().union(*map(by_event.__getitem__, own)) if own else next(iter(heard.values()), set())
+    others = {row["event_id"] for row in participations if row["basis"] != Basis.OFFICE}
+    reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
+    return Speakers(own, reported, tuple(repeated), len(events), len(events - others))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:

@@ -246,7 +246,7 @@ globalThis.mostanadSearch = (() => {
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
   function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
-    const within = around.map((town, at) => say("{1} is a place in {0}, which stands here, or in a post of somebody named", provinces[at], town));
+    const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name stands here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
     if (left.length) return say("the name, beside other words");
