@@ -132,3 +132,19 @@ def test_a_day_is_left_out_before_any_other_word(tmp_path: Path) -> None:
     write(tmp_path, {"events": events})
     some = in_node("some", ["Harbour Prison fire 15 October 2022"], tmp_path)[0]
     assert some[0] == ["fire", ["15"]]
+
+
+@needs_node
+def test_a_body_stands_first_for_who_names_it_beside_words_that_stand_nowhere(tmp_path: Path) -> None:
+    """And whose post names it; not what is only in the province of its town."""
+    post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Director of Evin Prison"}
+    bodies = {"evin-prison": "Evin Prison", "tehran-police": "Tehran Police"}
+    titles = {"video": "Publication of a video in Tehran", "talk": "Talk of a director in Tehran"}
+    write(tmp_path, {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "positions": [{**POST, **post}],
+        "parties": [{"party_id": key, "name": name, "kind": "prison"} for key, name in bodies.items()],
+        "events": [{**EVENT, "event_id": key, "kind": "publication", "title": name} for key, name in titles.items()],
+    })  # fmt: skip
+    first = [hits[0][0] for hits in in_node("some", ["Evin ransom 2021", "Evin director 2021"], tmp_path)]
+    assert first == ["evin-prison", "omid-faraz"]

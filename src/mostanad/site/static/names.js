@@ -10,6 +10,7 @@ globalThis.mostanadNames = (() => {
   const HARDENED = 0.9, OTHER = 5, BEGUN = 90;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
+  const BODY = 3; // how much higher bodies score, as in mostanad.matching.texts
   const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
   const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u;
 
@@ -312,12 +313,18 @@ globalThis.mostanadNames = (() => {
       }
 
       /** The score, and what was typed and is not here, if such a share is; and the towns of whose provinces it is. A
-       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed. */
-      hasSome(query, isOfPerson, share, surnames) {
+       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed, `telling` the words that
+       * few have: a body or a post is called by one of them. */
+      hasSome(query, isOfPerson, share, surnames, telling) {
         const { words } = query.asked, all = sum(words.map(size));
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
-        const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(this, provinceOf(word, isOfPerson));
+        const isBody = !this.own && this.least === 63 + BODY; // of which only the title says where it is
+        const at = isBody ? { words: [...this.named] } : this;
+        const isAround = (word, place) => !this.own && !isHere[place] && isOfProvince(at, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
+        const isCalled = (isBody || (this.own && this.entity.isPerson))
+          && words.some((word, at) => isHere[at] && telling.has(word) && query.nearestTo(at, this, this.named) >= SAME_WORD);
+        if (isBody && isCalled) share = Math.min(share, LEAST_SHARE);
         if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
         if (here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
@@ -327,7 +334,7 @@ globalThis.mostanadNames = (() => {
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
         // Of the event of a month the record may not know the day.
         const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
-        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed || isOfDay ? NAMED : 0);
+        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed || isOfDay || isCalled ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const provinces = around.map((word) => provinceOf(word, isOfPerson));
         return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };

@@ -3,6 +3,7 @@
 
 globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
+  const FEW = 100; // so many have a word at most that tells one
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
     "exact": say("exact match"),
@@ -61,6 +62,9 @@ globalThis.mostanadSearch = (() => {
       .flatMap(({ words }) => [...words, ...words.slice(1).map((next, at) => words[at] + next)])))))(word);
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
+    /** How many have a word as it is written. */
+    const havingOf = cached((word) => bearers.filter((some) => some.some(({ words }) => words.includes(word))).length);
+
     /** The last names of each person. */
     const lastNames = (spellings) => Array.from(new Set(spellings.flatMap((one) => one.surnames ?? []).flatMap((name) => name.words)));
     const isSurname = (word, entity) => entity ? lastNames(bearers.find(([one]) => one.entity === entity)).some((name) => isOneWord(word, name))
@@ -79,8 +83,9 @@ globalThis.mostanadSearch = (() => {
 
     function some(text, limit, share) {
       const query = ask(text), surnames = surnamesOf(query);
+      const telling = new Set(query.asked.words.filter((word) => !isTime(word) && !isAlike(word, word) && havingOf(word) <= FEW));
       const found = (spelling) => {
-        const some = spelling.hasSome(query, isOfPerson, share, surnames);
+        const some = spelling.hasSome(query, isOfPerson, share, surnames, telling);
         return some && { spelling, why: "some", ...some, provinces: some.provinces.map((word) => called[word]) };
       };
       return inOrder(bearers.map((spellings) =>
