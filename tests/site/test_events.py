@@ -96,7 +96,8 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
 def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None:
     """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
     said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
-    assert "3 people and 1 organisation are said to have had a part in it or to answer for it: Islamic Revolutionary" in said
+    whose = "3 people and 1 organisation are said to have had a part in it or to answer for it: Islamic Revolutionary"
+    assert whose in said
     assert (
         "Guard Corps as having done it or taken part in it, Morteza Jokar as having commanded those who did it, "
         in said

@@ -93,24 +93,26 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
 
 
 @pytest.mark.parametrize(
-    ("since", "said"),
+    ("since", "partly", "beside", "below"),
     [
-        (2014, "; older ones are not held"),
-        (
-            2012,
-            "; what ended before 1 May 2012, or lasted only between two versions that we hold, does not show",
-        ),
+        (2014, False, "; older ones are not held", ""),
+        (2012, False, "", "the first version that we hold (Freedonia Treasury: 1 May 2012), or between two versions."),
+        (2012, True, "", "(Freedonia Treasury: 1 May 2012), between two versions, or on a list that is not wholly in"),
     ],
 )
-def test_who_was_not_found_can_have_been_on_an_older_list(record: Record, since: int, said: str) -> None:
+def test_who_was_not_found_can_have_been_on_an_older_list(
+    record: Record, since: int, partly: bool, beside: str, below: str
+) -> None:
     whole = dt.date(2014, 5, 1)
     world = replace(record)
-    of = Versions([whole], None, [], [], None, {}, dt.date(since, 5, 1))
+    of = Versions([whole], None, [], [], None, {}, dt.date(since, 5, 1))._replace(partly=partly)
     own = {"named": {"freedonia-treasury": of}, "lists": {"freedonia-treasury": [whole]}, "told": record.told}
     world.__dict__.update(record.__dict__ | own)
     macros: Any = _environment().get_template("parts.html").module
-    card = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan")).all("li")[0]
-    assert card.text.endswith(f"on its list of 1 May 2014{said}")
+    made = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
+    assert made.all("li")[0].text.endswith(f"on its list of 1 May 2014{beside}")
+    assert ("Who is not found may have been listed before" in made.text) == bool(below)
+    assert below in made.text
 
 
 @pytest.mark.parametrize("key", ["kish-protection-indemnity", "babak-zanjani", "central-insurance-of-iran"])
