@@ -49,8 +49,12 @@ def leads(words: Set[str]) -> bool:
 
 
 def is_head(title: str | None) -> bool:
-    """The same of the title of a post."""
-    return leads({*folded(title or "").split()})
+    """The same of the title of a post.
+
+    >>> is_head("Commander, Greater Tehran's corps"), is_head("Deputy commander")
+    (True, False)
+    """
+    return leads({*re.findall(r"[\w-]+", folded(title or ""))})
 
 
 def is_hedged(title: str) -> bool:
