@@ -121,7 +121,7 @@ def test_an_entry_that_ended_is_not_said_to_be_all_that_an_authority_lists(real_
     words = read(shown.html(real_record, "")).text
     assert "no longer listed" not in words
     assert (
-        "was listed by the United States until a day between 3 January 2015 and 15 January 2019 (of its other "
+        "was listed by the United States until 15 January 2019 at the latest (of its other "
         "programmes no whole list after 25 April 2021 is in this record)"
     ) in words
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.site.in_node import in_node, needs_node, write
 
+from mostanad.loader.search import ranked
 from mostanad.matching import folding
 from mostanad.models.language import speaking, spoken
 from mostanad.site import persian
@@ -141,3 +142,15 @@ def test_a_town_and_a_time_lead_to_the_events_of_its_province_then_below_those_o
     ]
     found = [[hit.removeprefix("events/") for hit in hits] for hits in in_node("hits", asked, tmp_path)]
     assert found == [["t", "p"], ["t", "p"], ["o"], []]
+
+
+@needs_node
+def test_an_event_in_a_place_of_several_words_is_found_by_its_province(tmp_path: Path) -> None:
+    title = "Killings in Shahr-e Qods in November 2019"
+    events = [
+        {**EVENT, "event_id": key, "kind": "killing", "title": one}
+        for key, one in (("q", title), ("f", "Killings by the Qods Force"))
+    ]
+    named = write(tmp_path, {"events": events})
+    assert [hit.entity_id for hit in ranked(named, "Tehran killings")] == ["q"]
+    assert [hit[0] for hit in in_node("found", ["Tehran killings"], tmp_path)[0]] == ["q"]

@@ -171,8 +171,8 @@ def _qualities(gap: str) -> set[str]:
 def asked() -> dict[str, Any]:
     """How people ask for what has another word, folded (``words.toml``): ``small`` words, those for listings that
     ``ended``, ``months`` of the Persian year and of the ``gregorian``, by word the groups of words that are ``alike``
-    in which it is, by name what it is ``called`` here, by place the province that it is ``within``, folded, and by what
-    is ``lacking`` here how people ask for it."""
+    in which it is, by name what it is ``called`` here, by place the province that it is ``within``, folded, or if it
+    has several words in which it ``lies``, and by what is ``lacking`` here how people ask for it."""
     alike: dict[str, list[int]] = {}
     for number, group in enumerate(_WORDS["alike"]):
         for word in dict.fromkeys(map(fold, group)):
@@ -181,7 +181,8 @@ def asked() -> dict[str, Any]:
     within = {fold(place): fold(province) for province, *places in _WORDS["within"] for place in places}
     lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended", "months", "gregorian")}
     lacking = {what: [*dict.fromkeys(map(fold, names))] for what, names in _WORDS["lacking"].items()}
-    return {**lists, "alike": alike, "called": called, "within": within, "lacking": lacking}
+    lies = {fold(place): province for place, province in _WORDS["lies"]}
+    return {**lists, "alike": alike, "called": called, "within": within, "lies": lies, "lacking": lacking}
 
 
 def provinces() -> dict[str, str]:

@@ -152,6 +152,10 @@ def texts(
                 *people.get(row[TABLES[table].key()], ()),
                 *(whom.get(key, ()) if table == "events" else ()),
             ]
+            if table == "events":
+                where = f" {folding.fold(' '.join(text for _, text in cells))} "
+                lies = [province for place, province in folding.asked()["lies"].items() if f" {place} " in where]
+                more += [word for province in lies for word in (province, also("", province))]
             if table == "parties":
                 more += [name["name"] for name in spelled.get(key, ())]
             if table == "positions":
