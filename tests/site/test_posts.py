@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from copy import copy
 from dataclasses import replace
 from itertools import chain
@@ -231,3 +232,17 @@ def test_what_another_authority_says_of_a_listing_stands_where_none_is_found(rea
 def test_a_body_is_listed_since_the_oldest_listing_that_stands(real_record: Record) -> None:
     said = shown(real_record, "parties/execution-of-imam-khomeinis-order.html")
     assert "It is listed by the United States since 17 January 2015 or earlier, not for human rights as far as" in said
+
+
+def test_a_day_that_only_we_conclude_is_said_to_be_inferred(real_record: Record) -> None:
+    """The last day for which documents show a post, from its claims with a day: all inferred, or one that says so."""
+    inferred = {key for key, days in real_record.spans.items() if days.get("inferred_for") == days["last_documented"]}
+    dated = defaultdict[str, dict[object, set[str]]](lambda: defaultdict(set))
+    for row in real_record.tables["positions"]:
+        for items in real_record.evidence.of(row["position_id"]).values():
+            for item in items:
+                if item["stance"] == "asserts" and item["as_of"] and not item["as_of"].startswith("[.."):
+                    dated[row["position_id"]][str(item["as_of"])].add(item["modality"])
+    alone = {key for key, found in dated.items() if found[max(found)] == {"inference"}}
+    assert alone & inferred
+    assert {key for key in inferred if key in dated} <= alone

@@ -273,9 +273,11 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
         day = seen(last)
-        said += [
+        shown = (
             say("documented for %(day)s", day=when(day)) if is_printed else say("last documented %(day)s", day=on(day))
-        ]
+        )
+        is_inferred = last == days.get("inferred_for")
+        said += [say("inferred for %(day)s", day=when(day)) if is_inferred else shown]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
