@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -239,7 +239,8 @@ class Told:
         from mostanad.models.language import say
 
         rows = self._of_events("parts", about, within)
-        held = {row["participation_id"]: dict.fromkeys(map(_held, self._of_the_day(row))) for row in rows}
+        named = partial(_held, self.release._days)
+        held = {row["participation_id"]: dict.fromkeys(map(named, self._of_the_day(row))) for row in rows}
         found = [
             {**row, "name": self.label(row["name"]), "posts": say("; ").join(held[row["participation_id"]]), **said}
             for row in rows
@@ -305,7 +306,7 @@ class Told:
         return self._answers[query]
 
 
-def _held(post: Mapping[str, Any]) -> str:
+def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
     from mostanad.models.language import say, spoken
     from mostanad.models.words import after, between
 
@@ -318,8 +319,10 @@ def _held(post: Mapping[str, Any]) -> str:
     if post["is_sure"] or not post["has_days"]:
         return say("%(post)s (held then)" if post["is_sure"] else "%(post)s (days not known)", post=called)
     is_given = post["started"] or not (post["ended"] or "[..").startswith("[..")
-    days = between(post["started"], post["ended"]) if is_given else say("documented for a part of that time")
-    return say("%(post)s (%(days)s)", post=called, days=days)
+    own = days[post["position_id"]]
+    is_inferred = own.get("inferred_for") is not None and own["inferred_for"] == own["last_documented"]
+    shown = say("inferred for a part of that time" if is_inferred else "documented for a part of that time")
+    return say("%(post)s (%(days)s)", post=called, days=between(post["started"], post["ended"]) if is_given else shown)
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:
