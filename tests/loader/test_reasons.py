@@ -216,14 +216,17 @@ def test_the_first_listing_is_the_one_that_surely_began_first() -> None:
 def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_when() -> None:
     """A start that a document gives is no guess; nobody knows whether the post was still held."""
     post = {"post": "Chief", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x", "until": None}
-    assert reasons._held({**post, "since": "2009"}) == "Chief (from 2009; no document says until when)"
+    own = {"x": {"last_documented": dt.date(2019, 11, 1), "inferred_for": None}}
+    assert reasons._held(own, {**post, "since": "2009"}) == "Chief (from 2009; no document says until when)"
     some = {**post, "since": None, "started": None, "ended": None}
-    assert reasons._held(some) == "Chief (documented for a part of that time)"
-    assert reasons._held({**some, "ended": "[..2021]"}) == "Chief (documented for a part of that time)"
-    assert reasons._held({**some, "started": "[2009..2011]", "ended": "2012"}) == (
+    assert reasons._held(own, some) == "Chief (documented for a part of that time)"
+    inferred = {"x": {**own["x"], "inferred_for": own["x"]["last_documented"]}}
+    assert reasons._held(inferred, some) == "Chief (inferred for a part of that time)"
+    assert reasons._held(own, {**some, "ended": "[..2021]"}) == "Chief (documented for a part of that time)"
+    assert reasons._held(own, {**some, "started": "[2009..2011]", "ended": "2012"}) == (
         "Chief (from a day between 2009 and 2011 until 2012)"
     )
-    assert reasons._held({**post, "since": "2009", "is_sure": True}) == "Chief (held then)"
+    assert reasons._held(own, {**post, "since": "2009", "is_sure": True}) == "Chief (held then)"
 
 
 def test_a_post_with_only_an_end_is_not_perhaps_of_an_event_before_it_is_known(tmp_path: Path) -> None:

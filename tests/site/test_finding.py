@@ -75,7 +75,13 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
             one["event_id"] for one in accused for item in record.evidence.asserting(one["participation_id"], "part")
             if item["asserted_by"] in speakers and bool(record.reporter(item)) != bool(heard.own)
         }  # fmt: skip
-        yield f"had a part in {len(told)} event{'s' * (len(told) > 1)}"
+        by_office = {one["event_id"] for one in accused} - {
+            one["event_id"] for one in accused if one["basis"] != "office"
+        }
+        office, done = len(told & by_office), len(told - by_office)
+        count = f"{done or office} event{'s' * ((done or office) > 1)}"
+        more = f", and answers for {office} more by virtue of office" if office else ""
+        yield f"had a part in {count}{more}" if done else f"answers for {count} by virtue of office"
         if len(told) > 1 and len(speakers) > 1:
             yield "Between them, "
         whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
@@ -139,7 +145,10 @@ def _since(record: Record, listing: Row) -> str:
         if before and (one["target_id"], one["programme_id"]) == (listing["target_id"], before):
             return f"{after(one['listed'], 'since')} (carried over {on(listing['listed'])})"
     if listing["listed_min"] and listing["listed_max"].year - listing["listed_min"].year > 10:
-        return f"by {when(str(listing['listed_max']))} (day not known)"
+        printed = Shown(record, "").as_stated(listing["sanction_id"], "listed")
+        return f"by {when(str(listing['listed_max']))} " + (
+            f"(the list prints “{printed}”)" if printed else "(day not known)"
+        )
     return after(listing["listed"], "since")
 
 
@@ -182,11 +191,15 @@ def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
     return is_older
 
 
+def _over(row: Row) -> str:
+    """When a listing ended; if that can lie before the last possible day of its beginning, only by when."""
+    is_wide = row["listed_max"] and row["delisted_min"] and row["delisted_min"] <= row["listed_max"]
+    return f"by {when(str(row['delisted_max']))}" if is_wide else on(row["delisted"])
+
+
 def _reach(of: Versions) -> str:
-    """Up to when it cannot show that somebody was taken off the lists of an authority."""
-    or_, others = ("", "or ended on a list that is not") if of.partly else ("or ", "does not show")
-    day = f"{when(str(of.since))}, {or_}lasted only between two versions that we hold, "
-    return "older ones are not held" if of.whole == [of.since] else f"before {day}{others}"
+    """Below the badges, before which day somebody may have been on the lists of an authority."""
+    return "" if of.whole == [of.since] else when(str(of.since))
 
 
 @pytest.mark.parametrize("which", WORLDS)
@@ -211,7 +224,8 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert ("what we hold of its lists" in badge.text) == (of.part is not None and not is_one), badge.text
                 days = (*of.whole[-1:], *([of.part["published_max"]] if of.part else []))
                 assert all(when(str(day)) in badge.text for day in days), badge.text
-                assert _reach(of) in badge.text, badge.text
+                assert badge.text.endswith("older ones are not held") == (of.whole == [of.since]), badge.text
+                assert not _reach(of) or f"{record.label(authority)}: {_reach(of)}" in page.text
             elif open_ and not now:
                 said = "last seen on an old list"
                 assert badge.text.endswith("whether it still stands no list held here shows")
@@ -220,7 +234,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 said = "a listing ended" if of.part and of.whole else "no longer listed"
                 beyond = f"of its other programmes no whole list after {when(str(of.whole[-1]))} is in this record"
                 assert (beyond in badge.text) == (said == "a listing ended"), badge.text
-                assert f"the listing ended {on(rows[-1]['delisted'])}" in badge.text or len(rows) > 1, badge.text
+                assert f"the listing ended {_over(rows[-1])}" in badge.text or len(rows) > 1, badge.text
                 assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
                 assert "Why a listing ended is not in this record." in page.text
             else:

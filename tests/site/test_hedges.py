@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from tests.releases.conftest import add_annex, make_world
 from tests.site.conftest import VERSION
-from tests.site.reading import led_to, read_file
+from tests.site.reading import led_to, read, read_file
 from tests.site.test_listed_for import section
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import build_site
+from mostanad.site import build_site, events
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
@@ -149,3 +149,21 @@ def test_what_only_an_authority_says_that_lists_for_it_is_according_to_it_alone(
     leads = {name: read_file(suspected / f"events/{name}.html").all("p", class_="finding")[0].text
              for name in ("trial-2020", "beatings-2020", "square-2020")}  # fmt: skip
     assert [name for name, lead in leads.items() if alone in lead] == ["trial-2020"]  # the beatings are alleged by it
+
+
+def test_the_page_of_a_province_leads_to_what_was_done_in_its_towns_then(real_record: Record) -> None:
+    """What is on record as part of it stands apart; without a number the page says that a larger event has some."""
+    row = real_record.rows["repression-kurdistan-2022"][1]
+    found = events._in_province(real_record, row)
+    assert {"repression-saqqez-2022-09", "killings-sanandaj-2022-11"} <= {*found}
+    assert not {*found} & {*real_record.told.events(row["event_id"], True)}
+    days = [real_record.rows[one][1]["date_min"] for one in found]
+    assert all(row["date_min"] <= day <= row["date_max"] for day in days)
+    pages = {page.path: page for page in events.pages(real_record)}
+    said = read(pages["events/repression-kurdistan-2022.html"].html(real_record, "")).by_id("main").text
+    assert (
+        "In towns of this province in that time, without a document here that says whether it was part of it:" in said
+    )
+    khash = read(pages["events/killings-khash-2022-11-04.html"].html(real_record, "")).by_id("main").text
+    assert "No document here gives a number for it alone." in khash
+    assert "Of what it was part of this record has counts too" in khash

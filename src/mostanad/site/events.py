@@ -14,6 +14,7 @@ from typing import Any
 
 from mostanad.documents.selectors import Selector
 from mostanad.files.grouping import key_of
+from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
@@ -86,9 +87,10 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
         "there": there().get(key, []),
         "told_with": _told_with(record, row),
         "same_time": _same_time(record, row),
+        "in_province": _in_province(record, row),
         "same_people": _of_same_people(record, key),
         "larger": (larger := list(record.larger(row))),
-        "counted_whole": [one["event_id"] for one in larger if _measures(record, one["event_id"]) & measures],
+        "counted_whole": [one["event_id"] for one in larger if _is_counted(record, one["event_id"], row, measures)],
         "verdicts": _verdicts(record, key),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
@@ -232,6 +234,14 @@ def _measures(record: Record, key: str) -> set[str]:
     return {measure for measure, rows in numbers(record, key) if any(row["value"] is not None for row in rows)}
 
 
+def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
+    """Whether the record has counts of an event by the measures of another; if that is a killing without any, words for
+    people killed count too."""
+    if measures or of["kind"] != EventKind.KILLING:
+        return bool(_measures(record, key) & measures)
+    return any(measure in ("killed", "killed_or_injured") for measure, _ in numbers(record, key))
+
+
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
     event and counter the first; what was a nearer part of it first. Without own numbers, those of people harmed."""
@@ -278,6 +288,25 @@ def _same_time(record: Record, event: Row) -> list[str]:
         if row["kind"] in _DONE and row["event_id"] not in known and row["date_min"] and row["date_max"]
         and event["date_min"] <= row["date_min"] <= row["date_max"] <= event["date_max"]
         and not any(one in record.larger(event) or one["kind"] in (*_WAVES, *_DONE) for one in record.larger(row))
+    ]  # fmt: skip
+    return [row["event_id"] for row in record.about_time(found, "date")]
+
+
+def _in_province(record: Record, event: Row) -> list[str]:
+    """The killings and the suppression of protests in towns of the province in which an event was one of these, that
+    began in its time, in order of time, of which no document here says whether they were part of it. Which towns these
+    are, the words of the search tell."""
+    province = folding.fold((event["place"] or "").removesuffix(" Province"))
+    kinds = {EventKind.KILLING, EventKind.REPRESSION}
+    if event["kind"] not in kinds or province not in folding.provinces() or not event["date_min"]:
+        return []
+    within, known = folding.asked()["within"], record.told.events(event["event_id"], True)
+    others = {*known, *(one["event_id"] for one in record.larger(event))}
+    found = [
+        row for row in record.tables["events"]
+        if row["kind"] in kinds and row["event_id"] not in others and row["date_min"]
+        and event["date_min"] <= row["date_min"] <= (event["date_max"] or dt.date.max)
+        and any(within.get(word) == province for word in folding.fold(row["place"] or "").split())
     ]  # fmt: skip
     return [row["event_id"] for row in record.about_time(found, "date")]
 
