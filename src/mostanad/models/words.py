@@ -103,10 +103,10 @@ class Words:
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it.
 
-    >>> plain("own_act"), plain("ca-sema")
-    ('own act', "schedule and item of Canada's consolidated list")
+    >>> plain("own_act"), plain("ca-sema"), plain("sexual_violence")  # by its meaning harassment too
+    ('own act', "schedule and item of Canada's consolidated list", 'sexual violence or harassment')
     """
-    said = say(word.replace("_", " "))
+    said = say({"sexual_violence": "sexual violence or harassment"}.get(word, word.replace("_", " ")))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
 
