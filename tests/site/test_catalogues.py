@@ -301,13 +301,16 @@ def test_a_day_that_is_hardly_known_is_said_so_and_an_end_has_both_of_its_days(r
     for row in real_record.tables["sanctions"]:
         if row["listed_min"] and row["listed_max"].year - row["listed_min"].year > 10:
             day = when(str(row["listed_max"]))
-            assert read(templates.begun(show, row)).text == f"day not known; by {day}"
-            assert read(templates.begun(show, row, "since")).text == f"by {day} (day not known)"
+            printed = show.as_stated(row["sanction_id"], "listed")
+            own = f"by {day} (the list prints “{printed}”)"
+            assert read(templates.begun(show, row)).text == (own if printed else f"day not known; by {day}")
+            assert read(templates.begun(show, row, "since")).text == (own if printed else f"by {day} (day not known)")
             seen["wide"] += 1
         if row["delisted_min"] and row["delisted_min"] <= row["listed_max"]:
-            assert read(templates.over(show, row, "until")).text == f"until a day {when(row['delisted'])}"
+            day = when(str(row["delisted_max"]))
+            assert read(templates.over(show, row, "until")).text == f"until {day} at the latest"
             seen["later"] += 1
-        if row["delisted"]:
+        elif row["delisted"]:
             assert read(templates.over(show, row, "on")).text.startswith(on(row["delisted"]))
             seen["plain"] += 1
     assert min(seen[one] for one in ("wide", "later", "plain")) > 2
@@ -322,7 +325,7 @@ def test_a_listing_of_which_no_late_list_says_that_it_stands_is_said_to_be_seen_
             words = read(one.html(real_record, "")).text
             said["list"] += words.count(", last seen on the list of ")
             said["act"] += words.count(", named in an act of ")
-            said["table"] += words.count(", last seen in a table of the list of the United States by somebody else, of")
+            said["table"] += words.count(", last seen in a third party’s table of the list of the United States, of")
     seen = {key for key in told.left_open if told.last_seen(real_record.rows[key][1])}
     only = {key for key in seen if (real_record.rows[key][1]["note"] or "").startswith("only a table by somebody else")}
     acts = {"us-iran-eo13876-supreme-leaders-office"}  # the words of an order show it, and no list
