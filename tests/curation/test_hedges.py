@@ -20,7 +20,7 @@ FILE = SHARED / "documents" / f"{SOURCE}-iran.jsonl"
 PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
 #: Words of a note on how a passage is read, and words by which a text holds back.
 READING = re.compile(r"\btaken as\b|\bwords are read\b|\bread from the sentence\b|\bby a like name\b|\bas a judge by\b")
-HOLDS_BACK = re.compile(r"indicat|reportedly|point to|appear|seem|believed|presumabl", re.IGNORECASE)
+HOLDS_BACK = re.compile(r"indicat|reported|some reports|alleged|point to|appear|seem|believed|presumabl", re.IGNORECASE)
 REASONS = SHARED / "documents" / "eu-32011R0359-2026-07-24.csv"
 
 
@@ -73,7 +73,7 @@ def test_the_words_of_the_eu_hold_back_where_the_hedge_says_so() -> None:
         if claim["hedge"] == "appears" and claim["claim_id"].startswith("eu-359-2011-2026-07-24.c"):
             begin, end = map(int, claim["claim_id"].split(".")[1][1:].split("-"))
             found += 1
-            if not HOLDS_BACK.search(text[begin - 60 : end]):
+            if not HOLDS_BACK.search(text[text.rfind(". ", 0, begin) : end]):  # anywhere in the sentence before
                 flat.append(claim["claim_id"])
     assert found > 5
     assert flat == []
