@@ -320,7 +320,7 @@ def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
         return say("%(post)s (held then)" if post["is_sure"] else "%(post)s (days not known)", post=called)
     is_given = post["started"] or not (post["ended"] or "[..").startswith("[..")
     own = days[post["position_id"]]
-    is_inferred = own.get("inferred_for") is not None and own["inferred_for"] == own["last_documented"]
+    is_inferred = own.get("inferred_for") == own["last_documented"]
     shown = say("inferred for a part of that time" if is_inferred else "documented for a part of that time")
     return say("%(post)s (%(days)s)", post=called, days=between(post["started"], post["ended"]) if is_given else shown)
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-#: Words of vocabularies that people would misread: what a number without a comparator is, and that no court is meant.
-_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part",
-           "affirmative": "that it is so", "negative": "that it is not so",
-           "welcomes": "supports", "declines_to_state": "takes no position"}  # fmt: skip
+#: Words of vocabularies that people would misread: that no court is meant, for instance, or that harassment is meant too.
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "that it is so",
+           "negative": "that it is not so", "welcomes": "supports", "declines_to_state": "takes no position",
+           "sexual_violence": "sexual violence or harassment"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -103,10 +103,10 @@ class Words:
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it.
 
-    >>> plain("own_act"), plain("ca-sema"), plain("sexual_violence")  # by its meaning harassment too
-    ('own act', "schedule and item of Canada's consolidated list", 'sexual violence or harassment')
+    >>> plain("own_act"), plain("ca-sema")
+    ('own act', "schedule and item of Canada's consolidated list")
     """
-    said = say({"sexual_violence": "sexual violence or harassment"}.get(word, word.replace("_", " ")))
+    said = say(word.replace("_", " "))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
 
@@ -273,11 +273,12 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
         day = seen(last)
-        shown = (
-            say("documented for %(day)s", day=when(day)) if is_printed else say("last documented %(day)s", day=on(day))
-        )
-        is_inferred = last == days.get("inferred_for")
-        said += [say("inferred for %(day)s", day=when(day)) if is_inferred else shown]
+        if last == days.get("inferred_for"):
+            said += [say("inferred for %(day)s", day=when(day))]
+        elif is_printed:
+            said += [say("documented for %(day)s", day=when(day))]
+        else:
+            said += [say("last documented %(day)s", day=on(day))]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):

@@ -29,7 +29,7 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import LEAST, Text, texts, years
 from mostanad.models.language import say, spoken, together
-from mostanad.models.words import lasting, plain, when
+from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.posts import still_printed
@@ -153,7 +153,7 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [plain(row["kind"]), record.label(row["publisher_id"]), row["published"] and when(row["published"])]
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
-        cells = [plain(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
+        cells = [meant(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
         what = say(", ").join(filter(None, (said, _whose_word(record, row))))

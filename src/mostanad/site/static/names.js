@@ -319,8 +319,8 @@ globalThis.mostanadNames = (() => {
         const { words } = query.asked, all = sum(words.map(size));
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
         const isBody = !this.own && this.least === 63 + BODY; // of which only the title says where it is
-        const at = isBody ? { words: [...this.named] } : this;
-        const isAround = (word, place) => !this.own && !isHere[place] && isOfProvince(at, provinceOf(word, isOfPerson));
+        const titled = isBody ? { words: [...this.named] } : this;
+        const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(titled, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
         const isCalled = (isBody || (this.own && this.entity.isPerson))
           && words.some((word, at) => isHere[at] && telling.has(word) && query.nearestTo(at, this, this.named) >= SAME_WORD);
