@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-#: Words of vocabularies that people would misread: that no court is meant, for instance, or that harassment is meant too.
+#: Words of vocabularies that people would misread: that no court is meant, say, or that harassment is meant too.
 _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "that it is so",
            "negative": "that it is not so", "welcomes": "supports", "declines_to_state": "takes no position",
            "sexual_violence": "sexual violence or harassment"}  # fmt: skip
