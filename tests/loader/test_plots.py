@@ -159,7 +159,7 @@ def test_a_lane_says_on_what_it_rests_on_whose_word_and_whether_it_is_disputed(
     (few,) = [lane for lane in lanes(release.plot_compare("strike", "arrested")).values() if lines(lane).endswith(" 4")]
     assert "○ one origin, ≠ disputed" in lines(few)
     assert "others say 5" in lines(few)
-    assert "Solid is certain, faint is possible." in read(str(judge)).text
+    assert "Solid means certain, faint means possible." in read(str(judge)).text
 
 
 def test_an_accusation_is_marked_as_one_and_names_who_makes_it(tmp_path: Path) -> None:

@@ -37,12 +37,13 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
         )
     )
     assert said.startswith(f"{len(people)} people and organisations are listed by {len(authorities)} authorities, ")
-    assert f"{len(rights)} of them on human-rights grounds, as of lists of " in said
+    assert f"{len(rights)} of them on human-rights grounds, according to lists dated " in said
     ends = sorted(max(days) for days in real_record.lists.values())
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
     # Of the invented world neither listing is said to be for human rights.
     said = read_file(site / "index.html").all("p", class_="finding")[0].text
-    assert said.startswith("1 person or organisation is listed by 2 authorities, as of lists of 3 February 2021 to ")
+    begin = "1 person or organisation is listed by 2 authorities, according to lists dated 3 February 2021 to "
+    assert said.startswith(begin)
 
 
 def _charts(site: Path) -> dict[str, Element]:

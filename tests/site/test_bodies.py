@@ -302,20 +302,20 @@ def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record
     }
     for path, said in ((one, texts[one].by_id("listings")) for one in without):
         links = {to.attributes["href"] for to in led_to(said)}
-        assert said.text.startswith("It was not found in what we hold of any list: how far that reaches.")
+        assert said.text.startswith("It was not found on any list that we hold: how far these reach.")
         assert "../sanctions.html#lists" in links
         # Of a political organisation the lists of terrorists are what one asks for first.
         is_political = path == "parties/pmoi.html"
         assert ("terrorist entities" in said.text) == is_political
         assert ("../about.html#not-followed" in links) != is_political
     for other in wanted - without:
-        assert "not found in what we hold of any list" not in texts[other].text
+        assert "not found on any list that we hold" not in texts[other].text
 
 
 def test_whom_an_act_names_and_no_list_has_was_not_seen_on_a_list(real_record: Record) -> None:
     (page,) = (page for page in bodies.pages(real_record) if page.path == "parties/supreme-leaders-office.html")
     said = read(page.html(real_record, "")).by_id("main").text
-    assert "It was named in an act of the United States of 24 June 2019, and found on no list of it that is" in said
+    assert "It was named in an act of the United States of 24 June 2019, but on none of its lists that we hold" in said
     assert "last seen on" not in said
 
 
@@ -373,7 +373,7 @@ def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_i
     body, programme = wanted.values()
     assert "at its head" in body
     assert "on record with a post" not in body  # the one who heads it has two posts
-    assert "Whose listing ended before 13 April 2021, the day of the first version that we hold" in programme
+    assert "Those whose listing ended before 13 April 2021, the day of the first version that we hold" in programme
 
 
 @pytest.mark.parametrize(

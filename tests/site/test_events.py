@@ -243,7 +243,7 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
     pages.append("death-custody-tehran-2022-09-16")
     for key in pages:
         said = _page(real_record, f"events/{key}.html").all("p", class_="finding")[0]
-        assert "These are said to have been done to the same people" in said.text, key
+        assert "Also said to have been done to the same people" in said.text, key
         led = {one.attributes["href"] for one in led_to(said)}
         assert {f"../events/{one}.html" for one in pages if one != key} <= led, key
 
@@ -251,13 +251,13 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
 def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_stands_apart(real_record: Record) -> None:
     """Verdicts of January 2023 whose protests no reasons name; what is part of the wave or of another does not."""
     said = _page(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
-    beside = said.text.partition("Done in the same time, without a document here")[2].partition(".")[0]
+    beside = said.text.partition("Done at the same time, though no document here")[2].partition(".")[0]
     found = events._same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
     assert "trials-morteza-barati-2023-01" in found
     assert all(real_record.label(one) in beside for one in found)
     assert not {*found} & real_record.told.events("protests-2022-09", True)
     assert all(wave["date_min"] <= real_record.rows[one][1]["date_min"] for one in found)
-    assert "Done in the same time" not in _main(real_record, "events/killings-mahabad-2022-11.html")
+    assert "Done at the same time" not in _main(real_record, "events/killings-mahabad-2022-11.html")
 
 
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
@@ -284,7 +284,7 @@ def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
     page = _page(real_record, "events/eu-designation-2021-04-12.html")
     (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "designated"]
     assert heading.parent is not None
-    said = "Those whom a list of 13 April 2021 or later shows: who was taken off before is not here."
+    said = "Those on a list of 13 April 2021 or later; anybody taken off before is not here."
     assert said in heading.parent.text
     lines = {led_to(line)[0].text: line.text for line in heading.parent.all("li")}
     salami = lines.pop("Hossein Salami")
@@ -359,7 +359,7 @@ def test_beside_a_mention_stands_what_the_same_reasons_say_of_the_same_town(real
     (page,) = (page for page in events.pages(real_record) if page.path == path)
     rows = section(read(page.html(real_record, "")), "Listings whose reasons describe it").all("li")
     (listed,) = [row.text for row in rows if row.text.startswith("Alireza Moradi")]
-    assert "Of the same place and time they say: said to have ordered it" in listed
+    assert "About the same place and time they say: said to have ordered it" in listed
     assert "is said to have ordered it" not in read(page.html(real_record, "")).text
 
 

@@ -31,7 +31,7 @@ GROUNDS = {
     "reasoned": ", but not for human rights, by the reasons given",
     "other": ", but not under a human-rights programme",
     "mixed": ", not for human rights as far as the grounds are shown",
-    "unknown": ", on a ground that no document here shows",
+    "unknown": ", on grounds that no document here shows",
 }
 
 
@@ -228,7 +228,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert not _reach(of) or f"{record.label(authority)}: {_reach(of)}" in page.text
             elif open_ and not now:
                 said = "last seen on an old list"
-                assert badge.text.endswith("whether it still stands no list held here shows")
+                assert badge.text.endswith("no list held here shows whether it still stands")
             elif not now:
                 of = record.named[authority]
                 said = "a listing ended" if of.part and of.whole else "no longer listed"
@@ -236,7 +236,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert (beyond in badge.text) == (said == "a listing ended"), badge.text
                 assert f"the listing ended {_over(rows[-1])}" in badge.text or len(rows) > 1, badge.text
                 assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
-                assert "Why a listing ended is not in this record." in page.text
+                assert "This record does not say why a listing ended." in page.text
             else:
                 kinds = {one["human_rights"] for one in now}
                 rights = [one["sanction_id"] for one in now if one["human_rights"]]
@@ -375,7 +375,7 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     told |= {row["sanction_id"]: [{"table_name": "positions", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
     assert "listed, under another programme" in card
-    assert "Its entry says who it is by a post or a tie, and gives no other reason." in line
+    assert "Its entry identifies it by a post or a tie, and gives no other reason." in line
     assert "statement of reasons" not in line
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()

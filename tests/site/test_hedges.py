@@ -161,9 +161,7 @@ def test_the_page_of_a_province_leads_to_what_was_done_in_its_towns_then(real_re
     assert all(row["date_min"] <= day <= row["date_max"] for day in days)
     pages = {page.path: page for page in events.pages(real_record)}
     said = read(pages["events/repression-kurdistan-2022.html"].html(real_record, "")).by_id("main").text
-    assert (
-        "In towns of this province in that time, without a document here that says whether it was part of it:" in said
-    )
+    assert "In towns of this province at that time, though no document here says whether as part of it:" in said
     khash = read(pages["events/killings-khash-2022-11-04.html"].html(real_record, "")).by_id("main").text
     assert "No document here gives a number for it alone." in khash
     assert "Of what it was part of this record has counts too" in khash

@@ -120,7 +120,7 @@ def test_whom_a_ground_that_is_not_shown_leaves_out_is_counted(
         page = visit.open("sanctions.html?by=canada&for=rights")
         said = page.locator("#shown", has_text="more would fit").inner_text()
         assert said.startswith(f"{len(rights)} of {len(targets)} shown.")
-        assert f"{len(unknown)} more would fit if listings on a ground that is not shown counted." in said
+        assert f"{len(unknown)} more would fit if listings on grounds that are not shown counted." in said
         assert found(page) == rights
         page.select_option("[name=for]", "unknown")
         page.locator("#shown", has_not_text="more would fit").wait_for()

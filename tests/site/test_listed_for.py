@@ -90,8 +90,10 @@ def test_a_tie_of_others_that_reasons_name_stands_on_their_pages_only(
 
 def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
     page = read_file(told / "officials/omid-faraz.html")
-    said = "Reasons stand here as the list of a day prints them; when they were first given is not in this record."
-    assert page.by_id("accusations").all("p", class_="hint")[0].text.endswith(f"is not a finding. {said}")
+    said = (
+        "These are the reasons as the list of the day named prints them; this record does not show when they were first"
+    )
+    assert f"is not a finding. {said} given." in page.by_id("accusations").all("p", class_="hint")[0].text
     graver, other = [one.text for one in page.by_id("accusations").all("li")]
     assert graver.startswith("Beatings on Lantern Square, 2 May 2020: said to have commanded those who did it")
     assert graver.endswith(f"{SAID.format('')} {GIVEN}")
@@ -171,7 +173,7 @@ def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried
     row = section(read_file(tried / "rows/freedonia-p1-omid-faraz.html"), "What the statement of reasons says")
     assert f"said to have commanded those who did it◍; {ACQUITTED}" in row.text
     alone = read_file(tried / "rows/beatings-2020-faraz.html").by_id("main").text
-    assert f"On the same part this record also has: {ACQUITTED}." in alone
+    assert f"About the same part this record also has: {ACQUITTED}." in alone
 
 
 def test_each_person_stands_once_under_a_part_with_all_standings(tried: Path) -> None:
@@ -235,11 +237,11 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "Chief, from 2022 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
-    said = "This record does not follow whether Omid Faraz still holds it or is alive."
+    said = "This record does not track whether Omid Faraz still holds it or is alive."
     assert first.count(said) == 1  # beside what the list prints, and nowhere else
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
     assert page.by_id("main").text.count(said) == 1
-    assert "This record does not follow deaths." not in page.by_id("main").text
+    assert "This record does not track deaths." not in page.by_id("main").text
     first = read_file(tmp_path / "site/officials/navid-kohan.html").all("p", class_="finding")[0].text
     assert (
         "Captain, from 2022 (no document says until when; named so in the entry of Omid Faraz on the list of" in first
@@ -255,10 +257,10 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "no document says until when" in first
-    said = "This record does not follow whether Omid Faraz still holds it or is alive."
+    said = "This record does not track whether Omid Faraz still holds it or is alive."
     assert first.count(said) == 1
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
-    assert "This record does not follow deaths." not in page.by_id("main").text
+    assert "This record does not track deaths." not in page.by_id("main").text
     names = (tmp_path / "site/search/names.js").read_text("utf-8")
     assert "Chief, from 2019; last documented " in names
 
@@ -330,8 +332,8 @@ def test_a_passage_of_a_statement_of_reasons_stands_in_an_entry(told: Path) -> N
 @pytest.mark.parametrize(
     ("documents", "said"),
     [
-        (["sanctions_list/ofac_sdn", "sanctions_list/ofac_sdn"], "it lies between two versions of the list."),
-        (["legal_act/text", "sanctions_list/ofac_sdn"], "it lies between the act and the first list here"),
+        (["sanctions_list/ofac_sdn", "sanctions_list/ofac_sdn"], "it falls between two versions of the list."),
+        (["legal_act/text", "sanctions_list/ofac_sdn"], "it falls between the act and the first list here"),
         (["sanctions_list/ofac_sdn/2021-02-03"], "the first version of the list that we hold shows it."),
         (["sanctions_list/un_consolidated"], "from the list of 2 August 2026 follows only that it is one of these."),
         (["sanctions_list/australia_dfat"], "the list of 2 August 2026 gives at most the year of the act, days of"),

@@ -97,7 +97,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     [
         (2014, False, "; older ones are not held", ""),
         (2012, False, "", "the first version that we hold (Freedonia Treasury: 1 May 2012), or between two versions."),
-        (2012, True, "", "(Freedonia Treasury: 1 May 2012), between two versions, or on a list that is not wholly in"),
+        (2012, True, "", "(Freedonia Treasury: 1 May 2012), between two versions, or in a part of a list that"),
     ],
 )
 def test_who_was_not_found_can_have_been_on_an_older_list(
@@ -111,7 +111,7 @@ def test_who_was_not_found_can_have_been_on_an_older_list(
     macros: Any = _environment().get_template("parts.html").module
     made = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
     assert made.all("li")[0].text.endswith(f"on its list of 1 May 2014{beside}")
-    assert ("Who is not found may have been listed before" in made.text) == bool(below)
+    assert ("Somebody who is not found may still have been listed: before" in made.text) == bool(below)
     assert below in made.text
 
 

@@ -130,10 +130,10 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
         (page,) = [page for page in dossiers.pages(held) if page.path == "officials/omid-faraz.html"]
         return read(page.html(held, "")).by_id("listings").all("li")
 
-    assert "What the listing does, as the list prints it: asset freeze, travel ban; a" in lines_with("y")[0].text
+    assert "Measures that the list prints: asset freeze, travel ban; a" in lines_with("y")[0].text
     for row in record.naming("omid-faraz", "sanctions", "target_id"):
         monkeypatch.setitem(row, "measures", None)
-    assert "No legal act held here says what the programme does." in lines_with()[0].text
+    assert "No legal act that we hold says what the programme does." in lines_with()[0].text
     lines = lines_with("y", "x_y")
     assert "What the programme does: x y, y." in lines[0].text
     assert lines[0].text.startswith("Listed on human-rights grounds by Freedonia Treasury") or lines[0].text
@@ -266,7 +266,7 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
-    assert ("No answer or denial by Omid Faraz is in this record." in text) == (own == "")
+    assert ("This record holds no answer or denial by Omid Faraz." in text) == (own == "")
 
 
 @pytest.mark.slow
@@ -275,9 +275,9 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     pages = {page.path: page for page in dossiers.pages(real_record)}
     text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
     responsible = "The United Kingdom says: Gholamreza Ziaei has been responsible for conduct held to be serious"
-    assert text.index(responsible) < text.index("mention events; of what Gholamreza Ziaei did in them")
-    said = "Of what Gholamreza Ziaei did in them, they say no more than the titles do."
-    assert text.count(f"The reasons mention these events. {said}") == 1
+    assert text.index(responsible) < text.index("mention events, but about what Gholamreza Ziaei did in them")
+    said = "about what Gholamreza Ziaei did in them they say no more than the titles."
+    assert text.count(f"The reasons mention these events, but {said}") == 1
     assert "ascribe" not in text
     assert "2009: at least 5" in text
 

@@ -81,7 +81,7 @@ def test_the_page_about_names_the_lists_that_are_not_followed(record: Record, tm
     given = json.dumps({"not_followed": ["the list of Utopia", "<b>"], "contributors": [{"title": "The <Team>"}]})
     (tmp_path / "datapackage.json").write_text(given, "utf-8")
     page = read(_ABOUT.html(replace(record, release=Release(tmp_path, "1")), ""))
-    assert "Lists that the record does not follow: the list of Utopia; <b>." in page.by_id("not-followed").text
+    assert "Lists that the record does not cover: the list of Utopia; <b>." in page.by_id("not-followed").text
     assert "Published by The <Team>." in page.all("footer")[0].text
     (tmp_path / "other").mkdir()
     (tmp_path / "other/datapackage.json").write_text("{}", "utf-8")

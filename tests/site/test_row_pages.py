@@ -156,9 +156,9 @@ def test_the_address_of_what_is_gone_says_what_became_of_it(
     assert [one.attributes["href"] for one in led_to(merged)] == ["../rows/omid-faraz-name-persian.html"]
     assert (tmp_path / "site/rows/omid-faraz-name-persian.html").is_file()
     # In words, and not by the ids alone.
-    assert "What stood at this address was merged into another entry: Omid Faraz: spelling" in merged.text
+    assert "The entry at this address was merged into another: Omid Faraz: spelling" in merged.text
     assert merged.all("h1")[0].text.startswith("Omid Faraz: spelling")
-    assert "What stood at this address was withdrawn." in withdrawn.text
+    assert "The entry at this address was withdrawn." in withdrawn.text
     private = read_file(tmp_path / "site/rows/omid-faraz.html")
     with pytest.raises(KeyError):
         private.by_id("born")

@@ -45,17 +45,17 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
 
 @pytest.mark.slow
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
-    heading, hits = '<h2 id="some">Nobody and nothing has all these words; these have some</h2>', '<ol id="hits">'
+    heading, hits = '<h2 id="some">Nothing matches all these words; these match some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")
-    none = "Nothing that is searched has this name, or all of these words. What people said is not searched here:"
+    none = "Nothing here has this name, or all of these words. What people said is not searched here:"
     assert some.index(f'<p id="none">{none}') < some.index(heading)
     assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
     assert "without: 1500, killed" in some
     assert "Nothing found." not in some
     states = _searched(site, tmp_path, "New+Zealand")
-    assert '<p data-lacking="states">The record follows no list of this state.' in states
+    assert '<p data-lacking="states">The record covers no list of this state.' in states
     name = _searched(site, tmp_path, "omid+clerk")
-    assert "Nobody here has a name of these words. They stand elsewhere" in name
+    assert "No name here has these words. They appear elsewhere" in name
     assert '<p data-lacking="victims">' in name
     for page in (some, states, name, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name
         assert '<p id="absent">This does not mean that no authority lists this name' in page
@@ -71,7 +71,8 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
 @pytest.mark.parametrize("text", ["Delisted", "ended", "removed+from+list", "taken+off", "حذف"])
 def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, text)
-    assert '<p id="ended">Listings that ended are no names: they stand in <a href="sanctions.html?state=ended">' in page
+    said = "Listings that ended cannot be searched by name here: they have"
+    assert f'<p id="ended">{said} <a href="sanctions.html?state=ended">' in page
 
 
 def test_a_day_of_listings_leads_to_the_list_of_sanctions(site: Path, record: Record, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from mostanad.models.words import plain, when
 #: How many events are marked, and how long after one a listing counts as following it.
 _MARKED, _AFTER = 4, dt.timedelta(days=365)
 _DOTS = (
-    "A dot is a listing on its day: filled if for human rights, hollow if for something else or on a ground that is "
+    "A dot is a listing on its day: filled if for human rights, hollow if for something else or on grounds that are "
     "not shown. A bar stands for listings made on some day between its ends. A number with a minus counts listings "
     "that ended. A line is dotted after the last list that shows its listings."
 )

@@ -42,8 +42,8 @@ _COUNTED = {
 }
 #: What the shapes of a picture mean.
 _TIMES = (
-    "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; a post without a start goes "
-    "back to the edge, a bar without an end to the last day of which a document speaks, or on which a list still "
+    "Solid means certain, faint means possible. An arrow: no document gives a start, or an end; a post without a start "
+    "goes back to the edge, a bar without an end to the last day that a document covers, or on which a list still "
     "prints it. A diamond: on this day, as near as the axis shows."
 )
 _NUMBERS = (

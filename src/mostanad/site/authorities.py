@@ -93,7 +93,7 @@ def _sections(record: Record, key: str) -> list[Section]:
     return [
         Section("listed", "Who is listed under it", [row for row in listed if not row["delisted"]]),
         Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],
-                "Why a listing ended is not in this record."),
+                "This record does not say why a listing ended."),
         Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),
                 "A tag says how an entry of a list is handled. It is not a sanction, and is not counted as one."),
         Section("numbers", "Numbers", name("estimates", "about_id")),

@@ -124,7 +124,7 @@ def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
     """That whom an act listed is known from later lists only; nothing if a document of its day says so."""
     items = [item for row in marked for item in record.evidence.asserting(key_of(row), "target_id")]
     first = min(filter(None, (record.sources[item["source_id"]]["published_max"] for item in items)), default=None)
-    said = "Those whom a list of %(day)s or later shows: who was taken off before is not here."
+    said = "Those on a list of %(day)s or later; anybody taken off before is not here."
     return say(said, day=when(str(first))) if first and first > record.rows[key][1]["date_max"] else ""
 
 

@@ -332,9 +332,9 @@ class Shown:
         *before, source = sources = [self.record.sources[one] for one in ids]
         said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
         if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources):
-            said = "No document here prints the day: it lies between the act and the first list here that shows it."
+            said = "No document here prints the day: it falls between the act and the first list here that shows it."
         elif before:
-            said = "No document here prints the day: it lies between two versions of the list."
+            said = "No document here prints the day: it falls between two versions of the list."
         elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
             said = "No document here prints the day: the first version of the list that we hold shows it."
         elif source["format"] == DocumentFormat.AUSTRALIA_DFAT:

@@ -169,7 +169,7 @@
     const sure = perhaps ? say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps) : shown;
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
-      open && say("{0} more would fit if listings on a ground that is not shown counted.", open),
+      open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     if (isWhole) said.textContent = [sure, ...more].join(" ");
     const odd = fields.find((field) => field.value && field.pattern && !field.validity.valid);

@@ -111,8 +111,8 @@
     const isChanged = (mark) => mark.dataset.sign && mark.textContent !== mark.dataset.sign && mark.textContent !== "✕";
     const changed = facts.filter(isChanged).length;
     const rest = echoes
-      ? say("{0} if what others have from them stays", other)
-      : say("{0} if what others have from them goes too", other);
+      ? say("{0} if what others took from them stays", other)
+      : say("{0} if what others took from them goes too", other);
     const more = other === falls ? "" : " (" + rest + ")";
     return say("Of {0} facts on this page {1} fall away{2}, {3} have another mark.", facts.length, falls, more, changed);
   }
@@ -181,11 +181,11 @@
     const made = Object.assign(document.createElement("details"), { id: "without", className: "tool" });
     made.innerHTML = `<summary>${say("Hide what one side says")}</summary>
 <form>
-<p>${say("See what is left of this page if you do not take somebody’s word.")}</p>
-<label for="without-party">${say("Leave out all that is said or published by")}</label>
+<p>${say("See what is left of this page without the word of one side.")}</p>
+<label for="without-party">${say("Leave out everything said or published by")}</label>
 <select id="without-party"><option value="">${say("nobody: show everything")}</option></select>
-<p class="hint">${say("and by everyone whom documents show to be tied to them. You can choose several, one after the other.")}</p>
-<label class="choice"><input type="checkbox" id="without-origins" checked> ${say("also what others have from them")}</label>
+<p class="hint">${say("and by everyone whom documents tie to them. You can choose several, one after the other.")}</p>
+<label class="choice"><input type="checkbox" id="without-origins" checked> ${say("also what others took from them")}</label>
 <span id="without-chosen"></span>
 <output id="without-said" aria-live="polite"></output>
 </form>`;

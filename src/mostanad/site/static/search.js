@@ -289,7 +289,7 @@ globalThis.mostanadSearch = (() => {
   function said(hits, some, lacking) {
     if (hits.length === 0) return some.length ? "" : say("Nothing found.");
     if (isElsewhere(hits, lacking)) {
-      return say("Nobody here has a name of these words. They stand elsewhere, as in a post or a title:");
+      return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
     return hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
