@@ -60,8 +60,9 @@ def test_above_a_post_stand_those_who_led_at_the_same_time_up_to_the_top(chained
     assert "Open Head" in text, "on the first day, in 2019 whichever it was"
     maybe = [one.text for one in sections["Warden"].all("li") if one.text.startswith("perhaps then:")]
     assert ["Perhaps Head" in one for one in maybe] == [True]
-    # Until 2018 he was a clerk; nobody says from when, so that documents do not show who led the ministry meanwhile.
-    assert "Head" not in sections["Clerk"].text
+    # Until March 2018 he was a clerk, nobody says since when: who led the ministry at the end of that stands above him.
+    clerk = [one.text for one in sections["Clerk"].all("li") if len(one.all("li")) == 1]
+    assert ["Earlier Head" in one for one in clerk if "Head of the Ministry" in one] == [True]
 
 
 def test_above_a_body_the_chain_goes_from_each_of_its_heads(chained: Record) -> None:
@@ -85,3 +86,102 @@ def test_a_page_leads_to_its_chain_if_documents_show_one(chained: Record, record
     assert leads(officials, "officials/omid-faraz.html", chained) == ["../officials/omid-faraz/chain.html"]
     assert leads(parties, "parties/ministry.html", chained) == ["../parties/ministry/chain.html"]
     assert leads(parties, "parties/realm.html", chained) == []
+
+
+#: Posts on a list of 2024: of whom, in what, by what words, when.
+POSTS = {
+    "old-head": ("ministry", "Head of the Ministry", {"started": "2000", "ended": "2010"}),
+    "first-head": ("ministry", "Head of the Ministry", {"started": "2015-03", "ended": "2019-04"}),
+    "second-head": ("ministry", "Head, the Ministry", {"started": "2019-04"}),
+    "local-chief": ("lantern-council", "Chief of the Council in Northmark", {"started": "2018-12"}),
+    "their-deputy": ("lantern-council", "Deputy Chief of the Council in Northmark", {"started": "2020-02"}),
+    "on-a-day": ("lantern-council", "Clerk of a day", {}),
+    "without-a-day": ("lantern-council", "Clerk of no day", {}),
+    "named-beside": ("ministry", "Advisor to the Minister", {"started": "2023"}),
+}
+
+
+@pytest.fixture(scope="module")
+def open_ended(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    world, folder = rich_world(), tmp_path_factory.mktemp("open")
+    world.source("list-2024", "freedonia-treasury", "2024-06-01", "sanctions_list")
+    for key in ("ministry", "realm"):
+        world.add("parties", key, name=f"The {key.title()}", kind="state_body")
+    ties = [("ministry", "realm", "part_of"), ("lantern-council", "ministry", "part_of"),
+            ("local-chief", "realm", "subordinate_to")]  # fmt: skip
+    for who, (body, title, days) in POSTS.items():
+        world.add("officials", who, name=who.replace("-", " ").title())
+        world.backed("positions", f"{who}-post", "list-2024", holder_id=who, body_id=body, title=title, **days)
+    said = {"modality": "inference", "as_of": "2017-11"}
+    world.claim("list-2024", "on-a-day-post", "body_id holder_id title", **said)
+    world.claim(
+        "list-2024", "second-head-post", "body_id holder_id title", modality="inference", as_of="[..2024-06-01]"
+    )
+    both = world.rows["claims"][-1]["passage_id"]
+    words = {"passage_id": both, "fields": "body_id holder_id title"}
+    world.add("claims", f"{both}.named-beside-post", target_id="named-beside-post", **words)
+    for one, other, relation in ties:
+        tie = {"from_id": one, "to_id": other, "relation": relation}
+        world.backed("affiliations", f"{one}-{other}", "list-2024", **tie)
+    passage = world.rows["claims"][-1]["passage_id"]
+    about = {
+        "speaker_id": "freedonia-treasury",
+        "kind": "asserts",
+        "polarity": "affirmative",
+        "about_id": "local-chief",
+    }
+    for key, gist in (("in-it", "the chief is directly under the realm"), ("elsewhere", "the chief is elsewhere")):
+        world.add("statements", key, gist=gist, **about)
+    fields = "about_id gist kind polarity speaker_id"
+    world.add("claims", f"{passage}.in-it", passage_id=passage, target_id="in-it", fields=fields)
+    world.claim("list-2024", "elsewhere", fields)
+    return Record.of(Release(build(world.write(folder / "package"), folder / "out"), VERSION))
+
+
+def _heads(record: Record, who: str) -> dict[str, list[str]]:
+    """Who stands above the post of somebody, plainly and as perhaps."""
+    (section,) = _chain(record, f"officials/{who}/chain.html").all("section")
+    held = [one.text for one in section.all("li") if one.all("span", class_="times") and len(one.all("li")) == 1]
+    found: dict[str, list[str]] = {"then": [], "perhaps": []}
+    for line in held:
+        names = [one for one in POSTS if one.replace("-", " ").title() in line]
+        found["perhaps" if line.startswith("perhaps then:") else "then"] += names
+    return found
+
+
+def test_above_an_open_post_stand_all_whose_time_can_overlap_with_it(open_ended: Record) -> None:
+    assert _heads(open_ended, "local-chief") == {"then": ["first-head"], "perhaps": ["second-head"]}
+    text = _chain(open_ended, "officials/local-chief/chain.html").text
+    assert all(day in text for day in ("March 2015", "April 2019", "from April 2019"))
+
+
+def test_above_a_post_that_is_dated_by_inference_stand_those_of_that_day(open_ended: Record) -> None:
+    assert _heads(open_ended, "on-a-day") == {"then": ["first-head"], "perhaps": []}
+    assert _heads(open_ended, "without-a-day") == {"then": [], "perhaps": []}
+    said = "No document shows a day on which this post was held"
+    assert said in _chain(open_ended, "officials/without-a-day/chain.html").text
+    assert said not in _chain(open_ended, "officials/on-a-day/chain.html").text
+
+
+def test_above_a_deputy_stands_the_head_of_the_same_part(open_ended: Record) -> None:
+    assert _heads(open_ended, "their-deputy") == {"then": [], "perhaps": ["local-chief", "second-head"]}
+    assert "their-deputy" not in str(_heads(open_ended, "local-chief"))
+
+
+def test_those_who_held_the_same_post_never_stand_above_its_holder(open_ended: Record) -> None:
+    for page in (page for page in bodies.pages(open_ended) if page.path == "parties/ministry/chain.html"):
+        for section in read(page.html(open_ended, "")).all("section"):
+            assert sum(name.replace("-", " ").title() in section.text for name in POSTS) == 1
+
+
+def test_whom_a_passage_names_beside_a_post_led_then(open_ended: Record) -> None:
+    assert _heads(open_ended, "named-beside") == {"then": ["second-head"], "perhaps": []}
+
+
+def test_a_tie_of_somebody_themselves_stands_in_the_chain_with_what_its_passage_says(open_ended: Record) -> None:
+    main = _chain(open_ended, "officials/local-chief/chain.html")
+    assert "subordinate to The Realm, no document says since when" in main.text
+    assert "the chief is directly under the realm" in main.text
+    assert "elsewhere" not in main.text
+    marks = [one.attributes["href"] for one in main.all("a", class_="mark")]
+    assert "../../rows/local-chief-realm.html#relation" in marks

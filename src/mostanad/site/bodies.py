@@ -23,7 +23,7 @@ from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import is_below
+from mostanad.site.posts import head_of_part, is_below, same_post
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, spoken_of
 from mostanad.site.sections import GIVEN, Section, page_with
@@ -259,21 +259,39 @@ def _chains(record: Record, led: Callable[[str], list[Row]], key: str) -> Iterat
     own = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
     held = [(row["body_id"], row) for row in reversed(own) if row["body_id"] and is_below(record, row["body_id"])]
     bottom: list[tuple[str, Row | None]] = [*held, *((key, row) for row in led(key) if not held)] or [(key, None)]
-    rows = [{"post": post, **_then(record, led, {"id": one, "more": above(record, one)}, post)} for one, post in bottom]
+    personal = above(record, key) if held else []
+    rows = [_chain(record, led, one, post, personal) for one, post in bottom]
     title = say("Chain of command above %(name)s", name=name)
     yield from listing(f"{path.removesuffix('.html')}/chain.html", "chain", title, rows, whole, dict,
-                       lambda _: {"whole": (path, name)}, _lines)  # fmt: skip
+                       lambda _: {"whole": (path, name), "said_with": partial(_said_with, record)}, _lines)  # fmt: skip
+
+
+def _chain(
+    record: Record, led: Callable[[str], list[Row]], key: str, post: Row | None, ties: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """The chain above a post in a body, and what by their own ties stands above who held it. Nobody who held the same
+    post before or after stands in it; above a deputy stands who headed the same part of the body."""
+    heads = led(key)
+    same = heads if post in heads or not post else same_post(record, post)
+    over = [row for row in head_of_part(record, post) if row not in heads] if post else []
+    near = [row for row in (*over, *heads) if row not in same]
+    body = _then(record, lambda one: near if one == key else led(one), {"id": key, "more": above(record, key)}, post)
+    personal = [_then(record, led, one, post) for one in ties]
+    return {"post": post, "is_dated": bool(post and _days(record, post)), "personal": personal, **body}
 
 
 def _then(record: Record, led: Callable[[str], list[Row]], body: Mapping[str, Any], post: Row | None) -> dict[str, Any]:
-    """A body and all above it, each with those others at its head of whom documents show that they were when somebody
-    held a post, and with those who may have been."""
-    days = _days(record, post) if post else None
-    others = [row for row in led(body["id"]) if days and post and row["holder_id"] != post["holder_id"]]
-    heads = [row for row in others if days and (then := _days(record, row)) and _meet(days, then)]
-    maybe = [row for row in others if row not in heads and post and _may_meet(record, post, row)]
+    """A body and all above it, each with those others at its head who surely were when somebody held a post, by their
+    days or because a passage names both; and with those who may have been, as far as dates leave it open."""
+    sure, maybe, days = list[Row](), list[Row](), post and _days(record, post)
+    for row in led(body["id"]):
+        then = _days(record, row) if post and row["holder_id"] != post["holder_id"] else None
+        if post and days and then and max(days[2], then[2]) <= min(days[3], then[3]):
+            is_sure = days[0] <= then[1] and then[0] <= days[1]
+            is_named = record.evidence.tells_of_both(post["position_id"], row["position_id"])
+            (sure if is_sure or is_named else maybe).append(row)
     more = [_then(record, led, one, post) for one in body["more"]]
-    return {"ties": (), **body, "heads": heads, "maybe": maybe, "more": more}
+    return {"ties": (), **body, "heads": sure, "maybe": maybe, "more": more}
 
 
 def _led(record: Record, key: str) -> list[Row]:
@@ -282,32 +300,27 @@ def _led(record: Record, key: str) -> list[Row]:
     return [row for row in (record.rows[one["row_id"]][1] for one in people if one["heads"]) if _days(record, row)]
 
 
-def _days(record: Record, post: Row) -> tuple[bool, dt.date, dt.date] | None:
-    """From when to when documents show that a post was held; else False, and the days of which one was its first."""
-    span = record.spans[post["position_id"]]
-    first, begun, last = span["earliest"], span["begun_by"], span["last_documented"]
-    if begun and last and begun <= last:
-        return True, begun, last
-    return (False, first, begun) if first and begun else None
+def _said_with(record: Record, tie: Row) -> list[Row]:
+    """What is said of somebody in the passage that tells of a tie of theirs."""
+    said = record.naming(tie["from_id"], "statements", "about_id") if tie["from_id"] in record.dossiers else []
+    return [row for row in said if record.evidence.tells_of_both(tie["affiliation_id"], row["statement_id"])]
 
 
-def _meet(days: tuple[bool, dt.date, dt.date], others: tuple[bool, dt.date, dt.date]) -> bool:
-    """Whether two posts were surely held on the same day."""
-    (is_whole, first, last), (are_whole, begin, end) = days, others
-    if is_whole and are_whole:
-        return max(first, begin) <= min(last, end)
-    return (is_whole and first <= begin and end <= last) or (are_whole and begin <= first and last <= end)
-
-
-def _may_meet(record: Record, post: Row, other: Row) -> bool:
-    """Whether another post, of which documents give a day, can have been held when one was, as far as is shown."""
-    first = max(filter(None, (row["started_min"] for row in (post, other))), default=dt.date.min)
-    last = post["ended_max"] or record.spans[post["position_id"]]["last_documented"] or dt.date.max
-    return bool(other["started"] or other["ended"]) and first <= min(last, other["ended_max"] or dt.date.max)
+def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date] | None:
+    """By when a post had begun and up to when it lasted, as documents show; and from when to when it can have been:
+    without a start on the days that are shown only, without an end up to the last document that names it."""
+    days = ("earliest", "begun_by", "last_documented", "latest", "last_named")
+    earliest, begun, last, latest, named = map(record.spans[post["position_id"]].get, days)
+    lasted = max(filter(None, (earliest, last)), default=None)
+    if not begun or not lasted:
+        return None
+    begun = min(begun, latest or begun)
+    until = max(begun, lasted, named or lasted) if post["started"] else max(begun, lasted)
+    return begun, lasted, earliest or min(begun, lasted), latest or until
 
 
 def _lines(body: Mapping[str, Any]) -> int:
-    return 1 + len(body["heads"]) + len(body["maybe"]) + sum(map(_lines, body["more"]))
+    return 1 + len(body["heads"]) + len(body["maybe"]) + sum(map(_lines, (*body["more"], *body.get("personal", ()))))
 
 
 def _nearest(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -73,11 +73,18 @@ class Evidence:
     def _modalities(self, row_id: str, field: str) -> set[str]:
         return {one["modality"] for one in self.asserting(row_id, field)}
 
+    def tells_of_both(self, one: str, other: str) -> bool:
+        """Whether passages of a text that tell of two things have words in common; a whole record of a list is none."""
+        there = [it for it in self.told_at.get(other, ()) if not it[1].key]
+        return any(
+            who == source and where.overlaps(at) for who, where in self.told_at.get(one, ()) for source, at in there
+        )
+
     @cached_property
     def told_at(self) -> dict[str, list[tuple[str, Selector]]]:
-        """By event or post, the passages that tell of it: the document, and where in it."""
+        """By event, post, tie or statement, the passages that tell of it: the document, and where in it."""
         found = defaultdict[str, list[tuple[str, Selector]]](list)
-        table = self._table.filter(pc.ends_with(self._table["fact_id"], "/title"))
+        table = self._table.filter(pc.match_substring_regex(self._table["fact_id"], "/(title|relation|gist)$"))
         for item in table.select(["fact_id", "source_id", "selector"]).to_pylist():
             with suppress(ValueError):  # a release that nobody verified can say anything
                 found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))
