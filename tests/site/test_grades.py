@@ -96,6 +96,31 @@ def test_the_page_of_grades_says_what_each_means_how_many_parts_carry_it_and_who
         assert {changed.address(row["event_id"]) for row in rows} <= links
 
 
+def test_orders_that_are_events_of_their_own_are_counted_and_appointments_are_no_orders(record: Record) -> None:
+    changed = _parts(record, {"0": "own_act", "1": "order"})
+    (first, second), kinds = changed.tables["participations"], {}
+
+    def shown(of_first: str, of_second: str) -> tuple[str, list[str], str]:
+        kinds.update({second["event_id"]: of_second, first["event_id"]: of_first})
+        rows = {key: (table, {**row, "kind": kinds.get(key, row.get("kind"))})
+                for key, (table, row) in changed.rows.items()}  # fmt: skip
+        ours = replace(changed)
+        ours.__dict__["rows"] = rows
+        (page,) = (page for page in catalogues.pages(ours) if page.template == "grades")
+        main = read(page.html(ours, "")).by_id("main")
+        order = main.by_id("order")
+        said = order.parent.parts[order.parent.parts.index(order) + 1]  # type: ignore[union-attr]
+        assert not isinstance(said, str)
+        return said.text, [one.attributes["href"] for one in said.all("a")], main.text
+
+    text, links, whole = shown("decree", "killing")
+    assert "1 more order or decision is an event of its own: who gave it stands under “Own act”." in text
+    assert "events.html?kind=decree" in links
+    assert "2 entries, one for each who has a grade" in whole
+    text, links, _ = shown("killing", "appointment")
+    assert text == "Ordered it. No part in this record carries it."
+
+
 def test_the_words_of_a_grade_lead_to_what_it_means(record: Record) -> None:
     changed = _parts(record, {str(number): "command" for number in range(100)})
     (row, *_) = (row for row in changed.tables["participations"] if row["entity_id"] in changed.dossiers)

@@ -14,7 +14,7 @@ from mostanad.loader.overlaps import combined
 from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Answer, Basis
+from mostanad.models.vocabularies import Answer, Basis, EventKind
 from mostanad.models.words import grade
 from mostanad.site import filters
 from mostanad.site.contents import Record
@@ -188,12 +188,14 @@ def _statements(record: Record) -> Iterator[Page]:
 def _grades(record: Record) -> Iterator[Page]:
     """The parts in events by grade, in the order of the vocabulary, and by whose they are; of somebody in time."""
     parts = [{**record.rows[row["event_id"]][1], **row} for row in record.tables["participations"]]
+    parts = [row for row in parts if (row["kind"], row["basis"]) != (EventKind.APPOINTMENT, Basis.ORDER)]  # no wrong
     in_time = record.about_time(parts, "date")
     by_grade, whose = ({key: some for key, some in grouped(in_time, of).items() if key[0]} for of in
                        (lambda row: (row["basis"],), lambda row: (row["basis"], row["entity_id"])))  # fmt: skip
     grades = [*dict.fromkeys([*map(str, Basis), *sorted(one for (one,) in by_grade)])]
     counts = {one: (len(by_grade.get((one,), ())), [who for basis, who in whose if basis == one]) for one in grades}
-    said = {"grades": counts, "ungraded": sum(not row["basis"] for row in in_time)}
+    orders = {row["event_id"] for row in parts if (row["kind"], row["basis"]) == (EventKind.DECREE, Basis.OWN_ACT)}
+    said = {"grades": counts, "ungraded": sum(not row["basis"] for row in in_time), "orders": len(orders)}
     in_order = sorted(whose, key=lambda one: (grades.index(one[0]), by_label(record, one[1])))
     yield from listing(
         "grades.html", "grades", say("Grades of responsibility"), in_order, lambda one: grade(one[0]),
