@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.evidence.spans import in_force
 from mostanad.loader.overlaps import BELOW
 from mostanad.matching.folding import sounds
 from mostanad.models.language import say
@@ -25,7 +26,7 @@ from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, 
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import head_of_part, is_below, same_post
 from mostanad.site.reasons import reasons
-from mostanad.site.roles import accuses, alike, spoken_of
+from mostanad.site.roles import accuses, alike, in_events, spoken_of
 from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, is_head, leads
@@ -93,6 +94,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
     accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
     held = [{*folded(one["said"] or "").split()} for one in found["people"].rows]
+    there = record.told.listed_for((one["event_id"] for one in found["happened"].rows), within=False)
     led = [tie for tie in found["ties"].rows if (tie["from_id"], tie["relation"]) == (key, "led_by")]
     return {
         "row": row,
@@ -104,6 +106,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "timeline": timeline(record, key),
         "above": above(record, key),
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
+        "listed_for_it": sorted({one["target_id"] for one in there} - {key}, key=record.label),
         "accused": accused,
         "accusers": speakers(record, accused),
         "unheld": _unheld(record, found["heads"].rows),
@@ -145,6 +148,9 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("targets", of("What was done to them", "What was done to it"),
                 alike(suffered, "event_id")),
         Section("happened", "What is said to have happened there", _happened(record, key)),
+        Section("deeds", "What those with a post there are said to have done", _deeds(record, key, held),
+                "Their parts in events that are placed there, or of which the reasons for a listing tell beside the "
+                "post; that it was done there, or in that post, they do not always say.", first=6),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
                 timed(spoken_of(record, key), "made")),
@@ -158,6 +164,23 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
     ]  # fmt: skip
+
+
+def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
+    """By person and event the parts of those with a post in a prison or a force, if it can have been held then."""
+    there, found = {row["event_id"] for row in _happened(record, key)}, dict[str, Row]()
+    for who, post in {row["row_id"]: (row["entity_id"], row["row_id"]) for row in held}.values():
+        listings = (row["sanction_id"] for row in record.naming(who, "sanctions", "target_id"))
+        told = [{row["row_id"] for row in record.told.by_listing.get(one, ())} for one in listings]
+        for row in parts(record, who) if record.rows[key][1]["kind"] in _PLACED else ():
+            event, given = record.rows[row["event_id"]][1], {post, row["participation_id"]}
+            days = event["date_min"] or dt.date.min, event["date_max"] or dt.date.max
+            is_given = event["place"] in (None, record.about.text("country")) and any(given <= one for one in told)
+            is_held = in_force(record.spans[post], *days) != "no"
+            if is_held and (row["basis"] or accuses(row)) and (row["event_id"] in there or is_given):
+                found[row["participation_id"]] = row
+    by_person = alike(found.values(), "entity_id")
+    return [some for rows in by_person for some in in_events(record, rows)]
 
 
 def posts(record: Record, key: str) -> list[Row]:

@@ -8,11 +8,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from typing import Any
 
-from mostanad.documents.selectors import Selector
 from mostanad.files.grouping import key_of
 from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
@@ -262,16 +261,15 @@ def _told_with(record: Record, event: Row) -> list[str]:
     """The orders of which a passage tells that tells of an event too, or of a nearest part of it, unless one is part of
     the other; of an order these events."""
 
-    def told(key: str) -> list[tuple[str, Selector]]:
-        nearest = (row["event_id"] for row in record.naming(key, "events", "part_of"))
-        return [one for part in (key, *nearest) for one in record.evidence.told_at.get(part, ())]
+    def near(row: Row) -> list[str]:
+        return [row["event_id"], *(one["event_id"] for one in record.naming(row["event_id"], "events", "part_of"))]
 
-    is_order, own = event["kind"] == EventKind.DECREE, told(event["event_id"])
-    others = [row for row in record.tables["events"] if (row["kind"] == EventKind.DECREE) is not is_order]
+    is_order = event["kind"] == EventKind.DECREE
     return [
         row["event_id"]
-        for row in others
-        if any(one == other and where.overlaps(there) for one, where in own for other, there in told(row["event_id"]))
+        for row in record.tables["events"]
+        if (row["kind"] == EventKind.DECREE) is not is_order
+        and any(record.evidence.tells_of_both(*both) for both in product(near(event), near(row)))
         and row not in record.larger(event)
         and event not in record.larger(row)
     ]

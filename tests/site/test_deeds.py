@@ -1,0 +1,80 @@
+"""The page of a prison leads to what those with a post there are said to have done, and names who controls it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.site.conftest import VERSION, rich_world
+from tests.site.reading import Element, read
+
+from mostanad.loader import Release
+from mostanad.releases import build
+from mostanad.site import bodies
+from mostanad.site.contents import Record
+
+
+@pytest.fixture(scope="module")
+def jailed(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """A prison with a head and a clerk, a ward of it that a ministry controls, and events of theirs."""
+    world, folder = rich_world(), tmp_path_factory.mktemp("jailed")
+    for key, name, kind in (("gull-prison", "Gull Prison", "prison"), ("gull-ward", "Ward 2 of Gull Prison", "prison"),
+                            ("watch", "The Watch", "state_body")):  # fmt: skip
+        world.add("parties", key, name=name, kind=kind)
+    for one, other, relation in (("gull-ward", "gull-prison", "part_of"), ("gull-ward", "watch", "controlled_by")):
+        tie = {"from_id": one, "to_id": other, "relation": relation}
+        world.backed("affiliations", f"{one}-{other}", "council-record", **tie)
+    posts = {"omid-faraz": ("Warden of Gull Prison", "2010", "2016"),
+             "navid-kohan": ("Head of ward 2 of Gull Prison", "2018", "2019")}  # fmt: skip
+    for who, (title, started, ended) in posts.items():
+        cells = {"holder_id": who, "body_id": "gull-prison", "title": title, "started": started, "ended": ended}
+        world.backed("positions", f"{who}-gull", "council-record", **cells)
+    events = {"beating-there": ("2012", "Gull Prison"), "beating-later": ("2018-05", "Gull Prison"),
+              "beating-elsewhere": ("2012", "Northmark")}  # fmt: skip
+    for key, (date, place) in events.items():
+        cells = {"kind": "torture", "title": key.replace("-", " ").title(), "date": date, "place": place}
+        world.backed("events", key, "council-record", **cells)
+        for who in posts:
+            part = {"event_id": key, "entity_id": who, "part": "accused", "basis": "command", "standing": "alleged"}
+            world.add("participations", f"{key}-{who}", **part)
+            world.claim(
+                "council-record", f"{key}-{who}", "basis entity_id event_id part standing", modality="allegation"
+            )
+    return Record.of(Release(build(world.write(folder / "package"), folder / "out"), VERSION))
+
+
+def _page(record: Record, path: str) -> Element:
+    (page,) = (page for page in bodies.pages(record) if page.path == path)
+    return read(page.html(record, "")).by_id("main")
+
+
+def test_the_page_of_a_prison_has_what_its_staff_is_said_to_have_done_there_while_in_the_post(jailed: Record) -> None:
+    main = _page(jailed, "parties/gull-prison.html")
+    (section,) = (one for one in main.all("section") if one.all("h2", id="deeds"))
+    lines = [one.text for one in section.all("li")]
+    assert [one.partition(":")[0] for one in lines] == [
+        "Navid Kohan, Beating Later, May 2018",
+        "Omid Faraz, Beating There, 2012",
+    ]
+    assert all("said to have commanded those who did it" in one for one in lines)
+    (lead,) = main.all("p", class_="finding")
+    assert "Those with a post there are said to have had a part in 2 events." in lead.text
+    assert "By title, 1 of them led it or a part of it." in lead.text
+
+
+def test_a_ward_is_a_section_of_a_prison_and_the_lead_names_who_controls_it(jailed: Record) -> None:
+    (lead,) = _page(jailed, "parties/gull-ward.html").all("p", class_="finding")
+    assert lead.text.startswith(
+        "Ward 2 of Gull Prison is a section of a prison, part of Gull Prison, controlled by The Watch."
+    )
+
+
+@pytest.mark.slow
+def test_prisons_lead_to_what_is_told_of_their_staff(real_record: Record) -> None:
+    main = _page(real_record, "parties/gohardasht-prison.html")
+    (section,) = (one for one in main.all("section") if one.all("h2", id="deeds"))
+    assert all(
+        name in section.text for name in ("Torture attributed to Akharian", "Torture of prisoners attributed to Azizi")
+    )
+    ward = _page(real_record, "parties/evin-prison-ward-209.html")
+    assert {"../officials/heydar-moslehi.html", "../officials/hojatollah-khodaei-souri.html"} <= {
+        one.attributes["href"] for one in ward.all("a")
+    }
