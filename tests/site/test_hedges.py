@@ -56,7 +56,8 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
         world.backed("participations", f"{event}-kohan", act, **decided)
     over = {**case, "event_id": "verdict-2021", "standing": "overturned", "standing_date": "2022-08"}
     world.add("participations", "verdict-2021-kohan-overturned", **over)
-    world.claim(act, "verdict-2021-kohan-overturned", " ".join(sorted(over)), hedge="appears")
+    world.claim(act, "verdict-2021-kohan-overturned", " ".join(sorted({*over} - {"event_id"})), hedge="appears")
+    world.claim(act, "verdict-2021-kohan-overturned", "event_id", modality="inference")
     world.add("statements", "freedonia-on-beatings", gist="the council wanted it", **about)
     world.claim(act, "freedonia-on-beatings", "about_id gist kind polarity speaker_id", hedge="likely", **alleged)
     folder = tmp_path_factory.mktemp("suspected")
@@ -69,7 +70,8 @@ def test_which_decision_was_set_aside_is_named(suspected: Path) -> None:
     lead = " ".join(one.text for one in read_file(suspected / "officials/navid-kohan.html").all("p", class_="finding"))
     assert "Also on record: acquitted by a court on 19 August 2019 (Acquittal of Kohan); " in lead
     assert "convicted by a court in 2021 (Sentence of Kohan); " in lead
-    assert "a higher court set this decision aside in August 2022: Sentence of Kohan (so it appears)." in lead
+    aside = "a higher court set this decision aside in August 2022: Sentence of Kohan (so it appears)"
+    assert f"{aside} (that this event is meant is inferred)." in lead
 
 
 def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected: Path) -> None:
