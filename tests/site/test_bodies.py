@@ -181,14 +181,6 @@ def test_an_authority_says_of_a_prison_what_the_prison_is_said_to_say(record: Re
     assert "of its own" not in finding(page)
 
 
-def test_a_body_stands_under_the_nearest_alone() -> None:
-    state = {"id": "state", "more": []}
-    court = {"id": "court", "more": [state]}
-    office = {"id": "office", "more": [state, court]}
-    assert bodies._nearest([state, office]) == [{"id": "office", "more": [court]}]
-    assert bodies._nearest([state, {"id": "union", "more": []}]) == [state, {"id": "union", "more": []}]
-
-
 def test_what_happened_in_a_prison_is_found_by_its_town_if_the_title_names_it(record: Record) -> None:
     """The place of an event can be the town, of which a prison has its name."""
     (event, *_), key = record.tables["events"], "lantern-council"

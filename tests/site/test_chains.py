@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import Element, led_to, read
@@ -185,3 +187,13 @@ def test_a_tie_of_somebody_themselves_stands_in_the_chain_with_what_its_passage_
     assert "elsewhere" not in main.text
     marks = [one.attributes["href"] for one in main.all("a", class_="mark")]
     assert "../../rows/local-chief-realm.html#relation" in marks
+
+
+def test_a_body_stands_under_the_nearest_alone(record: Record) -> None:
+    pairs = [("office", "state"), ("office", "court"), ("court", "state"), ("office", "union")]
+    ties = [
+        {"affiliation_id": "-".join(one), "from_id": one[0], "to_id": one[1], "relation": "part_of"} for one in pairs
+    ]
+    changed = replace(record, tables={**record.tables, "affiliations": ties})
+    found = {one["id"]: [more["id"] for more in one["more"]] for one in bodies.above(changed, "office")}
+    assert found == {"court": ["state"], "union": []}

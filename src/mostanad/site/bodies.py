@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
@@ -24,13 +24,15 @@ from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import head_of_part, is_below, same_post
+from mostanad.site.posts import head_of_part, is_below
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, in_events, spoken_of
 from mostanad.site.sections import GIVEN, Section, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, is_head, leads
 
+#: The posts at the head of a body, by its id.
+Led = Callable[[str], list[Row]]
 #: How many initials the title of a page can have.
 _INITIALS = 3
 #: How far up a page goes from a body to what it is part of, and how far down.
@@ -169,18 +171,17 @@ def sections(record: Record, key: str) -> list[Section]:
 def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
     """By person and event the parts of those with a post in a prison or a force, if it can have been held then."""
     there, found = {row["event_id"] for row in _happened(record, key)}, dict[str, Row]()
-    for who, post in {row["row_id"]: (row["entity_id"], row["row_id"]) for row in held}.values():
-        listings = (row["sanction_id"] for row in record.naming(who, "sanctions", "target_id"))
+    for post in held if record.rows[key][1]["kind"] in _PLACED else ():
+        listings = (row["sanction_id"] for row in record.naming(post["entity_id"], "sanctions", "target_id"))
         told = [{row["row_id"] for row in record.told.by_listing.get(one, ())} for one in listings]
-        for row in parts(record, who) if record.rows[key][1]["kind"] in _PLACED else ():
-            event, given = record.rows[row["event_id"]][1], {post, row["participation_id"]}
+        for row in parts(record, post["entity_id"]):
+            event, given = record.rows[row["event_id"]][1], {post["row_id"], row["participation_id"]}
             days = event["date_min"] or dt.date.min, event["date_max"] or dt.date.max
             is_given = event["place"] in (None, record.about.text("country")) and any(given <= one for one in told)
-            is_held = in_force(record.spans[post], *days) != "no"
+            is_held = in_force(record.spans[post["row_id"]], *days) != "no"
             if is_held and (row["basis"] or accuses(row)) and (row["event_id"] in there or is_given):
                 found[row["participation_id"]] = row
-    by_person = alike(found.values(), "entity_id")
-    return [some for rows in by_person for some in in_events(record, rows)]
+    return [some for rows in alike(found.values(), "entity_id") for some in in_events(record, rows)]
 
 
 def posts(record: Record, key: str) -> list[Row]:
@@ -272,10 +273,10 @@ def _ties(
 
 def above(record: Record, key: str) -> list[dict[str, Any]]:
     """What stands above a body, the nearest first, each with its ties and what stands above that."""
-    return _nearest([*_ties(record, key, "from_id", "to_id", _UP)])
+    return _nearest(record, [*_ties(record, key, "from_id", "to_id", _UP)])
 
 
-def _chains(record: Record, led: Callable[[str], list[Row]], key: str) -> Iterator[Page]:
+def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
     """The chain of command above each post of somebody, or above each head of a body of whom documents show when that
     was, the latest first; of a body without one the chain alone."""
     path, name = record.address(key), record.label(key)
@@ -286,28 +287,24 @@ def _chains(record: Record, led: Callable[[str], list[Row]], key: str) -> Iterat
     rows = [_chain(record, led, one, post, personal) for one, post in bottom]
     title = say("Chain of command above %(name)s", name=name)
     yield from listing(f"{path.removesuffix('.html')}/chain.html", "chain", title, rows, whole, dict,
-                       lambda _: {"whole": (path, name), "said_with": partial(_said_with, record)}, _lines)  # fmt: skip
+                       lambda _: {"whole": (path, name)}, _lines)  # fmt: skip
 
 
-def _chain(
-    record: Record, led: Callable[[str], list[Row]], key: str, post: Row | None, ties: Sequence[dict[str, Any]]
-) -> dict[str, Any]:
-    """The chain above a post in a body, and what by their own ties stands above who held it. Nobody who held the same
-    post before or after stands in it; above a deputy stands who headed the same part of the body."""
-    heads = led(key)
-    same = heads if post in heads or not post else same_post(record, post)
-    over = [row for row in head_of_part(record, post) if row not in heads] if post else []
-    near = [row for row in (*over, *heads) if row not in same]
-    body = _then(record, lambda one: near if one == key else led(one), {"id": key, "more": above(record, key)}, post)
+def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The chain above a post in a body, and what by their own ties stands above who held it; above a deputy stands who
+    headed the same part of the body."""
+    over = head_of_part(record, post) if post else []
+    found = _then(record, led, {"id": key, "more": above(record, key)}, post, over)
     personal = [_then(record, led, one, post) for one in ties]
-    return {"post": post, "is_dated": bool(post and _days(record, post)), "personal": personal, **body}
+    return {"post": post, "is_dated": bool(post and _days(record, post)), "personal": personal, **found}
 
 
-def _then(record: Record, led: Callable[[str], list[Row]], body: Mapping[str, Any], post: Row | None) -> dict[str, Any]:
+def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[Row] = ()) -> dict[str, Any]:
     """A body and all above it, each with those others at its head who surely were when somebody held a post, by their
-    days or because a passage names both; and with those who may have been, as far as dates leave it open."""
-    sure, maybe, days = list[Row](), list[Row](), post and _days(record, post)
-    for row in led(body["id"]):
+    days or because a passage names both; and with those who may have been, as far as dates leave it open. Nobody who
+    held the same post before or after stands in it."""
+    sure, maybe, days, heads = list[Row](), list[Row](), post and _days(record, post), led(body["id"])
+    for row in (*(one for one in over if one not in heads), *(heads if post not in heads else ())):
         then = _days(record, row) if post and row["holder_id"] != post["holder_id"] else None
         if post and days and then and max(days[2], then[2]) <= min(days[3], then[3]):
             is_sure = days[0] <= then[1] and then[0] <= days[1]
@@ -323,12 +320,6 @@ def _led(record: Record, key: str) -> list[Row]:
     return [row for row in (record.rows[one["row_id"]][1] for one in people if one["heads"]) if _days(record, row)]
 
 
-def _said_with(record: Record, tie: Row) -> list[Row]:
-    """What is said of somebody in the passage that tells of a tie of theirs."""
-    said = record.naming(tie["from_id"], "statements", "about_id") if tie["from_id"] in record.dossiers else []
-    return [row for row in said if record.evidence.tells_of_both(tie["affiliation_id"], row["statement_id"])]
-
-
 def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date] | None:
     """By when a post had begun and up to when it lasted, as documents show; and from when to when it can have been:
     without a start on the days that are shown only, without an end up to the last document that names it."""
@@ -338,25 +329,18 @@ def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date
     if not begun or not lasted:
         return None
     begun = min(begun, latest or begun)
-    until = max(begun, lasted, named or lasted) if post["started"] else max(begun, lasted)
-    return begun, lasted, earliest or min(begun, lasted), latest or until
+    until = latest or max(filter(None, (begun, lasted, named if post["started"] else None)))
+    return begun, lasted, earliest or min(begun, lasted), until
 
 
 def _lines(body: Mapping[str, Any]) -> int:
     return 1 + len(body["heads"]) + len(body["maybe"]) + sum(map(_lines, (*body["more"], *body.get("personal", ()))))
 
 
-def _nearest(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _nearest(record: Record, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of what stands above a body only the nearest: what stands above another of them stands there."""
-    found = [{**one, "more": _nearest(one["more"])} for one in items]
-    farther = {other for one in found for other in _ids(one["more"])}
-    return [one for one in found if one["id"] not in farther]
-
-
-def _ids(items: Iterable[dict[str, Any]]) -> Iterator[str]:
-    for one in items:
-        yield one["id"]
-        yield from _ids(one["more"])
+    farther = {other for one in items for other in filters.above(record, one["id"])}
+    return [{**one, "more": _nearest(record, one["more"])} for one in items if one["id"] not in farther]
 
 
 def scenes(record: Record) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ from mostanad.site.roles import alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
+from mostanad.site.titles import folded
 
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
@@ -88,6 +89,7 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
         "same_time": _same_time(record, row),
         "in_province": _in_province(record, row),
         "same_people": _of_same_people(record, key),
+        "see_also": _see_also(record, row, there()),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _is_counted(record, one["event_id"], row, measures)],
         "verdicts": _verdicts(record, key),
@@ -234,9 +236,9 @@ def _measures(record: Record, key: str) -> set[str]:
 
 
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
-    """Whether the record has counts of an event by the measures of another; if that is a killing without any, words for
-    people killed count too."""
-    if measures or of["kind"] != EventKind.KILLING:
+    """Whether the record has counts of an event by the measures of another; if that is a killing without any number,
+    words for people killed count too."""
+    if _measures(record, of["event_id"]) or of["kind"] != EventKind.KILLING:
         return bool(_measures(record, key) & measures)
     return any(measure in ("killed", "killed_or_injured") for measure, _ in numbers(record, key))
 
@@ -273,6 +275,30 @@ def _told_with(record: Record, event: Row) -> list[str]:
         and row not in record.larger(event)
         and event not in record.larger(row)
     ]
+
+
+def _see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list[str]:
+    """What was at the same time in the same place, in order of time, if somebody had a part in both or it is a prison;
+    and what others tell of the same kind and wave, of the whole country."""
+    key, country = event["event_id"], folded(record.about.text("country"))
+
+    def told(row: Row) -> tuple[set[str], ...]:
+        parts = record.naming(row["event_id"], "participations", "event_id")
+        said, larger = record.evidence.asserting(row["event_id"], "title"), record.larger(row)
+        return {*map(itemgetter("entity_id"), parts)}, {*map(key_of, larger)}, {one["asserted_by"] for one in said}
+
+    def is_near(row: Row) -> bool:
+        (whose, waves, by), (theirs, others, so) = told(event), told(row)
+        places = [folded(one["place"] or country) for one in (event, row)]
+        named = [f" {folded(one['place'] or one['title'] or '')} " for one in (row, event)]
+        if any(place != country and f" {place} " in words for place, words in zip(places, named, strict=True)):
+            return bool(whose & theirs or {key, row["event_id"]} & there.keys())
+        return row["kind"] == event["kind"] and {*places} == {country} and bool(waves & others) and not by & so
+
+    known, begun, last = {*record.told.events(key, True), *told(event)[1]}, event["date_min"], event["date_max"]
+    dated = [row for row in record.tables["events"] if begun and last and row["date_min"] and row["date_max"]]
+    found = [row for row in dated if row["date_min"] <= last and begun <= row["date_max"] and is_near(row)]
+    return [row["event_id"] for row in record.about_time(found, "date") if row["event_id"] not in known]
 
 
 def _same_time(record: Record, event: Row) -> list[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 import pyarrow as pa
@@ -73,18 +74,17 @@ class Evidence:
     def _modalities(self, row_id: str, field: str) -> set[str]:
         return {one["modality"] for one in self.asserting(row_id, field)}
 
-    def tells_of_both(self, one: str, other: str) -> bool:
-        """Whether passages of a text that tell of two things have words in common; a whole record of a list is none."""
-        there = [it for it in self.told_at.get(other, ()) if not it[1].key]
-        return any(
-            who == source and where.overlaps(at) for who, where in self.told_at.get(one, ()) for source, at in there
-        )
+    def tells_of_both(self, *both: str) -> bool:
+        """Whether passages that tell of two things have words in common."""
+        pairs = product(*(self.told_at.get(one, ()) for one in both))
+        return any(one == other and where.overlaps(there) for (one, where), (other, there) in pairs)
 
     @cached_property
     def told_at(self) -> dict[str, list[tuple[str, Selector]]]:
-        """By event, post, tie or statement, the passages that tell of it: the document, and where in it."""
+        """By event, post, tie or statement, the passages of texts that tell of it: the document, and where in it."""
         found = defaultdict[str, list[tuple[str, Selector]]](list)
-        table = self._table.filter(pc.match_substring_regex(self._table["fact_id"], "/(title|relation|gist)$"))
+        is_told = pc.match_substring_regex(self._table["fact_id"], "/(title|relation|gist)$")
+        table = self._table.filter(pc.and_(is_told, pc.starts_with(self._table["selector"], "char=")))
         for item in table.select(["fact_id", "source_id", "selector"]).to_pylist():
             with suppress(ValueError):  # a release that nobody verified can say anything
                 found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))

@@ -63,16 +63,11 @@ def is_below(record: Record, key: str) -> bool:
     return any(tie["relation"] in BELOW for one in bodies for tie in record.naming(one, "affiliations", "from_id"))
 
 
-def same_post(record: Record, post: Row) -> list[Row]:
-    """The posts of others of the same role in the same body as a post at the head of something, at any time."""
-    return _others(record, {**post, "ended": None})
-
-
 def head_of_part(record: Record, post: Row) -> list[Row]:
     """The posts of others at the head of that of which somebody is the deputy, by the words of the titles."""
     title = re.sub(r"(?i)\b(?:deputy|vice|assistant)\b", "", post["title"] or "")
     is_lesser = title != (post["title"] or "") and " for " not in title  # the deputy for something is of the whole
-    return same_post(record, {**post, "title": title}) if is_lesser else []
+    return _others(record, {**post, "title": title, "ended": None}) if is_lesser else []
 
 
 def _printed(record: Record, post: Row, name: str) -> str:

@@ -1,0 +1,103 @@
+"""Pages of events lead to what else was told of the same place and time, to orders, and to counts of the whole."""
+
+from __future__ import annotations
+
+import pytest
+from tests.site.conftest import VERSION, rich_world
+from tests.site.reading import Element, read
+
+from mostanad.loader import Release
+from mostanad.releases import build
+from mostanad.site import events
+from mostanad.site.contents import Record
+
+#: Events: kind, day, place, who is said to have had a part in it, and which larger one they were part of.
+EVENTS = {
+    "abuse": ("torture", "2012", "Gull", "omid-faraz", ""),
+    "case": ("ill_treatment", "2012-12", "Gull", "navid-kohan", ""),
+    "deaths": ("death", "2012", "Gull", "omid-faraz", ""),
+    "orders": ("decree", "2012", "", "omid-faraz", ""),
+    "later": ("torture", "2015", "Gull", "omid-faraz", ""),
+    "jailed": ("torture", "2013", "Tern Prison", "omid-faraz", ""),
+    "refused": ("ill_treatment", "2013-05", "Tern Prison", "navid-kohan", ""),
+    "wave": ("protest", "2018", "", "", ""),
+    "shots": ("killing", "2018-02", "", "omid-faraz", "wave"),
+    "others-shots": ("killing", "2018-02", "", "navid-kohan", "wave"),
+    "own-shots": ("killing", "2018-02", "", "navid-kohan", "wave"),
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    world, folder = rich_world(), tmp_path_factory.mktemp("told")
+    world.add("parties", "tern-prison", name="Tern Prison", kind="prison")
+    post = {"holder_id": "omid-faraz", "body_id": "tern-prison", "title": "Head of Tern Prison", "started": "2010"}
+    world.backed("positions", "omid-faraz-tern", "council-record", **post)
+    for key, (kind, date, place, who, larger) in EVENTS.items():
+        title = {"orders": "Orders to hold people at Gull"}.get(key, f"The {key}")
+        cells = {"kind": kind, "title": title, "date": date, "place": place, "part_of": larger}
+        source = "wire-story" if key == "others-shots" else "council-record"
+        world.backed("events", key, source, **{name: cell for name, cell in cells.items() if cell})
+        if who:
+            part = {"event_id": key, "entity_id": who, "part": "accused", "standing": "alleged"}
+            world.add("participations", f"{key}-{who}", **part)
+            world.claim(source, f"{key}-{who}", "entity_id event_id part standing", modality="allegation")
+    for key, counted in (("shots", {"comparator": "unquantified"}), ("wave", {"comparator": "exactly", "value": "9"})):
+        cells = {
+            "about_id": key,
+            "measure": "killed",
+            "population": "people shot",
+            "counted_by": "lone-wire",
+            **counted,
+        }
+        world.backed("estimates", f"{key}-killed", "wire-story", **cells)
+    return Record.of(Release(build(world.write(folder / "package"), folder / "out", layers=["text", "rows"]), VERSION))
+
+
+def _main(record: Record, key: str) -> Element:
+    (page,) = (page for page in events.pages(record) if page.path == f"events/{key}.html")
+    return read(page.html(record, "")).by_id("main")
+
+
+def _see_also(record: Record, key: str) -> list[str]:
+    (lead,) = _main(record, key).all("p", class_="finding")
+    said = lead.text.partition("See also ")[2].partition(".")[0]
+    return sorted(
+        one for one, (kind, *_) in EVENTS.items() if f"The {one}" in said or (kind == "decree" and "Orders" in said)
+    )
+
+
+def test_pages_of_one_place_and_time_lead_to_one_another(told: Record) -> None:
+    assert _see_also(told, "abuse") == ["deaths", "orders"]
+    assert _see_also(told, "deaths") == ["abuse", "orders"]
+    assert _see_also(told, "orders") == ["abuse", "deaths"]
+    assert _see_also(told, "later") == []
+
+
+def test_what_happened_in_a_prison_at_one_time_needs_nobody_in_common(told: Record) -> None:
+    assert _see_also(told, "jailed") == ["refused"]
+    assert _see_also(told, "refused") == ["jailed"]
+
+
+def test_where_another_page_tells_of_an_order_the_page_leads_there(told: Record) -> None:
+    (lead,) = _main(told, "abuse").all("p", class_="finding")
+    said = "Nobody on this page is said to have ordered it; other pages tell of orders: Orders to hold people at Gull."
+    assert said in lead.text
+    assert "Nobody on this page is said to have ordered it." in _main(told, "later").text
+
+
+def test_what_others_tell_of_the_same_wave_is_led_to(told: Record) -> None:
+    assert _see_also(told, "shots") == ["others-shots"]
+    assert _see_also(told, "others-shots") == ["own-shots", "shots"]
+
+
+def test_words_without_a_number_are_no_count_of_its_own(told: Record) -> None:
+    assert "Of what it was part of this record has counts too: see The wave." in _main(told, "shots").text
+
+
+@pytest.mark.slow
+def test_the_pages_on_kahrizak_lead_to_one_another(real_record: Record) -> None:
+    links = {one.attributes["href"] for one in _main(real_record, "abuses-kahrizak-2009").all("a")}
+    assert {"../events/kahrizak-case-2009-12.html", "../events/orders-kahrizak-2009.html"} <= links
+    links = {one.attributes["href"] for one in _main(real_record, "killings-2025-12").all("a")}
+    assert {"../events/repression-2025-12.html", "../events/killings-crackdowns-2026-01.html"} <= links
