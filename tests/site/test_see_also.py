@@ -25,6 +25,11 @@ EVENTS = {
     "others-shots": ("killing", "2018-02", "", "navid-kohan", "wave"),
     "own-shots": ("killing", "2018-02", "", "navid-kohan", "wave"),
 }
+#: What is counted of some of them.
+_COUNTS = {
+    "shots": {"measure": "killed_or_injured", "comparator": "unquantified"},
+    "wave": {"measure": "killed", "comparator": "exactly", "value": "9"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
             part = {"event_id": key, "entity_id": who, "part": "accused", "standing": "alleged"}
             world.add("participations", f"{key}-{who}", **part)
             world.claim(source, f"{key}-{who}", "entity_id event_id part standing", modality="allegation")
-    for key, counted in (("shots", {"comparator": "unquantified"}), ("wave", {"comparator": "exactly", "value": "9"})):
+    for key, counted in _COUNTS.items():
         cells = {
             "about_id": key,
             "measure": "killed",
