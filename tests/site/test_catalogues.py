@@ -314,9 +314,11 @@ def test_a_day_that_is_hardly_known_is_said_so_and_an_end_has_both_of_its_days(r
         if row["listed_min"] and row["listed_max"].year - row["listed_min"].year > 10:
             day = when(str(row["listed_max"]))
             printed = show.as_stated(row["sanction_id"], "listed")
-            own = f"by {day} (the list prints “{printed}”)"
+            own = f"by {day} at the latest (the list prints “{printed}”)"
             assert read(templates.begun(show, row)).text == (own if printed else f"day not known; by {day}")
-            assert read(templates.begun(show, row, "since")).text == (own if printed else f"by {day} (day not known)")
+            assert read(templates.begun(show, row, "since")).text == (
+                own if printed else f"by {day} at the latest (day not known)"
+            )
             seen["wide"] += 1
         if row["delisted_min"] and row["delisted_min"] <= row["listed_max"]:
             day = when(str(row["delisted_max"]))

@@ -146,7 +146,7 @@ def _since(record: Record, listing: Row) -> str:
             return f"{after(one['listed'], 'since')} (carried over {on(listing['listed'])})"
     if listing["listed_min"] and listing["listed_max"].year - listing["listed_min"].year > 10:
         printed = Shown(record, "").as_stated(listing["sanction_id"], "listed")
-        return f"by {when(str(listing['listed_max']))} " + (
+        return f"by {when(str(listing['listed_max']))} at the latest " + (
             f"(the list prints “{printed}”)" if printed else "(day not known)"
         )
     return after(listing["listed"], "since")
