@@ -18,9 +18,8 @@ _HANDOVER = dt.timedelta(days=366)
 def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping[str, dt.date | None]) -> list[Row]:
     """The posts with a start and without an end, the last first, behind those at the head of something that ended more
     than a year after the first of them began; then those without any day that a document shows when all others had
-    ended; then, if one of them is at the head of something, those without
-    any day; then those that most statements of reasons name, of ended ones the last to end first; of posts with the same
-    words in the same body one.
+    ended; then, if one of them is at the head of something, those without any day; then those that most statements of
+    reasons name, of ended ones the last to end first; of posts with the same words in the same body one.
 
     Args:
         in_time: the posts of somebody, the last first.
