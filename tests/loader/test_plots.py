@@ -393,7 +393,7 @@ def test_a_timeline_says_its_finding(release: Release) -> None:
 
     assert said("judge") == (
         "3 posts, parts in 3 events and 3 listings by 1 authority are on record; "
-        "1 post began after a listing of 12 April 2011"
+        "1 post began after a listing (12 April 2011)"
     )
     assert said("court") == "1 post is on record"
     # Their listings give no reasons that mention it.

@@ -160,7 +160,7 @@ def test_who_finds_nothing_is_told_of_each_list_up_to_which_day_it_is_held_and_w
         day = item["until"] or item["versions"][-1]["published_max"]
         assert line.startswith(record.label(item["authority_id"]))
         assert f"up to {when(str(day))}" in line
-    assert "no finding about anybody" in nothing.text
+    assert "says nothing about anybody" in nothing.text
 
 
 def test_who_finds_nothing_is_told_of_which_programmes_everybody_is_here(real_record: Record) -> None:

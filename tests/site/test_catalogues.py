@@ -94,6 +94,18 @@ def test_all_who_are_listed_now_stand_once_below_those_who_list_them(real_record
     assert all(f'id="{at}"' in paths[path] for path, _, at in (place.partition("#") for place in places.values()))
 
 
+def test_whom_an_old_list_was_the_last_to_show_is_not_counted_and_that_is_said_beside_the_name(
+    real_record: Record,
+) -> None:
+    """Else one page would have the prison of Zahedan as listed by the European Union alone, and another would not."""
+    pages = [page for page in catalogues.pages(real_record) if page.template == "overlaps"]
+    lines = [line for page in pages for line in read(page.html(real_record, "")).all("li")]
+    said = {line.all("a")[0].text: line.text for line in lines if line.all("a")}
+    assert "last seen" in said["Zahedan Prison"]
+    assert "United States" in said["Zahedan Prison"]
+    assert "last seen" not in said["Ahmad-Reza Radan"]
+
+
 def test_a_post_beside_who_is_listed_now_has_its_days(real_record: Record) -> None:
     """As on the page of that person: without them it would be read as a post of today, also of the dead."""
     page = next(page for page in catalogues.pages(real_record) if page.template == "overlaps")
@@ -302,9 +314,11 @@ def test_a_day_that_is_hardly_known_is_said_so_and_an_end_has_both_of_its_days(r
         if row["listed_min"] and row["listed_max"].year - row["listed_min"].year > 10:
             day = when(str(row["listed_max"]))
             printed = show.as_stated(row["sanction_id"], "listed")
-            own = f"by {day} (the list prints “{printed}”)"
+            own = f"by {day} at the latest (the list prints “{printed}”)"
             assert read(templates.begun(show, row)).text == (own if printed else f"day not known; by {day}")
-            assert read(templates.begun(show, row, "since")).text == (own if printed else f"by {day} (day not known)")
+            assert read(templates.begun(show, row, "since")).text == (
+                own if printed else f"by {day} at the latest (day not known)"
+            )
             seen["wide"] += 1
         if row["delisted_min"] and row["delisted_min"] <= row["listed_max"]:
             day = when(str(row["delisted_max"]))

@@ -62,7 +62,7 @@ def test_years_that_one_entry_gives_as_alternatives_are_one_value_and_no_dispute
     assert record.facts["omid-faraz"]["born"].disputed
     pages = {page.path: page for page in dossiers.pages(record)}
     text = read(pages["officials/omid-faraz.html"].html(record, "")).by_id("main").text
-    assert "can all be right: 1959 (Freedonia Gazette); 1959 or 1960 (" in text
+    assert "in different ways: 1959 (Freedonia Gazette); 1959 or 1960 (" in text
     assert "Documents differ" not in text
     assert not Shown(record, "").is_disputed("omid-faraz", "born")
     assert "≠" not in Shown(record, "").quiet("omid-faraz", "born")

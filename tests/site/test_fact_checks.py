@@ -64,6 +64,17 @@ def test_under_the_title_of_a_check_stands_who_claims_it_and_when(site: Path) ->
         assert "claimed by Lone Wire, published on 4 February 2021" in read_file(site / path).text, path
 
 
+def test_the_list_of_checks_names_the_documents_whose_claims_are_checked(site: Path) -> None:
+    (intro, *_) = read_file(site / "checks.html").by_id("main").all("p")
+    assert "The claims come from these documents: Invented document wire-2021. No claim from elsewhere" in intro.text
+
+
+def test_a_number_that_is_held_only_in_a_report_is_claimed_according_to_it(real_site: Path) -> None:
+    """Of what the PMOI said no document of its own is held, and the day is that of a copy, which we infer."""
+    said = "according to Iran Focus as published by IFMAT, published on 24 December 2019 (inferred)"
+    assert said in read_file(real_site / "checks.html").by_id("killed-november-2019").text
+
+
 def test_the_grid_says_what_the_text_says(real_record: Record, real_site: Path) -> None:
     for check in fact_checks.checks(real_record):
         page = read_file(real_site / f"checks/{check.check_id}.html")

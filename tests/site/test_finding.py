@@ -146,7 +146,7 @@ def _since(record: Record, listing: Row) -> str:
             return f"{after(one['listed'], 'since')} (carried over {on(listing['listed'])})"
     if listing["listed_min"] and listing["listed_max"].year - listing["listed_min"].year > 10:
         printed = Shown(record, "").as_stated(listing["sanction_id"], "listed")
-        return f"by {when(str(listing['listed_max']))} " + (
+        return f"by {when(str(listing['listed_max']))} at the latest " + (
             f"(the list prints “{printed}”)" if printed else "(day not known)"
         )
     return after(listing["listed"], "since")
@@ -284,6 +284,11 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
             assert link.attributes["data-v"] == record.heard(row_id, field) != ""
             fields[field] += 1
     assert {"title", "target_id"} <= fields.keys()
+
+
+def test_of_ended_posts_the_one_that_ended_last_stands_first(real_record: Record) -> None:
+    """Two weeks as acting minister in 2011 are not what a president until 2013 is called by."""
+    assert real_record.latest_posts("ahmadinejad")[0]["title"] == "President of Iran"
 
 
 @pytest.mark.slow

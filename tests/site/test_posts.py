@@ -220,7 +220,7 @@ def test_a_post_that_stands_in_an_entry_is_not_said_to_be_in_the_reasons(real_re
 
 def test_all_years_that_lists_print_of_a_birth_stand_beside_each_other(real_record: Record) -> None:
     said = shown(real_record, "officials/gholamreza-soleimani.html")
-    assert "can all be right: 1964 (Canada); 1964 or 1965 (" in said
+    assert "in different ways: 1964 (Canada); 1964 or 1965 (" in said
 
 
 def test_what_another_authority_says_of_a_listing_stands_where_none_is_found(real_record: Record) -> None:

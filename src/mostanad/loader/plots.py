@@ -109,7 +109,7 @@ def _finding(told: Told, rows: list[Record]) -> str:
     said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
     if (later := _later(rows)) and not of["events"]:
         number, day = later
-        one = "%(said)s; %(num)s post began after a listing of %(day)s"
+        one = "%(said)s; %(num)s post began after a listing (%(day)s)"
         return say_many(one, one.replace("post ", "posts "), number, said=said, day=when(day))
     return said
 

@@ -18,8 +18,8 @@ _HANDOVER = dt.timedelta(days=366)
 def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping[str, dt.date | None]) -> list[Row]:
     """The posts with a start and without an end, the last first, behind those at the head of something that ended more
     than a year after the first of them began; then those without any day that a document shows when all others had
-    ended; then, if one of them is at the head of something, those without
-    any day; then those that most statements of reasons name; of posts with the same words in the same body one.
+    ended; then, if one of them is at the head of something, those without any day; then those that most statements of
+    reasons name, of ended ones the last to end first; of posts with the same words in the same body one.
 
     Args:
         in_time: the posts of somebody, the last first.
@@ -28,7 +28,8 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping
     """
     order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
     by_words: dict[tuple[str, str | None], Row] = {}
-    in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
+    by_end = sorted(in_time, key=lambda row: (row["started"] and row.get("ended_max")) or dt.date.max, reverse=True)
+    in_order = sorted(by_end, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
     is_open = [row for row in in_order if row["started"] and not row["ended"]]
     since = is_open[0].get("started_max") if is_open else None
     longer = [row for row in in_order if since and row.get("ended_min") and row["ended_min"] - since > _HANDOVER]

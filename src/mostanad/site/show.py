@@ -15,6 +15,7 @@ from mostanad.files.grouping import key_of
 from mostanad.loader import drawings
 from mostanad.loader.drawings import Svg
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
+from mostanad.loader.fact_checks import CheckedClaim
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, PartyKind, SourceKind, Stance
@@ -265,18 +266,24 @@ class Shown:
 
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
-        said: dict[Markup, None] = {}
-        for item in self.record.evidence.asserting(row_id, field):
-            who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
-            reporter = self.record.reporter(item)
-            more = [
-                (reporter, "according to %(who)s", "%s"),
-                ("" if publisher in (who, reporter) else publisher, "as published by %(who)s", "%s"),
-                ("" if origin in (who, publisher, UNNAMED) else origin, "from %(who)s", "(%s)"),
-            ]
-            small = (html(f" <small>{form}</small>", say(how, who=self.link(one))) for one, how, form in more if one)
-            said[Markup("").join([self.link(who), *small])] = None
-        return Markup("<br>").join(said)
+        said = map(self._speaker, self.record.evidence.asserting(row_id, field))
+        return Markup("<br>").join(dict.fromkeys(said))
+
+    def claimant(self, claim: CheckedClaim) -> Markup:
+        """Who makes a claim that is checked; by whom that is published, and from whom they have it."""
+        items = self.record.evidence.of(next(iter(claim.row.values())))[claim.fields[0]]
+        return next(self._speaker(item) for item in items if item["claim_id"] == claim.claim_id)
+
+    def _speaker(self, item: Row) -> Markup:
+        who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
+        reporter = self.record.reporter(item)
+        more = [
+            (reporter, "according to %(who)s", "%s"),
+            ("" if publisher in (who, reporter) else publisher, "as published by %(who)s", "%s"),
+            ("" if origin in (who, publisher, UNNAMED) else origin, "from %(who)s", "(%s)"),
+        ]
+        small = (html(f" <small>{form}</small>", say(how, who=self.link(one))) for one, how, form in more if one)
+        return Markup("").join([self.link(who), *small])
 
     def reporters(self, row: Row) -> list[Markup]:
         """Who says that somebody made a statement; nobody if the speaker does in a document of theirs."""
