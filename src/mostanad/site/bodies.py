@@ -294,10 +294,9 @@ def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
 def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The chain above a post in a body, and what by their own ties stands above who held it; above a deputy stands who
     headed the same part of the body."""
-    over = head_of_part(record, post) if post else []
-    found = _then(record, led, {"id": key, "more": above(record, key)}, post, over)
-    personal = [_then(record, led, one, post) for one in ties]
-    return {"post": post, "is_dated": bool(post and _days(record, post)), "personal": personal, **found}
+    over, body = head_of_part(record, post) if post else (), {"id": key, "more": above(record, key)}
+    personal, dated = [_then(record, led, one, post) for one in ties], bool(post and _days(record, post))
+    return {"post": post, "is_dated": dated, "personal": personal, **_then(record, led, body, post, over)}
 
 
 def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[Row] = ()) -> dict[str, Any]:
