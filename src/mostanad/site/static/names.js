@@ -312,6 +312,7 @@ globalThis.mostanadNames = (() => {
         const worst = query.worst(this);
         if (worst < WORST_WORD) return null;
         if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
+        if (query.isTime) return [68, "words"]; // then the weightiest are first
         const covered = Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
@@ -369,6 +370,9 @@ globalThis.mostanadNames = (() => {
         this.asked = new Name(words.join(" "), words);
         this.seen = words.map(() => []);
       }
+
+      /** Whether nothing but a time is asked for. */
+      get isTime() { return this.time ??= this.asked.words.length > 0 && this.asked.words.every(isTime); }
 
       /** Folded words as they were typed. */
       asTyped(words) { return Array.from(new Set(words.map((word) => this.typed.get(word) ?? word))); }
@@ -549,6 +553,8 @@ globalThis.mostanadNames = (() => {
 
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
 
+    const isTime = (word) => YEAR.test(word) || [...rules.gregorian, ...rules.months].some((month) => month === word || isAlike(word, month));
+
     function likeWords(one, at, other, to) {
       const word = one.words[at], partner = other.words[to];
       if (word === partner || one.plain[at] === other.plain[to]) return 1;
@@ -593,7 +599,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE, YEAR };
+    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR };
   }
 
   return { folding, matching, cached, compare, ratio, round, size };
