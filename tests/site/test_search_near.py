@@ -172,3 +172,20 @@ def test_only_a_name_of_a_person_or_a_place_is_found_by_its_sounds(tmp_path: Pat
         assert {hit.entity_id for hit in ranked(named, text)} == keys, text
         assert {hit[0] for hit in found[text]} == keys, text
     assert in_node("some", ["بند ۲ الف"], tmp_path) == [[]]
+
+
+@needs_node
+def test_who_asks_for_a_name_of_nobody_is_shown_namesakes_as_such_and_no_event(tmp_path: Path) -> None:
+    title = "Violent enforcement that Faraz is said to have overseen"
+    parts = [{"event_id": "e", "entity_id": "omid-faraz", "part": "perpetrator"}]
+    write(tmp_path, {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "names": [{"entity_id": "omid-faraz", "name": "29811"}],
+        "events": [{**EVENT, "event_id": "e", "kind": "repression", "title": title}],
+        "participations": parts,
+    })  # fmt: skip
+    asked = ["Mina Faraz", "Faraz Mina", "مینا فراز"]
+    assert in_node("some", asked, tmp_path) == [[["omid-faraz", []]]] * 3
+    assert in_node("hints", asked, tmp_path) == [["another first name"]] * 3
+    assert in_node("lacking", asked, tmp_path) == [["victims"]] * 3
+    assert in_node("some", ["Faraz enforcement prayers", "Mina Nowhere"], tmp_path)[0][0][0] == "e"
