@@ -114,14 +114,13 @@ def listed_by(listings: Iterable[Mapping[str, Any]]) -> Counter[str]:
 
 def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
     """The same; and by large event how many others were part of it, with the parts in them."""
-    found, events = listed_by(tables.get("sanctions", ())), list(tables.get("events", ()))
-    larger = {row["event_id"]: row["part_of"] for row in events}
-    for row in (*events, *tables.get("participations", ())):
-        key = larger.get(row["event_id"])
-        while key:
+    larger, found = {row["event_id"]: row["part_of"] for row in tables.get("events", ())}, Counter[str]()
+    for row in (*tables.get("events", ()), *tables.get("participations", ())):
+        key = row["event_id"]
+        while key := larger.get(key):
             found[key] += 1
-            key = larger.get(key)
-    return Counter({key: many for key, many in found.items() if key not in larger or many >= _LARGE})
+    large = {key: many for key, many in found.items() if many >= _LARGE}
+    return listed_by(tables.get("sanctions", ())) + Counter(large)
 
 
 @cache

@@ -251,8 +251,7 @@ class Query:
 
     def near(self, word: str, other: str, names: Mapping[str, bool]) -> float:
         """How like a word of it is to one of a text, or to one that means the same; each is compared once. By sounds
-        only names: other words count as they are written. Of ``names`` it says which are people's; only these count
-        so in one script."""
+        only ``names``: people's (True), and between scripts all; other words count as they are written."""
         found = self._near.get((word, other))
         if found is None:
             groups, known = folding.asked()["alike"], folding.proper()

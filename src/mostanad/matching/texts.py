@@ -75,8 +75,8 @@ class Text(Found):
                 return None
         if self.own and max(query.near(*both, self.names) for both in product(query.asked, self.own)) < WORST_WORD:
             return None
-        if _is_time(tuple(query.asked)):  # then the weightiest are first
-            return LEAST + _MAIN, "words"
+        if query.asked and all(_YEAR.fullmatch(word) or word in folding.asked()["times"] for word in query.asked):
+            return LEAST + _MAIN, "words"  # the weightiest are first
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
@@ -101,14 +101,6 @@ def _months(asked: tuple[str, ...]) -> dict[str, list[Term]]:
                 begun = dt.date(year + 621, 1, 1) + _NEW_YEAR + dt.timedelta((at - 12) * 30 + min(at - 12, 6))
                 found[word].append((f"{begun:%Y-%m}", f"{begun + dt.timedelta(28):%Y-%m}"))
     return dict(found)
-
-
-@lru_cache(maxsize=1 << 8)
-def _is_time(asked: tuple[str, ...]) -> bool:
-    """Whether nothing but a time is asked for."""
-    months, alike = folding.asked()["gregorian"] + folding.asked()["months"], folding.asked()["alike"]
-    times = {word for word, groups in alike.items() if any({*groups} & {*alike.get(month, ())} for month in months)}
-    return bool(asked) and all(_YEAR.fullmatch(word) or word in times or word in months for word in asked)
 
 
 def term(span: Mapping[str, Any]) -> Term | None:

@@ -108,18 +108,14 @@ def _listing(record: Record, row: Row) -> list[Any]:
 
 @cache
 def placed(place: str | None) -> list[str]:
-    """A place, and the provinces in which it is by the name that the menu has; of a province only these.
-
-    >>> placed("Evin Prison"), placed("Kurdistan"), placed("Iraqi Kurdistan")
-    (['Evin Prison', 'Tehran Province'], ['Kurdistan Province'], ['Iraqi Kurdistan'])
-    """
-    own, lies = folding.fold(place or "").removesuffix(" province"), folding.asked()["lies"]
-    names = {**folding.asked()["within"], **{name: folding.fold(province) for name, province in lies.items()}}
+    """A place, and the provinces in which it is, by the names of the menu; of a province only these."""
+    own, rules = folding.fold(place or "").removesuffix(" province"), folding.asked()
+    names = {**rules["within"], **{name: folding.fold(province) for name, province in rules["lies"].items()}}
     names |= {name: name for name in folding.provinces()}
     words = {*map(folding.plain, own.split())} if "iraqi" not in own else set()
     found = {province for name, province in names.items() if {*map(folding.plain, name.split())} <= words}
     provinces = [f"{label} Province" for name, label in folding.provinces().items() if name in found]
-    is_one = {*own.split()} in [{*name.split()} for name in found] and (place not in _CITIES)
+    is_one = {*own.split()} in [{*name.split()} for name in found] and place not in _CITIES
     return provinces if is_one else [*filter(None, [place]), *provinces]
 
 

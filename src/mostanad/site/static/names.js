@@ -553,7 +553,7 @@ globalThis.mostanadNames = (() => {
 
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
 
-    const isTime = (word) => YEAR.test(word) || [...rules.gregorian, ...rules.months].some((month) => month === word || isAlike(word, month));
+    const times = new Set(rules.times), isTime = (word) => YEAR.test(word) || times.has(word);
 
     function likeWords(one, at, other, to) {
       const word = one.words[at], partner = other.words[to];

@@ -207,9 +207,10 @@ globalThis.mostanadSearch = (() => {
     /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
     function namesakesOf(text) {
       const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isAlike(word, word) || placeOf(word);
-      if (words.length !== 2 || words.some(isOther) || !find.lacking(text, []).includes("victims")) return undefined;
+      if (words.length !== 2 || words.some(isOther)) return undefined;
       const surname = words.findLast((word) => isSurname(word));
-      if (!surname || words.some((word) => isOfTitle(word) && !isOfPerson(word) && !isSurname(word))) return undefined;
+      if (!surname || words.some((word) => isOfTitle(word) && !isOfPerson(word) && !isSurname(word))
+        || !find.lacking(text, []).includes("victims")) return undefined;
       const isCalledSo = ({ entity }) => entity.isPerson && isSurname(surname, entity);
       return bearers.filter(([one]) => isCalledSo(one)).map((some) =>
         ({ spelling: some.find(({ name, entity }) => name === entity.label), why: "namesake" }));
