@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import mostanad.site
-from mostanad.loader.search import listed_by
+from mostanad.loader.search import weights
 from mostanad.matching.spelling import Found, spellings
 from mostanad.matching.texts import FOUND, texts
 from mostanad.site import search_files
@@ -47,7 +47,7 @@ const work = {
   },
   some: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
-    return texts.map((text) => find.some(text).map(({ spelling, missing }) => [spelling.entity.address, missing]));
+    return texts.map((text) => find.some(text).map(({ spelling, missing = [] }) => [spelling.entity.address, missing]));
   },
   whole: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
@@ -108,7 +108,7 @@ def write(
     """Write the files of a search of these rows, in which an id is its address; the spellings of which they are. Of
     organisations a hit shows the kind."""
     kinds = {row["party_id"]: row["kind"] for row in rows.get("parties", [])}
-    listed = listed_by(rows.get("sanctions", []))
+    listed = weights(rows)
     named = [*spellings(*(rows.get(table, []) for table in TABLES[:3])), *texts(rows)]
     for path, text in search_files.written(
         named, lambda key: search_files.Shown(key, kinds.get(key, "")), {"a": "Aland"}, listed, days or {}

@@ -273,6 +273,27 @@ def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:
         assert again.locator("#list th a:visible").all_inner_texts() == sorted(names, key=str.casefold)
 
 
+def test_while_all_rows_are_filtered_the_heading_names_no_page(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open("officials.html")
+        assert page.inner_text("h1").startswith("Officials, page 1 of ")
+        page.fill("[name=q]", "judge")
+        page.locator("#shown", has_text="of").wait_for()
+        assert page.inner_text("h1") == "Officials"
+        assert page.title().startswith("Officials ·")
+
+
+def test_a_prison_is_found_in_a_list_by_each_name_and_a_province_with_its_towns(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        assert found(visit.open("events.html?q=Gohardasht")) == found(visit.open("events.html?q=Rajai+Shahr")) != set()
+        province = found(visit.open("events.html?place=Kurdistan"))
+        assert province == found(visit.open("events.html?place=Kurdistan+Province"))
+        assert province > found(visit.open("events.html?place=Sanandaj")) != set()
+        posts = visit.open("posts.html?q=Sistan")
+        posts.locator("#shown", has_text="of").wait_for()
+        assert posts.locator(f"{VISIBLE}", has_text="Assistant").count() == 0 < posts.locator(VISIBLE).count()
+
+
 def test_the_bar_leads_to_each_section_of_a_list(chromium: Browser, base: str) -> None:
     with visiting(chromium, base, java_script_enabled=False) as visit:
         for path in (

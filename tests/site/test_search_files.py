@@ -160,7 +160,7 @@ def test_a_year_without_a_space_before_it_is_a_word_of_its_own(tmp_path: Path) -
 
 
 @needs_node
-def test_who_finds_nothing_is_led_to_what_has_most_words_but_never_to_a_namesake(tmp_path: Path) -> None:
+def test_who_finds_nothing_is_led_to_what_has_most_words_and_to_a_namesake_as_such(tmp_path: Path) -> None:
     event = {"kind": "killing", "place": "Rasht", "part_of": None, "date_min": None, "date_max": None}
     rows = {
         "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
@@ -172,7 +172,7 @@ def test_who_finds_nothing_is_led_to_what_has_most_words_but_never_to_a_namesake
     write(tmp_path, rows)
     texts = ["killing square prayers", "police commander square", "Mina Faraz", "qqqq wwww"]
     assert in_node("found", texts, tmp_path) == [[]] * 4
-    some = [[["e", ["prayers"]]], [["e", ["police", "commander"]]], [], []]
+    some = [[["e", ["prayers"]]], [["e", ["police", "commander"]]], [["omid-faraz", []]], []]  # with another first name
     assert in_node("some", texts, tmp_path) == some
 
 
@@ -217,7 +217,9 @@ def test_a_name_counts_beside_another_word_and_a_town_stands_for_its_province(tm
         ],
     }
     write(tmp_path, rows)
-    assert in_node("some", ["Faraz trial Stockholm", "Mina Faraz"], tmp_path) == [[["trial-x", ["Stockholm"]]], []]
+    assert in_node("some", ["Faraz trial Stockholm", "Mina Faraz"], tmp_path) == [
+        [["trial-x", ["Stockholm"]]], [["omid-faraz", []]]
+    ]  # fmt: skip
     asked = ["Javanrud", "who ordered it in جوانرود", "Stockholm"]
     assert in_node("around", asked, tmp_path) == [[["w", ["Javanrud"]]], [["w", ["جوانرود"]]], []]
 

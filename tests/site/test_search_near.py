@@ -148,3 +148,44 @@ def test_a_body_stands_first_for_who_names_it_beside_words_that_stand_nowhere(tm
     })  # fmt: skip
     first = [hits[0][0] for hits in in_node("some", ["Evin ransom 2021", "Evin director 2021"], tmp_path)]
     assert first == ["evin-prison", "omid-faraz"]
+
+
+@needs_node
+def test_only_a_name_of_a_person_or_a_place_is_found_by_its_sounds(tmp_path: Path) -> None:
+    """Words of titles, posts and bodies count as they are written, with word forms and slips of long words."""
+    bodies = {"navy": ("Northern Navy", "نیروی دریایی شمال"), "b": ("Bonyad Taavon", "بنیاد تعاون"),
+              "o": ("Urban Order Headquarters", "ستاد نظم"), "evin": ("Evin Prison", "زندان اوین")}  # fmt: skip
+    names = [{"entity_id": key, "name": name} for key, (_, name) in bodies.items()]
+    names += [{"entity_id": "navy", "name": "Niruye Daryayi"}, {"entity_id": "z", "name": "غلامرضا ضیایی"}]
+    titles = {"i": "Arrests in Izeh", "a": "Arrests in Ahwaz", "f": "Conditions during the time of Ziaei"}
+    named = write(tmp_path, {
+        "officials": [{"official_id": "z", "name": "Gholamreza Ziaei"}],
+        "parties": [{"party_id": key, "name": name, "kind": "state_body"} for key, (name, _) in bodies.items()],
+        "names": names,
+        "events": [{**EVENT, "event_id": key, "kind": "detention", "title": title} for key, title in titles.items()],
+    })  # fmt: skip
+    asked = {"نیری": set(), "Nayyeri": set(), "ایذه": {"i"}, "murder": set(), "ضیایی": {"z", "f"}, "Ziyaei": {"z"},
+             "Avin": {"evin"}, "آوین": {"evin"}, "اهواز": {"a"}, "Ahvaz": {"a"}, "orders": {"o"}, "بندی": set(),
+             "نیروی": {"navy"}, "Headqarters": {"o"}}  # fmt: skip
+    found = dict(zip(asked, in_node("found", list(asked), tmp_path), strict=True))
+    for text, keys in asked.items():
+        assert {hit.entity_id for hit in ranked(named, text)} == keys, text
+        assert {hit[0] for hit in found[text]} == keys, text
+    assert in_node("some", ["بند ۲ الف"], tmp_path) == [[]]
+
+
+@needs_node
+def test_who_asks_for_a_name_of_nobody_is_shown_namesakes_as_such_and_no_event(tmp_path: Path) -> None:
+    title = "Violent enforcement that Faraz is said to have overseen"
+    parts = [{"event_id": "e", "entity_id": "omid-faraz", "part": "perpetrator"}]
+    write(tmp_path, {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "names": [{"entity_id": "omid-faraz", "name": "29811"}],
+        "events": [{**EVENT, "event_id": "e", "kind": "repression", "title": title}],
+        "participations": parts,
+    })  # fmt: skip
+    asked = ["Mina Faraz", "Faraz Mina", "مینا فراز"]
+    assert in_node("some", asked, tmp_path) == [[["omid-faraz", []]]] * 3
+    assert in_node("hints", asked, tmp_path) == [["another first name"]] * 3
+    assert in_node("lacking", asked, tmp_path) == [["victims"]] * 3
+    assert in_node("some", ["Faraz enforcement prayers", "Mina Nowhere"], tmp_path)[0][0][0] == "e"

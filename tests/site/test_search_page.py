@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,10 +16,10 @@ CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="not checked: chromium is missing")
 
 
-def _searched(site: Path, profile: Path, text: str) -> str:
+def _searched(site: Path, profile: Path, text: str, page: str = "search.html") -> str:
     """The page of the search as a browser has it that opens it from a folder."""
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
-    address = (site / "search.html").as_uri() + f"?q={text}"
+    address = (site / page).as_uri() + f"?q={text}"
     run = subprocess.run(
         [*command, "--dump-dom", "--virtual-time-budget=5000", address],
         capture_output=True, check=True, timeout=60, encoding="utf-8",
@@ -81,3 +82,11 @@ def test_a_day_of_listings_leads_to_the_list_of_sanctions(site: Path, record: Re
     assert '<div id="begun">' in page
     assert f'href="sanctions.html?from={day}&amp;to={day}"' in page
     assert '<div id="begun" hidden="">' in _searched(site, tmp_path, "omid+faraz")
+
+
+def test_a_filter_finds_words_by_their_beginning(site: Path, tmp_path: Path) -> None:
+    shown = {}
+    for text in ("ward", "arden", "clerk ward"):
+        page = _searched(site, tmp_path, text, "posts.html")
+        shown[text] = re.findall(r">(\d+) of \d+ shown", page)
+    assert shown == {"ward": ["1"], "arden": ["0"], "clerk ward": ["0"]}

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.site.in_node import in_node, needs_node, write
 
-from mostanad.loader.search import ranked
+from mostanad.loader.search import ranked, weights
 
 #: By holder of the post of a judge: when it began and ended, and its days as the table ``spans`` has them.
 POSTS: dict[str, tuple[str, str, dict[str, str]]] = {
@@ -84,3 +84,25 @@ def test_a_month_of_another_year_finds_nothing_that_was_short(tmp_path: Path) ->
     in_browser = dict(zip(DATED, in_node("whole", [*DATED], tmp_path), strict=True))
     assert in_python == DATED
     assert {text: {hit[0] for hit in hits} for text, hits in in_browser.items()} == DATED
+
+
+@needs_node
+def test_for_a_month_alone_the_largest_events_stand_first(tmp_path: Path) -> None:
+    """Those with most parts, and parts of these; not those whose short title has the month."""
+    month = {"date": "2022-09", "date_min": dt.date(2022, 9, 1), "date_max": dt.date(2022, 9, 30)}
+    day = {"date": "2022-09-05", "date_min": dt.date(2022, 9, 5), "date_max": dt.date(2022, 9, 5), "place": "Hill"}
+    wave = {"event_id": "wave", "title": "Protests in many towns and at many schools", "place": None, "part_of": None}
+    found: dict[str, list[dict[str, Any]]] = {
+        "events": [
+            {**wave, "kind": "protest", **month},
+            {**wave, "event_id": "part", "kind": "killing", "title": "Shots in many towns", **month, "part_of": "wave"},
+            {**wave, "event_id": "less", "kind": "killing", "title": "Shots on a bridge", **month, "part_of": "part"},
+            {**wave, "event_id": "day", "kind": "meeting", "title": "A talk in September 2022", **day},
+        ]
+    }
+    found["participations"] = [{"event_id": "less", "entity_id": f"e-{at}", "part": "perpetrator"} for at in range(9)]
+    named = write(tmp_path, found)
+    for text in ("September 2022", "شهریور ۱۴۰۱", "سپتامبر ۲۰۲۲"):
+        hits = [hit.entity_id for hit in ranked(named, text, listed=weights(found))]
+        assert hits == ["wave", "part", "day", "less"], text
+        assert [hit[0] for hit in in_node("found", [text], tmp_path)[0]] == hits, text

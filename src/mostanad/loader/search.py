@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mostanad.loader.release import Release
 
 _NAMED = ("officials", "parties", "names")
+#: How many parts a large event has: the names of the site, in order of this, would be larger with the others.
+_LARGE = 9
 
 
 class Hit(NamedTuple):
@@ -87,7 +89,7 @@ def ranked(
     min_score: float = 60,
     listed: Mapping[str, int] = MappingProxyType({}),
 ) -> Hits:
-    """The same, of any spellings; of those with one score first whom most authorities list (see :func:`listed_by`)."""
+    """The same, of any spellings; of those with one score the weightiest first (see :func:`weights`)."""
     query = Query(text)
     best: dict[str, tuple[tuple[float, bool, int, str], Hit]] = {}
     for spelling in named if query.whole.letters else ():
@@ -110,6 +112,17 @@ def listed_by(listings: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return Counter(target for target, _ in {(row["target_id"], row["authority_id"]) for row in listings})
 
 
+def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
+    """The same; and by large event how many others were part of it, with the parts in them."""
+    larger, found = {row["event_id"]: row["part_of"] for row in tables.get("events", ())}, Counter[str]()
+    for row in (*tables.get("events", ()), *tables.get("participations", ())):
+        key = row["event_id"]
+        while key := larger.get(key):
+            found[key] += 1
+    large = {key: many for key, many in found.items() if many >= _LARGE}
+    return listed_by(tables.get("sanctions", ())) + Counter(large)
+
+
 @cache
 def _tables() -> tuple[str, ...]:
     """The tables that are searched: those with names, those whose rows are found by their words, who had a part in
@@ -130,4 +143,4 @@ def _searched(release: Release, _: tuple[float, ...]) -> tuple[list[Found], Coun
     from mostanad.matching.texts import texts
 
     tables = {name: release._rows(name) for name in _tables() if name in _NAMED or name in release.tables()}
-    return [*spellings(*map(tables.__getitem__, _NAMED)), *texts(tables)], listed_by(tables.get("sanctions", ()))
+    return [*spellings(*map(tables.__getitem__, _NAMED)), *texts(tables)], weights(tables)

@@ -138,7 +138,7 @@ def agree(one: Skeleton, other: Skeleton, *, slips: bool = False) -> bool:
     Karimi. Within, one of two Latin spellings may have fewer vowels, but not each some: Falk is not Flak, unless it
     is a slip.
     """
-    if one.consonants != other.consonants:
+    if one.consonants != other.consonants or bool(one.gaps[0]) != bool(other.gaps[0]):
         return False
     if not slips and not one.is_persian and not other.is_persian:
         missing = {bool(left) for left, right in zip(one.gaps, other.gaps, strict=True) if bool(left) != bool(right)}
@@ -152,14 +152,16 @@ def agree(one: Skeleton, other: Skeleton, *, slips: bool = False) -> bool:
 
 def _same_gap(left: str, right: str, is_edge: bool, persian: tuple[bool, bool]) -> bool:
     if is_edge and bool(left) != bool(right):
-        return "?" in left + right
+        return {*left, *right} == {"?"}
     if persian == (False, False):
         return not left or not right or bool(_qualities(left) & _qualities(right))
     if persian == (True, True):
         return not {"I", "U"} <= {*left, *right} or bool({*left} & {*right})
     written, spelled = (left, right) if persian[0] else (right, left)
     if not written:
-        return spelled not in ("ou", "oo", "ee")
+        return len(spelled) < 2
+    if {*"ou"} & {*spelled} and "i" in spelled and not {*"U?"} & {*written}:
+        return False
     return all(set(spelled) & set(_WRITTEN[vowel]) for vowel in written if vowel in _WRITTEN)
 
 
@@ -170,19 +172,30 @@ def _qualities(gap: str) -> set[str]:
 @cache
 def asked() -> dict[str, Any]:
     """How people ask for what has another word, folded (``words.toml``): ``small`` words, those for listings that
-    ``ended``, ``months`` of the Persian year and of the ``gregorian``, by word the groups of words that are ``alike``
-    in which it is, by name what it is ``called`` here, by place the province that it is ``within``, folded, or if it
-    has several words in which it ``lies``, and by what is ``lacking`` here how people ask for it."""
+    ``ended``, ``months`` of the Persian year and of the ``gregorian``, words for ``times``, ``proper`` names, by word
+    the groups of words that are ``alike`` in which it is, by name what it is ``called`` here, by place the province
+    that it is ``within``, folded, or if it has several words in which it ``lies``, and by what is ``lacking`` here how
+    people ask for it."""
     alike: dict[str, list[int]] = {}
     for number, group in enumerate(_WORDS["alike"]):
         for word in dict.fromkeys(map(fold, group)):
             alike.setdefault(word, []).append(number)
     called = {fold(name): fold(means) for means, *names in _WORDS["called"] for name in names}
     within = {fold(place): fold(province) for province, *places in _WORDS["within"] for place in places}
-    lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended", "months", "gregorian")}
+    lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended", "months", "gregorian", "proper")}
+    months = {*lists["months"], *lists["gregorian"]}
+    numbers = {number for month in months for number in alike.get(month, ())}
+    lists["times"] = sorted(months | {word for word, groups in alike.items() if numbers & {*groups}})
     lacking = {what: [*dict.fromkeys(map(fold, names))] for what, names in _WORDS["lacking"].items()}
     lies = {fold(place): province for place, province in _WORDS["lies"]}
     return {**lists, "alike": alike, "called": called, "within": within, "lies": lies, "lacking": lacking}
+
+
+@cache
+def proper() -> frozenset[str]:
+    """The words of towns and provinces, and of other names that are known by their sounds."""
+    rules = asked()
+    return frozenset(" ".join((*rules["within"], *rules["within"].values(), *rules["lies"], *rules["proper"])).split())
 
 
 def provinces() -> dict[str, str]:

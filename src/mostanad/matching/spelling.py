@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import dropwhile, permutations
@@ -51,6 +51,8 @@ _ALIKE = 0.94
 SAME_WORD = 0.95
 #: Where a year stands at the end of a word, without a space, as people write it; numbers of entries have fewer letters.
 _YEAR_JOINED = re.compile(r"(?:(?<=[\u0600-\u06ff])|(?<=[^\W\d_]{4}))(?=[0-9]{2}(?:[0-9]{2})?$)")
+#: From how many letters and which likeness on a word that is no name can be a slip of another.
+_LONG, _SLIP = 6, 0.84
 #: How like two Latin words are that differ but in z for s and q for k.
 _HARDENED, _HARD = 0.9, str.maketrans("zq", "sk")
 #: By how much less a part of another name of an organisation counts: its own name stands before it.
@@ -152,7 +154,7 @@ class Spelling(Found):
         if self.letters in name.all_letters:
             return 95.0, "other order"
         found = _by_skeleton(name, self)
-        others = [_by_words(name, self)]
+        others = [_by_words(name, self, _like if self.is_person or len(name.words) == len(self.words) else _written)]
         if others[0] and self.is_other:
             others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
         if not self.is_person and 1 < (many := len(name.words)) < len(self.words) and self.words[:many] == name.words:
@@ -247,18 +249,22 @@ class Query:
             text = text.replace(f" {name} ", f" {means} ")
         return [word for word in dict.fromkeys(text.split()) if word not in rules["small"]]
 
-    def near(self, word: str, other: str) -> float:
-        """How like a word of it is to one of a text, or to one that means the same; each is compared once."""
+    def near(self, word: str, other: str, names: Mapping[str, bool]) -> float:
+        """How like a word of it is to one of a text, or to one that means the same; each is compared once. By sounds
+        only ``names``: people's (True), and between scripts all; other words count as they are written."""
         found = self._near.get((word, other))
         if found is None:
-            groups = folding.asked()["alike"]
+            groups, known = folding.asked()["alike"], folding.proper()
             is_same = {word, f"{word}s"} & {other, f"{other}s"} or {*groups.get(word, ())} & {*groups.get(other, ())}
-            like = _like(word, other)
-            if word != other and folding.is_persian(word) and folding.is_persian(other):
+            persian = folding.is_persian(word), folding.is_persian(other)
+            is_called = names.get(other) or (persian[0] != persian[1] and (word in names or other in names))
+            is_name = {word, other} & known or (is_called and not all(persian))
+            like = (_like if is_name else _written)(word, other)
+            if word != other and all(persian):
                 like = min(like, _ALIKE)
             if like < SAME_WORD and {word, other} & {*folding.asked()["months"]}:
                 like = 0.0  # Shahriar is a town, and shahrivar a month
-            hardened = _HARDENED if _is_hardened(_bones(word), _bones(other)) else 0.0
+            hardened = _HARDENED if is_name and _is_hardened(_bones(word), _bones(other)) else 0.0
             found = self._near[word, other] = max(like, 0.96 if is_same else hardened)
         return found
 
@@ -315,7 +321,7 @@ def _is_surname(query: Name, spelling: Spelling) -> bool:
     return False
 
 
-def _by_words(query: Name, spelling: Name) -> tuple[float, str] | None:
+def _by_words(query: Name, spelling: Name, like: Callable[[str, str], float]) -> tuple[float, str] | None:
     """By the best partner of each word of the shorter name; all must have one."""
     query, spelling = query.joined(spelling), spelling.joined(query)
     asked_is_shorter = len(query.words) <= len(spelling.words)
@@ -325,7 +331,7 @@ def _by_words(query: Name, spelling: Name) -> tuple[float, str] | None:
     left = list(range(len(long.words)))
     ratios = []
     for at in range(len(short.words)):
-        ratio, partner = max((_like(short.words[at], long.words[other]), -other) for other in left)
+        ratio, partner = max((like(short.words[at], long.words[other]), -other) for other in left)
         if ratio < WORST_WORD:
             return None
         left.remove(-partner)
@@ -366,6 +372,15 @@ def _like(word: str, partner: str) -> float:
         ratio = _ratio(bones.consonants, others.consonants)
         return ratio * 0.95 if min(len(bones.consonants), len(others.consonants)) >= 4 else 0.0
     return _ratio(plain, plain_partner) if min(len(word), len(partner)) >= 4 else 0.0
+
+
+def _written(word: str, other: str) -> float:
+    """How like two words are as they are written: long ones by their letters, names of places by their sounds too."""
+    if folding.plain(word) == folding.plain(other) or {word, other} & folding.proper():
+        return _like(word, other)
+    is_long = min(len(word), len(other)) >= _LONG and not any(map(str.isdigit, word + other))
+    ratio = _ratio(word, other) if is_long else 0.0
+    return ratio if ratio >= _SLIP else 0.0
 
 
 def _is_hardened(one: folding.Skeleton, other: folding.Skeleton) -> bool:

@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import product
+from types import MappingProxyType
 from typing import Any
 
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
-from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written, surnames
+from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written, spellings, surnames
 from mostanad.models import TABLES
 from mostanad.models.language import MONTHS
 from mostanad.models.vocabularies import Part
@@ -41,15 +42,16 @@ class Text(Found):
 
     An event of which others were part, or of one known day, stands before bodies, and these before the others: their
     words score ``higher``. A post also has all months of its ``term``, the first and the last, as what was short has; a
-    month of a year that is not among them only its title can name.
+    month of a year that is not among them only its title can name. ``names`` can be meant by their sounds.
     """
 
     def __init__(
-        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0, term: Term | None = None
-    ) -> None:
+        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0, term: Term | None = None,
+        names: Mapping[str, bool] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         super().__init__(folding.fold(f"{name} {entity_id} {more}"))
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
-        self.least, self.term = LEAST + higher, term
+        self.least, self.term, self.names = LEAST + higher, term, names
         title = folding.fold(name)
         self.as_written, self.title, self.named = as_written(name), "".join(title.split()), {*title.split()}
         self.own = folding.words(title) if name != label else ()
@@ -68,11 +70,13 @@ class Text(Found):
             if self.term and any(self.term[0] <= last and first <= self.term[1] for first, last in asked):
                 continue
             is_other = asked and not (is_dated and word in self.named)
-            worst = min(worst, 0 if is_other else max(query.near(word, one) for one in self.words))
+            worst = min(worst, 0 if is_other else max(query.near(word, one, self.names) for one in self.words))
             if worst < WORST_WORD:
                 return None
-        if self.own and all(query.near(word, one) < WORST_WORD for word in query.asked for one in self.own):
+        if self.own and max(query.near(*both, self.names) for both in product(query.asked, self.own)) < WORST_WORD:
             return None
+        if query.asked and all(_YEAR.fullmatch(word) or word in folding.asked()["times"] for word in query.asked):
+            return LEAST + _MAIN, "words"  # the weightiest are first
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
@@ -132,7 +136,9 @@ def texts(
     people, whom = _people(rows, parts, named), _done_to(tables.get("groups", ()), parts, also)
     within = partial(_within, {row["event_id"]: row for row in rows["events"]})
     found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
-    spelled = grouped(tables.get("names", ()), lambda row: row["entity_id"])
+    spelled = grouped(names := list(tables.get("names", ())), lambda row: row["entity_id"])
+    spellings_of = spellings(rows["officials"], rows["parties"], names)
+    called = {word: one.is_person for one in sorted(spellings_of, key=lambda one: one.is_person) for word in one.words}
     terms = {row["row_id"]: term(row) for row in tables.get("spans", ()) if row["table_name"] == "positions"}
     for table in FOUND:
         words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
@@ -163,7 +169,7 @@ def texts(
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
             held = held or _short_term({**row, **times}, words.times or ())
-            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held))
+            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held, names=called))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 

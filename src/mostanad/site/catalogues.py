@@ -159,7 +159,7 @@ def _of_event(record: Record, row: Row) -> Asked:
     it = _event(record, row)
     listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
     groups = {
-        "own": [[row["kind"], row["place"], *filters.days(row, "date")]],
+        "own": [[row["kind"], filters.placed(row["place"]), *filters.days(row, "date")]],
         "listed": [[one] for one in sorted(listed)],
     }
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from mostanad.files.grouping import grouped
 from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import ground
+from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import spoken
 from mostanad.models.vocabularies import PartyKind
@@ -43,6 +44,10 @@ class Field(NamedTuple):
 #: Of listings, of parts in events, and of posts.
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
 BODY = Field("post", 0, 5)
+
+
+#: Cities that have the name of their province.
+_CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Tehran", "Zanjan"}
 
 
 def by_label(record: Record, key: str) -> tuple[str, str]:
@@ -101,10 +106,23 @@ def _listing(record: Record, row: Row) -> list[Any]:
     return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state, *can]
 
 
+@cache
+def placed(place: str | None) -> list[str]:
+    """A place, and the provinces in which it is, by the names of the menu; of a province only these."""
+    own, rules = folding.fold(place or "").removesuffix(" province"), folding.asked()
+    names = {**rules["within"], **{name: folding.fold(province) for name, province in rules["lies"].items()}}
+    names |= {name: name for name in folding.provinces()}
+    words = {*map(folding.plain, own.split())} if "iraqi" not in own else set()
+    found = {province for name, province in names.items() if {*map(folding.plain, name.split())} <= words}
+    provinces = [f"{label} Province" for name, label in folding.provinces().items() if name in found]
+    is_one = {*own.split()} in [{*name.split()} for name in found] and place not in _CITIES
+    return provinces if is_one else [*filter(None, [place]), *provinces]
+
+
 def _part(record: Record, row: Row) -> list[Any]:
     event = record.rows[row["event_id"]][1]
     larger = [one["event_id"] for one in record.larger(event)]
-    return [[*larger, row["event_id"]], event["place"], "alleged" if accuses(row) else "stated"]
+    return [[*larger, row["event_id"]], placed(event["place"]), "alleged" if accuses(row) else "stated"]
 
 
 def days(row: Row, column: str) -> list[str]:

@@ -219,7 +219,8 @@ def listing(
     def said(part: Part[Item]) -> Said:
         lines = [(section(item), line(item)) for item in part.items]
         by_section = [(name, [one for _, one in some]) for name, some in groupby(lines, itemgetter(0))]
-        return {"part": part, "lines": [one for _, one in lines], "by_section": by_section, **more(part)}
+        own = {"part": part, "by_section": by_section, "listed_as": title}
+        return {**own, "lines": [one for _, one in lines], **more(part)}
 
     for part in in_parts(path, items, section, weight):
         found = (path, partial(_each, asked, part)) if asked else ()

@@ -24,7 +24,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from mostanad.loader.search import listed_by
+from mostanad.loader.search import weights
 from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import LEAST, Text, texts, years
@@ -61,7 +61,7 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     for row in tables["sanctions"]:
         if row["listed_min"] == row["listed_max"] is not None:
             days[row["listed_min"]].add(row["authority_id"])
-    return written([*named, *others], partial(_shown, record), authorities, listed_by(tables["sanctions"]), days)
+    return written([*named, *others], partial(_shown, record), authorities, weights(tables), days)
 
 
 def written(

@@ -9,7 +9,7 @@
   if (!list || !form) return;
   const root = document.documentElement.dataset.root;
   const said = document.getElementById("shown"), nothing = document.getElementById("nothing");
-  const save = document.getElementById("save");
+  const save = document.getElementById("save"), heading = document.querySelector("h1[data-title]");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
   const { isOneWord } = mostanadNames.matching(mostanadRules);
@@ -27,12 +27,19 @@
     known = spelled = undefined;
   }
 
-  /** Whether a row has a word: a part of one that stands there, or one of the same sounds, in either script. */
+  /** What is typed, and with names by which people know something replaced by those that it has here. */
+  function readings(text) {
+    const names = Object.entries(mostanadRules.called);
+    const called = names.reduce((sofar, [name, means]) => sofar.replace(` ${name} `, ` ${means} `), ` ${text} `);
+    return [text, called].map((one) => one.split(" ").filter(Boolean));
+  }
+
+  /** Whether a row has a word: the beginning of one that stands there, or one of the same sounds, in either script. */
   function hasWord({ words }, typed) {
     known ??= Array.from(new Set(rows.flatMap((one) => Array.from(one.words))));
     spelled ??= new Map();
     if (!spelled.has(typed)) {
-      spelled.set(typed, known.filter((word) => word.includes(typed) || isOneWord(word, typed)));
+      spelled.set(typed, known.filter((word) => word.startsWith(typed) || isOneWord(word, typed)));
     }
     return spelled.get(typed).some((word) => words.has(word));
   }
@@ -67,6 +74,10 @@
       for (const nav of document.querySelectorAll(".pager")) nav.hidden = true;
       for (const link of document.querySelectorAll(".bar a")) link.href = link.hash;
       isWhole = true;
+      if (heading) { // of all pages
+        document.title = document.title.replace(heading.textContent, heading.dataset.title);
+        heading.textContent = heading.dataset.title;
+      }
       read(own(), parts.flatMap(([, asked]) => asked));
       show();
       const marks = made.filter((body) => !here.includes(body)).flatMap((body) => Array.from(body.querySelectorAll("[data-v]")));
@@ -124,7 +135,7 @@
 
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
-    const wanted = fold(words).split(" ").filter(Boolean);
+    const wanted = readings(fold(words));
     const asked = fields.filter((field) => field.dataset.of && wantedOf(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
@@ -143,7 +154,7 @@
         found.find((record) => !by.length || by.some((field) => has(record, field)));
     };
     const fits = (one, how) =>
-      wanted.every((word) => hasWord(one, word)) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
+      wanted.some((reading) => reading.every((word) => hasWord(one, word))) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
       groups.every((of) => finds(one.groups, of, how));
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
     const isSureOnly = fields.some(({ name, checked }) => name === "sure" && checked);
@@ -212,6 +223,7 @@
     for (const field of taken) {
       if (isTick(field)) field.checked = true;
       else field.value = state.get(field.name);
+      if (field.name === "place" && !field.value) field.value = `${state.get("place")} Province`;
       field.closest("details")?.setAttribute("open", "");
       if (field.type === "hidden") field.nextElementSibling.hidden = false; // what says so stands after it
     }

@@ -7,7 +7,7 @@
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
   const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, HALF = 60, SAME_WORD = 0.95, ALIKE = 0.94;
-  const HARDENED = 0.9, OTHER = 5, BEGUN = 90;
+  const HARDENED = 0.9, OTHER = 5, BEGUN = 90, LONG = 6, SLIP = 0.84;
   // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
   const BODY = 3; // how much higher bodies score, as in mostanad.matching.texts
@@ -149,19 +149,20 @@ globalThis.mostanadNames = (() => {
     const share = (one, other) => Array.from(one).some((sign) => other.includes(sign));
 
     function sameGap(left, right, isEdge, leftIsPersian, rightIsPersian) {
-      if (isEdge && !left !== !right) return (left + right).includes("?");
+      if (isEdge && !left !== !right) return /^\?+$/.test(left + right);
       if (!leftIsPersian && !rightIsPersian) return !left || !right || share(qualities(left), qualities(right));
       if (leftIsPersian && rightIsPersian) {
         const all = left + right;
         return !(all.includes("I") && all.includes("U")) || share(left, right);
       }
       const [written, spelled] = leftIsPersian ? [left, right] : [right, left];
-      if (!written) return !["ou", "oo", "ee"].includes(spelled);
+      if (!written) return spelled.length < 2;
+      if (/[ou].*i|i.*[ou]/.test(spelled) && !/[U?]/.test(written)) return false;
       return Array.from(written).every((vowel) => !rules.written[vowel] || share(spelled, rules.written[vowel]));
     }
 
     function agree(one, other, slips = false) {
-      if (one.consonants !== other.consonants) return false;
+      if (one.consonants !== other.consonants || !one.gaps[0] !== !other.gaps[0]) return false;
       if (!slips && !one.isPersian && !other.isPersian) {
         const missing = new Set(one.gaps.map((gap, at) => (!gap === !other.gaps[at] ? null : !gap)));
         if (missing.has(true) && missing.has(false)) return false;
@@ -179,6 +180,8 @@ globalThis.mostanadNames = (() => {
     const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
     const places = new Map(); // by their consonants
+    // Words that can be meant by their sounds: those of names, and whether they are people's; and of places.
+    const names = new Map(), placed = new Set([...within].flat().concat(Object.keys(rules.lies), rules.proper).join(" ").split(" "));
 
     function like(one, other) {
       const key = `${one} ${other}`;
@@ -276,6 +279,7 @@ globalThis.mostanadNames = (() => {
         super(entity.isPerson ? withoutHonorifics(folded) : folded);
         this.surnames = surnames(entity.label, entity.surname);
         Object.assign(this, { name, entity, asWritten: asWritten(name), fullLetters: folded.split(" ").join("") });
+        for (const word of this.words) names.set(word, entity.isPerson || (names.get(word) ?? false));
         this.isOther = !entity.isPerson && name !== entity.label;
       }
     }
@@ -308,6 +312,7 @@ globalThis.mostanadNames = (() => {
         const worst = query.worst(this);
         if (worst < WORST_WORD) return null;
         if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
+        if (query.isTime) return [68, "words"]; // then the weightiest are first
         const covered = Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
@@ -366,6 +371,9 @@ globalThis.mostanadNames = (() => {
         this.seen = words.map(() => []);
       }
 
+      /** Whether nothing but a time is asked for. */
+      get isTime() { return this.time ??= this.asked.words.length > 0 && this.asked.words.every(isTime); }
+
       /** Folded words as they were typed. */
       asTyped(words) { return Array.from(new Set(words.map((word) => this.typed.get(word) ?? word))); }
 
@@ -422,10 +430,12 @@ globalThis.mostanadNames = (() => {
         if (known === undefined) {
           const word = this.asked.words[at], other = text.words[to];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
-          const like = likeWords(this.asked, at, text, to);
-          const most = word !== other && isPersian(word) && isPersian(other) ? ALIKE : 1;
+          const [one, two] = [isPersian(word), isPersian(other)], most = word !== other && one && two ? ALIKE : 1;
+          const isCalled = names.get(other) || (one !== two && (names.has(word) || names.has(other)));
+          const isName = placed.has(word) || placed.has(other) || (isCalled && !(one && two));
+          const like = (isName ? likeWords : written)(this.asked, at, text, to);
           const alike = Math.min(like, most), isMonth = months.has(word) || months.has(other);
-          const hardened = isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
+          const hardened = isName && isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
           seen[number] = Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened);
         }
         return known ?? seen[number];
@@ -492,6 +502,7 @@ globalThis.mostanadNames = (() => {
 
     function byWords(asked, spelled) {
       const query = asked.joined(spelled), spelling = spelled.joined(asked);
+      const like = spelled.entity.isPerson || asked.words.length === spelled.words.length ? likeWords : written;
       const askedIsShorter = query.words.length <= spelling.words.length;
       const [short, long] = askedIsShorter ? [query, spelling] : [spelling, query];
       if (!askedIsShorter && short.words.length < 2) return null;
@@ -500,7 +511,7 @@ globalThis.mostanadNames = (() => {
       for (const at of short.words.keys()) {
         let nearest = -1, partner = -1;
         for (const other of left) {
-          const near = askedIsShorter ? likeKept(query, at, spelling, other) : likeKept(query, other, spelling, at);
+          const near = askedIsShorter ? likeKept(query, at, spelling, other, like) : likeKept(query, other, spelling, at, like);
           if (near > nearest) [nearest, partner] = [near, other];
         }
         if (nearest < WORST_WORD) return null;
@@ -542,6 +553,8 @@ globalThis.mostanadNames = (() => {
 
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
 
+    const times = new Set(rules.times), isTime = (word) => YEAR.test(word) || times.has(word);
+
     function likeWords(one, at, other, to) {
       const word = one.words[at], partner = other.words[to];
       if (word === partner || one.plain[at] === other.plain[to]) return 1;
@@ -559,10 +572,18 @@ globalThis.mostanadNames = (() => {
       return Math.min(size(word), size(partner)) >= 4 ? likeEnough(one.plain[at], other.plain[to], WORST_WORD) : 0;
     }
 
-    /** The same of what is asked for, done once for each word of a spelling. */
-    function likeKept(query, at, spelling, to) {
-      query.seen ??= query.words.map(() => []);
-      return query.seen[at][spelling.numbers[to]] ??= likeWords(query, at, spelling, to);
+    /** How like two words are as they are written: long ones by their letters, names of places by their sounds too. */
+    function written(one, at, other, to) {
+      const word = one.words[at], partner = other.words[to];
+      if (one.plain[at] === other.plain[to] || placed.has(word) || placed.has(partner)) return likeWords(one, at, other, to);
+      const near = Math.min(size(word), size(partner)) < LONG || one.digits[at] || other.digits[to] ? 0 : likeEnough(word, partner, SLIP);
+      return near < SLIP ? 0 : near;
+    }
+
+    /** How like words are, done once for each word of a spelling. */
+    function likeKept(query, at, spelling, to, like) {
+      query.seen ??= new Map([likeWords, written].map((one) => [one, query.words.map(() => [])]));
+      return query.seen.get(like)[at][spelling.numbers[to]] ??= like(query, at, spelling, to);
     }
 
     function bySlips(query, spelling) {
@@ -578,7 +599,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE, YEAR };
+    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR };
   }
 
   return { folding, matching, cached, compare, ratio, round, size };

@@ -15,6 +15,7 @@ globalThis.mostanadSearch = (() => {
     "similar": say("a similar name"),
     "words": say("has these words"),
     "within": say("a place in the province, or its name"),
+    "namesake": say("another first name"),
   };
 
   /** The first day of a Persian year, in our dates. */
@@ -26,7 +27,7 @@ globalThis.mostanadSearch = (() => {
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
     const { fold } = globalThis.mostanadNames.folding(rules), { cached } = globalThis.mostanadNames;
-    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, LEAST_SHARE, YEAR } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const address = [whole(folder), page].filter(Boolean).join("/");
@@ -46,9 +47,6 @@ globalThis.mostanadSearch = (() => {
       const query = ask(text);
       return query.whole.letters ? inOrder(bearers.map((spellings) => best(query, spellings)), limit) : [];
     }
-
-    const months = [...rules.gregorian, ...rules.months];
-    const isTime = (word) => YEAR.test(word) || months.some((month) => month === word || isAlike(word, month));
 
     let people, titles, bodies; // the words of names, those of what is no name, and those of no person's name
     let surnames, joined; // whether a word is one of these: of last names; of names, and each two of them
@@ -206,9 +204,23 @@ globalThis.mostanadSearch = (() => {
       return [...within.filter(({ isKind }) => isKind), ...found, ...within.filter(({ isKind }) => !isKind)];
     };
 
+    /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
+    function namesakesOf(text) {
+      const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isAlike(word, word) || placeOf(word);
+      if (words.length !== 2 || words.some(isOther)) return undefined;
+      const surname = words.findLast((word) => isSurname(word));
+      if (!surname || words.some((word) => isOfTitle(word) && !isOfPerson(word) && !isSurname(word))
+        || !find.lacking(text, []).includes("victims")) return undefined;
+      const isCalledSo = ({ entity }) => entity.isPerson && isSurname(surname, entity);
+      return bearers.filter(([one]) => isCalledSo(one)).map((some) =>
+        ({ spelling: some.find(({ name, entity }) => name === entity.label), why: "namesake" }));
+    }
+
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
      * that has all. */
     find.some = (text, limit = LIMIT) => {
+      const namesakes = namesakesOf(text);
+      if (namesakes) return namesakes.slice(0, limit);
       const named = candidates(text).filter(({ missing }) => missing.length);
       const isOther = ({ spelling }) => named.every((one) => one.spelling.entity !== spelling.entity);
       const half = [...named, ...some(text, limit, 1 / 2).filter(isOther)].slice(0, limit);
@@ -323,7 +335,7 @@ globalThis.mostanadSearch = (() => {
     let opened, turn = 0, timer;
 
     const warn = (lacking) => {
-      for (const one of document.querySelectorAll("#lacking > *")) one.hidden = !lacking.includes(one.dataset.lacking);
+      for (const one of document.querySelectorAll("[data-lacking]")) one.hidden = !lacking.includes(one.dataset.lacking);
       document.getElementById("lacking").hidden = !document.querySelector("#lacking > :not([hidden])");
     };
 
