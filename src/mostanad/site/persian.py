@@ -29,7 +29,7 @@ _MONTHS = ("ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ",
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
 #: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
 _LOST = re.compile(
-    "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)"
+    "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)|(?<=رجایی) (?=شهر)"
 )
 #: The same before the end of a surname of two words.
 _ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")
@@ -122,7 +122,8 @@ class Persian(Language):
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
     """By id the names that documents print in Persian, with the joiners that documents lost; those of officials in the
-    order of our label, if its words are the same. Another name of an official than the first counts only so."""
+    order of our label, if its words are the same, or as the catalogue spells them. Another name of an official than the
+    first counts only so."""
     found: dict[str, dict[str, str]] = {"alias": {}, "primary": {}}
     for row in (row for row in names if (row["language"], row["script"]) == ("fa", "Arab") and row["kind"] in found):
         name, (table, whose) = row["name"], rows[row["entity_id"]]
@@ -135,5 +136,6 @@ def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Ma
         )
         if alike or row["kind"] == "primary":
             said = _ENDING.sub("\u200c", alike or name) if len(words) > 2 else alike or name
-            found[row["kind"]][row["entity_id"]] = _NEEDLESS.sub("", _LOST.sub("\u200c", said))
+            said = _NEEDLESS.sub("", _LOST.sub("\u200c", said))
+            found[row["kind"]][row["entity_id"]] = messages().get(whose["name"], said) if is_person else said
     return found["alias"] | found["primary"]
