@@ -29,7 +29,8 @@ _MONTHS = ("ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ",
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
 #: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
 _LOST = re.compile(
-    "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)|(?<=رجایی) (?=شهر)"
+    "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)"
+    "|(?<=رجایی) (?=شهر)"
 )
 #: The same before the end of a surname of two words.
 _ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")

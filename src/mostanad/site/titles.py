@@ -122,8 +122,8 @@ class Titles:
 
     def texts(self) -> dict[str, str]:
         """By their words in English what posts are called, what statements say and of whom numbers are, as far as the
-        messages say it; by quoted words for an amount these words, with the English ones beside them."""
-        amounts = {f"“{text}”": f"«{said}» ({text})" for text, said in messages("stated").items()}
+        messages say it; by quoted words for an amount these words."""
+        amounts = {f"“{text}”": f"«{said}»" for text, said in messages("stated").items()}
         columns = {"positions": ("title", "post"), "statements": ("gist", "gist"), "estimates": ("population", "gist")}
         rows = ((row[columns[table][0]], columns[table][1]) for table, row in self.rows.values() if table in columns)
         return amounts | {text: said for text, context in rows if text and (said := self.said(context, text))}
