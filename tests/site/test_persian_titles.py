@@ -160,7 +160,9 @@ def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> Non
 def test_somebody_without_a_persian_name_is_named_as_the_record_does() -> None:
     one, key = event("Torture of prisoners attributed to Karimov"), "torture of prisoners attributed to karimov"
     titles = titles_of(one, parts={key: [{"entity_id": "karimov", "standing": "alleged"}]})
-    titles = Titles({**titles.rows, "karimov": ("officials", {"name": "Hassan Karimov"})}, titles.spelled, titles.naming)
+    titles = Titles(
+        {**titles.rows, "karimov": ("officials", {"name": "Hassan Karimov"})}, titles.spelled, titles.naming
+    )
     assert titles.events()[key] == "شکنجهٔ زندانیان، منسوب به Hassan Karimov"
 
 

@@ -107,8 +107,6 @@ class Persian(Language):
         both = both if of_begin != of_end else of_end
         years = f"سال {begin.year}" if begin.year == end.year else f"سال {begin.year} یا {end.year}"
         said = f"{begin.day} {of_begin}" if day else both if month else years
-        if not month and begin.year != end.year:
-            said, ours = ours, said  # what was printed goes before the two of which it is one
         said = said if self.calendars == "theirs" and month else f"{said} ({ours})"
         return said.translate(_DIGITS)
 
