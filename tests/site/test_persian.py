@@ -237,8 +237,8 @@ def test_names_are_those_that_documents_print(record: Record) -> None:
 
 def test_days_stand_in_both_calendars() -> None:
     said = Persian({})
-    assert said.day("2022") == "۲۰۲۲ (سال ۱۴۰۰ یا ۱۴۰۱)"
-    assert replace(said, calendars="theirs").day("2022") == "۲۰۲۲ (سال ۱۴۰۰ یا ۱۴۰۱)"  # as in titles
+    assert said.day("2022") == "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"
+    assert replace(said, calendars="theirs").day("2022") == "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"  # as in titles
     assert said.day("2021-03") == "اسفند ۱۳۹۹ یا فروردین ۱۴۰۰ (مارس ۲۰۲۱)"
     assert said.brief().day("2019-12-19") == "۱۹ دسامبر ۲۰۱۹"
     assert doctest.testmod(persian) == (0, 1)
@@ -264,9 +264,11 @@ def test_a_part_of_something_is_in_a_persian_year_in_which_that_was(record: Reco
             return shown
 
     assert said("2022") == "سال ۱۴۰۱ (۲۰۲۲)"
-    assert said("2022/2023") == "از سال ۱۴۰۱ (۲۰۲۲) تا ۲۰۲۳ (سال ۱۴۰۱ یا ۱۴۰۲)"
+    assert said("2022/2023") == "از سال ۱۴۰۱ (۲۰۲۲) تا سال ۱۴۰۱ یا ۱۴۰۲ (۲۰۲۳)"
+    after = {"title": "Presidential election of 2009 in Iran", "date_min": None, "date_max": None}
+    assert said("2009", **after) == "سال ۱۳۸۸ (۲۰۰۹)"  # by what its title says
     assert said("2022-09", date_min=dt.date(2022, 9, 23)) == "مهر ۱۴۰۱ (سپتامبر ۲۰۲۲)"
-    both = "۲۰۲۲ (سال ۱۴۰۰ یا ۱۴۰۱)"
+    both = "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"
     assert said("2022", date="2022-09~") == said("2022", date_min=None) == both
     assert said("2022", date_min=dt.date(2023, 1, 1)) == both
 

@@ -21,7 +21,6 @@ from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held, Made
 from mostanad.matching.spelling import namesakes, spellings
-from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
@@ -31,7 +30,7 @@ from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.latest import latest
 from mostanad.site.lists_held import Versions, versions
 from mostanad.site.persian import Persian, printed
-from mostanad.site.titles import Titles, folded
+from mostanad.site.titles import Titles, folded, span
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
@@ -317,7 +316,7 @@ class Record:
 
     def day(self, event: Row, said: Callable[[str | None], str] = when) -> str:
         """When an event was, in words; in another calendar only when that can have been as a part of larger ones."""
-        with speaking(spoken().within(*bounds(event, lambda key: self.rows[key][1]))):
+        with speaking(spoken().within(*span(event, lambda key: self.rows[key][1]))):
             return said(event["date"])
 
     def facts_in(self, *source_ids: str) -> int:

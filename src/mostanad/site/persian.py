@@ -30,6 +30,7 @@ ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفق
 #: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
 _LOST = re.compile(
     "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)"
+    "|(?<=رجایی) (?=شهر)"
 )
 #: The same before the end of a surname of two words.
 _ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")
@@ -106,8 +107,6 @@ class Persian(Language):
         both = both if of_begin != of_end else of_end
         years = f"سال {begin.year}" if begin.year == end.year else f"سال {begin.year} یا {end.year}"
         said = f"{begin.day} {of_begin}" if day else both if month else years
-        if not month and begin.year != end.year:
-            said, ours = ours, said  # what was printed goes before the two of which it is one
         said = said if self.calendars == "theirs" and month else f"{said} ({ours})"
         return said.translate(_DIGITS)
 
@@ -122,7 +121,8 @@ class Persian(Language):
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
     """By id the names that documents print in Persian, with the joiners that documents lost; those of officials in the
-    order of our label, if its words are the same. Another name of an official than the first counts only so."""
+    order of our label, if its words are the same, or as the catalogue spells them. Another name of an official than the
+    first counts only so."""
     found: dict[str, dict[str, str]] = {"alias": {}, "primary": {}}
     for row in (row for row in names if (row["language"], row["script"]) == ("fa", "Arab") and row["kind"] in found):
         name, (table, whose) = row["name"], rows[row["entity_id"]]
@@ -135,5 +135,6 @@ def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Ma
         )
         if alike or row["kind"] == "primary":
             said = _ENDING.sub("\u200c", alike or name) if len(words) > 2 else alike or name
-            found[row["kind"]][row["entity_id"]] = _NEEDLESS.sub("", _LOST.sub("\u200c", said))
+            said = _NEEDLESS.sub("", _LOST.sub("\u200c", said))
+            found[row["kind"]][row["entity_id"]] = messages().get(whose["name"], said) if is_person else said
     return found["alias"] | found["primary"]

@@ -4,11 +4,12 @@ coded of them; and what statements say, from ``texts.fa.po``. What has no sure t
 There titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``, what is said ``gist``; a
 value names that of what stands for it: ``Head of %(body)s``; ``%(who)s`` is anybody, by any of their names. Titles of
 events begin with words of the context ``opening``; in ``wave`` are short names of events of which others were part, in
-``stated`` words for an amount.
+``stated`` words for an amount, in ``since`` the day before which it cannot have been by its title.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Set
@@ -85,6 +86,15 @@ def _patterns(context: str) -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(one), messages(context)[message]) for one, message in zip(shaped, found, strict=True)]
 
 
+def span(event: Row, of: Callable[[str], Row]) -> tuple[dt.date, dt.date]:
+    """The first and the last day of an event that the days and the titles leave of it and of what it was part of."""
+    first, last = bounds(event, of)
+    while event:
+        first = max(first, dt.date.fromisoformat(messages("since").get(event["title"], "0001-01-01")))
+        event = of(event["part_of"]) if event["part_of"] else {}
+    return first, last
+
+
 @dataclass(frozen=True)
 class Titles:
     """Titles of a record in the language that is spoken, Persian; the attributes are those of its ``Record``."""
@@ -122,8 +132,8 @@ class Titles:
 
     def texts(self) -> dict[str, str]:
         """By their words in English what posts are called, what statements say and of whom numbers are, as far as the
-        messages say it; by quoted words for an amount these words, with the English ones beside them."""
-        amounts = {f"“{text}”": f"«{said}» ({text})" for text, said in messages("stated").items()}
+        messages say it; by quoted words for an amount these words."""
+        amounts = {f"“{text}”": f"«{said}»" for text, said in messages("stated").items()}
         columns = {"positions": ("title", "post"), "statements": ("gist", "gist"), "estimates": ("population", "gist")}
         rows = ((row[columns[table][0]], columns[table][1]) for table, row in self.rows.values() if table in columns)
         return amounts | {text: said for text, context in rows if text and (said := self.said(context, text))}
@@ -161,7 +171,7 @@ class Titles:
             larger = self.rows[larger["part_of"]][1]
             if wave := _whole("wave").get(folded(larger["title"])):
                 return wave
-        with speaking(spoken().within(*bounds(row, lambda key: self.rows[key][1]))):
+        with speaking(spoken().within(*span(row, lambda key: self.rows[key][1]))):
             return when(date) if date and not date.startswith("[..") else ""
 
     def _doer(self, row: Row) -> str:
