@@ -20,7 +20,10 @@ FILE = SHARED / "documents" / f"{SOURCE}-iran.jsonl"
 PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
 #: Words of a note on how a passage is read, and words by which a text holds back.
 READING = re.compile(r"\btaken as\b|\bwords are read\b|\bread from the sentence\b|\bby a like name\b|\bas a judge by\b")
-HOLDS_BACK = re.compile(r"indicat|reported|some reports|alleged|point to|appear|seem|believed|presumabl", re.IGNORECASE)
+HOLDS_BACK = re.compile(
+    r"indicat|report|alleged|point to|appear|seem|believed|presumabl|denounced|according to|claim|named as|accused",
+    re.IGNORECASE,
+)
 REASONS = SHARED / "documents" / "eu-32011R0359-2026-07-24.csv"
 
 
@@ -70,10 +73,10 @@ def test_a_doubt_about_our_reading_is_no_hedge_of_who_asserts() -> None:
 def test_the_words_of_the_eu_hold_back_where_the_hedge_says_so() -> None:
     text, flat, found = REASONS.read_bytes().decode(), [], 0
     for claim in table("claims"):
-        if claim["hedge"] == "appears" and claim["claim_id"].startswith("eu-359-2011-2026-07-24.c"):
+        if claim["hedge"] in {"appears", "reported"} and claim["claim_id"].startswith("eu-359-2011-2026-07-24.c"):
             begin, end = map(int, claim["claim_id"].split(".")[1][1:].split("-"))
             found += 1
             if not HOLDS_BACK.search(text[text.rfind(". ", 0, begin) : end]):  # anywhere in the sentence before
                 flat.append(claim["claim_id"])
-    assert found > 5
+    assert found > 80
     assert flat == []
