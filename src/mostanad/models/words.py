@@ -355,6 +355,7 @@ _HELD_BACK = {
     "likely": "said to be likely",
     "possible": "said to be possible",
     "appears": "so it appears",
+    "reported": "as others report or allege",
     "suspected": "reasonable grounds to suspect",
     "unclear": "the words leave it open",
 }
