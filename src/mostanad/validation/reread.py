@@ -16,7 +16,7 @@ from mostanad.documents.selectors import parse
 from mostanad.files.package import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
-from mostanad.models.vocabularies import DocumentFormat, EventKind, Modality, Relation
+from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.remembered import Remembered
 
@@ -161,7 +161,6 @@ class _Dataset:
                     source["published"],
                     "\n".join(self._names.get(whose, ())),
                     "logged" if (claim["target_id"], field) in self._logged else "",
-                    row["kind"] if table == "events" else "",
                 )
 
 
@@ -186,7 +185,6 @@ class _Cell(NamedTuple):
     published: str
     names: str
     logged: str
-    event: str
 
     @property
     def name(self) -> str:
@@ -260,11 +258,6 @@ def _number(cell: _Cell, record: Record) -> list[str]:
     return [number for scheme, number in ((record.scheme, record.identifier), *record.numbers) if scheme == cell.scheme]
 
 
-def _day(cell: _Cell, record: Record) -> list[str] | str:
-    """The day on which an authority listed somebody; of other events that an entry tells, no column has the day."""
-    return _date(cell, record) if cell.event == EventKind.DESIGNATION else _WORKED_OUT
-
-
 def _date(cell: _Cell, record: Record) -> list[str]:
     """The day that is printed; where none is, the days of the versions before and after the change bound it."""
     days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
@@ -298,7 +291,7 @@ _READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {
     "measures": lambda cell, record: [" ".join(sorted(one.measures)) for one in cell.listings(record) if one.measures],
     "listed": _date,
     "delisted": _date,
-    "events.date": _day,
+    "events.date": _date,
     "officials.born": _born,
     "officials.birth_place": _birth_place,
     "officials.gender": lambda _, record: [record.gender.text] if record.gender else [],
