@@ -56,11 +56,14 @@ SELECT DISTINCT row_id, coalesce(list_id, source_id) AS list_id
 FROM (SELECT *, max(list_id) OVER (PARTITION BY row_id) AS any_list FROM shown)
 WHERE list_id IS NOT NULL OR any_list IS NULL;
 
--- The day of the last document of a list that could have shown the end of an entry.
+-- The day of the last document of a list that could have shown the end of an entry. One that only has entries which may
+-- be as new as itself, as an extract of what was added, could not.
 CREATE TABLE last_seen AS
 SELECT stands.list_id, max(shown.published_min) AS last_day
 FROM stands
 INNER JOIN shown ON shown.row_id = stands.row_id
+INNER JOIN lasting ON lasting.row_id = shown.row_id
+WHERE lasting.begin_min IS NULL OR lasting.begin_min < shown.published_min
 GROUP BY stands.list_id
 HAVING max(shown.published_min) IS NOT NULL;
 
