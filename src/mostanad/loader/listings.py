@@ -1,7 +1,5 @@
 """Who listed when: every listing on its day, after which events, in strips of authorities or programmes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """Who is listed by whom: how many by which authorities together; and in which body, one below the other."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

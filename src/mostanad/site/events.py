@@ -1,8 +1,6 @@
 """A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
 it, what was part of it, and what was said about it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict
