@@ -52,9 +52,6 @@ def validate(
         Codes, Option(help="Report only these codes, or codes that begin like this: MST1,MST303.")
     ] = None,
     ignore: Annotated[Codes, Option(help="Leave out these codes, or codes that begin like this.")] = None,
-    statistics: Annotated[
-        bool, Option("--statistics", help="Add how often each code was found, and where the time went.")
-    ] = False,
     max_findings: Annotated[int | None, Option(min=0, help="Report the first N only.")] = None,
     fix: Annotated[bool, Option("--fix", help="First fix what is safe: canonical text, order, line ends.")] = False,
     layers: Annotated[
@@ -93,7 +90,7 @@ def validate(
                 directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
             )
     report = finish.selected(report, wanted, unwanted)
-    print_report(finish.limited(report, max_findings), format, directory, output, statistics=statistics)
+    print_report(finish.limited(report, max_findings), format, directory, output)
 
 
 def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[run.Layer, ...]":

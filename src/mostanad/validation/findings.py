@@ -121,12 +121,6 @@ class Report:
         found = Counter(finding.severity for finding in self.findings if not finding.summary)
         return found["error"], found["warning"]
 
-    def statistics(self) -> dict[str, Any]:
-        """Counts by code, without what only stands for other findings, and seconds by layer."""
-        codes = Counter(finding.code for finding in self.findings if not finding.summary)
-        seconds = {name: round(seconds, 3) for name, seconds in self.seconds.items()}
-        return {"codes": dict(sorted(codes.items())), "seconds": seconds}
-
     def as_dict(self) -> dict[str, Any]:
         """The report as ``--format json`` prints it."""
         found: dict[str, Any] = {"findings": [finding.as_dict() for finding in self.findings]}
