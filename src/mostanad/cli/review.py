@@ -52,7 +52,6 @@ def validate(
         Codes, Option(help="Report only these codes, or codes that begin like this: MST1,MST303.")
     ] = None,
     ignore: Annotated[Codes, Option(help="Leave out these codes, or codes that begin like this.")] = None,
-    max_findings: Annotated[int | None, Option(min=0, help="Report the first N only.")] = None,
     fix: Annotated[bool, Option("--fix", help="First fix what is safe: canonical text, order, line ends.")] = False,
     layers: Annotated[
         str | None,
@@ -84,8 +83,7 @@ def validate(
             report = validation.validate(
                 directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
             )
-    report = finish.selected(report, wanted, unwanted)
-    print_report(finish.limited(report, max_findings), format, directory, output)
+    print_report(finish.selected(report, wanted, unwanted), format, directory, output)
 
 
 def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[run.Layer, ...]":

@@ -87,8 +87,7 @@ class Report:
         not_run: checks that were not run because the tables that they need have errors.
         unfinished: the codes of these: they were not looked for everywhere, and are never counted as clean.
         blocking: where the findings lie that kept them from running.
-        left_out: how many findings are not among these because only so many were asked for, or are
-            listed of one code in one file.
+        left_out: how many findings are not among these because only so many are listed of one code in one file.
         excerpts: the lines around findings, by their ids; none where reports must not show them.
         seconds: how long each layer took.
     """

@@ -191,15 +191,6 @@ def selected(report: Report, select: Collection[str] = (), ignore: Collection[st
     return replace(report, findings=tuple(folded(freed)), unfinished=unfinished)
 
 
-def limited(report: Report, most: int | None) -> Report:
-    """The report with the first findings that stand, and those that these cover."""
-    if most is None or len(report.causes) <= most:
-        return report
-    kept = {finding.id for finding in report.causes[:most]}
-    found = tuple(one for one in report.findings if one.id in kept or one.covered_by in kept)
-    return replace(report, findings=found, left_out=report.left_out + len(report.findings) - len(found))
-
-
 def finished(report: Report, places: Places) -> Report:
     """The report with all that can be said of each finding."""
     located = map(places.located, said_once(report.findings))
