@@ -8,6 +8,7 @@ covers it, and programs get all of them.
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 
+from mostanad.files.grouping import grouped
 from mostanad.validation.findings import Finding, Report, identified, in_order
 from mostanad.validation.nearest import suggested
 from mostanad.validation.places import Places
@@ -82,14 +83,9 @@ def _cover(
     covers: Covers, findings: Iterable[Finding], group: Callable[[Finding], Hashable], least: int = 2, stand: int = 1
 ) -> None:
     """Let the first of each group cover the others; the first few (stand) stand, if the group has so many (least)."""
-    groups: dict[Hashable, list[str]] = {}
-    for finding in findings:
-        name = group(finding)
-        if name is not None and finding.id not in covers:
-            groups.setdefault(name, []).append(finding.id)
-    for first, *others in groups.values():
-        if len(others) + 1 >= least:
-            covers.update(dict.fromkeys(others[stand - 1 :], first))
+    for name, found in grouped((one for one in findings if one.id not in covers), group).items():
+        if name is not None and len(found) >= least:
+            covers.update(dict.fromkeys((one.id for one in found[stand:]), found[0].id))
 
 
 def _follow(covers: Covers, findings: list[Finding], codes: tuple[str, ...], roots: Mapping[str, str]) -> None:
