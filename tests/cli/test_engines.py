@@ -43,7 +43,7 @@ def test_without_pyspark_it_names_the_extra(cli: Cli, tmp_path: Path, monkeypatc
 
 
 _NOT_THERE = {
-    "fix": (("validate", "--fix"), "--fix and --diff edit files of this machine"),
+    "fix": (("validate", "--fix"), "--fix edits files of this machine"),
     "all layers": (("validate", "--layers", "all"), "Frictionless reads files of this machine"),
     "forms": (("build", "--form", "csv"), "has Parquet only"),
 }

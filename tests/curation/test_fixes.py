@@ -7,11 +7,10 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mostanad.curation.fmt import difference, fixes
+from mostanad.curation.fmt import fixes
 from mostanad.curation.transaction import write_tables
 from mostanad.files import Package, csvtext
 from mostanad.files.canonical import cell, is_arabic
@@ -83,20 +82,3 @@ def test_what_cannot_be_read_whole_stays_and_does_not_keep_others(bench: Bench) 
     assert write_tables(opened, changed, can_undo=False) == ["datasets/names.csv"]
     assert bench.file("events").read_bytes() == b"\xff"
     assert fixes(bench.package())[0] == {}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "shown"),
-    [
-        ("a\r\nb\r\n", "a\nb\n", ["-a\\r", "-b\\r", "+a", "+b"]),
-        ("\ufeffa\n", "a\n", ["-\\ufeffa", "+a"]),
-        ("a", "a\n", ["-a (no line end)", "+a"]),
-        ("a\u00a0b\n", "a b\n", ["-a\\xa0b", "+a b"]),
-        ("a\n\nb\n", "a\nb\n", [" a", "-", " b"]),
-    ],
-)
-def test_a_difference_shows_what_nobody_sees(old: str, new: str, shown: list[str]) -> None:
-    opened = package(old.encode())
-    lines = difference(opened, {"names": new.encode()}).splitlines()
-    assert lines[:2] == ["--- datasets/names.csv", "+++ datasets/names.csv"]
-    assert lines[3:] == shown

@@ -143,14 +143,12 @@ def test_colours_only_where_asked_for_and_nothing_else_changes() -> None:
 def test_json_is_one_object_with_every_finding_complete(sample: Any) -> None:
     sample.edit("sources", ",watch,", ",bahram-nemuneh,")
     found = sample.report(QUICK)
-    report = json.loads(as_json(found, with_statistics=True))
+    report = json.loads(as_json(found))
     Draft202012Validator(json.loads(resource("schema/findings.schema.json").read_bytes())).validate(report)
     assert report["findings"] == [one.as_dict() for one in found.findings]
     ids = {one["id"] for one in report["findings"]}
     assert len(ids) == len(report["findings"])
     assert {one["covered_by"] for one in report["findings"]} - {""} < ids
-    assert set(report["statistics"]["seconds"]) >= {"screen", "structure", "rules", "seals"}
-    assert report["statistics"]["codes"]["MST522"] == 4
 
 
 def test_json_keeps_letters_as_they_are() -> None:
@@ -163,13 +161,6 @@ def test_every_format_of_a_clean_report_says_so(format: str) -> None:
     assert not text.endswith("\n")
     if format in ("text", "github", "markdown"):
         assert "0 errors, 0 warnings" in text
-
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_statistics_are_in_every_format(format: str) -> None:
-    text = render(report_of(ERROR, WHOLE, seconds={"rules": 1.25}), format, statistics=True)
-    assert "MST212" in text
-    assert "1.25" in text
 
 
 def test_github_commands_have_place_title_and_message() -> None:

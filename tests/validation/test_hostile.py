@@ -22,6 +22,7 @@ from mostanad.evidence import relations, sandbox
 from mostanad.files import limits, open_package
 from mostanad.validation import fact_checks, rules, validate, validate_package
 from mostanad.validation.findings import CODES, Collector
+from mostanad.validation.formats import as_text
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +142,8 @@ def test_of_many_errors_of_one_kind_some_are_listed_and_all_counted(sample: Any)
     report = sample.report(("text", "structure", "rows"))
     assert len(report.findings) == limits.FINDINGS + 1
     assert report.left_out == 20_000 - limits.FINDINGS
+    assert report.as_dict()["left_out"] == report.left_out
+    assert "19000 more findings are not shown" in as_text(report).split("\n")
     (summary,) = (finding for finding in report.findings if finding.summary)
     assert summary.message == "20,000 findings of this code in this file, of which 1,000 are listed"
     assert summary in report.causes

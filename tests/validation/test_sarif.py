@@ -86,13 +86,13 @@ def test_the_failing_example_of_every_code_makes_a_valid_log(code: str, tmp_path
         write(explain.of_rule(RULES[code].name).fails, "", tmp_path)
         findings = validate(tmp_path, layers=QUICK).findings
     assert code in {finding.code for finding in findings}
-    assert run_of(Report(findings), with_statistics=True)["results"]
+    assert run_of(Report(findings))["results"]
 
 
 def test_a_log_of_all_codes_is_valid() -> None:
     codes = [*CODES.values(), *(rule.code for rule in RULES.values()), *of_releases.CODES.values()]
     made = [code.at("a/b.csv", number, 1, "v", f"wrong {number}") for number, code in enumerate(codes)]
-    run = run_of(Report(tuple(identified(made))), with_statistics=True)
+    run = run_of(Report(tuple(identified(made))))
     assert len(run["results"]) == len(codes) > 100
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == sorted(code.code for code in codes)
 
@@ -118,7 +118,7 @@ def test_a_clean_report() -> None:
 def test_results_of_a_package(sample: Any, table: str, old: str, new: str) -> None:
     sample.edit(table, old, new)
     report = sample.report(QUICK)
-    run = run_of(report, prefix="data/", with_statistics=True)
+    run = run_of(report, prefix="data/")
     rules = run["tool"]["driver"]["rules"]
     assert len(run["results"]) == len(report.causes)
     for result, finding in zip(run["results"], report.causes, strict=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import identified
-from mostanad.validation.finish import folded, limited, selected
+from mostanad.validation.finish import folded, selected
 from mostanad.validation.rules import all_codes, unknown
 
 
@@ -40,18 +40,6 @@ def test_unknown_codes() -> None:
     assert {"MST101", "MST303", "MST522"} <= known
     assert unknown(["MST1", "MST303", "MST"], known) == []
     assert unknown(["MST9", "mst1", "", "E"], known) == ["MST9", "mst1", "", "E"]
-
-
-def test_the_first_findings_with_what_they_cover() -> None:
-    findings = [Finding("MST213", "error", "a.csv", n, 3, str(n), f"m{n}", "r") for n in range(2, 7)]
-    covered = Finding("MST303", "error", "a.csv", 2, 3, "v", "m", "r")
-    report = Report(tuple(folded(identified([*findings, covered]))))
-    assert limited(report, None) is report
-    assert limited(report, 5) is report
-    assert codes(limited(report, 1)) == ["MST213", "MST303"]
-    assert limited(report, 1).left_out == 4
-    assert (limited(report, 0).findings, limited(report, 0).left_out) == ((), 6)
-    assert limited(report, 1).as_dict()["left_out"] == 4
 
 
 def test_a_whole_report_keeps_the_rest(sample: Any) -> None:

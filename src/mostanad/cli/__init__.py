@@ -3,8 +3,6 @@
 Exit 0: done, clean. Exit 1: findings, or something wrong inside a package or a release. Exit 2: could not run.
 """
 
-from __future__ import annotations
-
 import gc
 
 gc.set_threshold(200_000)  # commands make many rows and few circles, and so do the imports

@@ -1,7 +1,5 @@
 """The application: its commands, and what becomes of errors."""
 
-from __future__ import annotations
-
 import atexit
 import io
 import os

@@ -3,8 +3,6 @@
 What could not run ends with exit 2, what is not there or is wrong with exit 1.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

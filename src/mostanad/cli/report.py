@@ -37,9 +37,7 @@ Address = Annotated[
 FormatOption = Annotated[Format, Option(help="How to print the report.")]
 
 
-def print_report(
-    report: validation.Report, format: Format, directory: Path, output: Path | None = None, *, statistics: bool = False
-) -> None:
+def print_report(report: validation.Report, format: Format, directory: Path, output: Path | None = None) -> None:
     """Print a report, or write it to a file, and leave with exit 1 if it has findings.
 
     Without findings the exit is 2 if not all that was asked for was run. In a repository, paths are relative to that.
@@ -52,7 +50,6 @@ def print_report(
     text = formats.render(
         report,
         format.value,
-        statistics=statistics,
         prefix=prefix,
         width=shutil.get_terminal_size((120, 24)).columns,
         is_coloured=is_coloured,
@@ -66,7 +63,7 @@ def print_report(
         say(f"wrote {output}: {formats.visible.summary(report)}")
     else:
         typer.echo(text, color=is_coloured or None)
-    if report.findings or report.left_out:
+    if report.findings:
         raise typer.Exit(1)
     if report.unfinished:
         raise failed(f"not looked for everywhere: {', '.join(sorted(report.unfinished))}", 2)

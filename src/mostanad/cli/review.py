@@ -52,10 +52,6 @@ def validate(
         Codes, Option(help="Report only these codes, or codes that begin like this: MST1,MST303.")
     ] = None,
     ignore: Annotated[Codes, Option(help="Leave out these codes, or codes that begin like this.")] = None,
-    statistics: Annotated[
-        bool, Option("--statistics", help="Add how often each code was found, and where the time went.")
-    ] = False,
-    max_findings: Annotated[int | None, Option(min=0, help="Report the first N only.")] = None,
     fix: Annotated[bool, Option("--fix", help="First fix what is safe: canonical text, order, line ends.")] = False,
     layers: Annotated[
         str | None,
@@ -65,23 +61,18 @@ def validate(
         ),
     ] = None,
     trusted: TrustedOption = False,
-    diff: Annotated[bool, Option("--diff", help="Only print what --fix would change; exit 1 if anything.")] = False,
     engine: EngineOption = Engine.LOCAL,
     fresh: Annotated[
         bool, Option("--fresh", help="Check all anew, also what did not change since it was clean.")
     ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
-    if fix and diff:
-        raise typer.BadParameter("give either --fix or --diff")
-    if (fix or diff) and engine is Engine.SPARK:
-        raise typer.BadParameter("--fix and --diff edit files of this machine; give them without --engine spark")
+    if fix and engine is Engine.SPARK:
+        raise typer.BadParameter("--fix edits files of this machine; give it without --engine spark")
     directory = Path(address)
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
-    if fix or diff:
-        _fix(directory, write=fix)
-    if diff:
-        return
+    if fix:
+        _fix(directory)
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
         results = None if fresh else resources.cache_root() / "validated"
@@ -92,8 +83,7 @@ def validate(
             report = validation.validate(
                 directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
             )
-    report = finish.selected(report, wanted, unwanted)
-    print_report(finish.limited(report, max_findings), format, directory, output, statistics=statistics)
+    print_report(finish.selected(report, wanted, unwanted), format, directory, output)
 
 
 def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[run.Layer, ...]":
@@ -118,18 +108,14 @@ def _codes(given: Codes, option: str) -> tuple[str, ...]:
     return prefixes
 
 
-def _fix(directory: Path, *, write: bool) -> None:
-    """Fix what is safe, or print what that would change, with exit 1 if it would change anything."""
-    with opened(directory, edits=write) as package:
+def _fix(directory: Path) -> None:
+    """Fix what is safe; what a program cannot correct is said."""
+    with opened(directory, edits=True) as package:
         changed, refused = fmt.fixes(package)
-        for file in transaction.write_tables(package, changed, can_undo=False) if write else ():
+        for file in transaction.write_tables(package, changed, can_undo=False):
             say(f"fixed {file}")
-    if not write:
-        typer.echo(fmt.difference(package, changed), nl=False)
     for why in refused:  # the report says where it is
         say(f"not fixed: {why}")
-    if changed and not write:
-        raise typer.Exit(1)
 
 
 def explain(

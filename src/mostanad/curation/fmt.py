@@ -1,16 +1,13 @@
 """Canonical form: what a spreadsheet changed in the writing of a table is changed back."""
 
 import csv
-import difflib
 import io
-from collections.abc import Mapping
 
 from mostanad.curation.transaction import EditRefused, write_tables
 from mostanad.files import Package
 from mostanad.files.canonical import cell, is_arabic, lines
 from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES
-from mostanad.validation.formats.visible import visible
 
 
 def canonical(name: str, content: bytes) -> bytes:
@@ -61,18 +58,3 @@ def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
             if new != content:
                 changed[name] = new
     return changed, refused
-
-
-def difference(package: Package, changed: Mapping[str, bytes]) -> str:
-    """What writing the new bytes of tables would change, line by line, for people; characters that nobody sees are
-    written as their numbers."""
-    found: list[str] = []
-    for name, new in changed.items():
-        before, after = map(_lines, (package.texts[name], new))
-        found += difflib.unified_diff(before, after, package.files[name], package.files[name], lineterm="")
-    return "".join(f"{line}\n" for line in found)
-
-
-def _lines(content: bytes) -> list[str]:
-    *whole, last = content.decode("utf-8", errors="replace").split("\n")
-    return [visible(line) for line in whole] + ([f"{visible(last)} (no line end)"] if last else [])

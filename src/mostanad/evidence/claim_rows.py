@@ -3,8 +3,6 @@
 This way is many times as fast, and copies no text; it is for tables in which every reference leads to one row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Where references lead: columns of ids as places of rows, so that what follows them compares numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

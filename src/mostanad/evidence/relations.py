@@ -7,8 +7,6 @@ Release models also read what :func:`add_acts` adds, ``coding_cells`` (as ``cell
 a row for each claim, with the list ``fields``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files

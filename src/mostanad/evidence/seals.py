@@ -5,8 +5,6 @@ attribution with defaults resolved, the origin of the source, and the passage's 
 them breaks it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

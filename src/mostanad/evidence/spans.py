@@ -9,8 +9,6 @@ or a tie had begun. Versions of a list are the sources that are derived from it:
 all, and so does a log of versions: had a listing ended, there would be a row that says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from tempfile import TemporaryDirectory

@@ -1,7 +1,5 @@
 """Opens a directory with a datapackage.json as tables, each cell with its file, line and column."""
 
-from __future__ import annotations
-
 import importlib
 from typing import TYPE_CHECKING, Any
 

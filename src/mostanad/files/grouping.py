@@ -1,7 +1,5 @@
 """Items by what they have in common, rows by their key."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Tables that lie on the disk and are mapped into memory: of a large one only what is being read takes room there."""
 
-from __future__ import annotations
-
 import mmap
 import sys
 import tempfile

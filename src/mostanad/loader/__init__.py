@@ -1,7 +1,5 @@
 """What users import: tables, and the evidence behind every cell. Never imports validation or release to load."""
 
-from __future__ import annotations
-
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.citation import STYLES, Style
 from mostanad.loader.download.faults import (

@@ -1,7 +1,5 @@
 """A picture of a release: before it is drawn, with its finding as its title and its data; and as it stands alone."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """How far each list reaches that the record holds: its first and last version, and which entries of that are rows."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

@@ -5,8 +5,6 @@ a release. Looks come from style sheets by classes: that of the site (its Conten
 attributes), and that of :mod:`mostanad.loader.charts` for pictures that stand alone.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import textwrap

@@ -1,12 +1,11 @@
 """Who listed when: every listing on its day, after which events, in strips of authorities or programmes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from mostanad.evidence.lineage import root
 from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Address, Chart, held, nowhere
@@ -117,25 +116,17 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     One that began earlier than the year before the first listing is left out, and one of which no day is known.
     """
     listed = {row["target_id"] for row in listings}
+    part_of = {row["event_id"]: row["part_of"] for row in told.tables["events"] if row["part_of"]}
     had_part = defaultdict[str, set[str]](set)
     for row in told.tables["participations"]:
         if row["entity_id"] in listed:
-            had_part[_whole(told, row["event_id"])].add(row["entity_id"])
+            had_part[root(row["event_id"], part_of)].add(row["entity_id"])
     begun = {key: _begun(told.rows[key][1]) for key in had_part}
     since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
     known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since - 1]
     most = sorted(known, key=lambda key: (-len(had_part[key]), key))[:_MARKED]
     named = ((told.rows[key][1] | {"title": told.label(key)}, begun[key]) for key in most)
     return sorted(named, key=lambda wave: (wave[1], wave[0]["event_id"]))
-
-
-def _whole(told: Told, event_id: str) -> str:
-    """The event of which an event is a part."""
-    seen = {event_id}
-    while (larger := told.rows[event_id][1]["part_of"]) and larger not in seen:
-        event_id = larger
-        seen.add(event_id)
-    return event_id
 
 
 def _short(title: str, event: Record) -> str:

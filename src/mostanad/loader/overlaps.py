@@ -1,13 +1,12 @@
 """Who is listed by whom: how many by which authorities together; and in which body, one below the other."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from mostanad.evidence.lineage import ancestors
 from mostanad.files.grouping import grouped
 from mostanad.loader.charts import Address, Chart, held, nowhere
 from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, linked, r, tag, text
@@ -212,22 +211,14 @@ def _above(told: Told) -> dict[str, str]:
     ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}]
     found = dict[str, str]()
     for row in sorted(ties, key=lambda row: (BELOW.index(row["relation"]), row["affiliation_id"])):
-        if row["from_id"] not in _line(found, row["to_id"]):
+        if row["from_id"] not in (row["to_id"], *ancestors(row["to_id"], found)):
             found.setdefault(row["from_id"], row["to_id"])
     return found
 
 
-def _line(above: Mapping[str, str], key: str) -> list[str]:
-    """A body, and before it all above it."""
-    line = [key]
-    while line[0] in above:
-        line.insert(0, above[line[0]])
-    return line
-
-
 def _chosen(above: Mapping[str, str], weights: Mapping[str, Weight], body_id: str, most: int) -> list[tuple[str, int]]:
     """The bodies to draw and how deep each is: the most listed with all above them, the heaviest first."""
-    lines = {key: _line(above, key) for key in {*weights, *above.values()}}
+    lines = {key: [key, *ancestors(key, above)][::-1] for key in {*weights, *above.values()}}
     lines = {
         key: line[line.index(body_id) if body_id else 0 :] for key, line in lines.items() if body_id in ("", *line)
     }

@@ -1,7 +1,5 @@
 """One listing, event, person or body on a page: what ``mostanad show`` prints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Pictures of a timeline and of rival numbers, from the rows of the frames of a release."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What somebody was listed for; and the other way: who is said to have had a part in it, and who was listed for it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Releases: which there are, on this machine or elsewhere, and opening one."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Acts over time: a dot for each on its day, in strips one below the other; a bar where only bounds are known."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence

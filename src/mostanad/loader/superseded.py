@@ -1,7 +1,5 @@
 """Whether a newer release has facts otherwise, as the indexes say that were seen last; no address is opened."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import warnings

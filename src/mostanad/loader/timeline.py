@@ -1,7 +1,5 @@
 """What is on record about one person or organisation, in the order of time."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """Why a cell says what it says: every claim behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape

@@ -1,7 +1,5 @@
 """What is found by its words, and is no name: events, programmes, documents, organisations; people by their posts."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict

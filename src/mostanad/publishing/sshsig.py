@@ -3,8 +3,6 @@
 What is read is read strictly: one kind of key, one namespace, exact lengths, and nothing behind the end.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import os

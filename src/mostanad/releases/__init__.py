@@ -1,7 +1,5 @@
 """Releases: compiles a package into files for users, writes them whole or not at all, and verifies them."""
 
-from __future__ import annotations
-
 import importlib
 from typing import TYPE_CHECKING, Any
 

@@ -1,7 +1,6 @@
 """What is different between two packages: facts, what they rest on, and every other cell, which stands in a row."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from mostanad.documents.folder import Documents
 from mostanad.evidence import published
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
+from mostanad.files.grouping import grouped
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.releases.compile import MEMORY, CompileError, compile_tables
@@ -267,15 +267,13 @@ def _successors(base: Tree, head: Tree) -> dict[str, str]:
     """The claims that have another id now: both of the same stance on a cell of the same row, with the same passage, or
     else the same asserter. A dispute never reads as if it had become something else."""
     redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
-    arrived: dict[str, list[Cells]] = defaultdict(list)
-    for row in _new_rows(base, head, "claims"):
-        arrived[row["target_id"]].append(row)
+    arrived = grouped(_new_rows(base, head, "claims"), lambda row: str(row["target_id"]))
     found: dict[str, str] = {}
     gone = _new_rows(head, base, "claims")
     for same in (("passage_id", "asserted_by"), ("passage_id",), ("asserted_by",)):
         for row in gone:
             target = str(row["target_id"])
-            there = arrived[redirects.get(target, target)]
+            there = arrived.get(redirects.get(target, target), [])
             alike = [one for one in there if all(one[name] == row[name] for name in ("stance", *same))]
             fields = set(row["fields"].split())
             best = next((one for one in alike if fields & set(one["fields"].split())), None)

@@ -1,7 +1,5 @@
 """What a release says about itself: datapackage.json, README.md, CITATION.cff, CHANGES.md and SHA256SUMS."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Dossiers: everything about one official on one page of JSON, each fact with its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """JSON texts against JSON Schemas, fast enough for a text a row."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Where things lie in a release."""
 
-from __future__ import annotations
-
 import re
 
 from mostanad.files import queries

@@ -5,8 +5,6 @@ Data flow one way: a release (:mod:`mostanad.loader`) → :mod:`contents`, all o
 it shows → :mod:`write`.
 """
 
-from __future__ import annotations
-
 from mostanad.site.builder import build_site
 
 __all__ = ["build_site"]

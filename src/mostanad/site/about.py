@@ -1,7 +1,5 @@
 """The pages around the record: start, releases and downloads, what this is, search."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict

@@ -1,8 +1,6 @@
 """What an authority lists, by which programmes, how its list grew and how far the lists we hold reach; and a page for
 each programme, named in words, with its legal basis and whom the record has under it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial

@@ -1,8 +1,6 @@
 """A page for each organisation, unit, prison, court, state and speaker: who led it when, what it is said to have done,
 who lists it, what is part of it; what it says, what it publishes, and how much of the record rests on it alone."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import defaultdict

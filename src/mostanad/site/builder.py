@@ -1,7 +1,5 @@
 """Writes the site: whole or not at all, the same bytes for the same release."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Pages that list: officials, posts, events, sanctions, statements, grades of responsibility and documents."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial

@@ -1,8 +1,6 @@
 """A page for each thing: a dossier for each official, each document; and for every row
 its evidence: who says so, in which document, where in it, for or against, and how to check it."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial

@@ -1,18 +1,16 @@
 """A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
 it, what was part of it, and what was said about it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from itertools import groupby, product
 from operator import itemgetter
 from typing import Any
 
-from mostanad.files.grouping import key_of
+from mostanad.files.grouping import grouped, key_of
 from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
@@ -160,9 +158,7 @@ def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:
     """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
-    found = defaultdict[tuple[str, str | None], list[Row]](list)
-    for row in parts:
-        found[row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)].append(row)
+    found = grouped(parts, lambda row: (row["part"], next(filter(None, map(itemgetter("basis"), row["voices"])), None)))
     graded_by = []
     for (part, basis), rows in found.items():
         given = {said["asserted_by"] for row in rows for said in row["voices"] if not basis or said["basis"] == basis}

@@ -1,7 +1,5 @@
 """The evidence of a release, of which rows are made only for what is asked: all of them would take gigabytes."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress

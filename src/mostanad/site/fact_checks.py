@@ -1,7 +1,5 @@
 """Fact-checks: all of them, the most decided first, and a page for each, with its answers as a grid."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ A row has groups of records, such as its listings: what somebody asks of a group
 asks for the European Union and for 2022 finds those whom it listed in 2022, not those whom it listed at some time.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """What documents give for a cell; and whether times of a birth can be one."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

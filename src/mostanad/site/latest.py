@@ -1,7 +1,5 @@
 """Which of somebody's posts a page names first."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

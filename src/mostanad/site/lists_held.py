@@ -1,7 +1,5 @@
 """Lists of authorities of which the record holds versions, and what can have been looked for on them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping

@@ -1,7 +1,5 @@
 """A page: where it stands, its template, and what it shows; of a long list several, none too long for a browser."""
 
-from __future__ import annotations
-
 import json
 import math
 import re

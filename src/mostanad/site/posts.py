@@ -1,8 +1,6 @@
 """Posts compared: who else is on record at the head of the same body, or of the same part of it, from a later day or on
 a list that is no older."""
 
-from __future__ import annotations
-
 import re
 
 from mostanad.files.grouping import grouped, key_of

@@ -1,7 +1,5 @@
 """What the record holds of programmes and of lists: everybody, some, or those who are here anyway; and what they do."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """What authorities give as reasons for listings: each reason once, with all the listings that give it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence

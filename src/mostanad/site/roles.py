@@ -1,7 +1,5 @@
 """Parts of people and bodies in events: which are accusations, what became of these, and in what order they stand."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 

@@ -13,8 +13,6 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 The names are loaded when somebody goes to the field; the first look-up takes longer, for then all are folded.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set

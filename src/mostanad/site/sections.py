@@ -1,7 +1,5 @@
 """Parts of a page that can be long: the page shows the first rows, and pages of their own show all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain

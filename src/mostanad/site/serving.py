@@ -1,7 +1,5 @@
 """A local look at the site: served to this machine only."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus

@@ -1,7 +1,5 @@
 """How cells are shown: the value, and beside it a mark of what it rests on, which leads to its evidence."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

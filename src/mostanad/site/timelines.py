@@ -1,7 +1,5 @@
 """What is on record about an official, a body or an event in the order of time: a picture, and the data of its page."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

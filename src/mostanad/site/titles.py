@@ -7,8 +7,6 @@ events begin with words of the context ``opening``; in ``wave`` are short names 
 ``stated`` words for an amount, in ``since`` the day before which it cannot have been by its title.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

@@ -4,8 +4,6 @@ On such text every engine reads the same cells; off it they do not, so an error 
 table.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator

@@ -87,8 +87,7 @@ class Report:
         not_run: checks that were not run because the tables that they need have errors.
         unfinished: the codes of these: they were not looked for everywhere, and are never counted as clean.
         blocking: where the findings lie that kept them from running.
-        left_out: how many findings are not among these because only so many were asked for, or are
-            listed of one code in one file.
+        left_out: how many findings are not among these because only so many are listed of one code in one file.
         excerpts: the lines around findings, by their ids; none where reports must not show them.
         seconds: how long each layer took.
     """
@@ -120,12 +119,6 @@ class Report:
         """How many errors and warnings there are; what only stands for others is not counted."""
         found = Counter(finding.severity for finding in self.findings if not finding.summary)
         return found["error"], found["warning"]
-
-    def statistics(self) -> dict[str, Any]:
-        """Counts by code, without what only stands for other findings, and seconds by layer."""
-        codes = Counter(finding.code for finding in self.findings if not finding.summary)
-        seconds = {name: round(seconds, 3) for name, seconds in self.seconds.items()}
-        return {"codes": dict(sorted(codes.items())), "seconds": seconds}
 
     def as_dict(self) -> dict[str, Any]:
         """The report as ``--format json`` prints it."""

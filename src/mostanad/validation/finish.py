@@ -8,6 +8,7 @@ covers it, and programs get all of them.
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 
+from mostanad.files.grouping import grouped
 from mostanad.validation.findings import Finding, Report, identified, in_order
 from mostanad.validation.nearest import suggested
 from mostanad.validation.places import Places
@@ -82,14 +83,9 @@ def _cover(
     covers: Covers, findings: Iterable[Finding], group: Callable[[Finding], Hashable], least: int = 2, stand: int = 1
 ) -> None:
     """Let the first of each group cover the others; the first few (stand) stand, if the group has so many (least)."""
-    groups: dict[Hashable, list[str]] = {}
-    for finding in findings:
-        name = group(finding)
-        if name is not None and finding.id not in covers:
-            groups.setdefault(name, []).append(finding.id)
-    for first, *others in groups.values():
-        if len(others) + 1 >= least:
-            covers.update(dict.fromkeys(others[stand - 1 :], first))
+    for name, found in grouped((one for one in findings if one.id not in covers), group).items():
+        if name is not None and len(found) >= least:
+            covers.update(dict.fromkeys((one.id for one in found[stand:]), found[0].id))
 
 
 def _follow(covers: Covers, findings: list[Finding], codes: tuple[str, ...], roots: Mapping[str, str]) -> None:
@@ -189,15 +185,6 @@ def selected(report: Report, select: Collection[str] = (), ignore: Collection[st
     left = {finding.id for finding in found}
     freed = [finding if finding.covered_by in left else replace(finding, covered_by="") for finding in found]
     return replace(report, findings=tuple(folded(freed)), unfinished=unfinished)
-
-
-def limited(report: Report, most: int | None) -> Report:
-    """The report with the first findings that stand, and those that these cover."""
-    if most is None or len(report.causes) <= most:
-        return report
-    kept = {finding.id for finding in report.causes[:most]}
-    found = tuple(one for one in report.findings if one.id in kept or one.covered_by in kept)
-    return replace(report, findings=found, left_out=report.left_out + len(report.findings) - len(found))
 
 
 def finished(report: Report, places: Places) -> Report:

@@ -3,8 +3,6 @@
 What it does not vouch for the rules themselves look at, in SQL: they alone write findings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A rule that says ``-- local: yes`` finds elsewhere what it found before: nothing
 that grow with claims are cut down to rows near the edit. Any other rule runs on whole tables, if it reads what changed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property

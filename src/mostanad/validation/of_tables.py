@@ -1,7 +1,5 @@
 """Layers 1 to 3: each table by itself. What the screen finds clean is not looked at row by row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager

@@ -6,8 +6,6 @@ code: it runs without files, network or settings, within bounds of time and memo
 chance nor anything else but the tables, so that it says the same on any day.
 """
 
-from __future__ import annotations
-
 import faulthandler
 import json
 import re

@@ -1,7 +1,5 @@
 """What was found in documents before, so that they need not be read again for it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable

@@ -13,6 +13,7 @@ from mostanad.documents.folder import Documents
 from mostanad.documents.printed import place_parts
 from mostanad.documents.records import ListedName, Listing, Record, Stated
 from mostanad.documents.selectors import parse
+from mostanad.files.grouping import keyed
 from mostanad.files.package import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
@@ -51,7 +52,7 @@ def check_passages(
         elif source["sha256"]:
             message = f"no document in the folder has its sha256, {source['sha256']}"
             yield CODES["MST533"].at(tables["sources"].file, number, 1, name, message)
-    missing, sources = 0, _by_key(tables, "sources")
+    missing, sources = 0, keyed(tables["sources"].records())
     for number, passage in enumerate(tables["passages"].records(), 2):
         if passage["source_id"] not in found:
             missing += 1
@@ -115,22 +116,18 @@ def _differs_not(cell: "_Cell", document: Document) -> str | None:
     return printed if isinstance(printed, str) else "" if cell.value in printed else None
 
 
-def _by_key(tables: Mapping[str, Table], name: str) -> dict[str, dict[str, str]]:
-    return {row[TABLES[name].key()]: row for row in tables[name].records()}
-
-
 class _Dataset:
     """The rows that cells and claims stand in."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.passages, self.sources, programmes = (
-            _by_key(tables, name) for name in ("passages", "sources", "programmes")
+            keyed(tables[name].records()) for name in ("passages", "sources", "programmes")
         )
         self._codes = {key: row["code"] for key, row in programmes.items()}
-        self.rows = {key: (name, row) for name in FACT_TABLES for key, row in _by_key(tables, name).items()}
+        self.rows = {key: (name, row) for name in FACT_TABLES for key, row in keyed(tables[name].records()).items()}
         self._names: dict[str, list[str]] = {}
         for name in ("names", "officials", "parties"):
-            for key, row in _by_key(tables, name).items():
+            for key, row in keyed(tables[name].records()).items():
                 self._names.setdefault(row.get("entity_id", key), []).append(row["name"])
         logs = {key for key, row in self.sources.items() if row["format"] == DocumentFormat.CSV}
         #: The dates that a log of versions bounds, more closely than the versions do.

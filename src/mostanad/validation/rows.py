@@ -1,7 +1,5 @@
 """Layer 3: rows against their models."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Layer 2: structure: the descriptor, the headers, the shape of rows."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

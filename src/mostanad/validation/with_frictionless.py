@@ -6,8 +6,6 @@ together, and so it runs beside them, in a process of its own. That is given a d
 copies of the tables, and prints what Frictionless says as JSON.
 """
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """A release on Spark: the same tables, digests and root, as Parquet in many files."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import io

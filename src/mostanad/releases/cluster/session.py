@@ -1,7 +1,5 @@
 """A Spark session, and the files on any path that Hadoop reads."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -1,7 +1,5 @@
 """The tables of a package where Spark reads them: screened on the workers, fetched only where somebody asks."""
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterator, Mapping

@@ -15,7 +15,6 @@ def render(
     report: Report,
     format: str,
     *,
-    statistics: bool = False,
     prefix: str = "",
     width: int = paragraphs.WIDTH,
     is_coloured: bool = False,
@@ -28,18 +27,16 @@ def render(
     """
     match format:
         case "json":
-            return as_json(report, with_statistics=statistics)
+            return as_json(report)
         case "sarif":
-            return sarif.as_sarif(report, prefix, with_statistics=statistics)
+            return sarif.as_sarif(report, prefix)
         case "github":
-            return github.as_commands(report, prefix, has_summary=has_summary, with_statistics=statistics)
+            return github.as_commands(report, prefix, has_summary=has_summary)
         case "markdown":
-            return github.as_markdown(report, prefix, with_statistics=statistics)
-    body = as_text(report, width=width, is_coloured=is_coloured)
-    return "\n".join([body, *(paragraphs.statistics(report) if statistics else [])])
+            return github.as_markdown(report, prefix)
+    return as_text(report, width=width, is_coloured=is_coloured)
 
 
-def as_json(report: Report, *, with_statistics: bool = False) -> str:
+def as_json(report: Report) -> str:
     """The report as one JSON object: ``{"findings": [...], "not_checked": [...], "not_run": [...]}``."""
-    content = report.as_dict() | ({"statistics": report.statistics()} if with_statistics else {})
-    return in_json(json.dumps(content, ensure_ascii=False, indent=2))
+    return in_json(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.formats.paragraphs import statistics
 from mostanad.validation.formats.visible import left, message, others, place, summary, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
@@ -26,14 +25,12 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", visible(text)).translate(_ENTITIES)
 
 
-def as_markdown(report: Report, prefix: str = "", *, with_statistics: bool = False) -> str:
+def as_markdown(report: Report, prefix: str = "") -> str:
     """The report: a heading with the count, a table of the findings that stand, and what was not checked."""
     lines = [f"### mostanad: {summary(report)}"]
     lines += ["", *table(report, report.causes, prefix)] if report.causes else []
     for remark in left(report):
         lines += ["", escaped(remark)]
-    if with_statistics:
-        lines += ["", "```", "\n".join(statistics(report)).strip("\n"), "```"]
     return "\n".join(lines)
 
 
@@ -58,7 +55,7 @@ SUMMARY_BYTES = 1_000_000
 _OLD_COMMAND = ("##[", "# #[")
 
 
-def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, with_statistics: bool = False) -> str:
+def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False) -> str:
     """Workflow commands, as many as GitHub shows; the rest is in the summary of the job or follows in plain lines."""
     covered = report.covered()
     kinds = ([one for one in report.causes if one.severity == severity] for severity in ("error", "warning"))
@@ -70,7 +67,6 @@ def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, 
     elif rest:
         lines += [_harmless(f"- {place(one, prefix)}: {one.code} {one.severity}: {message(one)}") for one in rest]
     lines += map(_harmless, left(report))
-    lines += statistics(report) if with_statistics else []
     return "\n".join([*lines, summary(report)])
 
 

@@ -20,18 +20,6 @@ def as_text(report: Report, *, width: int = WIDTH, is_coloured: bool = False) ->
     return "\n".join([*lines, *left(report), summary(report)])
 
 
-def statistics(report: Report) -> Iterator[str]:
-    """How many findings each code has, the most frequent first, and where the time went."""
-    content = report.statistics()
-    if content["codes"]:
-        yield "\nfindings by code"
-        for code, count in sorted(content["codes"].items(), key=lambda item: (-item[1], item[0])):
-            yield f"{count:8}  {code}"
-    yield "\nseconds by layer"
-    for name, seconds in (content["seconds"] | {"in all": sum(content["seconds"].values())}).items():
-        yield f"{seconds:8.3f}  {name}"
-
-
 def _finding(
     finding: Finding, excerpt: Excerpt | None, covered: list[Finding], width: int, is_coloured: bool
 ) -> Iterator[str]:

@@ -15,8 +15,8 @@ FINGERPRINT = "mostanad/v1"
 _RELATED = 10
 
 
-def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False) -> str:
-    """The report as a SARIF log: one result for each finding that stands; counts and times are among the properties."""
+def as_sarif(report: Report, prefix: str = "") -> str:
+    """The report as a SARIF log: one result for each finding that stands."""
     codes = sorted({finding.code for finding in report.causes})
     covered = report.covered()
     driver = {"name": "mostanad", "version": mostanad.__version__, "rules": [_rule(code, report) for code in codes]}
@@ -35,8 +35,6 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
         ],
         "results": results,
     }
-    if with_statistics:
-        run["properties"] = report.statistics()
     return in_json(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
 
 
