@@ -286,11 +286,6 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
     assert {"title", "target_id"} <= fields.keys()
 
 
-def test_of_ended_posts_the_one_that_ended_last_stands_first(real_record: Record) -> None:
-    """Two weeks as acting minister in 2011 are not what a president until 2013 is called by."""
-    assert real_record.latest_posts("ahmadinejad")[0]["title"] == "President of Iran"
-
-
 @pytest.mark.slow
 def test_the_latest_post_stands_with_its_time_and_first_if_it_has_one(real_record: Record) -> None:
     seen = 0

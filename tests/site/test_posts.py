@@ -246,3 +246,8 @@ def test_a_day_that_only_we_conclude_is_said_to_be_inferred(real_record: Record)
     alone = {key for key, found in dated.items() if found[max(found)] == {"inference"}}
     assert alone & inferred
     assert {key for key in inferred if key in dated} <= alone
+
+
+def test_of_ended_posts_the_one_that_ended_last_stands_first(real_record: Record) -> None:
+    """Two weeks as acting minister in 2011 are not what a president until 2013 is called by."""
+    assert real_record.latest_posts("ahmadinejad")[0]["title"] == "President of Iran"

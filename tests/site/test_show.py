@@ -13,8 +13,9 @@ from mostanad.models.words import quantity
 from mostanad.site import show
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.markup import marked
 from mostanad.site.persian import Persian
-from mostanad.site.show import Shown, marked
+from mostanad.site.show import Shown
 
 
 @pytest.fixture

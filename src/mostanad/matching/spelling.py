@@ -259,9 +259,8 @@ class Query:
             persian = folding.is_persian(word), folding.is_persian(other)
             is_called = names.get(other) or (persian[0] != persian[1] and (word in names or other in names))
             is_name = {word, other} & known or (is_called and not all(persian))
-            like = (_like if is_name else _written)(word, other)
-            if word != other and all(persian):
-                like = min(like, _ALIKE)
+            most = _ALIKE if word != other and all(persian) else 1.0
+            like = min((_like if is_name else _written)(word, other), most)
             if like < SAME_WORD and {word, other} & {*folding.asked()["months"]}:
                 like = 0.0  # Shahriar is a town, and shahrivar a month
             hardened = _HARDENED if is_name and _is_hardened(_bones(word), _bones(other)) else 0.0
@@ -379,8 +378,7 @@ def _written(word: str, other: str) -> float:
     if folding.plain(word) == folding.plain(other) or {word, other} & folding.proper():
         return _like(word, other)
     is_long = min(len(word), len(other)) >= _LONG and not any(map(str.isdigit, word + other))
-    ratio = _ratio(word, other) if is_long else 0.0
-    return ratio if ratio >= _SLIP else 0.0
+    return ratio if is_long and (ratio := _ratio(word, other)) >= _SLIP else 0.0
 
 
 def _is_hardened(one: folding.Skeleton, other: folding.Skeleton) -> bool:

@@ -272,11 +272,9 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
-        day = seen(last)
-        if last == days.get("inferred_for"):
-            said += [say("inferred for %(day)s", day=when(day))]
-        elif is_printed:
-            said += [say("documented for %(day)s", day=when(day))]
+        is_inferred, day = last == days.get("inferred_for"), seen(last)
+        if is_inferred or is_printed:
+            said += [say("inferred for %(day)s" if is_inferred else "documented for %(day)s", day=when(day))]
         else:
             said += [say("last documented %(day)s", day=on(day))]
     if latest:

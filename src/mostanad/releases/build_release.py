@@ -1,7 +1,5 @@
 """From a package to a release on disk, or nothing."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import replace

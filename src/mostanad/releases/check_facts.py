@@ -3,8 +3,6 @@
 Counted here once more, from the tables and without the release models, so that an error in one is found by the other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """The files of a release against SHA256SUMS and datapackage.json."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterator

@@ -1,7 +1,5 @@
 """The tables of a release: readable, as the contract says, and the same in every form."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path

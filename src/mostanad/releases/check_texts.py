@@ -1,7 +1,5 @@
 """What a release says beside its tables, against them: dossiers, texts, roots, descriptions for other tools, SQLite."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From a package to the tables of a release."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files

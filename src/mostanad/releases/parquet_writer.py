@@ -5,8 +5,6 @@ names, posts and numbers begin with the official's id, and in a list of sanction
 A reader who asks for rows by id needs only the groups whose bounds (statistics of that column) hold these ids.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Reads a release again and says what is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

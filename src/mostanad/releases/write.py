@@ -1,7 +1,5 @@
 """Writes the files of a release: the same tables give the same bytes."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path

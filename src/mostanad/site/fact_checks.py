@@ -13,8 +13,8 @@ from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
 from mostanad.models.words import plain, quantity
 from mostanad.site.contents import Record
+from mostanad.site.markup import data
 from mostanad.site.page import Page
-from mostanad.site.show import data
 
 #: What a verdict says of the claim as it was read, in the words of ClaimReview; the most decided first.
 _RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": None, "undecidable": None}

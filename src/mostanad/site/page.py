@@ -21,7 +21,7 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import given, posts, programmes, roles, show
+from mostanad.site import given, markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.reasons import of_rows
 
@@ -277,7 +277,7 @@ def _environment_in(_: str) -> Environment:
     said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "when", "meant")
     made.filters |= {name: lru_cache(_KNOWN)(getattr(words, name)) for name in said}  # words of one language
     made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
-    made.filters |= {"json_ld": _json_ld, "data": show.data, "marked": show.marked, "together": together}
+    made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "together": together}
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}

@@ -1,6 +1,5 @@
 """How cells are shown: the value, and beside it a mark of what it rests on, which leads to its evidence."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,10 +20,9 @@ from mostanad.models.words import documented, held_back, meant, quantity, said_b
 from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
+from mostanad.site.markup import data, html, marked
 from mostanad.site.posts import still_printed
 
-#: English words, with what stands between them.
-_LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 UNNAMED = "unnamed"
 #: Documents by which nobody but their author vouches for what they say.
@@ -378,28 +376,3 @@ class Shown:
         table, row = self.record.rows[row_id]
         begun, ended = (row[name] for name in TABLES[table].words().lasting or ())
         return still_printed(self.record, row) if ended else documented(begun, self.record.spans[row_id])
-
-
-def html(template: str, *values: object) -> Markup:
-    """HTML with values: those that are not HTML themselves are escaped."""
-    return Markup(template % tuple(map(escape, values)))
-
-
-def data(text: object) -> Markup:
-    """A text of the data in its own direction."""
-    if spoken().code != "en" and _LATIN.fullmatch(str(text)):
-        return html('<bdi lang="en">%s</bdi>', text)  # whose direction follows from its letters
-    return html("<bdi>%s</bdi>", marked(text))
-
-
-def marked(text: object) -> Markup:
-    """A text in a sentence; on a page in another script, what is in English says so."""
-    if spoken().code == "en" or hasattr(text, "__html__"):
-        return escape(text)
-    found = Markup("")
-    for number, run in enumerate(_LATIN.split(str(text))):
-        # A bracket that opens before the run ends behind it.
-        said, rest = (run[:-1], ")") if run.endswith(")") and "(" not in run else (run, "")
-        look = Markup("" if " " in said or "-" not in said else ' class="code"')  # a code stays in one line
-        found += html('<bdi lang="en"%s>%s</bdi>%s', look, said, rest) if number % 2 else run
-    return found

@@ -4,8 +4,6 @@ A screen errs on the side of suspicion only. On a table that passes the careful 
 not pass they may find nothing either. They alone write findings.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

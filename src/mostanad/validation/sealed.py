@@ -1,7 +1,5 @@
 """Tells fast which claims have no seal, and whether every seal fits: :mod:`mostanad.evidence.seals`, of columns."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache

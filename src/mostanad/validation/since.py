@@ -4,8 +4,6 @@ A folder of results keeps each table, named by the hash of its bytes, and the li
 it was found clean. It is believed only by the same code, libraries, descriptor and queries.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys
