@@ -18,7 +18,8 @@ LASTING = (("listed", "delisted"), ("started", "ended"))
 #: Words of vocabularies that people would misread: that no court is meant, say, or that harassment is meant too.
 _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "that it is so",
            "negative": "that it is not so", "welcomes": "supports", "declines_to_state": "takes no position",
-           "sexual_violence": "sexual violence or harassment"}  # fmt: skip
+           "sexual_violence": "sexual violence or harassment", "decree": "order or decree",
+           "decider": "decision-maker"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
