@@ -1,4 +1,4 @@
-"""Texts as HTML: what is no HTML is escaped, and what is in another script than the page says so."""
+"""Texts as HTML: what is not HTML is escaped, and what is in another script than the page says so."""
 
 import re
 
