@@ -29,3 +29,22 @@ def test_who_held_a_post_on_a_day_is_as_the_release_says(real_site: Path, real_r
         page.select_option("[name=rank]", "head")
         (minister,) = page.locator(shown, has_text="Minister of Interior").all_inner_texts()
         assert "Abdolreza Rahmani Fazli" in minister
+
+
+def test_a_day_of_the_persian_calendar_is_read_as_one(real_site: Path) -> None:
+    """Else the year 1401 would be one of ours, and everybody without a start would perhaps have held a post then."""
+    shown = "#list > tbody > tr:not(.section):visible"
+    with browser() as chromium, served(real_site) as base, visiting(chromium, base) as visit:
+        found = []
+        for address in ("posts.html?on=2022-09-16", "posts.html?on=1401-06-25", "fa/posts.html?on=۱۴۰۱/۰۶/۲۵"):
+            page = visit.open(address)
+            page.locator("#shown", has_text="of" if address.startswith("posts") else "از").wait_for()
+            found.append((page.locator(shown).count(), page.locator(f"{shown}.perhaps").count()))
+        assert found[0] == found[1] == found[2] > (0, 0)
+        assert "1401-06-25 = 2022-09-16" in page.locator("#shown").inner_text()
+        counts = []
+        for address in ("sanctions.html?from=2022-03-21&to=2023-03-20", "sanctions.html?from=1401&to=1401"):
+            page = visit.open(address)
+            page.locator("#shown", has_text="of").wait_for()
+            counts.append(page.locator("#list > tbody > tr:not(.section):visible").count())
+        assert counts[0] == counts[1] > 0

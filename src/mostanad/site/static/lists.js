@@ -12,7 +12,7 @@
   const save = document.getElementById("save"), heading = document.querySelector("h1[data-title]");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
-  const { isOneWord } = mostanadNames.matching(mostanadRules);
+  const { isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
   let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
@@ -96,16 +96,27 @@
   function wantedOf(field) {
     if (isTick(field)) return field.checked ? field.value : "";
     if (field.type !== "text") return field.value;
-    const plain = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+    const plain = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0)).replaceAll("/", "-");
     if (plain !== field.value) field.value = plain;
-    return field.validity.valid ? plain : "";
+    return field.validity.valid ? ours(plain + (field.name === "to" ? ">" : "")) : "";
   }
+
+  /** A day of the Persian calendar (a year before 1500) in ours; of a month or a year the first, or behind ">" the last. */
+  const ours = cached((text) => {
+    const [year, month = 0, day = 0] = text.replace(">", "").split("-").map(Number);
+    if (!(year >= 1200 && year < 1500)) return text.replace(">", "");
+    const nth = (year, month, days) =>
+      new Date(Date.parse(newYear(year)) + 86400000 * ((month - 1) * 31 - Math.max(0, month - 7) + days)).toISOString().slice(0, 10);
+    if (day || !text.endsWith(">")) return nth(year, month || 1, (day || 1) - 1);
+    return month && month < 12 ? nth(year, month + 1, -1) : nth(year + 1, 1, -1);
+  });
 
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
    * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; a listing
    * was surely in force on a day between those behind the possible ones. Without any day it fits if that is asked for,
    * and so does a listing whose ground is not shown. */
-  function has(record, { name, value, dataset: { at } }, { isSure = false, isUndated = false, isOpen = false } = {}) {
+  function has(record, field, { isSure = false, isUndated = false, isOpen = false } = {}) {
+    const { name, dataset: { at } } = field, value = wantedOf(field);
     const place = Number(at), days = [record[place], record[place + 1]];
     const [earliest, latest] = isSure ? ["9999", "0000"] : ["0000", "9999"];
     if (name === "on") {
@@ -125,7 +136,7 @@
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
-      const hasBegun = record[4] && record[4] <= on.value;
+      const hasBegun = record[4] && record[4] <= wantedOf(on);
       if (hasBegun) return say("perhaps: it had begun by then; whether it still lasted no document says");
       return say("perhaps: no document says whether it was held then");
     }
@@ -180,6 +191,8 @@
     const sure = perhaps ? say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps) : shown;
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
+      ...fields.filter((field) => field.pattern && wantedOf(field) && wantedOf(field) !== field.value)
+        .map((field) => "\u2066" + field.value + " = " + wantedOf(field) + "\u2069."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     if (isWhole) said.textContent = [sure, ...more].join(" ");

@@ -602,5 +602,9 @@ globalThis.mostanadNames = (() => {
     return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR };
   }
 
-  return { folding, matching, cached, compare, ratio, round, size };
+  /** The first day of a Persian year, in our dates. */
+  const newYear = (year) => [20, 21].map((day) => `${year + 621}-03-${day}`).find((date) => new Intl.DateTimeFormat(
+    "en-u-ca-persian", { year: "numeric", timeZone: "UTC" }).format(new Date(date)).includes(year)) ?? `${year + 621}-03-21`;
+
+  return { folding, matching, cached, compare, newYear, ratio, round, size };
 })();

@@ -18,9 +18,6 @@ globalThis.mostanadSearch = (() => {
     "namesake": say("another first name"),
   };
 
-  /** The first day of a Persian year, in our dates. */
-  const newYear = (year) => [20, 21].map((day) => `${year + 621}-03-${day}`).find((date) => new Intl.DateTimeFormat(
-    "en-u-ca-persian", { year: "numeric", timeZone: "UTC" }).format(new Date(date)).includes(year)) ?? `${year + 621}-03-21`;
   const before = (date) => new Date(new Date(date) - 86400000).toISOString().slice(0, 10);
 
   /** The search of a site: a function that gives who is called like a text, best first. */
@@ -131,7 +128,7 @@ globalThis.mostanadSearch = (() => {
     find.days = (text) => {
       const query = ask(text), { words } = query.asked, year = Number(words.find((word) => YEAR.test(word)) ?? 0);
       if (!year) return [];
-      const first = year < 1900 ? newYear(year) : `${year}-01-01`, last = year < 1900 ? before(newYear(year + 1)) : `${year}-12-31`;
+      const first = year < 1900 ? globalThis.mostanadNames.newYear(year) : `${year}-01-01`, last = year < 1900 ? before(globalThis.mostanadNames.newYear(year + 1)) : `${year}-12-31`;
       const has = (said, by) => new Text("", { address: "", label: "" }, `${said} sanctions ${by.map((number) => authorities[number].slice(0, 2))}`).has(query);
       // Of one authority also listings whose day is not known stand in the list.
       const whose = words.length === 1 ? [] : authorities.filter((_, number) => has(year, [number]));
