@@ -15,12 +15,25 @@ _KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_tr
 #: Standings by which an accusation is over, and those that somebody decided.
 CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 _DECIDED = (Standing.CONVICTED, *CLEARED)
+#: Standings that tell of proceedings alone, not of what somebody says was done.
+_PROCEEDINGS = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL, *CLEARED)
 
 
 def accuses(participation: Row) -> bool:
-    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
+    """Whether a part is said to have been somebody's doing, not only that of proceedings, and no court has said
+    otherwise."""
     is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
-    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in CLEARED
+    return (
+        is_said
+        and participation["part"] != Part.DEFENDANT
+        and participation["standing"] not in CLEARED
+        and not is_bare(participation)
+    )
+
+
+def is_bare(participation: Row) -> bool:
+    """Whether of a part nothing is told but proceedings: that somebody had it, nobody says."""
+    return not participation["basis"] and participation["standing"] in _PROCEEDINGS
 
 
 def is_answered(record: Record, key: str) -> bool:
