@@ -350,3 +350,11 @@ def grave(row: Mapping[str, Any]) -> tuple[int, int]:
     of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
     grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
     return grade, part
+
+
+def is_bare(row: Mapping[str, Any]) -> bool:
+    """Whether of a part in an event nothing is told but proceedings: that somebody had it, nobody says."""
+    from mostanad.models.vocabularies import Standing
+
+    ongoing = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
+    return not row["basis"] and row["standing"] in (*ongoing, Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)

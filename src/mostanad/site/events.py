@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
+from mostanad.loader.reasons import is_bare
 from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
@@ -21,7 +22,7 @@ from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page
-from mostanad.site.roles import alike, graded, is_bare, spoken_of
+from mostanad.site.roles import alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped, key_of
-from mostanad.loader.reasons import grave
+from mostanad.loader.reasons import grave, is_bare
 from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
@@ -15,8 +15,6 @@ _KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_tr
 #: Standings by which an accusation is over, and those that somebody decided.
 CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 _DECIDED = (Standing.CONVICTED, *CLEARED)
-#: Standings that tell of proceedings alone, not of what somebody says was done.
-_PROCEEDINGS = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL, *CLEARED)
 
 
 def accuses(participation: Row) -> bool:
@@ -29,11 +27,6 @@ def accuses(participation: Row) -> bool:
         and participation["standing"] not in CLEARED
         and not is_bare(participation)
     )
-
-
-def is_bare(participation: Row) -> bool:
-    """Whether of a part nothing is told but proceedings: that somebody had it, nobody says."""
-    return not participation["basis"] and participation["standing"] in _PROCEEDINGS
 
 
 def is_answered(record: Record, key: str) -> bool:
