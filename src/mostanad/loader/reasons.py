@@ -357,4 +357,9 @@ def is_bare(row: Mapping[str, Any]) -> bool:
     from mostanad.models.vocabularies import Standing
 
     ongoing = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
-    return not row["basis"] and row["standing"] in (*ongoing, Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
+    return not row.get("basis") and row.get("standing") in (
+        *ongoing,
+        Standing.ACQUITTED,
+        Standing.DROPPED,
+        Standing.OVERTURNED,
+    )
