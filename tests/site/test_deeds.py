@@ -7,6 +7,7 @@ from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import Element, read
 
 from mostanad.loader import Release
+from mostanad.loader.reasons import Told
 from mostanad.releases import build
 from mostanad.site import bodies
 from mostanad.site.contents import Record
@@ -56,8 +57,50 @@ def test_the_page_of_a_prison_has_what_its_staff_is_said_to_have_done_there_whil
     ]
     assert all("said to have commanded those who did it" in one for one in lines)
     (lead,) = main.all("p", class_="finding")
-    assert "Those with a post there are said to have had a part in 2 events." in lead.text
+    assert "Those with a post there are said to have had a part in at least 2 events." in lead.text
     assert "By title, 1 of them led it or a part of it." in lead.text
+
+
+def _deeds(main: Element) -> list[str]:
+    (section,) = (one for one in main.all("section") if one.all("h2", id="deeds"))
+    return [one.text.partition(":")[0] for one in section.all("li")]
+
+
+def test_what_reasons_name_beside_a_post_stands_there_whenever_and_wherever_it_was(
+    jailed: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = ["omid-faraz-gull", "beating-later-omid-faraz", "beating-elsewhere-omid-faraz", "beating-elsewhere"]
+    told = Told(jailed.release)
+    monkeypatch.setitem(told.__dict__, "by_listing", {"a-listing": [{"row_id": one} for one in named]})
+    monkeypatch.setitem(jailed.__dict__, "told", told)
+    main = _page(jailed, "parties/gull-prison.html")
+    assert [one for one in _deeds(main) if one.startswith("Omid Faraz")] == [
+        "Omid Faraz, Beating Elsewhere, 2012",
+        "Omid Faraz, Beating Later, May 2018",
+        "Omid Faraz, Beating There, 2012",
+    ]
+    assert "a part in 3 events." not in main.text  # of the other one part is left out
+    assert "Navid Kohan, Beating Elsewhere, 2012" not in _deeds(main)
+
+
+@pytest.mark.parametrize(
+    ("body", "deeds"),
+    [
+        ("irgc-regional-corps-valiasr-in-khuzestan", {"shahvarpour-najafabadi": "killings-mahshahr-2019-11"}),
+        ("irgc-operational-base-quds", {"mohammad-karami": "killings-zahedan-2022-09-30"}),
+        ("irgc-operational-base-karbala", {"ahmad-khadem-seyedoshohada": "repression-izeh-2022"}),
+        ("irgc-regional-corps-beit-al-moqadas-in-kurdistan",
+         dict.fromkeys(("sereng-hossein-rajabpour", "seyed-sadegh-hosseini"), "repression-kurdistan-2022")),
+        ("gohardasht-prison", {"hassan-akharian": "death-detainee-akharian-2010-09"}),
+    ],
+)  # fmt: skip
+def test_the_gravest_parts_of_those_with_a_post_stand_on_its_page(
+    real_record: Record, body: str, deeds: dict[str, str]
+) -> None:
+    (key,) = (row["party_id"] for row in real_record.tables["parties"] if row["party_id"].endswith(body))
+    (section,) = (one for one in bodies.sections(real_record, key) if one.name == "deeds")
+    shown = [(rows[0]["entity_id"], rows[0]["event_id"]) for rows in section.shown]
+    assert all(any(who.endswith(name) and what == event for who, what in shown) for name, event in deeds.items())
 
 
 def test_a_ward_is_a_section_of_a_prison_and_the_lead_names_who_controls_it(jailed: Record) -> None:

@@ -67,6 +67,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         one for one in record.tables["participations"]
         if one["entity_id"] == key and one["part"] != "defendant" and one["standing"] not in over
         and (one["part"] == "accused" or one["standing"] not in (None, "reported"))
+        and (one["basis"] or one["standing"] not in ("investigated", "charged", "on_trial"))
     ]  # fmt: skip
     if accused:
         events, heard = {one["event_id"] for one in accused}, dossiers.speakers(record, accused)

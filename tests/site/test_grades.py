@@ -114,11 +114,19 @@ def test_orders_that_are_events_of_their_own_are_counted_and_appointments_are_no
         return said.text, [one.attributes["href"] for one in said.all("a")], main.text
 
     text, links, whole = shown("decree", "killing")
-    assert "1 more order or decision is an event of its own: who gave it stands under “Own act”." in text
+    assert "1 order or decision is an event of its own. Who gave 1 of them stands under “Own act”." in text
     assert "events.html?kind=decree" in links
     assert "2 entries, one for each who has a grade" in whole
     text, links, _ = shown("killing", "appointment")
     assert text == "Ordered it. No part in this record carries it."
+
+
+def test_the_number_of_orders_is_that_of_the_list_to_which_it_leads(real_record: Record) -> None:
+    (page, *_) = (page for page in catalogues.pages(real_record) if page.path == "grades.html")
+    main = read(page.html(real_record, "")).by_id("main")
+    (link,) = (one for one in main.all("a") if one.attributes["href"] == "events.html?kind=decree")
+    decrees = [row for row in real_record.tables["events"] if row["kind"] == "decree"]
+    assert link.text == f"{len(decrees)} orders and decisions"
 
 
 def test_the_words_of_a_grade_lead_to_what_it_means(record: Record) -> None:

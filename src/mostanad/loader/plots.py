@@ -12,7 +12,7 @@ from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
-from mostanad.loader.reasons import Told
+from mostanad.loader.reasons import Told, is_bare
 from mostanad.loader.tables import Record, Tables
 from mostanad.loader.timeline import entries
 from mostanad.models import TABLES, vocabularies
@@ -88,7 +88,12 @@ def _finding(told: Told, rows: list[Record]) -> str:
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
     many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
-    whose = ("%(found)s of those who are said to have had a part in it", "%(found)s of theirs")
+    people = [one for key in of["events"] for one in told.by["participations", "event_id"].get(key, ())]
+    accused = [one for one in people if one["part"] not in ("target", "defendant")]
+    if accused and all(map(is_bare, accused)):
+        whose = "%(found)s of those who are named in proceedings over it", "%(found)s of theirs"
+    else:
+        whose = "%(found)s of those who are said to have had a part in it", "%(found)s of theirs"
     theirs = [table for table in ("positions", "sanctions") if of["events"] and of[table]]
     for words, table in zip(whose, theirs, strict=False):
         many[table] = say(words, found=many[table])

@@ -148,6 +148,21 @@ class Told:
         return grouped(rows, lambda row: row["sanction_id"])
 
     @cached_property
+    def _listings_by_row(self) -> dict[str, list[str]]:
+        """By row the listings whose reasons name it."""
+        found = [(row["row_id"], key) for key, rows in self.by_listing.items() for row in rows]
+        return {row_id: [key for _, key in pairs] for row_id, pairs in grouped(found, lambda one: one[0]).items()}
+
+    def beside(self, post: Mapping[str, Any]) -> set[str]:
+        """What the reasons of each listing that names a post name beside it: the rows, and their events; if one, as
+        that of the body, names a listing of the holder, also what the reasons of that name."""
+        keys = {*self._listings_by_row.get(post["position_id"], ())}
+        own = {row["sanction_id"] for row in self.by["sanctions", "target_id"].get(post["holder_id"], ())}
+        keys |= {one["row_id"] for key in keys for one in self.by_listing[key]} & own
+        rows = {one["row_id"] for key in keys for one in self.by_listing.get(key, ())}
+        return rows | {event for one in rows if (event := self.rows[one][1].get("event_id"))}
+
+    @cached_property
     def bare(self) -> set[str]:
         """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason."""
         return {key for key, rows in self.by_listing.items() if {row["table_name"] for row in rows} <= _WHO}
@@ -335,3 +350,16 @@ def grave(row: Mapping[str, Any]) -> tuple[int, int]:
     of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
     grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
     return grade, part
+
+
+def is_bare(row: Mapping[str, Any]) -> bool:
+    """Whether of a part in an event nothing is told but proceedings: that somebody had it, nobody says."""
+    from mostanad.models.vocabularies import Standing
+
+    ongoing = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
+    return not row.get("basis") and row.get("standing") in (
+        *ongoing,
+        Standing.ACQUITTED,
+        Standing.DROPPED,
+        Standing.OVERTURNED,
+    )

@@ -49,6 +49,8 @@ _PROSECUTOR = r"(?:prosecutor[- ]general|public prosecutor)"
 _EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "headquarters"}
 #: Kinds of bodies that are in one place, unless several are named; and how a post names it behind what it is.
 _PLACED, _PLACE = (PartyKind.PRISON, PartyKind.ARMED_FORCE), re.compile(r" (?:\(|in ).*")
+#: Parts by which somebody decides over others, whoever says so.
+_DECIDING = (Part.JUDGE, Part.DECIDER, Part.COMMANDER)
 #: Words of a post that may be at the head of a body: no page says of it that nobody led it.
 _PERHAPS = {"speaker", "supervisor"}
 
@@ -95,6 +97,8 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
     accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
     held = [{*folded(one["said"] or "").split()} for one in found["people"].rows]
     there = record.told.listed_for((one["event_id"] for one in found["happened"].rows), within=False)
+    deeds = {one["event_id"] for rows in found["deeds"].rows for one in rows}
+    staff = {one["entity_id"] for name in ("heads", "people") for one in found[name].rows if found["deeds"]}
     led = [tie for tie in found["ties"].rows if (tie["from_id"], tie["relation"]) == (key, "led_by")]
     return {
         "row": row,
@@ -108,6 +112,8 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "listed_for_it": sorted({one["target_id"] for one in there} - {key}, key=record.label),
         "accused": accused,
+        "deeds_count": len(deeds),
+        "more_deeds": any(row["event_id"] not in deeds for one in staff for row in _done(record, one)),
         "accusers": speakers(record, accused),
         "unheld": _unheld(record, found["heads"].rows),
         "is_unled": row["kind"] in _LED and not led and not any(leads(one) or one & _PERHAPS for one in held),
@@ -149,8 +155,8 @@ def sections(record: Record, key: str) -> list[Section]:
                 alike(suffered, "event_id")),
         Section("happened", "What is said to have happened there", _happened(record, key)),
         Section("deeds", "What those with a post there are said to have done", _deeds(record, key, held),
-                "Their parts in events that are placed there, or of which the reasons for a listing tell beside the "
-                "post; that it was done there, or in that post, they do not always say.",
+                "Their parts in events that are placed there, or of which the reasons for a listing, or for one that "
+                "these name, tell beside the post; that it was done there, or in that post, they do not always say.",
                 first=6 if record.rows[key][1]["kind"] == PartyKind.PRISON else 0),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
@@ -168,19 +174,23 @@ def sections(record: Record, key: str) -> list[Section]:
 
 
 def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
-    """By person and event the parts of those with a post in a prison or a force, if it can have been held then."""
+    """By person and event the parts of those with a post in a prison or a force: in what is placed there, if the post
+    can have been held then; and in what the reasons for a listing name beside the post, whenever and wherever."""
     there, found = {row["event_id"] for row in _happened(record, key)}, dict[str, Row]()
     for post in held if record.rows[key][1]["kind"] in _PLACED else ():
-        listings = (row["sanction_id"] for row in record.naming(post["entity_id"], "sanctions", "target_id"))
-        told = [{row["row_id"] for row in record.told.by_listing.get(one, ())} for one in listings]
-        for row in parts(record, post["entity_id"]):
-            event, given = record.rows[row["event_id"]][1], {post["row_id"], row["participation_id"]}
+        told = record.told.beside(record.rows[post["row_id"]][1])
+        for row in _done(record, post["entity_id"]):
+            event = record.rows[row["event_id"]][1]
             days = event["date_min"] or dt.date.min, event["date_max"] or dt.date.max
-            is_given = event["place"] in (None, record.about.text("country")) and any(given <= one for one in told)
             is_held = in_force(record.spans[post["row_id"]], *days) != "no"
-            if is_held and (row["basis"] or accuses(row)) and (row["event_id"] in there or is_given):
+            if (is_held and row["event_id"] in there) or {row["event_id"], row["participation_id"]} & told:
                 found[row["participation_id"]] = row
     return [some for rows in alike(found.values(), "entity_id") for some in in_events(record, rows)]
+
+
+def _done(record: Record, key: str) -> list[Row]:
+    """The parts of somebody of which they are accused, or which have a grade or are to judge, decide or command."""
+    return [row for row in parts(record, key) if row["basis"] or row["part"] in _DECIDING or accuses(row)]
 
 
 def posts(record: Record, key: str) -> list[Row]:

@@ -193,7 +193,13 @@ def _grades(record: Record) -> Iterator[Page]:
     grades = [*dict.fromkeys([*map(str, Basis), *sorted(one for (one,) in by_grade)])]
     counts = {one: (len(by_grade.get((one,), ())), [who for basis, who in whose if basis == one]) for one in grades}
     orders = {row["event_id"] for row in parts if (row["kind"], row["basis"]) == (EventKind.DECREE, Basis.OWN_ACT)}
-    said = {"grades": counts, "ungraded": sum(not row["basis"] for row in in_time), "orders": len(orders)}
+    decrees = [row for table, row in record.rows.values() if table == "events" and row["kind"] == EventKind.DECREE]
+    said = {
+        "decrees": len(decrees),
+        "grades": counts,
+        "ungraded": sum(not row["basis"] for row in in_time),
+        "orders": len(orders),
+    }
     in_order = sorted(whose, key=lambda one: (grades.index(one[0]), by_label(record, one[1])))
     yield from listing(
         "grades.html", "grades", say("Grades of responsibility"), in_order, lambda one: grade(one[0]),

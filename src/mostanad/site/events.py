@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
+from mostanad.loader.reasons import is_bare
 from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
@@ -56,6 +57,7 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
     acting = [
         one for one in had_part if one["part"] not in SUFFERED and record.rows[one["entity_id"]][0] != "groups"
         and {said["asserted_by"] for said in one["voices"]} != {UNNAMED}
+        and not one["is_bare"]
     ]  # fmt: skip
     measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
@@ -104,7 +106,9 @@ def sections(record: Record, key: str) -> list[Section]:
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
-    parts = [{**rows[0], "voices": rows} for rows in alike(graded(record, told), "entity_id", "part", "grade")]
+    by_grade = alike(graded(record, told), "entity_id", "part", "grade")
+    bare = [all(is_bare(record.rows[row["participation_id"]][1]) for row in rows) for rows in by_grade]
+    parts = [{**rows[0], "voices": rows, "is_bare": it} for rows, it in zip(by_grade, bare, strict=True)]
     marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
     return [
         Section("had_part", "Who is said to have had which part", parts,
@@ -178,7 +182,7 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
     """Who has a name, had none of these parts in an event, and is said to have had one in what was part of it."""
     parts = (row for one in record.told.events(key, True) for row in record.naming(one, "participations", "event_id"))
-    found = {row["entity_id"]: None for row in parts if row["part"] not in SUFFERED}
+    found = {row["entity_id"]: None for row in parts if row["part"] not in SUFFERED and not is_bare(row)}
     named = [one for one in found if record.rows[one][0] != "groups" and one != UNNAMED and one not in acting]
     return sorted(named, key=record.label)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped, key_of
-from mostanad.loader.reasons import grave
+from mostanad.loader.reasons import grave, is_bare
 from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
@@ -18,9 +18,15 @@ _DECIDED = (Standing.CONVICTED, *CLEARED)
 
 
 def accuses(participation: Row) -> bool:
-    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
+    """Whether a part is said to have been somebody's doing, not only that of proceedings, and no court has said
+    otherwise."""
     is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
-    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in CLEARED
+    return (
+        is_said
+        and participation["part"] != Part.DEFENDANT
+        and participation["standing"] not in CLEARED
+        and not is_bare(participation)
+    )
 
 
 def is_answered(record: Record, key: str) -> bool:
