@@ -203,7 +203,8 @@ def _real(record: Record, key: str) -> Element:
 
 def test_a_part_in_an_event_is_told_in_words_of_readers(real_record: Record) -> None:
     page = _real(real_record, "killings-mahshahr-2019-11-hassan-shahvarpour-najafabadi-accused")
-    assert page.all("h1")[0].text.startswith("Hassan Shahvarpour Najafabadi: said to have had a part in Killing of ")
+    (heading,) = page.all("h1")
+    assert heading.text.startswith("Hassan Shahvarpour Najafabadi: said to have had a part in Alleged killing of ")
     names = [one.text for one in page.all("dl", class_="facts")[0].all("dt")]
     assert names == ["Event", "Who", "Part", "Grade of responsibility", "How far it is established"]
     assert "The event itself is only alleged: an accusation, not a finding." in page.text

@@ -71,7 +71,8 @@ class Text(Found):
             worst = min(worst, 0 if is_other else max(query.near(word, one, self.names) for one in self.words))
             if worst < WORST_WORD:
                 return None
-        if self.own and max(query.near(*both, self.names) for both in product(query.asked, self.own)) < WORST_WORD:
+        near = (query.near(*both, self.names) for both in product(query.asked, self.own))
+        if self.own and max(near, default=0.0) < WORST_WORD:
             return None
         if query.asked and all(_YEAR.fullmatch(word) or word in folding.asked()["times"] for word in query.asked):
             return LEAST + _MAIN, "words"  # the weightiest are first
