@@ -46,7 +46,6 @@ EXACT = [
     f"cite {EVENT}",
     f"diff OLD {NEW} --format csv",
     "summary BASE HEAD",
-    "validate UNSORTED --diff",
 ]
 TEXT = [
     "search امید",

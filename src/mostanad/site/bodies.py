@@ -157,7 +157,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("deeds", "What those with a post there are said to have done", _deeds(record, key, held),
                 "Their parts in events that are placed there, or of which the reasons for a listing, or for one that "
                 "these name, tell beside the post; that it was done there, or in that post, they do not always say.",
-                first=6 if record.rows[key][1]["kind"] == PartyKind.PRISON else 0),
+                first=6 if record.rows[key][1]["kind"] == PartyKind.PRISON else 0, weight=3),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
                 timed(spoken_of(record, key), "made")),
