@@ -185,8 +185,9 @@ def test_lists_have_their_versions_and_how_many_entries_stood(real_record: Recor
         if key not in reach:
             continue  # it is a list of names only
         one = reach[key]
-        until = f", shown until {ends[key]}" if str(ends.get(key, "")) > one["last"] else ""
-        days = one["last"] if one["versions"] == 1 else f"{one['first']} to {one['last']}"
+        until = f", shown until {when(str(ends[key]))}" if str(ends.get(key, "")) > one["last"] else ""
+        first, last = when(one["first"]), when(one["last"])
+        days = last if one["versions"] == 1 else f"{first} to {last}"
         parts = "; later ones are parts"
         assert held.partition(", the last whole one of ")[0].removesuffix(until) == f"{one['versions']}: {days}"
         assert held.endswith(parts if "whole" in held else until)
@@ -323,7 +324,7 @@ def test_an_act_that_is_younger_than_a_listing_is_said_to_be_that_of_now(real_re
 def test_a_list_of_which_the_last_versions_are_parts_says_which_was_the_last_whole_one(real_record: Record) -> None:
     (first,) = (one for one in catalogues.pages(real_record) if one.path == "sanctions.html")
     words = read(first.html(real_record, "")).by_id("coverage").text
-    assert "47: 2015-01-17 to 2026-08-02, the last whole one of 2021-04-25; later ones are parts" in words
+    assert "47: 17 January 2015 to 2 August 2026, the last whole one of 25 April 2021; later ones are parts" in words
 
 
 def test_every_statement_stands_once_in_the_list_of_statements(real_record: Record) -> None:
