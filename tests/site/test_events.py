@@ -167,7 +167,7 @@ def test_an_event_and_an_order_of_which_the_same_words_tell_lead_to_each_other(r
 
 
 def test_who_had_the_post_of_an_accused_without_a_name_is_not_joined_to_them(real_record: Record) -> None:
-    said = "names nobody but the official, not named in the text, who replaced Pour-Mohammadi as minister"
+    said = "names only “the official, not named in the text, who replaced Pour-Mohammadi as minister”"
     assert said in _main(real_record, "officials/seyyed-ali-reza-avaee.html")
     for other in ("mostafa-pour-mohammadi", "amin-hossein-rahimi", "seyyed-morteza-bakhtiari"):
         assert said not in _main(real_record, f"officials/{other}.html")
