@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.releases.conftest import World, make_world
 from tests.shared import once, release_of_this_tree
+from tests.site.browsing import browser, served
 
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site
 from mostanad.site.contents import Record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 VERSION = "2026.11.0"
 
@@ -85,6 +91,22 @@ def real_record(real: Release) -> Record:
 def real_site(real: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real release; not to be changed."""
     return once(tmp_path_factory, "site", lambda folder: build_site(real, folder))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=["served", "from a folder"])
+def base(request: pytest.FixtureRequest, real_site: Path) -> Iterator[str]:
+    """The address of the real site."""
+    if request.param == "served":
+        with served(real_site) as address:
+            yield address
+    else:
+        yield real_site.as_uri() + "/"
 
 
 @dataclass(frozen=True)

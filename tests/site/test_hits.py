@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
     for entity in entities:
         label, person, page, *texts, listed = [*entity[:6]]
         folder, what = (repeated[text] if isinstance(text, int) else text for text in texts)
+        name = label[0] if isinstance(label, list) else label
+        page = page or re.sub("[^a-z0-9]+", "-", name.lower())
         placed[f"{folder}/{page}.html" if folder else f"{page}.html"] = [label, person, page, what, listed, *entity[6:]]
     return authorities, placed
 

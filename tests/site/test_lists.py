@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.cases import each
-from tests.site.browsing import PHONE, browser, found, needs_browser, served, visiting
+from tests.site.browsing import PHONE, found, needs_browser, visiting
 
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
@@ -23,22 +22,6 @@ LISTS = ("officials.html", "posts.html", "events.html", "checks.html", "sanction
 #: What a list has, and what of it can be seen.
 ITEMS = "#list > tbody > tr:not(.section), #list > article"
 VISIBLE = "#list > tbody > tr:not(.section):visible, #list > article:visible"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module", params=["served", "from a folder"])
-def base(request: pytest.FixtureRequest, real_site: Path) -> Iterator[str]:
-    """The address of the real site."""
-    if request.param == "served":
-        with served(real_site) as address:
-            yield address
-    else:
-        yield real_site.as_uri() + "/"
 
 
 def test_who_finds_nothing_is_told_what_that_means(chromium: Browser, base: str) -> None:

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
+from tests.site.browsing import PHONE, needs_browser, visiting
 from tests.site.test_lists import LISTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [needs_browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module", params=["served", "from a folder"])
-def base(request: pytest.FixtureRequest, real_site: Path) -> Iterator[str]:
-    """The address of the real site."""
-    if request.param == "served":
-        with served(real_site) as address:
-            yield address
-    else:
-        yield real_site.as_uri() + "/"
 
 
 #: What is wrong with the cards of a page: cells off the screen or without the name of their column, small text, days

@@ -15,6 +15,7 @@
   const { isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
+  let wants = new Map(); // what each field asks for, since rows were shown last
   let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
 
   /** What is known of rows, before they are hidden or moved; home: their section. */
@@ -96,7 +97,8 @@
   function wantedOf(field) {
     if (isTick(field)) return field.checked ? field.value : "";
     if (field.type !== "text") return field.value;
-    const plain = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0)).replaceAll("/", "-");
+    const digits = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+    const plain = /^\d{4}\//.test(digits) ? digits.replaceAll("/", "-") : digits; // only behind the year, which comes first
     if (plain !== field.value) field.value = plain;
     return field.validity.valid ? ours(plain + (field.name === "to" ? ">" : "")) : "";
   }
@@ -116,7 +118,7 @@
    * was surely in force on a day between those behind the possible ones. Without any day it fits if that is asked for,
    * and so does a listing whose ground is not shown. */
   function has(record, field, { isSure = false, isUndated = false, isOpen = false } = {}) {
-    const { name, dataset: { at } } = field, value = wantedOf(field);
+    const { name, dataset: { at } } = field, value = wants.get(field);
     const place = Number(at), days = [record[place], record[place + 1]];
     const [earliest, latest] = isSure ? ["9999", "0000"] : ["0000", "9999"];
     if (name === "on") {
@@ -136,7 +138,7 @@
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
-      const hasBegun = record[4] && record[4] <= wantedOf(on);
+      const hasBegun = record[4] && record[4] <= wants.get(on);
       if (hasBegun) return say("perhaps: it had begun by then; whether it still lasted no document says");
       return say("perhaps: no document says whether it was held then");
     }
@@ -147,7 +149,8 @@
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
     const wanted = readings(fold(words));
-    const asked = fields.filter((field) => field.dataset.of && wantedOf(field));
+    wants = new Map(fields.map((field) => [field, wantedOf(field)]));
+    const asked = fields.filter((field) => field.dataset.of && wants.get(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
@@ -191,8 +194,8 @@
     const sure = perhaps ? say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps) : shown;
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
-      ...fields.filter((field) => field.pattern && wantedOf(field) && wantedOf(field) !== field.value)
-        .map((field) => "\u2066" + field.value + " = " + wantedOf(field) + "\u2069."), // of another calendar
+      ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
+        .map((field) => "\u2066" + field.value + " = " + wants.get(field) + "\u2069."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     if (isWhole) said.textContent = [sure, ...more].join(" ");

@@ -27,9 +27,9 @@ globalThis.mostanadSearch = (() => {
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
-      const address = [whole(folder), page].filter(Boolean).join("/");
       const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
+      const address = [whole(folder), page || name.toLowerCase().replace(/[^a-z0-9]+/g, "-")].filter(Boolean).join("/");
       const entity = { label: name, called, address, what: whole(what), listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       const spelled = found.filter((one) => typeof one === "string").join(" ");
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
