@@ -86,7 +86,7 @@ def test_a_row_that_fits_a_day_only_perhaps_says_so_in_words(chromium: Browser, 
         assert f"{nuclear['listed_min']}" in said
         assert page.locator("tr:visible small.perhaps").count() == page.locator("tr.perhaps:visible").count() > 0
         page = visit.open("sanctions.html?authority=united-kingdom&on=2022-12-31")
-        page.locator("#shown", has_text="may not fit").wait_for()
+        page.locator("#shown", has_text="no document shows whether it was so").wait_for()
         links = page.locator("tr:visible th:has(small.perhaps) a").all()
         assert {Path(one.get_attribute("href") or "").stem for one in links} == unsure != set()
 
@@ -125,3 +125,13 @@ def test_whom_a_ground_that_is_not_shown_leaves_out_is_counted(
         assert found(page) == rights
         page.select_option("[name=for]", "unknown")
         page.locator("#shown", has_not_text="more would fit").wait_for()
+
+
+def test_what_the_address_asks_for_in_vain_is_said_to_be_ignored(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open("sanctions.html?authority=atlantis&from=2022")
+        page.locator("#shown strong", has_text="“atlantis” is ignored").wait_for()
+        page.fill("[name=q]", "IRN0084")  # no list has the numbers of entries
+        page.locator("#nothing a.search").click()
+        page.locator("#hits a", has_text="Shahvarpour").first.wait_for()
+        assert visit.path == "search.html?q=IRN0084"

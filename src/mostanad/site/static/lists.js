@@ -16,6 +16,7 @@
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
   let wants = new Map(); // what each field asks for, since rows were shown last
+  let unknown = []; // what the address asks for that no field offers
   let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
 
   /** What is known of rows, before they are hidden or moved; home: their section. */
@@ -191,20 +192,23 @@
       }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    const sure = perhaps ? say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps) : shown;
+    const maybe = day ? say("{0} Of {1} of these no document shows whether it was so on that day.", shown, perhaps)
+      : say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps);
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => "\u2066" + field.value + " = " + wants.get(field) + "\u2069."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
-    said.textContent = isWhole ? [sure, ...more].join(" ") : "";
+    said.textContent = isWhole ? [perhaps ? maybe : shown, ...more].join(" ") : "";
     const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid)
       .map((field) => say("“{0}” is ignored, because it is not understood as a date: {1}.", field.value, field.title));
+    odd.push(...unknown.map((value) => say("“{0}” is ignored, because nothing here is called that.", value)));
     said.prepend(...odd.map((text) => Object.assign(document.createElement("strong"), { textContent: text + " " })));
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
+    for (const link of nothing?.querySelectorAll("a.search") ?? []) link.search = words && "?" + new URLSearchParams({ q: words });
     sort();
     for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");
   }
@@ -244,6 +248,7 @@
       field.closest("details")?.setAttribute("open", "");
       if (field.type === "hidden") field.nextElementSibling.hidden = false; // what says so stands after it
     }
+    unknown = taken.filter(({ value }) => !value).map(({ name }) => state.get(name));
     if (!taken.length) return;
     said.scrollIntoView(); // how many there are, and the first of them
     loadRows();
@@ -268,6 +273,7 @@
   });
   form.addEventListener("focusin", loadRows);
   form.addEventListener("input", () => {
+    unknown = [];
     loadRows();
     keep();
     show();
