@@ -10,7 +10,8 @@ class Claim(Row):
     """A passage backs a row, in the cells that it names: the link between a fact and the words behind it."""
 
     suspects = """
-        stance IN ('disputes', 'approximates') OR value IS NOT NULL OR as_stated LIKE '% % % % % %'
+        (coalesce(stance, '') IN ('disputes', 'approximates')) <> (value IS NOT NULL)
+        OR (value IS NOT NULL AND fields LIKE '% %') OR as_stated LIKE '% % % % % %'
     """
 
     claim_id: ClaimId = column(

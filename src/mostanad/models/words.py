@@ -118,6 +118,7 @@ _GRADES = {
     "order": "said to have ordered it",
     "direction": "said to have directed or planned it",
     "command": "said to have commanded those who did it",
+    "oversight": "said to have overseen it",
     "office": "said to answer for it by virtue of office",
     "supply": "said to have supplied what was needed",
     "consent": "said to have condoned or allowed it",

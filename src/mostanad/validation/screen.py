@@ -78,7 +78,7 @@ def odd_lines(content: bytes) -> Iterator[bytes]:
     end = 0
     for start in range(0, len(content) - 1, _CHUNK):
         bits = np.frombuffer(content[start : start + _CHUNK + 1].translate(_BITS), np.uint8)
-        for position in np.flatnonzero(bits[:-1] & (bits[1:] >> 4)).tolist():
+        for position in np.flatnonzero(bits[:-1] & (bits[1:] >> 4) != 0).tolist():
             place = start + position + (content[start + position] == 0x0A)
             if place >= end:
                 end = content.index(b"\n", place)
