@@ -21,8 +21,8 @@ Claim:    Dockers’ Union (union) asserts it (allegation)
             speaker_id: union
 Read as:  on both lists
 Question: who was listed by whom?
-Result:   Documents support a part of this. Council: yes for 1 of 2 (A Chief), unsure for 1 (The Judge). \
-Treasury: yes for 1 of 3 (The Judge), no for 2.
+Result:   Documents support a part of this. Council: the answer is yes for 1 of 2 (A Chief) and \
+unsure for 1 (The Judge). Treasury: the answer is yes for 1 of 3 (The Judge) and no for 2.
 
            Council                                     Treasury
 
@@ -183,11 +183,11 @@ def test_numbers(checked: Release) -> None:
 def test_who_makes_a_claim_is_no_witness_of_it(checked: Release) -> None:
     union, treasury = checked.check("how-many").items
     assert (union.is_claimant, treasury.is_claimant) == (True, False)
-    told = "Only the claimant itself says so: Dockers’ Union. Others: no for Treasury."
+    told = "Only the claimant itself says so: Dockers’ Union. Others: the answer is no for Treasury."
     check = checked.check("how-many")
     assert finding(check) == f"Documents support this. {told}"
     of_number = dataclasses.replace(check, claim=dataclasses.replace(check.claim, table="estimates"))
-    assert finding(of_number).endswith(" Others: another number for Treasury.")
+    assert finding(of_number).endswith(" Others: the answer is another number for Treasury.")
     items = [one | {"check_id": "how-many"} for one in (
         {"entity_id": "union", "answer": "yes", "shown_by": "over-300"},
         {"entity_id": "treasury", "answer": "yes", "shown_by": "by-court"},
@@ -195,7 +195,7 @@ def test_who_makes_a_claim_is_no_witness_of_it(checked: Release) -> None:
     )]  # fmt: skip
     write_tables(checked.path, {"fact_check_answers": items})
     again = finding(Release(checked.path, checked.version).check("how-many"))
-    assert "Others: yes for 1 of 2 (Treasury), no for 1 (Council). The claimant, Dockers’ Union, is not c" in again
+    assert "Others: the answer is yes for 1 of 2 (Treasury) and no for 1 (Council). The claimant, Dock" in again
     assert not any(item.is_claimant for item in checked.check("who-spoke").items), "this asks about people, not numbers"
 
 

@@ -39,8 +39,7 @@ def told(text: str, claimed: str = "") -> str:
 def test_a_check_names_claim_question_verdict_and_what_shows_each_answer(site: Path) -> None:
     page = read_file(site / PAGE)
     assert page.all("span", class_="verdict")[0].text == "supported"
-    assert "Documents support this. Freedonia Treasury: yes for Omid Faraz." in page.text
-    assert "was he listed?" in page.text
+    assert "Documents support this. Freedonia Treasury: the answer is yes for Omid Faraz. We asked: was he" in page.text
     assert "4 February 2021" in page.text
     (line,) = page.all("tbody")[0].all("tr")
     assert [one.attributes["href"] for one in led_to(line)][-1] == "../rows/freedonia-p1-omid-faraz.html"

@@ -13,7 +13,7 @@ import pytest
 from tests.site.reading import Element, read
 
 from mostanad.models.words import after, between, documented, on, when
-from mostanad.site import dossiers
+from mostanad.site import authorities, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.lists_held import Versions
@@ -217,7 +217,9 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
             if not rows:
                 others = record.namesakes.get(row["official_id"], [])
                 theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
-                is_theirs = authority in {one["authority_id"] for one in record.told.standing(theirs)}
+                is_theirs = any(
+                    one["authority_id"] == authority for one in record.told.standing(theirs)
+                ) or f"{record.called(authority)} has listed a" in (row["note"] or "")
                 said = "not found; somebody of the same or a similar name is listed" if is_theirs else "not found"
                 of = record.named[authority]
                 is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
@@ -397,3 +399,15 @@ def test_what_an_authority_says_in_the_comments_of_its_list_is_a_reason_that_the
         said = read(page.html(real_record, "")).by_id("main").text
         lacking = re.search(r"No reasons of [^.]*the United Nations Security Council[^.]* are coded", said)
         assert (lacking is None) == has_reasons, key
+
+
+def test_a_us_card_for_human_rights_leads_to_the_note_on_secondary_sanctions(real_record: Record) -> None:
+    """The record has no mark on each entry: the note on the programme says how many are marked in their remarks."""
+    for key, is_for_rights in (("gholam-hossein-mohseni-ejei", True), ("mohammad-eslami", False)):
+        (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")
+        cards = read(page.html(real_record, "")).all("ul", class_="badges")[0].all("li")
+        led = [card.text[:13] for card in cards if any("us-ifsr" in one.attributes["href"] for one in card.all("a"))]
+        assert led == ["United States"] * is_for_rights, key
+    (programme,) = (one for one in authorities.pages(real_record) if one.path == "programmes/us-ifsr.html")
+    assert "remarks" in read(programme.html(real_record, "")).text
+    assert 'id="note"' in programme.html(real_record, "")

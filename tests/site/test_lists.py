@@ -272,6 +272,8 @@ def test_a_prison_is_found_in_a_list_by_each_name_and_a_province_with_its_towns(
         province = found(visit.open("events.html?place=Kurdistan"))
         assert province == found(visit.open("events.html?place=Kurdistan+Province"))
         assert province > found(visit.open("events.html?place=Sanandaj")) != set()
+        prison = found(visit.open("posts.html?q=Rajai+Shahr"))
+        assert prison == found(visit.open("posts.html?q=Gohardasht")) != set()
         posts = visit.open("posts.html?q=Sistan")
         posts.locator("#shown", has_text="of").wait_for()
         assert posts.locator(f"{VISIBLE}", has_text="Assistant").count() == 0 < posts.locator(VISIBLE).count()

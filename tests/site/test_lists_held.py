@@ -22,6 +22,7 @@ LISTS = {
     "old-2014": ("whole", "old", dt.date(2014, 4, 2), ["rights", "arms"]),
     "old-2018": ("excerpt", "old", dt.date(2018, 4, 13), ["rights"]),
     "new-2026": ("excerpt", "new", dt.date(2026, 3, 26), ["laws", "rights"]),
+    "table-2025": ("whole", "new", dt.date(2025, 8, 11), ["arms"]),
 }
 PROGRAMMES = {
     "rights": {"scope": "whole", "human_rights": True, "ended": "2025"},
@@ -34,6 +35,7 @@ def held(programmes: dict[str, dict[str, Any]]) -> Versions:
     sources = [
         {"source_id": key, "kind": "sanctions_list", "format": "", "coverage": coverage, "derived_from": of,
          "published": str(day), "published_max": day}
+        | ({"kind": "dataset", "format": "uk_sanctions_ods"} if key.startswith("table") else {})
         for key, (coverage, of, day, _) in LISTS.items()
     ]  # fmt: skip
 
@@ -49,6 +51,8 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
     assert found.whole == [dt.date(2014, 4, 2)]
     assert found.part is not None
     assert found.part["source_id"] == "new-2026"
+    assert found.table is not None
+    assert found.table["source_id"] == "table-2025"  # somebody else's: no version of the list
     assert found.under == ["laws"]  # what ended is not what the part is of
     assert found.taken_in == []
     assert found.covered == dt.date(2018, 4, 13)
@@ -68,6 +72,9 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
     [
         ({}, "among the 254 entries that we hold of its list of 26 March 2026, under HARBOUR; of its other lists the "
              "last whole one is of 2 April 2014"),
+        ({"table": {"source_id": "gazette-list", "published": "2025-08-11"}},
+         "among the 254 entries that we hold of its list of 26 March 2026, under HARBOUR; of the rest of its lists we "
+         "hold a whole one of 2 April 2014 and a third party’s table of 11 August 2025"),
         ({"under": ["freedonia-p1", "x"], "taken_in": ["x", "y"], "covered": dt.date(2018, 4, 13)},
          "in what we hold of its lists: of its human-rights programmes everything up to 13 April 2018, of x also "
          "entries of a list dated 26 March 2026, of others only up to 2 April 2014"),

@@ -16,6 +16,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 import mostanad
 from mostanad.loader import Release
+from mostanad.loader.drawings import WIDE, axis_of
 from mostanad.models import FACT_TABLES, TABLES, vocabularies
 from mostanad.models.language import say_many, speaking, spoken
 from mostanad.models.vocabularies import Vocabulary
@@ -240,8 +241,15 @@ def test_days_stand_in_both_calendars() -> None:
     assert said.day("2022") == "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"
     assert replace(said, calendars="theirs").day("2022") == "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"  # as in titles
     assert said.day("2021-03") == "اسفند ۱۳۹۹ یا فروردین ۱۴۰۰ (مارس ۲۰۲۱)"
-    assert said.brief().day("2019-12-19") == "۱۹ دسامبر ۲۰۱۹"
+    assert said.brief().day("2019-12-19") == "۲۸ آذر ۱۳۹۸"
     assert doctest.testmod(persian) == (0, 1)
+
+
+def test_the_axis_of_a_picture_has_persian_years_where_they_begin() -> None:
+    with speaking(Persian({})):
+        at, axis = axis_of([dt.date(2020, 5, 1), dt.date(2022, 9, 16)], dt.date(2023, 1, 1), (0, 300), WIDE)
+    assert [year for _, year in axis] == ["۱۳۹۹", "۱۴۰۰", "۱۴۰۱", "۱۴۰۲"]
+    assert [x for x, _ in axis][1] == at(dt.date(2021, 3, 21))
 
 
 def test_a_part_of_something_is_in_a_persian_year_in_which_that_was(record: Record) -> None:

@@ -181,6 +181,17 @@ def test_a_note_on_namesakes_stands_once_and_ends_with_one_stop(real_record: Rec
     assert ".." not in words
 
 
+@pytest.mark.parametrize("path", ["parties/parviz-khaki.html", "officials/seyyed-mahdi-farahi.html"])
+def test_a_card_leads_to_the_note_on_a_namesake_who_has_no_page(real_record: Record, path: str) -> None:
+    (found,) = (one for one in chain(dossiers.pages(real_record), bodies.pages(real_record)) if one.path == path)
+    page = read(found.html(real_record, ""))
+    (card,) = (one for one in page.all("ul", class_="badges")[0].all("li") if one.text.startswith("United States"))
+    assert "not found; somebody of the same or a similar name is listed" in card.text
+    assert card.all("a")[0].attributes["href"] == "#namesake"
+    assert page.by_id("namesake").text.startswith("Our note: The United States has listed a ")
+    assert page.text.count("The United States has listed a ") == 1
+
+
 def test_a_police_force_is_one_in_its_card_too(real_record: Record) -> None:
     assert "Kindpolice force" in shown(real_record, "parties/irans-morality-police.html")
 

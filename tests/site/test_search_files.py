@@ -129,6 +129,10 @@ def test_who_asks_by_another_word_finds_the_page(real: Release, tmp_path: Path) 
         "January 2026": "repression-2025-12",
         "کشتار ۶۷": "massacre-1988",
         "Kahrizak": "kahrizak-detention-centre",
+        "facial recognition": "yaftar-pazhohan-pishtaz-rayanesh-limited-company",
+        "snapback sanctions": "un-sc-iran",
+        "قطعنامه ۲۲۳۱": "un-sc-iran",
+        "Brexit": "uk-designation-2020-12-31",
     }
     for found, (text, key) in zip(in_node("found", list(sought), tmp_path), sought.items(), strict=True):
         assert key in [hit[0] for hit in found[:6]], text

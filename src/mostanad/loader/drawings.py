@@ -177,16 +177,18 @@ def axis_of(
     days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
 ) -> tuple[Callable[[dt.date], float], list[tuple[float, str]]]:
     """Where a day lies between two places, so that all of these have room; and the years of the axis."""
-    begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
-    left = dt.date(max(begin // step * step, 1), 1, 1)
-    right = right if (right - left).days > 700 else dt.date(left.year + 2, 1, 1)
+    year_of, first_of = spoken().year_of, spoken().new_year
+    begin, right = year_of(min(days)), max(until, first_of(year_of(max(days)) + 1))
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (year_of(right) - begin) / step <= measures.years)
+    begin = max(begin // step * step, 1)
+    left = first_of(begin)
+    right = right if (right - left).days > 700 else first_of(begin + 2)
     zero, end = room
 
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
-    years = [(at(dt.date(year, 1, 1)), spoken().digits(str(year))) for year in range(left.year, right.year + 1, step)]
+    years = [(at(first_of(one)), spoken().digits(str(one))) for one in range(begin, year_of(right) + 1, step)]
     return at, [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
 
 

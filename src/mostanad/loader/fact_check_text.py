@@ -170,10 +170,11 @@ def finding(check: Check) -> str:
     by_authority = grouped(in_order, lambda item: spoken().label(item.authority_id or "", item.authority or ""))
     is_number = check.claim.table == _NUMBERS
     alike = grouped(by_authority, lambda authority: _counted(by_authority[authority], is_number=is_number))
-    found = (
-        f"{say(' and ').join(names) if any(names) else say('Others' if own else 'The answer')}: {said}."
-        for said, names in alike.items()
-    )
+    found = []
+    for said, names in alike.items():
+        who = together([*names]) if any(names) else say("Others") if own else ""
+        answer = "%(who)s: the answer is %(said)s." if who else "The answer to our question is %(said)s."
+        found.append(say(answer, who=who, said=said))
     verdict = say(_VERDICTS[check.verdict]) if check.verdict in _VERDICTS else plain(check.verdict)
     said = say(
         "Only the claimant itself says so: %(who)s." if alone else "The claimant, %(who)s, is not counted.", who=own
@@ -203,7 +204,7 @@ def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
         said = "%(answer)s for %(number)s" if found else "%(answer)s for %(number)s of %(all)s"
         one = say(said, answer=word(key), number=len(names), all=many)
         found.append(f"{one} ({names[0]})" if len(names) == 1 else one)
-    return say(", ").join(found)
+    return together(found)
 
 
 def laid_out(rows: list[list[str]]) -> list[str]:

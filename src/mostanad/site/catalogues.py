@@ -129,10 +129,10 @@ def _of_post(record: Record, row: Row) -> Asked:
     span = record.spans[row["position_id"]]
     days = [str(span[name] or "") for name in ("earliest", "latest", "begun_by", "last_documented")]
     (within,) = filters.within(record, [row])
-    names = record.naming(row["holder_id"], "names", "entity_id")
+    names = [one for key in (row["holder_id"], row["body_id"]) for one in record.naming(key, "names", "entity_id")]
     own = [within, "head" if is_head(row["title"]) else "other", *days]
     dated = {"last": day} if (day := days[0] or days[2]) else {}
-    return Asked({"own": [own]}, dated, " ".join(one["name"] for one in names))
+    return Asked({"own": [own]}, dated, " ".join(dict.fromkeys(" ".join(one["name"] for one in names).split())))
 
 
 def _held_in(post: Row) -> str:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from operator import itemgetter
 from typing import NamedTuple
 
 from mostanad.documents.lists import formats
@@ -23,6 +22,13 @@ def prints_names(source: Row) -> bool:
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
+def is_table(source: Row) -> bool:
+    """Whether it is a whole table of entries with names that somebody else made of a list."""
+    form = formats().get(source["format"])
+    is_whole = source["kind"] == SourceKind.DATASET and source["coverage"] == Coverage.WHOLE
+    return is_whole and form is not None and form.lists_targets
+
+
 class Versions(NamedTuple):
     """Which versions are held of the lists of an authority on which entries have names.
 
@@ -35,6 +41,7 @@ class Versions(NamedTuple):
         first: by programme the first version that shows somebody under it; what ended before cannot show.
         since: the first of these under a programme of which the record has everybody; without one, under any.
         partly: whether there are programmes beside those of which the record has everybody.
+        table: the last whole table of them with names by somebody else, if it is later than the last whole version.
     """
 
     whole: list[dt.date]
@@ -45,6 +52,7 @@ class Versions(NamedTuple):
     first: dict[str | None, dt.date]
     since: dt.date
     partly: bool = False
+    table: Row | None = None
 
 
 def versions(
@@ -53,20 +61,24 @@ def versions(
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
     first = defaultdict[str, dict[str | None, dt.date]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
-    days = defaultdict[str, set[dt.date]](set)
-    for row in sorted(filter(prints_names, sources), key=itemgetter("published_max")):
+    days, tables = defaultdict[str, set[dt.date]](set), dict[str, Row]()
+    held = [row for row in sources if prints_names(row) or is_table(row)]
+    for row in sorted(held, key=lambda row: (row["published_max"], row["coverage"] == Coverage.WHOLE)):
         for listed in listings_on(row):
             who, day = listed["authority_id"], row["published_max"]
+            if is_table(row):
+                tables[who] = row
+                continue
             first[who].setdefault(listed["programme_id"], day)
             days[who].add(day)
             if row["coverage"] == Coverage.EXCERPT:
                 excerpts[who] = row
             else:
                 last[who][row["derived_from"] or row["source_id"]] = day
+                excerpts.pop(who, None)  # what is no later than a whole version
+                tables.pop(who, None)
     for who, firsts in first.items():
         whole, part = sorted(set(last[who].values())), excerpts.get(who)
-        if part and whole and part["published_max"] <= whole[-1]:
-            part = None
         own = [programmes[key] for key in sorted(filter(None, firsts))]
         everybody = [row["programme_id"] for row in own if row["scope"] == Scope.WHOLE]
         shown = {listed["programme_id"] for listed in listings_on(part)} if part else set()
@@ -75,5 +87,6 @@ def versions(
         taken_in = [row["programme_id"] for row in now if row["human_rights"] and row["programme_id"] in everybody]
         covered = max((day for day in days[who] if part and day < part["published_max"]), default=None)
         since = min(firsts[key] for key in everybody or firsts)
-        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, 0 < len(everybody) < len(own))
+        partly = 0 < len(everybody) < len(own)
+        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, partly, tables.get(who))
     return found

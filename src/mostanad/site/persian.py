@@ -65,7 +65,7 @@ class Persian(Language):
 
     names: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
-    calendars: Literal["both", "ours", "theirs"] = "both"
+    calendars: Literal["both", "theirs"] = "both"
     span: tuple[dt.date, dt.date] = (dt.date.min, dt.date.max)
     code, direction, title = "fa", "rtl", "فارسی"
 
@@ -80,9 +80,15 @@ class Persian(Language):
     def digits(self, text: str) -> str:
         return text.translate(_DIGITS)
 
+    def year_of(self, day: dt.date) -> int:
+        return int(JalaliDate(day).year)
+
+    def new_year(self, year: int) -> dt.date:
+        return JalaliDate(year, 1, 1).to_gregorian()
+
     def brief(self) -> Persian:
-        """Days in our calendar alone, as the axes of pictures have it."""
-        return replace(self, calendars="ours")
+        """Days and months in the Persian calendar alone, as the axes of pictures have it."""
+        return replace(self, calendars="theirs")
 
     def within(self, first: dt.date, last: dt.date) -> Persian:
         """The same of what lies between two days: a month or year of ours then lies in one Persian one, or in two."""
@@ -96,8 +102,6 @@ class Persian(Language):
         """
         year, month, day = (*map(int, date.split("-")), 0, 0)[:3]
         ours = " ".join([*([str(day)] if day else []), *([_MONTHS[month - 1]] if month else []), str(year)])
-        if self.calendars == "ours":
-            return ours.translate(_DIGITS)
         ends = (day, day) if day else (1, calendar.monthrange(year, month or 12)[1])
         whole = [dt.date(year, month or at, one) for at, one in zip((1, 12), ends, strict=True)]
         left = [max(whole[0], self.span[0]), min(whole[1], self.span[1])]
@@ -112,7 +116,7 @@ class Persian(Language):
 
     def year(self, first: dt.date, last: dt.date) -> str:
         """A Persian year; both, with ours, if it can be either."""
-        one, other = (JalaliDate(day).year for day in (first, last))
+        one, other = map(self.year_of, (first, last))
         return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
 
     def label(self, row_id: str, label: str) -> str:

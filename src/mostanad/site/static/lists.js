@@ -198,9 +198,10 @@
         .map((field) => "\u2066" + field.value + " = " + wants.get(field) + "\u2069."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
-    if (isWhole) said.textContent = [sure, ...more].join(" ");
-    const odd = fields.find((field) => field.value && field.pattern && !field.validity.valid);
-    if (odd) said.textContent = say("“{0}” is not understood as a date: {1}. {2}", odd.value, odd.title, said.textContent);
+    said.textContent = isWhole ? [sure, ...more].join(" ") : "";
+    const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid)
+      .map((field) => say("“{0}” is ignored, because it is not understood as a date: {1}.", field.value, field.title));
+    said.prepend(...odd.map((text) => Object.assign(document.createElement("strong"), { textContent: text + " " })));
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
