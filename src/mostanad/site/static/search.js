@@ -285,7 +285,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (some) => some.map(([, title]) => title).join(say(", "));
     const before = [
       entity.endedBy.length && say("a listing by {0} ended", whole(entity.endedBy)),
-      entity.seenBy.length && say("last seen on an older list of {0}", whole(entity.seenBy)),
+      entity.seenBy.length && say("last seen on an older list: {0}", whole(entity.seenBy)),
     ].filter(Boolean).map((one) => " · " + one);
     item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));
     return item;
