@@ -356,9 +356,9 @@ class Record:
 
     def label_with_initials(self, row_id: str) -> str:
         """A label, and behind it the initials under which many know it: (PMOI, MEK)."""
-        names = [row["name"] for row in self.naming(row_id, "names", "entity_id")]
-        initials = sorted({name for name in names if name.isalpha() and name.isupper() and len(name) > 1})
         label = self.label(row_id)
+        names = {row["name"] for row in self.naming(row_id, "names", "entity_id") if f"({row['name']})" not in label}
+        initials = sorted(name for name in names if name.isalpha() and name.isupper() and len(name) > 1)
         return label if not initials or label in initials else f"{label} ({', '.join(initials)})"
 
     def title(self, row_id: str) -> str:
