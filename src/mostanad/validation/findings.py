@@ -89,7 +89,6 @@ class Report:
         blocking: where the findings lie that kept them from running.
         left_out: how many findings are not among these because only so many are listed of one code in one file.
         excerpts: the lines around findings, by their ids; none where reports must not show them.
-        seconds: how long each layer took.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -99,7 +98,6 @@ class Report:
     unfinished: frozenset[str] = field(default=frozenset(), repr=False)
     blocking: frozenset[Spot] = field(default=frozenset(), repr=False)
     excerpts: Mapping[str, Excerpt] = field(default_factory=dict, compare=False, repr=False)
-    seconds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -1,10 +1,8 @@
 """Layers 1 to 3: each table by itself. What the screen finds clean is not looked at row by row."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from time import perf_counter
 from typing import Literal
 
 import pyarrow as pa
@@ -55,7 +53,6 @@ class Tables:
     layers: Collection[Layer]
     careful: bool
     found: Collector
-    seconds: dict[str, float] = field(default_factory=dict)
     readable: set[str] = field(default_factory=set)
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
@@ -68,15 +65,6 @@ class Tables:
         self.places = Places(self._lines, self.package.files)
         self.links = Links(self.columns)
 
-    @contextmanager
-    def clock(self, name: str) -> Iterator[None]:
-        """Add the seconds that the block takes."""
-        start = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
-
     def _skip(self, what: str, codes: Iterable[str]) -> None:
         """Note what was not run, and its codes."""
         self.not_run.append(what)
@@ -85,8 +73,7 @@ class Tables:
     def check_tables(self) -> None:
         """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
         if "structure" in self.layers:
-            with self.clock("structure"):
-                self.found.add(structure.check_descriptor(self.package))
+            self.found.add(structure.check_descriptor(self.package))
         broken = self.found.broken
         for name in TABLES:
             if name not in self.package.texts:
@@ -94,8 +81,7 @@ class Tables:
                 self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
                 self._skip(f"text and rows of {name}", codes_of("text") | _OF_RESOURCE | codes_of("rows"))
         if not self.careful:
-            with self.clock("screen"):
-                self._screen()
+            self._screen()
         self.readable.update(self.columns)
         for name, content in self.package.texts.items():
             self._check_table(name, content)
@@ -157,15 +143,13 @@ class Tables:
                 self.readable.discard(name)
                 self._take("rules", name, [many])
             if "rows" in self.layers:  # what is private keeps no later layer off the table
-                with self.clock("rows"):
-                    self.found.add(private.check(table, self.places, known))
+                self.found.add(private.check(table, self.places, known))
         elif "rows" in self.layers:
             self._skip(f"rows of {name}", codes_of("rows"))
 
     def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
-        with self.clock(layer):
-            if layer in self.layers:
-                if not self.found.add(findings, name):
-                    self.unfinished |= codes_of(layer)
-            elif any(finding.severity == "error" for finding in findings):
-                self.found.broken.add(name)
+        if layer in self.layers:
+            if not self.found.add(findings, name):
+                self.unfinished |= codes_of(layer)
+        elif any(finding.severity == "error" for finding in findings):
+            self.found.broken.add(name)

@@ -144,12 +144,10 @@ def checked(
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
         for layer, check in later.items():
             if layer in layers:
-                with run.clock(layer):
-                    check()
-        with run.clock("reporting"):
-            report = finished(run.found.report(run.not_checked, run.not_run), run.places)
+                check()
+        report = finished(run.found.report(run.not_checked, run.not_run), run.places)
         unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
-        report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
+        report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking))
         yield Checked(report, *run.ready())
 
 
