@@ -199,9 +199,10 @@
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     said.textContent = isWhole ? [sure, ...more].join(" ") : "";
-    const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid)
-      .map((field) => say("“{0}” is ignored, because it is not understood as a date: {1}.", field.value, field.title));
-    said.prepend(...odd.map((text) => Object.assign(document.createElement("strong"), { textContent: text + " " })));
+    const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid);
+    const values = odd.map(({ value }) => "\u2066" + value + "\u2069").join(say(", "));
+    const ignored = say("Ignored, because it is not understood as a date: {0}.", values);
+    if (odd.length) said.prepend(Object.assign(document.createElement("strong"), { textContent: ignored }), ` ${odd[0].title}. `);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
