@@ -201,10 +201,13 @@
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     said.textContent = isWhole ? [perhaps ? maybe : shown, ...more].join(" ") : "";
-    const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid)
-      .map((field) => say("“{0}” is ignored, because it is not understood as a date: {1}.", field.value, field.title));
-    odd.push(...unknown.map((value) => say("“{0}” is ignored, because nothing here is called that.", value)));
-    said.prepend(...odd.map((text) => Object.assign(document.createElement("strong"), { textContent: text + " " })));
+    const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid);
+    const listed = (values) => values.map((value) => "\u2066" + value + "\u2069").join(say(", "));
+    const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
+    if (odd.length) {
+      warn(say("Ignored, because it is not understood as a date: {0}.", listed(odd.map(({ value }) => value))), `${odd[0].title}.`);
+    }
+    if (unknown.length) warn(say("Ignored, because nothing here is called that: {0}.", listed(unknown)), "");
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
