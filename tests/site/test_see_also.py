@@ -103,6 +103,6 @@ def test_words_without_a_number_are_no_count_of_its_own(told: Record) -> None:
 @pytest.mark.slow
 def test_the_pages_on_kahrizak_lead_to_one_another(real_record: Record) -> None:
     links = {one.attributes["href"] for one in _main(real_record, "abuses-kahrizak-2009").all("a")}
-    assert {"../events/kahrizak-case-2009-12.html", "../events/orders-kahrizak-2009.html"} <= links
+    assert {"../events/deaths-kahrizak-2009.html", "../events/orders-kahrizak-2009.html"} <= links
     links = {one.attributes["href"] for one in _main(real_record, "killings-2025-12").all("a")}
     assert {"../events/repression-2025-12.html", "../events/killings-crackdowns-2026-01.html"} <= links
