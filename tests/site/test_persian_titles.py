@@ -360,9 +360,9 @@ def test_no_persian_list_of_events_is_longer_than_100_kilobytes(real_record: Rec
 
 
 def test_what_is_said_of_anybody_is_said_in_persian() -> None:
-    gist = "{} has a responsibility for serious violations of human rights in Iran"
+    gist = "{} is responsible for serious violations of human rights in Iran"
     said = titles_of().said("gist", gist.format("Evin’s prison"))
-    assert said == "زندان اوین در نقض جدی حقوق بشر در ایران مسئولیت دارد"
+    assert said == "زندان اوین مسئول نقض جدی حقوق بشر در ایران است"
     assert titles_of().said("gist", gist.format("Nobody")) == ""
 
 
