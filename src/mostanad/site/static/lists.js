@@ -192,7 +192,7 @@
       }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    const maybe = day ? say("{0} Of {1} of these no document shows whether it was so on that day.", shown, perhaps)
+    const maybe = day ? say("{0} For {1} of them no document shows whether it was so on that day.", shown, perhaps)
       : say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps);
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
