@@ -83,7 +83,7 @@ def test_the_other_ways_find_what_is_wrong(way: str, tmp_path: Path) -> None:
     import generate
     import rivals
 
-    generate.generate(500, tmp_path)
+    generate.generate(2000, tmp_path)
     (tmp_path / "columns.json").write_text(json.dumps(rivals.described()), encoding="utf-8")
     command = [sys.executable, str(BENCHMARKS / "rivals.py"), way, str(tmp_path), str(tmp_path / "columns.json")]
     assert subprocess.run(command, check=False).returncode == 0
