@@ -168,7 +168,7 @@ def _starts(weights: Sequence[int]) -> list[int]:
     any order only if all items weigh the same. Of light items that do not, each page gets an equal share.
 
     >>> _starts([1] * 250), _starts([5, 1] * 50)
-    ([0, 110, 220], [0, 33, 67])
+    ([0, 105, 210], [0, 33, 67])
     """
     heaviest = max(weights, default=1)
     room = MOST + 1 - heaviest
