@@ -247,7 +247,8 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 has_reasons = any(one in record.told.reasoned for one in rights) if rights else is_told
                 assert badge.text.endswith("; no reasons for it are coded") == (not has_reasons), badge.text
                 other = "listed, for something else" if is_told else "listed, under another programme"
-                other = f"listed, {'a ' * (False in kinds)}ground not shown" if None in kinds else other
+                unknown = "; the ground of one listing is not shown" if False in kinds else ", ground not shown"
+                other = f"listed{unknown}" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
                 told = [one for one in now if one["human_rights"]] if rights else now
                 first = min(told, key=lambda one: (one["listed_max"] or dt.date.max, one["listed_min"] or dt.date.min))
