@@ -203,6 +203,10 @@ def _reach(of: Versions) -> str:
     return "" if of.whole == [of.since] else when(str(of.since))
 
 
+#: Whether another listing is for something else, and what is said of the one whose ground no document shows.
+_NOT_SHOWN = {True: "listed; the ground of one listing is not shown", False: "listed, ground not shown"}
+
+
 @pytest.mark.parametrize("which", WORLDS)
 def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
     record: Record = request.getfixturevalue(which)
@@ -244,11 +248,10 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 kinds = {one["human_rights"] for one in now}
                 rights = [one["sanction_id"] for one in now if one["human_rights"]]
                 is_told = all(one["sanction_id"] in record.told.reasoned for one in now)
-                has_reasons = any(one in record.told.reasoned for one in rights) if rights else is_told
-                assert badge.text.endswith("; no reasons for it are coded") == (not has_reasons), badge.text
+                is_bare = not (any(one in record.told.reasoned for one in rights) if rights else is_told)
+                assert badge.text.endswith("; no reasons for it are coded") == is_bare, badge.text
                 other = "listed, for something else" if is_told else "listed, under another programme"
-                unknown = "; the ground of one listing is not shown" if False in kinds else ", ground not shown"
-                other = f"listed{unknown}" if None in kinds else other
+                other = _NOT_SHOWN[False in kinds] if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
                 told = [one for one in now if one["human_rights"]] if rights else now
                 first = min(told, key=lambda one: (one["listed_max"] or dt.date.max, one["listed_min"] or dt.date.min))
