@@ -396,6 +396,5 @@ def quantity(row: Mapping[str, Any]) -> str:
     number = f"{figure(value)}{unit}"
     if value_to is not None:
         number = say("%(first)s to %(last)s", first=figure(value), last=f"{figure(value_to)}{unit}")
-    return (
-        number if comparator in _BARE else say("%(comparator)s %(number)s", comparator=plain(comparator), number=number)
-    )
+    said = say("%(comparator)s %(number)s", comparator=plain(comparator), number=number)
+    return number if comparator in _BARE else said

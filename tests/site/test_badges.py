@@ -1,0 +1,111 @@
+"""How each authority lists somebody, in a few words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from tests.site.reading import read
+from tests.site.test_finding import WORLDS, heads, since
+
+from mostanad.models.words import on, when
+from mostanad.site import authorities, dossiers
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.lists_held import Versions
+
+
+def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
+    """Whether the authority listed somebody before the listing of a badge, which says so and since when."""
+    dated = [one for one in now if one["listed_max"]]
+    oldest = min(dated, key=lambda one: one["listed_max"], default=first)
+    is_older = bool(first["listed_max"]) and oldest["listed_max"] < first["listed_max"]
+    assert ("; under another programme since" in text) == is_older, text
+    assert not is_older or f"; under another programme {since(record, oldest)}" in text, text
+    return is_older
+
+
+def _over(row: Row) -> str:
+    """When a listing ended; if that can lie before the last possible day of its beginning, only by when."""
+    is_wide = row["listed_max"] and row["delisted_min"] and row["delisted_min"] <= row["listed_max"]
+    return f"by {when(str(row['delisted_max']))}" if is_wide else on(row["delisted"])
+
+
+def _reach(of: Versions) -> str:
+    """Below the badges, before which day somebody may have been on the lists of an authority."""
+    return "" if of.whole == [of.since] else when(str(of.since))
+
+
+#: Whether another listing is for something else, and what is said of the one whose ground no document shows.
+_NOT_SHOWN = {True: "listed; the ground of one listing is not shown", False: "listed, ground not shown"}
+
+
+@pytest.mark.parametrize("which", WORLDS)
+def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
+    record: Record = request.getfixturevalue(which)
+    seen: Counter[str] = Counter()
+    for row, page in heads(record):
+        listings = [one for one in record.tables["sanctions"] if one["target_id"] == row["official_id"]]
+        badges = page.all("ul", class_="badges")[0].all("li")
+        for authority, badge in zip(record.lists, badges, strict=True):
+            rows = [one for one in listings if one["authority_id"] == authority]
+            now = record.told.standing(rows)
+            open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
+            if not rows:
+                others = record.namesakes.get(row["official_id"], [])
+                theirs = [one for one in record.tables["sanctions"] if one["target_id"] in others]
+                is_theirs = any(
+                    one["authority_id"] == authority for one in record.told.standing(theirs)
+                ) or f"{record.called(authority)} has listed a" in (row["note"] or "")
+                said = "not found; somebody of the same or a similar name is listed" if is_theirs else "not found"
+                of = record.named[authority]
+                is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
+                assert f"among the {of.part['entries']} entries that we hold" in badge.text if is_one else True
+                assert ("what we hold of its lists" in badge.text) == (of.part is not None and not is_one), badge.text
+                days = (*of.whole[-1:], *([of.part["published_max"]] if of.part else []))
+                assert all(when(str(day)) in badge.text for day in days), badge.text
+                assert badge.text.endswith("older ones are not held") == (of.whole == [of.since]), badge.text
+                assert not _reach(of) or f"{record.label(authority)}: {_reach(of)}" in page.text
+            elif open_ and not now:
+                said = "last seen on an old list"
+                assert badge.text.endswith("no list held here shows whether it still stands")
+            elif not now:
+                of = record.named[authority]
+                said = "a listing ended" if of.part and of.whole else "no longer listed"
+                beyond = f"of its other programmes no whole list after {when(str(of.whole[-1]))} is in this record"
+                assert (beyond in badge.text) == (said == "a listing ended"), badge.text
+                assert f"the listing ended {_over(rows[-1])}" in badge.text or len(rows) > 1, badge.text
+                assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
+                assert "This record does not say why a listing ended." in page.text
+            else:
+                kinds = {one["human_rights"] for one in now}
+                rights = [one["sanction_id"] for one in now if one["human_rights"]]
+                is_told = all(one["sanction_id"] in record.told.reasoned for one in now)
+                is_bare = not (any(one in record.told.reasoned for one in rights) if rights else is_told)
+                assert badge.text.endswith("; no reasons for it are coded") == is_bare, badge.text
+                other = "listed, for something else" if is_told else "listed, under another programme"
+                other = _NOT_SHOWN[False in kinds] if None in kinds else other
+                said = "listed for human rights" if True in kinds else other
+                told = [one for one in now if one["human_rights"]] if rights else now
+                first = min(told, key=lambda one: (one["listed_max"] or dt.date.max, one["listed_min"] or dt.date.min))
+                assert (since(record, first) if first["listed"] else "no day is given") in badge.text, badge.text
+                seen["older"] += _older(record, now, first, badge.text)
+                days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
+                assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text
+            assert badge.all("b")[0].text == said, (row["official_id"], authority)
+            seen[said] += 1
+    assert len(seen) >= (4 if which == "real_record" else 2)
+    assert seen["older"] > 5 or which == "record"
+
+
+def test_a_us_card_for_human_rights_leads_to_the_note_on_secondary_sanctions(real_record: Record) -> None:
+    """The record has no mark on each entry: the note on the programme says how many are marked in their remarks."""
+    for key, is_for_rights in (("gholam-hossein-mohseni-ejei", True), ("mohammad-eslami", False)):
+        (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")
+        cards = read(page.html(real_record, "")).all("ul", class_="badges")[0].all("li")
+        led = [card.text[:13] for card in cards if any("us-ifsr" in one.attributes["href"] for one in card.all("a"))]
+        assert led == ["United States"] * is_for_rights, key
+    (programme,) = (one for one in authorities.pages(real_record) if one.path == "programmes/us-ifsr.html")
+    assert "remarks" in read(programme.html(real_record, "")).text
+    assert 'id="note"' in programme.html(real_record, "")
