@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.browsing import DESK, PHONE, Visit, browser, keep, needs_browser, served, visiting
+from tests.site.browsing import DESK, PHONE, Visit, keep, needs_browser, served, visiting
 from tests.site.conftest import Sights
 
 from mostanad.site.contents import Record
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = [needs_browser, pytest.mark.slow]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.browsing import DESK, PHONE, Visit, browser, needs_browser, served, visiting
+from tests.site.browsing import DESK, PHONE, Visit, needs_browser, served, visiting
 from tests.site.conftest import Sights
 from tests.site.hostile import hostile_release
 
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = [needs_browser, pytest.mark.slow]
 Opening = Callable[[], AbstractContextManager[Visit]]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["served", "from a folder"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.browsing import browser, found, needs_browser, visiting
+from tests.site.browsing import found, needs_browser, visiting
 
 from mostanad.site import filters
 from mostanad.site.contents import Record
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
 #: Which rows fit only perhaps.
 IN_ORDER = "rows => rows.map((one) => one.classList.contains('perhaps'))"
 pytestmark = [needs_browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -84,8 +84,10 @@ _BYTES = (b"", *(bytes([byte]) for byte in b' ,"\n\r\0?=\t#\x7f\xff'), b"\xc2\xa
 
 def both(package: Package) -> Iterator[dict[str, Any]]:
     """The reports of the fast and of the careful way."""
-    for is_careful in (False, True):
-        report = validate_package(package, Documents(None), LAYERS, careful=is_careful)
+    for clean in (screen.clean, lambda *_: None):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(screen, "clean", clean)
+            report = validate_package(package, Documents(None), LAYERS)
         yield report.as_dict() | {"unfinished": report.unfinished, "blocking": report.blocking}
 
 

@@ -177,7 +177,11 @@ def axis_of(
     days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
 ) -> tuple[Callable[[dt.date], float], list[tuple[float, str]]]:
     """Where a day lies between two places, so that all of these have room; and the years of the axis."""
-    year_of, first_of = spoken().year_of, spoken().new_year
+    first_of = spoken().new_year
+
+    def year_of(day: dt.date) -> int:
+        return int(spoken().year(day, day))
+
     begin, right = year_of(min(days)), max(until, first_of(year_of(max(days)) + 1))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (year_of(right) - begin) / step <= measures.years)
     begin = max(begin // step * step, 1)

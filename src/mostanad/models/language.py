@@ -38,10 +38,6 @@ class Language:
         """The year in which a list has what began between two days."""
         return str(first.year)
 
-    def year_of(self, day: dt.date) -> int:
-        """The year of its calendar in which a day lies."""
-        return day.year
-
     def new_year(self, year: int) -> dt.date:
         """The first day of a year of its calendar."""
         return dt.date(year, 1, 1)

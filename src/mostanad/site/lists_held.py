@@ -24,9 +24,8 @@ def prints_names(source: Row) -> bool:
 
 def is_table(source: Row) -> bool:
     """Whether it is a whole table of entries with names that somebody else made of a list."""
-    form = formats().get(source["format"])
-    is_whole = source["kind"] == SourceKind.DATASET and source["coverage"] == Coverage.WHOLE
-    return is_whole and form is not None and form.lists_targets
+    form, is_whole = formats().get(source["format"]), source["coverage"] == Coverage.WHOLE
+    return source["kind"] == SourceKind.DATASET and is_whole and form is not None and form.lists_targets
 
 
 class Versions(NamedTuple):
@@ -66,7 +65,7 @@ def versions(
     for row in sorted(held, key=lambda row: (row["published_max"], row["coverage"] == Coverage.WHOLE)):
         for listed in listings_on(row):
             who, day = listed["authority_id"], row["published_max"]
-            if is_table(row):
+            if row["kind"] == SourceKind.DATASET:
                 tables[who] = row
                 continue
             first[who].setdefault(listed["programme_id"], day)

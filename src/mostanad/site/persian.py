@@ -80,9 +80,6 @@ class Persian(Language):
     def digits(self, text: str) -> str:
         return text.translate(_DIGITS)
 
-    def year_of(self, day: dt.date) -> int:
-        return int(JalaliDate(day).year)
-
     def new_year(self, year: int) -> dt.date:
         return JalaliDate(year, 1, 1).to_gregorian()
 
@@ -116,7 +113,7 @@ class Persian(Language):
 
     def year(self, first: dt.date, last: dt.date) -> str:
         """A Persian year; both, with ours, if it can be either."""
-        one, other = map(self.year_of, (first, last))
+        one, other = (JalaliDate(day).year for day in (first, last))
         return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
 
     def label(self, row_id: str, label: str) -> str:

@@ -72,12 +72,6 @@ def measures(record: Record, programme_id: str, target_id: str) -> str:
     return say(", ").join(sorted(map(plain, found)))
 
 
-def has_act(record: Record, programme_id: str) -> bool:
-    """Whether the record has an act behind a programme, of which it says what it does, or why that is not sure."""
-    rows = record.naming(programme_id, "legal_bases", "programme_id")
-    return any(row["measures"] or "is not held" not in (row["note"] or "is not held") for row in rows)
-
-
 def in_words(record: Record, programme_id: str) -> str:
     """What a programme is called, and whose it is."""
     whose = record.rows[programme_id][1]["authority_id"]

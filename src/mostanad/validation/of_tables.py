@@ -30,8 +30,6 @@ _BY_HEADER = frozenset({"MST106", "MST111"})
 _OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code <= "MST444")
 #: A line with a carriage return in its midst is not looked at.
 _RETURN = re.compile(rb"\r(?!\n)")
-
-
 #: About how many bytes a row has.
 _ROW = 1 << 7
 
@@ -42,7 +40,6 @@ class Tables:
 
     Attributes:
         package: what is checked, without the bytes of tables that passed the screen.
-        careful: whether each row is looked at.
         readable: the tables with canonical text and the right shape.
         columns: the tables in which the screens found nothing, as columns.
         since: the package beside the last state of it that was found clean, if results are kept.
@@ -51,7 +48,6 @@ class Tables:
 
     package: Package
     layers: Collection[Layer]
-    careful: bool
     found: Collector
     readable: set[str] = field(default_factory=set)
     not_run: list[str] = field(default_factory=list)
@@ -80,8 +76,7 @@ class Tables:
                 broken.add(name)
                 self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
                 self._skip(f"text and rows of {name}", codes_of("text") | _OF_RESOURCE | codes_of("rows"))
-        if not self.careful:
-            self._screen()
+        self._screen()
         self.readable.update(self.columns)
         for name, content in self.package.texts.items():
             self._check_table(name, content)

@@ -86,12 +86,10 @@ def validate_package(
     layers: Collection[Layer] = LAYERS,
     most: int | None = limits.FINDINGS,
     *,
-    careful: bool = False,
     results: Path | None = None,
 ) -> Report:
-    """Check an opened package; as :func:`validate`. ``most``: so many findings of a code in a file are listed; None:
-    all. ``careful``: look at each row, whether it is suspicious or not; it finds the same."""
-    checking = checked(package, documents, layers, most, careful=careful, results=results)
+    """Check an opened package; as :func:`validate`. ``most``: so many findings of a code and file; None: all."""
+    checking = checked(package, documents, layers, most, results=results)
     del package  # of the tables that pass the screen the bytes are let go
     with checking as found:
         return found.report
@@ -113,7 +111,6 @@ def checked(
     layers: Collection[Layer] = LAYERS,
     most: int | None = limits.FINDINGS,
     *,
-    careful: bool = False,
     memory: int = 0,
     engine: Callable[..., Run] | None = None,
     results: Path | None = None,
@@ -122,8 +119,8 @@ def checked(
     it the relations may take before they go to the disk. ``engine``: runs the layers; None: :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
     memory = memory or (_MEMORY if package.trusted else 0)
-    run = (engine or Run)(package, layers, careful, Collector(most=most), memory=memory)
-    if results and not (careful or engine) and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
+    run = (engine or Run)(package, layers, Collector(most=most), memory=memory)
+    if results and not engine and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
         with suppress(OSError):  # without results all is checked
             run.since = Since(results, package)
     if "frictionless" not in layers:
@@ -283,7 +280,7 @@ class Run(Tables):
             self._skip("seals", codes_of("seals"))
         elif self.near and (found := self.near.seals(self.places)) is not None:
             self.found.add(found)
-        elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
+        elif len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
             self.found.add(seals.unsealed(bare, self.places))

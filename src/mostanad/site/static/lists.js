@@ -133,9 +133,10 @@
     return [].concat(record[place]).includes(value) || (isOpen && name === "for" && record[place] === "unknown");
   }
 
+  const apart = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
+
   /** What a row says that fits only perhaps: of the listing or the post that is found, on a day if one is asked for. */
   function inWords(record, of, on) {
-    const day = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
@@ -143,7 +144,7 @@
       if (hasBegun) return say("perhaps: it had begun by then; whether it still lasted no document says");
       return say("perhaps: no document says whether it was held then");
     }
-    if (first && last) return say("perhaps: listed on a day from {0} to {1}", day(first), day(last));
+    if (first && last) return say("perhaps: listed on a day from {0} to {1}", apart(first), apart(last));
     return say("perhaps: the day is not known exactly");
   }
 
@@ -197,12 +198,12 @@
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
-        .map((field) => "\u2066" + field.value + " = " + wants.get(field) + "\u2069."), // of another calendar
+        .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     said.textContent = isWhole ? [perhaps ? maybe : shown, ...more].join(" ") : "";
     const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid);
-    const listed = (values) => values.map((value) => "\u2066" + value + "\u2069").join(say(", "));
+    const listed = (values) => values.map(apart).join(say(", "));
     const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
     if (odd.length) {
       warn(say("Ignored, because it is not understood as a date: {0}.", listed(odd.map(({ value }) => value))), `${odd[0].title}.`);

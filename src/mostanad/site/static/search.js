@@ -23,7 +23,7 @@ globalThis.mostanadSearch = (() => {
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
-    const { fold } = globalThis.mostanadNames.folding(rules), { cached } = globalThis.mostanadNames;
+    const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
@@ -128,7 +128,7 @@ globalThis.mostanadSearch = (() => {
     find.days = (text) => {
       const query = ask(text), { words } = query.asked, year = Number(words.find((word) => YEAR.test(word)) ?? 0);
       if (!year) return [];
-      const first = year < 1900 ? globalThis.mostanadNames.newYear(year) : `${year}-01-01`, last = year < 1900 ? before(globalThis.mostanadNames.newYear(year + 1)) : `${year}-12-31`;
+      const first = year < 1900 ? newYear(year) : `${year}-01-01`, last = year < 1900 ? before(newYear(year + 1)) : `${year}-12-31`;
       const has = (said, by) => new Text("", { address: "", label: "" }, `${said} sanctions ${by.map((number) => authorities[number].slice(0, 2))}`).has(query);
       // Of one authority also listings whose day is not known stand in the list.
       const whose = words.length === 1 ? [] : authorities.filter((_, number) => has(year, [number]));
