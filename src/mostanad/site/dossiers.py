@@ -250,8 +250,9 @@ def _citations(
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
         title = record.title(row_id)
-        for cell in filter(itemgetter("evidence"), cells):
-            field, items = cell["column"].name, cell["evidence"]
+        for field, items in ((cell["column"].name, cell["evidence"]) for cell in cells if cell["evidence"]):
+            if (record.rows[row_id][0], field) == ("events", "kind"):  # our word: nobody is quoted with it
+                continue
             documents = tuple(dict.fromkeys(item["source_id"] for item in items))
             said = f"{title}, {heading(field).lower()} {items[0]['value']}"
             places = "; ".join(_footnote(record, name, items) for name in documents)

@@ -156,7 +156,8 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [meant(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
-        what = say(", ").join(filter(None, (said, _whose_word(record, row))))
+        cells[0] = say("%(kind)s (our word)", kind=cells[0])  # as search.js knows it
+        what = say(", ").join(filter(None, (*cells, _whose_word(record, row))))
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     rows = record.naming(key, "sanctions", "target_id")
     listed = {row["authority_id"] for row in record.told.standing(rows)}
