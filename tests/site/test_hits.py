@@ -139,7 +139,10 @@ def test_an_event_is_found_by_its_words_its_place_and_its_years(real: Release, r
         assert event in [hit.entity_id for hit in real.search(text, limit=3) if hit.why == "words"], text
     assert real.search("359/2011")[0].entity_id == "eu-359-2011"
     shown = search_files._shown(real_record, "fire-evin-2022-10")
-    assert shown[:2] == ("events/fire-evin-2022-10.html", "death (our word), October 2022, Evin Prison, according to the EU")
+    assert shown[:2] == (
+        "events/fire-evin-2022-10.html",
+        "death (our word), October 2022, Evin Prison, according to the EU",
+    )
     with speaking(real_record.languages[1]):
         assert "مهر یا آبان ۱۴۰۱" in search_files._shown(real_record, "fire-evin-2022-10").words
         assert search_files._shown(real_record, "european-union").called == "اتحادیهٔ اروپا"

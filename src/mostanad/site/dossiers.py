@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from mostanad.files.grouping import key_of
 from mostanad.loader.ids import Gone
+from mostanad.loader.reasons import grave
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
-from mostanad.models.vocabularies import Basis, Stance
+from mostanad.models.vocabularies import Basis, Part, Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
@@ -29,18 +30,22 @@ _OWN = ("names", "identifiers", "participations", "statements")
 _COUNTED = ("positions", "sanctions")
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 30
+#: Grades of a part that say no more than that somebody had it, or held an office.
+_PLAIN = (None, Basis.OWN_ACT, Basis.OFFICE)
 
 
 class Speakers(NamedTuple):
     """Who says something in their own documents; who is only reported to say it: by whom, of how many events; and who
     only repeats what another of them says: whom, of how many events; and of how many the first of these speak, in how
-    many of which the part is no more than to answer by virtue of office."""
+    many of which the part is no more than to answer by virtue of office; and by grade, in how many it has one of those
+    that tell more, the gravest of each."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
     events: int = 0
     by_office: int = 0
+    grades: tuple[tuple[str, int], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -146,7 +151,11 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     events = set().union(*map(by_event.__getitem__, own)) if own else next(iter(heard.values()), set())
     others = {row["event_id"] for row in participations if row["basis"] != Basis.OFFICE}
     reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
-    return Speakers(own, reported, tuple(repeated), len(events), len(events - others))
+    told = [row for row in participations if row["basis"] not in _PLAIN and row["part"] == Part.ACCUSED]
+    by_grade = sorted((row for row in told if row["event_id"] in events), key=grave)
+    found = Counter({row["event_id"]: row["basis"] for row in reversed(by_grade)}.values())
+    grades = {row["basis"]: found[row["basis"]] for row in by_grade if found[row["basis"]]}
+    return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades.items()))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:

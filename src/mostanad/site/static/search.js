@@ -153,7 +153,8 @@ globalThis.mostanadSearch = (() => {
       return Object.entries({
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
-        "numbers": means("killing") && (numbers.length > years.length || asks(counts).length),
+        "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
+          || (!hits.length && !years.length && numbers.length === words.length),
         "followed": asks(courts).length || (asks(deaths).length && words.some(isOfPerson)),
         "councils": councils.length,
         "victims": asks(victims).length || (!byName && !councils.length && !isState && (isName || (!hits.length && means("killing")))),
