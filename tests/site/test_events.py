@@ -57,7 +57,7 @@ def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: P
     (said,) = page.all("p", class_="finding")
     assert said.text.startswith("On 2 May 2020≠, Porto Verde: ")
     (card,) = page.all("dl", class_="card")
-    assert card.text.startswith("Kind (our word for it) protest")
+    assert card.text.startswith("Kind (our word for it)protest")
     assert not card.all("dd")[0].all("a", class_="mark")
 
 

@@ -201,7 +201,8 @@
       }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    const maybe = day ? say("{0} For {1} of them no document shows whether it was so on that day.", shown, perhaps)
+    const maybe = day && perhaps === count ? say("{0} For none of them does a document show whether it was so on that day.", shown)
+      : day ? say("{0} For {1} of them no document shows whether it was so on that day.", shown, perhaps)
       : say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps);
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
