@@ -325,7 +325,7 @@ class Record:
         return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
 
     def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts of somebody in the order of :func:`mostanad.site.latest.latest`, with the same days the last named."""
+        """The posts of somebody as :func:`mostanad.site.latest.latest` has them; with the same days the last named."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         posts.sort(key=lambda row: str(self.spans.get(row["position_id"], {}).get("last_named") or ""))
         listings = self.naming(row_id, "sanctions", "target_id")
@@ -374,9 +374,8 @@ class Record:
         says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, key_of(row)
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
-        is_given = table == "participations" and self.rows[row["event_id"]][1].get("kind") == EventKind.AWARD
-        given = "recipient" if is_given and row["part"] == Part.TARGET else row.get("part")
-        own = {"part": meant(given)} if given else {}
+        is_given = row.get("part") == Part.TARGET and self.rows[row["event_id"]][1]["kind"] == EventKind.AWARD
+        own = {"part": meant("recipient" if is_given else row["part"])} if table == "participations" else {}
         if row[says] and (table == "positions" or says == TABLES[table].words().label):  # in the language of the page
             own[says] = spoken().label(key, row[says])
         unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)

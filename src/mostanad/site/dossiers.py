@@ -30,15 +30,12 @@ _OWN = ("names", "identifiers", "participations", "statements")
 _COUNTED = ("positions", "sanctions")
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 30
-#: Grades of a part that say no more than that somebody had it, or held an office.
-_PLAIN = (None, Basis.OWN_ACT, Basis.OFFICE)
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents; who is only reported to say it: by whom, of how many events; and who
-    only repeats what another of them says: whom, of how many events; and of how many the first of these speak, in how
-    many of which the part is no more than to answer by virtue of office; and by grade, in how many it has one of those
-    that tell more, the gravest of each."""
+    """Who says something in their own documents; who is only reported to say it: by whom, of how many events; who only
+    repeats what another of them says: whom, of how many events; of how many events the first of these speak; in how
+    many the part is only to answer by virtue of office; and by grade that tells more, of how many it is the gravest."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
@@ -151,11 +148,11 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     events = set().union(*map(by_event.__getitem__, own)) if own else next(iter(heard.values()), set())
     others = {row["event_id"] for row in participations if row["basis"] != Basis.OFFICE}
     reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
-    told = [row for row in participations if row["basis"] not in _PLAIN and row["part"] == Part.ACCUSED]
-    by_grade = sorted((row for row in told if row["event_id"] in events), key=grave)
-    found = Counter({row["event_id"]: row["basis"] for row in reversed(by_grade)}.values())
-    grades = {row["basis"]: found[row["basis"]] for row in by_grade if found[row["basis"]]}
-    return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades.items()))
+    told = [row for row in sorted(participations, key=grave, reverse=True) if row["part"] == Part.ACCUSED]
+    told = [row for row in told if row["basis"] not in (None, Basis.OWN_ACT, Basis.OFFICE)]
+    gravest = {row["event_id"]: row["basis"] for row in told if row["event_id"] in events}
+    grades = sorted(Counter(gravest.values()).items(), key=lambda one: [*Basis].index(one[0]))
+    return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
@@ -225,7 +222,7 @@ def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "citations": _citations(record, row_id, cells),
+        "citations": _citations(record, row_id, cells[table == "events" :]),  # the kind is our word: nobody says it
     }
 
 
@@ -259,9 +256,8 @@ def _citations(
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
         title = record.title(row_id)
-        for field, items in ((cell["column"].name, cell["evidence"]) for cell in cells if cell["evidence"]):
-            if (record.rows[row_id][0], field) == ("events", "kind"):  # our word: nobody is quoted with it
-                continue
+        for cell in filter(itemgetter("evidence"), cells):
+            field, items = cell["column"].name, cell["evidence"]
             documents = tuple(dict.fromkeys(item["source_id"] for item in items))
             said = f"{title}, {heading(field).lower()} {items[0]['value']}"
             places = "; ".join(_footnote(record, name, items) for name in documents)

@@ -156,8 +156,8 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [meant(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
-        cells[0] = say("%(kind)s (our word)", kind=cells[0])  # as search.js knows it
-        what = say(", ").join(filter(None, (*cells, _whose_word(record, row))))
+        cells = [say("%(kind)s (our word)", kind=cells[0]), *cells[1:], _whose_word(record, row)]  # as search.js has it
+        what = say(", ").join(filter(None, cells))
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     rows = record.naming(key, "sanctions", "target_id")
     listed = {row["authority_id"] for row in record.told.standing(rows)}

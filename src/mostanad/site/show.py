@@ -178,8 +178,8 @@ class Shown:
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
     def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
-        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so. A part
-        in an event that is only alleged is alleged too. ``beside``: of those only who do not assert that cell too; ``first``: who stand before others."""
+        """The mark of a line, and in words who says so, ``first`` these, how many more do, and who says that it is not
+        so. A part in an event that is only alleged is alleged too. ``beside``: who does not assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
