@@ -68,6 +68,11 @@ def test_of_posts_without_days_the_last_printed_stands_first(real_record: Record
     assert search_files._shown(real_record, "amir-ali-hajizadeh").what.startswith("Commander of the IRGC Aerospace")
 
 
+def test_a_hit_says_in_few_words_whose_lists_still_print_a_former_post(real_record: Record) -> None:
+    what = search_files._shown(real_record, "mohammad-moghisseh").what
+    assert what.endswith(", formerly; still so on lists of Office of Foreign Assets Control and United Kingdom")
+
+
 def test_a_listing_says_that_the_act_which_added_it_is_not_held(real_record: Record) -> None:
     said = "The act that added it to the list is not in this record."
     assert said in _page(real_record, "officials/leila-vaseghi.html").text

@@ -31,7 +31,6 @@ from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.posts import still_printed
 from mostanad.site.voices import script
 
 
@@ -206,9 +205,11 @@ def _times(record: Record, key: str) -> dict[str, str]:
 
 def _briefly(record: Record, post: Row) -> str:
     """When a post was held, in few words."""
+    span = record.spans[post["position_id"]]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
-        return say("; ").join(filter(None, (say("formerly"), still_printed(record, post))))
-    return lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
+        still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
+        return say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+    return lasting(post["started"], post["ended"], span).split(say("; "))[0]
 
 
 def short(label: str) -> str:
