@@ -82,6 +82,8 @@ def test_a_row_that_fits_a_day_only_perhaps_says_so_in_words(chromium: Browser, 
         page.locator("#shown", has_text="of them no document shows whether it was so").wait_for()
         links = page.locator("tr:visible th:has(small.perhaps) a").all()
         assert {Path(one.get_attribute("href") or "").stem for one in links} == unsure != set()
+        visit.open("sanctions.html?authority=canada&on=2026-11-01")  # later than its last list
+        page.locator("#shown", has_text="For none of them does a document show whether it was so").wait_for()
 
 
 def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
