@@ -295,7 +295,7 @@ def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
     assert said in heading.parent.text
     lines = {led_to(line)[0].text: line.text for line in heading.parent.all("li")}
     salami = lines.pop("Hossein Salami")
-    assert "ended between 17 March and 24 July 2026 (another listing by it stands)" in salami
+    assert "ended between 17 March and 24 July 2026 (another listing by it stands, under another name: " in salami
     assert "United Kingdom since 18 October 2023, and before from 9 February 2007 until a day between" in salami
     assert len(lines) == SHOWN - 1
     assert all("still listed on 24 July 2026" in line for line in lines.values())
