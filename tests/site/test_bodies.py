@@ -327,7 +327,7 @@ def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
     }
     by = {real_record.rows[key][1]["authority_id"] for key, is_so in asked.items() if is_so}
     assert by == {"united-states"}
-    said = "The file of that day prints only the number of the entry: that it stood was checked, not the programme."
+    said = "The file of that day prints only the numbers of entries: that they stood was checked, not the programmes."
     texts = [
         read(page.html(real_record, "")).text
         for page in dossiers.pages(real_record)

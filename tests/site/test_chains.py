@@ -55,8 +55,8 @@ def test_above_a_post_stand_those_who_led_at_the_same_time_up_to_the_top(chained
     assert "Earlier Head" not in text
     assert "Later Head" not in text
     marks = [one.attributes["href"] for one in sections["Warden"].all("a", class_="mark")]
-    for row in ("omid-faraz-warden.html#holder_id", "lantern-council-ministry.html#relation",
-                "other-head-ministry.html#holder_id", "ministry-realm.html#relation"):  # fmt: skip
+    for row in ("omid-faraz-warden.html#title", "lantern-council-ministry.html#relation",
+                "other-head-ministry.html#title", "ministry-realm.html#relation"):  # fmt: skip
         assert f"../../rows/{row}" in marks
     assert "from June 2019" in text or "June 2019 – " in text
     assert "Open Head" in text, "on the first day, in 2019 whichever it was"

@@ -24,7 +24,7 @@ def test_the_list_has_every_event_in_order_of_time(record: Record, site: Path) -
     ]
     assert lines[1][1:] == ["Porto Verde", "protest", "4", "1"]
     heads = [cell.text for cell in page.by_id("list").all("thead")[0].all("th")]
-    assert heads == ["Event", "Date", "Place", "Kind", "Numbers", "Participants"]
+    assert heads == ["Event", "Date", "Place", "Kind (our word for it)", "Numbers", "Participants"]
 
 
 def test_rival_numbers_stand_side_by_side_the_greatest_first(record: Record, site: Path) -> None:
@@ -50,6 +50,15 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
     assert "Counts: killed from at most 12" in said.text
     assert "to at least 300" in said.text
     assert "Omid Faraz is said to have had a part in it: in a way that no grade fits, according to" in said.text
+
+
+def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
+    page = read_file(site / "events/square-2020.html")
+    (said,) = page.all("p", class_="finding")
+    assert said.text.startswith("On 2 May 2020≠, Porto Verde: ")
+    (card,) = page.all("dl", class_="card")
+    assert card.text.startswith("Kind (our word for it)protest")
+    assert not card.all("dd")[0].all("a", class_="mark")
 
 
 def test_a_number_and_its_part_are_no_range(record: Record) -> None:
@@ -286,7 +295,7 @@ def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
     assert said in heading.parent.text
     lines = {led_to(line)[0].text: line.text for line in heading.parent.all("li")}
     salami = lines.pop("Hossein Salami")
-    assert "ended between 17 March and 24 July 2026 (another listing by it stands)" in salami
+    assert "ended between 17 March and 24 July 2026 (another listing by it stands, under another name: " in salami
     assert "United Kingdom since 18 October 2023, and before from 9 February 2007 until a day between" in salami
     assert len(lines) == SHOWN - 1
     assert all("still listed on 24 July 2026" in line for line in lines.values())

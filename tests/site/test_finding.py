@@ -79,8 +79,14 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         }
         office, done = len(told & by_office), len(told - by_office)
         count = f"{done or office} event{'s' * ((done or office) > 1)}"
+        graded = [one for one in accused if one["part"] == "accused" and one["event_id"] in told]
+        is_graded = {one["basis"] for one in graded} - {None, "own_act", "office"}
         more = f", and answers for {office} more by virtue of office" if office else ""
-        yield f"had a part in {count}{more}" if done else f"answers for {count} by virtue of office"
+        yield (
+            f"had a part in {count}{', ' if is_graded else more}"
+            if done
+            else f"answers for {count} by virtue of office"
+        )
         if len(told) > 1 and len(speakers) > 1:
             yield "Between them, "
         whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
@@ -257,6 +263,20 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
         of_them = dossiers.Speakers(("utopia-office",), (), events=2, by_office=office)
         said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
         assert said == f"The Utopia Office says that he {deed} by virtue of office."
+    graded = (3, (("order", 2),)), (2, (("command", 2),)), (1, (("supply", 1),))
+    deeds = "3 events, 2 of them as having ordered it", "2 events, all of them as having commanded those who did it"
+    for (events, grades), deed in zip(graded, (*deeds, "1 event, as having supplied means for it"), strict=True):
+        of_them = dossiers.Speakers(("utopia-office",), (), events=events, grades=grades)
+        said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
+        assert said == f"The Utopia Office says that he had a part in {deed}."
+
+
+def test_the_grades_of_parts_are_counted_once_an_event(real_record: Record) -> None:
+    parts = real_record.naming("asadollah-jafari", "participations", "entity_id")
+    heard = dossiers.speakers(real_record, [row for row in parts if accuses(row)])
+    ordered = {row["event_id"] for row in parts if row["basis"] == "order"}
+    assert dict(heard.grades)["order"] == len(ordered) > 1
+    assert sum(number for _, number in heard.grades) <= heard.events
 
 
 def test_of_how_many_events_somebody_is_said_to_answer_by_office_alone(real_record: Record) -> None:

@@ -82,6 +82,8 @@ def test_a_row_that_fits_a_day_only_perhaps_says_so_in_words(chromium: Browser, 
         page.locator("#shown", has_text="of them no document shows whether it was so").wait_for()
         links = page.locator("tr:visible th:has(small.perhaps) a").all()
         assert {Path(one.get_attribute("href") or "").stem for one in links} == unsure != set()
+        visit.open("sanctions.html?authority=canada&on=2026-11-01")  # later than its last list
+        page.locator("#shown", has_text="For none of them does a document show whether it was so").wait_for()
 
 
 def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
@@ -128,3 +130,14 @@ def test_what_the_address_asks_for_in_vain_is_said_to_be_ignored(chromium: Brows
         page.locator("#nothing a.search").click()
         page.locator("#hits a", has_text="Shahvarpour").first.wait_for()
         assert visit.path == "search.html?q=IRN0084"
+
+
+def test_a_day_that_no_month_has_is_said_to_be_none(chromium: Browser, site: Path) -> None:
+    with visiting(chromium, site.as_uri() + "/", locale="en-US") as visit:
+        days = {"2022-02-30": False, "2024-02-29": True, "2023-06-31": False, "2023-06": True}
+        days |= {"1401-12-30": False, "1403-12-30": True, "1401-07-31": False, "1401-06-31": True}
+        for day, is_day in days.items():
+            page = visit.open(f"sanctions.html?from={day}")
+            page.locator("#shown:not(:empty)").wait_for()
+            said = page.locator("#shown").inner_text()
+            assert ("there is no such day" in said) is not is_day, (day, said)

@@ -32,7 +32,7 @@ def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:
         for claim in exhibit.all("div", class_="claim"):
             stance = claim.attributes["class"].split()[1].replace("_", " ")
             terms = zip(claim.all("dt"), claim.all("dd"), strict=True)
-            for value in (said for name, said in terms if name.text == heading(field)):
+            for value in (said for name, said in terms if name.text.partition(" (")[0] == heading(field)):
                 words = [one.attributes["value"] for one in value.all("data")]
                 (told, *_) = words or [one.text for one in value.all("code") or value.all("bdi")]
                 found[led_to(claim)[0].text, stance, told, source, selector, *hashes] += 1
@@ -125,6 +125,16 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
     for source in record.sources:
         assert text.count(record.sources[source]["title"]) == 2 * (source in sources), source  # footnote and list
     assert note.endswith("https://example.org/norland/rows/square-2020.html#date")
+
+
+def test_the_kind_of_an_event_is_our_word_and_nobody_is_quoted_with_it(record: Record, site: Path) -> None:
+    page = read_file(site / "rows/square-2020.html")
+    assert "Our word for what the passage tells" in page.by_id("kind").text
+    assert not page.by_id("kind").all("a", class_="mark")
+    assert "Kind (our word for it)" in {term.text for term in page.all("dt")}
+    assert {one.attributes["id"] for one in page.all("pre", class_="cite")} >= {"cite-title", "cite-date"}
+    assert "cite-kind" not in {one.attributes["id"] for one in page.all("pre", class_="cite")}
+    assert "mostanad prove square-2020/title" in page.text
 
 
 def test_documents_behind_several_values_are_cited_once(record: Record, site: Path) -> None:

@@ -47,7 +47,9 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     ends = [*{_line(row): row for row in ends}.values()]
     corrected = say("Corrected, withdrawn, merged, removed")
-    names, people = formerly(record, Gone(record.held)), {key for key in record.corrected if _is_person(record, key)}
+    names, parties = formerly(record, Gone(record.held)), record.tables["parties"]
+    people = {row["party_id"] for row in parties if row["kind"] == PartyKind.PERSON} | record.dossiers
+    people &= record.corrected.keys()
     lines = [(who, row) for who in people for row in {_line(row): row for row in record.corrected[who]}.values()]
     known = {_line(row) for _, row in lines}
     lines += [(names(row["fact_id"].split("/")[0])[1], row) for row in ends if _line(row) not in known]
@@ -78,10 +80,6 @@ def _line(change: Row) -> tuple[str, str]:
     """The line of corrections on which a change stands: one for all cells of a row that was merged."""
     row_id, _, _ = change["fact_id"].partition("/")
     return (row_id, "") if change["change"] == "merge" else (change["fact_id"], change["version"])
-
-
-def _is_person(record: Record, key: str) -> bool:
-    return key in record.dossiers or record.rows.get(key, ("", {}))[1].get("kind") == PartyKind.PERSON
 
 
 def _start(record: Record) -> dict[str, Any]:

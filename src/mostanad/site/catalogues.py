@@ -44,7 +44,7 @@ def pages(record: Record) -> Iterator[Page]:
     officials = sorted(record.tables["officials"], key=lambda row: by_label(record, row["official_id"]))
     events = sorted(record.about_time(record.tables["events"], "date"), key=partial(_year, "date"))
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
-    official, event, document = (partial(line, record) for line in (_official, _event, _document))
+    official, event = partial(_official, record), partial(_event, record)
     asked, letters = partial(_of_official, record), lambda row: letter(record.label(row["official_id"]))
     offers = filters.offering(record, {**_SOMEBODY, "body": BODY}, officials, asked)
     yield from listing(
@@ -63,7 +63,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: {"counts": counts})
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
-    yield from listing("sources.html", "sources", say("Sources"), documents, year, document, offers, asked=asked)
+    yield from listing("sources.html", "sources", say("Sources"), documents, year, dict, offers, asked=asked)
 
 
 def letter(name: str) -> str:
@@ -216,13 +216,9 @@ def _of_statement(record: Record, row: Row) -> Asked:
     return Asked({"own": [own]}, filters.dated(row, "made"), row["gist"])
 
 
-def _document(record: Record, row: Row) -> dict[str, Any]:
-    return {"row": row, "facts": record.facts_in(row["source_id"])}
-
-
 def _of_document(record: Record, row: Row) -> Asked:
     groups = {"own": [[row["kind"], row["publisher_id"], *filters.days(row, "published")]]}
-    return Asked(groups, {**filters.dated(row, "published"), "facts": _document(record, row)["facts"]})
+    return Asked(groups, {**filters.dated(row, "published"), "facts": record.facts_in(row["source_id"])})
 
 
 def sanctions(record: Record) -> Iterator[Page]:

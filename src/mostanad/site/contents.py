@@ -24,7 +24,7 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
-from mostanad.models.vocabularies import PartyKind, SourceKind
+from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant, when
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.latest import latest
@@ -325,8 +325,9 @@ class Record:
         return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
 
     def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts of somebody in the order of :func:`mostanad.site.latest.latest`."""
+        """The posts of somebody as :func:`mostanad.site.latest.latest` has them; with the same days the last named."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
+        posts.sort(key=lambda row: str(self.spans.get(row["position_id"], {}).get("last_named") or ""))
         listings = self.naming(row_id, "sanctions", "target_id")
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
@@ -373,7 +374,8 @@ class Record:
         says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, key_of(row)
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
-        own = {"part": meant(row["part"])} if table == "participations" else {}
+        is_given = row.get("part") == Part.TARGET and self.rows[row["event_id"]][1]["kind"] == EventKind.AWARD
+        own = {"part": meant("recipient" if is_given else row["part"])} if table == "participations" else {}
         if row[says] and (table == "positions" or says == TABLES[table].words().label):  # in the language of the page
             own[says] = spoken().label(key, row[says])
         unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from mostanad.files.grouping import key_of
 from mostanad.loader.ids import Gone
+from mostanad.loader.reasons import grave
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
-from mostanad.models.vocabularies import Basis, Stance
+from mostanad.models.vocabularies import Basis, Part, Stance
 from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
@@ -32,15 +33,16 @@ _LISTED = 30
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents; who is only reported to say it: by whom, of how many events; and who
-    only repeats what another of them says: whom, of how many events; and of how many the first of these speak, in how
-    many of which the part is no more than to answer by virtue of office."""
+    """Who says something in their own documents; who is only reported to say it: by whom, of how many events; who only
+    repeats what another of them says: whom, of how many events; of how many events the first of these speak; in how
+    many the part is only to answer by virtue of office; and by grade that tells more, of how many it is the gravest."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
     events: int = 0
     by_office: int = 0
+    grades: tuple[tuple[str, int], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -146,7 +148,11 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     events = set().union(*map(by_event.__getitem__, own)) if own else next(iter(heard.values()), set())
     others = {row["event_id"] for row in participations if row["basis"] != Basis.OFFICE}
     reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
-    return Speakers(own, reported, tuple(repeated), len(events), len(events - others))
+    told = [row for row in sorted(participations, key=grave, reverse=True) if row["part"] == Part.ACCUSED]
+    told = [row for row in told if row["basis"] not in (None, Basis.OWN_ACT, Basis.OFFICE)]
+    gravest = {row["event_id"]: row["basis"] for row in told if row["event_id"] in events}
+    grades = sorted(Counter(gravest.values()).items(), key=lambda one: [*Basis].index(one[0]))
+    return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
@@ -216,7 +222,7 @@ def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "citations": _citations(record, row_id, cells),
+        "citations": _citations(record, row_id, cells[table == "events" :]),  # the kind is our word: nobody says it
     }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from mostanad.documents.lists import formats
@@ -20,12 +20,6 @@ def prints_names(source: Row) -> bool:
     """Whether it is a list of some day on which entries have names: a file of addresses has only their numbers."""
     form = formats().get(source["format"])
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
-
-
-def is_table(source: Row) -> bool:
-    """Whether it is a whole table of entries with names that somebody else made of a list."""
-    form, is_whole = formats().get(source["format"]), source["coverage"] == Coverage.WHOLE
-    return source["kind"] == SourceKind.DATASET and is_whole and form is not None and form.lists_targets
 
 
 class Versions(NamedTuple):
@@ -55,13 +49,15 @@ class Versions(NamedTuple):
 
 
 def versions(
-    sources: Iterable[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
+    sources: Sequence[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
 ) -> dict[str, Versions]:
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
     first = defaultdict[str, dict[str | None, dt.date]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
     days, tables = defaultdict[str, set[dt.date]](set), dict[str, Row]()
-    held = [row for row in sources if prints_names(row) or is_table(row)]
+    named = [key for key, form in formats().items() if form.lists_targets]
+    tabled = [row for row in sources if row["kind"] == SourceKind.DATASET and row["format"] in named]
+    held = [*filter(prints_names, sources), *(row for row in tabled if row["coverage"] == Coverage.WHOLE)]
     for row in sorted(held, key=lambda row: (row["published_max"], row["coverage"] == Coverage.WHOLE)):
         for listed in listings_on(row):
             who, day = listed["authority_id"], row["published_max"]

@@ -220,13 +220,12 @@ def listing(
         own = {"part": part, "by_section": by_section, "listed_as": title}
         return {**own, "lines": [one for _, one in lines], **more(part)}
 
+    def found(part: Part[Item]) -> list[Any]:
+        return [asked(item) for item in part.items] if asked else []
+
+    of = path if asked else ""
     for part in in_parts(path, items, section, weight):
-        found = (path, partial(_each, asked, part)) if asked else ()
-        yield Page(part.path, template, part.title(title), partial(said, part), *found)
-
-
-def _each(asked: Callable[[Item], Any], part: Part[Item]) -> list[Any]:
-    return [asked(item) for item in part.items]
+        yield Page(part.path, template, part.title(title), partial(said, part), of, partial(found, part))
 
 
 def located(data: Any, address: str) -> Any:

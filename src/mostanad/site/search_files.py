@@ -31,7 +31,6 @@ from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.posts import still_printed
 from mostanad.site.voices import script
 
 
@@ -156,7 +155,8 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [meant(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
-        what = say(", ").join(filter(None, (said, _whose_word(record, row))))
+        cells = [say("%(kind)s (our word)", kind=cells[0]), *cells[1:], _whose_word(record, row)]  # as search.js has it
+        what = say(", ").join(filter(None, cells))
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     rows = record.naming(key, "sanctions", "target_id")
     listed = {row["authority_id"] for row in record.told.standing(rows)}
@@ -205,9 +205,11 @@ def _times(record: Record, key: str) -> dict[str, str]:
 
 def _briefly(record: Record, post: Row) -> str:
     """When a post was held, in few words."""
+    span = record.spans[post["position_id"]]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
-        return say("; ").join(filter(None, (say("formerly"), still_printed(record, post))))
-    return lasting(post["started"], post["ended"], record.spans[post["position_id"]]).split(say("; "))[0]
+        still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
+        return say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+    return lasting(post["started"], post["ended"], span).split(say("; "))[0]
 
 
 def short(label: str) -> str:

@@ -177,9 +177,9 @@ class Shown:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
-    def voice(self, row_id: str, field: str, beside: str = "") -> Markup:
-        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so. A part
-        in an event that is only alleged is alleged too. ``beside``: of those only who do not assert that cell too."""
+    def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
+        """The mark of a line, and in words who says so, ``first`` these, how many more do, and who says that it is not
+        so. A part in an event that is only alleged is alleged too. ``beside``: who does not assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
@@ -188,7 +188,7 @@ class Shown:
         items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
         if beside and not items:
             return Markup("")
-        items.sort(key=lambda one: str(sources[one["source_id"]]["published_min"]))
+        items.sort(key=lambda one: (one["asserted_by"] not in first, str(sources[one["source_id"]]["published_min"])))
         for item in sorted(items, key=lambda one: one["modality"] == Modality.INFERENCE):  # what is said outright first
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]

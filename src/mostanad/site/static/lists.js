@@ -101,7 +101,15 @@
     const digits = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
     const plain = /^\d{4}\//.test(digits) ? digits.replaceAll("/", "-") : digits; // only behind the year, which comes first
     if (plain !== field.value) field.value = plain;
+    field.setCustomValidity(isDay(plain) ? "" : "none");
     return field.validity.valid ? ours(plain + (field.name === "to" ? ">" : "")) : "";
+  }
+
+  /** Whether a month has as many days, in our calendar or the Persian one; of a month or a year alone it has. */
+  function isDay(text) {
+    const [year, month = 1, day = 1] = text.split("-").map(Number);
+    if (year >= 1500) return !(day > new Date(Date.UTC(year, month, 0)).getUTCDate());
+    return day < (month < 7 ? 32 : 31) && (month < 12 || day < 30 || ours(text) < newYear(year + 1));
   }
 
   /** A day of the Persian calendar (a year before 1500) in ours; of a month or a year the first, or behind ">" the last. */
@@ -193,7 +201,8 @@
       }
     }
     const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    const maybe = day ? say("{0} For {1} of them no document shows whether it was so on that day.", shown, perhaps)
+    const maybe = day && perhaps === count ? say("{0} For none of them does a document show whether it was so on that day.", shown)
+      : day ? say("{0} For {1} of them no document shows whether it was so on that day.", shown, perhaps)
       : say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps);
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
@@ -206,7 +215,9 @@
     const listed = (values) => values.map(apart).join(say(", "));
     const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
     if (odd.length) {
-      warn(say("Ignored, because it is not understood as a date: {0}.", listed(odd.map(({ value }) => value))), `${odd[0].title}.`);
+      const none = odd.filter(({ validity }) => validity.customError), others = odd.filter((field) => !none.includes(field));
+      if (others.length) warn(say("Ignored, because it is not understood as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
+      if (none.length) warn(say("Ignored, because there is no such day: {0}.", listed(none.map(({ value }) => value))), "");
     }
     if (unknown.length) warn(say("Ignored, because nothing here is called that: {0}.", listed(unknown)), "");
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all

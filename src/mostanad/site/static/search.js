@@ -107,7 +107,7 @@ globalThis.mostanadSearch = (() => {
       const found = candidates(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
       if (!found.some(({ missing }) => !missing.length)) return query.wholes = [];
       // Who asks for executions does not ask for what courts said of them.
-      const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]/)[0]));
+      const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]| \(/)[0]));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
       const order = (hit) => isFirst(hit) - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
       return query.wholes = [...found].sort((one, other) => order(other) - order(one));
@@ -153,7 +153,8 @@ globalThis.mostanadSearch = (() => {
       return Object.entries({
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
-        "numbers": means("killing") && (numbers.length > years.length || asks(counts).length),
+        "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
+          || (!hits.length && !years.length && numbers.length === words.length),
         "followed": asks(courts).length || (asks(deaths).length && words.some(isOfPerson)),
         "councils": councils.length,
         "victims": asks(victims).length || (!byName && !councils.length && !isState && (isName || (!hits.length && means("killing")))),
@@ -179,7 +180,7 @@ globalThis.mostanadSearch = (() => {
       const rest = cached((name) => words.filter((word, at) => !times.includes(at) && !isWide(word) && !isNamed(word, name) && placeOf(word) !== name));
       const isAs = (word, one) => isOneWord(word, one) || isAlike(word, one) || word === `${one}s`;
       const isKind = ({ entity, words: own }, kind) => {
-        const what = entity.what.split(/[,،]/)[0].split(" ").map(fold);
+        const what = entity.what.split(/[,،]| \(/)[0].split(" ").map(fold);
         return kind.length && !entity.isPerson && what.every((one) => kind.some((word) => isAs(word, one)))
           && kind.every((word) => what.some((one) => isAs(word, one)) || own.some((one) => isOneWord(word, one)));
       };

@@ -1,0 +1,96 @@
+"""What is said once, and in whose words: awards, notes, listings under another name, speakers of reasons."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.site.reading import Element, read
+
+from mostanad.models.language import speaking
+from mostanad.site import bodies, dossiers, events, search_files
+from mostanad.site.contents import Record
+
+
+def _page(record: Record, path: str, language: int = 0) -> Element:
+    module = {"events": events, "officials": dossiers, "parties": bodies}[path.partition("/")[0]]
+    with speaking(record.languages[language]):
+        (page,) = (page for page in module.pages(record) if page.path == path)
+        return read(page.html(record, "")).by_id("main")
+
+
+def test_an_award_is_given_and_not_done_to_anybody(real_record: Record) -> None:
+    said = _page(real_record, "events/award-vali-asr-corps-2023.html").text
+    assert "To whom it was given" in said
+    assert "done to" not in said
+    path = "officials/hassan-shahvarpour-najafabadi.html"
+    corps = "Islamic Revolutionary Guard Corps (IRGC) Regional Corps Valiasr in Khuzestan"
+    assert f"; given to {corps}" in _page(real_record, path).text
+    persian = next(one.text for one in _page(real_record, path, 1).all("li") if one.text.startswith("لوح"))
+    assert "؛ به سپاه" in persian
+    assert "علیه" not in persian
+    assert ": recipient " in _page(real_record, "officials/hossein-tala.html").text
+
+
+def test_words_for_a_number_stand_once_with_whose_they_are(real_record: Record) -> None:
+    (lead,) = _page(real_record, "events/massacre-1988.html").all("p", class_="finding")
+    assert lead.text.count("“thousands”") == 1
+    assert "killed “thousands”○ (People's Mojahedin Organization of Iran)" in lead.text
+
+
+def test_that_a_file_prints_numbers_alone_stands_once_on_a_page(real_record: Record) -> None:
+    said = "The file of that day prints only the numbers of entries"
+    for path in ("officials/mohammad-reza-naqdi.html", "parties/irgc.html"):
+        assert _page(real_record, path).text.count(said) == 1, path
+
+
+def test_who_carries_a_tag_is_led_to_the_note_on_it_whatever_the_listing_is_for(real_record: Record) -> None:
+    cards = _page(real_record, "officials/qasem-soleimani.html").all("ul", class_="badges")[0].all("li")
+    (card,) = (one for one in cards if one.text.startswith("United States"))
+    assert "listed for human rights" not in card.text
+    assert "secondary sanctions: our note" in card.text
+
+
+def test_a_note_on_who_has_a_like_post_stands_once(real_record: Record) -> None:
+    for key in ("hossein-rahimi", "ali-al-qasi-mehr", "ali-akbar-javidan"):
+        notes = re.findall("Our note on [^:]+:", _page(real_record, f"officials/{key}.html").text)
+        assert len(notes) == len({*notes}) > 0, key
+
+
+def test_a_listing_that_stands_under_another_name_is_not_said_to_be_his(real_record: Record) -> None:
+    said = "another listing by it stands, under another name: that both are one is our reading"
+    text = _page(real_record, "officials/hossein-salami.html").text
+    assert text.count(said) > 1
+    assert "(another listing by it stands)" not in text
+
+
+def test_of_what_reasons_say_the_authority_that_gives_them_speaks_first(real_record: Record) -> None:
+    (line,) = (one.text for one in _page(real_record, "officials/ruhollah-momen-nasab.html").all("li")
+               if one.text.startswith("Ali Khamenei:"))  # fmt: skip
+    assert line.index("stated by the European Union") < line.index("stated by Bob Blackman")
+
+
+def test_of_posts_without_days_the_last_printed_stands_first(real_record: Record) -> None:
+    assert search_files._shown(real_record, "amir-ali-hajizadeh").what.startswith("Commander of the IRGC Aerospace")
+
+
+def test_a_hit_says_in_few_words_whose_lists_still_print_a_former_post(real_record: Record) -> None:
+    what = search_files._shown(real_record, "mohammad-moghisseh").what
+    assert what.endswith(", formerly; still so on lists of Office of Foreign Assets Control and United Kingdom")
+
+
+def test_a_listing_says_that_the_act_which_added_it_is_not_held(real_record: Record) -> None:
+    said = "The act that added it to the list is not in this record."
+    assert said in _page(real_record, "officials/leila-vaseghi.html").text
+
+
+def test_several_courts_are_courts(real_record: Record) -> None:
+    text = _page(real_record, "parties/isfahan-revolutionary-courts.html").text
+    assert "The Revolutionary Courts of Isfahan are courts" in text
+
+
+@pytest.mark.parametrize("path", ["officials/soghra-khodadadi.html", "parties/qarchak-womens-prison.html"])
+def test_a_post_has_one_mark_wherever_it_stands(path: str, real_record: Record) -> None:
+    assert "Director of Qarchak Women's Prison ○ stated by the European Union" in re.sub(
+        r", Qarchak Women's Prison (?=○)", " ", _page(real_record, path).text
+    )
