@@ -291,7 +291,8 @@ def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
     path, name = record.address(key), record.label(key)
     own = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
     held = [(row["body_id"], row) for row in reversed(own) if row["body_id"] and is_below(record, row["body_id"])]
-    bottom: list[tuple[str, Row | None]] = [*held, *((key, row) for row in led(key) if not held)] or [(key, None)]
+    dated = [(key, row) for row in led(key) if not held and _days(record, row)]
+    bottom: list[tuple[str, Row | None]] = [*held, *dated] or [(key, None)]
     personal = above(record, key) if held else []
     rows = [_chain(record, led, one, post, personal) for one, post in bottom]
     title = say("Chain of command above %(name)s", name=name)
@@ -309,8 +310,8 @@ def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[
 
 def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[Row] = ()) -> dict[str, Any]:
     """A body and all above it, each with those others at its head who surely were when somebody held a post, by their
-    days or because a passage names both; and with those who may have been, as far as dates leave it open. Nobody who
-    held the same post before or after stands in it."""
+    days or because a passage names both; with those who may have been, as far as dates leave it open; and with those
+    of whom documents show no days. Nobody who held the same post before or after stands in it."""
     sure, maybe, days, heads = list[Row](), list[Row](), post and _days(record, post), led(body["id"])
     for row in (*(one for one in over if one not in heads), *(heads if post not in heads else ())):
         then = _days(record, row) if post and row["holder_id"] != post["holder_id"] else None
@@ -319,13 +320,15 @@ def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[
             is_named = record.evidence.tells_of_both(post["position_id"], row["position_id"])
             (sure if is_sure or is_named else maybe).append(row)
     more = [_then(record, led, one, post) for one in body["more"]]
-    return {"ties": (), **body, "heads": sure, "maybe": maybe, "more": more}
+    undated = {row["holder_id"]: None for row in heads if not (_days(record, row) or row["ended"])}
+    undated.pop(post["holder_id"] if post else None, None)
+    return {"ties": (), **body, "heads": sure, "maybe": maybe, "undated": [*undated], "more": more}
 
 
 def _led(record: Record, key: str) -> list[Row]:
-    """The posts at the head of a body of which documents show when they were held."""
+    """The posts at the head of a body."""
     people = posts(record, key) if record.rows[key][0] == "parties" else []
-    return [row for row in (record.rows[one["row_id"]][1] for one in people if one["heads"]) if _days(record, row)]
+    return [record.rows[one["row_id"]][1] for one in people if one["heads"]]
 
 
 def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date] | None:
@@ -342,7 +345,8 @@ def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date
 
 
 def _lines(body: Mapping[str, Any]) -> int:
-    return 1 + len(body["heads"]) + len(body["maybe"]) + sum(map(_lines, (*body["more"], *body.get("personal", ()))))
+    own = len(body["heads"]) + len(body["maybe"]) + bool(body["undated"])
+    return 1 + own + sum(map(_lines, (*body["more"], *body.get("personal", ()))))
 
 
 def _nearest(record: Record, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

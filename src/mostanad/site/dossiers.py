@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from mostanad.files.grouping import key_of
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.ids import Gone
 from mostanad.loader.reasons import grave
 from mostanad.models import FACT_TABLES, TABLES
@@ -35,14 +35,15 @@ _LISTED = 30
 class Speakers(NamedTuple):
     """Who says something in their own documents; who is only reported to say it: by whom, of how many events; who only
     repeats what another of them says: whom, of how many events; of how many events the first of these speak; in how
-    many the part is only to answer by virtue of office; and by grade that tells more, of how many it is the gravest."""
+    many the part is only to answer by virtue of office; and by grade that tells more, of how many it is the gravest,
+    and who of them gives it."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
     events: int = 0
     by_office: int = 0
-    grades: tuple[tuple[str, int], ...] = ()
+    grades: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -150,9 +151,17 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
     told = [row for row in sorted(participations, key=grave, reverse=True) if row["part"] == Part.ACCUSED]
     told = [row for row in told if row["basis"] not in (None, Basis.OWN_ACT, Basis.OFFICE)]
-    gravest = {row["event_id"]: row["basis"] for row in told if row["event_id"] in events}
-    grades = sorted(Counter(gravest.values()).items(), key=lambda one: [*Basis].index(one[0]))
+    gravest = {row["event_id"]: row for row in told if row["event_id"] in events}
+    graded = grouped(gravest.values(), itemgetter("basis"))
+    grades = [(one, len(graded[one]), _by(record, graded[one], own)) for one in Basis if one in graded]
     return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades))
+
+
+def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:
+    """Who of these speakers gives the grade of one of these parts."""
+    backed = chain(*(record.evidence.of(row["participation_id"]).get("basis", ()) for row in rows))
+    given = {item["asserted_by"] for item in backed if item["stance"] == Stance.ASSERTS}
+    return tuple(one for one in speakers if one in given)
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:

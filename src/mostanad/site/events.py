@@ -176,7 +176,8 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     """What was part of an event, in order of time, with what was part of that."""
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
-        yield {"row": row, "more": more}
+        harm = [one for measure, rows in numbers(record, row["event_id"]) if measure in _HARM for one in rows]
+        yield {"row": row, "more": more, "harm": [one for one in harm if one["value"] is not None][:1]}
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
