@@ -197,3 +197,10 @@ def test_a_body_stands_under_the_nearest_alone(record: Record) -> None:
     changed = replace(record, tables={**record.tables, "affiliations": ties})
     found = {one["id"]: [more["id"] for more in one["more"]] for one in bodies.above(changed, "office")}
     assert found == {"court": ["state"], "union": []}
+
+
+@pytest.mark.slow
+def test_heads_without_days_stand_in_the_chain_as_such(real_record: Record) -> None:
+    said = "at its head on days that no document shows: Bahman Reyhani"
+    assert said in _chain(real_record, "parties/nabi-akram-corps/chain.html").text
+    assert said not in _chain(real_record, "officials/bahman-reyhani/chain.html").text

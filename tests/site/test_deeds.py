@@ -57,7 +57,10 @@ def test_the_page_of_a_prison_has_what_its_staff_is_said_to_have_done_there_whil
     ]
     assert all("said to have commanded those who did it" in one for one in lines)
     (lead,) = main.all("p", class_="finding")
-    assert "Those with a post there are said to have had a part, in that post or another, in at least 2 events." in lead.text
+    assert (
+        "Those with a post there are said to have had a part, in that post or another, in at least 2 events."
+        in lead.text
+    )
     assert "By title, 1 of them led it or a part of it." in lead.text
 
 

@@ -49,7 +49,10 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
     (said,) = read_file(site / "events/square-2020.html").all("p", class_="finding")
     assert "Counts: killed from at most 12" in said.text
     assert "to at least 300" in said.text
-    assert "Omid Faraz is said to have had a part in it: with a part that fits none of our grades, according to" in said.text
+    assert (
+        "Omid Faraz is said to have had a part in it: with a part that fits none of our grades, according to"
+        in said.text
+    )
 
 
 def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
@@ -338,20 +341,6 @@ def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_
     assert len(line.all("li")) > 1
     assert line.text.count("listed by the European Union") == 1
     assert len({one.text for one in line.all("li")}) == len(line.all("li"))
-
-
-def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
-    for row in real_record.tables["events"]:
-        counted = events._event(real_record, row, dict)["counted_whole"]
-        own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
-        larger = {one["event_id"] for one in real_record.larger(row)}
-        shared = {one for one in larger if own & events._measures(real_record, one)}
-        if row["kind"] == "killing" and not events._measures(real_record, row["event_id"]):  # "dozens" killed there
-            harm = {"killed", "killed_or_injured"}
-            shared = {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}
-        assert set(counted) == shared, row["event_id"]
-    said = f"Of what it was part of this record has counts too: see {real_record.label('uprising-2019-11')}"
-    assert said in _main(real_record, "events/killings-2019-11.html")
 
 
 def test_words_of_others_for_a_number_of_the_event_are_not_of_a_part_of_it(real_record: Record) -> None:

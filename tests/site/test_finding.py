@@ -263,20 +263,30 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
         of_them = dossiers.Speakers(("utopia-office",), (), events=2, by_office=office)
         said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
         assert said == f"The Utopia Office says that he {deed} by virtue of office."
-    graded = (3, (("order", 2),)), (2, (("command", 2),)), (1, (("supply", 1),))
-    deeds = "3 events, 2 of them as having ordered it", "2 events, all of them as having commanded those who did it"
+    own = ("utopia-office",)
+    graded = (3, (("order", 2, own),)), (3, (("oversight", 3, own),)), (2, (("command", 2, own),))
+    graded = (*graded, (1, (("supply", 1, own),)))
+    deeds = (
+        "3 events, 2 of them as having ordered it",
+        "3 events, all of them as having overseen it",
+        "2 events, both of them as having commanded those who did it",
+    )
     for (events, grades), deed in zip(graded, (*deeds, "1 event, as having supplied means for it"), strict=True):
-        of_them = dossiers.Speakers(("utopia-office",), (), events=events, grades=grades)
+        of_them = dossiers.Speakers(own, (), events=events, grades=grades)
         said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
         assert said == f"The Utopia Office says that he had a part in {deed}."
+    both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(("order", 1, own),))
+    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
+    assert said.endswith("a part in 2 events, 1 of them as having ordered it, by the word of the Utopia Office.")
 
 
 def test_the_grades_of_parts_are_counted_once_an_event(real_record: Record) -> None:
     parts = real_record.naming("asadollah-jafari", "participations", "entity_id")
     heard = dossiers.speakers(real_record, [row for row in parts if accuses(row)])
     ordered = {row["event_id"] for row in parts if row["basis"] == "order"}
-    assert dict(heard.grades)["order"] == len(ordered) > 1
-    assert sum(number for _, number in heard.grades) <= heard.events
+    assert {grade: (number, by) for grade, number, by in heard.grades}["order"] == (len(ordered), ("european-union",))
+    assert len(ordered) > 1
+    assert sum(number for _, number, _ in heard.grades) <= heard.events
 
 
 def test_of_how_many_events_somebody_is_said_to_answer_by_office_alone(real_record: Record) -> None:
@@ -338,3 +348,12 @@ def test_what_an_authority_says_in_the_comments_of_its_list_is_a_reason_that_the
         said = read(page.html(real_record, "")).by_id("main").text
         lacking = re.search(r"No reasons of [^.]*the United Nations Security Council[^.]* are coded", said)
         assert (lacking is None) == has_reasons, key
+
+
+@pytest.mark.slow
+def test_who_signed_or_announced_something_is_not_said_to_be_accused_of_nothing(real_record: Record) -> None:
+    texts = {row["official_id"]: finding.text for row, finding in findings(real_record)}
+    for who in ("ali-khalili", "toraj-kazemi"):
+        name = real_record.label(who)
+        assert f"The record tells of {name} in 1 event." in texts[who]
+        assert "No accusation" not in texts[who]

@@ -93,7 +93,7 @@ def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> 
     said = (
         "These are the reasons as the list of the day named prints them; this record does not show when they were first"
     )
-    assert f"is not a finding. {said} given." in page.by_id("accusations").all("p", class_="hint")[0].text
+    assert f"tell of several events. {said} given." in page.by_id("accusations").all("p", class_="hint")[0].text
     graver, other = [one.text for one in page.by_id("accusations").all("li")]
     assert graver.startswith("Beatings on Lantern Square, 2 May 2020: said to have commanded those who did it")
     assert graver.endswith(f"{SAID.format('')} {GIVEN}")

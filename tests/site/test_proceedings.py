@@ -51,4 +51,8 @@ def test_proceedings_alone_are_no_accusation_and_the_event_names_them(real_recor
     (event,) = (page for page in events.pages(real_record) if page.path == path)
     said = read(event.html(real_record, "")).by_id("main")
     assert "is on record with proceedings over it: under investigation in 2016" in said.text
-    assert not [words for words in ("with a part that fits none of our grades", "is said to have had a part") if words in said.text]
+    assert not [
+        words
+        for words in ("with a part that fits none of our grades", "is said to have had a part")
+        if words in said.text
+    ]

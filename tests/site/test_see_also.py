@@ -106,3 +106,27 @@ def test_the_pages_on_kahrizak_lead_to_one_another(real_record: Record) -> None:
     assert {"../events/deaths-kahrizak-2009.html", "../events/orders-kahrizak-2009.html"} <= links
     links = {one.attributes["href"] for one in _main(real_record, "killings-2025-12").all("a")}
     assert {"../events/repression-2025-12.html", "../events/killings-crackdowns-2026-01.html"} <= links
+
+
+@pytest.mark.slow
+def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
+    for row in real_record.tables["events"]:
+        counted = events._event(real_record, row, dict)["counted_whole"]
+        own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
+        larger = {one["event_id"] for one in real_record.larger(row)}
+        shared = {one for one in larger if own & events._measures(real_record, one)}
+        if row["kind"] == "killing" and not events._measures(real_record, row["event_id"]):  # "dozens" killed there
+            harm = {"killed", "killed_or_injured"}
+            shared = {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}
+        assert set(counted) == shared, row["event_id"]
+    said = f"Of what it was part of this record has counts too: see {real_record.label('uprising-2019-11')}"
+    page = _main(real_record, "killings-2019-11")
+    assert said in page.text
+    assert "November 2019, killed 148" in page.text
+
+
+@pytest.mark.slow
+def test_words_alone_stand_in_the_lead_where_nobody_gives_a_number(real_record: Record) -> None:
+    said = _main(real_record, "repression-2025-12").all("p", class_="finding")[0].text
+    assert "Without a number: “hundreds of casualties”" in said
+    assert "Counts:" not in said
