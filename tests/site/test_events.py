@@ -50,8 +50,7 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
     assert "Counts: killed from at most 12" in said.text
     assert "to at least 300" in said.text
     assert (
-        "Omid Faraz is said to have had a part in it: with a part that fits none of our grades, according to"
-        in said.text
+        "Omid Faraz is said to have had a part in it: in a way that fits none of our grades, according to" in said.text
     )
 
 
