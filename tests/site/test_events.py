@@ -272,7 +272,7 @@ def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_st
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
     said = _main(real_record, "events/killings-mahabad-2022-11.html")
     assert "2 people and 1 organisation are listed with reasons that describe it: all by the European Union" in said
-    assert "1 person and 1 organisation are said to have had a part in it" in said
+    assert "1 person and 2 organisations are said to have had a part in it" in said
     said = _main(real_record, "events/executions-isfahan-2023-05.html")
     assert "2 people are listed with reasons that describe it: both by the European Union" in said
 
