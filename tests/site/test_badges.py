@@ -38,7 +38,7 @@ def _reach(of: Versions) -> str:
 
 
 #: Whether another listing is for something else, and what is said of the one whose ground no document shows.
-_NOT_SHOWN = {True: "listed; the ground of one listing is not shown", False: "listed, ground not shown"}
+_NOT_SHOWN = {True: "listed (the ground of one listing is not shown)", False: "listed (ground not shown)"}
 
 
 @pytest.mark.parametrize("which", WORLDS)
@@ -84,7 +84,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 is_told = all(one["sanction_id"] in record.told.reasoned for one in now)
                 is_bare = not (any(one in record.told.reasoned for one in rights) if rights else is_told)
                 assert badge.text.endswith("; no reasons for it are coded") == is_bare, badge.text
-                other = "listed, for something else" if is_told else "listed, under another programme"
+                other = "listed (for something else)" if is_told else "listed (under another programme)"
                 other = _NOT_SHOWN[False in kinds] if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
                 told = [one for one in now if one["human_rights"]] if rights else now
