@@ -14,7 +14,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
 from mostanad.models import edtf
-from mostanad.models.language import figure, say, say_many
+from mostanad.models.language import MONTHS, figure, say, say_many
 from mostanad.models.words import plain, when
 
 #: How many events are marked, and how long after one a listing counts as following it.
@@ -125,7 +125,8 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
     known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since - 1]
     most = sorted(known, key=lambda key: (-len(had_part[key]), key))[:_MARKED]
-    named = ((told.rows[key][1] | {"title": told.label(key)}, begun[key]) for key in most)
+    events = [(told.rows[key][1], key) for key in most]
+    named = ((event | {"title": told.label(key), "date": _since(event)}, begun[key]) for event, key in events)
     return sorted(named, key=lambda wave: (wave[1], wave[0]["event_id"]))
 
 
@@ -138,12 +139,17 @@ def _start(event: Record) -> str:
     return when(str(event["date"]).partition("/")[0])
 
 
+def _since(event: Record) -> str:
+    """When an event began, as it is dated; of one that has only a year, the month of it in the title."""
+    since = str(event["date"] or "").partition("/")[0]
+    month = re.search(rf"\b({'|'.join(MONTHS)}) {since}\b", event["title"]) if re.fullmatch(r"\d{4}", since) else None
+    return f"{since}-{MONTHS.index(month[1]) + 1:02}" if month else since
+
+
 def _begun(event: Record) -> Days:
     """On which days an event can have begun: of one that lasted, those of its start."""
-    since, lasted, _ = str(event["date"] or "").partition("/")
-    if not lasted:
-        return event["date_min"], event["date_max"]
-    return (None, None) if since == ".." else (edtf.parse(since).earliest, edtf.parse(since).latest)
+    since = _since(event)
+    return (None, None) if since in ("", "..") else (edtf.parse(since).earliest, edtf.parse(since).latest)
 
 
 def _followed(rows: Iterable[Record], begun: Days) -> tuple[int, int]:
