@@ -125,7 +125,7 @@ def test_an_event_is_marked_on_its_day_and_one_of_a_year_over_the_whole_year(pic
 
 
 def test_an_event_of_a_year_began_in_the_month_that_its_title_names(tmp_path: Path) -> None:
-    """A listing of the year after could otherwise never be shown to be one: the event can have begun on its last day."""
+    """Else no listing could be shown to be one of the year after: the event can have begun on 31 December."""
     named = [row | ({"title": "Strike after the vote of June 2012"} if row["event_id"] == "strike" else {})
              for row in ROWS["events"]]  # fmt: skip
     heads, rows = plot_listings(Told(charted(tmp_path, events=named))).table

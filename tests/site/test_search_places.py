@@ -153,8 +153,9 @@ def test_an_event_in_a_place_of_several_words_is_found_by_its_province(tmp_path:
 @needs_node
 def test_a_town_that_nothing_names_leads_to_what_was_in_its_province_deaths_first(tmp_path: Path) -> None:
     """Not to what somebody had a part in who once held a post there; nor to words that sound like the province."""
-    titles = {"r": ("repression", "Suppression of protests in Ilam Province"), "k": ("killing", "Killings in Ilam Province"),
-              "s": ("ban", "Suspension of two parties"), "a": ("announcement", "اعلام دادگاه ویژه")}  # fmt: skip
+    titles = {"r": ("repression", "Suppression of protests in Ilam Province"),
+              "k": ("killing", "Killings in Ilam Province"), "s": ("ban", "Suspension of two parties"),
+              "a": ("announcement", "اعلام دادگاه ویژه")}  # fmt: skip
     events = [{**EVENT, "event_id": key, "kind": kind, "title": title} for key, (kind, title) in titles.items()]
     post = {"position_id": "p", "holder_id": "o", "title": "Governor of Ilam Province", "body_id": None}
     times = dict.fromkeys(("started_min", "started_max", "ended_min", "ended_max"))
