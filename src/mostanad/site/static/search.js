@@ -380,7 +380,8 @@ globalThis.mostanadSearch = (() => {
         widen(text, province, isFound);
         status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
         none.hidden = isFound || Boolean(province);
-        nothing.hidden = absent.hidden = isFound && !isUnnamed(hits, lacking);
+        nothing.hidden = isFound && !isUnnamed(hits, lacking);
+        absent.hidden = nothing.hidden || Boolean(province);
         some.hidden = none.hidden || !others.length;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
