@@ -15,7 +15,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import bodies, build_site, dossiers, reasons
+from mostanad.site import build_site, dossiers, reasons
 from mostanad.site.contents import Record
 from mostanad.site.show import Shown
 
@@ -393,12 +393,3 @@ def test_a_listing_of_the_year_of_an_act_may_be_older_if_its_list_carries_older_
         told.__dict__["by"] = {**record.told.by, ("sanctions", "programme_id"): {listing["programme_id"]: beside}}
         found.append(told.is_older_than_law(listing))
     assert found == [False, True, False]
-
-
-def test_what_an_authority_concludes_comes_before_what_happened_and_a_place_behind(real_record: Record) -> None:
-    """Of a prison the page has nine of eleven reasons: that it is responsible must be among them."""
-    (page,) = (one for one in bodies.pages(real_record) if one.path == "parties/qarchak-womens-prison.html")
-    said = read(page.html(real_record, "")).text.partition("give as reasons")[2].partition("All 11")[0]
-    first, later, last = "is responsible for serious violations", "Alleged torture in", "lies in Varamin"
-    assert 0 < said.index(first) < said.index(later)
-    assert last not in said or said.index(later) < said.index(last)
