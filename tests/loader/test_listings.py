@@ -124,6 +124,16 @@ def test_an_event_is_marked_on_its_day_and_one_of_a_year_over_the_whole_year(pic
     assert not {"Raid", "Too early", "No day"} & set(page.text.split())  # a part; before all listings; without a day
 
 
+def test_an_event_of_a_year_began_in_the_month_that_its_title_names(tmp_path: Path) -> None:
+    """Else no listing could be shown to be one of the year after: the event can have begun on 31 December."""
+    named = [row | ({"title": "Strike after the vote of June 2012"} if row["event_id"] == "strike" else {})
+             for row in ROWS["events"]]  # fmt: skip
+    heads, rows = plot_listings(Told(charted(tmp_path, events=named))).table
+    assert "In the year after June 2012" in heads
+    counts = {row[0]: row[heads.index("In the year after June 2012")] for row in rows}
+    assert counts["Council"] == "1"  # on 5 May 2013
+
+
 def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_path: Path) -> None:
     # Four came in the year after; the one without a day is not counted among them, but among all.
     assert picture.title == "4 of 9 listings came in the year after 15 November 2019, when the uprising began"

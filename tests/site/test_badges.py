@@ -38,7 +38,7 @@ def _reach(of: Versions) -> str:
 
 
 #: Whether another listing is for something else, and what is said of the one whose ground no document shows.
-_NOT_SHOWN = {True: "listed; the ground of one listing is not shown", False: "listed, ground not shown"}
+_NOT_SHOWN = {True: "listed (the ground of one listing is not shown)", False: "listed (ground not shown)"}
 
 
 @pytest.mark.parametrize("which", WORLDS)
@@ -84,7 +84,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 is_told = all(one["sanction_id"] in record.told.reasoned for one in now)
                 is_bare = not (any(one in record.told.reasoned for one in rights) if rights else is_told)
                 assert badge.text.endswith("; no reasons for it are coded") == is_bare, badge.text
-                other = "listed, for something else" if is_told else "listed, under another programme"
+                other = "listed (for something else)" if is_told else "listed (under another programme)"
                 other = _NOT_SHOWN[False in kinds] if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
                 told = [one for one in now if one["human_rights"]] if rights else now
@@ -99,13 +99,15 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
     assert seen["older"] > 5 or which == "record"
 
 
-def test_a_us_card_for_human_rights_leads_to_the_note_on_secondary_sanctions(real_record: Record) -> None:
-    """The record has no mark on each entry: the note on the programme says how many are marked in their remarks."""
-    for key, is_for_rights in (("gholam-hossein-mohseni-ejei", True), ("mohammad-eslami", False)):
+def test_each_us_card_leads_to_the_note_on_secondary_sanctions_while_a_listing_stands(real_record: Record) -> None:
+    """The record has no mark on each entry: the note on the programme says how many are marked in their remarks, and
+    that entries without the tag may be marked; so whoever is listed there, for whatever reason, is led to it."""
+    listed = ("gholam-hossein-mohseni-ejei", "ali-larijani", "mohammad-karami")
+    for key, is_listed in {**dict.fromkeys(listed, True), "mohammad-eslami": False}.items():
         (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")
         cards = read(page.html(real_record, "")).all("ul", class_="badges")[0].all("li")
         led = [card.text[:13] for card in cards if any("us-ifsr" in one.attributes["href"] for one in card.all("a"))]
-        assert led == ["United States"] * is_for_rights, key
+        assert led == ["United States"] * is_listed, key
     (programme,) = (one for one in authorities.pages(real_record) if one.path == "programmes/us-ifsr.html")
     assert "remarks" in read(programme.html(real_record, "")).text
     assert 'id="note"' in programme.html(real_record, "")

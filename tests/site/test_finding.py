@@ -321,17 +321,17 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
         return card, line
 
     card, line = shown()
-    assert "listed, under another programme" in card
+    assert "listed (under another programme)" in card
     assert card.endswith("; no reasons for it are coded")
     assert "Not under a human-rights programme. No reasons for it are coded." in line
     told |= {row["sanction_id"]: [{"table_name": "positions", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
-    assert "listed, under another programme" in card
+    assert "listed (under another programme)" in card
     assert "Its entry identifies it by a post or a tie, and gives no other reason." in line
     assert "statement of reasons" not in line
     told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
     card, line = shown()
-    assert "listed, for something else" in card
+    assert "listed (for something else)" in card
     texts = [finding.text for row, finding in findings(held) if row["official_id"] == "omid-faraz"]
     assert any(", but not for human rights, by the reasons given." in text for text in texts)
     assert not any("not under a human-rights programme" in text for text in texts)

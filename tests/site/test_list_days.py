@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,17 +74,24 @@ def test_a_row_that_fits_a_day_only_perhaps_says_so_in_words(chromium: Browser, 
     unsure = {*answers[answers["answer"] == "unsure"]["entity_id"]}
     with visiting(chromium, base) as visit:
         page = visit.open(f"sanctions.html?authority=european-union&from={day}&to={day}")
-        page.locator("#shown", has_text="may not fit").wait_for()
+        page.locator("#shown", has_text="whose day is not known exactly").wait_for()
         said = page.locator(f"tr:visible th:has(a[href$='{target}.html'])").inner_text()
         assert "perhaps: listed on a day from" in said
+        count = {name: page.locator(f"#list tbody tr:not(.section){name}:visible").count() for name in ("", ".perhaps")}
+        sure, rest = count[""] - count[".perhaps"], "whose day is not known exactly."
+        assert re.fullmatch(rf"{sure} of \d+ for certain, and perhaps {count['.perhaps']} more, {rest}",
+                            page.inner_text("#shown"))  # fmt: skip
+        assert page.evaluate("document.querySelector('h2').id") == "matrix"  # the answer before other tables
+        marked = page.locator("#list tbody tr:not(.section):visible").evaluate_all(IN_ORDER)
+        assert marked == sorted(marked)
         assert f"{nuclear['listed_min']}" in said
         assert page.locator("tr:visible small.perhaps").count() == page.locator("tr.perhaps:visible").count() > 0
         page = visit.open("sanctions.html?authority=united-kingdom&on=2022-12-31")
-        page.locator("#shown", has_text="of them no document shows whether it was so").wait_for()
+        page.locator("#shown", has_text="more: no document shows whether it was so").wait_for()
         links = page.locator("tr:visible th:has(small.perhaps) a").all()
         assert {Path(one.get_attribute("href") or "").stem for one in links} == unsure != set()
         visit.open("sanctions.html?authority=canada&on=2026-11-01")  # later than its last list
-        page.locator("#shown", has_text="For none of them does a document show whether it was so").wait_for()
+        page.locator("#shown", has_text="0 of ").wait_for()
 
 
 def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
@@ -97,7 +105,7 @@ def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
         assert f"{len(undated)} more fit but have no date" in said
         before = found(page)
         page.check("[name=undated]")
-        page.locator("#shown", has_text=f"{len(before | undated)} of").wait_for()
+        page.locator("#shown", has_not_text="more fit").wait_for()
         assert found(page) == before | undated
         assert visit.path == "events.html?kind=execution&from=2022&to=2023&undated=yes"
         assert "more fit" not in page.inner_text("#shown")
@@ -122,10 +130,14 @@ def test_whom_a_ground_that_is_not_shown_leaves_out_is_counted(
         page.locator("#shown", has_not_text="more would fit").wait_for()
 
 
-def test_what_the_address_asks_for_in_vain_is_said_to_be_ignored(chromium: Browser, base: str) -> None:
+def test_what_an_address_asks_for_in_vain_is_said_and_nothing_is_counted(chromium: Browser, base: str) -> None:
+    """Else "655 of 655 shown" would pass for an answer; of boxes to tick too."""
     with visiting(chromium, base) as visit:
-        page = visit.open("sanctions.html?authority=atlantis&from=2022")
-        page.locator("#shown strong", has_text="nothing here is called that: \u2066atlantis").wait_for()
+        for asked in ("authority=atlantis&state=ended", "by=atlantis", "authority=atlantis&from=2022"):
+            page = visit.open(f"sanctions.html?{asked}")
+            page.locator("#shown strong", has_text="Nothing here is called that: \u2066atlantis").wait_for()
+            page.wait_for_load_state("networkidle")
+            assert not re.search(r"\d", page.inner_text("#shown")), asked
         page.fill("[name=q]", "IRN0084")  # no list has the numbers of entries
         page.locator("#nothing a.search").click()
         page.locator("#hits a", has_text="Shahvarpour").first.wait_for()

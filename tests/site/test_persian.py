@@ -80,10 +80,24 @@ def test_every_message_is_in_the_catalogue(source: object) -> None:
 
 def test_a_translation_has_the_values_and_the_elements_of_its_message() -> None:
     def parts(text: str) -> list[str]:
-        return sorted({*re.findall(r"%\(\w+\)s|\{\w+\}", text), *re.findall(r"<[^>]*>", text)})
+        elements = re.findall(r"<[^>]*>", re.sub(r'\?q=[^"]*', "?q=", text))  # a sample of a search is in its language
+        return sorted({*re.findall(r"%\(\w+\)s|\{\w+\}", text), *elements})
 
     wrong = {message: said for message, said in messages().items() if parts(message) != parts(said)}
     assert {message for message in wrong if "one other post" not in message} == set()  # its plural has a number
+
+
+def test_samples_of_a_search_are_in_persian() -> None:
+    samples = [said for message, said in messages().items() if "?q=" in message and "?q=%" not in message]
+    assert samples
+    assert [said for said in samples if re.search(r"\?q=[A-Za-z0-9]", said)] == []
+
+
+def test_what_somebody_did_is_said_in_persian_as_a_person_or_a_body_can_have_done_it() -> None:
+    """Not “as one who”: that is a person."""
+    told = {message: said for message, said in messages().items() if message.startswith("as having ")}
+    assert len(told) >= 9
+    assert [said for said in told.values() if not said.startswith("با ")] == []
 
 
 def test_a_translation_is_canonical_persian() -> None:

@@ -94,3 +94,15 @@ def test_a_post_has_one_mark_wherever_it_stands(path: str, real_record: Record) 
     assert "Director of Qarchak Women's Prison ○ stated by the European Union" in re.sub(
         r", Qarchak Women's Prison (?=○)", " ", _page(real_record, path).text
     )
+
+
+def test_what_an_authority_concludes_comes_before_what_happened_and_a_place_behind(real_record: Record) -> None:
+    """Of a prison the page has nine of eleven reasons: that it is responsible must be among them."""
+    said = (
+        _page(real_record, "parties/qarchak-womens-prison.html")
+        .text.partition("give as reasons")[2]
+        .partition("All 11")[0]
+    )
+    first, later, last = "is responsible for serious violations", "Alleged torture in", "lies in Varamin"
+    assert 0 < said.index(first) < said.index(later)
+    assert last not in said or said.index(later) < said.index(last)

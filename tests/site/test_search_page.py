@@ -69,6 +69,15 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     assert '<h2 id="some" hidden="">' in plain
 
 
+def test_of_a_town_that_nothing_names_it_is_said_and_its_province_offered(site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "Malekshahi")
+    said = 'Nothing here names Malekshahi. <a href="?q=Ilam+Province">Malekshahi is a place in Ilam Province:'
+    assert f'<p id="province">{said}' in page
+    assert '<p id="none" hidden="">' in page
+    assert '<p id="absent" hidden="">' in page
+    assert '<h2 id="some" hidden="">' in page
+
+
 @pytest.mark.parametrize("text", ["Delisted", "ended", "removed+from+list", "taken+off", "حذف"])
 def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, text)

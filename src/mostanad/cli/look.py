@@ -33,13 +33,13 @@ Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "t
 
 
 def search(
-    text: Annotated[list[str], Argument(help="A name in any spelling, a part of one, or words of an event.")],
+    text: Annotated[list[str], Argument(help="A name in most spellings, a part of one, or words of an event.")],
     limit: Annotated[int, Option(min=1, help="How many to print at most.")] = 10,
     min_score: Annotated[float, Option(min=0, max=100, help="The lowest score to print.")] = 60,
     as_json: Annotated[bool, Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Find people, organisations and events by a name in any spelling.
+    """Find people, organisations and events by a name in most spellings.
 
     Events are found by words, places and years too. Names may be in Latin or Persian letters.
 

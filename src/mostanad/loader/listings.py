@@ -14,7 +14,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
 from mostanad.models import edtf
-from mostanad.models.language import figure, say, say_many
+from mostanad.models.language import MONTHS, figure, say, say_many
 from mostanad.models.words import plain, when
 
 #: How many events are marked, and how long after one a listing counts as following it.
@@ -37,12 +37,12 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     by = grouped(listings if of else counted, lambda row: str(row[of_which] or ""))
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
-    named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
+    named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
     strips, until = [_strip(told, key, by[key], address) for key in order], last_day(told.release)
     heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
-    heads += [say("In the year after %(day)s", day=_start(event)) for event, _ in waves]
+    heads += [say("In the year after %(day)s", day=when(event["date"])) for event, _ in waves]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     notes = (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings))
     return Chart(
@@ -121,11 +121,13 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     for row in told.tables["participations"]:
         if row["entity_id"] in listed:
             had_part[root(row["event_id"], part_of)].add(row["entity_id"])
-    begun = {key: _begun(told.rows[key][1]) for key in had_part}
+    events = {key: _dated(told.rows[key][1]) for key in had_part}
+    spans = {key: edtf.parse(event["date"]) for key, event in events.items() if event["date"] not in ("", "..")}
+    begun = {key: (span.earliest, span.latest) for key, span in spans.items()}
     since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
     known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since - 1]
     most = sorted(known, key=lambda key: (-len(had_part[key]), key))[:_MARKED]
-    named = ((told.rows[key][1] | {"title": told.label(key)}, begun[key]) for key in most)
+    named = ((events[key] | {"title": told.label(key)}, begun[key]) for key in most)
     return sorted(named, key=lambda wave: (wave[1], wave[0]["event_id"]))
 
 
@@ -134,16 +136,11 @@ def _short(title: str, event: Record) -> str:
     return event["title"] if re.search(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}", event["title"]) else title
 
 
-def _start(event: Record) -> str:
-    return when(str(event["date"]).partition("/")[0])
-
-
-def _begun(event: Record) -> Days:
-    """On which days an event can have begun: of one that lasted, those of its start."""
-    since, lasted, _ = str(event["date"] or "").partition("/")
-    if not lasted:
-        return event["date_min"], event["date_max"]
-    return (None, None) if since == ".." else (edtf.parse(since).earliest, edtf.parse(since).latest)
+def _dated(event: Record) -> Record:
+    """An event with when it began as its date; of one that has only a year, the month of it in the title."""
+    since = str(event["date"] or "").partition("/")[0]
+    month = re.search(rf"\b({'|'.join(MONTHS)}) {since}\b", event["title"]) if re.fullmatch(r"\d{4}", since) else None
+    return event | {"date": f"{since}-{MONTHS.index(month[1]) + 1:02}" if month else since}
 
 
 def _followed(rows: Iterable[Record], begun: Days) -> tuple[int, int]:
@@ -165,7 +162,7 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
             said = "The only listing came in the year after %(day)s, when the %(kind)s began"
         kind = plain(event["kind"])
         kind += "s" if f"{kind}s" in event["title"].casefold() else ""
-        return say(said, number=surely, whole=len(listings), day=_start(event), kind=kind)
+        return say(said, number=surely, whole=len(listings), day=when(event["date"]), kind=kind)
     targets, authorities = (len({row[name] for row in listings}) for name in ("target_id", "authority_id"))
     return say(
         "%(listings)s of %(whom)s by %(who)s",

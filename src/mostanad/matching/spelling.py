@@ -259,7 +259,7 @@ class Query:
             persian = folding.is_persian(word), folding.is_persian(other)
             is_called = names.get(other) or (persian[0] != persian[1] and (word in names or other in names))
             is_name = {word, other} & known or (is_called and not all(persian))
-            most = _ALIKE if word != other and all(persian) else 1.0
+            most = (_ALIKE if ("ع" in word) == ("ع" in other) else 0.0) if word != other and all(persian) else 1.0
             like = min((_like if is_name else _written)(word, other), most)
             if like < SAME_WORD and {word, other} & {*folding.asked()["months"]}:
                 like = 0.0  # Shahriar is a town, and shahrivar a month

@@ -48,7 +48,8 @@ class Reason(NamedTuple):
 
 
 def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()) -> list[Reason]:
-    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; in the order of :func:`kind`."""
+    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; in the order of :func:`kind`, behind
+    what an authority concludes, which ids tell (see coding-reasons.md)."""
     by_row: dict[str, list[Row]] = defaultdict(list)
     for listing in listings:
         for reason in record.told.by_listing.get(listing["sanction_id"], ()):
@@ -67,7 +68,8 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
         all_of_it = [reason for one in ids for reason in by_row[one]]
         if given:
             found.append(Reason(event, sorted(_merged(record, given), key=_order), namings(record, all_of_it)))
-    return sorted(found, key=lambda reason: (kind(record, reason.event), _order(reason.given[0])))
+    found.sort(key=lambda one: (kind(record, one.event), _order(one.given[0])))
+    return sorted(found, key=lambda one: "-reasons-" not in key_of(one.given[0].row))
 
 
 def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:

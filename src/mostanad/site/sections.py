@@ -10,9 +10,9 @@ from mostanad.site.page import SHOWN, Page, Said, listing, whole
 
 #: What stands above the reasons for listings.
 GIVEN = (
-    "In our words: deaths first, then torture and other ill-treatment, then sentences and detention. What an authority "
-    "alleges is not a finding. These are the reasons as the list of the day named prints them; this record does not "
-    "show when they were first given."
+    "In our words: what the authority concludes first, then deaths, torture and other ill-treatment, then sentences "
+    "and detention. What an authority alleges is not a finding. These are the reasons as the list of the day named "
+    "prints them; this record does not show when they were first given."
 )
 
 

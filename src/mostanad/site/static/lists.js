@@ -200,17 +200,17 @@
         mark.textContent = " (" + inWords(record, of, day) + ")";
       }
     }
-    const shown = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
-    const maybe = day && perhaps === count ? say("{0} For none of them does a document show whether it was so on that day.", shown)
-      : day ? say("{0} For {1} of them no document shows whether it was so on that day.", shown, perhaps)
-      : say("{0} {1} of these may not fit: the day is not known exactly.", shown, perhaps);
+    const numbers = [count - perhaps, rows.length, perhaps];
+    const shown = !perhaps ? say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), ...numbers)
+      : day ? say("{0} of {1} for certain, and perhaps {2} more: no document shows whether it was so on that day.", ...numbers)
+      : say("{0} of {1} for certain, and perhaps {2} more, whose day is not known exactly.", ...numbers);
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
-    said.textContent = isWhole ? [perhaps ? maybe : shown, ...more].join(" ") : "";
+    said.textContent = isWhole && !unknown.length ? [shown, ...more].join(" ") : "";
     const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid);
     const listed = (values) => values.map(apart).join(say(", "));
     const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
@@ -219,7 +219,7 @@
       if (others.length) warn(say("Ignored, because it is not understood as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
       if (none.length) warn(say("Ignored, because there is no such day: {0}.", listed(none.map(({ value }) => value))), "");
     }
-    if (unknown.length) warn(say("Ignored, because nothing here is called that: {0}.", listed(unknown)), "");
+    if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), say("Without it the question is another one: nothing is counted."));
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
@@ -263,8 +263,12 @@
       field.closest("details")?.setAttribute("open", "");
       if (field.type === "hidden") field.nextElementSibling.hidden = false; // what says so stands after it
     }
-    unknown = taken.filter(({ value }) => !value).map(({ name }) => state.get(name));
-    if (!taken.length) return;
+    const of = (name) => fields.filter((field) => field.name === name);
+    unknown = Array.from(state).filter(([name, value]) => value && of(name).length &&
+      of(name).every((field) => (isTick(field) ? field.value !== value : !field.value))).map(([, value]) => value);
+    if (!taken.length && !unknown.length) return;
+    const section = list.closest("section");
+    section?.parentElement.querySelector("section").before(section); // the answer, before other tables
     said.scrollIntoView(); // how many there are, and the first of them
     loadRows();
   }

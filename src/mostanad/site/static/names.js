@@ -339,7 +339,8 @@ globalThis.mostanadNames = (() => {
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
         // Of the event of a month the record may not know the day.
         const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
-        const more = (this.least > 63 ? 5 : 0) + (around.length ? AROUND : 0) + (isNamed || isOfDay || isCalled ? NAMED : 0);
+        const isMore = missing.length < 2 || 2 * missing.length <= words.length - around.length; // no force for who asks for a judge
+        const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isCalled ? NAMED : 0);
         const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
         const provinces = around.map((word) => provinceOf(word, isOfPerson));
         return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
@@ -430,7 +431,8 @@ globalThis.mostanadNames = (() => {
         if (known === undefined) {
           const word = this.asked.words[at], other = text.words[to];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
-          const [one, two] = [isPersian(word), isPersian(other)], most = word !== other && one && two ? ALIKE : 1;
+          const [one, two] = [isPersian(word), isPersian(other)], sameAyn = word.includes("ع") === other.includes("ع"); // Amol is a town, and amel an agent
+          const most = word !== other && one && two ? (sameAyn ? ALIKE : 0) : 1;
           const isCalled = names.get(other) || (one !== two && (names.has(word) || names.has(other)));
           const isName = placed.has(word) || placed.has(other) || (isCalled && !(one && two));
           const like = (isName ? likeWords : written)(this.asked, at, text, to);
@@ -548,7 +550,8 @@ globalThis.mostanadNames = (() => {
     /** The province of a place, in Latin letters however that is spelled, unless that is a name; and whether a text has its name. */
     const provinceOf = (word, isOfPerson) => within.get(word) ?? (isPersian(word) || isOfPerson(word) ? undefined
       : within.get(places.get(boned(word).consonants)?.find((place) => !isPersian(place) && isOneWord(word, place))));
-    const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one) || words.some(sameAs(one)));
+    const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one)
+      || words.some((word) => !word.includes("ع") && sameAs(one)(word))); // no province has an ayn: Ilam is one, and elam an announcement
     const sameAs = cached((one) => anyOf([one]));
 
     const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));

@@ -202,6 +202,20 @@ globalThis.mostanadSearch = (() => {
       return [...within.filter(({ isKind }) => isKind), ...found, ...within.filter(({ isKind }) => !isKind)];
     };
 
+    /** Of a town that nothing names: what is said to have been in its province, what cost lives first; not what only
+     * somebody with a part in it was there. */
+    function placed(text) {
+      const name = placeOf(ask(text).asked.words[0]), names = [name, fold(called[name])].map((one) => one.split(" "));
+      const isThere = ({ spelling: { named, entity } }) => {
+        const own = new Set([...named, ...fold(entity.what).split(" ")]);
+        return names.some((one) => one.every((word) => own.has(word))) || Array.from(own).some((word) => placeOf(word) === name);
+      };
+      const isGrave = ({ spelling: { entity } }) => fold(entity.what.split(/[,،]| \(/)[0]).split(" ")
+        .some((word) => ["killing", "death", "execution"].some((one) => isAlike(word, one)));
+      const found = some(text, Infinity, 1 / 2).filter(isThere).map((hit) => ({ ...hit, isPlaced: true }));
+      return found.sort((one, other) => isGrave(other) - isGrave(one));
+    }
+
     /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
     function namesakesOf(text) {
       const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isAlike(word, word) || placeOf(word);
@@ -219,6 +233,7 @@ globalThis.mostanadSearch = (() => {
     find.some = (text, limit = LIMIT) => {
       const namesakes = namesakesOf(text);
       if (namesakes) return namesakes.slice(0, limit);
+      if (find.province(text)) return placed(text).slice(0, limit);
       const named = candidates(text).filter(({ missing }) => missing.length);
       const isOther = ({ spelling }) => named.every((one) => one.spelling.entity !== spelling.entity);
       const half = [...named, ...some(text, limit, 1 / 2).filter(isOther)].slice(0, limit);
@@ -259,8 +274,9 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, left = [], missing = [], around = [], provinces = [] }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
+    if (isPlaced) return say("in {0} Province", provinces[0]);
     const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name stands here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
@@ -313,12 +329,12 @@ globalThis.mostanadSearch = (() => {
     for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
   }
 
-  /** Leads from a place, of which something is found, to its province: events name one or the other. */
-  function widen(text, province) {
+  /** Leads from a place to its province: events name one or the other. */
+  function widen(text, province, isFound) {
     const onward = document.getElementById("province"), sought = province && say("{0} Province", province);
     onward.hidden = !province;
-    onward.replaceChildren(...(province ? [element("a", { href: `?${new URLSearchParams({ q: sought })}` },
-      say("{0} is a place in {1}: see what is found of the whole province", text, sought))] : []));
+    onward.replaceChildren(...(province ? [isFound ? "" : say("Nothing here names {0}.", text) + " ", element("a",
+      { href: `?${new URLSearchParams({ q: sought })}` }, say("{0} is a place in {1}: see what is found of the whole province", text, sought))] : []));
   }
 
   /** Connects the field with the list of the page. */
@@ -360,11 +376,13 @@ globalThis.mostanadSearch = (() => {
         const isFound = hits.length > 0 || days.length > 0;
         const others = isFound || lacking.includes("states") ? hits : find.some(text);
         warn(lacking);
-        widen(text, hits.length && find.province(text));
+        const province = find.province(text);
+        widen(text, province, isFound);
         status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
-        none.hidden = isFound;
-        nothing.hidden = absent.hidden = isFound && !isUnnamed(hits, lacking);
-        some.hidden = isFound || !others.length;
+        none.hidden = isFound || Boolean(province);
+        nothing.hidden = isFound && !isUnnamed(hits, lacking);
+        absent.hidden = nothing.hidden || Boolean(province);
+        some.hidden = none.hidden || !others.length;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
           element("li", {}, element("a", { href: `${root}sanctions.html?${new URLSearchParams({ from, to, ...(authority && { authority }) })}` }, said))));
