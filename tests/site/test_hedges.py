@@ -167,3 +167,12 @@ def test_the_page_of_a_province_leads_to_what_was_done_in_its_towns_then(real_re
     khash = read(pages["events/killings-khash-2022-11-04.html"].html(real_record, "")).by_id("main").text
     assert "No document here gives a number for it alone." in khash
     assert "Of what it was part of this record has counts too" in khash
+
+
+@pytest.mark.slow
+def test_who_says_something_outright_as_well_is_not_said_to_repeat_others(real_record: Record) -> None:
+    """One entry tells of Press TV on the word of organisations; that of Press TV tells the same outright."""
+    part = "forced-confessions-broadcast-press-tv-press-tv-accused"
+    hedges = {item["hedge"] for item in real_record.evidence.of(part)["part"]}
+    assert hedges == {"none", "reported"}
+    assert "on the word of others" not in Shown(real_record, "").voice(part, "part")

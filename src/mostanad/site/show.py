@@ -15,7 +15,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.fact_checks import CheckedClaim
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
-from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, PartyKind, SourceKind, Stance
+from mostanad.models.vocabularies import Comparator, DocumentFormat, Hedge, Modality, PartyKind, SourceKind, Stance
 from mostanad.models.words import documented, held_back, meant, quantity, said_by, when
 from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
@@ -178,8 +178,9 @@ class Shown:
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
     def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
-        """The mark of a line, and in words who says so, ``first`` these, how many more do, and who says that it is not
-        so. A part in an event that is only alleged is alleged too. ``beside``: who does not assert that cell too."""
+        """The mark of a line, and in words who says so, outright before less so and ``first`` these, how many more do,
+        and who says that it is not so. A part in an event that is only alleged is alleged too. ``beside``: who does not
+        assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
@@ -189,7 +190,8 @@ class Shown:
         if beside and not items:
             return Markup("")
         items.sort(key=lambda one: (one["asserted_by"] not in first, str(sources[one["source_id"]]["published_min"])))
-        for item in sorted(items, key=lambda one: one["modality"] == Modality.INFERENCE):  # what is said outright first
+        outright = sorted(items, key=lambda one: (one["modality"] == Modality.INFERENCE, one["hedge"] != Hedge.NONE))
+        for item in outright:
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
             words = self.whose(who, self.the(who), {**item, "modality": modality})
