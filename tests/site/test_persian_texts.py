@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from itertools import chain
 
+import pytest
 from tests.site.reading import read
 from tests.site.test_persian_titles import pages
 
@@ -130,3 +131,12 @@ def test_the_page_of_a_body_has_our_note_in_persian(real_record: Record) -> None
     (html,) = pages(real_record, "parties/iran-national-security-council.html").values()
     assert "جدا از «شورای عالی امنیت ملی» ثبت شده است" in html
     assert "kept apart from" not in html
+
+
+@pytest.mark.slow
+def test_each_gist_of_the_record_is_said_in_persian(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        shown = Shown(real_record, "")
+        said = {row["gist"]: shown.quiet(row["statement_id"], "gist") for row in real_record.tables["statements"]}
+    assert len(said) > 1000
+    assert [gist for gist, text in said.items() if not re.search("[\u0621-\u06cc]{2}", text)] == []

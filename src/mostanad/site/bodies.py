@@ -311,7 +311,7 @@ def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[
 def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[Row] = ()) -> dict[str, Any]:
     """A body and all above it, each with those others at its head who surely were when somebody held a post, by their
     days or because a passage names both; with those who may have been, as far as dates leave it open; and with those
-    of whom documents show no days. Nobody who held the same post before or after stands in it."""
+    of whom no dates tell. Nobody who held the same post before or after stands in it."""
     sure, maybe, days, heads = list[Row](), list[Row](), post and _days(record, post), led(body["id"])
     for row in (*(one for one in over if one not in heads), *(heads if post not in heads else ())):
         then = _days(record, row) if post and row["holder_id"] != post["holder_id"] else None
@@ -320,9 +320,9 @@ def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[
             is_named = record.evidence.tells_of_both(post["position_id"], row["position_id"])
             (sure if is_sure or is_named else maybe).append(row)
     more = [_then(record, led, one, post) for one in body["more"]]
-    undated = {row["holder_id"]: None for row in heads if not (_days(record, row) or row["ended"])}
-    undated.pop(post["holder_id"] if post else None, None)
-    return {"ties": (), **body, "heads": sure, "maybe": maybe, "undated": [*undated], "more": more}
+    unknown = {row["holder_id"]: None for row in heads if not days or not (_days(record, row) or row["ended"])}
+    unknown.pop(post["holder_id"] if post else None, None)
+    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": [*unknown], "more": more}
 
 
 def _led(record: Record, key: str) -> list[Row]:
@@ -345,7 +345,7 @@ def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date
 
 
 def _lines(body: Mapping[str, Any]) -> int:
-    own = len(body["heads"]) + len(body["maybe"]) + bool(body["undated"])
+    own = len(body["heads"]) + len(body["maybe"]) + bool(body["unknown"])
     return 1 + own + sum(map(_lines, (*body["more"], *body.get("personal", ()))))
 
 
