@@ -30,7 +30,7 @@ MISSING = "404.html"
 #: How many rows a page of a list has: a page has 100 kB at most.
 MOST = 105
 #: How many rows of a part stand on the page of which it is a part: with more the longest page would have over 100 kB.
-SHOWN = 9
+SHOWN = 8
 #: With more sections than so many a page says at its top which it has.
 MANY = 5
 #: The head of a section, whose id stands at the section or at the heading. What stands aside is none, nor is a picture,

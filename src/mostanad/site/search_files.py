@@ -185,6 +185,7 @@ def _posts(record: Record, key: str) -> str:
         return ""
     last, most = posts[0], max(posts, key=lambda post: record.facts[post["position_id"]]["title"].sources)
     times = lasting(last["started"], last["ended"], record.spans[last["position_id"]])
+    times = times.removeprefix(say("day not stated") + say("; "))  # that a list prints it says as much
     said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
     if most is last:
         return said
