@@ -101,7 +101,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
 
 def test_each_us_card_leads_to_the_note_on_secondary_sanctions_while_a_listing_stands(real_record: Record) -> None:
     """The record has no mark on each entry: the note on the programme says how many are marked in their remarks, and
-    that entries without the tag may be marked; so whoever is listed there, for whatever reason, is led to it."""
+    that entries without the tag may be marked; so each listing there, for any reason, leads to it."""
     listed = ("gholam-hossein-mohseni-ejei", "ali-larijani", "mohammad-karami")
     for key, is_listed in {**dict.fromkeys(listed, True), "mohammad-eslami": False}.items():
         (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")

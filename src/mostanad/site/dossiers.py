@@ -208,7 +208,12 @@ def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
     cells: list[dict[str, Any]] = [
-        {"column": column, "fact": facts.get(column.name), "evidence": backed.get(column.name, [])}
+        {
+            "column": column,
+            "fact": facts.get(column.name),
+            "evidence": backed.get(column.name, []),
+            "ours": (table, column.name) == ("events", "kind"),
+        }
         for column in TABLES[table].columns()
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
@@ -231,7 +236,9 @@ def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "citations": _citations(record, row_id, cells[table == "events" :]),  # the kind is our word: nobody says it
+        "citations": _citations(
+            record, row_id, [cell for cell in cells if not cell["ours"]]
+        ),  # the kind is our word: nobody says it
     }
 
 

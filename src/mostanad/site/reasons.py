@@ -68,8 +68,10 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
         all_of_it = [reason for one in ids for reason in by_row[one]]
         if given:
             found.append(Reason(event, sorted(_merged(record, given), key=_order), namings(record, all_of_it)))
-    found.sort(key=lambda one: (kind(record, one.event), _order(one.given[0])))
-    return sorted(found, key=lambda one: "-reasons-" not in key_of(one.given[0].row))
+    return sorted(
+        found,
+        key=lambda one: ("-reasons-" not in key_of(one.given[0].row), kind(record, one.event), _order(one.given[0])),
+    )
 
 
 def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:

@@ -30,7 +30,7 @@ globalThis.mostanadSearch = (() => {
       const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
       const [name, called = name] = [].concat(label);
       const address = [whole(folder), page || name.toLowerCase().replace(/[^a-z0-9]+/g, "-")].filter(Boolean).join("/");
-      const entity = { label: name, called, address, what: whole(what), listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const entity = { label: name, called, address, what: whole(what), kind: whole(what).split(/[,،]| \(/)[0], listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
       const spelled = found.filter((one) => typeof one === "string").join(" ");
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
         : Object.assign(new Text(one[0] || name, entity, `${whole(one[1])} ${one[0] ? "" : spelled}`, one[2], one[4]), { times: whole(one[3] ?? "") })));
@@ -107,7 +107,7 @@ globalThis.mostanadSearch = (() => {
       const found = candidates(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
       if (!found.some(({ missing }) => !missing.length)) return query.wholes = [];
       // Who asks for executions does not ask for what courts said of them.
-      const isKind = ({ what }) => query.covers(new Text("", { address: "", label: "" }, what.split(/[,،]| \(/)[0]));
+      const isKind = ({ kind }) => query.covers(new Text("", { address: "", label: "" }, kind));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
       const order = (hit) => isFirst(hit) - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
       return query.wholes = [...found].sort((one, other) => order(other) - order(one));
@@ -180,7 +180,7 @@ globalThis.mostanadSearch = (() => {
       const rest = cached((name) => words.filter((word, at) => !times.includes(at) && !isWide(word) && !isNamed(word, name) && placeOf(word) !== name));
       const isAs = (word, one) => isOneWord(word, one) || isAlike(word, one) || word === `${one}s`;
       const isKind = ({ entity, words: own }, kind) => {
-        const what = entity.what.split(/[,،]| \(/)[0].split(" ").map(fold);
+        const what = entity.kind.split(" ").map(fold);
         return kind.length && !entity.isPerson && what.every((one) => kind.some((word) => isAs(word, one)))
           && kind.every((word) => what.some((one) => isAs(word, one)) || own.some((one) => isOneWord(word, one)));
       };
@@ -210,7 +210,7 @@ globalThis.mostanadSearch = (() => {
         const own = new Set([...named, ...fold(entity.what).split(" ")]);
         return names.some((one) => one.every((word) => own.has(word))) || Array.from(own).some((word) => placeOf(word) === name);
       };
-      const isGrave = ({ spelling: { entity } }) => fold(entity.what.split(/[,،]| \(/)[0]).split(" ")
+      const isGrave = ({ spelling: { entity } }) => fold(entity.kind).split(" ")
         .some((word) => ["killing", "death", "execution"].some((one) => isAlike(word, one)));
       const found = some(text, Infinity, 1 / 2).filter(isThere).map((hit) => ({ ...hit, isPlaced: true }));
       return found.sort((one, other) => isGrave(other) - isGrave(one));
