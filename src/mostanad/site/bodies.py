@@ -46,6 +46,8 @@ _HEAD = (r"(?:acting )?(?:head of judicial administration|head|director[- ]gener
          r"|leader|in charge)")  # fmt: skip
 #: Who heads the office of a prosecutor, and no court.
 _PROSECUTOR = r"(?:prosecutor[- ]general|public prosecutor)"
+#: Who is not at the head of a council that has a head, or a chairman.
+_SECRETARY = re.compile(r"\bsecretary\b(?!.general)")
 _EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "headquarters"}
 #: Kinds of bodies that are in one place, unless several are named; and how a post names it behind what it is.
 _PLACED, _PLACE = (PartyKind.PRISON, PartyKind.ARMED_FORCE), re.compile(r" (?:\(|in ).*")
@@ -202,6 +204,7 @@ def posts(record: Record, key: str) -> list[Row]:
     called = {one: row["said"] or "" for one, row in found.items() if row["what"] == "post"}
     heads = {one for one, title in called.items()
              if any(_leads(text, own, over) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
+    heads = {one for one in heads if not _SECRETARY.search(folded(called[one]))} or heads
     if record.rows[key][1]["kind"] in _PLACED and not own & _words("iran iranian"):
         placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
         there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, over)}
@@ -320,9 +323,18 @@ def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[
             is_named = record.evidence.tells_of_both(post["position_id"], row["position_id"])
             (sure if is_sure or is_named else maybe).append(row)
     more = [_then(record, led, one, post) for one in body["more"]]
-    unknown = {row["holder_id"]: None for row in heads if not days or not (_days(record, row) or row["ended"])}
-    unknown.pop(post["holder_id"] if post else None, None)
-    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": [*unknown], "more": more}
+    untimed = [] if post in heads else [row for row in heads if _is_untimed(record, post, row)]
+    unknown = {row["holder_id"]: row for row in reversed(untimed) if not post or row["holder_id"] != post["holder_id"]}
+    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": [*unknown.values()][::-1], "more": more}
+
+
+def _is_untimed(record: Record, post: Row | None, head: Row) -> bool:
+    """Whether no dates tell if somebody was head of a body while somebody held a post: one of the two has no day. Who
+    was head no longer when a document first names a post without a day, was not."""
+    if post and _days(record, post):
+        return not (_days(record, head) or head["ended"])
+    named = post and record.spans[post["position_id"]]["begun_by"]
+    return not (named and head["ended_max"] and head["ended_max"] < named)
 
 
 def _led(record: Record, key: str) -> list[Row]:
@@ -345,7 +357,7 @@ def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date
 
 
 def _lines(body: Mapping[str, Any]) -> int:
-    own = len(body["heads"]) + len(body["maybe"]) + bool(body["unknown"])
+    own = len(body["heads"]) + len(body["maybe"]) + len(body["unknown"])
     return 1 + own + sum(map(_lines, (*body["more"], *body.get("personal", ()))))
 
 

@@ -22,6 +22,10 @@ def prints_names(source: Row) -> bool:
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
+#: Versions that lie farther apart leave a gap that pages speak of.
+_YEARS = dt.timedelta(days=3 * 365)
+
+
 class Versions(NamedTuple):
     """Which versions are held of the lists of an authority on which entries have names.
 
@@ -35,6 +39,7 @@ class Versions(NamedTuple):
         since: the first of these under a programme of which the record has everybody; without one, under any.
         partly: whether there are programmes beside those of which the record has everybody.
         table: the last whole table of them with names by somebody else, if it is later than the last whole version.
+        gaps: the last day of a version and the first of the next one, where they are years apart.
     """
 
     whole: list[dt.date]
@@ -46,6 +51,7 @@ class Versions(NamedTuple):
     since: dt.date
     partly: bool = False
     table: Row | None = None
+    gaps: Sequence[tuple[dt.date, dt.date]] = ()
 
 
 def versions(
@@ -55,6 +61,7 @@ def versions(
     first = defaultdict[str, dict[str | None, dt.date]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
     days, tables = defaultdict[str, set[dt.date]](set), dict[str, Row]()
+    gaps = defaultdict[str, list[tuple[dt.date, dt.date]]](list)
     named = [key for key, form in formats().items() if form.lists_targets]
     tabled = [row for row in sources if row["kind"] == SourceKind.DATASET and row["format"] in named]
     held = [*filter(prints_names, sources), *(row for row in tabled if row["coverage"] == Coverage.WHOLE)]
@@ -65,6 +72,8 @@ def versions(
                 tables[who] = row
                 continue
             first[who].setdefault(listed["programme_id"], day)
+            if days[who] and row["published_min"] - (before := max(days[who])) > _YEARS:
+                gaps[who].append((before, row["published_min"]))
             days[who].add(day)
             if row["coverage"] == Coverage.EXCERPT:
                 excerpts[who] = row
@@ -83,5 +92,5 @@ def versions(
         covered = max((day for day in days[who] if part and day < part["published_max"]), default=None)
         since = min(firsts[key] for key in everybody or firsts)
         partly = 0 < len(everybody) < len(own)
-        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, partly, tables.get(who))
+        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, partly, tables.get(who), gaps[who])
     return found

@@ -1,5 +1,6 @@
 """How cells are shown: the value, and beside it a mark of what it rests on, which leads to its evidence."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -310,6 +311,14 @@ class Shown:
     def in_act(self, listing: Row) -> bool:
         """Whether the words of an act alone show a listing, and no list."""
         return {one["format"] for one in self._shown(listing["sanction_id"], "target_id")} == {DocumentFormat.TEXT}
+
+    def unseen(self, listing: Row) -> Sequence[tuple[dt.date, dt.date]]:
+        """The times without a version of the list within which a listing can have been interrupted: the list prints no
+        day on which it began."""
+        held = self.record.named.get(listing["authority_id"])
+        last = self.record.spans[listing["sanction_id"]]["last_documented"]
+        gaps = held.gaps if held and last and (listing["listed"] or "").startswith("[") else ()
+        return [(begin, end) for begin, end in gaps if listing["listed_max"] <= begin and end <= last]
 
     def _shown(self, row_id: str, field: str) -> list[Row]:
         """The documents that assert a cell."""
