@@ -327,12 +327,14 @@ class Record:
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts of somebody as :func:`mostanad.site.latest.latest` has them; with the same days the last named."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
-        posts.sort(key=lambda row: str(self.spans.get(row["position_id"], {}).get("last_named") or ""))
-        listings = self.naming(row_id, "sanctions", "target_id")
-        told = self.told.by_listing
+        spans = {row["position_id"]: self.spans.get(row["position_id"], {}) for row in posts}
+        posts.sort(key=lambda row: str(spans[row["position_id"]].get("last_named") or ""))
+        told, listings = self.told.by_listing, self.naming(row_id, "sanctions", "target_id")
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
-        days = {row["position_id"]: self.spans.get(row["position_id"], {}).get("last_documented") for row in posts}
-        return latest([*reversed(self.about_time(posts, "started", "ended"))], named, days)
+        shown = {
+            one: it.get("last_documented") or (it.get("printed") if named[one] else None) for one, it in spans.items()
+        }
+        return latest([*reversed(self.about_time(posts, "started", "ended"))], named, shown)
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""

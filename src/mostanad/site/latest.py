@@ -22,7 +22,8 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping
     Args:
         in_time: the posts of somebody, the last first.
         named: how many statements of reasons name a post.
-        documented: the last day on which a document shows a post, by its id.
+        documented: by its id the last day on which a document shows a post; of one without days that reasons name, the
+            day of the last list that prints it.
     """
     order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
     by_words: dict[tuple[str, str | None], Row] = {}
