@@ -34,7 +34,7 @@ PROGRAMMES = {
 def held(programmes: dict[str, dict[str, Any]]) -> Versions:
     sources = [
         {"source_id": key, "kind": "sanctions_list", "format": "", "coverage": coverage, "derived_from": of,
-         "published": str(day), "published_max": day}
+         "published": str(day), "published_min": day, "published_max": day}
         | ({"kind": "dataset", "format": "uk_sanctions_ods"} if key.startswith("table") else {})
         for key, (coverage, of, day, _) in LISTS.items()
     ]  # fmt: skip
@@ -57,6 +57,8 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
     assert found.taken_in == []
     assert found.covered == dt.date(2018, 4, 13)
     assert found.since == dt.date(2014, 4, 2)
+    days = dt.date(2014, 4, 2), dt.date(2018, 4, 13), dt.date(2026, 3, 26)
+    assert found.gaps == [days[:2], days[1:]]
     assert held({**PROGRAMMES, "laws": {**PROGRAMMES["laws"], "scope": "whole", "human_rights": True}}).taken_in == [
         "laws"
     ]
