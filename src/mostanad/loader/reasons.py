@@ -182,6 +182,12 @@ class Told:
         """By claim on a statement of reasons the listing in whose entry it stands."""
         return {one["claim_id"]: self.rows[key][1] for key, some in self.by_listing.items() for one in some}
 
+    @cached_property
+    def claims(self) -> dict[str, set[str]]:
+        """By whom they list, the claims on statements of reasons."""
+        said = [(self.rows[key][1]["target_id"], one["claim_id"]) for key, some in self.by_listing.items() for one in some]
+        return {whom: {claim for _, claim in pairs} for whom, pairs in grouped(said, itemgetter(0)).items()}
+
     def row(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables; else a KeyError that says what the id is."""
         from mostanad.models import TABLES

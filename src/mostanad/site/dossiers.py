@@ -4,7 +4,7 @@ its evidence: who says so, in which document, where in it, for or against, and h
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain, groupby, product
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -36,14 +36,14 @@ class Speakers(NamedTuple):
     """Who says something in their own documents; who is only reported to say it: by whom, of how many events; who only
     repeats what another of them says: whom, of how many events; of how many events the first of these speak; in how
     many the part is only to answer by virtue of office; and by grade that tells more, of how many it is the gravest,
-    and who of them gives it."""
+    who of them gives it, and whether that is how we read their words."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
     events: int = 0
     by_office: int = 0
-    grades: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    grades: tuple[tuple[str, int, tuple[str, ...], bool], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -150,10 +150,13 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     others = {row["event_id"] for row in participations if row["basis"] != Basis.OFFICE}
     reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
     told = [row for row in sorted(participations, key=grave, reverse=True) if row["part"] == Part.ACCUSED]
-    told = [row for row in told if row["basis"] not in (None, Basis.OWN_ACT, Basis.OFFICE)]
-    gravest = {row["event_id"]: row for row in told if row["event_id"] in events}
-    graded = grouped(gravest.values(), itemgetter("basis"))
-    grades = [(one, len(graded[one]), _by(record, graded[one], own)) for one in Basis if one in graded]
+    told = [row for row in told if row["basis"] not in (None, Basis.OFFICE) and row["event_id"] in events]
+    gravest = {row["event_id"]: row for row in told}
+    # That it was an own act goes without saying, but where a lower grade stands beside it.
+    plain = {Basis.OWN_ACT} - {gravest[row["event_id"]]["basis"] for row in told if row["basis"] != Basis.OWN_ACT}
+    graded = grouped(gravest.values(), lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
+    grades = [(basis, len(graded[basis, ours]), _by(record, graded[basis, ours], own), ours)
+              for basis, ours in product(Basis, (False, True)) if (basis, ours) in graded and basis not in plain]  # fmt: skip
     return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades))
 
 
