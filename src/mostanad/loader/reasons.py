@@ -185,8 +185,8 @@ class Told:
     @cached_property
     def claims(self) -> dict[str, set[str]]:
         """By whom they list, the claims on statements of reasons."""
-        said = [(self.rows[key][1]["target_id"], one["claim_id"]) for key, some in self.by_listing.items() for one in some]
-        return {whom: {claim for _, claim in pairs} for whom, pairs in grouped(said, itemgetter(0)).items()}
+        by = grouped(self.by_listing, lambda key: self.rows[key][1]["target_id"])
+        return {whom: {one["claim_id"] for key in keys for one in self.by_listing[key]} for whom, keys in by.items()}
 
     def row(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables; else a KeyError that says what the id is."""

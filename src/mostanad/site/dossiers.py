@@ -155,8 +155,8 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     # That it was an own act goes without saying, but where a lower grade stands beside it.
     plain = {Basis.OWN_ACT} - {gravest[row["event_id"]]["basis"] for row in told if row["basis"] != Basis.OWN_ACT}
     graded = grouped(gravest.values(), lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
-    grades = [(basis, len(graded[basis, ours]), _by(record, graded[basis, ours], own), ours)
-              for basis, ours in product(Basis, (False, True)) if (basis, ours) in graded and basis not in plain]  # fmt: skip
+    kinds = [one for one in product(Basis, (False, True)) if one in graded and one[0] not in plain]
+    grades = [(one[0], len(graded[one]), _by(record, graded[one], own), one[1]) for one in kinds]
     return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades))
 
 
@@ -239,9 +239,7 @@ def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "citations": _citations(
-            record, row_id, [cell for cell in cells if not cell["ours"]]
-        ),  # the kind is our word: nobody says it
+        "citations": _citations(record, row_id, [cell for cell in cells if not cell["ours"]]),  # nobody says our words
     }
 
 
@@ -267,9 +265,7 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
     return [(claims[0][0], claims) for claims in found]
 
 
-def _citations(
-    record: Record, row_id: str, cells: list[dict[str, Any]]
-) -> list[tuple[list[tuple[str, str]], list[str]]]:
+def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list[tuple[str, str]], list[str]]]:
     """How to cite the values of a row: a footnote for each, and behind those that rest on the same documents the
     release and each document once, with its hash; in English, as the titles of documents, in all languages."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
