@@ -54,11 +54,9 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
     found = {section.name: section for section in sections(record, key)}
     listed, had_part = found["listed_for"].rows, found["had_part"].rows
     # A group of people is no person, and what only somebody says who is not named stands below.
-    acting = [
-        one for one in had_part if one["part"] not in SUFFERED and record.rows[one["entity_id"]][0] != "groups"
-        and {said["asserted_by"] for said in one["voices"]} != {UNNAMED}
-        and not one["is_bare"]
-    ]  # fmt: skip
+    known = [one for one in had_part if {said["asserted_by"] for said in one["voices"]} != {UNNAMED}]
+    acting = [one for one in known if one["part"] not in SUFFERED and not one["is_bare"]
+              and record.rows[one["entity_id"]][0] != "groups"]  # fmt: skip
     measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     naming = {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
@@ -78,7 +76,6 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
         "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
         "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
-        "followed": row["kind"] == EventKind.VERDICT and _kinds(record, key) == {EventKind.EXECUTION},
         "harm": partial(_harm, record),
         "acting_within": _acting_within(record, key, {row["entity_id"] for row in acting}),
         "is_ordered": any(
@@ -178,11 +175,6 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     """What was part of an event, in order of time, with what was part of that."""
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         yield {"row": row, "more": list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []}
-
-
-def _kinds(record: Record, key: str) -> set[str]:
-    """The kinds of the nearest parts of an event."""
-    return {one["kind"] for one in record.naming(key, "events", "part_of")}
 
 
 def _harm(record: Record, key: str) -> list[Row]:
