@@ -231,8 +231,8 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert (
-        "According to Lone Wire, the Blue Front says so of 1 event; the words of the Blue Front are not held here."
-        in text
+        "According to Lone Wire, the Blue Front also says that Omid Faraz had a part in 1 event, or answers for it; "
+        "those words themselves are not held here." in text
     )
     assert "alleged by the Blue Front, according to Lone Wire" in text
     assert "Blue Front says, according to Lone Wire: he did it" in text
