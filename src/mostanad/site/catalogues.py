@@ -186,7 +186,7 @@ def _grades(record: Record) -> Iterator[Page]:
     grades = [*dict.fromkeys([*map(str, Basis), *sorted(one for (one,) in by_grade)])]
     counts = {one: (len(by_grade.get((one,), ())), [who for basis, who in whose if basis == one]) for one in grades}
     orders = {row["event_id"] for row in parts if (row["kind"], row["basis"]) == (EventKind.DECREE, Basis.OWN_ACT)}
-    decrees = sum(row["kind"] == EventKind.DECREE for row in record.tables["events"])
+    decrees = sum(table == "events" and row["kind"] == EventKind.DECREE for table, row in record.rows.values())
     ungraded = sum(not row["basis"] for row in in_time)
     said = {"decrees": decrees, "grades": counts, "ungraded": ungraded, "orders": len(orders)}
     in_order = sorted(whose, key=lambda one: (grades.index(one[0]), by_label(record, one[1])))
