@@ -4,6 +4,7 @@ programme stands."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.releases.conftest import make_world
@@ -12,8 +13,9 @@ from tests.site.reading import read
 from mostanad.loader import Release
 from mostanad.models.words import when
 from mostanad.releases import build
-from mostanad.site import authorities, dossiers, persian, programmes, search_files
+from mostanad.site import authorities, bodies, dossiers, persian, programmes, search_files
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 
@@ -100,3 +102,16 @@ def test_a_person_who_is_no_official_has_the_persian_name_of_an_entry_in_the_ord
     assert persian.printed([name], person) == {"c": "عباس آذرپندار"}
     person["c"][1]["name"], name["name"] = "Isa Bayat", "بیات عیسی"  # a final y that is said as an a
     assert persian.printed([name], person) == {"c": "عیسی بیات"}
+
+
+def test_a_programme_has_one_name_with_its_order(real_record: Record) -> None:
+    macros: Any = _environment().get_template("parts.html").module
+    named = {key: read(macros.programme(Shown(real_record, ""), key)).text for key in ("us-iran-eo13876", "us-iran-hr")}
+    assert named["us-iran-eo13876"] == "Office of the Supreme Leader IRAN-EO13876"
+    assert named["us-iran-hr"] == "Human rights in Iran IRAN-HR, Executive Order 13553"
+
+
+def test_who_was_listed_before_under_another_entry_was_listed_earlier(real_record: Record) -> None:
+    page = next(one for one in bodies.pages(real_record) if one.path == "parties/ghavamin-bank.html")
+    first = read(page.html(real_record, "")).all("p", class_="finding")[0].text
+    assert "15 January 2019 (and earlier under another entry)." in first

@@ -124,7 +124,7 @@ def test_a_number_that_was_revised_is_not_the_lowest(real_record: Record) -> Non
     said = _main(real_record, f"events/{key}.html")
     assert "killed from more than 300○ (Amnesty International) to " in said
     assert "about 200○ (revised since)" in said
-    assert f"{len(real_record.told.events(key, within=True)) - 1} smaller events are on record as part of it." in said
+    assert f"{len(real_record.told.events(key, within=True)) - 1} events are on record as part of it." in said
 
 
 def test_what_was_checked_of_an_event_stands_in_the_lead(real_record: Record) -> None:
@@ -394,3 +394,25 @@ def test_reasons_that_name_a_death_only_to_say_when_protests_were_add_nobody_to_
     assert "Ghazanfarabadi" in told.text  # who is said to defend the account that the government gives of it
     assert "Radis Vira" not in told.text  # whose equipment is said to have been used in protests that followed it
     assert "only to date something else" in told.text
+
+
+def test_an_execution_is_no_smaller_event_of_its_verdict_but_followed_from_it(real_record: Record) -> None:
+    verdict, execution = "verdicts-death-musa-asif-al-hosseini-2022", "executions-musa-asif-al-hosseini"
+    said = _page(real_record, f"events/{verdict}.html")
+    assert f"What followed from it: {real_record.label(execution)}, executed 2" in said.text
+    assert "part of it" not in said.all("p", class_="finding")[0].text
+    assert "What followed from it" in [one.text for one in said.all("h2")]
+    terms = [one.text for one in _page(real_record, f"events/{execution}.html").all("dt")]
+    assert {"Followed from", "Part of"} <= {*terms}
+
+
+def test_beside_what_was_done_in_towns_of_a_province_stands_the_number(real_record: Record) -> None:
+    said = _main(real_record, "events/repression-kurdistan-2022.html")
+    assert f"{real_record.label('killings-sanandaj-2022-11')}, killed at least 7" in said
+
+
+def test_words_for_the_whole_country_stand_before_those_for_a_county(real_record: Record) -> None:
+    said = _main(real_record, "events/protests-2025-12.html").partition("; and ")[0]
+    assert "“hundreds of casualties”" in said
+    assert "“numerous casualties”" in said
+    assert " County" not in said

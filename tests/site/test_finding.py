@@ -264,8 +264,8 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
         said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
         assert said == f"The Utopia Office says that he {deed} by virtue of office."
     own = ("utopia-office",)
-    graded = (3, (("order", 2, own),)), (3, (("oversight", 3, own),)), (2, (("command", 2, own),))
-    graded = (*graded, (1, (("supply", 1, own),)))
+    graded = (3, (("order", 2, own, False),)), (3, (("oversight", 3, own, False),)), (2, (("command", 2, own, False),))
+    graded = (*graded, (1, (("supply", 1, own, False),)))
     deeds = (
         "3 events, 2 of them as having ordered it",
         "3 events, all of them as having overseen it",
@@ -275,18 +275,52 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
         of_them = dossiers.Speakers(own, (), events=events, grades=grades)
         said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
         assert said == f"The Utopia Office says that he had a part in {deed}."
-    both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(("order", 1, own),))
+    both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(("order", 1, own, False),))
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
     assert said.endswith("a part in 2 events, 1 of them as having ordered it, by the word of the Utopia Office.")
+    both = dossiers.Speakers(own, (), events=2, grades=(("command", 1, own, True),))
+    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
+    assert said.endswith("1 of them as having commanded those who did it, as we read the words of the Utopia Office.")
+
+
+def test_of_several_grades_of_one_event_the_gravest_is_named_and_what_is_read_so_is_ours(record: Record) -> None:
+    """That somebody did it goes without saying, but not where else a lower grade would stand for it."""
+    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
+
+    def graded(*grades: str | None, note: str | None = None) -> list[tuple[str, int, bool]]:
+        rows = [{**first, "basis": grade, "note": note} for grade in grades]
+        return [(grade, count, ours) for grade, count, _, ours in dossiers.speakers(record, rows).grades]
+
+    assert graded("own_act") == graded("own_act", "office") == graded("own_act", None) == []
+    assert graded("oversight", "own_act", "office") == [("own_act", 1, False)]
+    assert graded("oversight", "order") == [("order", 1, False)]
+    assert graded("command", note="under his control, which is read as a command") == [("command", 1, True)]
+
+
+@pytest.mark.slow
+def test_the_lead_of_who_did_it_and_oversaw_it_says_that_he_did_it(real_record: Record) -> None:
+    parts = real_record.naming("allahkaram-azizi", "participations", "entity_id")
+    heard = dossiers.speakers(real_record, [row for row in parts if accuses(row)])
+    assert ("own_act", 2) in [(grade, count) for grade, count, *_ in heard.grades]
+
+
+def test_entries_that_give_different_posts_are_warned_of_at_the_top(record: Record) -> None:
+    note = "The lists give different posts: a chief of one town, a captain of another"
+    noted = [{**row, "note": note} if row["official_id"] == "omid-faraz" else row for row in record.tables["officials"]]
+    held = replace(record, tables={**record.tables, "officials": noted})
+    page = next(page for row, page in heads(held) if row["official_id"] == "omid-faraz")
+    above = page.by_id("main").text.partition("Who lists")[0]
+    assert f"Our note: {note}." in above
 
 
 def test_the_grades_of_parts_are_counted_once_an_event(real_record: Record) -> None:
     parts = real_record.naming("asadollah-jafari", "participations", "entity_id")
     heard = dossiers.speakers(real_record, [row for row in parts if accuses(row)])
     ordered = {row["event_id"] for row in parts if row["basis"] == "order"}
-    assert {grade: (number, by) for grade, number, by in heard.grades}["order"] == (len(ordered), ("european-union",))
+    found = {grade: (number, by) for grade, number, by, _ in heard.grades}
+    assert found["order"] == (len(ordered), ("european-union",))
     assert len(ordered) > 1
-    assert sum(number for _, number, _ in heard.grades) <= heard.events
+    assert sum(number for _, number, *_ in heard.grades) <= heard.events
 
 
 def test_of_how_many_events_somebody_is_said_to_answer_by_office_alone(real_record: Record) -> None:

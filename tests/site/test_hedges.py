@@ -12,7 +12,7 @@ from tests.site.test_listed_for import section
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import build_site, events
+from mostanad.site import build_site, dossiers, events
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
@@ -176,3 +176,21 @@ def test_who_says_something_outright_as_well_is_not_said_to_repeat_others(real_r
     hedges = {item["hedge"] for item in real_record.evidence.of(part)["part"]}
     assert hedges == {"none", "reported"}
     assert "on the word of others" not in Shown(real_record, "").voice(part, "part")
+
+
+def test_among_the_reasons_for_somebody_the_hedge_is_that_of_their_own_entry(real_record: Record) -> None:
+    """The entry of another says outright of what the Basij is only accused in that of its deputy commander."""
+    show, key = Shown(real_record, ""), "killings-2025-12-basij-resistance-force-accused"
+    assert show.hedge(key, "part") == show.hedge(key, "part", "islamic-revolutionary-guard-corps") == ""
+    assert "on the word of others" in show.hedge(key, "part", "seyed-qasim-qureshi")
+    page = next(one for one in dossiers.pages(real_record) if one.path == "officials/seyed-qasim-qureshi.html")
+    lines = section(read(page.html(real_record, "")), "What else the statements of reasons say").all("li")
+    (line,) = (one.text for one in lines if one.text.startswith("Alleged shooting or killing of people"))
+    assert "(on the word of others)" in line
+
+
+def test_a_tribunal_of_no_state_that_another_quotes_is_called_so(real_record: Record) -> None:
+    page = next(one for one in dossiers.pages(real_record) if one.path == "officials/habibollah-jan-nesari.html")
+    said = read(page.html(real_record, "")).text
+    assert "(not a court of a state) also says that he had a part in 1 event, or answers for it" in said
+    assert "still holds any of them" in said

@@ -182,6 +182,12 @@ class Told:
         """By claim on a statement of reasons the listing in whose entry it stands."""
         return {one["claim_id"]: self.rows[key][1] for key, some in self.by_listing.items() for one in some}
 
+    @cached_property
+    def claims(self) -> dict[str, set[str]]:
+        """By whom they list, the claims on statements of reasons."""
+        by = grouped(self.by_listing, lambda key: self.rows[key][1]["target_id"])
+        return {whom: {one["claim_id"] for key in keys for one in self.by_listing[key]} for whom, keys in by.items()}
+
     def row(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables; else a KeyError that says what the id is."""
         from mostanad.models import TABLES

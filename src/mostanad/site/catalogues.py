@@ -29,12 +29,7 @@ _NAMED = "overlaps.html"
 _NEWEST = 10
 #: By what people and organisations are found.
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
-_EVENT = {
-    "kind": Field("own", 0),
-    "place": Field("own", 1, 2),
-    "authority": Field("listed", 0),
-    "whom": Field("whom", 0, 5),
-}
+_EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _POST = {"body": Field("own", 0)}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
@@ -156,10 +151,8 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 def _of_event(record: Record, row: Row) -> Asked:
     it = _event(record, row)
     listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
-    groups = {
-        "own": [[row["kind"], filters.placed(row["place"]), *filters.days(row, "date")]],
-        "listed": [[one] for one in sorted(listed)],
-    }
+    own = [row["kind"], filters.placed(row["place"]), *filters.days(row, "date")]
+    groups = {"own": [own], "listed": [[one] for one in sorted(listed)]}
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")
     whom = {part["entity_id"] for part in people if part["part"] in SUFFERED}
@@ -193,13 +186,9 @@ def _grades(record: Record) -> Iterator[Page]:
     grades = [*dict.fromkeys([*map(str, Basis), *sorted(one for (one,) in by_grade)])]
     counts = {one: (len(by_grade.get((one,), ())), [who for basis, who in whose if basis == one]) for one in grades}
     orders = {row["event_id"] for row in parts if (row["kind"], row["basis"]) == (EventKind.DECREE, Basis.OWN_ACT)}
-    decrees = [row for table, row in record.rows.values() if table == "events" and row["kind"] == EventKind.DECREE]
-    said = {
-        "decrees": len(decrees),
-        "grades": counts,
-        "ungraded": sum(not row["basis"] for row in in_time),
-        "orders": len(orders),
-    }
+    decrees = sum(table == "events" and row["kind"] == EventKind.DECREE for table, row in record.rows.values())
+    ungraded = sum(not row["basis"] for row in in_time)
+    said = {"decrees": decrees, "grades": counts, "ungraded": ungraded, "orders": len(orders)}
     in_order = sorted(whose, key=lambda one: (grades.index(one[0]), by_label(record, one[1])))
     yield from listing(
         "grades.html", "grades", say("Grades of responsibility"), in_order, lambda one: grade(one[0]),
@@ -267,12 +256,8 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
         return found
     in_order = newest(record, listings)
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
-    return {
-        **found,
-        "newest": shown,
-        "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
-        "lists": lists(record),
-    }
+    more = sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest)
+    return {**found, "newest": shown, "more": more, "lists": lists(record)}
 
 
 def newest(record: Record, listings: Sequence[Row]) -> list[Row]:

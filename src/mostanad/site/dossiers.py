@@ -4,7 +4,7 @@ its evidence: who says so, in which document, where in it, for or against, and h
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain, groupby, product
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -36,14 +36,14 @@ class Speakers(NamedTuple):
     """Who says something in their own documents; who is only reported to say it: by whom, of how many events; who only
     repeats what another of them says: whom, of how many events; of how many events the first of these speak; in how
     many the part is only to answer by virtue of office; and by grade that tells more, of how many it is the gravest,
-    and who of them gives it."""
+    who of them gives it, and whether that is how we read their words."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     repeated: tuple[tuple[str, str, int], ...] = ()
     events: int = 0
     by_office: int = 0
-    grades: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    grades: tuple[tuple[str, int, tuple[str, ...], bool], ...] = ()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -150,10 +150,13 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     others = {row["event_id"] for row in participations if row["basis"] != Basis.OFFICE}
     reported = tuple((*one, len(of_one)) for one, of_one in heard.items())
     told = [row for row in sorted(participations, key=grave, reverse=True) if row["part"] == Part.ACCUSED]
-    told = [row for row in told if row["basis"] not in (None, Basis.OWN_ACT, Basis.OFFICE)]
-    gravest = {row["event_id"]: row for row in told if row["event_id"] in events}
-    graded = grouped(gravest.values(), itemgetter("basis"))
-    grades = [(one, len(graded[one]), _by(record, graded[one], own)) for one in Basis if one in graded]
+    told = [row for row in told if row["basis"] not in (None, Basis.OFFICE) and row["event_id"] in events]
+    gravest = {row["event_id"]: row for row in told}
+    # That it was an own act goes without saying, but where a lower grade stands beside it.
+    plain = {Basis.OWN_ACT} - {gravest[row["event_id"]]["basis"] for row in told if row["basis"] != Basis.OWN_ACT}
+    graded = grouped(gravest.values(), lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
+    kinds = [one for one in product(Basis, (False, True)) if one in graded and one[0] not in plain]
+    grades = [(one[0], len(graded[one]), _by(record, graded[one], own), one[1]) for one in kinds]
     return Speakers(own, reported, tuple(repeated), len(events), len(events - others), tuple(grades))
 
 
@@ -236,9 +239,7 @@ def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "citations": _citations(
-            record, row_id, [cell for cell in cells if not cell["ours"]]
-        ),  # the kind is our word: nobody says it
+        "citations": _citations(record, row_id, [cell for cell in cells if not cell["ours"]]),  # nobody says our words
     }
 
 
@@ -264,9 +265,7 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
     return [(claims[0][0], claims) for claims in found]
 
 
-def _citations(
-    record: Record, row_id: str, cells: list[dict[str, Any]]
-) -> list[tuple[list[tuple[str, str]], list[str]]]:
+def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list[tuple[str, str]], list[str]]]:
     """How to cite the values of a row: a footnote for each, and behind those that rest on the same documents the
     release and each document once, with its hash; in English, as the titles of documents, in all languages."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)

@@ -54,11 +54,9 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
     found = {section.name: section for section in sections(record, key)}
     listed, had_part = found["listed_for"].rows, found["had_part"].rows
     # A group of people is no person, and what only somebody says who is not named stands below.
-    acting = [
-        one for one in had_part if one["part"] not in SUFFERED and record.rows[one["entity_id"]][0] != "groups"
-        and {said["asserted_by"] for said in one["voices"]} != {UNNAMED}
-        and not one["is_bare"]
-    ]  # fmt: skip
+    known = [one for one in had_part if {said["asserted_by"] for said in one["voices"]} != {UNNAMED}]
+    acting = [one for one in known if one["part"] not in SUFFERED and not one["is_bare"]
+              and record.rows[one["entity_id"]][0] != "groups"]  # fmt: skip
     measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     naming = {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
@@ -78,6 +76,7 @@ def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]
         "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
         "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
+        "harm": partial(_harm, record),
         "acting_within": _acting_within(record, key, {row["entity_id"] for row in acting}),
         "is_ordered": any(
             row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
@@ -175,9 +174,13 @@ def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None,
 def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]]:
     """What was part of an event, in order of time, with what was part of that."""
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
-        more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
-        harm = [one for measure, rows in numbers(record, row["event_id"]) if measure in _HARM for one in rows]
-        yield {"row": row, "more": more, "harm": [one for one in harm if one["value"] is not None][:1]}
+        yield {"row": row, "more": list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []}
+
+
+def _harm(record: Record, key: str) -> list[Row]:
+    """The first number of people who were harmed in an event, if there is one."""
+    harm = [one for measure, rows in numbers(record, key) if measure in _HARM for one in rows]
+    return [one for one in harm if one["value"] is not None][:1]
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
@@ -246,18 +249,21 @@ def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
-    event and counter the first; what was a nearer part of it first. Without own numbers, those of people harmed."""
+    event and counter the first, or all words; what was in the same place and a nearer part of it first. Without own
+    numbers, those of people harmed."""
     measures = [measure for measure, _ in numbers(record, key)] or [*_HARM]
     events = [record.rows[one][1] for one in record.told.events(key, True)]
     found = []
-    for event in sorted(events, key=lambda row: (len(list(record.larger(row))), row["event_id"])):
+    where, above = record.rows[key][1]["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
+    for event in sorted(events, key=lambda row: (row["place"] != where, above[row["event_id"]], row["event_id"])):
         given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
         named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
         rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
         found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
                        "measure", "counted_by")  # fmt: skip
-    return sorted((rows[0] for rows in found), key=lambda row: measures.index(row["measure"]))
+    told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
+    return sorted(told, key=lambda row: measures.index(row["measure"]))
 
 
 def _told_with(record: Record, event: Row) -> list[str]:

@@ -1,7 +1,7 @@
 """The evidence of a release, of which rows are made only for what is asked: all of them would take gigabytes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import product
@@ -56,9 +56,11 @@ class Evidence:
         of = self.of(row_id)
         return [one for field in fields for one in of.get(field, ()) if one["stance"] == Stance.ASSERTS]
 
-    def hedge(self, row_id: str, field: str, who: str = "") -> str:
-        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without."""
-        hedges = {one["hedge"] for one in self.asserting(row_id, field) if who in ("", one["asserted_by"])}
+    def hedge(self, row_id: str, field: str, who: str = "", entries: Container[str] = ()) -> str:
+        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without. If
+        some of these claims, on the ``entries`` about somebody, assert it, only they count."""
+        said = [one for one in self.asserting(row_id, field) if who in ("", one["asserted_by"])]
+        hedges = {one["hedge"] for one in [one for one in said if one["claim_id"] in entries] or said}
         return "" if Hedge.NONE in hedges else min(hedges, default="")
 
     def is_inferred(self, row_id: str, field: str) -> bool:

@@ -42,8 +42,6 @@ class Field(NamedTuple):
 #: Of listings, of parts in events, and of posts.
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
 BODY = Field("post", 0, 5)
-
-
 #: Cities that have the name of their province.
 _CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Tehran", "Zanjan"}
 

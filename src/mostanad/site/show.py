@@ -247,20 +247,21 @@ class Shown:
         days = {self.record.sources[item["source_id"]]["published"] for item in items}
         return part["standing_date"] in days
 
-    def number(self, row_id: str) -> Markup:
-        """The number of an estimate with its comparator, and the mark of the number."""
+    def number(self, row_id: str, whom: str = "") -> Markup:
+        """The number of an estimate with its comparator, and the mark of the number; ``whom``: see :meth:`hedge`."""
         _, row = self.record.rows[row_id]
         field = "value" if row["value"] is not None else "comparator"
         words = quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = marked(spoken().label("", f"“{stated}”"))
-        return html(
-            '<span class="fact"><bdi>%s</bdi>%s</span>%s', words, self.mark(row_id, field), self.hedge(row_id, field)
-        )
+        held_back = self.hedge(row_id, field, whom)
+        return html('<span class="fact"><bdi>%s</bdi>%s</span>%s', words, self.mark(row_id, field), held_back)
 
-    def hedge(self, row_id: str, field: str) -> Markup:
-        """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge."""
-        said = held_back(self.record.evidence.hedge(row_id, field))
+    def hedge(self, row_id: str, field: str, whom: str = "") -> Markup:
+        """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge. Among the
+        reasons for listing somebody, ``whom``, what the entries of others say of it does not count."""
+        entries = self.record.told.claims.get(whom, ())
+        said = held_back(self.record.evidence.hedge(row_id, field, entries=entries))
         return html(' <small class="hint">(%s)</small>', said) if said else Markup("")
 
     def speakers(self, row_id: str, field: str) -> Markup:
