@@ -350,7 +350,7 @@ def test_a_name_that_nobody_has_is_said_to_be_not_found(tab: Opening) -> None:
     with tab() as visit:
         page = visit.open("search.html")
         page.fill("#q", "xqzw xqzw")
-        page.locator("#search-status", has_text="Nothing found.").wait_for()
+        page.locator("#none", has_text="No person, body, prison, town or event here has this name").wait_for()
         assert page.locator("#hits li").count() == 0
 
 
