@@ -354,6 +354,14 @@ def test_a_name_that_nobody_has_is_said_to_be_not_found(tab: Opening) -> None:
         assert page.locator("#hits li").count() == 0
 
 
+def test_a_hit_says_who_lists_somebody_no_longer(tab: Opening) -> None:
+    with tab() as visit:
+        page = visit.open("search.html?q=Firouzabadi")
+        hit = page.locator("#hits li").first
+        hit.wait_for()
+        assert "no longer listed by the European Union and the United Kingdom" in hit.inner_text()
+
+
 def test_a_hostile_release_runs_nothing(chromium: Browser, invented: Release, tmp_path: Path) -> None:
     build_site(hostile_release(invented, tmp_path), tmp_path / "site")
     paths = sorted(path.relative_to(tmp_path / "site").as_posix() for path in tmp_path.glob("site/**/*.html"))

@@ -303,9 +303,10 @@ globalThis.mostanadSearch = (() => {
     const what = isOther ? [name, times].filter(Boolean).join(say(", ")) : entity.what;
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
-    const whole = (some) => some.map(([, title]) => title).join(say(", "));
+    const whole = (some) => some.map(([, , , the]) => the)
+      .reduce((first, one, at, all) => (at < all.length - 1 ? first + say(", ") + one : say("{0} and {1}", first, one)));
     const before = [
-      entity.endedBy.length && say("a listing by {0} ended", whole(entity.endedBy)),
+      entity.endedBy.length && say("no longer listed by {0}", whole(entity.endedBy)),
       entity.seenBy.length && say("last seen on an older list: {0}", whole(entity.seenBy)),
     ].filter(Boolean).map((one) => " · " + one);
     item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));
