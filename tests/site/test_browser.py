@@ -350,8 +350,16 @@ def test_a_name_that_nobody_has_is_said_to_be_not_found(tab: Opening) -> None:
     with tab() as visit:
         page = visit.open("search.html")
         page.fill("#q", "xqzw xqzw")
-        page.locator("#search-status", has_text="Nothing found.").wait_for()
+        page.locator("#none", has_text="No person, body, prison, town or event here has this name").wait_for()
         assert page.locator("#hits li").count() == 0
+
+
+def test_a_hit_says_who_lists_somebody_no_longer(tab: Opening) -> None:
+    with tab() as visit:
+        page = visit.open("search.html?q=Firouzabadi")
+        hit = page.locator("#hits li").first
+        hit.wait_for()
+        assert "no longer listed by the European Union and the United Kingdom" in hit.inner_text()
 
 
 def test_a_hostile_release_runs_nothing(chromium: Browser, invented: Release, tmp_path: Path) -> None:

@@ -96,6 +96,14 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     assert ("formerly; still so on lists of Freedonia Treasury" in names) == is_told
 
 
+def test_beside_the_numbers_of_entries_a_page_says_what_is_left_out(real_record: Record) -> None:
+    said = "Lists also print days of birth, and numbers of documents and registers: left out here."
+    pages = {page.path: page for page in dossiers.pages(real_record)}
+    for key, has in (("asghar-mir-hejazi", True), ("hamid-noury", False)):
+        main = read(pages[f"officials/{key}.html"].html(real_record, "")).by_id("main")
+        assert (said in main.text) == has == bool(real_record.naming(key, "identifiers", "entity_id")), key
+
+
 def test_a_person_who_is_no_official_has_the_persian_name_of_an_entry_in_the_order_in_which_people_say_it() -> None:
     person = {"c": ("parties", {"name": "Abbas Azarpendar", "kind": "person"})}
     name = {"entity_id": "c", "language": "fa", "script": "Arab", "kind": "alias", "name": "آذرپندار عباس"}

@@ -57,7 +57,7 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
 def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
     page = read_file(site / "events/square-2020.html")
     (said,) = page.all("p", class_="finding")
-    assert said.text.startswith("On 2 May 2020≠, Porto Verde. What the title tells is ")
+    assert said.text.startswith("On 2 May 2020≠, Porto Verde. What the title says is ")
     (card,) = page.all("dl", class_="card")
     assert card.text.startswith("Kind (our word for it)protest")
     assert not card.all("dd")[0].all("a", class_="mark")
@@ -111,11 +111,11 @@ def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None
     assert "3 people and 1 organisation are said to have had a part in it: Islamic R" in said
     assert "as having done it or taken part in it, Mohammad Karami and Morteza Jokar as having commanded those" in said
     assert "1 as having" not in said
-    assert "Below also stand those to whom it is said to have been done and groups of people." in said
+    assert "The list below also has those to whom it is said to have been done and groups of people." in said
     # Where nobody is counted, nothing is to be accounted for.
     said = _main(real_record, "events/noury-trial.html")
     assert " had a part in it" not in said
-    assert "Below also stand" not in said
+    assert "The list below also has" not in said
 
 
 def test_a_number_that_was_revised_is_not_the_lowest(real_record: Record) -> None:

@@ -51,7 +51,11 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case = {"entity_id": "navid-kohan", "part": "defendant"}
     world.backed("events", "acquittal-2019", act, kind="verdict", title="Acquittal of Kohan", date="2019-08-19")
     world.backed("events", "verdict-2021", act, kind="verdict", title="Sentence of Kohan", date="2021")
-    for event, standing, day in (("acquittal-2019", "acquitted", "2019-08-19"), ("verdict-2021", "convicted", "2021")):
+    days = {"acquittal-2019": "2019-08-19", "verdict-2021": "2021", "verdict-undated": "[..2022-06-01]"}
+    undated = {"kind": "verdict", "title": "Another sentence of Kohan", "date": days["verdict-undated"]}
+    world.backed("events", "verdict-undated", act, **undated)
+    for event, day in days.items():
+        standing = "acquitted" if event == "acquittal-2019" else "convicted"
         decided = {**case, "event_id": event, "standing": standing, "standing_date": day}
         world.backed("participations", f"{event}-kohan", act, **decided)
     over = {**case, "event_id": "verdict-2021", "standing": "overturned", "standing_date": "2022-08"}
@@ -70,6 +74,9 @@ def test_which_decision_was_set_aside_is_named(suspected: Path) -> None:
     lead = " ".join(one.text for one in read_file(suspected / "officials/navid-kohan.html").all("p", class_="finding"))
     assert "Also on record: acquitted by a court on 19 August 2019 (Acquittal of Kohan); " in lead
     assert "convicted by a court in 2021 (Sentence of Kohan); " in lead
+    # Of the day of a document only, that this is what it is.
+    printed = "day not stated; a document of 1 June 2022 says so"
+    assert f"convicted by a court ({printed}) (Another sentence of Kohan); " in lead
     aside = "a higher court set this decision aside in August 2022: Sentence of Kohan (so it appears)"
     assert f"{aside} (that this event is meant is inferred)." in lead
 

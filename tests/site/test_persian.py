@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.site.conftest import Sights
@@ -23,6 +24,7 @@ from mostanad.models.vocabularies import Vocabulary
 from mostanad.site import build_site, page, persian
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
 from mostanad.site.persian import Persian, messages
 from mostanad.site.show import Shown
 from mostanad.site.titles import Titles
@@ -314,3 +316,22 @@ def test_the_verb_of_several_people_has_a_plural() -> None:
     with speaking(Persian({})):
         assert say_many(one, several, 1, whom="a", inside="b").endswith("نقش داشته است.")
         assert say_many(one, several, 3, whom="a", inside="b").endswith("نقش داشته‌اند.")
+    judged = '%(count)s person is said to have <a href="#bench">judged or prosecuted</a>, there or elsewhere.'
+    more = judged.replace("person is", "people are")
+    with speaking(Persian({})):
+        assert say_many(judged, more, 1, count=1).endswith("کرده است</a>.")
+        assert say_many(judged, more, 3, count=3).endswith("کرده‌اند</a>.")
+
+
+@pytest.mark.parametrize(("language", "start", "end"), [
+    (0, "Somebody had a part in ", ", 2 of them as having commanded those who did it, and answers for 1 more"),
+    (1, "Somebody در ", " نقش داشته است، ۲ مورد با فرماندهی بر عاملان؛ و به سبب سمت"),
+])  # fmt: skip
+def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: int, start: str, end: str) -> None:
+    """And of what is done in several events, "those who did it" has no word for one."""
+    accusers = SimpleNamespace(by_office=1, events=4, own=["a"], grades=[("command", 2, [], False)])
+    with speaking(record.languages[language]):
+        macro = _environment().get_template("finding.html").module.deeds
+        said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here')}</main>").text.strip()
+    assert said.startswith(start)
+    assert end in said

@@ -48,7 +48,7 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
     heading, hits = '<h2 id="some">Nothing matches all these words; these match some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")
-    none = "Nothing here has this name, or all of these words. What people said is not searched here:"
+    none = "No person, body, prison, town or event here has this name, or all of these words."
     assert some.index(f'<p id="none">{none}') < some.index(heading)
     assert some.index('<p data-lacking="numbers">') < some.index(heading) < some.index(hits)
     assert "without: 1500, killed" in some
@@ -58,10 +58,16 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     name = _searched(site, tmp_path, "omid+clerk")
     assert "No name here has these words. They appear elsewhere" in name
     assert '<p data-lacking="victims">' in name
+    unknown = _searched(site, tmp_path, "xqzw")  # first that nothing has the name, then that no victim is named
+    said = '<p id="said">What people and bodies say, and whom they name, is not searched here: look for'
+    at = [unknown.index(one) for one in (f'<p id="none">{none}', said, '<p data-lacking="victims">')]
+    assert at == sorted(at)
+    assert 'statements.html?q=xqzw">statements with these words</a>' in unknown
     for page in (some, states, name, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name
         assert '<p id="absent">This does not mean that no authority lists this name' in page
         assert '<div id="nothing">' in page
     plain = _searched(site, tmp_path, "omid+faraz")
+    assert 'statements.html?q=omid+faraz">statements with these words</a>' in plain
     assert '<p id="none" hidden="">' in plain
     assert '<p id="absent" hidden="">' in plain
     assert '<div id="nothing" hidden="">' in plain

@@ -168,6 +168,21 @@ def test_a_town_that_nothing_names_leads_to_what_was_in_its_province_deaths_firs
 
 
 @needs_node
+def test_in_place_of_a_thing_elsewhere_stands_what_was_in_the_province(tmp_path: Path) -> None:
+    """Who asks for a hospital, or a prison, that nothing names, does not ask for one in another town."""
+    titles = {"r": ("repression", "Suppression of protests in Ilam Province"), "o": ("killing", "Killings in Rasht"),
+              "k": ("killing", "Killings in Ilam Province"), "h": ("abuse", "Abuse in a hospital, Karaj")}  # fmt: skip
+    events = [{**EVENT, "event_id": f"events/{key}", "kind": kind, "title": title}
+              for key, (kind, title) in titles.items()]  # fmt: skip
+    prison = {"party_id": "p", "name": "Karaj Prison", "kind": "prison", "country": "IR"}
+    write(tmp_path, {"events": events, "parties": [prison]})
+    found = in_node("some", ["hospital Ilam", "hospital Izeh", "Lakan prison"], tmp_path)
+    assert found == [
+        [["events/k", ["hospital"]], ["events/r", ["hospital"]]], [["events/h", ["Izeh"]]], [["events/o", ["prison"]]]
+    ]  # fmt: skip
+
+
+@needs_node
 def test_a_place_in_persian_is_not_found_by_a_word_with_an_ayn(tmp_path: Path) -> None:
     """Amol is a town, and amel an agent."""
     titles = {"t": "کشتن معترضان در آمل", "w": "عامل خرید سپاه"}

@@ -6,8 +6,8 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
-``search/names.js``  mostanadNamed   authorities (short, whole name, id); what is found, as :func:`_entity`; provinces;
-                                     days of listings, with the numbers of the authorities; what stands several times
+``search/names.js``  mostanadNamed   authorities (short, whole, id, in a sentence); what is found, as :func:`_entity`;
+                                     provinces; days of listings, with numbers of authorities; what stands several times
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field; the first look-up takes longer, for then all are folded.
@@ -75,7 +75,7 @@ def written(
     in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
     bearers.sort(key=lambda of_one: (-listed.get(of_one[0].entity_id, 0), of_one[0].label, of_one[0].entity_id))
-    listing = [[short(authorities[key]), authorities[key], key] for key in numbers]
+    listing = [[short(label := authorities[key]), label, key, _the(label, label)] for key in numbers]
     entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
     repeated = _repeated(entities)
     yield "search/rules.js", script("mostanadRules", folding.rules())
@@ -225,7 +225,7 @@ def short(label: str) -> str:
     return initials if len(initials) > 1 else label
 
 
-def _the(label: str) -> str:
-    """A label in a sentence, initials in place of several words: the EU."""
-    initials = short(label)
-    return f"the {initials}" if initials != label and spoken().code == "en" else initials
+def _the(label: str, called: str = "") -> str:
+    """A label in a sentence, initials in place of several words unless it is ``called`` otherwise: the EU."""
+    initials, name = short(label), called or short(label)
+    return f"the {name}" if initials != label and spoken().code == "en" else name

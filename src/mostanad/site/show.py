@@ -241,11 +241,11 @@ class Shown:
         who = {item["asserted_by"] for item in self.record.evidence.asserting(row_id, field)}
         return who.pop() if len(who) == 1 and kinds <= PRESS else ""
 
-    def is_day_of_document(self, part: Row) -> bool:
-        """Whether the day of a standing is only that of a document by which it was so then."""
+    def day_of_document(self, part: Row) -> str:
+        """The day of a standing, or the last that it can be, if that is only the day of a document."""
         items = self.record.evidence.of(part["participation_id"]).get("standing_date", [])
-        days = {self.record.sources[item["source_id"]]["published"] for item in items}
-        return part["standing_date"] in days
+        day = (part["standing_date"] or "").removeprefix("[..").removesuffix("]")
+        return day if any(self.record.sources[item["source_id"]]["published"] == day for item in items) else ""
 
     def number(self, row_id: str, whom: str = "") -> Markup:
         """The number of an estimate with its comparator, and the mark of the number; ``whom``: see :meth:`hedge`."""

@@ -169,8 +169,8 @@ globalThis.mostanadSearch = (() => {
 
     /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
      * the name: what has the name of the province, or of one of its places, in a title, a post or the name of a body; if
-     * it asks for a year, the events of that time. */
-    find.within = (text) => {
+     * it asks for a year, the events of that time. Or of all kinds the events there, with the words that these have not. */
+    find.within = (text, isAny = false) => {
       const query = ask(text), { asked: { words } } = query, times = [...words.keys()].filter((at) => isTime(words[at]));
       const isInTime = (one) => !times.length
         || (one.entity.address.startsWith("events/") && times.every((at) => query.nearestTo(at, one) >= WORST_WORD));
@@ -187,12 +187,12 @@ globalThis.mostanadSearch = (() => {
       const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (times.length > 0 || words.some(isWide)
         || (rest(name).length && !find.whole(text).some(({ spelling }) => isKind(spelling, rest(name))))));
       const provinces = Object.keys(called).filter(isAskedFor);
-      const isFound = (one) => provinces.some((name) =>
-        there(name).has(one) && (!rest(name).length || isKind(one, rest(name))) && isInTime(one));
+      const isFound = (one) => (!isAny || one.entity.address.startsWith("events/")) && provinces.some((name) =>
+        there(name).has(one) && (isAny || !rest(name).length || isKind(one, rest(name))) && isInTime(one));
       const isLabel = ({ name, entity }) => name === entity.label;
       const found = (provinces.length ? bearers : []).map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
       return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
-        ({ spelling, why: "within", isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
+        ({ spelling, why: "within", missing: isAny ? query.asTyped(rest(provinces[0])) : [], isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
     /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a province. */
@@ -202,6 +202,10 @@ globalThis.mostanadSearch = (() => {
       return [...within.filter(({ isKind }) => isKind), ...found, ...within.filter(({ isKind }) => !isKind)];
     };
 
+    const isGrave = ({ spelling: { entity } }) => fold(entity.kind).split(" ")
+      .some((word) => ["killing", "death", "execution"].some((one) => isAlike(word, one)));
+    const gravest = (hits) => hits.sort((one, other) => isGrave(other) - isGrave(one));
+
     /** Of a town that nothing names: what is said to have been in its province, what cost lives first; not what only
      * somebody with a part in it was there. */
     function placed(text) {
@@ -210,10 +214,8 @@ globalThis.mostanadSearch = (() => {
         const own = new Set([...named, ...fold(entity.what).split(" ")]);
         return names.some((one) => one.every((word) => own.has(word))) || Array.from(own).some((word) => placeOf(word) === name);
       };
-      const isGrave = ({ spelling: { entity } }) => fold(entity.kind).split(" ")
-        .some((word) => ["killing", "death", "execution"].some((one) => isAlike(word, one)));
       const found = some(text, Infinity, 1 / 2).filter(isThere).map((hit) => ({ ...hit, isPlaced: true }));
-      return found.sort((one, other) => isGrave(other) - isGrave(one));
+      return gravest(found);
     }
 
     /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
@@ -229,7 +231,7 @@ globalThis.mostanadSearch = (() => {
     }
 
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
-     * that has all. */
+     * that has all. In place of what is elsewhere than asked for stands what was in the province. */
     find.some = (text, limit = LIMIT) => {
       const namesakes = namesakesOf(text);
       if (namesakes) return namesakes.slice(0, limit);
@@ -237,7 +239,9 @@ globalThis.mostanadSearch = (() => {
       const named = candidates(text).filter(({ missing }) => missing.length);
       const isOther = ({ spelling }) => named.every((one) => one.spelling.entity !== spelling.entity);
       const half = [...named, ...some(text, limit, 1 / 2).filter(isOther)].slice(0, limit);
-      return half.length ? half : some(text, limit, LEAST_SHARE);
+      const found = half.length ? half : some(text, limit, LEAST_SHARE), near = gravest(find.within(text, true));
+      const isElsewhere = ({ missing }) => missing.some((word) => !near[0]?.missing.includes(word));
+      return near.length && found.every(isElsewhere) ? [...named, ...near].slice(0, limit) : found;
     };
     return find;
   }
@@ -299,9 +303,10 @@ globalThis.mostanadSearch = (() => {
     const what = isOther ? [name, times].filter(Boolean).join(say(", ")) : entity.what;
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
-    const whole = (some) => some.map(([, title]) => title).join(say(", "));
+    const whole = (some) => some.map(([, , , the]) => the)
+      .reduce((first, one, at, all) => (at < all.length - 1 ? first + say(", ") + one : say("{0} and {1}", first, one)));
     const before = [
-      entity.endedBy.length && say("a listing by {0} ended", whole(entity.endedBy)),
+      entity.endedBy.length && say("no longer listed by {0}", whole(entity.endedBy)),
       entity.seenBy.length && say("last seen on an older list: {0}", whole(entity.seenBy)),
     ].filter(Boolean).map((one) => " · " + one);
     item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));
@@ -312,8 +317,8 @@ globalThis.mostanadSearch = (() => {
   const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
   const isUnnamed = (hits, lacking) => hits.length > 0 && (isElsewhere(hits, lacking) || hits.every(({ why }) => why === "similar"));
 
-  function said(hits, some, lacking) {
-    if (hits.length === 0) return some.length ? "" : say("Nothing found.");
+  function said(hits, lacking) {
+    if (hits.length === 0) return "";
     if (isElsewhere(hits, lacking)) {
       return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
     }
@@ -323,10 +328,10 @@ globalThis.mostanadSearch = (() => {
 
   /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */
   function lead(text) {
-    const onward = document.getElementById("elsewhere");
-    onward.hidden = !text;
+    const elsewhere = ["elsewhere", "said"].map((id) => document.getElementById(id));
+    for (const one of elsewhere) one.hidden = !text;
     document.getElementById("sought").textContent = text;
-    for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
+    for (const link of elsewhere.flatMap((one) => [...one.querySelectorAll("a")])) link.search = new URLSearchParams({ q: text });
   }
 
   /** Leads from a place to its province: events name one or the other. */
@@ -378,7 +383,7 @@ globalThis.mostanadSearch = (() => {
         warn(lacking);
         const province = find.province(text);
         widen(text, province, isFound);
-        status.textContent = isFound && !hits.length ? "" : said(hits, others, lacking);
+        status.textContent = said(hits, lacking);
         none.hidden = isFound || Boolean(province);
         nothing.hidden = isFound && !isUnnamed(hits, lacking);
         absent.hidden = nothing.hidden || Boolean(province);
