@@ -75,7 +75,7 @@ def test_a_number_and_its_part_are_no_range(record: Record) -> None:
         **record.referring,
         "square-2020": [*others, *(("estimates", "about_id", row) for row in parts)],
     }
-    (said,) = _page(held, path).all("p", class_="finding")
+    (said,) = page_of(held, path).all("p", class_="finding")
     assert "Counts: killed at least 300" in said.text
     assert " from at most 12" not in said.text
 
@@ -85,14 +85,14 @@ def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
     assert "Numbers" in [one.text for one in read_file(site / "events/square-2020.html").all("h2")]
 
 
-def _page(record: Record, path: str) -> Element:
+def page_of(record: Record, path: str) -> Element:
     module = {"events": events, "officials": dossiers, "parties": bodies}[path.partition("/")[0]]
     (page,) = (page for page in module.pages(record) if page.path == path)
     return read(page.html(record, "")).by_id("main")
 
 
-def _main(record: Record, path: str) -> str:
-    return _page(record, path).text
+def main_of(record: Record, path: str) -> str:
+    return page_of(record, path).text
 
 
 def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
@@ -107,13 +107,13 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
 
 def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None:
     """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
-    said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
+    said = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
     assert "3 people and 1 organisation are said to have had a part in it: Islamic R" in said
     assert "as having done it or taken part in it, Mohammad Karami and Morteza Jokar as having commanded those" in said
     assert "1 as having" not in said
     assert "The list below also has those to whom it is said to have been done and groups of people." in said
     # Where nobody is counted, nothing is to be accounted for.
-    said = _main(real_record, "events/noury-trial.html")
+    said = main_of(real_record, "events/noury-trial.html")
     assert " had a part in it" not in said
     assert "The list below also has" not in said
 
@@ -121,14 +121,14 @@ def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None
 def test_a_number_that_was_revised_is_not_the_lowest(real_record: Record) -> None:
     """Amnesty International counted about 200 first; the number that replaced it stands in the lead."""
     key = "uprising-2019-11"
-    said = _main(real_record, f"events/{key}.html")
+    said = main_of(real_record, f"events/{key}.html")
     assert "killed from more than 300○ (Amnesty International) to " in said
     assert "about 200○ (revised since)" in said
     assert f"{len(real_record.told.events(key, within=True)) - 1} events are on record as part of it." in said
 
 
 def test_what_was_checked_of_an_event_stands_in_the_lead(real_record: Record) -> None:
-    said = _main(real_record, "events/massacre-1988.html")
+    said = main_of(real_record, "events/massacre-1988.html")
     assert said.index("Claims about it that we checked: missing context.") < said.index("Rival numbers")
 
 
@@ -137,18 +137,18 @@ def test_what_is_said_of_a_number_stands_beside_it_and_on_the_page_of_its_event_
 ) -> None:
     """Amnesty's own word on its number names the number, not the event."""
     key, proviso = "uprising-2019-11", "the true number of dead is probably far higher than its estimate"
-    (line,) = [one for one in _page(real_record, f"events/{key}.html").all("tr") if "more than 300○" in one.text]
+    (line,) = [one for one in page_of(real_record, f"events/{key}.html").all("tr") if "more than 300○" in one.text]
     assert f"Amnesty International says, according to Iran Focus: {proviso}" in line.text
     said = {section.name: section for section in events.sections(real_record, key)}["sayings"].rows
     assert [row["gist"] for row in said].count(proviso) == 1
     assert len({row["statement_id"] for row in said}) == len(said)
-    assert "the White House figure lay near what the PMOI had found" in _main(
+    assert "the White House figure lay near what the PMOI had found" in main_of(
         real_record, "parties/us-white-house.html"
     )
 
 
 def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_record: Record) -> None:
-    said = _main(real_record, "events/protests-2025-12.html")
+    said = main_of(real_record, "events/protests-2025-12.html")
     assert (
         "No document here gives a number for it as a whole. This record holds counts of what was part of it: " in said
     )
@@ -157,78 +157,78 @@ def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_re
     assert missing in said
     # Reasons of the United Kingdom name it too.
     assert "alone, whose reasons for listings mention it" not in said
-    said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
+    said = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
     assert "All its numbers come from what the European Union published; this record holds no count from else" in said
     assert missing in said  # a count that somebody without a name gives can be anybody's
     # An official counted some of the children who were held.
-    assert missing not in _main(real_record, "events/detentions-pupils-iran-2022-09.html")
+    assert missing not in main_of(real_record, "events/detentions-pupils-iran-2022-09.html")
 
 
 def test_an_event_and_an_order_of_which_the_same_words_tell_lead_to_each_other(real_record: Record) -> None:
     """Who is said to have ordered what happened in 1988 stands on a page of its own, which is part of nothing."""
     order, told = "fatwa-1988", "are also about "
     for key in ("death-commissions-1988", "massacre-1988"):
-        said = _main(real_record, f"events/{key}.html")
+        said = main_of(real_record, f"events/{key}.html")
         assert f"Passages about it, or about what was part of it, {told}{real_record.label(order)} (" in said
-        assert real_record.label(key) in _main(real_record, f"events/{order}.html").partition(told)[2]
+        assert real_record.label(key) in main_of(real_record, f"events/{order}.html").partition(told)[2]
     # What is part of an order, or the order of it, stands there already.
-    assert told not in _main(real_record, "events/repression-2019-11.html")
+    assert told not in main_of(real_record, "events/repression-2019-11.html")
 
 
 def test_who_had_the_post_of_an_accused_without_a_name_is_not_joined_to_them(real_record: Record) -> None:
     said = "names only “the official, not named in the text, who replaced Pour-Mohammadi as minister”"
-    assert said in _main(real_record, "officials/seyyed-ali-reza-avaee.html")
+    assert said in main_of(real_record, "officials/seyyed-ali-reza-avaee.html")
     for other in ("mostafa-pour-mohammadi", "amin-hossein-rahimi", "seyyed-morteza-bakhtiari"):
-        assert said not in _main(real_record, f"officials/{other}.html")
+        assert said not in main_of(real_record, f"officials/{other}.html")
 
 
 def test_who_is_quoted_admits_nothing_and_what_is_inferred_says_so(real_record: Record) -> None:
-    said = _main(real_record, "officials/saeed-mortazavi.html")
+    said = main_of(real_record, "officials/saeed-mortazavi.html")
     told = "Mortazavi had a part in deaths of people in custody, November 2014○ (that this is meant is inferred)"
     assert f"Iran says, according to the European Union and the United Kingdom: {told}" in said
-    said = _main(real_record, "events/verdicts-salavati-death-2022.html")
+    said = main_of(real_record, "events/verdicts-salavati-death-2022.html")
     assert "Those to whom it is said to have been done" in said
     assert "Those to whom it was done" not in said
 
 
 def test_of_a_number_of_nobody_by_name_the_page_says_who_cites_it_and_our_note(real_record: Record) -> None:
-    said = _main(real_record, "events/killings-kurdish-regions-2022-11-15.html")
+    said = main_of(real_record, "events/killings-kurdish-regions-2022-11-15.html")
     assert re.search(r"Counts: killed [^(]+○ \(cited by the European Union from others\)", said)
     assert "somebody who is not named" not in said
-    said = _main(real_record, "events/massacre-1988.html")
+    said = main_of(real_record, "events/massacre-1988.html")
     assert "the text does not say who estimated" in said
 
 
 def test_a_vote_says_that_the_votes_of_states_are_not_here_and_leads_to_its_documents(real_record: Record) -> None:
-    page = _page(real_record, "events/unga-resolution-2018-12-17.html")
+    page = page_of(real_record, "events/unga-resolution-2018-12-17.html")
     (told, *_) = [one for one in page.all("p") if "How each state voted is not in this record" in one.text]
     assert "../sources/unvotes-a-res-73-181.html" in [one.attributes["href"] for one in led_to(told)]
-    assert "How each state voted" not in _main(real_record, "events/massacre-1988.html")
+    assert "How each state voted" not in main_of(real_record, "events/massacre-1988.html")
 
 
 @pytest.mark.parametrize("path", ["officials/leila-vaseghi", "events/sessions-national-security-council-2019-11"])
 def test_who_took_a_decision_or_was_present_is_not_said_to_have_done_an_act(real_record: Record, path: str) -> None:
-    said = _main(real_record, f"{path}.html").lower()
+    said = main_of(real_record, f"{path}.html").lower()
     assert "decision-maker" in said or "attendee" in said
     assert ", own act" not in said
 
 
 def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Record) -> None:
-    said = _main(real_record, "officials/kiyumars-heidari.html")
+    said = main_of(real_record, "officials/kiyumars-heidari.html")
     assert "reported as saying, in our words, that he and his force had a part in the violent response to the" in said
-    said = _main(real_record, "officials/mostafa-pour-mohammadi.html")
+    said = main_of(real_record, "officials/mostafa-pour-mohammadi.html")
     assert "he is proud to have helped to carry out what he calls a command of God, 2016" in said
     assert not {"admits", "admitted"} & {*said.partition("Facts on this page were corrected")[0].split()}
 
 
 def test_a_number_of_some_of_them_is_no_end_of_a_range_and_bars_of_one_counter_say_of_whom(real_record: Record) -> None:
-    page, path = _page(real_record, "events/killings-2022-09.html"), "events/deaths-kahrizak-2009.html"
+    page, path = page_of(real_record, "events/killings-2022-09.html"), "events/deaths-kahrizak-2009.html"
     said = page.all("p", class_="finding")[0].text
     assert re.search(
         r"Counts: killed more than 70\W+ and more than 520\W+, in different passages \(the European Union\)", said
     )
-    assert "Counts: died at least 5" in _main(real_record, path)  # of whom 3 were among the charges
-    zahedan = _main(real_record, "events/killings-zahedan-2022-09-30.html")
+    assert "Counts: died at least 5" in main_of(real_record, path)  # of whom 3 were among the charges
+    zahedan = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
     assert re.search(r"Counts: killed at least 66\W+ and at least 70\W+, in different passages", zahedan)
     picture = page.all("div", class_="picture")[0].text
     for words in ("minors among the people killed", "protesters dead in the protests"):
@@ -237,12 +237,12 @@ def test_a_number_of_some_of_them_is_no_end_of_a_range_and_bars_of_one_counter_s
 
 def test_one_number_with_several_words_is_one_number_and_no_picture(real_record: Record) -> None:
     """The European Union says 4, at least 4, and cites 4 that somebody without a name counted."""
-    said = _main(real_record, path := "events/killings-mahabad-2022-11.html")
+    said = main_of(real_record, path := "events/killings-mahabad-2022-11.html")
     assert "Counts: killed 4" in said
     assert " from 4" not in said
     assert re.search(r"at least 4\W+\(the European Union\)", said)
     assert re.search(r"[^t] 4\W+\(the European Union, which cites others for 4\W+\)", said)
-    page = _page(real_record, path)
+    page = page_of(real_record, path)
     assert [one for one in page.all("div", class_="picture") if one.attributes["aria-label"] == "Rival numbers"] == []
     assert len(page.all("table")[0].all("tr")) == 4  # each number still stands in the table
 
@@ -251,7 +251,7 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
     pages = ["squad-arrest-tehran-2022-09-13", "ill-treatment-custody-tehran-2022-09"]
     pages.append("death-custody-tehran-2022-09-16")
     for key in pages:
-        said = _page(real_record, f"events/{key}.html").all("p", class_="finding")[0]
+        said = page_of(real_record, f"events/{key}.html").all("p", class_="finding")[0]
         assert "Also said to have been done to the same people" in said.text, key
         led = {one.attributes["href"] for one in led_to(said)}
         assert {f"../events/{one}.html" for one in pages if one != key} <= led, key
@@ -259,26 +259,26 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
 
 def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_stands_apart(real_record: Record) -> None:
     """Verdicts of January 2023 whose protests no reasons name; what is part of the wave or of another does not."""
-    said = _page(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
+    said = page_of(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
     beside = said.text.partition("Done at the same time, though no document here")[2].partition(".")[0]
     found = events._same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
     assert "trials-morteza-barati-2023-01" in found
     assert all(real_record.label(one) in beside for one in found)
     assert not {*found} & real_record.told.events("protests-2022-09", True)
     assert all(wave["date_min"] <= real_record.rows[one][1]["date_min"] for one in found)
-    assert "Done at the same time" not in _main(real_record, "events/killings-mahabad-2022-11.html")
+    assert "Done at the same time" not in main_of(real_record, "events/killings-mahabad-2022-11.html")
 
 
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
-    said = _main(real_record, "events/killings-mahabad-2022-11.html")
+    said = main_of(real_record, "events/killings-mahabad-2022-11.html")
     assert "2 people and 1 organisation are listed with reasons that describe it: all by the European Union" in said
     assert "1 person and 2 organisations are said to have had a part in it" in said
-    said = _main(real_record, "events/executions-isfahan-2023-05.html")
+    said = main_of(real_record, "events/executions-isfahan-2023-05.html")
     assert "2 people are listed with reasons that describe it: both by the European Union" in said
 
 
 def test_in_an_event_that_is_only_alleged_every_part_is_alleged(real_record: Record) -> None:
-    page = _page(real_record, "events/repression-tehran-2022.html")
+    page = page_of(real_record, "events/repression-tehran-2022.html")
     (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "had_part"]
     assert heading.parent is not None
     said = heading.parent.text
@@ -290,44 +290,18 @@ def test_in_an_event_that_is_only_alleged_every_part_is_alleged(real_record: Rec
 
 
 def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
-    page = _page(real_record, "events/eu-designation-2021-04-12.html")
+    page = page_of(real_record, "events/eu-designation-2021-04-12.html")
     (heading,) = [one for one in page.all("h2") if one.attributes.get("id") == "designated"]
     assert heading.parent is not None
     said = "Those on a list of 13 April 2021 or later; anybody taken off before is not here."
     assert said in heading.parent.text
-    whole = _page(real_record, "events/eu-designation-2021-04-12/designated.html")
+    whole = page_of(real_record, "events/eu-designation-2021-04-12/designated.html")
     lines = {led_to(line)[0].text: line.text for line in whole.all("li") if line.all("a")}
     salami = lines.pop("Hossein Salami")
     assert "ended between 17 March and 24 July 2026 (another listing by it stands, under another name: " in salami
     assert "United Kingdom since 18 October 2023, and before from 9 February 2007 until a day between" in salami
     assert len(lines) >= SHOWN
     assert all("still listed on 24 July 2026" in line for line in lines.values())
-
-
-def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Record) -> None:
-    page = _page(real_record, "events/executions-musa-asif-al-hosseini.html")
-    (first, *_) = page.all("p", class_="finding")
-    assert "Nobody on this page is said to have ordered it" not in first.text
-    assert "For who is said to have passed the sentence, see " in first.text
-    assert "../events/verdicts-death-musa-asif-al-hosseini-2022.html" in [
-        one.attributes["href"] for one in led_to(first)
-    ]
-    said = _main(real_record, "events/executions-kachui-prison.html")
-    assert "This page does not say who passed the sentence." in said
-
-
-def test_an_execution_leads_to_who_passed_the_sentence_only_where_a_page_says_it(real_record: Record) -> None:
-    lead = "For who is said to have passed the sentence, see "
-    for key in ("qazi-ghannad", "seyyed-mahmoud-sadati"):
-        assert lead in _main(real_record, f"events/executions-{key}.html")
-    said = _main(real_record, "events/executions-isfahan-2023-05.html")
-    assert lead not in said
-    assert "No page here says who passed the sentence; for the case, see Death sentences of " in said
-    for row in real_record.tables["events"]:
-        found, is_passed = events._verdicts(real_record, row["event_id"])
-        if row["kind"] == "execution" and is_passed:
-            parts = [real_record.naming(one, "participations", "event_id") for one in found]
-            assert all(any(part["part"] == "judge" for part in some) for some in parts), row["event_id"]
 
 
 def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_say(real_record: Record) -> None:
@@ -344,7 +318,7 @@ def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_
 
 
 def test_words_of_others_for_a_number_of_the_event_are_not_of_a_part_of_it(real_record: Record) -> None:
-    said = _main(real_record, "events/massacre-1988.html")
+    said = main_of(real_record, "events/massacre-1988.html")
     assert "counts of what was part of it" not in said
     assert "Others speak of it without a number: killed “thousands”○ (People's Mojahedin Organization of Iran)." in said
 
@@ -382,7 +356,7 @@ def test_who_had_a_part_only_in_what_was_part_of_an_event_is_counted(real_record
     found = events._acting_within(real_record, "uprising-2017-2018", acting)
     assert "gholamhossein-gheib-parvar" in found
     assert not acting & {*found}
-    said = _main(real_record, "events/uprising-2017-2018.html")
+    said = main_of(real_record, "events/uprising-2017-2018.html")
     named = said.partition(" are said to have had a part in what was part of it")[0]
     assert f"{real_record.label('gholamhossein-gheib-parvar')} and" in named
     assert events._acting_within(real_record, "fire-evin-2022-10", set()) == []
@@ -396,23 +370,13 @@ def test_reasons_that_name_a_death_only_to_say_when_protests_were_add_nobody_to_
     assert "only to date something else" in told.text
 
 
-def test_an_execution_is_no_smaller_event_of_its_verdict_but_followed_from_it(real_record: Record) -> None:
-    verdict, execution = "verdicts-death-musa-asif-al-hosseini-2022", "executions-musa-asif-al-hosseini"
-    said = _page(real_record, f"events/{verdict}.html")
-    assert f"What followed from it: {real_record.label(execution)}, executed 2" in said.text
-    assert "part of it" not in said.all("p", class_="finding")[0].text
-    assert "What followed from it" in [one.text for one in said.all("h2")]
-    terms = [one.text for one in _page(real_record, f"events/{execution}.html").all("dt")]
-    assert {"Followed from", "Part of"} <= {*terms}
-
-
 def test_beside_what_was_done_in_towns_of_a_province_stands_the_number(real_record: Record) -> None:
-    said = _main(real_record, "events/repression-kurdistan-2022.html")
+    said = main_of(real_record, "events/repression-kurdistan-2022.html")
     assert f"{real_record.label('killings-sanandaj-2022-11')}, killed at least 7" in said
 
 
 def test_words_for_the_whole_country_stand_before_those_for_a_county(real_record: Record) -> None:
-    said = _main(real_record, "events/protests-2025-12.html").partition("; and ")[0]
+    said = main_of(real_record, "events/protests-2025-12.html").partition("; and ")[0]
     assert "“hundreds of casualties”" in said
     assert "“numerous casualties”" in said
     assert " County" not in said

@@ -1,10 +1,11 @@
-"""Who is only named in proceedings over an event is not said to have had a part in it."""
+"""Proceedings over an event, and the sentences and executions that followed from them."""
 
 from __future__ import annotations
 
 import pytest
 from tests.site.conftest import rich_world
-from tests.site.reading import read
+from tests.site.reading import led_to, read
+from tests.site.test_events import main_of, page_of
 
 from mostanad.loader import Release
 from mostanad.releases import build
@@ -54,3 +55,39 @@ def test_proceedings_alone_are_no_accusation_and_the_event_names_them(real_recor
     assert not [
         words for words in ("in a way that fits none of our grades", "is said to have had a part") if words in said.text
     ]
+
+
+def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Record) -> None:
+    page = page_of(real_record, "events/executions-musa-asif-al-hosseini.html")
+    (first, *_) = page.all("p", class_="finding")
+    assert "Nobody on this page is said to have ordered it" not in first.text
+    assert "For who is said to have passed the sentence, see " in first.text
+    assert "../events/verdicts-death-musa-asif-al-hosseini-2022.html" in [
+        one.attributes["href"] for one in led_to(first)
+    ]
+    said = main_of(real_record, "events/executions-kachui-prison.html")
+    assert "This page does not say who passed the sentence." in said
+
+
+def test_an_execution_leads_to_who_passed_the_sentence_only_where_a_page_says_it(real_record: Record) -> None:
+    lead = "For who is said to have passed the sentence, see "
+    for key in ("qazi-ghannad", "seyyed-mahmoud-sadati"):
+        assert lead in main_of(real_record, f"events/executions-{key}.html")
+    said = main_of(real_record, "events/executions-isfahan-2023-05.html")
+    assert lead not in said
+    assert "No page here says who passed the sentence; for the case, see Death sentences of " in said
+    for row in real_record.tables["events"]:
+        found, is_passed = events._verdicts(real_record, row["event_id"])
+        if row["kind"] == "execution" and is_passed:
+            parts = [real_record.naming(one, "participations", "event_id") for one in found]
+            assert all(any(part["part"] == "judge" for part in some) for some in parts), row["event_id"]
+
+
+def test_an_execution_is_no_smaller_event_of_its_verdict_but_followed_from_it(real_record: Record) -> None:
+    verdict, execution = "verdicts-death-musa-asif-al-hosseini-2022", "executions-musa-asif-al-hosseini"
+    said = page_of(real_record, f"events/{verdict}.html")
+    assert f"What followed from it: {real_record.label(execution)}, executed 2" in said.text
+    assert "part of it" not in said.all("p", class_="finding")[0].text
+    assert "What followed from it" in [one.text for one in said.all("h2")]
+    terms = [one.text for one in page_of(real_record, f"events/{execution}.html").all("dt")]
+    assert {"Followed from", "Part of"} <= {*terms}
