@@ -177,7 +177,7 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     """
     marks, above = _in_force(told), _above(told)
     columns = _authorities(marks)
-    posts = told.by["positions", "body_id"]
+    posts = told.by("positions", "body_id")
     people = {key: len({row["holder_id"] for row in rows} & marks.keys()) for key, rows in posts.items()}
     bodies = {row["party_id"] for row in told.tables["parties"] if row["kind"] != "person"} & marks.keys()
     weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above, *bodies}}

@@ -88,7 +88,7 @@ def _finding(told: Told, rows: list[Record]) -> str:
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
     many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
-    people = [one for key in of["events"] for one in told.by["participations", "event_id"].get(key, ())]
+    people = [one for key in of["events"] for one in told.by("participations", "event_id").get(key, ())]
     accused = [one for one in people if one["part"] not in ("target", "defendant")]
     if accused and all(map(is_bare, accused)):
         whose = "%(found)s of those who are named in proceedings over it", "%(found)s of theirs"
