@@ -47,7 +47,7 @@ class Plotted(Tables):
         """
         from mostanad.loader.plots import plot_compare
 
-        return plot_compare(self, about_id, self._by_id.rivals(about_id, measure))
+        return plot_compare(self._by_id, about_id, self._by_id.rivals(about_id, measure))
 
     def plot_listings(self, of: str = "") -> Picture:
         """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.

@@ -211,11 +211,9 @@ class Told:
 
     def label(self, row_id: str) -> str:
         """What a row is called; of what has no label of its own, its id."""
-        from mostanad.models import TABLES
         from mostanad.models.language import spoken
 
-        table, row = self.rows.get(row_id, ("", {}))
-        return spoken().label(row_id, str(row.get(TABLES[table].words().label) or row_id)) if table else row_id
+        return spoken().label(row_id, self.release._labels.get(row_id, row_id))
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""

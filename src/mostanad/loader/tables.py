@@ -162,16 +162,16 @@ class Tables(ABC):
         named = keyed(self._ask("named"))
         return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
 
-    def _labels(self, tables: Iterable[str]) -> dict[str, str]:
-        """What the rows of these tables are called, by id: those that have a label of their own."""
-        from mostanad.models import TABLES
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """What rows of fact tables are called, by id: those that have a label of their own."""
+        from mostanad.models import FACT_TABLES, TABLES
 
+        labelled = {table: column for table in FACT_TABLES if (column := TABLES[table].words().label)}
         found: dict[str, str] = {}
-        for table in tables:
-            if column := TABLES[table].words().label:
-                whole = self._read(table)
-                keys, labels = whole[0].to_pylist(), whole[column].to_pylist()
-                found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
+        for table in labelled.keys() & self.tables():
+            keys, labels = (self._read(table)[column].to_pylist() for column in (0, labelled[table]))
+            found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
         return found
 
     @overload
@@ -371,10 +371,6 @@ class Held(Part):
 
     def _rows(self, table: str) -> list[Record]:
         return self._once((table, "rows"), lambda: self._read(table).to_pylist())
-
-    def _labels(self, tables: Iterable[str]) -> dict[str, str]:
-        wanted = tuple(tables)
-        return self._once((wanted, "labels"), lambda: Tables._labels(self, wanted))
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         if table in _SELDOM:

@@ -78,7 +78,7 @@ def _of_table(
     if table not in release.tables():
         return
     words = TABLES[table].words()
-    labels = release._labels(_references(table, words.says))
+    labels = release._labels if _references(table, words.says) else {}
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
     for row in release._where(table, whose, entity_ids):
