@@ -107,20 +107,17 @@ def ranked(
     return Hits(in_order[:limit])
 
 
-def listed_by(listings: Iterable[Mapping[str, Any]]) -> Counter[str]:
-    """How many authorities list somebody, or have listed them, by id."""
-    return Counter(target for target, _ in {(row["target_id"], row["authority_id"]) for row in listings})
-
-
 def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
-    """The same; and by large event how many others were part of it, with the parts in them."""
+    """By id how many authorities list somebody, or have listed them; and by large event how many others were part of
+    it, with the parts in them."""
     larger, found = {row["event_id"]: row["part_of"] for row in tables.get("events", ())}, Counter[str]()
     for row in (*tables.get("events", ()), *tables.get("participations", ())):
         key = row["event_id"]
         while key := larger.get(key):
             found[key] += 1
     large = {key: many for key, many in found.items() if many >= _LARGE}
-    return listed_by(tables.get("sanctions", ())) + Counter(large)
+    listed = {(row["target_id"], row["authority_id"]) for row in tables.get("sanctions", ())}
+    return Counter(target for target, _ in listed) + Counter(large)
 
 
 @cache
