@@ -175,6 +175,8 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
         body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
         most: how many are drawn at most.
     """
+    if body_id:
+        told.row(body_id, "parties")
     marks, above = _in_force(told), _above(told)
     columns = _authorities(marks)
     posts = told.by("positions", "body_id")

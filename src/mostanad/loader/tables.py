@@ -96,10 +96,14 @@ class Tables(ABC):
         return self._rows(table) if table in self.tables() else []
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
-        """The rows of a table with one of these cells, in the order of the table."""
+        """The rows of a table with one of these cells, or with one of these in a list, in the order of the table."""
+        from mostanad.models import MODELS
+
         wanted = [*dict.fromkeys(values)]
         among = ", ".join("?" for _ in wanted)  # not a list in one parameter: DuckDB would leave no group unread
-        return self._select(table, f'"{column}" IN ({among})', *wanted) if wanted else []
+        is_list = any(one.name == column and one.type.name == "list" for one in MODELS[table].columns())
+        any_of = f'list_has_any("{column}", [{among}])' if is_list else f'"{column}" IN ({among})'
+        return self._select(table, any_of, *wanted) if wanted else []
 
     def _on(self, table: str, row_id: str) -> list[Record]:
         """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
