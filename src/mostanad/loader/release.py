@@ -198,11 +198,8 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official, party or event.
         """
-        found = frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON))
-        found["origins"] = found["origins"].astype("Int64")
-        found["disputed"] = found["disputed"].astype("boolean")
-        found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
-        return found
+        kinds = {"origins": "Int64", "disputed": "boolean", "date_min": "datetime64[ms]", "date_max": "datetime64[ms]"}
+        return frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON)).astype(kinds)
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
         """What somebody was listed for: the facts in the entry of a listing, in the order of the text.

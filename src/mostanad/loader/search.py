@@ -17,8 +17,6 @@ from mostanad.files import parquet
 from mostanad.matching.spelling import Found, Query, spellings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from mostanad.loader.release import Release
@@ -78,7 +76,8 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
     """See :meth:`mostanad.loader.Release.search`."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit={limit} is negative")
-    named, listed = _searched(release, _stamp(release.path))
+    files = [file.stat() for name in _tables() for file in parquet.files(release.path / "parquet", name)]
+    named, listed = _searched(release, tuple((file.st_mtime_ns, file.st_size) for file in files))
     return ranked(named, text, limit, min_score, listed)
 
 
@@ -129,13 +128,8 @@ def _tables() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_NAMED, *FOUND, "participations", "groups", "spans", "sanctions")))
 
 
-def _stamp(path: Path) -> tuple[float, ...]:
-    files = [file for name in _tables() for file in parquet.files(path / "parquet", name)]
-    return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
-
-
 @lru_cache(maxsize=4)
-def _searched(release: Release, _: tuple[float, ...]) -> tuple[list[Found], Counter[str]]:
+def _searched(release: Release, _: tuple[tuple[int, int], ...]) -> tuple[list[Found], Counter[str]]:
     """All spellings, and who is listed by how many, once for each state of the tables that are searched."""
     from mostanad.matching.texts import texts
 
