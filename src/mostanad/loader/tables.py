@@ -320,16 +320,13 @@ class Tables(ABC):
         check_form(as_)
         from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
 
-        connection = connect(memory_limit=MEMORY, temp_directory="")  # nothing is written to disk instead
-        try:
+        with connect(memory_limit=MEMORY, temp_directory="") as connection:  # nothing is written to disk instead
             for name in self.tables():
                 create(connection, name, self._read(name))
             lock(connection)
             statement = one_select(connection, query)
             with bounded(connection, SECONDS), read_only(connection):
                 found: pa.Table = connection.sql(statement.query).to_arrow_table()
-        finally:
-            connection.close()
         return convert(found.replace_schema_metadata({"mostanad": f"a query of release {self.version}"}), as_)
 
 
