@@ -13,7 +13,7 @@ from tests.loader.versions import THIRD, versions_in
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
-from mostanad.loader import charts, fact_check_text, store
+from mostanad.loader import charts, fact_check_text, overlaps, store
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +60,11 @@ def test_the_page_has_every_sign() -> None:
     for sign, _, _ in fact_check_text.MARKS.values():
         assert sign in PAGE
     assert " ".join(fact_check_text.DISPUTED[:2]) in PAGE
+
+
+def test_the_page_says_how_much_is_drawn_at_most() -> None:
+    most = f"the first {overlaps._COMBINED} combinations and the {overlaps._BODIES} most listed bodies"
+    assert most in " ".join(PAGE.split())
 
 
 def test_the_links_lead_somewhere() -> None:

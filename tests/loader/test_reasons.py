@@ -267,7 +267,7 @@ def test_only_a_post_that_had_surely_begun_has_a_start_before_the_event(tmp_path
     world.claim("paper-story", "square-2020-navid", "entity_id event_id part standing", modality="allegation")
     path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     told = Release(path, path.name)._by_id
-    found = {post["post"]: post["since"] for row in told._asked("parts", "event_id")["square-2020"]
+    found = {post["post"]: post["since"] for row in told.by("parts", "event_id")["square-2020"]
              for post in row["posts"] if row["entity_id"] == "navid-kohan"}  # fmt: skip
     assert found["chief"] == "2009"
     assert "late" not in found
@@ -276,7 +276,7 @@ def test_only_a_post_that_had_surely_begun_has_a_start_before_the_event(tmp_path
 
 def test_a_post_that_had_begun_leaves_no_room_for_one_of_unknown_days(release: Release) -> None:
     told = release._by_id
-    row = dict(told._asked("parts", "participation_id")["beatings-2020-faraz"][0])
+    row = dict(told.by("parts", "participation_id")["beatings-2020-faraz"][0])
     post = {"post": "Warden", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x"}
     later = post | {"post": "Head of insurance", "has_days": False, "is_open": True}
     assert told._of_the_day(row | {"posts": [later, post]}) == [post]

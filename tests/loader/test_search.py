@@ -14,7 +14,7 @@ import mostanad
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Hit, Hits, Release, store
-from mostanad.loader.search import listed_by, ranked
+from mostanad.loader.search import ranked, weights
 from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES
 
@@ -194,7 +194,7 @@ def test_people_of_one_surname_stand_before_what_is_similar_and_those_listed_by_
     officials = [{"official_id": name.casefold(), "name": name} for name in people]
     rows = [("qasem rezaei", "a"), ("qasem rezaei", "b"), ("mohammad sadegh rezaei", "a"), ("reza", "a"), ("reza", "b")]
     rows += [("ali rezaei", "a"), ("ali rezaei", "a")]  # twice by one authority
-    listed = listed_by({"target_id": target, "authority_id": authority} for target, authority in rows)
+    listed = weights({"sanctions": [{"target_id": target, "authority_id": authority} for target, authority in rows]})
     names = [{"entity_id": "qasem rezaei", "name": name} for name in ("رضایی قاسم", "General Qasem Rezaei")]
     named = spellings(officials, [], names)
     found = {text: ranked(named, text, listed=listed) for text in ("Rezaei", "رضایی")}

@@ -385,8 +385,7 @@ def test_a_listing_of_the_year_of_an_act_may_be_older_if_its_list_carries_older_
     older = {**listing, "listed_max": listing["listed_max"].replace(year=2019)}
     found = []
     for beside in ([listing], [listing, older], [listing, {**listing, "listed_max": None}]):
-        told = copy(record.told)
+        told = replace(record.told, _by={("sanctions", "programme_id"): {listing["programme_id"]: beside}})
         told.__dict__["rows"] = {**record.rows, listing["programme_id"]: (programme[0], of_that_year)}
-        told.__dict__["by"] = {**record.told.by, ("sanctions", "programme_id"): {listing["programme_id"]: beside}}
         found.append(told.is_older_than_law(listing))
     assert found == [False, True, False]

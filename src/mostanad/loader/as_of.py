@@ -1,19 +1,15 @@
-"""A release as of a day: what was in force when that day ended, and who was on whose lists."""
+"""A release as of a day: what was in force when that day ended."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mostanad.loader.frames import frame
 from mostanad.loader.tables import Part, Tables
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 
@@ -90,35 +86,3 @@ def day(valid: dt.date | str | None) -> dt.date:
         except ValueError as error:
             raise ValueError(f"valid={valid!r} is not in the calendar: {error}") from None
     raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
-
-
-#: How long a listing may not have been seen before it is open whether it still stands: authorities have several lists,
-#: of different days.
-_LONG = dt.timedelta(days=183)
-_COLUMNS = ("entity_id", "name", "authority_id", "answer", "day", "listed", "human_rights", "sanction_ids")
-
-
-def left_open(release: Tables) -> set[str]:
-    """The listings without an end that were last seen long before the last entries on lists of their authority: nobody
-    can say from this release whether they still stand."""
-    rows, spans = (row for row in release._rows("sanctions") if not row["delisted"]), release._spans
-    found = [(row, seen) for row in rows if (seen := spans.get(row["sanction_id"], {}).get("last_documented"))]
-    last = defaultdict[str, dt.date](lambda: dt.date.min)
-    for row, seen in found:
-        if row["entry"]:
-            last[row["authority_id"]] = max(seen, last[row["authority_id"]])
-    return {row["sanction_id"] for row, seen in found if last[row["authority_id"]] - seen > _LONG}
-
-
-def listed(
-    release: Tables, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
-) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.listed`."""
-    known = sorted({row["authority_id"] for row in release._rows("sanctions")})
-    wanted, unwanted = ({one} if isinstance(one, str) else set(one) for one in (by, not_by))
-    if unknown := sorted((wanted | unwanted) - set(known)):
-        raise KeyError(f"{unknown[0]!r} lists nobody in release {release.version}; there are {', '.join(known)}")
-    asked = {"day": None if on is None else str(day(on)), "left_open": sorted(left_open(release))}
-    return frame(
-        release, release._ask("listed", **asked, human_rights=human_rights, by=[*wanted], not_by=[*unwanted]), _COLUMNS
-    )

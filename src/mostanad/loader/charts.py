@@ -45,9 +45,7 @@ class Picture:
     def __str__(self) -> str:
         return self.svg
 
-    def _repr_svg_(self) -> str:
-        """For notebooks."""
-        return self.svg
+    _repr_svg_ = __str__  # for notebooks
 
     def save(self, path: str | Path) -> None:
         """Write the picture: under this name there is all of it, or what was there before.

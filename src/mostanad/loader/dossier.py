@@ -40,14 +40,8 @@ def dossier(release: Release, official_id: str) -> dict[str, Any]:
 
 def _where(release: Release, table: str, columns: Sequence[str], wanted: Collection[str]) -> list[Record]:
     """See :data:`mostanad.evidence.dossier_rows.Where`."""
-    from mostanad.models import MODELS
-
-    lists = {column.name for column in MODELS[table].columns() if column.type.name == "list"}
-    among = ", ".join("?" for _ in wanted)
-    found: list[Record] = []
-    for name in columns if wanted else ():  # of columns joined by OR DuckDB would read the whole table
-        any_of = f'list_has_any("{name}", [{among}])' if name in lists else f'"{name}" IN ({among})'
-        found += release._select(table, any_of, *wanted)
+    # Of columns joined by OR DuckDB would read the whole table.
+    found = [row for column in columns for row in release._where(table, column, wanted)]
     return [row for _, row in sorted(keyed(found).items())] if len(columns) > 1 else found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
 from mostanad.loader.download.faults import ReleaseNotFound
+from mostanad.loader.frames import frame
 from mostanad.loader.store import find
 from mostanad.loader.tables import Tables
 
@@ -52,15 +53,12 @@ class Earlier(Tables):
             then, and :meth:`older` has what was published); ``since``: the version from which on it was so,
             and ``known_from``, its day; ``superseded_in`` and ``known_to``: when it changed next, if it did.
         """
-        import pandas as pd
-
         from mostanad.models.cells import version_order
 
         rows = self.release._ask("earlier", version=version_order(self.version), row_id=row_id)
-        frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-        licence = (self.release._read("changes").schema.metadata or {}).get(b"licence", b"").decode()
-        frame.attrs["mostanad"] = {"version": self.version, "table": "facts", "licence": licence}
-        return frame
+        found = frame(self.release, rows, _COLUMNS)
+        found.attrs["mostanad"] |= {"version": self.version}
+        return found
 
     def tables(self) -> list[str]:
         """The names of the tables of the older release."""

@@ -30,6 +30,8 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
 
 def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart:
     """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
+    if of:
+        told.row(of, "parties", "programmes")
     every = told.tables["sanctions"]
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
     counted, of_which = told.once(listings), "programme_id" if of else "authority_id"

@@ -45,7 +45,10 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
     names = [cut(name, _LETTERS, 1)[0] for name in columns]
     turned = math.radians(_TURN)
     top = 8 + max((len(name) * _LETTER * math.sin(turned) for name in names), default=0.0)
-    parts = [_name(name, x, top) for name, x in zip(names, places, strict=True)]
+    parts = [
+        tag("text", name, class_="axis", x=x, y=top, transform=f"rotate(-{_TURN} {r(x)} {r(top)})")
+        for name, x in zip(names, places, strict=True)
+    ]
     start = room + _COLUMN * len(columns) + 10
     beside = any(line.note for line in lines) and bool(measures.label)
     most = max((line.value for line in lines), default=0) or 1
@@ -70,11 +73,6 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
         parts.append(linked(line.address, *inside, class_="lane listing"))
         top += LINE * len(words) + 28 if is_low else max(_HIGH, LINE * len(words) + 6)
     return Drawing(parts, top + 6)
-
-
-def _name(name: str, x: float, y: float) -> Svg:
-    """The name of a column, turned; its end is above the column."""
-    return tag("text", name, class_="axis", x=x, y=y, transform=f"rotate(-{_TURN} {r(x)} {r(y)})")
 
 
 def _marks(line: Line, places: Sequence[float], middle: float, *, is_joined: bool) -> list[Svg]:
@@ -175,9 +173,11 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
         body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
         most: how many are drawn at most.
     """
+    if body_id:
+        told.row(body_id, "parties")
     marks, above = _in_force(told), _above(told)
     columns = _authorities(marks)
-    posts = told.by["positions", "body_id"]
+    posts = told.by("positions", "body_id")
     people = {key: len({row["holder_id"] for row in rows} & marks.keys()) for key, rows in posts.items()}
     bodies = {row["party_id"] for row in told.tables["parties"] if row["kind"] != "person"} & marks.keys()
     weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above, *bodies}}

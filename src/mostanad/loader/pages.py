@@ -41,7 +41,7 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
     if table == "events":
         found |= {"parts": told.parts(row_id, within=True), "listed_for": told.listed_for(row_id, within=True)}
     else:
-        listings = [one["sanction_id"] for one in told.by["sanctions", "target_id"].get(row_id, ())]
+        listings = [one["sanction_id"] for one in told.by("sanctions", "target_id").get(row_id, ())]
         found |= {"reasons": {one: told.reasons(one) for one in listings}, "people": told.people(row_id)}
     return found | {"timeline": _in_time(release, row_id)}
 
@@ -81,7 +81,7 @@ def _namesakes(release: Release, entity_id: str) -> Iterator[str]:
     told = release._by_id
     named = spellings(*map(release._rows, ("officials", "parties", "names")))
     for other in namesakes(named).get(entity_id, ()):
-        listings = told.standing(told.by["sanctions", "target_id"].get(other, ()))
+        listings = told.standing(told.by("sanctions", "target_id").get(other, ()))
         by = sorted({told.label(row["authority_id"]) for row in listings})
         listed = f", listed by {', '.join(by)}" if by else ""
         yield f"Somebody else has the same name, or one like it: {told.label(other)} ({other}){listed}."
@@ -105,7 +105,7 @@ def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
 
 def _listings(told: Told, entity_id: str) -> Iterator[str]:
     """For what somebody was listed, listing by listing."""
-    for row in told.by["sanctions", "target_id"].get(entity_id, ()):
+    for row in told.by("sanctions", "target_id").get(entity_id, ()):
         yield f"\n{_title(told, row['sanction_id'])} ({row['sanction_id']})"
         yield from _listing(told, row["sanction_id"])
 

@@ -13,7 +13,7 @@ from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.reasons import Told, is_bare
-from mostanad.loader.tables import Record, Tables
+from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
@@ -24,7 +24,6 @@ from mostanad.models.words import Words, grade, lasting, meant, on, plain, quant
 _NOBODY: Days = (None, None)
 _ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
-_NAMED = ("officials", "parties", "events", "groups", "programmes")
 #: Where the rows of tables stand among the others, which come after ties; what is said comes last, in this order.
 _FIRST, _TIES, _SAID = {"officials": 0, "positions": 1}, 2, ("said", "spoken of", "spoken to")
 #: Documents that print old words again: acts that list, and lists.
@@ -88,7 +87,7 @@ def _finding(told: Told, rows: list[Record]) -> str:
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
     many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
-    people = [one for key in of["events"] for one in told.by["participations", "event_id"].get(key, ())]
+    people = [one for key in of["events"] for one in told.by("participations", "event_id").get(key, ())]
     accused = [one for one in people if one["part"] not in ("target", "defendant")]
     if accused and all(map(is_bare, accused)):
         whose = "%(found)s of those who are named in proceedings over it", "%(found)s of theirs"
@@ -129,14 +128,14 @@ def _later(rows: list[Record]) -> tuple[int, str] | None:
     return (len(later), first["date"]) if later else None
 
 
-def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
+def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:
     """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
+    release = told.release
     own = vocabularies.sound(release.about.head.get("vocabularies"))
     words = Measure.words() | own.get("Measure", {})
-    labels = release._labels(_NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
     facts = keyed(release._where("facts", "fact_id", numbers))
-    counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
+    counts = [_count(number, rows, told.label, facts) for number in range(len(rows))]
     drawn = [
         (
             f"{plain(measure).capitalize()}: {re.split('[;؛]', say(words.get(measure, measure)))[0]}",  # one line
@@ -146,7 +145,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     ]
     more = f"{about_id} · {say('who counted how many; no number here is a sum or a mean of other numbers')}"
     documents = {source for row in rows for source in row["source_ids"] or ()}
-    title = (spoken().label(about_id, labels.get(about_id, about_id)), "", more)
+    title = (told.label(about_id), "", more)
     foot = f"{release.about.name} {release.version} · {licence_of(release)} · {_rests(documents)}"
     return sheet(title, drawn, [say(_NUMBERS), foot])
 
@@ -170,11 +169,10 @@ class _Said:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         self.release, self.spans = release, release._days
         self.facts = keyed(release._where("facts", "fact_id", wanted))
-        self.labels = release._labels(_NAMED)
         self.rows = rows
 
     def named(self, key: str | None) -> str:
-        return spoken().label(key or "", self.labels.get(key or "", key or ""))
+        return self.told.label(key) if key else ""
 
     def fact(self, row: Record) -> Record:
         """On what a row of the frame rests: on a part in an event, not on the day of the event."""
@@ -197,7 +195,7 @@ class _Said:
         span = self.spans.get(row["row_id"]) or {"last_documented": self._seen(row["fact_id"].partition("/")[0])}
         first, last, said = _time(rows, span)
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
-        note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
+        note = f"{said} · {support} · {_asserted(facts, self.told.label)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
         # Of what is said to have ended, a later document does not show that it went on.
         is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
@@ -286,26 +284,23 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
     return first, last, when(date)
 
 
-def _asserted(facts: Sequence[Record], labels: Mapping[str, str]) -> str:
+def _asserted(facts: Sequence[Record], label: Callable[[str], str]) -> str:
     """Who says so; and how, unless simply as a fact."""
     who = list(dict.fromkeys(name for fact in facts for name in fact.get("asserted_by") or ()))
     how = dict.fromkeys(word for fact in facts for word in fact.get("modalities") or ())
     if not who:
         return ""
-    named = say(", ").join(spoken().label(name, labels.get(name, name)) for name in who[:2])
+    named = say(", ").join(map(label, who[:2]))
     if len(who) > 2:
         named = f"{named} {say('and %(number)s more', number=len(who) - 2)}"
     return say("says %(who)s", who=named) if set(how) <= {"fact"} else f"{say(' and ').join(map(plain, how))}: {named}"
 
 
-def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Mapping[str, Record]) -> Count:
-    def named(key: str) -> str:
-        return spoken().label(key, labels.get(key, key))
-
+def _count(number: int, rows: list[Record], label: Callable[[str], str], facts: Mapping[str, Record]) -> Count:
     row = rows[number]
-    counter = named(row["counted_by"])
+    counter = label(row["counted_by"])
     fact = facts.get(f"{row['estimate_id']}/{'comparator' if row['value'] is None else 'value'}", {})
-    who = _asserted([fact], labels)
+    who = _asserted([fact], label)
     notes = [_support(row), "" if who == say("says %(who)s", who=counter) else who]
     notes += [say("as of %(day)s", day=when(row["as_of"]))] if row["as_of"] else []
     others = say(", ").join(row["disputed_values"] or ())
@@ -314,7 +309,7 @@ def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Ma
         for other in rows:
             if row[column] == other["estimate_id"]:
                 whose = _amount(other, "a number that is not given")
-                notes.append(say(said, number=f"{whose} ({plain(other['measure'])}, {named(other['counted_by'])})"))
+                notes.append(say(said, number=f"{whose} ({plain(other['measure'])}, {label(other['counted_by'])})"))
     return Count(
         counter, _amount(row, "no number given"), "", row["comparator"], row["value"], row["value_to"],
         head=spoken().label("", row["population"]), note=" · ".join(filter(None, notes)), rows=[number],

@@ -47,7 +47,7 @@ class Plotted(Tables):
         """
         from mostanad.loader.plots import plot_compare
 
-        return plot_compare(self, about_id, self._by_id.rivals(about_id, measure))
+        return plot_compare(self._by_id, about_id, self._by_id.rivals(about_id, measure))
 
     def plot_listings(self, of: str = "") -> Picture:
         """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.
@@ -63,13 +63,13 @@ class Plotted(Tables):
         """
         from mostanad.loader.listings import plot_listings
 
-        return plot_listings(self._told(of, "programmes"), of=of).picture(self)
+        return plot_listings(self._by_id, of=of).picture(self)
 
     def plot_overlaps(self) -> Picture:
         """How many are listed by exactly which authorities; as :meth:`plot_listings`."""
         from mostanad.loader.overlaps import plot_overlaps
 
-        return plot_overlaps(self._told()).picture(self)
+        return plot_overlaps(self._by_id).picture(self)
 
     def plot_bodies(self, body_id: str = "") -> Picture:
         """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
@@ -85,12 +85,7 @@ class Plotted(Tables):
         """
         from mostanad.loader.overlaps import plot_bodies
 
-        return plot_bodies(self._told(body_id), body_id=body_id).picture(self)
-
-    def _told(self, row_id: str = "", *tables: str) -> Told:
-        if row_id:
-            self._by_id.row(row_id, "parties", *tables)
-        return self._by_id
+        return plot_bodies(self._by_id, body_id=body_id).picture(self)
 
     @cached_property
     def _by_id(self) -> Told:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -9,7 +10,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from mostanad.files.grouping import grouped, key_of
-from mostanad.loader.as_of import left_open
+from mostanad.loader.as_of import day
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
 
@@ -24,9 +25,13 @@ PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "bas
          "asserted_by", "modality", "hedge", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
 LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
            "title", "part", "basis", "modality", "hedge", "asserted_by", "participation_id")  # fmt: skip
+LISTED = ("entity_id", "name", "authority_id", "answer", "day", "listed", "human_rights", "sanction_ids")
 PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
            "hedge", "row_id")  # fmt: skip
 
+#: How long a listing may not have been seen before it is open whether it still stands: authorities have several lists,
+#: of different days.
+_LONG = dt.timedelta(days=183)
 #: The tables that say who somebody is.
 _WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
 
@@ -41,24 +46,12 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     return "rights" if True in known else "unknown" if None in known else "other"
 
 
-class Naming(dict[tuple[str, str], dict[str, list[Record]]]):
-    """By table and column the rows that name an id there; each is made when it is first asked for."""
-
-    def __init__(self, tables: Mapping[str, list[Record]]) -> None:
-        self.tables = tables
-
-    def __missing__(self, key: tuple[str, str]) -> dict[str, list[Record]]:
-        table, column = key
-        found = grouped((row for row in self.tables[table] if row[column]), lambda row: str(row[column]))
-        return self.setdefault(key, found)
-
-
 @dataclass(frozen=True)
 class Told:
     """The rows of a release by their ids, for questions that go through several tables."""
 
     release: Tables
-    _answers: dict[str, dict[str, list[Record]]] = field(default_factory=dict, repr=False, compare=False)
+    _by: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tables(self) -> dict[str, list[Record]]:
@@ -72,10 +65,12 @@ class Told:
         """The table and the row of each id of a fact table."""
         return {key_of(row): (name, row) for name, rows in self.tables.items() for row in rows}
 
-    @cached_property
-    def by(self) -> Naming:
-        """By table and column the rows that name an id there."""
-        return Naming(self.tables)
+    def by(self, what: str, column: str) -> dict[str, list[Record]]:
+        """The rows of a fact table, or of a query of ours, by the id that they name in a column; each is made once."""
+        if (what, column) not in self._by:
+            rows = self.tables[what] if what in self.tables else self.release._ask(what)
+            self._by[what, column] = grouped((row for row in rows if row[column]), lambda row: str(row[column]))
+        return self._by[what, column]
 
     @cached_property
     def carried(self) -> dict[str, str]:
@@ -91,7 +86,7 @@ class Told:
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""
         programme = self.carried.get(listing["sanction_id"])
-        listings = self.by["sanctions", "target_id"].get(listing["target_id"], ()) if programme else ()
+        listings = self.by("sanctions", "target_id").get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
 
     def is_older_than_law(self, listing: Mapping[str, Any]) -> bool:
@@ -100,7 +95,7 @@ class Told:
         programme = self.rows.get(listing["programme_id"], ("", {}))[1]
         named = f"{programme.get('code')} {programme.get('title')}"
         year = max(map(int, re.findall(r"\b(?:19|20)[0-9]{2}\b", named)), default=0)
-        day, beside = listing["listed_max"], self.by["sanctions", "programme_id"].get(listing["programme_id"], ())
+        day, beside = listing["listed_max"], self.by("sanctions", "programme_id").get(listing["programme_id"], ())
         is_carrying = any(one["listed_max"] and one["listed_max"].year < year for one in beside)
         return bool(day) and (day.year < year or (day.year == year and is_carrying))
 
@@ -115,8 +110,28 @@ class Told:
 
     @cached_property
     def left_open(self) -> set[str]:
-        """See :func:`mostanad.loader.as_of.left_open`."""
-        return left_open(self.release)
+        """The listings without an end that were last seen long before the last entries on lists of their authority:
+        nobody can say from this release whether they still stand."""
+        rows, spans = (row for row in self.release._rows("sanctions") if not row["delisted"]), self.release._spans
+        found = [(row, seen) for row in rows if (seen := spans.get(row["sanction_id"], {}).get("last_documented"))]
+        last = defaultdict[str, dt.date](lambda: dt.date.min)
+        for row, seen in found:
+            if row["entry"]:
+                last[row["authority_id"]] = max(seen, last[row["authority_id"]])
+        return {row["sanction_id"] for row, seen in found if last[row["authority_id"]] - seen > _LONG}
+
+    def listed(
+        self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
+    ) -> list[Record]:
+        """The rows of :meth:`Release.listed`."""
+        known = sorted({row["authority_id"] for row in self.release._rows("sanctions")})
+        wanted, unwanted = ({one} if isinstance(one, str) else set(one) for one in (by, not_by))
+        if unknown := sorted((wanted | unwanted) - set(known)):
+            raise KeyError(
+                f"{unknown[0]!r} lists nobody in release {self.release.version}; there are {', '.join(known)}"
+            )
+        asked = {"day": None if on is None else str(day(on)), "left_open": sorted(self.left_open)}
+        return self.release._ask("listed", **asked, human_rights=human_rights, by=[*wanted], not_by=[*unwanted])
 
     def standing(self, listings: Iterable[Row]) -> list[Row]:
         """Of some listings those that stand by the last lists held."""
@@ -124,7 +139,7 @@ class Told:
 
     def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
         """The day up to which a listing was seen that is left open and was not carried over to another programme."""
-        beside = self.by["sanctions", "target_id"].get(listing["target_id"], ())
+        beside = self.by("sanctions", "target_id").get(listing["target_id"], ())
         if listing["sanction_id"] not in self.left_open or any(self.former(one) == listing for one in beside):
             return None
         seen: dt.date = self.release._spans[listing["sanction_id"]]["last_documented"]
@@ -157,7 +172,7 @@ class Told:
         """What the reasons of each listing that names a post name beside it: the rows, and their events; if one, as
         that of the body, names a listing of the holder, also what the reasons of that name."""
         keys = {*self._listings_by_row.get(post["position_id"], ())}
-        own = {row["sanction_id"] for row in self.by["sanctions", "target_id"].get(post["holder_id"], ())}
+        own = {row["sanction_id"] for row in self.by("sanctions", "target_id").get(post["holder_id"], ())}
         keys |= {one["row_id"] for key in keys for one in self.by_listing[key]} & own
         rows = {one["row_id"] for key in keys for one in self.by_listing.get(key, ())}
         return rows | {event for one in rows if (event := self.rows[one][1].get("event_id"))}
@@ -202,11 +217,9 @@ class Told:
 
     def label(self, row_id: str) -> str:
         """What a row is called; of what has no label of its own, its id."""
-        from mostanad.models import TABLES
         from mostanad.models.language import spoken
 
-        table, row = self.rows.get(row_id, ("", {}))
-        return spoken().label(row_id, str(row.get(TABLES[table].words().label) or row_id)) if table else row_id
+        return spoken().label(row_id, self.release._labels.get(row_id, row_id))
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""
@@ -246,11 +259,11 @@ class Told:
         while waiting:
             one = waiting.pop()
             if within and one not in found:
-                waiting += [row["event_id"] for row in self.by["events", "part_of"].get(one, ())]
-                waiting += [row["group_id"] for row in self.by["groups", "subset_of"].get(one, ())]
+                waiting += [row["event_id"] for row in self.by("events", "part_of").get(one, ())]
+                waiting += [row["group_id"] for row in self.by("groups", "subset_of").get(one, ())]
             found.add(one)
         groups = {one for one in found if self.rows[one][0] == "groups"}
-        had_part = (row["event_id"] for one in groups for row in self.by["participations", "entity_id"].get(one, ()))
+        had_part = (row["event_id"] for one in groups for row in self.by("participations", "entity_id").get(one, ()))
         return found - groups | set(had_part)
 
     def parts(self, about: About, within: bool) -> list[Record]:
@@ -285,8 +298,7 @@ class Told:
         return sorted(found, key=_by_grade)
 
     def _of_events(self, query: str, about: About, within: bool) -> list[Record]:
-        answers = self._asked(query, "event_id")
-        return [row for event_id in self.events(about, within) for row in answers.get(event_id, ())]
+        return [row for event_id in self.events(about, within) for row in self.by(query, "event_id").get(event_id, ())]
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
@@ -294,7 +306,7 @@ class Told:
 
         self.row(body_id, "parties")
         found = []
-        for row in self._asked("people", "body_id").get(body_id, ()):
+        for row in self.by("people", "body_id").get(body_id, ()):
             lasts = row["what"] == "post" and not row["ended"]
             days = documented(row["date"], self.release._days[row["row_id"]]) if lasts else ""
             cells = {"name": self.label(row["entity_id"]), "documented": days or None}
@@ -317,12 +329,6 @@ class Told:
     def _said(self) -> dict[str, list[Record]]:
         """Of a post or a part what each asserts of it, by row."""
         return {row["row_id"]: row["said"] for row in self.release._ask("said")}
-
-    def _asked(self, query: str, by: str) -> dict[str, list[Record]]:
-        """The rows of a query, which is asked once, by what they have in a column."""
-        if query not in self._answers:
-            self._answers[query] = grouped(self.release._ask(query), lambda row: row[by])
-        return self._answers[query]
 
 
 def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:

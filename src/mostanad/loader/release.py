@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.files import parquet
-from mostanad.loader.as_of import AsOf, day, listed
+from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import frame
 from mostanad.loader.ids import TOMBSTONES, Gone, Resolved, resolve
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About
+from mostanad.loader.reasons import LISTED, LISTED_FOR, PARTS, PERSONS, REASONS, About
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import DATED, RESTS_ON, entries
@@ -198,11 +198,8 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official, party or event.
         """
-        found = frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON))
-        found["origins"] = found["origins"].astype("Int64")
-        found["disputed"] = found["disputed"].astype("boolean")
-        found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
-        return found
+        kinds = {"origins": "Int64", "disputed": "boolean", "date_min": "datetime64[ms]", "date_max": "datetime64[ms]"}
+        return frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON)).astype(kinds)
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
         """What somebody was listed for: the facts in the entry of a listing, in the order of the text.
@@ -294,7 +291,7 @@ class Release(Plotted):
             KeyError: for an authority that lists nobody in this release; the message has those that do.
             ValueError: if ``on`` is not a day.
         """
-        return listed(self, by, not_by, on, human_rights)
+        return frame(self, self._by_id.listed(by, not_by, on, human_rights), LISTED)
 
     def people(self, body_id: str) -> pd.DataFrame:
         """All who held a post in a body, and the trials and verdicts in which they, or others there, were judges.

@@ -17,8 +17,6 @@ from mostanad.files import parquet
 from mostanad.matching.spelling import Found, Query, spellings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from mostanad.loader.release import Release
@@ -78,7 +76,8 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
     """See :meth:`mostanad.loader.Release.search`."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit={limit} is negative")
-    named, listed = _searched(release, _stamp(release.path))
+    files = [file.stat() for name in _tables() for file in parquet.files(release.path / "parquet", name)]
+    named, listed = _searched(release, tuple((file.st_mtime_ns, file.st_size) for file in files))
     return ranked(named, text, limit, min_score, listed)
 
 
@@ -107,20 +106,17 @@ def ranked(
     return Hits(in_order[:limit])
 
 
-def listed_by(listings: Iterable[Mapping[str, Any]]) -> Counter[str]:
-    """How many authorities list somebody, or have listed them, by id."""
-    return Counter(target for target, _ in {(row["target_id"], row["authority_id"]) for row in listings})
-
-
 def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
-    """The same; and by large event how many others were part of it, with the parts in them."""
+    """By id how many authorities list somebody, or have listed them; and by large event how many others were part of
+    it, with the parts in them."""
     larger, found = {row["event_id"]: row["part_of"] for row in tables.get("events", ())}, Counter[str]()
     for row in (*tables.get("events", ()), *tables.get("participations", ())):
         key = row["event_id"]
         while key := larger.get(key):
             found[key] += 1
     large = {key: many for key, many in found.items() if many >= _LARGE}
-    return listed_by(tables.get("sanctions", ())) + Counter(large)
+    listed = {(row["target_id"], row["authority_id"]) for row in tables.get("sanctions", ())}
+    return Counter(target for target, _ in listed) + Counter(large)
 
 
 @cache
@@ -132,13 +128,8 @@ def _tables() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_NAMED, *FOUND, "participations", "groups", "spans", "sanctions")))
 
 
-def _stamp(path: Path) -> tuple[float, ...]:
-    files = [file for name in _tables() for file in parquet.files(path / "parquet", name)]
-    return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
-
-
 @lru_cache(maxsize=4)
-def _searched(release: Release, _: tuple[float, ...]) -> tuple[list[Found], Counter[str]]:
+def _searched(release: Release, _: tuple[tuple[int, int], ...]) -> tuple[list[Found], Counter[str]]:
     """All spellings, and who is listed by how many, once for each state of the tables that are searched."""
     from mostanad.matching.texts import texts
 

@@ -96,10 +96,14 @@ class Tables(ABC):
         return self._rows(table) if table in self.tables() else []
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
-        """The rows of a table with one of these cells, in the order of the table."""
+        """The rows of a table with one of these cells, or with one of these in a list, in the order of the table."""
+        from mostanad.models import MODELS
+
         wanted = [*dict.fromkeys(values)]
         among = ", ".join("?" for _ in wanted)  # not a list in one parameter: DuckDB would leave no group unread
-        return self._select(table, f'"{column}" IN ({among})', *wanted) if wanted else []
+        is_list = any(one.name == column and one.type.name == "list" for one in MODELS[table].columns())
+        any_of = f'list_has_any("{column}", [{among}])' if is_list else f'"{column}" IN ({among})'
+        return self._select(table, any_of, *wanted) if wanted else []
 
     def _on(self, table: str, row_id: str) -> list[Record]:
         """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
@@ -162,16 +166,16 @@ class Tables(ABC):
         named = keyed(self._ask("named"))
         return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
 
-    def _labels(self, tables: Iterable[str]) -> dict[str, str]:
-        """What the rows of these tables are called, by id: those that have a label of their own."""
-        from mostanad.models import TABLES
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """What rows of fact tables are called, by id: those that have a label of their own."""
+        from mostanad.models import FACT_TABLES, TABLES
 
+        labelled = {table: column for table in FACT_TABLES if (column := TABLES[table].words().label)}
         found: dict[str, str] = {}
-        for table in tables:
-            if column := TABLES[table].words().label:
-                whole = self._read(table)
-                keys, labels = whole[0].to_pylist(), whole[column].to_pylist()
-                found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
+        for table in labelled.keys() & self.tables():
+            keys, labels = (self._read(table)[column].to_pylist() for column in (0, labelled[table]))
+            found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
         return found
 
     @overload
@@ -316,16 +320,13 @@ class Tables(ABC):
         check_form(as_)
         from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
 
-        connection = connect(memory_limit=MEMORY, temp_directory="")  # nothing is written to disk instead
-        try:
+        with connect(memory_limit=MEMORY, temp_directory="") as connection:  # nothing is written to disk instead
             for name in self.tables():
                 create(connection, name, self._read(name))
             lock(connection)
             statement = one_select(connection, query)
             with bounded(connection, SECONDS), read_only(connection):
                 found: pa.Table = connection.sql(statement.query).to_arrow_table()
-        finally:
-            connection.close()
         return convert(found.replace_schema_metadata({"mostanad": f"a query of release {self.version}"}), as_)
 
 
@@ -371,10 +372,6 @@ class Held(Part):
 
     def _rows(self, table: str) -> list[Record]:
         return self._once((table, "rows"), lambda: self._read(table).to_pylist())
-
-    def _labels(self, tables: Iterable[str]) -> dict[str, str]:
-        wanted = tuple(tables)
-        return self._once((wanted, "labels"), lambda: Tables._labels(self, wanted))
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         if table in _SELDOM:

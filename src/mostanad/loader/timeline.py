@@ -78,7 +78,7 @@ def _of_table(
     if table not in release.tables():
         return
     words = TABLES[table].words()
-    labels = release._labels(_references(table, words.says))
+    labels = release._labels if _references(table, words.says) else {}
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
     for row in release._where(table, whose, entity_ids):
@@ -116,7 +116,7 @@ def _of_event(told: Told, event_id: str) -> Iterator[Record]:
     for one in events:
         row = told.rows[one][1]
         yield _dated(row, "date" if row["date"] else "title", "events", row["kind"], row["part_of"], row["title"])
-    parts = [row for one in events for row in told.by["participations", "event_id"].get(one, ())]
+    parts = [row for one in events for row in told.by("participations", "event_id").get(one, ())]
     listed = {row["sanction_id"] for row in told.listed_for(event_id, within=True)}
     for row in parts:
         if row["standing_date"]:
