@@ -297,13 +297,6 @@ def test_of_several_grades_of_one_event_the_gravest_is_named_and_what_is_read_so
     assert graded("command", note="under his control, which is read as a command") == [("command", 1, True)]
 
 
-@pytest.mark.slow
-def test_the_lead_of_who_did_it_and_oversaw_it_says_that_he_did_it(real_record: Record) -> None:
-    parts = real_record.naming("allahkaram-azizi", "participations", "entity_id")
-    heard = dossiers.speakers(real_record, [row for row in parts if accuses(row)])
-    assert ("own_act", 2) in [(grade, count) for grade, count, *_ in heard.grades]
-
-
 def test_entries_that_give_different_posts_are_warned_of_at_the_top(record: Record) -> None:
     note = "The lists give different posts: a chief of one town, a captain of another"
     noted = [{**row, "note": note} if row["official_id"] == "omid-faraz" else row for row in record.tables["officials"]]
