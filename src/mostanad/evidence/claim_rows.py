@@ -150,9 +150,8 @@ class ClaimRows:
         whom = [(party[one // len(date)], date[one % len(date)]) for one in asked.tolist()]
         ties = support.texts(self._typed["affiliations"].to_pylist())
         self.camps = camps.table(ties, sorted(whom), lasting=True)
-        camp = {(row["entity_id"], row["date"]): self._parties[row["camp"]] for row in self.camps}
         found = np.full(len(is_asked), _NOBODY, np.int32)
-        found[asked] = [camp.get(one, _NOBODY) for one in whom]
+        found[asked] = [self._parties[self.camps[one]] if one in self.camps else _NOBODY for one in whom]
         return found[pairs[0]], found[pairs[1]]
 
     def _reported_twice(self, origin: np.ndarray, reporter: np.ndarray, camp: np.ndarray) -> np.ndarray:

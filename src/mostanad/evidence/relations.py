@@ -114,7 +114,7 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table],
     else:
         claims = ClaimRows(typed, links, descent)
         connection.register("claim_rows", claims.table())
-        create(connection, "camps", _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in claims.camps)))
+        create(connection, "camps", _table(_CAMPS, ((*pair, camp) for pair, camp in claims.camps.items())))
     connection.execute(_CLAIM_CELLS)
 
 
@@ -213,7 +213,7 @@ def _add_camps(
     """A table of the camps of parties at dates, for the pairs that a query asks for."""
     pairs = connection.execute(f"{asked} ORDER BY ALL").fetchall()
     found = camps.table(support.texts(typed["affiliations"].to_pylist()), pairs, lasting=lasting)
-    create(connection, name, _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in found)))
+    create(connection, name, _table(_CAMPS, ((*pair, camp) for pair, camp in found.items())))
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:

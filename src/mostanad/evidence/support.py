@@ -126,8 +126,7 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
     )
     different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
     asked = {(who, date) for *both, date in different for who in both}
-    rows = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
-    camp = {(row["entity_id"], row["date"]): row["camp"] for row in rows}
+    camp = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
     own = [camp.get((one, date), one) == camp.get((other, date), other) for one, other, date in different]
     return pc.fill_null(pa.chunked_array([own], pa.bool_()).take(found.indices), False)
 
