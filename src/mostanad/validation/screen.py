@@ -6,8 +6,10 @@ not pass they may find nothing either. They alone write findings.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import reduce
 from itertools import pairwise
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -39,7 +41,7 @@ def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnectio
     if table is None or not ascends(table[model.key()]):
         return None
     is_clean = all(has_valid_cells(table[column.name], column) for column in model.columns()) and all(
-        _is_valid_row(cells, model) for cells in suspects(table, model, connection)
+        _accepts(model.from_cells, cells) for cells in suspects(table, model, connection)
     )
     return table if is_clean else None
 
@@ -102,11 +104,8 @@ def has_valid_cells(cells: pa.ChunkedArray, column: Column) -> bool:
 
 
 def _is_valid(column: Column, cell: str) -> bool:
-    try:
-        column.type.parse(cell)
-    except ValueError:
-        return False
-    return column.type.vocabulary is None or column.type.name == "list" or cell in column.type.vocabulary.words()
+    is_word = column.type.vocabulary is None or column.type.name == "list" or cell in column.type.vocabulary.words()
+    return is_word and _accepts(column.type.parse, cell)
 
 
 def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
@@ -119,9 +118,9 @@ def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConne
     return [{name: cell or "" for name, cell in zip(table.column_names, row, strict=True)} for row in rows]
 
 
-def _is_valid_row(cells: dict[str, str], model: type[Row]) -> bool:
+def _accepts(read: Callable[[Any], object], given: Any) -> bool:
     try:
-        model.from_cells(cells)
+        read(given)
     except ValueError:
         return False
     return True
