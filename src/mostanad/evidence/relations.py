@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps, lineage, support
-from mostanad.evidence.claim_rows import ClaimRows
+from mostanad.evidence.claim_rows import ClaimRows, encoded
 from mostanad.evidence.links import Links
 from mostanad.evidence.sandbox import bounded, connect, create, lock, threads
 from mostanad.files.columns import texts
@@ -181,11 +181,9 @@ def of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
 def _relation(parts: list[_Cells]) -> pa.Table:
     found = [pa.table([keys, values], names=_CELLS.names) for _, _, keys, values in parts]
     number = np.repeat(np.arange(len(parts), dtype=np.int32), [table.num_rows for table in found])
-    which = pa.Array.from_buffers(pa.int32(), len(number), [None, pa.py_buffer(number)])
     joined = pa.concat_tables([pa.Table.from_batches([], _CELLS), *found])
     for place, name in enumerate(("table_name", "field")):
-        words = pa.DictionaryArray.from_arrays(which, texts(part[place] for part in parts))
-        joined = joined.append_column(name, words)
+        joined = joined.append_column(name, encoded(number, texts(part[place] for part in parts)))
     return joined
 
 
