@@ -253,6 +253,6 @@ def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> No
     subprocess.run([sys.executable, "-c", script, str(ROOT)], check=True, cwd=tmp_path)
 
 
-def test_an_error_of_a_spreadsheet_before_an_odd_line_is_an_odd_line_too() -> None:
-    content = b'a,b\n1,Err:502\n2,"x, y"\n'
-    assert sorted(screen.odd_lines(content)) == [b"1,Err:502", b'2,"x, y"']
+def test_the_error_of_a_spreadsheet_makes_a_row_odd_and_a_comma_does_not() -> None:
+    table = columns_from(["a", "b"], [["1", "Err:502"], ["2", "x, y"]])
+    assert screen.odd_rows(table) == [{"a": "1", "b": "Err:502"}]

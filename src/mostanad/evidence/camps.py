@@ -80,8 +80,8 @@ def untied(rows: Iterable[Mapping[str, str]], parties: Set[str]) -> list[str]:
 
 def table(
     rows: Iterable[Mapping[str, str]], asked: Iterable[tuple[str, str]], *, lasting: bool = True
-) -> list[dict[str, str]]:
-    """The camps of parties at dates: entity_id, date and camp for each pair of a party and a date that has one.
+) -> dict[tuple[str, str], str]:
+    """The camp for each pair of a party and a date that has one.
 
     Dates are EDTF, or empty. Lasting camps have one name at all dates, so that claims of several dates can be counted
     together: who was ever tied to whom then never counts as two camps. Otherwise a camp's name is that of its members
@@ -93,13 +93,12 @@ def table(
     by_date: dict[str, dict[str, str]] = {}
     held: list[Tie] | None = None
     now: dict[str, str] = {}
-    found = []
+    found = {}
     for entity, date in asked:
         if date not in by_date:
             if (holding := _holding(passing, date)) != held:  # at most dates the same ties hold
                 held, now = holding, camps(known, date)
             by_date[date] = now
         if entity in by_date[date]:
-            camp = names.get(entity, by_date[date][entity])
-            found.append({"entity_id": entity, "date": date, "camp": camp})
+            found[entity, date] = names.get(entity, by_date[date][entity])
     return found

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import camps, support
 from mostanad.evidence.links import Links, flags, indices, numbers
-from mostanad.files.columns import texts
+from mostanad.files.columns import text, texts
 from mostanad.models import FACT_TABLES
 
 #: What is meant where a claim says nothing.
@@ -72,15 +72,15 @@ class ClaimRows:
 
     def table(self) -> pa.Table:
         """``claim_rows``; what says the same of many claims is dictionary-encoded."""
-        source, of_sources = self._source, self._of_sources
-        said = self._parties.of(self._claims["asserted_by"])
+        claims, source, of_sources = self._claims, self._source, self._of_sources
+        said = self._parties.of(claims["asserted_by"])
         asserter = of_sources["asserter"][source]
         reporter = np.where(self._additions(), asserter, of_sources["origin"][source])
         origin, unnamed = reporter, self._parties["unnamed"]
         for who in (said, self._counters()):
             origin = np.where((who >= 0) & (who != unnamed) & (who != asserter), who, origin)
         published = self._dates.of(self._typed["sources"]["published"])
-        dates = self._dates.of(self._claims["as_of"])
+        dates = self._dates.of(claims["as_of"])
         dates = np.where(dates >= 0, dates, published[source])
         dates[dates < 0] = self._dates[""]
         camp, camp_of_reporter = self._camps(origin, reporter, dates)
@@ -88,18 +88,18 @@ class ClaimRows:
         firsthand[of_sources["asserter"][self._held]] = True
         known = firsthand[origin] | self._reported_twice(origin, reporter, camp_of_reporter)
         table = np.searchsorted(self._starts, self._rows, "right") - 1
-        named = self._claims.select(["claim_id", "passage_id"])
+        named = claims.select(["claim_id", "passage_id"])
         made = {
             "source_id": encoded(source, self._typed["sources"]["source_id"].combine_chunks()),
             "table_name": encoded(table, texts(FACT_TABLES)),
-            "row_id": self._claims["target_id"],
+            "row_id": claims["target_id"],
             "asserted_by": self._parties.cells(np.where(said >= 0, said, asserter)),
             "published_by": self._parties.cells(of_sources["publisher"][source]),
             "origin": self._parties.cells(origin),
-            **{name: _with_default(self._claims[name], word) for name, word in DEFAULTS.items()},
-            "as_of": self._claims["as_of"],
+            **{name: pc.coalesce(claims[name], text(word)).dictionary_encode() for name, word in DEFAULTS.items()},
+            "as_of": claims["as_of"],
             "camp_date": self._dates.cells(dates),
-            **{name: self._claims[name] for name in ("value", "as_stated", "fields")},
+            **{name: claims[name] for name in ("value", "as_stated", "fields")},
             "camp": self._parties.cells(np.where(known, camp, _NOBODY)),
         }
         for name, cells in made.items():
@@ -150,9 +150,8 @@ class ClaimRows:
         whom = [(party[one // len(date)], date[one % len(date)]) for one in asked.tolist()]
         ties = support.texts(self._typed["affiliations"].to_pylist())
         self.camps = camps.table(ties, sorted(whom), lasting=True)
-        camp = {(row["entity_id"], row["date"]): self._parties[row["camp"]] for row in self.camps}
         found = np.full(len(is_asked), _NOBODY, np.int32)
-        found[asked] = [camp.get(one, _NOBODY) for one in whom]
+        found[asked] = [self._parties[self.camps[one]] if one in self.camps else _NOBODY for one in whom]
         return found[pairs[0]], found[pairs[1]]
 
     def _reported_twice(self, origin: np.ndarray, reporter: np.ndarray, camp: np.ndarray) -> np.ndarray:
@@ -169,9 +168,3 @@ def _of_several(groups: np.ndarray, who: np.ndarray, most: int) -> np.ndarray:
     group = both // (most + 1)
     several = group[1:][(group[1:] == group[:-1]) & (both[1:] != both[:-1])]
     return np.isin(groups, several) if len(several) else np.zeros(len(groups), bool)
-
-
-def _with_default(cells: pa.ChunkedArray, word: str) -> pa.DictionaryArray:
-    known = Words()
-    places = known.of(cells)
-    return known.cells(np.where(places >= 0, places, known[word]))

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps, lineage, support
-from mostanad.evidence.claim_rows import ClaimRows
+from mostanad.evidence.claim_rows import ClaimRows, encoded
 from mostanad.evidence.links import Links
 from mostanad.evidence.sandbox import bounded, connect, create, lock, threads
 from mostanad.files.columns import texts
@@ -114,7 +114,7 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table],
     else:
         claims = ClaimRows(typed, links, descent)
         connection.register("claim_rows", claims.table())
-        create(connection, "camps", _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in claims.camps)))
+        create(connection, "camps", _table(_CAMPS, ((*pair, camp) for pair, camp in claims.camps.items())))
     connection.execute(_CLAIM_CELLS)
 
 
@@ -181,11 +181,9 @@ def of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
 def _relation(parts: list[_Cells]) -> pa.Table:
     found = [pa.table([keys, values], names=_CELLS.names) for _, _, keys, values in parts]
     number = np.repeat(np.arange(len(parts), dtype=np.int32), [table.num_rows for table in found])
-    which = pa.Array.from_buffers(pa.int32(), len(number), [None, pa.py_buffer(number)])
     joined = pa.concat_tables([pa.Table.from_batches([], _CELLS), *found])
     for place, name in enumerate(("table_name", "field")):
-        words = pa.DictionaryArray.from_arrays(which, texts(part[place] for part in parts))
-        joined = joined.append_column(name, words)
+        joined = joined.append_column(name, encoded(number, texts(part[place] for part in parts)))
     return joined
 
 
@@ -213,7 +211,7 @@ def _add_camps(
     """A table of the camps of parties at dates, for the pairs that a query asks for."""
     pairs = connection.execute(f"{asked} ORDER BY ALL").fetchall()
     found = camps.table(support.texts(typed["affiliations"].to_pylist()), pairs, lasting=lasting)
-    create(connection, name, _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in found)))
+    create(connection, name, _table(_CAMPS, ((*pair, camp) for pair, camp in found.items())))
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.files.typed import arrow_schema, in_order
+from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, TABLES
 
 #: The tables whose rows last, with the columns of begin and end.
@@ -43,7 +43,8 @@ def arrow_spans(tables: Mapping[str, pa.Table], seconds: float | None = None) ->
         sql = (files("mostanad.evidence") / "spans.sql").read_text("utf-8")
         with sandbox.bounded(connection, seconds or sandbox.EVER):
             connection.execute(sql.format(lasting=" UNION ALL ".join(_lasting()), of_several=_OF_SEVERAL))
-        return {name: _table(connection.table(name).to_arrow_table(), name) for name in ("spans", "on_lists")}
+        made = {name: connection.table(name).to_arrow_table() for name in ("spans", "on_lists")}
+    return {name: in_order(COMPILED[name], arrow_table(COMPILED[name], table)) for name, table in made.items()}
 
 
 def _lasting() -> Iterator[str]:
@@ -56,11 +57,6 @@ def _lasting() -> Iterator[str]:
             f"{holder} AS holder_id, {begin}_min AS begin_min, {begin}_max AS begin_max, {end} IS NULL AS is_open, "
             f"{end}_min AS end_min, {end}_max AS end_max FROM {name}"
         )
-
-
-def _table(made: pa.Table, name: str) -> pa.Table:
-    schema = arrow_schema(COMPILED[name])
-    return in_order(COMPILED[name], made.select(schema.names).cast(schema))
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:

@@ -4,7 +4,7 @@ For counting again on a part of the evidence (without a party), and for checking
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -51,34 +51,20 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
     said = evidence.select(_VOICE).append_column("official", official)
     encoded = pa.chunked_array([_voices(batch) for batch in said.to_batches(_AT_ONCE)], _CODES).unify_dictionaries()
     voices = encoded.combine_chunks().indices.to_numpy()
-    first = np.zeros(voices.max(initial=-1) + 1, np.int64)
-    first[voices[::-1]] = np.arange(len(voices))[::-1]
-    rows = said.take(pa.array(first)).to_pylist()
+    rows = said.take(pa.array(np.unique(voices, return_index=True)[1])).to_pylist()
     many = len(rows) or 1
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy().astype(np.int64)
     heard = np.sort(places * many + voices)
     heard = heard[np.searchsorted(heard, 0) :]
-    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many)
-    which = _alike(heard % many, begins)
+    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many).tolist()
     # Most facts are said by the same voices as others: one of each kind is counted.
-    ones = np.zeros(which.max(initial=-1) + 1, np.int64)
-    ones[which] = np.arange(len(which))
-    counted = [_counted([rows[voice] for voice in heard[begins[one] : begins[one + 1]] % many]) for one in ones]
+    kinds, heard = dict[bytes, int](), heard % many
+    which = [kinds.setdefault(heard[first:last].tobytes(), len(kinds)) for first, last in pairwise(begins)]
+    counted = [_counted([rows[voice] for voice in np.frombuffer(kind, np.int64)]) for kind in kinds]
     schema = arrow_schema(COMPILED["facts"])
     made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
     # In a damaged release an id can be there twice.
-    return made.take(pa.array(which[pc.index_in(facts, facts).to_numpy()]))
-
-
-def _alike(items: np.ndarray, begins: np.ndarray) -> np.ndarray:
-    """A number for each list of items, which lie one behind another; equal lists have the same."""
-    found, lengths = np.zeros(len(begins) - 1, np.int64), np.diff(begins)
-    left, many, at, given = np.arange(len(found)), int(items.max(initial=0)) + 1, 0, 1
-    while len(left := left[lengths[left] > at]):
-        longer, numbers = np.unique(found[left] * many + items[begins[left] + at], return_inverse=True)
-        found[left] = given + numbers  # apart from the numbers of lists that end before
-        at, given = at + 1, given + len(longer)
-    return np.unique(found, return_inverse=True)[1]
+    return made.take(pa.array(which, pa.int64()).take(pc.index_in(facts, facts)))
 
 
 def _voices(said: pa.RecordBatch) -> pa.DictionaryArray:
@@ -140,8 +126,7 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
     )
     different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
     asked = {(who, date) for *both, date in different for who in both}
-    rows = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
-    camp = {(row["entity_id"], row["date"]): row["camp"] for row in rows}
+    camp = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
     own = [camp.get((one, date), one) == camp.get((other, date), other) for one, other, date in different]
     return pc.fill_null(pa.chunked_array([own], pa.bool_()).take(found.indices), False)
 

@@ -100,9 +100,7 @@ class Asking:
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, table.schema) as writer:
                 writer.write_table(table)
-            content = sink.getvalue()
-            yield b"%d\n" % content.size
-            yield content
+            yield sink.getvalue()
 
     def _exchange(self, said: Any) -> Any:
         """What it answers; None if it ended instead."""

@@ -225,11 +225,6 @@ def codes(*layers: str) -> dict[str, Code]:
     return {name: code for name, code in _read().items() if code.layer in layers}
 
 
-def of_layer(layer: str) -> frozenset[str]:
-    """The names of the codes that a layer looks for."""
-    return frozenset(codes(layer))
-
-
 @cache
 def _read() -> dict[str, Code]:
     return {name: Code(code=name, **cells) for name, cells in sorted(toml("validation/codes.toml").items())}

@@ -88,10 +88,8 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     """Rows by column, an empty text for an empty cell."""
-    found = connection.execute(query)
-    names = [column[0] for column in found.description]
-    rows = (zip(names, row, strict=True) for row in found.fetchall())
-    return [{name: "" if cell is None else cell for name, cell in row} for row in rows]
+    rows = connection.sql(query).to_arrow_table().to_pylist()
+    return [{name: "" if cell is None else cell for name, cell in row.items()} for row in rows]
 
 
 def _order(releases: Sequence[Row], places: Places) -> Iterator[Finding]:

@@ -7,11 +7,9 @@ check that cries at every "families of the dead" is switched off.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from string import Template
-from typing import get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,11 +18,8 @@ from mostanad.files.columns import texts
 from mostanad.files.package import Table
 from mostanad.files.resources import toml
 from mostanad.models import TABLES
-from mostanad.models.cells import CellType, Text
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
-
-_FREE = next(item.pattern for item in get_args(Text) if isinstance(item, CellType))
 
 
 def _signs() -> Iterator[tuple[str, str, re.Pattern[str]]]:
@@ -48,7 +43,7 @@ def signs(text: str) -> list[tuple[str, str]]:
     >>> signs("Minister of Women and Family Affairs since 15 March 2019")
     []
     """
-    plain = _with_ascii_digits(text)
+    plain = _DIGITS.sub(lambda digit: str(int(digit[0])), text)
     return [(code, what) for code, what, pattern in _SIGNS if pattern.search(plain)]
 
 
@@ -118,11 +113,4 @@ def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator
 @cache
 def free_columns(table: str) -> frozenset[str]:
     """The columns of a table that hold any text."""
-    return frozenset(column.name for column in TABLES[table].columns() if column.type.pattern == _FREE)
-
-
-def _with_ascii_digits(text: str) -> str:
-    """The text with the digits of all scripts as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+    return frozenset(column.name for column in TABLES[table].columns() if column.is_text)

@@ -92,9 +92,7 @@ def serve() -> None:
 
     _bound_addresses()
     given = json.loads(incoming.readline())
-    # The number of the bytes of each table stands on a line before these.
-    sized = ((name, int(incoming.readline())) for name in given["tables"])
-    tables = ((name, pa.ipc.open_stream(incoming.read(size)).read_all()) for name, size in sized)
+    tables = ((name, pa.ipc.open_stream(incoming).read_all()) for name in given["tables"])
     try:
         connection = open_tables(tables, given["memory"])
     except QueryError as error:

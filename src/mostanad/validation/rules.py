@@ -27,7 +27,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.findings import CODES, Code, Finding, Severity, of_layer
+from mostanad.validation.findings import CODES, Code, Finding, Severity, codes
 from mostanad.validation.places import Places
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
@@ -141,16 +141,16 @@ def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str
 
 def codes_of(layer: str) -> frozenset[str]:
     """The codes that a layer looks for."""
-    return frozenset(rule.code.code for rule in rules()) if layer == "rules" else of_layer(layer)
+    return frozenset([rule.code.code for rule in rules()] if layer == "rules" else codes(layer))
 
 
-def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
+def unknown(prefixes: Iterable[str], known: Collection[str]) -> list[str]:
     """The prefixes with which no code begins.
 
     >>> unknown(["MST1", "MST101", "XYZ", ""], ["MST101", "MST102"])
     ['XYZ', '']
     """
-    return [prefix for prefix in prefixes if not prefix or not any(code.startswith(prefix) for code in codes)]
+    return [prefix for prefix in prefixes if not prefix or not any(code.startswith(prefix) for code in known)]
 
 
 def check(

@@ -183,11 +183,8 @@ class Run(Tables):
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
         with self._unless_stopped("rules"):
-            for result in self._run_rules(EVER if self.package.trusted else rules.SECONDS):
-                if isinstance(result, str):
-                    self._skip(result, [result.split(" ")[0]])
-                else:
-                    self.found.add([result])
+            found = self._run_rules(EVER if self.package.trusted else rules.SECONDS)
+            self._sort(found, lambda name: self._skip(name, [name.split(" ")[0]]))
 
     @contextmanager
     def _unless_stopped(self, layer: Layer) -> Iterator[None]:
@@ -256,14 +253,11 @@ class Run(Tables):
         if self.queries is not None and not (
             self.near and self.near.spares("fact_checks", READ, queries.texts.values())
         ):
-            not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
             with self._unless_stopped("fact_checks"):
                 typed = {**self.typed, **self._spans()}
                 found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
-                self._sort(found, not_run)
-            for what in not_run:
-                self._skip(what, codes_of("fact_checks"))
+                self._sort(found, lambda what: self._skip(what, codes_of("fact_checks")))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
     def _spans(self) -> Mapping[str, pa.Table]:
@@ -291,7 +285,7 @@ class Run(Tables):
         if self.found.broken or ("rules" in self.layers and self.connection is None and not self.near):
             self._skip("history", codes_of("history"))
         elif not (self.near and self.near.spares("history", history.READ)):
-            self._sort(history.check(self._prepare(), self.places), self.not_checked)
+            self._sort(history.check(self._prepare(), self.places), self.not_checked.append)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
         if self.since and len(self.columns) == len(TABLES) and not self.not_run and self._may_be_kept(left):
@@ -317,7 +311,8 @@ class Run(Tables):
             from mostanad.validation import reread
 
             known = self.since.of_documents if self.since else Remembered()
-            self._sort(reread.check_passages(self.tables, documents, cells=not broken, known=known), self.not_checked)
+            found = reread.check_passages(self.tables, documents, cells=not broken, known=known)
+            self._sort(found, self.not_checked.append)
             with suppress(OSError):
                 known.keep()
 
@@ -338,9 +333,10 @@ class Run(Tables):
             self.found.blocking |= spots
             self.unfinished |= set(later)
 
-    def _sort(self, results: Iterable[Finding | str], others: list[str]) -> None:
+    def _sort(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
+        """Take findings in; what was not looked at is noted."""
         for result in results:
             if isinstance(result, str):
-                others.append(result)
+                note(result)
             else:
                 self.found.add([result])

@@ -6,40 +6,27 @@ not pass they may find nothing either. They alone write findings.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import reduce
 from itertools import pairwise
+from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
-from mostanad.files.columns import read_columns
+from mostanad.files.columns import read_columns, texts
 from mostanad.models import Column, Row
 from mostanad.validation import canonical_text
 
-#: How many bytes are looked at together: so many stay in the cache of a processor.
-_CHUNK = 1 << 18
-#: The error of a spreadsheet that begins with a letter; the others begin with a sign.
-_ERROR = b"Err:"
-
-# Two bytes side by side are odd if the left one has a bit of which the right one has the double, four times over: a
-# space that is outer or doubled (1, 2), a cell that begins like a formula or an error (4), and a byte that is odd
-# anywhere (8): a control character, a quotation or question mark, and all that is not ASCII.
-_ODD = bytes(byte for byte in range(256) if byte >= 0x7F or (byte < 0x20 and byte != 0x0A)) + b'"?'
-_LEFT = ((b" ,\n", 1), (b" ", 2), (b",\n", 4), (_ODD, 8))
-_RIGHT = ((b" ", 16), (b",\n", 32), (b"=+-@#E", 64), (bytes(range(256)), 128))
-_BITS = bytes(sum(bit for members, bit in (*_LEFT, *_RIGHT) if byte in members) for byte in range(256))
-
-# A line of cells in which nothing is odd after all: of bytes that are printed, or not ASCII, with single spaces inside.
-_WORD = rb"[!#-+\x2d-\x3e@-~\x80-\xff]"
-_BEGIN = rb"(?![=+\-@#])"
-_BARE = rb"(?:%s%s++(?: %s++)*+)?+" % (_BEGIN, _WORD, _WORD)
-_INSIDE = rb'(?:[!#-\x3e@-~\x80-\xff]++|"")'  # with commas
-_QUOTED = rb'"%s(?=[^",]*+(?:,|""))%s++(?: %s++)*+"' % (_BEGIN, _INSIDE, _INSIDE)
-_SOUND = re.compile(rb"(?:%s|%s)(?:,(?:%s|%s))*+" % (_QUOTED, _BARE, _QUOTED, _BARE))
+# At what in a cell something may be wrong: white space that is outer or doubled, a beginning like that of a formula or
+# an error, letters that were lost; and all that is not ASCII, or not printed.
+_DOUBTFUL = r"^[ =+\-@#?]| $|  |\?{3}|^Err:"
+_ODD = rf"{_DOUBTFUL}|[^ -~]"
+# A cell that is quoted, and must be.
+_QUOTED = re.compile(rb'"(?<=[,\n]")(?=[^",\n]*+(?:,|""))[^"\n]*+(?:""[^"\n]*+)*+"(?=[,\n])')
 # What joins two letters of the Arabic script.
 _LETTER = "[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]"
 _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
@@ -54,7 +41,7 @@ def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnectio
     if table is None or not ascends(table[model.key()]):
         return None
     is_clean = all(has_valid_cells(table[column.name], column) for column in model.columns()) and all(
-        _is_valid_row(cells, model) for cells in suspects(table, model, connection)
+        _accepts(model.from_cells, cells) for cells in suspects(table, model, connection)
     )
     return table if is_clean else None
 
@@ -64,47 +51,35 @@ def _canonical(content: bytes, model: type[Row]) -> pa.Table | None:
     names = [column.name for column in model.columns()]
     if not content.endswith(b"\n") or not content.startswith(f"{','.join(names)}\n".encode()):
         return None
+    if b"\r" in content or (b'"' in content and b'"' in _QUOTED.sub(b"", content)):
+        return None
     try:
-        if not all(_is_canonical(line, names) for line in odd_lines(content)):
-            return None
         table = read_columns(content, names)
     except ValueError:
         return None
-    return table if table.num_rows == content.count(b"\n") - 1 else None
+    is_canonical = table.num_rows == content.count(b"\n") - 1 and all(map(_is_canonical, odd_rows(table)))
+    return table if is_canonical else None
 
 
-def odd_lines(content: bytes) -> Iterator[bytes]:
-    """The lines with anything that the text of a cell or the ends of cells may not have, or only in its place."""
-    end = 0
-    for start in range(0, len(content) - 1, _CHUNK):
-        bits = np.frombuffer(content[start : start + _CHUNK + 1].translate(_BITS), np.uint8)
-        for position in np.flatnonzero(bits[:-1] & (bits[1:] >> 4) != 0).tolist():
-            place = start + position + (content[start + position] == 0x0A)
-            if place >= end:
-                end = content.index(b"\n", place)
-                yield content[content.rfind(b"\n", 0, place) + 1 : end]
+def odd_rows(table: pa.Table) -> list[dict[str, str]]:
+    """The rows with a cell of which it is not plain to see that its text is canonical."""
+    columns = [cells.filter(pc.match_substring_regex(cells, _ODD)) for cells in table.columns]
+    odd = {cell for cells in columns if len(cells) for cell in pc.unique(cells).to_pylist() if not _is_sound(cell)}
+    if not odd:
+        return []
+    found = reduce(pc.or_, (pc.is_in(cells, texts(odd)) for cells in table.columns))
+    return [{name: cell or "" for name, cell in row.items()} for row in table.filter(found).to_pylist()]
 
 
-def _is_canonical(line: bytes, names: list[str]) -> bool:
-    is_sound = _SOUND.fullmatch(line) and _ERROR not in line
-    if is_sound and line.isascii():
-        return True
-    if b"\r" in line:  # what is said of it is said of the file
-        return False
-    decoded = line.decode()
-    if is_sound and _is_sound(decoded):
-        return True
-    arabic = False
-    if "language" in names and not line.isascii():
-        cells = csvtext.split(decoded)
-        arabic = is_arabic(dict(zip(names, cells, strict=False)).get("language", ""))
-    return next(canonical_text.check_line("", 0, decoded, arabic=arabic), None) is None
+def _is_canonical(row: dict[str, str]) -> bool:
+    line, arabic = csvtext.join([*row.values()]), is_arabic(row.get("language", ""))
+    return next(canonical_text.check_line("", 0, line, arabic=arabic), None) is None
 
 
-def _is_sound(line: str) -> bool:
-    """Whether nothing is odd about the characters of a line, the ASCII ones apart."""
-    is_normal = unicodedata.is_normalized("NFC", line) and _JOINED.sub("", line).isprintable()
-    return is_normal and canonical_text.STRANGE.search(line) is None
+def _is_sound(cell: str) -> bool:
+    """Whether nothing is odd about a cell but that it is not ASCII."""
+    is_normal = unicodedata.is_normalized("NFC", cell) and _JOINED.sub("", cell).isprintable()
+    return is_normal and not re.search(_DOUBTFUL, cell) and canonical_text.STRANGE.search(cell) is None
 
 
 def ascends(keys: pa.ChunkedArray) -> bool:
@@ -129,11 +104,8 @@ def has_valid_cells(cells: pa.ChunkedArray, column: Column) -> bool:
 
 
 def _is_valid(column: Column, cell: str) -> bool:
-    try:
-        column.type.parse(cell)
-    except ValueError:
-        return False
-    return column.type.vocabulary is None or column.type.name == "list" or cell in column.type.vocabulary.words()
+    is_word = column.type.vocabulary is None or column.type.name == "list" or cell in column.type.vocabulary.words()
+    return is_word and _accepts(column.type.parse, cell)
 
 
 def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
@@ -146,9 +118,9 @@ def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConne
     return [{name: cell or "" for name, cell in zip(table.column_names, row, strict=True)} for row in rows]
 
 
-def _is_valid_row(cells: dict[str, str], model: type[Row]) -> bool:
+def _accepts(read: Callable[[Any], object], given: Any) -> bool:
     try:
-        model.from_cells(cells)
+        read(given)
     except ValueError:
         return False
     return True

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.claim_rows import DEFAULTS
 from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
@@ -20,7 +21,6 @@ from mostanad.validation.linked import by_fields
 
 #: So many claims are taken together; of fewer there are as many kinds, and each kind costs some calls.
 _BATCH = 1 << 15
-_DEFAULTS = {"hedge": "none", "modality": "fact", "stance": "asserts"}
 
 Cells = Any  # an array of texts, or one text
 
@@ -102,7 +102,7 @@ def _parts(claims: pa.Table, cells: Cells, table: Cells) -> Iterator[Cells]:
     parts |= {key: escaped(claims[key]) for key in ("as_stated", "selector", "value")}
     parts |= {"target": claims["target_id"], "as_of": pc.coalesce(claims["as_of"], claims["published"])}
     parts["asserted_by"] = pc.coalesce(claims["asserted_by"], claims["asserter"])
-    parts |= {key: pc.coalesce(claims[key], text(value)) for key, value in _DEFAULTS.items()}
+    parts |= {key: pc.coalesce(claims[key], text(value)) for key, value in DEFAULTS.items()}
     begin = "{"
     for key in sorted([*parts, "cells", "format"]):
         if key in parts:
