@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial, reduce
 from itertools import pairwise
 from pathlib import Path
@@ -62,15 +63,7 @@ class Source:
             raise PackageError(str(error).replace(str(root), self._files.address)) from None
         self._words = package.descriptor.get("vocabularies")
         self._paths = {name: package.files[name] for name in package.texts}
-        return Package(
-            package.root,
-            package.descriptor,
-            Lazy(self._paths, self._content),
-            package.files,
-            package.problems,
-            trusted=True,
-            queries=package.queries,
-        )
+        return replace(package, texts=Lazy(self._paths, self._content))
 
     def _found(self, path: Path) -> bytes:
         """Nothing, if a table is there; else an OSError."""
