@@ -23,7 +23,6 @@ from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, MODELS, TABLES
 from mostanad.releases import descriptor, layout
 from mostanad.releases.build_release import BuildRefused
-from mostanad.releases.changelog import changelog
 from mostanad.releases.cluster.connection import Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
@@ -31,6 +30,7 @@ from mostanad.releases.cluster.validate import OnSpark, checked_there
 from mostanad.releases.compile import CompileError, last_step, refuse_losses, sound
 from mostanad.releases.parquet_writer import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
+from mostanad.releases.write import texts
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.run import Layer
 
@@ -136,16 +136,13 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         each[name] = count, digest.hexdigest()
     leaves = _leaves(fact_digests(frames["facts"], frames["evidence"]))
     trees = proofs.trees_over(leaves, {}, run.typed["releases"], about.version)
-    root = to_json(proofs.root_of(trees, each)).encode()
-    texts = {layout.query(name): text for name, text in run.package.queries.texts.items()}
-    texts |= {layout.README: descriptor.readme(about), layout.CITATION: descriptor.citation(about)}
-    texts[layout.CHANGES] = changelog(_changed(run, about), about, {name: count for name, (count, _) in each.items()})
-    for path, text in texts.items():
+    said = {layout.query(name): text for name, text in run.package.queries.texts.items()}
+    said |= texts(_changed(run, about), about, proofs.root_of(trees, each))
+    for path, text in said.items():
         put(path, text.encode())
-    put(layout.ROOT, root)
     put(layout.DESCRIPTOR, to_json(descriptor.described(about, dict(sorted(found.items())))).encode())
     made.write(layout.SUMS, "".join(f"{found[path].sha256}  {path}\n" for path in sorted(found)).encode())
-    return root
+    return said[layout.ROOT].encode()
 
 
 def _changed(run: OnSpark, about: About) -> dict[str, pa.Table]:
