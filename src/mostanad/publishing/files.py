@@ -5,13 +5,12 @@ import hashlib
 import shutil
 import tarfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
 from mostanad.files import trees
 from mostanad.publishing import index
-from mostanad.releases import layout
 
 _LEVEL = 9
 _PIECE = 1 << 20
@@ -28,12 +27,6 @@ def entry(root: Path, path: str) -> dict[str, Any]:
 def entries(root: Path) -> list[dict[str, Any]]:
     """The entries of all files of a release, in order; raises like :func:`entry`."""
     return [entry(root, path) for path in trees.files(root)]
-
-
-def sums(listed: Iterable[Mapping[str, Any]]) -> bytes:
-    """SHA256SUMS as a release with these files must have it."""
-    lines = (f"{file['sha256']}  {file['path']}\n" for file in listed if file["path"] != layout.SUMS)
-    return "".join(lines).encode()
 
 
 def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None:

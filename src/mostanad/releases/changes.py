@@ -9,7 +9,7 @@ from mostanad.documents.folder import Documents
 from mostanad.evidence import published
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
-from mostanad.files.grouping import grouped
+from mostanad.files.grouping import grouped, keyed
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.releases.compile import MEMORY, CompileError, compile_tables
@@ -137,9 +137,7 @@ def read(package: Package) -> Tree:
             compiled = compile_tables(package, found)
         except CompileError as error:
             raise Broken(package, Report(tuple(error.findings))) from error
-    rows = {
-        name: {row[model.key()]: row for row in package.table(name).records()} for name, model in sorted(TABLES.items())
-    }
+    rows = {name: keyed(package.table(name).records()) for name in sorted(TABLES)}
     for check_id, query in package.queries.texts.items():
         rows["fact_checks"].get(check_id, {})["query"] = query  # not a column, but as much of a fact check as its row
     evidence = (compiled["evidence"][name].to_pylist() for name in ("claim_id", "asserted_by"))

@@ -5,7 +5,7 @@ Counted here once more, from the tables and without the release models, so that 
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,6 @@ from mostanad.validation.query_process import QueryError
 #: How many facts are looked at together, with their evidence.
 _AT_ONCE = 1 << 17
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
-_CODES = pa.dictionary(pa.int32(), pa.string())
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
 #: What is wrong with a row of evidence in which one of these cells is another.
@@ -100,10 +99,11 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     evidence, claims, line = in_order(MODELS["evidence"], tables["evidence"]), tables["claims"], 2
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
     is_whole &= out_of_order(MODELS["evidence"], tables["evidence"]) is None
-    chains, named = _chains(tables), _named(evidence, claims)
+    chains, ids = _chains(tables), (block["evidence_id"] for block in blocks(evidence.select(["evidence_id"])))
+    names = chain.from_iterable(pc.replace_substring_regex(some, "/[^/]*$", "").chunks for some in ids)
+    numbers = pc.index_in(pa.chunked_array(names, pa.string()), claims["claim_id"]).combine_chunks()
     for facts, some in ranges(tables, _AT_ONCE):
-        own = named.slice(line - 2, len(some))
-        wanted, is_claimed = _expected_evidence(chains, own, facts, some), own["is_claimed"]
+        wanted, is_claimed = _expected_evidence(chains, numbers.slice(line - 2, len(some)), facts, some)
         if not (pc.all(is_claimed, min_count=0).as_py() and _is_same(some, wanted)):
             is_whole = False
             rows = zip(some.to_pylist(), wanted.to_pylist(), is_claimed.to_pylist(), strict=True)
@@ -139,7 +139,7 @@ def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
     passages = _looked_up(of_passages, "passage_id", claims["passage_id"])
     sources = _looked_up(tables["sources"].select(["source_id", "sha256", "url"]), "source_id", passages["source_id"])
     found = {
-        **{name: claims[name] for name in _OF_CLAIMS if name != "fields"},
+        **{name: claims[name] for name in _OF_CLAIMS},
         **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
         **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
         **{name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS},
@@ -147,38 +147,25 @@ def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
     return pa.table(found).combine_chunks()
 
 
-def _named(evidence: pa.Table, claims: pa.Table) -> pa.Table:
-    """What each row of evidence names in its id: the claim, by its number, and the field; and whether the claim names
-    that."""
-    ids, fields = list[pa.Array](), list[pa.Array]()
-    for block in blocks(evidence.select(["evidence_id"])):
-        name = block[0]
-        if not pc.all(pc.match_substring(name, "/")).as_py():
-            name = pc.binary_join_element_wise(name, pc.if_else(pc.match_substring(name, "/"), "", "/"), "")
-        parts = pc.split_pattern(name, "/", max_splits=1, reverse=True).combine_chunks()
-        ids.append(pc.list_element(parts, 0))
-        fields.append(pc.list_element(parts, 1).dictionary_encode())
-    number = pc.index_in(pa.chunked_array(ids, pa.string()), claims["claim_id"]).combine_chunks()
-    field = pa.chunked_array(fields, _CODES).unify_dictionaries().combine_chunks()
-    lists = pc.binary_join(claims["fields"], " ").combine_chunks().dictionary_encode()
-    # As a rule few fields stand in few lists: each pair is looked at once.
-    several = len(field.dictionary) or 1
-    pairs = pc.add(pc.multiply(lists.indices.take(number).cast(pa.int64()), several), field.indices).dictionary_encode()
-    found = [divmod(pair, several) for pair in pairs.dictionary.to_pylist()]
-    is_in = [field.dictionary[one].as_py() in lists.dictionary[some].as_py().split(" ") for some, one in found]
-    is_claimed = pc.fill_null(pa.array(is_in, pa.bool_()).take(pairs.indices), False)
-    return pa.table({"number": number, "field": field, "is_claimed": is_claimed})
-
-
-def _expected_evidence(claims: pa.Table, named: pa.Table, facts: pa.Table, evidence: pa.Table) -> pa.Table:
-    """The columns of some rows of evidence that follow from what they name and from other tables, an empty cell where
-    one of these has no such row. ``facts``: those on which they are."""
-    found = claims.take(named["number"])
+def _expected_evidence(
+    claims: pa.Table, numbers: pa.ChunkedArray, facts: pa.Table, evidence: pa.Table
+) -> tuple[pa.Table, pa.BooleanArray]:
+    """The columns of some rows of evidence that follow from the claims (by number), the passages and the sources of
+    which they are, an empty cell where there is no such row; and whether the claim names the cell. ``facts``: those on
+    which they are."""
+    found = claims.take(numbers).combine_chunks()
+    columns = dict(zip(found.column_names, found.columns, strict=True))
+    fields, lists = (
+        pc.replace_substring_regex(evidence["evidence_id"], "^.*/", ""),
+        columns.pop("fields").combine_chunks(),
+    )
     # A value that neither a fact nor the claim has is that of the evidence.
     values = pc.coalesce(_looked_up(facts, "fact_id", evidence["fact_id"])["value"], evidence["value"])
-    columns = dict(zip(found.column_names, found.columns, strict=True))
-    columns["fact_id"] = pc.binary_join_element_wise(columns.pop("target_id"), named["field"].cast(pa.string()), "/")
-    return pa.table({**columns, "value": pc.coalesce(columns["value"], values)})
+    columns["value"] = pc.coalesce(columns["value"], values)
+    columns["fact_id"] = pc.binary_join_element_wise(columns.pop("target_id"), fields, "/")
+    rows = pc.list_parent_indices(lists)
+    named = rows.filter(pc.equal(pc.list_flatten(lists), fields.take(rows)).combine_chunks())
+    return pa.table(columns), pc.is_in(pa.array(np.arange(len(evidence), dtype=np.int64)), named)
 
 
 def _items(names: pa.ChunkedArray, lists: pa.ChunkedArray) -> pa.Array:

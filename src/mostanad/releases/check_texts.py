@@ -47,9 +47,9 @@ def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, pro
 def check_texts(
     root: Path, tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str], proven: Set[str]
 ) -> Iterator[Finding]:
-    """Each text is there, and says what is so; ``known`` as of :func:`mostanad.releases.write.texts`."""
+    """Each text is there, and says what is so; ``known``: by name digests of tables that are known."""
     if not {layout.README, layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
-        for path, text in texts(tables, about, known).items():
+        for path, text in texts(tables, about, proofs.root_file(tables, about.version, known)).items():
             yield from _check(root, path, text, "MST618" if path == layout.ROOT else "MST616")
 
 

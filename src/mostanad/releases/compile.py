@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from importlib.resources import files
 from itertools import chain, pairwise
 
@@ -54,14 +55,12 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
         found = (ready and ready.tables) or {n: arrow_table(model, package.columns(n)) for n, model in TABLES.items()}
         tables = {name: _in_order(model, found[name]) for name, model in TABLES.items()}
         spans = {name: found[name] for name in ("spans", "on_lists") if name in found} or arrow_spans(tables)
-        if ready and ready.connection:
-            made = _compiled(package, tables, spans, ready.connection)
-        else:
-            with (
-                tempfile.TemporaryDirectory(prefix="mostanad-") as folder,
-                prepare(tables, memory=MEMORY, temporary=folder) as connection,
-            ):
-                made = _compiled(package, tables, spans, connection)
+        with ExitStack() as stack:
+            connection = ready and ready.connection
+            if not connection:
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mostanad-"))
+                connection = stack.enter_context(prepare(tables, memory=MEMORY, temporary=folder))
+            made = _compiled(package, tables, spans, connection)
         # Nobody needs all rows of a table at once from here on.
         large = {name: on_disk(table.schema, [table]) for name, table in tables.items() if len(table) >= _AT_ONCE}
         return tables | large | made
@@ -112,10 +111,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
     """
     connection.execute("BEGIN")
     try:
-        found = connection.sql(last_step(connection, name))
-        columns = [column.name for column in model.columns()]
-        if found.columns != columns:
-            raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
+        found = last_step(connection, name, model)
         ranges = _ranges(connection) if model.order()[0] == "fact_id" else ["true"]
         ordered = (found.filter(one).order(", ".join(model.order())) for one in ranges)
         blocks = chain.from_iterable(one.to_arrow_reader(_AT_ONCE) for one in ordered)
@@ -139,12 +135,15 @@ def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [f"fact_id >= '{begin}' AND fact_id < '{end}'" for begin, end in pairwise(bounds)]
 
 
-def last_step(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """The SELECT of a release model, when the steps before it have run."""
+def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> duckdb.DuckDBPyRelation:
+    """What the SELECT of a release model returns, when the steps before it have run; a ValueError as of :func:`run`."""
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
         connection.execute(step)
-    return last.query
+    found, columns = connection.sql(last.query), [column.name for column in model.columns()]
+    if found.columns != columns:
+        raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
+    return found
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:

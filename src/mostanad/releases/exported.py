@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from mostanad.files.render import text_array
 from mostanad.models import MODELS
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -45,7 +46,12 @@ def columns(table: str) -> tuple[Exported, ...]:
     return tuple(found)
 
 
-def rows(table: pa.Table, name: str, plain: Callable[[pa.Array], pa.Array]) -> Iterator[tuple[Any, ...]]:
+def plain(cells: pa.Array) -> pa.Array:
+    """A part of a column: days as text, and of a list its items with spaces between."""
+    return text_array(cells) if pa.types.is_list(cells.type) or pa.types.is_date(cells.type) else cells
+
+
+def rows(table: pa.Table, name: str, plain: Callable[[pa.Array], pa.Array] = plain) -> Iterator[tuple[Any, ...]]:
     """The rows of a table; ``plain`` says what becomes of a part of a column."""
     wanted = table.select([column.name for column in columns(name)])
     for batch in wanted.to_batches(max_chunksize=_BATCH):

@@ -11,14 +11,8 @@ from mostanad.contract.version import SCHEMA_VERSION
 
 def named(about: About) -> dict[str, str]:
     """What a release is, by name: title, version, licence, how to cite it, which contract its tables follow."""
-    return {
-        "title": about.title,
-        "version": about.version,
-        "licence": about.licence,
-        "licence_url": about.licence_url,
-        "citation": about.citation,
-        "schema_version": SCHEMA_VERSION,
-    }
+    names = ("title", "version", "licence", "licence_url", "citation")
+    return {name: getattr(about, name) for name in names} | {"schema_version": SCHEMA_VERSION}
 
 
 def said(about: About) -> dict[str, str]:

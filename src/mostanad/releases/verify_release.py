@@ -122,8 +122,8 @@ class _Run:
         if "dossiers" not in self.absent:
             self.found.add(check_texts.check_dossiers(root, tables, about.version, self.proven))
         wrong = {finding.file for finding in self.found.findings}
-        rendered = [layout.ndjson(name) for name in self.tables if "json" not in self.absent]
-        known = {path: self.digest(self.root / path) for path in rendered if path not in wrong}
+        rendered = {name: layout.ndjson(name) for name in self.tables if "json" not in self.absent}
+        known = {name: self.digest(self.root / path) for name, path in rendered.items() if path not in wrong}
         self.found.add(check_texts.check_texts(root, tables, about, known, self.proven))
         if not self.absent and self.are_sound:  # else the crates describe files that are not here, or others
             if not {layout.CROISSANT, layout.RO_CRATE} <= self.proven:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pyarrow as pa
 
@@ -46,7 +47,8 @@ def write(
         made[layout.dossier(official_id)] = _put(root, layout.dossier(official_id), [text.encode()])
     for check_id, text in queries.items():
         _put(root, layout.query(check_id), [text.encode()])
-    for path, text in texts(tables, about, made).items():
+    known = {name: made[layout.ndjson(name)] for name in tables if "json" in forms}
+    for path, text in texts(tables, about, proofs.root_file(tables, about.version, known)).items():
         made[path] = _put(root, path, [text.encode()])
     if "sqlite" in forms:
         sqlite.write(tables, about, root / layout.SQLITE)
@@ -78,17 +80,14 @@ def describe(
     return described
 
 
-def texts(tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str]) -> dict[str, str]:
-    """The texts of a release that follow from its tables and from what the dataset says of itself, by path.
-
-    ``known``: by path the sha256 of files that are known to be what the tables make them.
-    """
-    rendered = {name: known[layout.ndjson(name)] for name in tables if layout.ndjson(name) in known}
+def texts(tables: Mapping[str, pa.Table], about: About, root: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of a release that follow from its tables, its roots (:func:`mostanad.evidence.proofs.root_of`) and what
+    the dataset says of itself, by path."""
     return {
         layout.README: descriptor.readme(about),
         layout.CITATION: descriptor.citation(about),
-        layout.CHANGES: changelog(tables, about, {name: len(table) for name, table in tables.items()}),
-        layout.ROOT: to_json(proofs.root_file(tables, about.version, rendered)),
+        layout.CHANGES: changelog(tables, about, {name: each["rows"] for name, each in root["tables"].items()}),
+        layout.ROOT: to_json(root),
     }
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mostanad.publishing import files, index
+from mostanad.releases import descriptor
 
 OLD, NEW = "2026.11.0", "2026.11.1"
 Index = dict[str, Any]
@@ -51,7 +52,7 @@ def _release(tree: Path, version: str) -> dict[str, Any]:
     for path, text in texts.items():
         (root / path).write_text(text, "utf-8")
     (root / "mostanad.sqlite").write_bytes(b"".join(_noise("", 2000)))  # and without it more
-    (root / "SHA256SUMS").write_bytes(files.sums(files.entries(root)))
+    (root / "SHA256SUMS").write_bytes(descriptor.sums(root).encode())
     listed = files.entries(root)
     archive = tree / index.archive(version)
     archive.parent.mkdir(exist_ok=True)

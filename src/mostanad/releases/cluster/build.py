@@ -5,7 +5,8 @@ import hashlib
 import io
 import itertools
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,17 @@ from mostanad.evidence.relations import add_acts
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.render import content, ndjson
 from mostanad.files.typed import arrow_schema, arrow_table, in_order
-from mostanad.models import COMPILED, MODELS, TABLES, Row
+from mostanad.models import COMPILED, MODELS, TABLES
 from mostanad.releases import descriptor, layout
 from mostanad.releases.build_release import BuildRefused
-from mostanad.releases.changelog import changelog
-from mostanad.releases.cluster.connection import Connection, Frame, schema_of
+from mostanad.releases.cluster.connection import Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
 from mostanad.releases.cluster.validate import OnSpark, checked_there
 from mostanad.releases.compile import CompileError, last_step, refuse_losses, sound
 from mostanad.releases.parquet_writer import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
+from mostanad.releases.write import texts
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.run import Layer
 
@@ -99,20 +100,15 @@ def _compiled(run: OnSpark) -> dict[str, Frame]:
     add_acts(connection, run.typed)
     spans = run.spans or arrow_spans(run.typed)
     for name, model in COMPILED.items():
-        made = run.cluster.sent(spans[name]) if name in spans else _model(run.cluster, name, model)
+        if name in spans:
+            made = run.cluster.sent(spans[name])
+        else:
+            found: Any = last_step(connection, name, model)
+            made = found.frame.mapInArrow(partial(_typed, name), schema_of(arrow_schema(model)))
         frames[name] = run.cluster.kept(made)
         run.cluster.add(name, frames[name])  # the models after it may read it
         refuse_losses(run.package, connection, name, frames[name].count())
     return frames
-
-
-def _model(connection: Connection, name: str, model: type[Row]) -> Frame:
-    """What a release model returns, typed as its table's model says."""
-    found = connection.frame(last_step(connection, name))  # type: ignore[arg-type]
-    columns = [column.name for column in model.columns()]
-    if found.columns != columns:
-        raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
-    return found.mapInArrow(_Typed(name), schema_of(arrow_schema(model)))
 
 
 def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files, rows: int) -> bytes:
@@ -125,12 +121,13 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
 
     for name, frame in frames.items():
         order, count, digest = MODELS[name].order(), frame.count(), hashlib.sha256()
+        make = partial(_written, name, about)
         parts = -(-count // rows) or 1
         ordered = frame.repartitionByRange(parts, *order).sortWithinPartitions(*order)
-        written = run.cluster.pinned(ordered.mapInArrow(_Written(name, about), "lines binary, file binary"))
+        written = run.cluster.pinned(ordered.mapInArrow(make, "lines binary, file binary"))
         written.count()  # all parts at the same time, and not each when it is asked for
         numbers = itertools.count()
-        none = (row for batch in _Written(name, about)(iter(())) for row in batch.to_pylist())  # Spark asks no worker
+        none = (row for batch in make(iter(())) for row in batch.to_pylist())  # Spark asks no worker
         for row in written.toLocalIterator(prefetchPartitions=True) if count else none:
             digest.update(row["lines"])
             if row["file"]:
@@ -139,16 +136,13 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         each[name] = count, digest.hexdigest()
     leaves = _leaves(fact_digests(frames["facts"], frames["evidence"]))
     trees = proofs.trees_over(leaves, {}, run.typed["releases"], about.version)
-    root = to_json(proofs.root_of(trees, each)).encode()
-    texts = {layout.query(name): text for name, text in run.package.queries.texts.items()}
-    texts |= {layout.README: descriptor.readme(about), layout.CITATION: descriptor.citation(about)}
-    texts[layout.CHANGES] = changelog(_changed(run, about), about, {name: count for name, (count, _) in each.items()})
-    for path, text in texts.items():
+    said = {layout.query(name): text for name, text in run.package.queries.texts.items()}
+    said |= texts(_changed(run, about), about, proofs.root_of(trees, each))
+    for path, text in said.items():
         put(path, text.encode())
-    put(layout.ROOT, root)
     put(layout.DESCRIPTOR, to_json(descriptor.described(about, dict(sorted(found.items())))).encode())
     made.write(layout.SUMS, "".join(f"{found[path].sha256}  {path}\n" for path in sorted(found)).encode())
-    return root
+    return said[layout.ROOT].encode()
 
 
 def _changed(run: OnSpark, about: About) -> dict[str, pa.Table]:
@@ -194,36 +188,27 @@ def _hashed(batches: Batches) -> Batches:
         yield pa.record_batch([pa.array([leaves], pa.binary())], ["leaves"])
 
 
-class _Typed:
+def _typed(name: str, batches: Batches) -> Batches:
     """Runs on the workers: rows of a release model in, rows of its table out."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, batches: Batches) -> Batches:
-        for batch in batches:
-            yield from arrow_table(COMPILED[self._name], pa.Table.from_batches([batch])).combine_chunks().to_batches()
+    for batch in batches:
+        yield from arrow_table(COMPILED[name], pa.Table.from_batches([batch])).combine_chunks().to_batches()
 
 
-class _Written:
+def _written(name: str, about: About, batches: Batches) -> Batches:
     """Runs on the workers: the ordered rows of a part in, lines of NDJSON out, and at last its file of Parquet; a
     ValueError if these are no rows of the table."""
+    model, file = MODELS[name], io.BytesIO()
+    schema = arrow_schema(model)
+    before = schema.empty_table()
+    with Writer(file, model, about) as writer:
+        for batch in batches:
+            table = pa.Table.from_batches([batch]).cast(schema)
+            sound(model, pa.concat_tables([before, table]))
+            before = table.slice(len(table) - 1) if len(table) else before
+            writer.add(table)
+            yield _piece(b"".join(bytes(content(block)) for block in ndjson(table)), b"")
+    yield _piece(b"", file.getvalue())
 
-    def __init__(self, name: str, about: About) -> None:
-        self._name, self._about = name, about
 
-    def __call__(self, batches: Batches) -> Iterator[pa.RecordBatch]:
-        model, file = MODELS[self._name], io.BytesIO()
-        schema = arrow_schema(model)
-        before = schema.empty_table()
-        with Writer(file, model, self._about) as writer:
-            for batch in batches:
-                table = pa.Table.from_batches([batch]).cast(schema)
-                sound(model, pa.concat_tables([before, table]))
-                before = table.slice(len(table) - 1) if len(table) else before
-                writer.add(table)
-                lines = b"".join(bytes(content(block)) for block in ndjson(table))
-                yield pa.record_batch([pa.array([lines], pa.binary()), pa.array([b""], pa.binary())], ["lines", "file"])
-        yield pa.record_batch(
-            [pa.array([b""], pa.binary()), pa.array([file.getvalue()], pa.binary())], ["lines", "file"]
-        )
+def _piece(lines: bytes, file: bytes) -> pa.RecordBatch:
+    return pa.record_batch([pa.array([one], pa.binary()) for one in (lines, file)], ["lines", "file"])

@@ -84,7 +84,9 @@ class Connection:
 
     def pinned(self, frame: Frame) -> Frame:
         """The same rows, held by the workers that compute them for as long as the connection is open."""
-        self._pinned.append(frame.persist(_level()))
+        from pyspark import StorageLevel
+
+        self._pinned.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
         return frame
 
     def add(self, name: str, frame: Frame) -> None:
@@ -113,7 +115,8 @@ class Answer:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.description = [(name,) for name in frame.columns]
+        self.columns: list[str] = frame.columns
+        self.description = [(name,) for name in self.columns]
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.frame.collect()]
@@ -130,9 +133,3 @@ def schema_of(schema: pa.Schema, **more: pa.DataType) -> Any:
     from pyspark.sql.pandas.types import from_arrow_schema
 
     return from_arrow_schema(pa.schema([*((field.name, field.type) for field in schema), *more.items()]))
-
-
-def _level() -> Any:
-    from pyspark import StorageLevel
-
-    return StorageLevel.MEMORY_AND_DISK

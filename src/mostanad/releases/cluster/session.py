@@ -50,6 +50,7 @@ def session() -> Iterator[Session]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what PySpark says of versions of other libraries
         import sqlglot  # noqa: F401 – said now, and not after the tables were read
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
@@ -64,17 +65,11 @@ def session() -> Iterator[Session]:
             spark.conf.set(name, value)
         try:
             yield spark
-        except (PySparkException, *_of_java()) as error:
+        except (PySparkException, Py4JError, ConnectionError) as error:
             raise EngineError(f"Spark: {_said(error)}") from error
         finally:
             if running is None:
                 spark.stop()
-
-
-def _of_java() -> tuple[type[Exception], ...]:
-    from py4j.protocol import Py4JError
-
-    return Py4JError, ConnectionError
 
 
 def _said(error: Exception) -> str:

@@ -4,7 +4,8 @@ import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from functools import reduce
+from dataclasses import replace
+from functools import partial, reduce
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,15 +63,7 @@ class Source:
             raise PackageError(str(error).replace(str(root), self._files.address)) from None
         self._words = package.descriptor.get("vocabularies")
         self._paths = {name: package.files[name] for name in package.texts}
-        return Package(
-            package.root,
-            package.descriptor,
-            Lazy(self._paths, self._content),
-            package.files,
-            package.problems,
-            trusted=True,
-            queries=package.queries,
-        )
+        return replace(package, texts=Lazy(self._paths, self._content))
 
     def _found(self, path: Path) -> bytes:
         """Nothing, if a table is there; else an OSError."""
@@ -104,7 +97,7 @@ class Source:
     def screen(self) -> set[str]:
         """Look through all tables on the workers; the names of those that are clean. Of the others it says nothing."""
         for name in self._paths:
-            look = _Screen(name, self._words, is_csv=self._files.exists(self._paths[name]))
+            look = partial(_screened, name, self._words, self._files.exists(self._paths[name]))
             schema = schema_of(arrow_schema(TABLES[name]), **{_PART: pa.int64(), _SOUND: pa.bool_()})
             self._frames[name] = self._connection.pinned(self._lines(name).mapInArrow(look, schema))
         said = [
@@ -147,7 +140,7 @@ class Source:
     def relate(self, frames: Mapping[str, Frame]) -> None:
         """Add what holds a row for each key or cell of the typed tables."""
         parts = [
-            frame.mapInArrow(_Cells(name), ", ".join(f"{column} string" for column in _CELL))
+            frame.mapInArrow(partial(_cells, name), ", ".join(f"{column} string" for column in _CELL))
             for name, frame in frames.items()
         ]
         whole = self._together(parts)
@@ -188,42 +181,32 @@ def _as_lines(batches: Batches) -> Batches:
         )
 
 
-class _Screen:
+def _screened(name: str, words: Any, is_csv: bool, batches: Batches) -> Batches:
     """Runs on the workers: lines in, typed rows out; of a part with anything suspicious one row that says so."""
-
-    def __init__(self, name: str, words: Any, *, is_csv: bool) -> None:
-        self._name, self._words, self._is_csv = name, words, is_csv
-
-    def __call__(self, batches: Batches) -> Batches:
-        vocabularies.extend(self._words)
-        model = TABLES[self._name]
-        last: dict[int, str] = {}
-        with sandbox.connect() as connection:
-            for part, lines in _by_part(batches):
-                is_first = part not in last
-                before = last.setdefault(part, "")
-                some = lines[1:] if self._is_csv and is_first and not part else lines
-                if not some:
-                    continue
-                content = b"".join([_header(self._name), *(line + b"\n" for line in some)])
-                columns = screen.clean(content, model, connection)
-                keys = columns[model.key()] if columns else [pa.scalar("")]
-                if columns is None or private.suspected({self._name: columns}) or keys[0].as_py() <= before:
-                    yield self._suspected(part)
-                    continue
-                last[part] = keys[-1].as_py()
-                yield from _marked(arrow_table(model, columns), part)
-
-    def _suspected(self, part: int) -> pa.RecordBatch:
-        schema = arrow_schema(TABLES[self._name])
-        cells = [pa.nulls(1, kind) for kind in schema.types]
-        marks = [pa.array([part], pa.int64()), pa.array([False])]
-        return pa.record_batch([*cells, *marks], [*schema.names, _PART, _SOUND])
+    vocabularies.extend(words)
+    model = TABLES[name]
+    last: dict[int, str] = {}
+    with sandbox.connect() as connection:
+        for part, lines in _by_part(batches):
+            is_first = part not in last
+            before = last.setdefault(part, "")
+            some = lines[1:] if is_csv and is_first and not part else lines
+            if not some:
+                continue
+            content = b"".join([_header(name), *(line + b"\n" for line in some)])
+            columns = screen.clean(content, model, connection)
+            keys = columns[model.key()] if columns else [pa.scalar("")]
+            if columns is None or private.suspected({name: columns}) or keys[0].as_py() <= before:
+                nothing = {field.name: pa.nulls(1, field.type) for field in arrow_schema(model)}
+                yield from _marked(pa.table(nothing), part, is_sound=False)
+                continue
+            last[part] = keys[-1].as_py()
+            yield from _marked(arrow_table(model, columns), part)
 
 
-def _marked(table: pa.Table, part: int) -> Batches:
+def _marked(table: pa.Table, part: int, *, is_sound: bool = True) -> Batches:
     for batch in table.combine_chunks().to_batches():
-        marks = [pa.array(np.full(len(batch), part)), pa.array(np.full(len(batch), True))]
+        marks = [pa.array(np.full(len(batch), part)), pa.array(np.full(len(batch), is_sound))]
         yield pa.record_batch([*batch.columns, *marks], [*batch.schema.names, _PART, _SOUND])
 
 
@@ -237,17 +220,12 @@ def _by_part(batches: Batches) -> Iterator[tuple[int, list[bytes]]]:
                 yield int(parts[start]), lines[start:end]
 
 
-class _Cells:
+def _cells(name: str, batches: Batches) -> Batches:
     """Runs on the workers: typed rows in, their keys and cells out."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, batches: Batches) -> Batches:
-        for batch in batches:
-            for relation, table in of_cells({self._name: pa.Table.from_batches([batch])}):
-                rows = len(table)
-                there = {name: table[name].cast(pa.string()).combine_chunks() for name in table.column_names}
-                there["relation"] = pa.repeat(pa.scalar(relation), rows)
-                columns = [there.get(name, pa.nulls(rows, pa.string())) for name in _CELL]
-                yield pa.record_batch(columns, _CELL)
+    for batch in batches:
+        for relation, table in of_cells({name: pa.Table.from_batches([batch])}):
+            rows = len(table)
+            there = {column: table[column].cast(pa.string()).combine_chunks() for column in table.column_names}
+            there["relation"] = pa.repeat(pa.scalar(relation), rows)
+            columns = [there.get(column, pa.nulls(rows, pa.string())) for column in _CELL]
+            yield pa.record_batch(columns, _CELL)

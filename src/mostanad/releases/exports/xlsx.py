@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.contract import About
-from mostanad.files.render import text_array
 from mostanad.models import MODELS
 from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports import DoesNotFit
@@ -48,7 +47,7 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     ]
     for name in MODELS:
         header = tuple(column.name for column in columns(name))
-        sheets.append((name, header, rows(tables[name], name, _plain)))
+        sheets.append((name, header, rows(tables[name], name)))
     for name, header, found in sheets:
         _sheet(workbook.add_worksheet(name), header, found, text, bold)
     _close(workbook)
@@ -85,10 +84,6 @@ def _cell(sheet: Any, row: int, column: int, value: Any, text: Any) -> None:
         sheet.write_number(row, column, value)
     else:
         sheet.write_string(row, column, str(value), text)
-
-
-def _plain(cells: pa.Array) -> pa.Array:
-    return text_array(cells) if pa.types.is_list(cells.type) or pa.types.is_date(cells.type) else cells
 
 
 def _columns() -> Iterable[tuple[Any, ...]]:

@@ -20,9 +20,9 @@ from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.evidence.reasons import TOLD, lines
 from mostanad.files import csvtext
-from mostanad.models import FACT_TABLES, MODELS, TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.fields import ENTITIES
-from mostanad.releases.exported import date
+from mostanad.releases.exported import columns, date, rows
 from mostanad.releases.exports import write_lines
 
 _HERE = files("mostanad.releases.exports.ftm")
@@ -58,8 +58,7 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
     with closing(sqlite3.connect(":memory:")) as db:
         db.create_function("iso", 1, lambda edtf: date(edtf or ""), deterministic=True)
         for name in _READ:
-            names = [column.name for column in MODELS[name].columns()]
-            _insert(db, name, names, _cells(tables[name].select(names)))
+            _insert(db, name, [column.name for column in columns(name)], rows(tables[name], name))
         _insert(db, "mapping", ("section", "ours", "theirs"), _mapping())
         words = {name: TABLES[name].words() for name in (*_MAPPED, *_OTHERS)}
         _insert(db, "subjects", ("table_name", "field"), ((name, one.subject) for name, one in words.items()))
@@ -83,12 +82,6 @@ def _insert(db: sqlite3.Connection, name: str, names: Sequence[str], found: Iter
     quoted = (f'"{column}"' for column in names)
     db.execute(f'CREATE TABLE "{name}" ({", ".join(quoted)})')
     db.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(names))})', found)
-
-
-def _cells(table: pa.Table) -> Iterator[list[Any]]:
-    """The rows of a table; the items of a list with spaces between."""
-    for row in table.to_pylist():
-        yield [" ".join(cell) if isinstance(cell, list) else cell for cell in row.values()]
 
 
 def _mapping() -> Iterator[tuple[str, str, str]]:
