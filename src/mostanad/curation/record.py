@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
 
 from mostanad.contract import lock
 from mostanad.curation.transaction import EditRefused, commit, read_rows
@@ -16,19 +15,10 @@ from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.validation import validate_package
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """A version that was cut, the root over its facts, and how many facts became what since the version before."""
-
-    version: str
-    root: str
-    changes: Mapping[str, int]
-
-
-def record(package: Package, date: dt.date) -> Recorded:
-    """Append to the history what became of each fact since the last version, as the version that the package names.
-    EditRefused if it has errors, a published cell changed without a reason, or version or day is not after the last
-    one."""
+def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
+    """Append to the history what became of each fact since the last version, as the version that the package names; the
+    root over its facts, and how many facts became what. EditRefused if it has errors, a published cell changed without
+    a reason, or version or day is not after the last one."""
     version = package.version
     rows = read_rows(package)
     _refuse_out_of_turn(rows["releases"], version, date.isoformat())
@@ -51,7 +41,7 @@ def record(package: Package, date: dt.date) -> Recorded:
     _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
     row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
     commit(package, rows)
-    return Recorded(version, row["root"], Counter(row["change"] for row in found.values()))
+    return row["root"], Counter(row["change"] for row in found.values())
 
 
 def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
