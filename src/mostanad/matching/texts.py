@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
-from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written, spellings, surnames
+from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Name, Query, Spelling, as_written, spellings, surnames
 from mostanad.models import TABLES
 from mostanad.models.language import MONTHS
 from mostanad.models.vocabularies import Part
@@ -34,7 +34,7 @@ _YEAR, _PERSIAN = re.compile("(?:19|20|13|14)[0-9][0-9]"), 1900
 _NEW_YEAR = dt.timedelta(79)
 
 
-class Text(Found):
+class Text(Name):
     """What is found by words: they stand in its title (``name``), in the id of what has the page, or with it
     (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
 
@@ -55,7 +55,7 @@ class Text(Found):
         self.own = folding.words(title) if name != label else ()
 
     def has(self, query: Query) -> tuple[float, str] | None:
-        """As :meth:`Found.has`: every word of the text must be here."""
+        """As :meth:`Spelling.has`: every word of the text must be here."""
         if query.as_written == self.as_written:
             return 100.0, "exact"
         if query.whole.letters == self.title:
@@ -79,6 +79,10 @@ class Text(Found):
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
+
+
+#: What can be found: a name, or a text by its words.
+Found = Spelling | Text
 
 
 @lru_cache(maxsize=1 << 8)
