@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping
 
 from mostanad.contract import lock
 from mostanad.curation.transaction import EditRefused, commit, read_rows
@@ -38,17 +38,14 @@ def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = entries(version, rows["history"].values(), after, reasons)
     rows["history"] |= found
-    _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
+    # A short value can be found from its hash by trying: what is removed for privacy has none in any version.
+    forgotten = {row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}
+    for entry in rows["history"].values():
+        if entry["fact_id"] in forgotten:
+            entry |= {"digest": "", "value_digest": ""}
     row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
     commit(package, rows)
     return row["root"], Counter(row["change"] for row in found.values())
-
-
-def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
-    """A short value can be found from its hash by trying: what is removed for privacy has none in any version."""
-    for entry in history:
-        if entry["fact_id"] in facts:
-            entry |= {"digest": "", "value_digest": ""}
 
 
 def _refuse_out_of_turn(releases: Mapping[str, Mapping[str, str]], version: str, date: str) -> None:
