@@ -156,12 +156,10 @@ def texts(
             more += [text for text in foreign if text not in (cells[0][1], *more)]
             held = terms.get(row[TABLES[table].key()])
             times = within(row) if table == "events" else _days(held) if held else {}
-            more += [
-                *_times({**row, **times}, words.times or ()),
-                *people.get(row[TABLES[table].key()], ()),
-                *(whom.get(key, ()) if table == "events" else ()),
-            ]
+            lasted, short = _times({**row, **times}, words.times or ())
+            more += [*lasted, *people.get(row[TABLES[table].key()], ())]
             if table == "events":
+                more += whom.get(key, ())
                 where = f" {folding.fold(' '.join(text for _, text in cells))} "
                 lies = [province for place, province in folding.asked()["lies"].items() if f" {place} " in where]
                 more += [word for province in lies for word in (province, also("", province))]
@@ -171,8 +169,8 @@ def texts(
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
-            held = held or _short_term({**row, **times}, words.times or ())
-            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held, names=called))
+            text = Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held or short, names=called)
+            found.append(text)
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 
@@ -237,29 +235,19 @@ def _done_to(
     return {key: sorted(some) for key, some in found.items()}
 
 
-def _first_and_last(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[dt.date, dt.date] | None:
-    """The days between which something was; of what lasted from a day on that nobody gives, none."""
+def _times(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[str], Term | None]:
+    """The years of something, ours and the Persian ones, and if it was short its months, with the first and the last.
+    Of an event that is long, or whose days are known by far, the first years; of what lasted from a day on that nobody
+    gives, none."""
     days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
-    return (days[0], days[-1]) if days and (len(columns) == 1 or row[f"{columns[0]}_min"]) else None
-
-
-def _short_term(row: Mapping[str, Any], columns: Sequence[str]) -> Term | None:
-    """The first and the last month of something short."""
-    days = _first_and_last(row, columns)
-    return (f"{days[0]:%Y-%m}", f"{days[1]:%Y-%m}") if days and (days[1] - days[0]).days < _MONTHS else None
-
-
-def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
-    """The years of something, ours and the Persian ones, and if it was short the months. Of an event that is long, or
-    whose days are known by far, the first years."""
-    if not (days := _first_and_last(row, columns)):
-        return []
-    first, last = days
-    if len(columns) == 1:
-        last = min(last, first.replace(year=first.year + 2))
-    months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
-    short = [MONTHS[(month - 1) % 12] for month in months] if _short_term(row, columns) else []
-    return [*_years(first, last), *short]
+    if not days or (len(columns) > 1 and not row[f"{columns[0]}_min"]):
+        return [], None
+    first, last = days[0], days[-1]
+    if (last - first).days < _MONTHS:
+        months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
+        named = [MONTHS[(month - 1) % 12] for month in months]
+        return [*_years(first, last), *named], (f"{first:%Y-%m}", f"{last:%Y-%m}")
+    return _years(first, min(last, first.replace(year=first.year + 2)) if len(columns) == 1 else last), None
 
 
 def _years(first: dt.date, last: dt.date) -> list[str]:
