@@ -247,7 +247,9 @@ def _times(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[str], T
         months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
         named = [MONTHS[(month - 1) % 12] for month in months]
         return [*_years(first, last), *named], (f"{first:%Y-%m}", f"{last:%Y-%m}")
-    return _years(first, min(last, first.replace(year=first.year + 2)) if len(columns) == 1 else last), None
+    if len(columns) == 1:
+        last = min(last, first.replace(year=first.year + 2, day=min(first.day, 28)))  # not every year has a 29 February
+    return _years(first, last), None
 
 
 def _years(first: dt.date, last: dt.date) -> list[str]:
