@@ -5,7 +5,7 @@ import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,16 +72,11 @@ def parse_json(content: bytes) -> Any:
     value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     level = [value]
     for _ in range(limits.DEPTH):
-        level = [item for one in level for item in _items(one)]
+        inside = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [*chain.from_iterable(inside)]
     if level:
         raise ValueError(f"nested deeper than {limits.DEPTH} levels")
     return value
-
-
-def _items(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
