@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import product
-from types import MappingProxyType
 from typing import Any
 
 from mostanad.files.grouping import grouped
@@ -44,8 +43,8 @@ class Text(Name):
     """
 
     def __init__(
-        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0, term: Term | None = None,
-        names: Mapping[str, bool] = MappingProxyType({}),
+        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int, term: Term | None,
+        names: Mapping[str, bool],
     ) -> None:  # fmt: skip
         super().__init__(folding.fold(f"{name} {entity_id} {more}"))
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
