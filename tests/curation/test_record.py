@@ -38,13 +38,13 @@ def root(world: World, tmp_path: Path) -> Path:
 
 
 def test_the_first_version_adds_every_fact(root: Path) -> None:
-    done = record(open_package(root), DAY)
+    root_of_facts, changes = record(open_package(root), DAY)
     package = open_package(root)
     tables = compile_tables(package)
     entries = list(package.table("history").records())
-    assert done.changes == Counter(added=tables["facts"].num_rows) == Counter(row["change"] for row in entries)
+    assert changes == Counter(added=tables["facts"].num_rows) == Counter(row["change"] for row in entries)
     (release,) = package.table("releases").records()
-    assert release["root"] == done.root == proofs.trees(tables, VERSION).facts_root
+    assert release["root"] == root_of_facts == proofs.trees(tables, VERSION).facts_root
     assert (release["version"], release["date"], release["facts"]) == (VERSION, "2026-11-01", str(len(entries)))
     assert validate(root, layers=("text", "rows", "rules", "history")).findings == ()
 
@@ -63,10 +63,10 @@ def test_nothing_is_recorded_twice_or_out_of_turn(root: Path) -> None:
 
 
 def test_a_version_in_which_nothing_is_different_has_no_entries(root: Path) -> None:
-    first = record(open_package(root), DAY)
-    second = record(open_package(at(root, "2026.11.1")), DAY)
-    assert second.changes == {}
-    assert second.root == first.root
+    first, _ = record(open_package(root), DAY)
+    second, changes = record(open_package(at(root, "2026.11.1")), DAY)
+    assert changes == {}
+    assert second == first
     assert len(list(open_package(root).table("releases").records())) == 2
 
 
@@ -104,8 +104,8 @@ def test_a_recorded_version_with_other_evidence_is_not_built(world: World, root:
         build(changed, tmp_path / "out")
     assert {finding.code for finding in refusal.value.report.errors} == {"MST619"}
     assert not (tmp_path / "out" / VERSION).exists()
-    done = record(open_package(at(changed, "2026.11.1")), DAY)
-    assert set(done.changes) == {"re_sourced"}  # the cell, and all that rests on the document, which is another now
+    _, changes = record(open_package(at(changed, "2026.11.1")), DAY)
+    assert set(changes) == {"re_sourced"}  # the cell, and all that rests on the document, which is another now
     assert verify(build(changed, tmp_path / "out"), NOWHERE).findings == ()
 
 
@@ -127,8 +127,8 @@ def test_a_recorded_version_with_another_note_or_kind_is_not_built(world: World,
         with pytest.raises(BuildRefused) as refusal:
             build(changed, tmp_path / "out")
         assert [finding.code for finding in refusal.value.report.errors] == ["MST619"], table
-        done = record(open_package(at(changed, "2026.11.1")), DAY)
-        assert done.changes == {}
+        _, changes = record(open_package(at(changed, "2026.11.1")), DAY)
+        assert changes == {}
         first, second = open_package(changed).table("releases").records()
         assert (first["root"], first["schema_version"]) == (second["root"], second["schema_version"])
         assert first["coding_digest"] != second["coding_digest"], table
@@ -147,7 +147,7 @@ def test_a_removal_for_privacy_leaves_no_value_and_no_hash(world: World, root: P
     cells = {"target_id": "omid-faraz", "field": "born", "date": "2026-11-02", "kind": "privacy", "reason": "private"}
     world.add("corrections", "2026-11-02-omid-faraz-born", **cells)
     changed = at(world.write(tmp_path / "changed"), "2026.11.1")
-    assert record(open_package(changed), DAY).changes["privacy"] == 1
+    assert record(open_package(changed), DAY)[1]["privacy"] == 1
     rows = list(open_package(changed).table("history").records())
     (gone,) = (row for row in rows if row["change"] == "privacy")
     assert (gone["digest"], gone["value_digest"], gone["reason_id"]) == ("", "", "2026-11-02-omid-faraz-born")

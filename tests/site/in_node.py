@@ -13,8 +13,8 @@ import pytest
 
 import mostanad.site
 from mostanad.loader.search import weights
-from mostanad.matching.spelling import Found, spellings
-from mostanad.matching.texts import FOUND, texts
+from mostanad.matching.spelling import spellings
+from mostanad.matching.texts import FOUND, Found, texts
 from mostanad.site import search_files
 
 STATIC = Path(mostanad.site.__file__).with_name("static")

@@ -45,10 +45,10 @@ def record(
                 "`mostanad schema --write`"
             )
         with waiting("recording"):
-            done = recording.record(package, date.date() if date else dt.date.today())
-    changes = ", ".join(f"{number} {change}" for change, number in sorted(done.changes.items()))
-    typer.echo(f"recorded {done.version}: {changes or 'no fact is different'}")
-    typer.echo(f"root over its facts: {done.root}")
+            root, facts = recording.record(package, date.date() if date else dt.date.today())
+    changes = ", ".join(f"{number} {change}" for change, number in sorted(facts.items()))
+    typer.echo(f"recorded {version}: {changes or 'no fact is different'}")
+    typer.echo(f"root over its facts: {root}")
 
 
 def build(

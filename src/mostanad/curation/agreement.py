@@ -1,7 +1,7 @@
 """Agreement of two codings of one document. Two rows agree if they are in one table, rest on overlapping passages and
 have equal assertion cells, but for ids and texts in our own words. Each row is paired once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -60,18 +60,13 @@ def _by_table(entries: Iterable[Entry]) -> dict[str, list[_Coded]]:
 
 def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
     """Pairs on the same place, and pairs that agree too; equal rows are paired first."""
-    free = list(two)
-
-    def left_over(rows: list[_Coded], fits: Callable[[_Coded, _Coded], bool]) -> list[_Coded]:
-        left = []
-        for row in rows:
-            partner = next((at for at, other in enumerate(free) if fits(row, other)), None)
-            if partner is None:
-                left.append(row)
-            else:
-                del free[partner]
-        return left
-
-    unequal = left_over(one, lambda row, other: row.cells == other.cells and row.overlaps(other))
-    apart = left_over(unequal, _Coded.overlaps)
-    return len(one) - len(apart), len(one) - len(unequal)
+    left, free, paired = list(one), list(two), []
+    for is_equal in (True, False):
+        for row in list(left):
+            partners = (other for other in free if row.overlaps(other) and (not is_equal or row.cells == other.cells))
+            if (partner := next(partners, None)) is not None:
+                left = [other for other in left if other is not row]
+                free = [other for other in free if other is not partner]
+        paired.append(len(one) - len(left))
+    equal, same_place = paired
+    return same_place, equal

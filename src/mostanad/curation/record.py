@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from mostanad.contract import lock
 from mostanad.curation.transaction import EditRefused, commit, read_rows
@@ -16,19 +15,10 @@ from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.validation import validate_package
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """A version that was cut, the root over its facts, and how many facts became what since the version before."""
-
-    version: str
-    root: str
-    changes: Mapping[str, int]
-
-
-def record(package: Package, date: dt.date) -> Recorded:
-    """Append to the history what became of each fact since the last version, as the version that the package names.
-    EditRefused if it has errors, a published cell changed without a reason, or version or day is not after the last
-    one."""
+def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
+    """Append to the history what became of each fact since the last version, as the version that the package names; the
+    root over its facts, and how many facts became what. EditRefused if it has errors, a published cell changed without
+    a reason, or version or day is not after the last one."""
     version = package.version
     rows = read_rows(package)
     _refuse_out_of_turn(rows["releases"], version, date.isoformat())
@@ -48,17 +38,14 @@ def record(package: Package, date: dt.date) -> Recorded:
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = entries(version, rows["history"].values(), after, reasons)
     rows["history"] |= found
-    _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
+    # A short value can be found from its hash by trying: what is removed for privacy has none in any version.
+    forgotten = {row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}
+    for entry in rows["history"].values():
+        if entry["fact_id"] in forgotten:
+            entry |= {"digest": "", "value_digest": ""}
     row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
     commit(package, rows)
-    return Recorded(version, row["root"], Counter(row["change"] for row in found.values()))
-
-
-def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
-    """A short value can be found from its hash by trying: what is removed for privacy has none in any version."""
-    for entry in history:
-        if entry["fact_id"] in facts:
-            entry |= {"digest": "", "value_digest": ""}
+    return row["root"], Counter(row["change"] for row in found.values())
 
 
 def _refuse_out_of_turn(releases: Mapping[str, Mapping[str, str]], version: str, date: str) -> None:

@@ -121,5 +121,4 @@ def _moment(text: str) -> str:
 
 def _month(word: str) -> int | None:
     """The number of a month by its English name or the beginning of it."""
-    beginning = word.casefold().replace("sept", "sep") if len(word) == len("sept") else word.casefold()
-    return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(beginning)), None)
+    return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(word.casefold())), None)

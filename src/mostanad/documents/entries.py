@@ -24,6 +24,7 @@ from xml.parsers import expat
 
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import Entry, ListError
+from mostanad.files.reading import parse_json
 
 _END_MARK = b"\x1a"
 _BOM = b"\xef\xbb\xbf"
@@ -120,7 +121,7 @@ def values(content: bytes) -> Iterator[Entry[Any]]:
         position += len(raw) + 1
         if raw.strip():
             try:
-                value = json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
+                value = parse_json(raw)
             except (ValueError, RecursionError) as error:
                 raise line.error(f"not a line of JSON: {error}") from None
             yield replace(line, value=value)
@@ -134,12 +135,6 @@ def sheet(content: bytes, required: Sequence[str]) -> Iterator[Entry[dict[str, s
     if header is None or not set(required) <= set(header.value):
         raise ListError(f"the first row must have the columns {', '.join(required)}")
     return (named(line, header.value) for line in lines if any(line.value))
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(found := dict(pairs)) != len(pairs):
-        raise ValueError("a name stands in an object twice")
-    return found
 
 
 @lru_cache(maxsize=1)  # its body, its entries and its records are asked for one after the other

@@ -6,10 +6,9 @@ and an error in one line never moves the place of another.
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
-_QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
+_CELL = re.compile(r'"(?:[^"]|"")*+"|[^",]*+')
 _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
 #: What spreadsheets of some countries put between cells instead of commas.
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -43,30 +42,20 @@ def split(line: str) -> list[str]:
 
 def cells(line: str) -> list[Cell]:
     """The cells of a line with their columns; raises like :func:`split`."""
-    if '"' not in line:
-        values = line.split(",")
-        return list(map(Cell, values, accumulate((len(value) + 1 for value in values), initial=1)))
-    found = []
-    position = 0
-    while True:
-        start = position
-        if line.startswith('"', position):
-            match = _QUOTED.match(line, position)
-            if match is None:
-                raise CsvError("a quotation mark is never closed", start + 1)
-            value, position = match[1].replace('""', '"'), match.end()
-            if position < len(line) and line[position] != ",":
-                raise CsvError("text after a closing quotation mark", position + 1)
-        else:
-            comma = line.find(",", position)
-            position = len(line) if comma < 0 else comma
-            value = line[start:position]
-            if '"' in value:
-                raise CsvError("a quotation mark inside a cell that is not quoted", start + value.index('"') + 1)
+    found: list[Cell] = []
+    end = -1  # of the cell before
+    while end < len(line):
+        start = end + 1
+        text = _CELL.match(line, start)[0]  # type: ignore[index]  # it always matches
+        end = start + len(text)
+        if end < len(line) and line[end] != ",":
+            closed = "text after a closing quotation mark"
+            inside = "a quotation mark inside a cell that is not quoted"
+            what = closed if text.startswith('"') else inside if text else "a quotation mark is never closed"
+            raise CsvError(what, end + 1)
+        value = text[1:-1].replace('""', '"') if text.startswith('"') else text
         found.append(Cell(value, start + 1))
-        if position >= len(line):
-            return found
-        position += 1
+    return found
 
 
 def join(values: Sequence[str]) -> str:

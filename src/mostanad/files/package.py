@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: How many characters of a name or a path that leads to nothing are kept.
 _SHOWN = 300
 _NOWHERE = "the path leads nowhere"
+_TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
 #: What an edit changes, beside datapackage.json: there only as long as not all of its tables are written.
 EDIT = ".mostanad-edit.json"
 #: Gives the bytes of a file, if these are not too many.
@@ -96,15 +97,44 @@ def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_f
     root = Path(root)
     if not root.is_dir():
         raise PackageError(f"{root}: no such directory")
-    reader = _Reader(root, read, trusted=trusted)
     descriptor = _descriptor(root)
     vocabularies.extend(descriptor.get("vocabularies"))
-    for resource in descriptor["resources"]:
-        reader.take(resource)
-    absent = [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in reader.files]
-    problems = reader.problems + absent
-    queries = read_queries(root)
-    return Package(root, descriptor, reader.texts, reader.files, problems, reader.too_large, trusted, queries)
+    files, problems = _files(descriptor["resources"])
+    texts: dict[str, bytes] = {}
+    too_large: dict[str, Excess] = {}
+    room, lines = limits.PACKAGE_BYTES, limits.PACKAGE_LINES
+    for name, file in files.items():
+        content = _read_inside(root, file, None if trusted else min(limits.TABLE_BYTES, room), read)
+        if isinstance(content, bytes) and not trusted:
+            room -= len(content)
+            lines -= content.count(b"\n")
+            content = excess(content) or (content if lines >= 0 else _TOO_MANY_LINES)
+        if isinstance(content, bytes):
+            texts[name] = content
+        elif isinstance(content, Excess):
+            too_large[name] = content
+        else:
+            files[name] = _short(file)
+            problems.append((name, _short(file), content))
+    problems += [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in files]
+    return Package(root, descriptor, texts, files, problems, too_large, trusted, read_queries(root))
+
+
+def _files(resources: list[Any]) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """The paths of the tables that resources name, and what is wrong with other resources."""
+    files: dict[str, str] = {}
+    problems: list[tuple[str, str, str]] = []
+    for resource in resources:
+        name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
+        if not isinstance(name, str) or not isinstance(file, str):
+            problems.append((_short(str(name)), "datapackage.json", "a resource without a name and a path"))
+        elif name not in TABLES:
+            problems.append((_short(name), _short(file), "no such table"))
+        elif name in files:
+            problems.append((name, _short(file), "the table stands twice"))
+        else:
+            files[name] = file
+    return files, problems
 
 
 def _descriptor(root: Path) -> dict[str, Any]:
@@ -123,51 +153,6 @@ def _descriptor(root: Path) -> dict[str, Any]:
     if len(descriptor["resources"]) > limits.RESOURCES:
         raise PackageError(f"{path}: has more than {limits.RESOURCES:,} resources; keep those of the tables")
     return descriptor
-
-
-_TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
-
-
-@dataclass
-class _Reader:
-    """Reads the files that resources name, as far as they lie in the package and within the limits."""
-
-    root: Path
-    read: Read
-    texts: dict[str, bytes] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
-    too_large: dict[str, Excess] = field(default_factory=dict)
-    room: int = limits.PACKAGE_BYTES
-    lines: int = limits.PACKAGE_LINES
-    trusted: bool = False
-
-    def take(self, resource: Any) -> None:
-        name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
-        if not isinstance(name, str) or not isinstance(file, str):
-            self.problems.append((_short(str(name)), "datapackage.json", "a resource without a name and a path"))
-        elif name not in TABLES:
-            self.problems.append((_short(name), _short(file), "no such table"))
-        elif name in self.files:
-            self.problems.append((name, _short(file), "the table stands twice"))
-        else:
-            self.files[name] = file
-            self._read(name, file)
-
-    def _read(self, name: str, file: str) -> None:
-        most = None if self.trusted else min(limits.TABLE_BYTES, self.room)
-        content = _read_inside(self.root, file, most, self.read)
-        if isinstance(content, bytes) and not self.trusted:
-            self.room -= len(content)
-            self.lines -= content.count(b"\n")
-            content = excess(content) or (content if self.lines >= 0 else _TOO_MANY_LINES)
-        if isinstance(content, bytes):
-            self.texts[name] = content
-        elif isinstance(content, Excess):
-            self.too_large[name] = content
-        else:
-            self.files[name] = _short(file)
-            self.problems.append((name, _short(file), content))
 
 
 def _read_inside(root: Path, file: str, most: int | None, read: Read = read_file) -> bytes | Excess | str:

@@ -24,7 +24,7 @@ def files(folder: Path, table: str) -> list[Path]:
 
 
 def read(paths: list[Path]) -> pa.Table:
-    """The rows of such files."""
+    """The rows of such files, which Python opens: PyArrow opens no path that the locale cannot spell."""
     import pyarrow as pa
 
     return pa.concat_tables(map(_read, paths))
@@ -33,9 +33,5 @@ def read(paths: list[Path]) -> pa.Table:
 def _read(path: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
-    try:
-        with pq.ParquetFile(path) as file:
-            return file.read()
-    except UnicodeEncodeError:  # PyArrow itself opens no path that the locale cannot spell
-        with path.open("rb") as opened:
-            return pq.ParquetFile(opened).read()
+    with path.open("rb") as file:
+        return pq.ParquetFile(file).read()

@@ -1,10 +1,11 @@
 """Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
+import io
 import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,22 +54,15 @@ def excess(content: bytes) -> Excess | None:
     """Where the file of a table goes beyond a limit; None if it does not."""
     if content.count(b"\n") > limits.LINES:
         return Excess(0, f"it has more than {limits.LINES:,} lines")
-    start = 0  # of a line; those that end within so many bytes are too short for anything to be too much
-    while len(content) - start > limits.COMMAS:
-        end = content.rfind(b"\n", start, start + limits.COMMAS + 1)
-        if end < 0:
-            # It can end in a carriage return alone; then a program that saves it again makes lines of it.
-            found = content.find(b"\n", start)
-            end = found if found >= 0 else len(content)
+    for number, line in enumerate(io.BytesIO(content), 1):
+        if len(line) > limits.COMMAS:  # else it is too short for anything to be too much
             bounds = (
-                (end - start, "bytes", limits.LINE_BYTES),
-                (content.count(b",", start, end), "commas", limits.COMMAS),
+                (len(line.removesuffix(b"\n")), "bytes", limits.LINE_BYTES),
+                (line.count(b","), "commas", limits.COMMAS),
             )
             for many, what, most in bounds:
                 if many > most:
-                    number = content.count(b"\n", 0, start) + 1
                     return Excess(number, f"the line has {many:,} {what}; {most:,} are allowed")
-        start = end + 1
     return None
 
 
@@ -78,16 +72,11 @@ def parse_json(content: bytes) -> Any:
     value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     level = [value]
     for _ in range(limits.DEPTH):
-        level = [item for one in level for item in _items(one)]
+        inside = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [*chain.from_iterable(inside)]
     if level:
         raise ValueError(f"nested deeper than {limits.DEPTH} levels")
     return value
-
-
-def _items(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -61,12 +61,8 @@ def ndjson_lines(table: pa.Table) -> Iterator[str]:
 
 def as_text(name: str, file: str, table: pa.Table) -> Table:
     """A table as if it had been read from a file."""
-    return Table(name, file, tuple(table.column_names), tuple(zip(*map(texts, table.columns), strict=True)))
-
-
-def texts(column: pa.Array | pa.ChunkedArray) -> list[str]:
-    """The cells of a column as CSV has them."""
-    return [value or "" for value in text_array(column).to_pylist()]
+    cells = [[value or "" for value in text_array(column).to_pylist()] for column in table.columns]
+    return Table(name, file, tuple(table.column_names), tuple(zip(*cells, strict=True)))
 
 
 def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
@@ -88,8 +84,10 @@ def _quoted(column: pa.Array) -> tuple[str, pa.Array | str]:
     """What stands before and behind each cell of a column in a line of JSON, and the cells between."""
     if column.null_count == len(column):
         return "", "null"
-    if pa.types.is_string(column.type) and not column.null_count and not _has_escaped(column):
-        return '"', column
+    if pa.types.is_string(column.type) and not column.null_count and not _has_control(column):
+        found = _bytes(column)
+        if b'"' not in found and b"\\" not in found:  # nothing stands otherwise in a string of JSON
+            return '"', column
     return "", json_cells(column)
 
 
@@ -114,12 +112,6 @@ def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
 def escaped(texts: Any) -> Any:
     """Texts without control characters, or one, as JSON has them between quotation marks."""
     return pc.replace_substring(pc.replace_substring(texts, "\\", r"\\"), '"', r"\"")
-
-
-def _has_escaped(texts: pa.Array) -> bool:
-    """Whether some character stands otherwise in a string of JSON: a quotation mark, a backslash, a control."""
-    found = _bytes(texts)
-    return b'"' in found or b"\\" in found or _has_control(texts)
 
 
 def _has_control(texts: pa.Array) -> bool:

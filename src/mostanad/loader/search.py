@@ -14,12 +14,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mostanad.files import parquet
-from mostanad.matching.spelling import Found, Query, spellings
+from mostanad.matching.spelling import Query, spellings
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mostanad.loader.release import Release
+    from mostanad.matching.texts import Found
 
 _NAMED = ("officials", "parties", "names")
 #: How many parts a large event has: the names of the site, in order of this, would be larger with the others.

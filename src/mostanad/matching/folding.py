@@ -22,17 +22,15 @@ from mostanad.files.resources import toml
 Rules = Sequence[tuple[re.Pattern[str], str]]
 
 
-def _rules(name: str) -> Rules:
-    return [(re.compile(pattern), to) for pattern, to in _TABLES[name]]
-
-
 _TABLES = toml("matching/folding.toml")
 _WORDS = toml("matching/words.toml")
 _LETTERS = str.maketrans({letter: to for letters, to in _TABLES["letters"] for letter in letters})
 #: Titles, ranks and degrees that lists print before names, in folded letters.
 TITLES: list[str] = _TABLES["titles"]
 _HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join((*_TABLES['address'], *TITLES))})(?![^ ])")
-_JOINED, _LATIN_RULES, _VOWEL_RULES, _PERSIAN_RULES = map(_rules, ("joined", "latin", "vowels", "persian"))
+_JOINED, _LATIN_RULES, _VOWEL_RULES, _PERSIAN_RULES = (
+    [(re.compile(pattern), to) for pattern, to in _TABLES[name]] for name in ("joined", "latin", "vowels", "persian")
+)
 _SOUNDS = str.maketrans(*_TABLES["sounds"])
 _SPOKEN, _WRITTEN, _QUALITIES = (_TABLES[name] for name in ("spoken", "written", "qualities"))
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
@@ -46,13 +44,9 @@ def fold(text: str) -> str:
     """
     folded = ""
     while folded != text:  # folding a letter can leave one to fold
-        folded, text = text, " ".join(_fold_once(text).split())
+        kept = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS).translate(_KEPT)
+        folded, text = text, " ".join(unicodedata.normalize("NFC", kept).split())
     return folded
-
-
-def _fold_once(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    return unicodedata.normalize("NFC", decomposed.translate(_KEPT))
 
 
 class _Kept(dict[int, str]):

@@ -115,20 +115,7 @@ class Name:
         return grouped(bones, lambda one: one[1].consonants)
 
 
-class Found(Name):
-    """A name that can be looked for, or what is found by its words."""
-
-    entity_id: str
-    name: str
-    label: str
-    kind: str
-
-    def has(self, query: Query) -> tuple[float, str] | None:
-        """The score of a text, and why; None if they have nothing to do with each other."""
-        raise NotImplementedError
-
-
-class Spelling(Found):
+class Spelling(Name):
     """A spelling of somebody's name; ``surname`` says how many words of the label are one (see :func:`surnames`)."""
 
     def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool, surname: int = 0) -> None:
@@ -142,6 +129,7 @@ class Spelling(Found):
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
 
     def has(self, query: Query) -> tuple[float, str] | None:
+        """The score of a text, and why; None if they have nothing to do with each other."""
         if query.as_written == self.as_written:
             return 100.0, "exact"
         if not (query.whole.letters and self.full_letters):  # signs alone are like nothing but themselves

@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import product
-from types import MappingProxyType
 from typing import Any
 
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
-from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Found, Query, as_written, spellings, surnames
+from mostanad.matching.spelling import SAME_WORD, WORST_WORD, Name, Query, Spelling, as_written, spellings, surnames
 from mostanad.models import TABLES
 from mostanad.models.language import MONTHS
 from mostanad.models.vocabularies import Part
@@ -34,7 +33,7 @@ _YEAR, _PERSIAN = re.compile("(?:19|20|13|14)[0-9][0-9]"), 1900
 _NEW_YEAR = dt.timedelta(79)
 
 
-class Text(Found):
+class Text(Name):
     """What is found by words: they stand in its title (``name``), in the id of what has the page, or with it
     (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
 
@@ -44,8 +43,8 @@ class Text(Found):
     """
 
     def __init__(
-        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int = 0, term: Term | None = None,
-        names: Mapping[str, bool] = MappingProxyType({}),
+        self, entity_id: str, label: str, kind: str, name: str, more: str, *, higher: int, term: Term | None,
+        names: Mapping[str, bool],
     ) -> None:  # fmt: skip
         super().__init__(folding.fold(f"{name} {entity_id} {more}"))
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
@@ -55,7 +54,7 @@ class Text(Found):
         self.own = folding.words(title) if name != label else ()
 
     def has(self, query: Query) -> tuple[float, str] | None:
-        """As :meth:`Found.has`: every word of the text must be here."""
+        """As :meth:`Spelling.has`: every word of the text must be here."""
         if query.as_written == self.as_written:
             return 100.0, "exact"
         if query.whole.letters == self.title:
@@ -79,6 +78,10 @@ class Text(Found):
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
+
+
+#: What can be found: a name, or a text by its words.
+Found = Spelling | Text
 
 
 @lru_cache(maxsize=1 << 8)
@@ -152,12 +155,10 @@ def texts(
             more += [text for text in foreign if text not in (cells[0][1], *more)]
             held = terms.get(row[TABLES[table].key()])
             times = within(row) if table == "events" else _days(held) if held else {}
-            more += [
-                *_times({**row, **times}, words.times or ()),
-                *people.get(row[TABLES[table].key()], ()),
-                *(whom.get(key, ()) if table == "events" else ()),
-            ]
+            lasted, short = _times({**row, **times}, words.times or ())
+            more += [*lasted, *people.get(row[TABLES[table].key()], ())]
             if table == "events":
+                more += whom.get(key, ())
                 where = f" {folding.fold(' '.join(text for _, text in cells))} "
                 lies = [province for place, province in folding.asked()["lies"].items() if f" {place} " in where]
                 more += [word for province in lies for word in (province, also("", province))]
@@ -167,8 +168,8 @@ def texts(
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
             higher = _MAIN if key in wholes or is_of_one_day else _BODY if table == "parties" else 0
-            held = held or _short_term({**row, **times}, words.times or ())
-            found.append(Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held, names=called))
+            text = Text(key, *named[key], cells[0][1], " ".join(more), higher=higher, term=held or short, names=called)
+            found.append(text)
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 
@@ -233,29 +234,21 @@ def _done_to(
     return {key: sorted(some) for key, some in found.items()}
 
 
-def _first_and_last(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[dt.date, dt.date] | None:
-    """The days between which something was; of what lasted from a day on that nobody gives, none."""
+def _times(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[str], Term | None]:
+    """The years of something, ours and the Persian ones, and if it was short its months, with the first and the last.
+    Of an event that is long, or whose days are known by far, the first years; of what lasted from a day on that nobody
+    gives, none."""
     days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
-    return (days[0], days[-1]) if days and (len(columns) == 1 or row[f"{columns[0]}_min"]) else None
-
-
-def _short_term(row: Mapping[str, Any], columns: Sequence[str]) -> Term | None:
-    """The first and the last month of something short."""
-    days = _first_and_last(row, columns)
-    return (f"{days[0]:%Y-%m}", f"{days[1]:%Y-%m}") if days and (days[1] - days[0]).days < _MONTHS else None
-
-
-def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
-    """The years of something, ours and the Persian ones, and if it was short the months. Of an event that is long, or
-    whose days are known by far, the first years."""
-    if not (days := _first_and_last(row, columns)):
-        return []
-    first, last = days
+    if not days or (len(columns) > 1 and not row[f"{columns[0]}_min"]):
+        return [], None
+    first, last = days[0], days[-1]
+    if (last - first).days < _MONTHS:
+        months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
+        named = [MONTHS[(month - 1) % 12] for month in months]
+        return [*_years(first, last), *named], (f"{first:%Y-%m}", f"{last:%Y-%m}")
     if len(columns) == 1:
-        last = min(last, first.replace(year=first.year + 2))
-    months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
-    short = [MONTHS[(month - 1) % 12] for month in months] if _short_term(row, columns) else []
-    return [*_years(first, last), *short]
+        last = min(last, first.replace(year=first.year + 2, day=min(first.day, 28)))  # not every year has a 29 February
+    return _years(first, last), None
 
 
 def _years(first: dt.date, last: dt.date) -> list[str]:

@@ -38,13 +38,11 @@ _SPAN_RE = re.compile(SPAN_PATTERN)
 
 @dataclass(frozen=True)
 class Edtf:
-    """One parsed date: the first and the last day it can mean, None where the beginning is open or it still went on;
-    a span lasted (``a/b``) rather than being one moment among several."""
+    """One parsed date: the first and the last day it can mean, None where the beginning is open or it still went on."""
 
     text: str
     earliest: dt.date | None
     latest: dt.date | None
-    is_span: bool = False
 
     @property
     def days(self) -> tuple[dt.date, dt.date]:
@@ -73,7 +71,7 @@ def parse(text: str, *, span: bool = False) -> Edtf:
         first, last = _bounds(start)[0], (None if end == ".." else _bounds(end)[1])
         if last is not None and last < first:
             raise ValueError(f"{text!r} ends before it begins")
-        return Edtf(text, first, last, is_span=True)
+        return Edtf(text, first, last)
     if not text.startswith("["):
         return Edtf(text, *_bounds(text))
     inner = text[1:-1]

@@ -9,7 +9,6 @@ from mostanad.models.vocabularies import Comparator, Measure
 class Estimate(Row):
     """One number by one counter. Another counter's number is a row of its own and neither overwrites the other."""
 
-    suspects = "(comparator = 'unquantified') <> (value IS NULL) OR comparator = 'between' OR value_to IS NOT NULL"
     spoken = Words(
         noun="number",
         caption="{about_id}: {measure} counted by {counted_by}",

@@ -9,7 +9,6 @@ from mostanad.models.vocabularies import Verdict
 class FactCheck(Row):
     """A claim held against the record: how its words are taken, the question, and what came out."""
 
-    suspects = "verdict = 'undecidable'"
     spoken = Words(says="question", followed=("claim_id",))
 
     check_id: Slug = column("key", "The matter that is checked.", "six-of-seven-sanctioned")

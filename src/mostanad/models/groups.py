@@ -9,7 +9,6 @@ from mostanad.models.vocabularies import Comparator
 class Group(Row):
     """People or bodies meant by a description, whom the source does not name, or names only elsewhere."""
 
-    suspects = "(size IS NULL) <> (coalesce(comparator, 'unquantified') = 'unquantified')"
     spoken = Words(label="description")
 
     group_id: Slug = column("key", "Source or event, and description.", "council-session-2022-six-sanctioned")

@@ -9,7 +9,6 @@ from mostanad.models.vocabularies import PartyKind
 class Party(Row):
     """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
 
-    suspects = "kind = 'unnamed' OR party_id = 'unnamed'"
     spoken = Words(label="name", found=("name", "kind"))
 
     party_id: Slug = column("key", "The party's id, minted once.", "amnesty-international")

@@ -58,7 +58,7 @@ class Row(BaseModel):
 
     Attributes:
         table: the table's name: that of the module, if a model names no other.
-        suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
+        suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`; for large tables.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
         grouped_by: the columns by which rows of a release lie before their key; see :meth:`order`.

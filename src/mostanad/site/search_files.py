@@ -25,8 +25,8 @@ from typing import Any, NamedTuple
 
 from mostanad.loader.search import weights
 from mostanad.matching import folding
-from mostanad.matching.spelling import Found, Spelling, spellings
-from mostanad.matching.texts import LEAST, Text, texts, years
+from mostanad.matching.spelling import Spelling, spellings
+from mostanad.matching.texts import LEAST, Found, Text, texts, years
 from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record

@@ -18,16 +18,13 @@ def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
     """The id of a new person or organisation, for whom a row is added."""
     decision = decision or UNDECIDED
     is_person = listed.type is EntityType.PERSON
+    # A post or a rank that the list prints; that it links somebody to a body of the state is not one.
+    has_post = bool(listed.positions) or any(_RANK.search(title.text) for title in listed.titles)
     entity_id = decision.entity_id or draft.mint(listed.name)
-    if (decision.table or ("officials" if is_person and _has_post(listed) else "parties")) == "officials":
+    if (decision.table or ("officials" if is_person and has_post else "parties")) == "officials":
         return draft.add("officials", entity_id, name=listed.name)
     kind = decision.kind or (words.PartyKind.PERSON if is_person else _kind(listed.name))
     return draft.add("parties", entity_id, name=listed.name, kind=kind, country=decision.country)
-
-
-def _has_post(listed: Record) -> bool:
-    """Whether the list prints a post or rank; that it links somebody to a body of the state is not one."""
-    return bool(listed.positions) or any(_RANK.search(title.text) for title in listed.titles)
 
 
 def _kind(name: str) -> str:

@@ -36,7 +36,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         draft.claim(change.before, record(older), row_id, fields)
     if not is_dated and change.before:
         fields.remove("listed")
-    here = record(listing.keys[0] if listing.keys else listed.key)
+    here = record(listing.keys[0])
     draft.claim(change.version, here, row_id, fields)
     if change.before and not is_dated and not older:
         _not_later(draft, change.version, here, row_id, "listed")
@@ -56,8 +56,7 @@ def _not_later(draft: Draft, version: Version, here: Selector, row_id: str, fiel
 def shown_before(change: Change, entry: str, programme: str) -> str:
     """The record of the version before that has a listing already, because nobody took it in then; else empty."""
     then = change.records_before.get(entry)
-    found = next((item for item in then.listings if item.programme == programme), None) if then else None
-    return next(iter(found.keys), then.key) if then and found else ""
+    return next((item.keys[0] for item in then.listings if item.programme == programme), "") if then else ""
 
 
 def _by_then(draft: Draft, version: Version) -> str:
