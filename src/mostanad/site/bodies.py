@@ -146,7 +146,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("heads", "Who led it", [row for row in held if row["heads"]],
                 "By the words of the post. A list can go on printing a post that somebody no longer holds."),
         Section("people", "Other posts in it" if headed else "Who held a post in it",
-                [row for row in held if not row["heads"]], first=6),
+                [row for row in held if not row["heads"]], first=5),
         Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
                 sorted(bench, key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
