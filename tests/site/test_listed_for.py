@@ -234,7 +234,7 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "Chief, from 2022 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
-    said = "This record does not track whether Omid Faraz still holds it or is alive."
+    said = "This record does not track whether Omid Faraz still holds any of them or is alive."
     assert first.count(said) == 1  # beside what the list prints, and nowhere else
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
     assert page.by_id("main").text.count(said) == 1
