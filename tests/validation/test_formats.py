@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from rich.cells import cell_len
 from tests.cases import each
 
 from mostanad.files.resources import resource
@@ -18,7 +17,7 @@ from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Excerpt, identified
 from mostanad.validation.formats import as_json, as_text, github, render
 from mostanad.validation.formats.paragraphs import cut
-from mostanad.validation.formats.visible import pieces, visible
+from mostanad.validation.formats.visible import pieces, visible, width
 
 FORMATS = ("text", "json", "github", "sarif", "markdown")
 QUICK = ("text", "structure", "rows", "rules", "seals")
@@ -75,11 +74,11 @@ def test_a_long_line_is_cut_around_the_cell(room: int, column: int, length: int)
     shown = cut(Excerpt(letters, 0), finding, room)
     assert shown is not None
     line, before, carets = shown
-    assert cell_len(line) <= room
+    assert width(line) <= room
     marked = line[len(before) : len(before) + len(carets)]
     wanted = letters[column - 1 : end - 1]
     assert wanted.startswith(marked.rstrip("…")) or not wanted
-    assert len(carets) == max(1, len(wanted)) or cell_len(line) >= room - 1
+    assert len(carets) == max(1, len(wanted)) or width(line) >= room - 1
 
 
 def test_an_excerpt_that_does_not_begin_the_line_says_so() -> None:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from mostanad.validation.findings import Excerpt, Finding, Report
-from mostanad.validation.formats.visible import left, message, others, pieces, place, summary, visible
+from mostanad.validation.formats.visible import left, message, others, pieces, place, summary, visible, width
 from mostanad.validation.private import signs
 
 WIDTH = 120
@@ -61,11 +59,11 @@ def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] |
         if not letters or signs(letters):
             return None
     shown = pieces(letters)
-    first, last = _window([*map(cell_len, shown)], start, max(room, _LEAST))
+    first, last = _window([width(one) for one in shown], start, max(room, _LEAST))
     head = "…" if first > 0 or (letters is excerpt.text and excerpt.start > 0) else ""
     tail = "…" if last < len(shown) else ""
-    before = cell_len("".join(shown[first:start])) + len(head)
-    carets = cell_len("".join(shown[max(start, first) : min(end, last)]))
+    before = width("".join(shown[first:start])) + len(head)
+    carets = width("".join(shown[max(start, first) : min(end, last)]))
     return head + "".join(shown[first:last]) + tail, " " * before, "^" * max(carets, 1)
 
 

@@ -44,6 +44,12 @@ def _shown(text: str, position: int) -> str:
     return letter
 
 
+def width(shown: str) -> int:
+    """How many columns of a terminal a text takes."""
+    narrow = (letter for letter in shown if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
+    return sum(2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1 for letter in narrow)
+
+
 def place(finding: Finding, prefix: str = "") -> str:
     """File, line and column of a finding, as far as they are known."""
     parts = [prefix + finding.file, *(str(number) for number in (finding.line, finding.column) if number)]
