@@ -44,6 +44,7 @@ def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Table]:
     monkeypatch.setattr(writing, "dossiers", lambda *_: [("someone", "{}\n")])
     for module in (writing, verifying.check_texts):
         monkeypatch.setattr(module, "texts", lambda *_: {layout.CITATION: "cited\n", layout.CHANGES: "changed\n"})
+    monkeypatch.setattr(writing.proofs, "root_file", lambda *_: {})
     monkeypatch.setattr(writing.sqlite, "write", lambda *given: given[2].write_bytes(b"a database"))
     for name in ("croissant", "ro_crate"):
         monkeypatch.setattr(writing, name, lambda *_: {})

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.site.in_node import in_node, needs_node, write
 
 from mostanad.loader.search import ranked
-from mostanad.matching.spelling import Found
+from mostanad.matching.texts import Found
 from mostanad.models import TABLES
 from mostanad.models.language import speaking
 from mostanad.site import search_files

@@ -101,7 +101,8 @@ class Tables(ABC):
 
         wanted = [*dict.fromkeys(values)]
         among = ", ".join("?" for _ in wanted)  # not a list in one parameter: DuckDB would leave no group unread
-        is_list = any(one.name == column and one.type.name == "list" for one in MODELS[table].columns())
+        columns = MODELS[table].columns() if table in MODELS else ()
+        is_list = any(one.name == column and one.type.name == "list" for one in columns)
         any_of = f'list_has_any("{column}", [{among}])' if is_list else f'"{column}" IN ({among})'
         return self._select(table, any_of, *wanted) if wanted else []
 
