@@ -102,7 +102,7 @@ def test_a_picture_is_on_its_page_only_if_it_is_not_too_long(real_record: Record
     for key in sorted(real_record.dossiers):
         chart = timeline(real_record, key)
         # A post of which only the last possible day of its end is known has no place in it.
-        dated = [lane for lane in chart.rows if lane["date_min"] or lane["date"] and lane["what"] != "post ended"]
+        dated = [lane for lane in chart.rows if lane["date_min"] or (lane["date"] and lane["what"] != "post ended")]
         assert bool(chart.inline) == any(lane for lane in dated if lane["table_name"] != "statements"
                                          and not lane["fact_id"].endswith(("/born", "/standing_date")))  # fmt: skip
 
