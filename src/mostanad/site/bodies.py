@@ -323,14 +323,15 @@ def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[
             is_named = record.evidence.tells_of_both(post["position_id"], row["position_id"])
             (sure if is_sure or is_named else maybe).append(row)
     more = [_then(record, led, one, post) for one in body["more"]]
-    untimed = [] if post in heads else [row for row in heads if _is_untimed(record, post, row)]
-    unknown = {row["holder_id"]: row for row in reversed(untimed) if not post or row["holder_id"] != post["holder_id"]}
-    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": [*unknown.values()][::-1], "more": more}
+    others = [] if post in heads else [row for row in heads if not post or row["holder_id"] != post["holder_id"]]
+    untimed = alike([row for row in others if _is_untimed(record, post, row)], "holder_id")
+    unknown = [some[0] for some in untimed]
+    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": unknown, "more": more}
 
 
 def _is_untimed(record: Record, post: Row | None, head: Row) -> bool:
-    """Whether no dates tell if somebody was head of a body while somebody held a post: one of the two has no day. Who
-    was head no longer when a document first names a post without a day, was not."""
+    """Whether no dates tell if somebody was head of a body while somebody held a post: one of the two has no day. Above
+    a post without a day that cannot be anybody whose term was over when a document first names the post."""
     if post and _days(record, post):
         return not (_days(record, head) or head["ended"])
     named = post and record.spans[post["position_id"]]["begun_by"]

@@ -9,6 +9,9 @@ from mostanad.documents.lists import formats
 from mostanad.models.vocabularies import Coverage, Scope, SourceKind
 from mostanad.site.evidence import Row
 
+#: Versions that lie farther apart leave a gap that pages speak of.
+_YEARS = dt.timedelta(days=3 * 365)
+
 
 def is_list(source: Row) -> bool:
     """Whether a document is a list of sanctions: one by its kind, or an act of which the annex is read as one."""
@@ -20,10 +23,6 @@ def prints_names(source: Row) -> bool:
     """Whether it is a list of some day on which entries have names: a file of addresses has only their numbers."""
     form = formats().get(source["format"])
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
-
-
-#: Versions that lie farther apart leave a gap that pages speak of.
-_YEARS = dt.timedelta(days=3 * 365)
 
 
 class Versions(NamedTuple):
