@@ -156,7 +156,7 @@ def test_a_cell_that_passes_the_screen_passes_its_model(
     content, _ = table(kind, [cell])
     if passes(content, kind.model, connection):
         assert careful(content, kind.model.table) == [], cell
-    if cell and screen.has_valid_cells(pa.chunked_array([texts([cell])]), kind.column):
+    if cell and screen.strange_cells(pa.chunked_array([texts([cell])]), kind.column) is not None:
         whole = {**base(kind.model), kind.column.name: cell}
         assert _objections(kind.model, whole) <= {one for one in CODES if one.startswith("MST4")}, cell
 
@@ -254,5 +254,8 @@ def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> No
 
 
 def test_the_error_of_a_spreadsheet_makes_a_row_odd_and_a_comma_does_not() -> None:
-    table = columns_from(["a", "b"], [["1", "Err:502"], ["2", "x, y"]])
-    assert screen.odd_rows(table) == [{"a": "1", "b": "Err:502"}]
+    (column,) = (column for column in TABLES["parties"].columns() if column.name == "name")
+    table = columns_from(["name", "kind"], [["Err:502", "state"], ["x, y", "ngo"]])
+    strange = screen.strange_cells(table["name"], column)
+    assert strange == ["Err:502"]
+    assert screen.rows_with(strange, table) == [{"name": "Err:502", "kind": "state"}]

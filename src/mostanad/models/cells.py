@@ -39,6 +39,7 @@ class CellType:
     pattern: str | None = None  # a regular expression that the whole cell (of a list: each item) must match
     vocabulary: type[v.Vocabulary] | None = None  # the closed list that the cell (of a list: each item) is taken from
     standard: str = ""  # the standard that every cell of this type follows
+    is_open: bool = False  # whether the pattern admits more than ASCII, or what is not canonical text
 
     @property
     def expected(self) -> str:
@@ -85,8 +86,8 @@ def one_of(vocabulary: type[v.Vocabulary], name: Literal["text", "list"] = "text
     return CellType(name, "", vocabulary=vocabulary)
 
 
-def _text(hint: str, pattern: str, standard: str = "") -> CellType:
-    return CellType("text", hint, pattern, standard=standard)
+def _text(hint: str, pattern: str, standard: str = "", *, is_open: bool = False) -> CellType:
+    return CellType("text", hint, pattern, standard=standard, is_open=is_open)
 
 
 _CLAIM = rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"
@@ -106,7 +107,7 @@ Day = Annotated[str, _text("a day (2022-01-06)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 
 SchemaVersion = Annotated[
     str, _text("a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 ]
-TEXT = _text("text without outer spaces or line breaks", _LINE)
+TEXT = _text("text without outer spaces or line breaks", _LINE, is_open=True)
 #: One line of text.
 Text = Annotated[str, TEXT]
 Selector = Annotated[
@@ -115,10 +116,11 @@ Selector = Annotated[
         "a selector (char=START,END, line=START,END, record=KEY or absent=KEY)",
         rf"(?:char|line)={_NUMBER},[1-9][0-9]*|(?:record|absent)={_LINE}",
         "RFC 5147 (char, line)",
+        is_open=True,
     ),
 ]
 Sha256 = Annotated[str, _text("a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}", "FIPS 180-4")]
-Url = Annotated[str, _text("a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+')]
+Url = Annotated[str, _text("a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+', is_open=True)]
 Country = Annotated[
     str, _text("a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}", "ISO 3166-1 alpha-2")
 ]

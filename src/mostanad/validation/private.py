@@ -53,12 +53,8 @@ _DIGITS = re.compile(r"[^\D0-9]")
 
 
 @cache
-def _wider_signs() -> tuple[str, ...]:
-    """The patterns for an engine without assertions (RE2): without these they find what they found, and more."""
-    return tuple(dict.fromkeys(_without_assertions(pattern.pattern) for _, _, pattern in _SIGNS))
-
-
 def _without_assertions(pattern: str) -> str:
+    """A pattern for an engine that has no assertions (RE2): without these it finds what it found, and more."""
     found, is_class, depth = [], False, 0
     for token in _TOKEN.findall(pattern):
         if is_class or token.startswith("["):
@@ -87,12 +83,14 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
     if not chunks:
         return []
     cells = pc.unique(pa.chunked_array(chunks))
-    found = set(filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist()))
-    for pattern in _wider_signs():
-        found.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
-    private = texts(cell for cell in found if cell is not None and signs(cell))
-    if not len(private):
+    foreign = filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist())
+    found = list(filter(signs, foreign))
+    for _, _, pattern in _SIGNS:
+        wider = pc.match_substring_regex(cells, _without_assertions(pattern.pattern))
+        found += filter(pattern.search, cells.filter(wider).to_pylist())
+    if not found:
         return []
+    private = texts(found)
     holds = {name: any(pc.any(pc.is_in(cells, private)).as_py() for cells in some) for name, some in columns.items()}
     return [name for name, has_signs in holds.items() if has_signs]
 

@@ -6,7 +6,7 @@ not pass they may find nothing either. They alone write findings.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from itertools import pairwise
 from typing import Any
@@ -37,37 +37,62 @@ def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnectio
 
     The connection is asked to which rows the model might object.
     """
-    table = _canonical(content, model)
+    table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
         return None
-    is_clean = all(has_valid_cells(table[column.name], column) for column in model.columns()) and all(
+    strange = list[str]()
+    for column in model.columns():
+        found = strange_cells(table[column.name], column)
+        if found is None:
+            return None
+        strange += found
+    is_clean = all(map(_is_canonical, rows_with(strange, table))) and all(
         _accepts(model.from_cells, cells) for cells in suspects(table, model, connection)
     )
     return table if is_clean else None
 
 
-def _canonical(content: bytes, model: type[Row]) -> pa.Table | None:
-    """The table, if its header is right, all lines have as many cells, and their text is canonical."""
+def _table(content: bytes, model: type[Row]) -> pa.Table | None:
+    """The table, if its header is right, all lines have as many cells, and none is quoted that need not be."""
     names = [column.name for column in model.columns()]
     if not content.endswith(b"\n") or not content.startswith(f"{','.join(names)}\n".encode()):
         return None
-    if b"\r" in content or (b'"' in content and b'"' in _QUOTED.sub(b"", content)):
+    if b"\r" in content or sum(found[0].count(b'"') for found in _QUOTED.finditer(content)) < content.count(b'"'):
         return None
     try:
         table = read_columns(content, names)
     except ValueError:
         return None
-    is_canonical = table.num_rows == content.count(b"\n") - 1 and all(map(_is_canonical, odd_rows(table)))
-    return table if is_canonical else None
+    return table if table.num_rows == content.count(b"\n") - 1 else None
 
 
-def odd_rows(table: pa.Table) -> list[dict[str, str]]:
-    """The rows with a cell of which it is not plain to see that its text is canonical."""
-    columns = [cells.filter(pc.match_substring_regex(cells, _ODD)) for cells in table.columns]
-    odd = {cell for cells in columns if len(cells) for cell in pc.unique(cells).to_pylist() if not _is_sound(cell)}
-    if not odd:
+def strange_cells(cells: pa.ChunkedArray, column: Column) -> list[str] | None:
+    """The different cells of a column of which it is not plain to see that their text is canonical; None if the model
+    does not accept each cell by itself."""
+    if column.required and cells.null_count:
+        return None
+    doubted = [cell for cell in pc.unique(_doubted(cells, column)).to_pylist() if cell is not None]
+    return [cell for cell in doubted if not _is_sound(cell)] if all(_is_valid(column, cell) for cell in doubted) else None
+
+
+def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
+    """The cells of a column that are tried one by one: for those left out a regular expression vouches."""
+    pattern = column.type.pattern
+    if pattern is None or column.type.name not in ("text", "integer", "number", "boolean"):
+        return cells
+    if column.is_text:  # what is not odd is a line of text
+        return cells.filter(pc.match_substring_regex(cells, _ODD))
+    unfit = pc.invert(pc.match_substring_regex(cells, f"^(?:{pattern})$"))
+    if column.type.is_open:  # on what is not ASCII the two engines do not mean the same
+        unfit = pc.or_(unfit, pc.match_substring_regex(cells, _ODD))
+    return cells.filter(unfit)
+
+
+def rows_with(some: Collection[str], table: pa.Table) -> list[dict[str, str]]:
+    """The rows in which one of these cells stands."""
+    if not some:
         return []
-    found = reduce(pc.or_, (pc.is_in(cells, texts(odd)) for cells in table.columns))
+    found = reduce(pc.or_, (pc.is_in(cells, texts(some)) for cells in table.columns))
     return [{name: cell or "" for name, cell in row.items()} for row in table.filter(found).to_pylist()]
 
 
@@ -90,17 +115,6 @@ def ascends(keys: pa.ChunkedArray) -> bool:
     return all(one[-1].as_py() < other[0].as_py() for one, other in pairwise(chunks)) and all(
         pc.all(pc.less(chunk[:-1], chunk[1:]), min_count=0).as_py() for chunk in chunks
     )
-
-
-def has_valid_cells(cells: pa.ChunkedArray, column: Column) -> bool:
-    """Whether the model accepts each cell of a column by itself; each different cell is tried once."""
-    if column.required and cells.null_count:
-        return False
-    if column.type.pattern is not None and column.type.name in ("text", "integer", "number", "boolean"):
-        # The two engines mean the same on ASCII only.
-        fits = pc.and_(pc.match_substring_regex(cells, f"^(?:{column.type.pattern})$"), pc.string_is_ascii(cells))
-        cells = cells.filter(pc.invert(fits))
-    return all(_is_valid(column, cell) for cell in pc.unique(cells).to_pylist() if cell is not None)
 
 
 def _is_valid(column: Column, cell: str) -> bool:
