@@ -1,7 +1,7 @@
 """Tells fast which claims have no seal, and whether every seal fits: :mod:`mostanad.evidence.seals`, of columns."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -14,13 +14,15 @@ from mostanad.evidence.claim_rows import DEFAULTS
 from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
-from mostanad.files.columns import text, texts
+from mostanad.files.columns import text
 from mostanad.files.render import content, ends, escaped
 from mostanad.models import FACT_TABLES
 from mostanad.validation.linked import by_fields
 
-#: So many claims are taken together; of fewer there are as many kinds, and each kind costs some calls.
+#: So many claims are taken together.
 _BATCH = 1 << 15
+#: What a seal depends on, of a claim.
+_READ = ("target_id", "fields", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
 
 Cells = Any  # an array of texts, or one text
 
@@ -46,74 +48,64 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
     source = links["passages", "source_id"]
     if rows is None or passage is None or source is None:
         return False
-    sources = links.tables["sources"]
-    descent = lineage_of(sources)
-    passages = links.tables["passages"].select(["sha256", "selector"]).combine_chunks()
-    passages = passages.rename_columns(["passage", "selector"])
-    of_sources = pa.table({"source": sources["sha256"], "published": sources["published"]})
-    for name in ("asserter", "origin"):
-        of_sources = of_sources.append_column(name, descent[name])
-    # Of many chunks each would be searched for its rows.
-    of_sources = of_sources.combine_chunks()
     tables = {name: links.tables[name] for name in FACT_TABLES}
+    # Of many chunks each would be searched for its rows.
+    claims = claims.drop_columns([name for name in claims.column_names if name not in _READ])
+    claims = claims.append_column("seal", links.tables["seals"]["seal"]).combine_chunks()
+    passages = links.tables["passages"].select(["sha256", "selector"]).combine_chunks()
+    sources = links.tables["sources"]
+    of_sources = lineage_of(sources).select(["asserter", "origin"]).append_column("source", sources["sha256"])
+    of_sources = of_sources.append_column("published", sources["published"]).combine_chunks()
+    passage = passage[chosen]
 
     @cache
     def cells(name: str, field: str) -> Cells:
         return _joined([text(f'["{field}","'), escaped(tables[name][field]), text('"]')]).combine_chunks()
 
-    claims = claims.append_column("seal", links.tables["seals"]["seal"])
-    rows, passage = rows[chosen], passage[chosen]
-    for start in range(0, claims.num_rows, _BATCH):
-        batch = slice(start, start + _BATCH)
-        of_batch, places = claims[batch], passage[batch]
-        for more in (passages.take(indices(places)), of_sources.take(indices(source[places]))):
-            for name in more.column_names:
-                of_batch = of_batch.append_column(name, more[name])
-        if not _fits(of_batch, rows[batch], tables, cells):
+    for name, fields, places, row in by_fields(claims, rows[chosen], tables):
+        if not set(fields) <= set(tables[name].column_names):
             return False
+        for start in range(0, len(places), _BATCH):
+            some, on = places[start : start + _BATCH], indices(row[start : start + _BATCH])
+            parts = _columns(claims, some) | _columns(passages, passage[some])
+            parts |= _columns(of_sources, source[passage[some]])
+            if not _fits(parts, text(name), [cells(name, field).take(on) for field in fields]):
+                return False
     return True
 
 
-def _fits(
-    claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table], cells: Callable[[str, str], Cells]
-) -> bool:
-    """Whether the seals of these claims fit; the cells of those that name the same columns are taken together.
-
-    ``cells`` gives those of a column as they stand in what is hashed.
-    """
-    found, names, chosen = list[Cells](), list[str](), list[np.ndarray]()
-    for name, fields, some, places in by_fields(claims, rows, tables):
-        if not set(fields) <= set(tables[name].column_names):
-            return False
-        first, *more = (cells(name, field).take(indices(places)) for field in fields)
-        found.append(pc.binary_join_element_wise(first, *more, text(",")) if more else first)
-        names += [name] * len(some)
-        chosen.append(some)
-    back = indices(np.argsort(np.concatenate(chosen)))
-    made = _joined(_parts(claims, pa.concat_arrays(found).take(back), texts(names).take(back)))
-    whole, parts = content(made.combine_chunks()), pairwise(ends(made.combine_chunks()).tolist())
-    hashes = b"".join([hashlib.sha256(whole[first:end]).digest() for first, end in parts])
-    return hashes == bytes.fromhex(str(content(claims["seal"].combine_chunks()), "ascii"))
+def _columns(table: pa.Table, places: np.ndarray) -> dict[str, Cells]:
+    taken = table.take(indices(places)).combine_chunks()
+    return {name: column.chunk(0) for name, column in zip(table.column_names, taken.columns, strict=True)}
 
 
-def _parts(claims: pa.Table, cells: Cells, table: Cells) -> Iterator[Cells]:
+def _fits(parts: dict[str, Cells], table: Cells, cells: list[Cells]) -> bool:
+    """Whether the seals fit of claims on one table that name the same columns."""
+    made = _joined(_parts(parts, table, cells))
+    whole, pairs = content(made), pairwise(ends(made).tolist())
+    hashes = b"".join([hashlib.sha256(whole[first:end]).digest() for first, end in pairs])
+    return hashes == bytes.fromhex(str(content(parts["seal"]), "ascii"))
+
+
+def _parts(found: Mapping[str, Cells], table: Cells, cells: list[Cells]) -> Iterator[Cells]:
     """The JSON that is hashed: constants, and columns of what stands between them."""
-    parts = {key: claims[key] for key in ("origin", "passage", "source")} | {"table": table}
-    parts |= {key: escaped(claims[key]) for key in ("as_stated", "selector", "value")}
-    parts |= {"target": claims["target_id"], "as_of": pc.coalesce(claims["as_of"], claims["published"])}
-    parts["asserted_by"] = pc.coalesce(claims["asserted_by"], claims["asserter"])
-    parts |= {key: pc.coalesce(claims[key], text(value)) for key, value in DEFAULTS.items()}
-    begin = "{"
+    parts = {key: found[key] for key in ("origin", "source")} | {"passage": found["sha256"], "table": table}
+    parts |= {key: escaped(found[key]) for key in ("as_stated", "selector", "value")}
+    parts |= {"target": found["target_id"], "as_of": pc.coalesce(found["as_of"], found["published"])}
+    parts["asserted_by"] = pc.coalesce(found["asserted_by"], found["asserter"])
+    parts |= {key: pc.coalesce(found[key], text(value)) for key, value in DEFAULTS.items()}
+    before = "{"
     for key in sorted([*parts, "cells", "format"]):
-        if key in parts:
-            yield from (text(f'{begin}"{key}":"'), parts[key], text('"'))
+        if key == "format":
+            before += f'"format":{FORMAT},'
+        elif key == "cells":
+            yield text(f'{before}"cells":[')
+            yield pc.binary_join_element_wise(*cells, text(",")) if len(cells) > 1 else cells[0]
+            before = "],"
         else:
-            yield from (
-                text(f'{begin}"{key}":'),
-                *([text("["), cells, text("]")] if key == "cells" else [text(str(FORMAT))]),
-            )
-        begin = ","
-    yield text("}")
+            yield from (text(f'{before}"{key}":"'), parts[key])
+            before = '",'
+    yield text(before[:-1] + "}")
 
 
 def _joined(parts: Iterable[Cells]) -> Cells:
