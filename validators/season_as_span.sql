@@ -46,12 +46,21 @@ patterns AS (
     CROSS JOIN tails
 ),
 
+lasting AS (
+    SELECT
+        events.event_id,
+        events.date
+    FROM events
+    WHERE events.date LIKE '%/%'
+),
+
 dated AS (
     SELECT
         claim_cells.row_id,
         count(DISTINCT claim_cells.claim_id) AS claimed,
         count(DISTINCT CASE WHEN patterns.pattern IS NOT NULL THEN claim_cells.claim_id END) AS seasonal
-    FROM claim_cells
+    FROM lasting
+    INNER JOIN claim_cells ON lasting.event_id = claim_cells.row_id
     LEFT JOIN patterns ON lower(coalesce(claim_cells.as_stated, '-')) LIKE patterns.pattern
     WHERE claim_cells.table_name = 'events' AND claim_cells.field = 'date' AND claim_cells.stance = 'asserts'
     GROUP BY claim_cells.row_id
@@ -59,11 +68,11 @@ dated AS (
 
 SELECT
     'events' AS table_name,
-    events.event_id AS row_id,
+    lasting.event_id AS row_id,
     'date' AS field,
-    events.date AS value,
-    'the date of ' || events.event_id || ' rests on no more than the name of a season or a part of a year, but '
-        || events.date || ' says how long it lasted' AS message
-FROM events
-INNER JOIN dated ON events.event_id = dated.row_id
-WHERE events.date IS NOT NULL AND events.date LIKE '%/%' AND dated.claimed = dated.seasonal
+    lasting.date AS value,
+    'the date of ' || lasting.event_id || ' rests on no more than the name of a season or a part of a year, but '
+        || lasting.date || ' says how long it lasted' AS message
+FROM lasting
+INNER JOIN dated ON lasting.event_id = dated.row_id
+WHERE dated.claimed = dated.seasonal

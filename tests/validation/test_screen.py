@@ -161,6 +161,17 @@ def test_a_cell_that_passes_the_screen_passes_its_model(
         assert _objections(kind.model, whole) <= {one for one in CODES if one.startswith("MST4")}, cell
 
 
+CLOSED = {
+    kind.pattern for model in TABLES.values() for kind in (one.type for one in model.columns()) if not kind.is_open
+}
+
+
+@pytest.mark.parametrize("pattern", sorted(filter(None, CLOSED)))
+@given(data=st.data())
+def test_a_pattern_that_is_not_open_admits_nothing_odd(pattern: str, data: st.DataObject) -> None:
+    assert not re.search(screen._ODD, data.draw(st.from_regex(pattern, fullmatch=True)))
+
+
 def _objections(model: type[Row], cells: dict[str, str]) -> set[str]:
     """What a model objects to: types of errors of Pydantic, or codes of rules of the whole row."""
     try:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from mostanad.evidence.links import Links, flags, indices, numbers
 from mostanad.evidence.relations import shares_ids
-from mostanad.files.columns import texts
+from mostanad.files.columns import text, texts
 from mostanad.models import FACT_TABLES, TABLES
 
 Tables = Mapping[str, pa.Table]
@@ -130,14 +130,13 @@ def _names_cells_once(links: Links) -> bool:
     order = np.argsort(pairs)
     twice = pairs[order[1:]] == pairs[order[:-1]]
     near = np.unique(np.concatenate([order[1:][twice], order[:-1][twice]]))
+    if not len(near):
+        return True
     said = links.tables["claims"].select(["fields", "stance", "as_of", "value"]).take(indices(near))
-    seen = set[tuple[object, ...]]()
-    for pair, fields, *what in zip(pairs[near].tolist(), *(column.to_pylist() for column in said.columns), strict=True):
-        for field in fields.split(" "):
-            if (one := (pair, field, *what)) in seen:
-                return False
-            seen.add(one)
-    return True
+    fields = pc.split_pattern(said["fields"].combine_chunks(), " ")
+    said = said.set_column(0, "pair", indices(pairs[near]).cast(pa.string())).take(pc.list_parent_indices(fields))
+    cells = pc.binary_join_element_wise(*said.columns, pc.list_flatten(fields), text("\n"), null_handling="replace")
+    return bool(pc.count_distinct(cells).as_py() == len(cells))
 
 
 def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:

@@ -72,7 +72,9 @@ def strange_cells(cells: pa.ChunkedArray, column: Column) -> list[str] | None:
     if column.required and cells.null_count:
         return None
     doubted = [cell for cell in pc.unique(_doubted(cells, column)).to_pylist() if cell is not None]
-    return [cell for cell in doubted if not _is_sound(cell)] if all(_is_valid(column, cell) for cell in doubted) else None
+    if not all(_is_valid(column, cell) for cell in doubted):
+        return None
+    return [cell for cell in doubted if not _is_sound(cell)]
 
 
 def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
