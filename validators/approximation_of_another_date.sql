@@ -19,20 +19,15 @@ SELECT
         WHEN approximations.value_min IS NULL
             THEN claim_cells.value || ' is not a date that ' || claim_cells.field || ' of '
                 || claim_cells.row_id || ' could have'
-        WHEN claim_cells.value = cells.value
+        WHEN claim_cells.value = approximations.cell
             THEN claim_cells.value || ' is just what ' || claim_cells.field || ' of '
                 || claim_cells.row_id || ' says'
         ELSE claim_cells.field || ' of ' || claim_cells.row_id || ' is '
-            || cells.value || ', which does not lie within ' || claim_cells.value
+            || approximations.cell || ', which does not lie within ' || claim_cells.value
     END AS message
 FROM claim_cells
 LEFT JOIN approximations
     ON claim_cells.claim_id = approximations.claim_id AND claim_cells.field = approximations.field
-LEFT JOIN cells
-    ON
-        claim_cells.table_name = cells.table_name
-        AND claim_cells.row_id = cells.row_id
-        AND claim_cells.field = cells.field
 WHERE
     claim_cells.stance = 'approximates'
     -- an approximation without a value is found by a rule about the claim alone
@@ -44,7 +39,7 @@ WHERE
         OR (
             approximations.cell_min IS NOT NULL
             AND (
-                claim_cells.value = cells.value
+                claim_cells.value = approximations.cell
                 OR approximations.cell_min < approximations.value_min
                 OR approximations.cell_max > approximations.value_max
             )

@@ -51,7 +51,7 @@ lasting AS (
         events.event_id,
         events.date
     FROM events
-    WHERE events.date LIKE '%/%'
+    WHERE events.date IS NOT NULL AND events.date LIKE '%/%'
 ),
 
 dated AS (

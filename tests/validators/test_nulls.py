@@ -24,7 +24,7 @@ RESULT = ("table_name", "row_id", "field", "value", "message")
 #: Columns of prepared relations that may be NULL.
 PREPARED_NULLS = {
     "claim_cells": {"as_of", "value", "as_stated", "camp"},
-    "approximations": {"value_min", "value_max", "cell_min", "cell_max"},
+    "approximations": {"cell", "value_min", "value_max", "cell_min", "cell_max"},
 }
 #: What is unknown, and so never true, where one side is NULL. ``=`` is left out: nobody takes NULL for equal.
 COMPARISONS = (exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Like)

@@ -76,7 +76,7 @@ def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:
             claim | {"claim_id": "dispute", "stance": "disputes", "value": "2018"},
         ],
     }
-    cell = {"field": "date", "cell_min": dt.date(2019, 11, 15), "cell_max": dt.date.max}
+    cell = {"field": "date", "cell": "2019-11-15/..", "cell_min": dt.date(2019, 11, 15), "cell_max": dt.date.max}
     with prepare(arrow_tables(tables(rows))) as connection:
         found = connection.sql("FROM approximations ORDER BY claim_id").to_arrow_table().to_pylist()
     assert found == [

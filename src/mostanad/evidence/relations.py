@@ -193,7 +193,7 @@ def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     ends = cache(_ends)
     days = [(*ends(row["value"], row["span"]), *ends(row["cell"], row["span"])) for row in found.to_pylist()]
     made = {name: texts(row[place] for row in days).cast(pa.date32()) for place, name in enumerate(_DAYS)}
-    return pa.table({"claim_id": found["claim_id"], "field": found["field"], **made})
+    return pa.table({**{name: found[name] for name in ("claim_id", "field", "cell")}, **made})
 
 
 def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:
