@@ -8,7 +8,7 @@ check that cries at every "families of the dead" is switched off.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from string import Template
 
 import pyarrow as pa
@@ -22,12 +22,12 @@ from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
 
-def _signs() -> Iterator[tuple[str, str, re.Pattern[str]]]:
-    """What looks private: the code, what it is called in a message, and the pattern (``private.toml``)."""
+def _signs() -> Iterator[tuple[str, str, str]]:
+    """What looks private: the code, what it is called in a message, and the pattern (``private.toml``), which
+    :mod:`re` compiles when it is first needed."""
     known = toml("validation/private.toml")
     for sign in known["signs"]:
-        pattern = Template("|".join(sign["any_of"])).substitute(known["fragments"])
-        yield sign["code"], sign["what"], re.compile(pattern)
+        yield sign["code"], sign["what"], Template("|".join(sign["any_of"])).substitute(known["fragments"])
 
 
 _SIGNS = tuple(_signs())
@@ -44,7 +44,7 @@ def signs(text: str) -> list[tuple[str, str]]:
     []
     """
     plain = _DIGITS.sub(lambda digit: str(int(digit[0])), text)
-    return [(code, what) for code, what, pattern in _SIGNS if pattern.search(plain)]
+    return [(code, what) for code, what, pattern in _SIGNS if re.search(pattern, plain)]
 
 
 _TOKEN = re.compile(r"\(\?<?[=!]|\\u[0-9a-f]{4}|\\.|\[\^?\]?|[()\]]|[^\\()\[\]]+")
@@ -86,8 +86,8 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
     foreign = filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist())
     found = list(filter(signs, foreign))
     for _, _, pattern in _SIGNS:
-        wider = pc.match_substring_regex(cells, _without_assertions(pattern.pattern))
-        found += filter(pattern.search, cells.filter(wider).to_pylist())
+        wider = pc.match_substring_regex(cells, _without_assertions(pattern))
+        found += filter(partial(re.search, pattern), cells.filter(wider).to_pylist())
     if not found:
         return []
     private = texts(found)
