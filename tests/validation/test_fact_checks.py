@@ -55,7 +55,7 @@ def test_a_check_that_follows_from_the_tables_passes(sample: Any) -> None:
 
 
 def test_without_checks_nothing_is_run(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "started", None)
+    monkeypatch.setattr(asking, "answers", None)
     assert sample.report(LAYERS) == sample.report(())
 
 

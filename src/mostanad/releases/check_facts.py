@@ -26,7 +26,7 @@ from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import compile_reasons
-from mostanad.validation import Finding, asking
+from mostanad.validation import Finding
 from mostanad.validation.fact_checks import problems
 from mostanad.validation.query_process import QueryError
 
@@ -224,22 +224,18 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
     if not rows["fact_checks"]:
         return
     lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows[name], 2)} for name in rows}
-    queries = read_queries(root, layout.QUERIES)
-    with asking.started(queries) as process:
-        try:
-            asked = (*TABLES, "spans", "on_lists")
-            process.about({name: tables[name] for name in asked})  # as the validation does
-        except QueryError as error:
-            message = f"no query of a fact check can be run: {error}"
-            yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)
-            return
-        for problem in problems(process, queries, *rows.values()):
+    asked = {name: tables[name] for name in (*TABLES, "spans", "on_lists")}  # as the validation does
+    try:
+        for problem in problems(read_queries(root, layout.QUERIES), asked, (), *rows.values()):
             assert not isinstance(problem, str), "no table is broken: every query is run"
             if problem.table:
                 where = layout.csv(problem.table), lines[problem.table][problem.row_id]
             else:
                 where = layout.query(problem.row_id), problem.line
             yield CODES["MST617"].at(*where, 0, problem.value, problem.message)
+    except QueryError as error:
+        message = f"no query of a fact check can be run: {error}"
+        yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)
 
 
 def as_text(name: str, table: pa.Table) -> Table:

@@ -3,11 +3,9 @@
 Queries of strangers run in a process of their own, so that one that brings it down costs one answer.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from subprocess import Popen
 from time import monotonic
 from typing import Any
@@ -24,99 +22,74 @@ from mostanad.validation.query_process import Outcome, QueryError
 SECONDS = 60.0
 
 _PROGRAM = "from mostanad.validation.query_process import serve; serve()"
+#: What a query says, None if it reads a broken table and was not run, or why it says nothing.
+Answer = Outcome | QueryError | None
+Tables = Mapping[str, pa.Table]
 
 
-@contextmanager
-def started(asked: Queries) -> Iterator[Asking | Here]:
-    """What runs these queries; a process gets ready beside other work, and is over when the block is."""
-    if not asked.problems and asked.texts.items() <= read_queries(data_root()).texts.items():
-        yield Here(asked)
-    else:
-        with ExitStack() as stack:
-            yield Asking(stack)
+def answers(queries: Queries, names: Iterable[str], tables: Tables, broken: Collection[str] = ()) -> Iterator[Answer]:
+    """What the queries of these names say of typed tables, one after the other; errors of some tables (broken) keep off
+    queries that read them. Raises QueryError if no query can be run on the tables."""
+    is_ours = not queries.problems and queries.texts.items() <= read_queries(data_root()).texts.items()
+    return (_here if is_ours else _elsewhere)([queries.texts[name] for name in names], tables, broken)
 
 
-class Here:
-    """Runs queries that come with mostanad in this process; as :class:`Asking`."""
-
-    def __init__(self, asked: Queries) -> None:
-        self._asked = asked.texts.values()
-
-    def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
-        """As :meth:`Asking.about`."""
-        self._connection, self._broken = query_process.open_tables(tables.items(), asked=self._asked), broken
-
-    def run(self, query: str) -> Outcome | None:
-        """As :meth:`Asking.run`."""
+def _here(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Iterator[Answer]:
+    connection = query_process.open_tables(tables.items(), asked=texts)
+    for text in texts:
+        answer: Answer
         try:
-            with sandbox.bounded(self._connection, SECONDS):
-                return query_process.run(self._connection, query, self._broken)
+            with sandbox.bounded(connection, SECONDS):
+                answer = query_process.run(connection, text, broken)
         except sandbox.TooLong:
-            raise QueryError(f"it runs for longer than {SECONDS:g} seconds") from None
+            answer = _too_long()
+        except QueryError as error:
+            answer = error
+        yield answer
 
 
-class Asking:
-    """The process that runs queries, one after the other; after one that it did not survive there is another."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        """What is started ends with the stack."""
-        self._stack = stack
-        self._process: Popen[bytes] | None = self._started()
-        self._tables: Mapping[str, pa.Table] = {}
-        self._broken: Collection[str] = ()
-
-    def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
-        """Give it the typed tables; errors of some (broken) keep off queries that read them. Raises QueryError."""
-        self._tables, self._broken = tables, broken
-        self._give()
-
-    def run(self, query: str) -> Outcome | None:
-        """What a query says; None: it reads a broken table, and was not run. Raises QueryError."""
-        if self._process is None:
-            self._process = self._started()
-            self._give()
-        start = monotonic()
-        reply = self._exchange([_line({"query": query, "seconds": SECONDS})])
-        if reply is None:
-            long = monotonic() - start >= SECONDS
-            raise QueryError(f"it runs for longer than {SECONDS:g} seconds" if long else "it needs too much memory")
-        if "error" in reply:
-            raise QueryError(reply["error"], reply["code"], reply["line"])
-        answers = {(entity, authority): (answer, frozenset(ids)) for entity, authority, answer, ids in reply["answers"]}
-        return Outcome(reply["verdict"], answers) if answers else None
-
-    def _started(self) -> Popen[bytes]:
-        self._stack.close()
-        return self._stack.enter_context(isolated.python(_PROGRAM))
-
-    def _give(self) -> None:
-        reply = self._exchange(self._given())
-        if reply is None or "error" in reply:
-            raise QueryError(reply["error"] if reply else "the process that runs queries ended before them")
-
-    def _given(self) -> Iterator[bytes]:
-        yield _line({"memory": query_process.MEMORY, "broken": sorted(self._broken), "tables": list(self._tables)})
-        for table in self._tables.values():
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, table.schema) as writer:
-                writer.write_table(table)
-            yield sink.getvalue()
-
-    def _exchange(self, said: Any) -> Any:
-        """What it answers; None if it ended instead."""
-        assert self._process is not None
-        incoming, out = self._process.stdin, self._process.stdout
-        assert incoming is not None
-        assert out is not None
-        with suppress(OSError):  # it takes no more: what it said last is read all the same
-            incoming.writelines(said)
-            incoming.flush()
-        line = out.readline()
-        reply = json.loads(line) if line.endswith(b"\n") else None
-        if reply is None or reply.get("too_large"):
-            self._process = None
-        return reply
+def _elsewhere(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Iterator[Answer]:
+    """In a process; after a query that it does not survive there is another, for the queries behind that one."""
+    while texts:
+        with isolated.python(_PROGRAM) as process:
+            assert process.stdin is not None
+            with suppress(OSError):  # it takes no more: what it said last is read all the same
+                process.stdin.writelines(_given(texts, tables, broken))
+                process.stdin.close()
+            said, begun = _said(process), monotonic()
+            if said is None or "error" in said:
+                raise QueryError(said["error"] if said else "the process that runs queries ended before them")
+            while texts and said is not None and not said.get("too_large"):
+                said, texts, before, begun = _said(process), texts[1:], begun, monotonic()
+                yield _answer(said, monotonic() - before)
 
 
-def _line(said: Mapping[str, Any]) -> bytes:
-    return json.dumps(said).encode() + b"\n"
+def _given(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Iterator[bytes]:
+    bounds = {"memory": query_process.MEMORY, "seconds": SECONDS}
+    head = {"queries": texts, "broken": sorted(broken), "tables": list(tables), **bounds}
+    yield json.dumps(head).encode() + b"\n"
+    for table in tables.values():
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        yield sink.getvalue()
+
+
+def _said(process: Popen[bytes]) -> Any:
+    """The next that a process says; None if it ended instead."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    return json.loads(line) if line.endswith(b"\n") else None
+
+
+def _answer(said: Any, seconds: float) -> Answer:
+    if said is None:  # it begins with a query a little before it is known that it is done with the one before
+        return _too_long() if seconds > 0.9 * SECONDS else QueryError("it needs too much memory")
+    if "error" in said:
+        return QueryError(said["error"], said["code"], said["line"])
+    found = {(entity, authority): (answer, frozenset(ids)) for entity, authority, answer, ids in said["answers"]}
+    return Outcome(said["verdict"], found) if found else None
+
+
+def _too_long() -> QueryError:
+    return QueryError(f"it runs for longer than {SECONDS:g} seconds")

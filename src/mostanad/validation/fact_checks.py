@@ -1,6 +1,6 @@
 """Fact checks: each query is run again, and must say what its check says: the same answers, shown by the same rows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from mostanad.files.grouping import grouped
 from mostanad.files.package import Table
 from mostanad.files.queries import FOLDER, Queries
 from mostanad.models import COMPILED
-from mostanad.validation.asking import Asking, Here
+from mostanad.validation import asking
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 from mostanad.validation.query_process import Outcome, QueryError, short, who_of
@@ -43,7 +43,6 @@ class Problem(NamedTuple):
 
 
 def check(
-    asking: Asking | Here,
     queries: Queries,
     tables: Mapping[str, Table],
     places: Places,
@@ -55,22 +54,21 @@ def check(
     Errors of some tables (broken) keep off queries that read them; the tables of fact checks themselves have none.
     """
     compiled = COMPILED.keys() if broken & {*READ} else set()
+    rows = [tables[name].records() for name in ("fact_checks", "fact_check_answers")]
     try:
-        asking.about(typed, {*broken, *compiled})
+        for found in problems(queries, typed, {*broken, *compiled}, *rows):
+            if isinstance(found, str):
+                yield f"query of {found}"
+            elif found.table:
+                where = places.of(found.table, found.row_id, found.field)
+                yield CODES[found.code].at(*where, found.value, found.message)
+            else:
+                at = CODES[found.code].at(file_of(found.row_id), found.line, 0, found.value, found.message)
+                yield replace(at, row_id=found.row_id)
     except QueryError as error:
         first = tables["fact_checks"].rows[0][0]
         message = f"no query of a fact check can be run: {error}"
         yield CODES["MST535"].at(*places.of("fact_checks", first, "check_id"), first, message)
-        return
-    for found in problems(asking, queries, tables["fact_checks"].records(), tables["fact_check_answers"].records()):
-        if isinstance(found, str):
-            yield f"query of {found}"
-        elif found.table:
-            where = places.of(found.table, found.row_id, found.field)
-            yield CODES[found.code].at(*where, found.value, found.message)
-        else:
-            at = CODES[found.code].at(file_of(found.row_id), found.line, 0, found.value, found.message)
-            yield replace(at, row_id=found.row_id)
 
 
 def file_of(check_id: str) -> str:
@@ -86,32 +84,38 @@ def unasked(queries: Queries, checks: Table) -> Iterator[Finding]:
 
 
 def problems(
-    asking: Asking | Here, queries: Queries, checks: Iterable[Record], items: Iterable[Record]
+    queries: Queries,
+    typed: Mapping[str, pa.Table],
+    broken: Collection[str],
+    checks: Iterable[Record],
+    items: Iterable[Record],
 ) -> Iterator[Problem | str]:
-    """Run the query of each fact check, by what has the tables, and compare it with the answers (items).
+    """Run the query of each fact check on the typed tables, and compare it with the answers (items).
 
     Yields what is wrong, and the id of each check whose query was not run because it reads a broken table. In the rows
-    an empty cell is an empty text.
+    an empty cell is an empty text. Raises QueryError if no query can be run on these tables.
     """
-    asked = grouped(items, lambda item: item["check_id"])
+    checks, asked = list(checks), grouped(items, lambda item: item["check_id"])
+    names = [row["check_id"] for row in checks if row["check_id"] in queries.texts]
+    answers = asking.answers(queries, names, typed, broken)
     end = monotonic() + ALL_SECONDS
     for row in checks:
         name = row["check_id"]
-        if name not in queries.texts and name not in queries.problems:
+        if name in queries.problems:
+            answer: asking.Answer = QueryError(queries.problems[name])
+        elif name not in queries.texts:
             message = f"the query of {name} is missing: there is no file {name}.sql"
             yield Problem("MST535", "fact_checks", name, "check_id", name, message)
             continue
-        try:
-            if name in queries.problems:
-                raise QueryError(queries.problems[name])
-            if monotonic() > end:
-                raise QueryError(f"those before it ran for {ALL_SECONDS:g} seconds, which is for all together")
-            outcome = asking.run(queries.texts[name])
-        except QueryError as error:
-            message = f"the query of {name} {_FAILS[error.code]}: {error}"
-            yield Problem(error.code, "", name, "", name, message, error.line)
+        elif monotonic() > end:
+            answer = QueryError(f"those before it ran for {ALL_SECONDS:g} seconds, which is for all together")
         else:
-            yield from [name] if outcome is None else _compared(row, asked.get(name, []), outcome)
+            answer = next(answers)
+        if isinstance(answer, QueryError):
+            message = f"the query of {name} {_FAILS[answer.code]}: {answer}"
+            yield Problem(answer.code, "", name, "", name, message, answer.line)
+        else:
+            yield from [name] if answer is None else _compared(row, asked.get(name, []), answer)
 
 
 def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[Problem]:

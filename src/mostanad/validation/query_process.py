@@ -77,9 +77,9 @@ class Outcome(NamedTuple):
 
 
 def serve() -> None:
-    """The program of the process: tables come in, and then queries; what each says goes out, a line of JSON each.
+    """The program of the process: queries and tables come in; what each query says goes out, a line of JSON each.
 
-    It ends when nothing more comes in, after a query that filled the memory, and within one that runs for too long.
+    It ends after a query that filled the memory, and within one that runs for too long.
     """
     incoming, out = sys.stdin.buffer, sys.stdout.buffer
 
@@ -99,12 +99,11 @@ def serve() -> None:
         say(_error(error))
         return
     say({})
-    for line in incoming:
-        asked = json.loads(line)
+    for query in given["queries"]:
         # Nothing else ends one call of a function; and the process must not outlive the one that asks.
-        faulthandler.dump_traceback_later(asked["seconds"], exit=True)
+        faulthandler.dump_traceback_later(given["seconds"], exit=True)
         try:
-            outcome = run(connection, asked["query"], given["broken"])
+            outcome = run(connection, query, given["broken"])
             reply: dict[str, Any] = {"verdict": None, "answers": []}
             if outcome is not None:
                 answers = [[*who, answer, sorted(ids)] for who, (answer, ids) in outcome.answers.items()]

@@ -24,7 +24,6 @@ from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.validation import (
-    asking,
     fact_checks,
     history,
     linked,
@@ -134,8 +133,6 @@ def checked(
         "frictionless": run.check_with_frictionless,
     }
     with run.stack as stack:
-        if "fact_checks" in layers and run.package.texts.get("fact_checks", b"").count(b"\n") > 1:
-            run.queries = stack.enter_context(asking.started(run.package.queries))
         run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
@@ -156,7 +153,7 @@ class Run(Tables):
         memory: as :func:`checked` has it; with none named nothing goes to the disk.
         connection: the tables and the relations behind the rules, once these are prepared.
         spans: what is compiled of the tables for the queries of checks, once it is.
-        queries, beside: what runs the queries of checks, and Frictionless, if they are asked for.
+        beside: what runs Frictionless, if it is asked for.
     """
 
     memory: int = 0
@@ -164,7 +161,6 @@ class Run(Tables):
     connection: duckdb.DuckDBPyConnection | None = None
     spans: dict[str, pa.Table] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
-    queries: asking.Asking | asking.Here | None = None
     beside: Popen[bytes] = field(init=False)
 
     def check_with_frictionless(self) -> None:
@@ -250,13 +246,12 @@ class Run(Tables):
             return
         queries = self.package.queries
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
-        if self.queries is not None and not (
-            self.near and self.near.spares("fact_checks", READ, queries.texts.values())
-        ):
+        is_spared = self.near and self.near.spares("fact_checks", READ, queries.texts.values())
+        if self.tables["fact_checks"].rows and not is_spared:
             # One by one: a query may say something else than its check 100,000 times.
             with self._unless_stopped("fact_checks"):
                 typed = {**self.typed, **self._spans()}
-                found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
+                found = fact_checks.check(queries, self.tables, self.places, broken, typed)
                 self._sort(found, lambda what: self._skip(what, codes_of("fact_checks")))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
