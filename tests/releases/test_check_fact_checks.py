@@ -44,7 +44,7 @@ def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
 
 
 def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_facts, "asking", None)
+    monkeypatch.setattr(check_facts, "problems", None)
     assert list(check_facts.check_fact_checks(built, tables_of(built))) == []
 
 

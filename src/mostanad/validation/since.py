@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from mostanad.files import Package
@@ -146,26 +147,19 @@ def _lines(content: bytes) -> frozenset[bytes]:
 
 def _apart(then: bytes, now: bytes) -> tuple[int, int]:
     """How many bytes two tables with the same header share before and behind what differs, and the lines beside it."""
-    head, same = now.index(b"\n") + 1, _shared(then, now, min(len(then), len(now)))
+    most = min(len(then), len(now))
+    old, new = np.frombuffer(then, np.uint8), np.frombuffer(now, np.uint8)
+    head, same = now.index(b"\n") + 1, _shared(old[:most], new[:most])
     begin = now.rfind(b"\n", 0, same)
-    behind = _shared(then, now, min(len(then), len(now)) - same, from_end=True)
+    behind = _shared(old[::-1][: most - same], new[::-1][: most - same])
     end = now.find(b"\n", now.find(b"\n", len(now) - behind) + 1) + 1 if behind else 0
     return max(head, now.rfind(b"\n", 0, begin) + 1), len(now) - end if end else 0
 
 
-def _shared(one: bytes, other: bytes, most: int, *, from_end: bool = False) -> int:
-    """How many bytes at the beginning, or at the end, are the same in both."""
-    found, step = 0, 1 << 20
-    while step:
-        after = found + step
-        parts = (
-            whole[len(whole) - after : len(whole) - found] if from_end else whole[found:after] for whole in (one, other)
-        )
-        if after <= most and next(parts) == next(parts):
-            found = after
-        else:
-            step >>= 1
-    return found
+def _shared(one: np.ndarray, other: np.ndarray) -> int:
+    """How many bytes at the beginning of two of one length are the same."""
+    differs = one != other
+    return int(differs.argmax()) if differs.any() else len(one)
 
 
 def _whole(name: str, lines: Iterable[bytes]) -> bytes:
