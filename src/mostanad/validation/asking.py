@@ -60,8 +60,9 @@ def _elsewhere(texts: Sequence[str], tables: Tables, broken: Collection[str]) ->
             if said is None or "error" in said:
                 raise QueryError(said["error"] if said else "the process that runs queries ended before them")
             while texts and said is not None and not said.get("too_large"):
-                said, texts, before, begun = _said(process), texts[1:], begun, monotonic()
-                yield _answer(said, monotonic() - before)
+                said, texts = _said(process), texts[1:]
+                seconds, begun = monotonic() - begun, monotonic()
+                yield _answer(said, seconds)
 
 
 def _given(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Iterator[bytes]:
