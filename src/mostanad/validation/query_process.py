@@ -169,7 +169,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     body = query[leading.end() :] if leading else query
     with _refusals(query.count("\n") - body.count("\n")):
         statement = _admitted(connection, body)
-        names = _names(connection, body)
+        names = {name.lower() for name in connection.get_table_names(body)}
         if "fact_check_answers" in names:
             raise QueryError("it reads fact_check_answers, the answers that it is to give")
         if names & set(broken):
@@ -187,11 +187,6 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     if not names - {"fact_checks"}:
         raise QueryError("it reads no table" if not names else "it reads no table but fact_checks", "MST539")
     return outcome
-
-
-def _names(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
-    """The tables that a query names."""
-    return {name.lower() for name in connection.get_table_names(query)}
 
 
 def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:

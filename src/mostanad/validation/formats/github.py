@@ -94,18 +94,14 @@ def _command(finding: Finding, covered: list[Finding], prefix: str) -> str:
             where["col"] = str(finding.column)
             where["endColumn"] = str(max(finding.column, finding.end_column - 1))
     where["title"] = finding.code
-    properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
+    properties = (f"{name}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for name, value in where.items())
     text = "\n".join(filter(None, [message(finding), f"fix: {finding.remedy}", others(finding, covered)]))
-    return f"::{finding.severity} {properties}::{_data(text)}"
+    return f"::{finding.severity} {','.join(properties)}::{_data(text)}"
 
 
 def _data(text: str) -> str:
     """A message: GitHub turns these three back."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(*_OLD_COMMAND)
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _harmless(text: str) -> str:
