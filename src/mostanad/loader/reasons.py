@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -24,9 +23,6 @@ Row = TypeVar("Row", bound=Mapping[str, Any])
 
 #: An event or a group, or several.
 About = str | Iterable[str]
-#: How long a listing may not have been seen before it is open whether it still stands: authorities have several lists,
-#: of different days.
-_LONG = dt.timedelta(days=183)
 #: The tables that say who somebody is.
 _WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
 
@@ -105,13 +101,7 @@ class Told:
     def left_open(self) -> set[str]:
         """The listings without an end that were last seen long before the last entries on lists of their authority:
         nobody can say from this release whether they still stand."""
-        rows, spans = (row for row in self.release._rows("sanctions") if not row["delisted"]), self.release._spans
-        found = [(row, seen) for row in rows if (seen := spans.get(row["sanction_id"], {}).get("last_documented"))]
-        last = defaultdict[str, dt.date](lambda: dt.date.min)
-        for row, seen in found:
-            if row["entry"]:
-                last[row["authority_id"]] = max(seen, last[row["authority_id"]])
-        return {row["sanction_id"] for row, seen in found if last[row["authority_id"]] - seen > _LONG}
+        return {row["sanction_id"] for row in self.release._ask("left_open")}
 
     def listed(
         self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
@@ -123,8 +113,8 @@ class Told:
             raise KeyError(
                 f"{unknown[0]!r} lists nobody in release {self.release.version}; there are {', '.join(known)}"
             )
-        asked = {"day": None if on is None else str(day(on)), "left_open": sorted(self.left_open)}
-        return self.release._ask("listed", **asked, human_rights=human_rights, by=[*wanted], not_by=[*unwanted])
+        asked = {"day": None if on is None else str(day(on)), "human_rights": human_rights}
+        return self.release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted])
 
     def standing(self, listings: Iterable[Row]) -> list[Row]:
         """Of some listings those that stand by the last lists held."""
@@ -253,26 +243,12 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        rows = self._of_events("parts", about, within)
         named = partial(_held, self.release._days)
-        held = {row["participation_id"]: dict.fromkeys(map(named, self._of_the_day(row))) for row in rows}
         found = [
-            {**row, "name": self.label(row["name"]), "posts": say("; ").join(held[row["participation_id"]]), **said}
-            for row in rows
-            for said in self._said.get(row["participation_id"], ())
+            {**row, "name": self.label(row["name"]), "posts": say("; ").join(dict.fromkeys(map(named, row["posts"])))}
+            for row in self._of_events("parts", about, within)
         ]
         return sorted(found, key=_by_grade)
-
-    def _of_the_day(self, row: Record) -> list[Record]:
-        """The posts that somebody can have held when they are said to have had a part: if none is known to have begun
-        by then, those without a start that who tells of the part tells of too, else all without one."""
-        begun = [post for post in row["posts"] if not post["is_open"]]
-        who = self._asserters(row["participation_id"])
-        told = [post for post in row["posts"] if who & self._asserters(post["position_id"])]
-        return begun or told or list(row["posts"])
-
-    def _asserters(self, row_id: str) -> set[str]:
-        return {said["asserted_by"] for said in self._said.get(row_id, ())}
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
@@ -290,8 +266,7 @@ class Told:
         for row in self.by("people", "body_id").get(body_id, ()):
             lasts = row["what"] == "post" and not row["ended"]
             days = documented(row["date"], self.release._days[row["row_id"]]) if lasts else ""
-            cells = {"name": self.label(row["entity_id"]), "documented": days or None}
-            found += [{**row, **cells, **said} for said in self._said.get(row["row_id"], ())]
+            found.append({**row, "name": self.label(row["entity_id"]), "documented": days or None})
         found.sort(key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
         return [{name: row[name] for name in PERSONS} for row in found]
 
@@ -305,11 +280,6 @@ class Told:
             what = f"{measure!r} of {about_id!r}" if measure else f"anything of {about_id!r}"
             raise KeyError(f"in release {self.release.version} nobody counts {what}; what is counted: {counted}")
         return found
-
-    @cached_property
-    def _said(self) -> dict[str, list[Record]]:
-        """Of a post or a part what each asserts of it, by row."""
-        return {row["row_id"]: row["said"] for row in self.release._ask("said")}
 
 
 def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
