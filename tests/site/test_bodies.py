@@ -389,7 +389,8 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
     macros: Any = _environment("en").get_template("parts.html").module
     _, said = record.rows["blue-front-on-kohan"]
     assert ("(not a court of a state)" in read(macros.statement(Shown(held, ""), said, True)).text) == is_said
-    context = bodies._party(held, party)
+    parts = {section.name: section for section in bodies.sections(held, "blue-front")}
+    context = bodies._party(held, party, parts)
     made = Page("parties/blue-front.html", "party", name, lambda: context)
     lead = read(made.html(held, "")).all("p", class_="finding")[0].text
     assert (", not a court of a state" in lead) == is_said
