@@ -26,6 +26,10 @@ About = str | Iterable[str]
 #: The tables that say who somebody is.
 _WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
 
+#: Standings of a case that goes on, and those by which an accusation is over.
+_ONGOING = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
+CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
+
 #: What listings are for, in words.
 GROUNDS = {"rights": "for human rights", "other": "not under a human-rights programme", "unknown": "ground not shown"}
 
@@ -312,10 +316,4 @@ def grave(row: Mapping[str, Any]) -> tuple[int, int]:
 
 def is_bare(row: Mapping[str, Any]) -> bool:
     """Whether of a part in an event nothing is told but proceedings: that somebody had it, nobody says."""
-    ongoing = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
-    return not row.get("basis") and row.get("standing") in (
-        *ongoing,
-        Standing.ACQUITTED,
-        Standing.DROPPED,
-        Standing.OVERTURNED,
-    )
+    return not row.get("basis") and row.get("standing") in (*_ONGOING, *CLEARED)
