@@ -12,9 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import THIRD, versions_in
 from tests.loader.whole_tables import WholeTables
+from tests.shared import release_of_this_tree
 
+import mostanad.loader
 from mostanad.loader import Release
-from mostanad.loader.tables import Held
+from mostanad.loader.tables import Held, _connection
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,21 @@ def test_a_folder_may_have_any_name(whole: Release, tmp_path: Path, name: str) -
 def test_nor_need_it_be_utf_8(whole: Release, tmp_path: Path) -> None:
     bare = moved(whole, tmp_path / os.fsdecode(b"\xff"))
     assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
+
+
+@pytest.mark.slow
+def test_no_query_of_ours_fills_the_memory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Rows joined by who speaks, of whom there are few, would be as many as their square."""
+    queries = {path.stem: path.read_text("utf-8") for path in Path(mostanad.loader.__path__[0], "sql").glob("*.sql")}
+    path = release_of_this_tree(tmp_path_factory)
+    release = Release(path, path.name)
+    _connection(os.getpid()).execute("SET memory_limit = '256MB'")
+    try:
+        counted = {name: len(release._ask(name)) for name, query in queries.items() if "$" not in query}
+    finally:
+        _connection.cache_clear()
+    assert counted["parts"] > 1000
+    assert counted["left_open"] > 0
 
 
 @pytest.mark.slow

@@ -169,7 +169,8 @@ OTHER = "Omid Faraz: listed by Utopia Office, not known (utopia-omid-faraz)"
 
 def test_posts_that_are_called_the_same_are_named_once(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     one = {"post": "Deputy prosecutor", "since": None, "is_open": False, "is_sure": False, "has_days": False}
-    monkeypatch.setattr(reasons.Told, "_of_the_day", lambda told, row: [one, one, {**one, "post": "Prison official"}])
+    held, asked = [one, one, {**one, "post": "Prison official"}], reasons.Told._of_events
+    monkeypatch.setattr(reasons.Told, "_of_events", lambda *of: [{**row, "posts": held} for row in asked(*of)])
     posts = set(release.parts("beatings-2020")["posts"])
     assert posts == {"Deputy prosecutor (days not known); Prison official (days not known)"}
 
@@ -274,13 +275,22 @@ def test_only_a_post_that_had_surely_begun_has_a_start_before_the_event(tmp_path
     assert found["past"] is None
 
 
-def test_a_post_that_had_begun_leaves_no_room_for_one_of_unknown_days(release: Release) -> None:
-    told = release._by_id
-    row = dict(told.by("parts", "participation_id")["beatings-2020-faraz"][0])
-    post = {"post": "Warden", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x"}
-    later = post | {"post": "Head of insurance", "has_days": False, "is_open": True}
-    assert told._of_the_day(row | {"posts": [later, post]}) == [post]
-    assert told._of_the_day(row | {"posts": [later]}) == [later]
+def test_a_post_that_had_begun_leaves_no_room_for_one_of_unknown_days(tmp_path: Path) -> None:
+    world = make_world()
+    for who, began in (("dara-sohrabi", "2019"), ("roya-tan", "")):
+        world.add("officials", who, name=who.title())
+        post = {"holder_id": who, "body_id": "lantern-council"}
+        world.backed("positions", f"{who}-insurer", "wire-story", title="Head of insurance", **post)
+        if began:
+            world.backed("positions", f"{who}-porter", "council-record", title="Porter", started=began, **post)
+        part = {"event_id": "square-2020", "entity_id": who, "part": "accused", "standing": "alleged"}
+        world.backed("participations", f"square-2020-{who}", "paper-story", **part)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    found = {
+        row["entity_id"]: row["posts"] for row in Release(path, path.name)._by_id.by("parts", "event_id")["square-2020"]
+    }
+    assert [post["post"] for post in found["dara-sohrabi"]] == ["Porter"]
+    assert [post["post"] for post in found["roya-tan"]] == ["Head of insurance"]
 
 
 def lines(release: Release, row_id: str) -> list[str]:

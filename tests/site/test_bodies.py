@@ -134,7 +134,7 @@ def test_listings_that_ended_stand_apart_with_the_word_and_the_sentence_leads_th
 
 
 def test_people_and_organisations_are_counted_apart(record: Record) -> None:
-    macros: Any = page._environment().get_template("parts.html").module
+    macros: Any = page._environment("en").get_template("parts.html").module
 
     def counted(*ids: str) -> str:
         return read(macros.counted(record, ids)).text
@@ -386,10 +386,11 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
     party = {**record.rows["blue-front"][1], "kind": kind, "name": name}
     held = replace(record)
     held.__dict__["rows"] = {**record.rows, "blue-front": ("parties", party)}
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     _, said = record.rows["blue-front-on-kohan"]
     assert ("(not a court of a state)" in read(macros.statement(Shown(held, ""), said, True)).text) == is_said
-    context = bodies._party(held, party)
+    parts = {section.name: section for section in bodies.sections(held, "blue-front")}
+    context = bodies._party(held, party, parts)
     made = Page("parties/blue-front.html", "party", name, lambda: context)
     lead = read(made.html(held, "")).all("p", class_="finding")[0].text
     assert (", not a court of a state" in lead) == is_said

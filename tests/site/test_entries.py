@@ -113,7 +113,7 @@ def test_a_person_who_is_no_official_has_the_persian_name_of_an_entry_in_the_ord
 
 
 def test_a_programme_has_one_name_with_its_order(real_record: Record) -> None:
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     named = {key: read(macros.programme(Shown(real_record, ""), key)).text for key in ("us-iran-eo13876", "us-iran-hr")}
     assert named["us-iran-eo13876"] == "Office of the Supreme Leader IRAN-EO13876"
     assert named["us-iran-hr"] == "Human rights in Iran IRAN-HR, Executive Order 13553"

@@ -250,7 +250,7 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     named = [dict(record.tables["events"][0], event_id=one["event_id"]) for one in events]
     tables = {"participations": [*record.tables["participations"], *more], "events": [*record.tables["events"], *named]}
     held = replace(record, tables={**record.tables, **tables})
-    macros: Any = _environment().get_template("finding.html").module
+    macros: Any = _environment("en").get_template("finding.html").module
     who = dossiers.Speakers(("freedonia-treasury", "utopia-office"), (), events=2)
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."

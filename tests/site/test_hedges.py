@@ -95,7 +95,7 @@ def test_several_people_say_something_in_the_plural(suspected: Path) -> None:
 
 
 def test_a_verb_fits_one_group_and_several_units(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    says = _environment().get_template("parts.html").module.says  # type: ignore[attr-defined]
+    says = _environment("en").get_template("parts.html").module.says  # type: ignore[attr-defined]
     called = {
         "a working group": "condemns",
         "experts": "condemn",

@@ -94,7 +94,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     of = Versions([day], part, [programme], [], None, {}, day)._replace(**changed)
     world = replace(record)
     world.__dict__.update(record.__dict__ | {"named": {"freedonia-treasury": of}})
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     found = read(macros.held(Shown(world, ""), "freedonia-treasury"))
     assert found.text == said.replace("HARBOUR", record.label(programme))
     if said.startswith("among"):  # what they are, the document says
@@ -117,7 +117,7 @@ def test_who_was_not_found_can_have_been_on_an_older_list(
     of = Versions([whole], None, [], [], None, {}, dt.date(since, 5, 1))._replace(partly=partly)
     own = {"named": {"freedonia-treasury": of}, "lists": {"freedonia-treasury": [whole]}, "told": record.told}
     world.__dict__.update(record.__dict__ | own)
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     made = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
     assert made.all("li")[0].text.endswith(f"on its list of 1 May 2014{beside}")
     assert ("Somebody who is not found may still have been listed: before" in made.text) == bool(below)

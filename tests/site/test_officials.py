@@ -158,7 +158,7 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
 def test_a_programme_stands_in_words_with_its_code_small(record: Record, name: str, code: str, said: str) -> None:
     held = replace(record)
     held.__dict__["rows"] = {"x": ("programmes", {"programme_id": "x", "name": name, "code": code})}
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     assert read(macros.programme(Shown(held, ""), "x")).text == said
     # It has one name on all pages; what the authority itself calls it stands on its own.
     held.__dict__["rows"]["x"][1]["title"] = "Act of 2012"
@@ -312,7 +312,7 @@ def test_a_listing_for_human_rights_stands_first_and_one_of_unknown_ground_says_
     later = {**first, "sanction_id": "freedonia-p1-omid-faraz-later", "human_rights": True}
     unknown = {**first, "human_rights": None}
     held = replace(record, tables={**record.tables, "programmes": programmes})
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     held.release.__dict__["_days"] = {**held.spans, later["sanction_id"]: held.spans[first["sanction_id"]]}
     held.rows[later["sanction_id"]] = ("sanctions", later)
     lines = [one.text for one in read(macros.listings_of(Shown(held, ""), [unknown, later])).all("li")]
@@ -334,7 +334,7 @@ def test_of_two_listings_under_a_programme_that_ended_only_the_one_that_was_carr
     held.told.__dict__["carried"] = {new["sanction_id"]: old["programme_id"]}
     more = dict.fromkeys(("second", new["sanction_id"]), held.spans[old["sanction_id"]])
     held.release.__dict__["_days"] = {**held.spans, **more}
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     lines = [one.text for one in read(macros.listings_of(Shown(held, ""), rows)).all("li")]
     assert len(lines) == 2
     assert sum("until" in line and "2022" in line for line in lines) == 1
@@ -342,7 +342,7 @@ def test_of_two_listings_under_a_programme_that_ended_only_the_one_that_was_carr
 
 
 def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held(record: Record) -> None:
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     listings = [row for row in record.tables["sanctions"] if row["target_id"] == "omid-faraz"]
     held = replace(record)
     held.told.__dict__["reasoned"] = set()

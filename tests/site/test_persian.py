@@ -40,7 +40,7 @@ _UNSEEN = ("DocumentFormat", "Coverage")
 
 def _of_templates() -> Iterator[str]:
     for path in sorted((_SOURCE / "site/templates").glob("*.html")):
-        for _, _, found in page._environment().extract_translations(path.read_text("utf-8")):
+        for _, _, found in page._environment("en").extract_translations(path.read_text("utf-8")):
             yield (found if isinstance(found, str) else (found or ("",))[0]) or ""
 
 
@@ -331,7 +331,7 @@ def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: i
     """And of what is done in several events, "those who did it" has no word for one."""
     accusers = SimpleNamespace(by_office=1, events=4, own=["a"], grades=[("command", 2, [], False)])
     with speaking(record.languages[language]):
-        macro = _environment().get_template("finding.html").module.deeds
+        macro = _environment(record.languages[language].code).get_template("finding.html").module.deeds
         said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here')}</main>").text.strip()
     assert said.startswith(start)
     assert end in said

@@ -71,7 +71,7 @@ def test_a_post_of_the_same_role_that_began_later_is_named(
 
 def test_who_is_on_record_later_stands_beside_the_post_and_leads_to_their_page(record: Record) -> None:
     first, other = post("omid-faraz", "Head in Norville", 2017), post("navid-kohan", "Commander in Norville", 2023)
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     said = read(macros.later(Shown(holding(record, first, other), "../"), first))
     assert said.text == "Navid Kohan is on record as Commander in Norville, from 2023."
     assert said.all("a")[0].attributes["href"] == "../officials/navid-kohan.html"
@@ -98,7 +98,7 @@ def test_another_whom_a_list_prints_in_the_same_post_is_named(
     held = holding(record, first, other, omid_faraz="2026-03", navid_kohan=printed)
     assert also_printed(held, first) == [(printed, other)] * is_printed
     assert also_printed(held, {**first, "ended": "2020"}) == []
-    macros: Any = _environment().get_template("parts.html").module
+    macros: Any = _environment("en").get_template("parts.html").module
     said = read(macros.later(Shown(held, "../"), first)).text
     assert said.startswith("A list of ") == is_printed
     assert said.endswith(f"also names Navid Kohan as {title}; how the two fit together, no document here says.") == (

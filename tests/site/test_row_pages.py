@@ -146,10 +146,10 @@ def test_documents_behind_several_values_are_cited_once(record: Record, site: Pa
 
 def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     naming = record.referring["omid-faraz"]
-    whole = dossiers._evidenced(record, "omid-faraz")
+    whole = dossiers._evidence(record, "omid-faraz")
     assert (whole["naming"], whole["more"]) == (naming, 0)
     monkeypatch.setattr(dossiers, "_LISTED", 2)
-    cut = dossiers._evidenced(record, "omid-faraz")
+    cut = dossiers._evidence(record, "omid-faraz")
     assert (cut["naming"], cut["more"]) == (naming[:2], len(naming) - 2)
 
 

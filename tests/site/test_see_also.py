@@ -111,7 +111,8 @@ def test_the_pages_on_kahrizak_lead_to_one_another(real_record: Record) -> None:
 @pytest.mark.slow
 def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
     for row in real_record.tables["events"]:
-        counted = events._event(real_record, row, dict)["counted_whole"]
+        parts = {section.name: section for section in events.sections(real_record, row["event_id"])}
+        counted = events._event(real_record, row, dict, parts)["counted_whole"]
         own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
         larger = {one["event_id"] for one in real_record.larger(row)}
         shared = {one for one in larger if own & events._measures(real_record, one)}

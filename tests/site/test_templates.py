@@ -15,7 +15,7 @@ from mostanad.site.page import _environment
 
 def said(template: str, macro: str, *given: Any) -> Element:
     """What a macro of a template makes of what it is given."""
-    module = _environment().get_template(f"{template}.html").module
+    module = _environment("en").get_template(f"{template}.html").module
     return read(str(getattr(module, macro)(*given)))
 
 

@@ -56,9 +56,7 @@ def search(
     elif hits:
         typer.echo(str(hits))
     if not hits:
-        from mostanad.contract import About
-
-        raise failed("nothing found\n" + fill(f"{About.read(opened.path).scope} {_ELSEWHERE}", 100))
+        raise failed("nothing found\n" + fill(f"{opened.about.scope} {_ELSEWHERE}", 100))
 
 
 def show(

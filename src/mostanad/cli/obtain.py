@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+import mostanad
 from mostanad.cli.lazy_imports import lazy_imports
 from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
@@ -110,11 +111,10 @@ def _check_target(out: Path, force: bool) -> None:
 
 def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
     """The tables of a release, and what it says of itself."""
-    from mostanad import loader
     from mostanad.models import MODELS
 
     with lookups():
-        found = loader.release(name)
+        found = mostanad.release(name)
         tables = {table: found._read(table) for table in MODELS}
     for table, model in MODELS.items():
         if not tables[table].schema.equals(columns.arrow_schema(model)):
@@ -137,11 +137,10 @@ def site(
 
     Any web server, or a double-click, can serve it.
     """
-    from mostanad import loader
     from mostanad.site.builder import NoAddress, build_site
 
     with lookups():
-        opened = loader.release(Path(release) if release and Path(release).is_dir() else release)
+        opened = mostanad.release(Path(release) if release and Path(release).is_dir() else release)
     with waiting("pages") as tell:
         try:
             count = build_site(opened, out, address, tell, documents)
@@ -212,16 +211,15 @@ def cache(
 
 
 def _lines(found: "Cache") -> Iterator[str]:
-    from mostanad import loader
     from mostanad.loader.download.trusted_index import all_seen, withdrawn
 
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
     downloaded = found.versions()
-    for version in [name for name in loader.versions(local=True) if name in downloaded]:
+    for version in [name for name in mostanad.versions(local=True) if name in downloaded]:
         try:
             held = found.held(version)
             wrong = found.damaged(version)
-        except loader.CacheError as error:
+        except mostanad.CacheError as error:
             yield f"  {error}"
             continue
         forms = ", ".join(("parquet", *held.forms))

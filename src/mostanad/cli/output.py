@@ -12,6 +12,8 @@ from typing import Any
 
 import typer
 
+import mostanad
+
 #: Which extra brings a module.
 _EXTRAS = dict.fromkeys(("frictionless", "jsonschema_rs", "python_calamine"), "validate")
 _EXTRAS |= {"jinja2": "site", "xlsxwriter": "export", "pyspark": "spark", "sqlglot": "spark"}
@@ -51,11 +53,8 @@ def lookups() -> Iterator[None]:
     try:
         yield
     except LookupError as error:
-        from mostanad import loader
-
-        raise failed(
-            error.args[0], 2 if isinstance(error, loader.ReleaseNotFound | loader.CheckNotFound) else 1
-        ) from None
+        is_absent = isinstance(error, mostanad.ReleaseNotFound | mostanad.CheckNotFound)
+        raise failed(error.args[0], 2 if is_absent else 1) from None
     except ValueError as error:  # a file that is not Parquet or not JSON
         raise damaged(error) from None
 

@@ -16,6 +16,19 @@ Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 #: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
+#: The columns of the frames that methods of a release give.
+REASONS = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
+           "asserted_by", "modality", "hedge", "stance", "as_of", "fields", "source_id", "passage_id",
+           "claim_id")  # fmt: skip
+PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "basis", "standing", "standing_date",
+         "asserted_by", "modality", "hedge", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
+LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
+           "title", "part", "basis", "modality", "hedge", "asserted_by", "participation_id")  # fmt: skip
+LISTED = ("entity_id", "name", "authority_id", "answer", "day", "listed", "human_rights", "sanction_ids")
+PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
+           "hedge", "row_id")  # fmt: skip
+DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name", "row_id", "fact_id")
+RESTS_ON = ("support", "disputed", "origins")
 
 
 def check_form(form: str) -> None:

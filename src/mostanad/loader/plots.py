@@ -18,7 +18,7 @@ from mostanad.loader.timeline import entries
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, say_many, speaking, spoken, together
-from mostanad.models.vocabularies import Measure, SourceKind
+from mostanad.models.vocabularies import Measure
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
@@ -26,8 +26,6 @@ _ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 #: Where the rows of tables stand among the others, which come after ties; what is said comes last, in this order.
 _FIRST, _TIES, _SAID = {"officials": 0, "positions": 1}, 2, ("said", "spoken of", "spoken to")
-#: Documents that print old words again: acts that list, and lists.
-_PRINTS_AGAIN = (SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.OFFICIAL_RECORD)
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 #: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
@@ -167,7 +165,7 @@ class _Said:
     def __init__(self, told: Told, rows: list[Record]) -> None:
         self.told, release = told, told.release
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
-        self.release, self.spans = release, release._days
+        self.spans, self.going_on = release._days, told.by("going_on", "event_id")
         self.facts = keyed(release._where("facts", "fact_id", wanted))
         self.rows = rows
 
@@ -192,7 +190,8 @@ class _Said:
     def _lane(self, heading: str, numbers: list[int]) -> Lane:
         rows = [self.rows[number] for number in numbers]
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
-        span = self.spans.get(row["row_id"]) or {"last_documented": self._seen(row["fact_id"].partition("/")[0])}
+        event = self.going_on.get(row["fact_id"].partition("/")[0])
+        span = self.spans.get(row["row_id"]) or (event[0] if event else {"last_documented": None})
         first, last, said = _time(rows, span)
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.told.label)}".removesuffix(" · ")
@@ -202,21 +201,6 @@ class _Said:
         seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         lane = Lane(self._label(row), said, "", kind, first, last, head=heading, note=note, rows=numbers)
         return replace(lane, seen=seen, printed=seen and span.get("printed"))
-
-    def _seen(self, row_id: str) -> dt.date | None:
-        """The last day of which a document says that an event goes on; that of a list, which prints old words again, is
-        none."""
-        facts = {f"{row_id}/{column.name}" for column in TABLES["events"].columns()}
-        said = [one for one in self.release._where("evidence", "fact_id", facts) if one["stance"] != "disputes"]
-        named = {one["source_id"] for one in said}
-        sources = keyed(self.release._where("sources", "source_id", named))
-        told = [(one, sources.get(one["source_id"], {})) for one in said]
-        days = (
-            (one["as_of_max"], source.get("published_max"))
-            for one, source in told
-            if one["as_of_min"] or source.get("kind") not in _PRINTS_AGAIN
-        )
-        return max((min(filter(None, pair)) for pair in days if any(pair)), default=None)
 
     def _head(self, row: Record) -> tuple[int, str]:
         """Under which heading a row stands, and before it the place of that among all headings."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
 
 if TYPE_CHECKING:
     from mostanad.loader.charts import Picture
+    from mostanad.loader.reasons import Told
 
 
 class Plotted(Tables):
@@ -89,4 +89,6 @@ class Plotted(Tables):
 
     @cached_property
     def _by_id(self) -> Told:
+        from mostanad.loader.reasons import Told
+
         return Told(self)

@@ -2,38 +2,33 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from mostanad.evidence.reasons import lines, said
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.as_of import day
+from mostanad.loader.frames import PERSONS, REASONS
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.language import say, spoken
+from mostanad.models.vocabularies import Basis, Part, Standing
+from mostanad.models.words import after, between, documented
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 
 #: An event or a group, or several.
 About = str | Iterable[str]
-REASONS = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
-           "asserted_by", "modality", "hedge", "stance", "as_of", "fields", "source_id", "passage_id",
-           "claim_id")  # fmt: skip
-PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "basis", "standing", "standing_date",
-         "asserted_by", "modality", "hedge", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
-LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
-           "title", "part", "basis", "modality", "hedge", "asserted_by", "participation_id")  # fmt: skip
-LISTED = ("entity_id", "name", "authority_id", "answer", "day", "listed", "human_rights", "sanction_ids")
-PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
-           "hedge", "row_id")  # fmt: skip
-
-#: How long a listing may not have been seen before it is open whether it still stands: authorities have several lists,
-#: of different days.
-_LONG = dt.timedelta(days=183)
 #: The tables that say who somebody is.
 _WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
+
+#: Standings of a case that goes on, and those by which an accusation is over.
+_ONGOING = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
+CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 
 #: What listings are for, in words.
 GROUNDS = {"rights": "for human rights", "other": "not under a human-rights programme", "unknown": "ground not shown"}
@@ -56,8 +51,6 @@ class Told:
     @cached_property
     def tables(self) -> dict[str, list[Record]]:
         """The rows of each fact table."""
-        from mostanad.models import FACT_TABLES
-
         return {name: self.release._rows_if_any(name) for name in FACT_TABLES}
 
     @cached_property
@@ -112,13 +105,7 @@ class Told:
     def left_open(self) -> set[str]:
         """The listings without an end that were last seen long before the last entries on lists of their authority:
         nobody can say from this release whether they still stand."""
-        rows, spans = (row for row in self.release._rows("sanctions") if not row["delisted"]), self.release._spans
-        found = [(row, seen) for row in rows if (seen := spans.get(row["sanction_id"], {}).get("last_documented"))]
-        last = defaultdict[str, dt.date](lambda: dt.date.min)
-        for row, seen in found:
-            if row["entry"]:
-                last[row["authority_id"]] = max(seen, last[row["authority_id"]])
-        return {row["sanction_id"] for row, seen in found if last[row["authority_id"]] - seen > _LONG}
+        return {row["sanction_id"] for row in self.release._ask("left_open")}
 
     def listed(
         self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
@@ -130,8 +117,8 @@ class Told:
             raise KeyError(
                 f"{unknown[0]!r} lists nobody in release {self.release.version}; there are {', '.join(known)}"
             )
-        asked = {"day": None if on is None else str(day(on)), "left_open": sorted(self.left_open)}
-        return self.release._ask("listed", **asked, human_rights=human_rights, by=[*wanted], not_by=[*unwanted])
+        asked = {"day": None if on is None else str(day(on)), "human_rights": human_rights}
+        return self.release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted])
 
     def standing(self, listings: Iterable[Row]) -> list[Row]:
         """Of some listings those that stand by the last lists held."""
@@ -205,8 +192,6 @@ class Told:
 
     def row(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables; else a KeyError that says what the id is."""
-        from mostanad.models import TABLES
-
         table, found = self.rows.get(row_id, ("", {}))
         if table not in tables:
             raise_if_gone(self.release, row_id)
@@ -217,14 +202,10 @@ class Told:
 
     def label(self, row_id: str) -> str:
         """What a row is called; of what has no label of its own, its id."""
-        from mostanad.models.language import spoken
-
         return spoken().label(row_id, self.release._labels.get(row_id, row_id))
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""
-        from mostanad.evidence.reasons import said
-
         self.row(listing_id, "sanctions")
         found = []
         for reason in self.by_listing.get(listing_id, ()):
@@ -241,10 +222,8 @@ class Told:
 
     def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
         """What somebody was listed for: each row that says something, in a line, who says so, and its id."""
-        from mostanad.evidence.reasons import lines
-
-        for said, who, found in lines(self.by_listing.get(listing_id, ()), self.rows, self.label, self.published):
-            yield said, who, found[0]["row_id"]
+        for line, who, found in lines(self.by_listing.get(listing_id, ()), self.rows, self.label, self.published):
+            yield line, who, found[0]["row_id"]
 
     @cached_property
     def published(self) -> dict[str, str | None]:
@@ -268,28 +247,12 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        from mostanad.models.language import say
-
-        rows = self._of_events("parts", about, within)
         named = partial(_held, self.release._days)
-        held = {row["participation_id"]: dict.fromkeys(map(named, self._of_the_day(row))) for row in rows}
         found = [
-            {**row, "name": self.label(row["name"]), "posts": say("; ").join(held[row["participation_id"]]), **said}
-            for row in rows
-            for said in self._said.get(row["participation_id"], ())
+            {**row, "name": self.label(row["name"]), "posts": say("; ").join(dict.fromkeys(map(named, row["posts"])))}
+            for row in self._of_events("parts", about, within)
         ]
         return sorted(found, key=_by_grade)
-
-    def _of_the_day(self, row: Record) -> list[Record]:
-        """The posts that somebody can have held when they are said to have had a part: if none is known to have begun
-        by then, those without a start that who tells of the part tells of too, else all without one."""
-        begun = [post for post in row["posts"] if not post["is_open"]]
-        who = self._asserters(row["participation_id"])
-        told = [post for post in row["posts"] if who & self._asserters(post["position_id"])]
-        return begun or told or list(row["posts"])
-
-    def _asserters(self, row_id: str) -> set[str]:
-        return {said["asserted_by"] for said in self._said.get(row_id, ())}
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
@@ -302,15 +265,12 @@ class Told:
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
-        from mostanad.models.words import documented
-
         self.row(body_id, "parties")
         found = []
         for row in self.by("people", "body_id").get(body_id, ()):
             lasts = row["what"] == "post" and not row["ended"]
             days = documented(row["date"], self.release._days[row["row_id"]]) if lasts else ""
-            cells = {"name": self.label(row["entity_id"]), "documented": days or None}
-            found += [{**row, **cells, **said} for said in self._said.get(row["row_id"], ())]
+            found.append({**row, "name": self.label(row["entity_id"]), "documented": days or None})
         found.sort(key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
         return [{name: row[name] for name in PERSONS} for row in found]
 
@@ -325,16 +285,8 @@ class Told:
             raise KeyError(f"in release {self.release.version} nobody counts {what}; what is counted: {counted}")
         return found
 
-    @cached_property
-    def _said(self) -> dict[str, list[Record]]:
-        """Of a post or a part what each asserts of it, by row."""
-        return {row["row_id"]: row["said"] for row in self.release._ask("said")}
-
 
 def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
-    from mostanad.models.language import say, spoken
-    from mostanad.models.words import after, between
-
     called, since = spoken().label("", post["post"]), post["since"] and after(post["since"], "from")
     if since and not post["is_sure"]:
         return say("%(post)s (%(since)s; no document says until when)", post=called, since=since)
@@ -357,8 +309,6 @@ def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def grave(row: Mapping[str, Any]) -> tuple[int, int]:
     """By this the gravest part in an event comes first: by grade as the vocabulary has them, those without one last;
     then by what part it is."""
-    from mostanad.models.vocabularies import Basis, Part
-
     of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
     grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
     return grade, part
@@ -366,12 +316,4 @@ def grave(row: Mapping[str, Any]) -> tuple[int, int]:
 
 def is_bare(row: Mapping[str, Any]) -> bool:
     """Whether of a part in an event nothing is told but proceedings: that somebody had it, nobody says."""
-    from mostanad.models.vocabularies import Standing
-
-    ongoing = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
-    return not row.get("basis") and row.get("standing") in (
-        *ongoing,
-        Standing.ACQUITTED,
-        Standing.DROPPED,
-        Standing.OVERTURNED,
-    )
+    return not row.get("basis") and row.get("standing") in (*_ONGOING, *CLEARED)

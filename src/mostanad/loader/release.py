@@ -16,13 +16,11 @@ from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
-from mostanad.loader.frames import frame
+from mostanad.loader.frames import DATED, LISTED, LISTED_FOR, PARTS, PERSONS, REASONS, RESTS_ON, frame
 from mostanad.loader.ids import TOMBSTONES, Gone, Resolved, resolve
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import LISTED, LISTED_FOR, PARTS, PERSONS, REASONS, About
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
-from mostanad.loader.timeline import DATED, RESTS_ON, entries
 from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from mostanad.contract import About as Described
+    from mostanad.loader.reasons import About
     from mostanad.validation import Report
 
 #: What DuckDB takes for a pattern of names.
@@ -198,6 +197,8 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official, party or event.
         """
+        from mostanad.loader.timeline import entries
+
         kinds = {"origins": "Int64", "disputed": "boolean", "date_min": "datetime64[ms]", "date_max": "datetime64[ms]"}
         return frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON)).astype(kinds)
 

@@ -88,8 +88,7 @@ class Tables(ABC):
         return ()
 
     def _rows(self, table: str) -> list[Record]:
-        found: list[Record] = self._read(table).to_pylist()
-        return found
+        return self._read(table).to_pylist()  # type: ignore[no-any-return]
 
     def _rows_if_any(self, table: str) -> list[Record]:
         """The rows of a table; none if an old release lacks it."""
@@ -120,19 +119,24 @@ class Tables(ABC):
             return rows_of(cursor.execute(f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
-        """The rows that a query of ours gives (``sql/NAME.sql``); a table that an old release lacks is empty."""
+        """The rows that a query of ours gives (``sql/NAME.sql``)."""
+        with self._asking() as cursor:
+            return rows_of(cursor.execute(self._query(cursor, name), given))
+
+    def _query(self, cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+        """A query of ours, with its tables (one that an old release lacks is empty) and queries (``our_NAME``)."""
         from mostanad.files.typed import arrow_schema
         from mostanad.models import MODELS
 
-        query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
-        with self._asking() as cursor:
-            known = self.tables()
-            for table in MODELS.keys() & {*re.findall(r"\w+", query)}:
-                if table not in known:
-                    cursor.register(table, arrow_schema(MODELS[table]).empty_table())
-                elif (place := self._offer(cursor, table)) != table:
-                    cursor.execute(f"CREATE TEMP VIEW {table} AS FROM {place}")
-            return rows_of(cursor.execute(query, given))
+        query, known = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8"), self.tables()
+        for other in {*re.findall(r"\bour_(\w+)", query)}:
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW our_{other} AS {self._query(cursor, other)}")
+        for table in MODELS.keys() & {*re.findall(r"\w+", query)}:
+            if table not in known:
+                cursor.register(table, arrow_schema(MODELS[table]).empty_table())
+            elif (place := self._offer(cursor, table)) != table:
+                cursor.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS FROM {place}")
+        return query
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
         """Give a table to queries; returns what stands for it behind FROM. A KeyError as of :meth:`_read`."""
@@ -268,8 +272,7 @@ class Tables(ABC):
             hint = f"it has {known}" if known else "no row with evidence has this id"
             raise KeyError(f"no fact {what!r} in release {self.version}; {hint}")
         if self._left_out and not any(item.evidence for item in found):
-            without = ", ".join(self._left_out)
-            raise KeyError(f"of {what!r} nothing is left in release {self.version} without {without}")
+            raise KeyError(f"of {what!r} nothing is left in release {self.version} without {', '.join(self._left_out)}")
         return Why(row_id, found, self.version, self._left_out)
 
     def _evidenced(self, row_id: str) -> list[FactEvidence]:

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from mostanad.files.grouping import key_of, keyed
+from mostanad.loader.frames import DATED, RESTS_ON
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.language import spoken
 
-DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name", "row_id", "fact_id")
-RESTS_ON = ("support", "disputed", "origins")
 _LAST = dt.date.max
 _KNOWN = (("officials", "official_id"), ("parties", "party_id"), ("events", "event_id"))
 #: Tables that :func:`_events` and :func:`_statements` tell of.
@@ -52,8 +53,6 @@ def _dated(row: Record, column: str, table: str, what: str, with_id: str | None 
 
 def _sides() -> Iterator[tuple[str, str, str, str]]:
     """Tables whose rows have a time and are about somebody, with the column of that, of the other side, and a noun."""
-    from mostanad.models import FACT_TABLES, TABLES
-
     for table in FACT_TABLES:
         words = TABLES[table].words()
         if words.times and table not in _OWN and "officials" in _references(table, words.subject):
@@ -64,8 +63,6 @@ def _sides() -> Iterator[tuple[str, str, str, str]]:
 
 
 def _references(table: str, column: str) -> tuple[str, ...]:
-    from mostanad.models import TABLES
-
     return next((found.references for found in TABLES[table].columns() if found.name == column), ())
 
 
@@ -73,8 +70,6 @@ def _of_table(
     release: Tables, table: str, whose: str, other: str, noun: str, entity_ids: Iterable[str]
 ) -> Iterator[tuple[str, Record]]:
     """The rows of a table about some: whom, and an entry for each of the times, or one without a date."""
-    from mostanad.models import TABLES
-
     if table not in release.tables():
         return
     words = TABLES[table].words()
@@ -110,8 +105,6 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 def _of_event(told: Told, event_id: str) -> Iterator[Record]:
     """An event and what was part of it; of those with a part in one of them the posts, the listings with reasons that
     speak of one of them, and the standing of the part: ``said`` begins with who."""
-    from mostanad.models.language import spoken
-
     events = told.events(event_id, within=True)
     for one in events:
         row = told.rows[one][1]

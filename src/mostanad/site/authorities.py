@@ -68,9 +68,8 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _programme(record: Record, row: Row) -> dict[str, Any]:
+def _programme(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:
     key, held = row["programme_id"], record.named.get(row["authority_id"])
-    found = {section.name: section for section in _sections(record, key)}
     return {
         "row": row,
         "key": key,

@@ -93,9 +93,8 @@ def _asked(record: Record, row: Row) -> Asked:
     return found._replace(groups={**found.groups, "own": [[row["kind"]]]}, order=order)
 
 
-def _party(record: Record, row: Row) -> dict[str, Any]:
-    key = row["party_id"]
-    found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
+def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:
+    key, listed = row["party_id"], by_authority(record, row["party_id"])
     accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
     held = [{*folded(one["said"] or "").split()} for one in found["people"].rows]
     there = record.told.listed_for((one["event_id"] for one in found["happened"].rows), within=False)

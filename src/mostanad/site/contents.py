@@ -66,8 +66,6 @@ class Record:
     evidence: Evidence
     documents: Documents | None = None
     _said: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False)
-    #: What the page of the last row shows, which is the same in each language.
-    shown: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:

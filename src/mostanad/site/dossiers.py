@@ -50,9 +50,8 @@ def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
         path, title = record.address(official_id), record.label(official_id)
-        yield from page_with(
-            [_reasons(record, official_id)[1]], path, "official", title, partial(_official, record, row)
-        )
+        of_events, section = _reasons(record, official_id)
+        yield from page_with([section], path, "official", title, partial(_official, record, row, of_events))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     for row_id in record.rows:
@@ -60,12 +59,13 @@ def pages(record: Record) -> Iterator[Page]:
     yield from _gone(record)
 
 
-def _official(record: Record, row: Row) -> dict[str, Any]:
+def _official(
+    record: Record, row: Row, of_events: Mapping[str, Reason], found: Mapping[str, Section]
+) -> dict[str, Any]:
     official_id = row["official_id"]
     listings, listed = record.naming(official_id, "sanctions", "target_id"), by_authority(record, official_id)
     participations = record.naming(official_id, "participations", "entity_id")
     accused = [one for one in participations if accuses(one)]
-    of_events, more = _reasons(record, official_id)
     statements = record.naming(official_id, "statements", "speaker_id")
     inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
     by_event = in_events(record, participations)
@@ -90,7 +90,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "others": [rows for rows in by_event if not any(map(accuses, rows))],
         "outcomes": outcomes(record, participations),
         "given": of_events,
-        "reasons": more,
+        **found,
         "accusers": speakers(record, accused),
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
         "spoken_of": record.about_time([*spoken_of(record, official_id), *inferred], "made"),
@@ -200,14 +200,7 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
 
 
 def _evidence(record: Record, row_id: str) -> dict[str, Any]:
-    """The page of one row: the same in each language, one after the other."""
-    if record.shown.get("row_id") != row_id:
-        record.shown.clear()
-        record.shown.update(_evidenced(record, row_id))
-    return record.shown
-
-
-def _evidenced(record: Record, row_id: str) -> dict[str, Any]:
+    """The page of one row."""
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
     cells: list[dict[str, Any]] = [

@@ -49,9 +49,10 @@ def pages(record: Record) -> Iterator[Page]:
         yield from page_with(sections(record, row["event_id"]), path, "event", title, said)
 
 
-def _event(record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]]) -> dict[str, Any]:
+def _event(
+    record: Record, row: Row, there: Callable[[], Mapping[str, list[str]]], found: Mapping[str, Section]
+) -> dict[str, Any]:
     key = row["event_id"]
-    found = {section.name: section for section in sections(record, key)}
     listed, had_part = found["listed_for"].rows, found["had_part"].rows
     # A group of people is no person, and what only somebody says who is not named stands below.
     known = [one for one in had_part if {said["asserted_by"] for said in one["voices"]} != {UNNAMED}]

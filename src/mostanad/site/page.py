@@ -78,7 +78,7 @@ class Page:
         said = {"description": spoken().label("", record.about.description), "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + folder + self.path)
         return with_jumps(
-            _environment()
+            _environment(language.code)
             .get_template(f"{self.template}.html")
             .render(
                 page=self,
@@ -254,12 +254,8 @@ class _Spoken(FileSystemLoader):
         return _MESSAGE.sub(message, source), path, is_current
 
 
-def _environment() -> Environment:
-    return _environment_in(spoken().code)
-
-
 @cache
-def _environment_in(_: str) -> Environment:
+def _environment(_: str) -> Environment:
     """One for each language; it reads a template when that is first asked for, which is in its language."""
     made = Environment(
         loader=_Spoken(Path(__file__).with_name("templates")),

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
 from mostanad.files.grouping import key_of
+from mostanad.loader.reasons import CLEARED
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.roles import CLEARED, alike, graded, gravity, kind
+from mostanad.site.roles import alike, graded, gravity, kind
 
 #: Tables by how much their rows say of what was done.
 _TABLES = ("participations", "events", "estimates", "statements", "affiliations", "positions")

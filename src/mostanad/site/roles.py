@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped, key_of
-from mostanad.loader.reasons import grave, is_bare
+from mostanad.loader.reasons import CLEARED, grave, is_bare
 from mostanad.models.vocabularies import Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
@@ -12,8 +12,7 @@ from mostanad.site.evidence import Row
 #: Kinds of events by what they did to people, as :data:`mostanad.site.sections.GIVEN` says; all others come behind.
 _KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "repression",
           "verdict", "punishment", "detention")  # fmt: skip
-#: Standings by which an accusation is over, and those that somebody decided.
-CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
+#: Standings that somebody decided.
 _DECIDED = (Standing.CONVICTED, *CLEARED)
 
 

@@ -1,7 +1,8 @@
 """Parts of a page that can be long: the page shows the first rows, and pages of their own show all of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -54,8 +55,8 @@ class Section:
 
 
 def page_with(
-    sections: Sequence[Section], path: str, template: str, title: str, said: Callable[[], Said]
+    sections: Sequence[Section], path: str, template: str, title: str, said: Callable[[Mapping[str, Section]], Said]
 ) -> Iterator[Page]:
-    """A page, and the own pages of those of its parts that are too long for it."""
-    yield Page(path, template, title, said)
+    """A page, which shows its parts, by name; and the own pages of those of them that are too long for it."""
+    yield Page(path, template, title, partial(said, {section.name: section for section in sections}))
     yield from chain(*(section.pages(path, title) for section in sections))

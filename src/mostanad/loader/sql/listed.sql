@@ -1,11 +1,11 @@
 -- Who is on whose lists: of each listing whether it was in force at the end of a day ($day), as
--- mostanad.evidence.spans.in_force has it; without a day by the last list held, on which those left open ($left_open)
--- were not looked for.
+-- mostanad.evidence.spans.in_force has it; without a day by the last list held, on which those left open were not looked
+-- for.
 WITH asked AS (
     SELECT
         sanctions.*,
         CASE
-            WHEN $day IS NULL AND list_contains($left_open, sanctions.sanction_id) THEN 'unsure'
+            WHEN $day IS NULL AND our_left_open.sanction_id IS NOT NULL THEN 'unsure'
             WHEN $day IS NULL THEN if(sanctions.delisted IS NULL AND spans.last_documented IS NOT NULL, 'yes', 'no')
             WHEN spans.earliest > $day OR spans.latest < $day THEN 'no'
             WHEN spans.begun_by <= $day AND spans.last_documented >= $day THEN 'yes'
@@ -14,6 +14,7 @@ WITH asked AS (
         CAST(coalesce($day, spans.last_documented) AS DATE) AS day
     FROM sanctions
     INNER JOIN spans ON spans.row_id = sanctions.sanction_id
+    LEFT JOIN our_left_open ON our_left_open.sanction_id = sanctions.sanction_id
     WHERE sanctions.human_rights OR NOT $human_rights
 ),
 

@@ -1,8 +1,9 @@
--- Each part in an event: the event, the posts that the one who had it surely (yes) or perhaps held on its days, as
--- mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
+-- Each part in an event with what each asserts of it: the event, the posts that the one who had it surely (yes) or perhaps
+-- held on its days, as mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
 -- a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of long after the
--- event; it is left out if somebody else surely held it on one of these days. Of an event of several days it is enough
--- that a post ended on the last of them or on the day before.
+-- event; it is left out if somebody else surely held it on one of these days, or if another post is known to have begun by
+-- then; of those without a start first count those that who tells of the part tells of too. Of an event of several days it
+-- is enough that a post ended on the last of them or on the day before.
 WITH dated AS (
     SELECT
         event_id,
@@ -63,24 +64,45 @@ taken AS (
         AND others.last_documented >= held.first_day
 ),
 
-posts AS (
+said AS MATERIALIZED (
+    SELECT *
+    FROM our_said
+),
+
+asserters AS (
+    SELECT row_id, list(asserted_by) AS who
+    FROM said
+    GROUP BY row_id
+),
+
+nearest AS (
     SELECT
-        held.participation_id,
-        list({
-            'post': held.post,
-            'is_sure': held.is_sure,
-            'has_days': held.has_days,
-            'is_open': held.is_open,
-            'since': held.since,
-            'until': held.until,
-            'started': held.started,
-            'ended': held.ended,
-            'position_id': held.position_id
-        } ORDER BY held.position_id) AS posts
+        held.*,
+        CASE WHEN NOT held.is_open THEN 1 WHEN list_has_any(of_part.who, of_post.who) THEN 2 ELSE 3 END AS place
     FROM held
     LEFT JOIN taken ON taken.participation_id = held.participation_id AND taken.position_id = held.position_id
+    LEFT JOIN asserters AS of_part ON of_part.row_id = held.participation_id
+    LEFT JOIN asserters AS of_post ON of_post.row_id = held.position_id
     WHERE taken.position_id IS NULL
-    GROUP BY held.participation_id
+    QUALIFY place = min(place) OVER (PARTITION BY held.participation_id)
+),
+
+posts AS (
+    SELECT
+        participation_id,
+        list({
+            'post': post,
+            'is_sure': is_sure,
+            'has_days': has_days,
+            'is_open': is_open,
+            'since': since,
+            'until': until,
+            'started': started,
+            'ended': ended,
+            'position_id': position_id
+        } ORDER BY position_id) AS posts
+    FROM nearest
+    GROUP BY participation_id
 ),
 
 placed AS (
@@ -104,9 +126,17 @@ SELECT
     participations.part,
     participations.entity_id AS name,
     coalesce(posts.posts, []) AS posts,
-    coalesce(naming.listed_for, []) AS listed_for
+    coalesce(naming.listed_for, []) AS listed_for,
+    said.basis,
+    said.standing,
+    said.standing_date,
+    said.asserted_by,
+    said.modality,
+    said.hedge,
+    said.source_ids
 FROM participations
+INNER JOIN said ON said.row_id = participations.participation_id
 INNER JOIN events ON events.event_id = participations.event_id
 LEFT JOIN posts ON posts.participation_id = participations.participation_id
 LEFT JOIN naming ON naming.row_id = participations.participation_id
-ORDER BY participations.participation_id
+ORDER BY participations.participation_id, said.asserted_by

@@ -40,15 +40,12 @@ voices AS (
 
 SELECT
     voices.row_id,
-    list({
-        'basis': if(list_contains(voices.given, 'basis'), subjects.basis, NULL),
-        'standing': if(list_contains(voices.given, 'standing'), subjects.standing, NULL),
-        'standing_date': if(list_contains(voices.given, 'standing_date'), subjects.standing_date, NULL),
-        'asserted_by': voices.asserted_by,
-        'modality': coalesce(voices.of_the_part, voices.modality),
-        'hedge': coalesce(voices.hedge_of_the_part, voices.hedge),
-        'source_ids': voices.source_ids
-    } ORDER BY voices.asserted_by) AS said
+    if(list_contains(voices.given, 'basis'), subjects.basis, NULL) AS basis,
+    if(list_contains(voices.given, 'standing'), subjects.standing, NULL) AS standing,
+    if(list_contains(voices.given, 'standing_date'), subjects.standing_date, NULL) AS standing_date,
+    voices.asserted_by,
+    coalesce(voices.of_the_part, voices.modality) AS modality,
+    coalesce(voices.hedge_of_the_part, voices.hedge) AS hedge,
+    voices.source_ids
 FROM voices
 INNER JOIN subjects ON subjects.row_id = voices.row_id
-GROUP BY voices.row_id
