@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
 OTHER_READY := $(OTHER)/.ready
+# The systems for which types are checked; `make test` does so for the first.
+SYSTEMS := linux win32 darwin
 
 .PHONY: help release recorded releases test test-all checked prove reference writers pythons lint format bench clean
 
@@ -30,6 +32,7 @@ checked: $(READY) lint
 	$(BIN)/mostanad contract
 	$(BIN)/mostanad validate . --layers all
 
+test: SYSTEMS := $(firstword $(SYSTEMS))
 test: checked ## Everything but the slow tests, in a few minutes
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
@@ -61,7 +64,7 @@ pythons: $(READY) ## Try the wheel on every Python from 3.11 to 3.14 that can be
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	printf '%s\n' linux win32 darwin | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
+	printf '%s\n' $(SYSTEMS) | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
 
 format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .
