@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from tests.descriptor import data_package
+from tests.shared import spans_made_once
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
@@ -50,6 +51,13 @@ def temporary_files_go_with_the_run(tmp_path_factory: pytest.TempPathFactory) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", folder)
         patch.setenv("TMPDIR", folder)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def spans_are_made_once() -> Iterator[None]:
+    """See there."""
+    with spans_made_once():
         yield
 
 

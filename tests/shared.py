@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import mostanad
+from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files.locks import alone
 
 ROOT = Path(__file__).parents[1]
@@ -31,3 +35,31 @@ def release_of_this_tree(factory: pytest.TempPathFactory) -> Path:
     folder = once(factory, "releases", lambda folder: mostanad.build(ROOT, folder))
     (release,) = folder.iterdir()
     return release
+
+
+@contextmanager
+def spans_made_once() -> Iterator[None]:
+    """The spans of the same small tables are worked out once, where releases are made and verified: to plan the SQL
+    takes longer than all else in many a test. What they are test ``tests/evidence/test_spans.py``, which this leaves
+    alone."""
+    made: dict[tuple[float | None, bytes], dict[str, pa.Table]] = {}
+
+    def spans(tables: Mapping[str, pa.Table], seconds: float | None = None) -> dict[str, pa.Table]:
+        read = {name: tables[name] for name in READ if name in tables}
+        if sum(table.nbytes for table in read.values()) > 1_000_000:
+            return arrow_spans(tables, seconds)
+        digest = hashlib.sha256()
+        for name, table in read.items():
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, table.schema) as writer:
+                writer.write_table(table)
+            digest.update(name.encode() + sink.getvalue())
+        key = seconds, digest.digest()
+        if key not in made:
+            made[key] = arrow_spans(tables, seconds)
+        return dict(made[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("releases.check_facts", "releases.compile", "validation.run"):
+            patch.setattr(f"mostanad.{module}.arrow_spans", spans)
+        yield
