@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from typing import Any
 
 import duckdb
@@ -13,6 +12,8 @@ from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
 from mostanad.validation import asking, query_process
 from mostanad.validation.findings import CODES
+
+pytestmark = pytest.mark.usefixtures("queries_run_here")
 
 LAYERS = ("fact_checks",)
 CHECKS, ITEMS = "datasets/fact_checks.csv", "datasets/fact_check_answers.csv"
@@ -41,12 +42,6 @@ def column(sample: Any, table: str, field: str, line: int) -> int:
     """Where a cell of a line begins, in a table without quotation marks before it."""
     cells = sample.text(table).split("\n")[line - 1].split(",")
     return len(",".join(["", *cells[: list(TABLES[table].model_fields).index(field)]])) + 1
-
-
-@pytest.fixture(autouse=True)
-def queries_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not in a process for each test: that one says the same of every query here, ``test_asking.py`` shows."""
-    monkeypatch.setattr(asking, "started", lambda asked: nullcontext(asking.Here(asked)))
 
 
 @pytest.fixture
