@@ -103,6 +103,7 @@ def test_messages_are_sentences_with_the_names_in_them(rule: Rule) -> None:
         assert not message.endswith(".")
 
 
+@pytest.mark.slow
 @each_rule
 def test_the_example_gives_what_it_says_and_mended_nothing(rule: Rule) -> None:
     example = explain.of_rule(rule.name)
