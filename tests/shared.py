@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +15,8 @@ from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files.locks import alone
 
 ROOT = Path(__file__).parents[1]
+
+_spans: dict[tuple[float | None, bytes], dict[str, pa.Table]] = {}
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -37,29 +38,19 @@ def release_of_this_tree(factory: pytest.TempPathFactory) -> Path:
     return release
 
 
-@contextmanager
-def spans_made_once() -> Iterator[None]:
-    """The spans of the same small tables are worked out once, where releases are made and verified: to plan the SQL
-    takes longer than all else in many a test. What they are test ``tests/evidence/test_spans.py``, which this leaves
-    alone."""
-    made: dict[tuple[float | None, bytes], dict[str, pa.Table]] = {}
-
-    def spans(tables: Mapping[str, pa.Table], seconds: float | None = None) -> dict[str, pa.Table]:
-        read = {name: tables[name] for name in READ if name in tables}
-        if sum(table.nbytes for table in read.values()) > 1_000_000:
-            return arrow_spans(tables, seconds)
-        digest = hashlib.sha256()
-        for name, table in read.items():
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, table.schema) as writer:
-                writer.write_table(table)
-            digest.update(name.encode() + sink.getvalue())
-        key = seconds, digest.digest()
-        if key not in made:
-            made[key] = arrow_spans(tables, seconds)
-        return dict(made[key])
-
-    with pytest.MonkeyPatch.context() as patch:
-        for module in ("releases.check_facts", "releases.compile", "validation.run"):
-            patch.setattr(f"mostanad.{module}.arrow_spans", spans)
-        yield
+def spans(tables: Mapping[str, pa.Table], seconds: float | None = None) -> dict[str, pa.Table]:
+    """``arrow_spans``, for the same small tables worked out once: to plan its SQL takes longer than all else in many a
+    test. What it gives test ``tests/evidence/test_spans.py``, which asks it each time."""
+    read = {name: tables[name] for name in READ if name in tables}
+    if sum(table.nbytes for table in read.values()) > 1_000_000:
+        return arrow_spans(tables, seconds)
+    digest = hashlib.sha256()
+    for name, table in read.items():
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        digest.update(name.encode() + sink.getvalue())
+    key = seconds, digest.digest()
+    if key not in _spans:
+        _spans[key] = arrow_spans(tables, seconds)
+    return dict(_spans[key])
