@@ -8,7 +8,7 @@ OTHER_READY := $(OTHER)/.ready
 # The systems for which types are checked; `make test` does so for the first.
 SYSTEMS := linux win32 darwin
 
-.PHONY: help release recorded releases test test-all checked prove reference writers pythons lint format bench clean
+.PHONY: help release recorded releases test test-all checked data prove reference writers pythons lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -27,7 +27,10 @@ recorded: ## Print each recorded version, and the commit that recorded it as it 
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
 	@$(MAKE) --silent --no-print-directory recorded | sort -V | sed '$$!s/^/$(OLDER) /' | xargs -P 2 -I{} sh -ec '.ci/recorded {}'
 
-checked: $(READY) lint
+checked: $(READY)
+	@$(MAKE) --no-print-directory --jobs 2 lint data SYSTEMS="$(SYSTEMS)"
+
+data: $(READY)
 	$(BIN)/mostanad schema --check
 	$(BIN)/mostanad contract
 	$(BIN)/mostanad validate . --layers all

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from tests.descriptor import data_package
-from tests.shared import once, spans
+from tests.shared import once, reasons, spans
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
@@ -55,11 +55,12 @@ def temporary_files_go_with_the_run(tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(autouse=True, scope="session")
-def spans_are_made_once() -> Iterator[None]:
+def what_follows_from_tables_is_made_once() -> Iterator[None]:
     """Where releases are made and verified."""
     with pytest.MonkeyPatch.context() as patch:
         for module in ("releases.check_facts", "releases.compile", "validation.run"):
             patch.setattr(f"mostanad.{module}.arrow_spans", spans)
+        patch.setattr("mostanad.releases.check_facts.compile_reasons", reasons)
         yield
 
 
