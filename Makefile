@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
 OTHER_READY := $(OTHER)/.ready
+# The systems for which types are checked; `make test` does so for the first.
+SYSTEMS := linux win32 darwin
 
-.PHONY: help release recorded releases test test-all checked prove reference writers pythons lint format bench clean
+.PHONY: help release recorded releases test test-all checked data prove reference writers pythons lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -25,11 +27,15 @@ recorded: ## Print each recorded version, and the commit that recorded it as it 
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
 	@$(MAKE) --silent --no-print-directory recorded | sort -V | sed '$$!s/^/$(OLDER) /' | xargs -P 2 -I{} sh -ec '.ci/recorded {}'
 
-checked: $(READY) lint
+checked: $(READY)
+	@$(MAKE) --no-print-directory --jobs 2 lint data SYSTEMS="$(SYSTEMS)"
+
+data: $(READY)
 	$(BIN)/mostanad schema --check
 	$(BIN)/mostanad contract
 	$(BIN)/mostanad validate . --layers all
 
+test: SYSTEMS := $(firstword $(SYSTEMS))
 test: checked ## Everything but the slow tests, in a few minutes
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
@@ -61,7 +67,7 @@ pythons: $(READY) ## Try the wheel on every Python from 3.11 to 3.14 that can be
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	printf '%s\n' linux win32 darwin | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
+	printf '%s\n' $(SYSTEMS) | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
 
 format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .

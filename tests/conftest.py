@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from tests.descriptor import data_package
+from tests.shared import once, reasons, spans
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
@@ -50,6 +51,16 @@ def temporary_files_go_with_the_run(tmp_path_factory: pytest.TempPathFactory) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", folder)
         patch.setenv("TMPDIR", folder)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_follows_from_tables_is_made_once() -> Iterator[None]:
+    """Where releases are made and verified."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("releases.check_facts", "releases.compile", "validation.run"):
+            patch.setattr(f"mostanad.{module}.arrow_spans", spans)
+        patch.setattr("mostanad.releases.check_facts.compile_reasons", reasons)
         yield
 
 
@@ -248,7 +259,11 @@ def bare_template(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 @pytest.fixture(scope="session")
 def bench_template(bare_template: Bench, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The whole package: every document registered, its sheet entered, every claim sealed."""
-    bench = _copy(bare_template, tmp_path_factory.mktemp("whole"))
+    made = once(tmp_path_factory, "bench", lambda folder: _fill(_copy(bare_template, folder)))
+    return Bench(made / "package", made / "documents")
+
+
+def _fill(bench: Bench) -> None:
     for source, (title, kind, publisher, published, _) in SOURCES.items():
         cells = (f"published={published}", "published_basis=stated", *MORE_CELLS.get(source, ()))
         options = (f"--id={source}", f"--title={title}", f"--kind={kind}", f"--publisher={publisher}")
@@ -262,7 +277,6 @@ def bench_template(bare_template: Bench, tmp_path_factory: pytest.TempPathFactor
     result = bench.run("seal")
     assert result.exit_code == 0, result.output
     (bench.root / ".mostanad-undo.json").unlink()
-    return bench
 
 
 @pytest.fixture

@@ -248,6 +248,7 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_60_lines() -> None:
     lengths = dict(item for path in modules() for item in functions(path))
     assert len(lengths) > 100
@@ -259,6 +260,7 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
 
 
+@pytest.mark.slow
 def test_a_test_that_is_skipped_says_that_it_is_not_checked_and_why() -> None:
     paths = [path for path in (ROOT / "tests").rglob("*.py") if path.name != "test_cases.py"]  # it skips one
     reasons = {path.name: list(left_out(ast.parse(path.read_text("utf-8")))) for path in paths}

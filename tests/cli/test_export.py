@@ -85,6 +85,7 @@ def test_the_catalogue_of_datasets_is_written(cli: Any, tmp_path: Path) -> None:
     assert (tmp_path / "catalog.json").read_text("utf-8") == ftm.catalog(odd_release()[1], ABOUT)
 
 
+@pytest.mark.slow
 def test_every_format_is_the_same_in_another_process(only_release: Path, tmp_path: Path) -> None:
     script = """
         import sys

@@ -25,7 +25,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for version, day in ((VERSION, 1), ("2026.11.1", 2)):
         root = world.write(folder / version, version)
         record(open_package(root), dt.date(2026, 11, day))
-        build(root, folder / "out")
+        build(root, folder / "out", forms=())
         for name in ("history", "releases"):
             world.rows[name] = list(open_package(root).table(name).records())
         world.backed("events", "march-2021", "wire-2021", kind="protest", title="A march, = odd", date="2021-01")

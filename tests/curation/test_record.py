@@ -62,6 +62,7 @@ def test_nothing_is_recorded_twice_or_out_of_turn(root: Path) -> None:
     assert contents(root) == before
 
 
+@pytest.mark.slow
 def test_a_version_in_which_nothing_is_different_has_no_entries(root: Path) -> None:
     first, _ = record(open_package(root), DAY)
     second, changes = record(open_package(at(root, "2026.11.1")), DAY)
@@ -136,6 +137,7 @@ def test_a_recorded_version_with_another_note_or_kind_is_not_built(world: World,
         row |= before
 
 
+@pytest.mark.slow
 def test_a_removal_for_privacy_leaves_no_value_and_no_hash(world: World, root: Path, tmp_path: Path) -> None:
     record(open_package(root), DAY)
     for name in ("history", "releases"):

@@ -46,6 +46,7 @@ def test_the_same_bytes_each_time(dataset: Path, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(dataset: Path, tmp_path: Path) -> None:
     """Of our own dataset no name is left, in any form: what others publish is theirs."""
     out = build(dataset, tmp_path / "releases")

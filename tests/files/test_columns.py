@@ -23,6 +23,7 @@ def package() -> Package:
     return open_package(ROOT)
 
 
+@pytest.mark.slow
 @each("name", list(TABLES))
 def test_by_columns_a_table_is_what_it_is_by_rows(package: Package, name: str) -> None:
     rows, columns = package.table(name), package.columns(name)

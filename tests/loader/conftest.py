@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import FIRST, versions_in
-from tests.shared import once
+from tests.shared import once, spans
 
-from mostanad.evidence.spans import READ, arrow_spans
+from mostanad.evidence.spans import READ
 from mostanad.files import Table, resources
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release, store
@@ -212,7 +212,7 @@ def write_tables(path: Path, tables: Mapping[str, list[dict[str, str]]]) -> None
         cells = tuple(tuple(row.get(column, "") for column in header) for row in numbered)
         pq.write_table(arrow_table(model, Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
     there = {file.stem: pq.read_table(file) for file in (path / "parquet").glob("*.parquet") if file.stem in READ}
-    pq.write_table(arrow_spans(there)["spans"], path / "parquet" / "spans.parquet")
+    pq.write_table(spans(there)["spans"], path / "parquet" / "spans.parquet")
     for row in tables.get("fact_checks", ()):
         query = path / "fact_checks" / f"{row['check_id']}.sql"
         query.parent.mkdir(exist_ok=True)

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.evidence.test_spans import NEEDED, table
+from tests.shared import spans
 
-from mostanad.evidence.spans import arrow_spans
 from mostanad.loader import FORMS, AsOf, Release
 from mostanad.models import TABLES
 from mostanad.models.words import LASTING
@@ -83,7 +83,7 @@ def release(tmp_path: Path) -> Release:
         "passages": table("passages", [{"passage_id": "list", "source_id": "list", "selector": "record=1"}]),
         "sources": table("sources", [{"source_id": "list", "published": "2022-02-01"}]),
     }
-    tables["spans"] = arrow_spans(tables | backing)["spans"]
+    tables["spans"] = spans(tables | backing)["spans"]
     for name, content in tables.items():
         pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")
     return Release(tmp_path, VERSION)
@@ -172,7 +172,7 @@ def test_every_form_has_the_same_rows_and_in_force_last(release: Release) -> Non
 @pytest.mark.parametrize("form", FORMS)
 def test_a_table_without_rows_and_one_of_which_none_is_left(release: Release, form: Any) -> None:
     programmes = {"programmes": timed("programmes", {"hr": ("2030", "")})}
-    for name, content in (programmes | {"spans": arrow_spans(programmes)["spans"]}).items():
+    for name, content in (programmes | {"spans": spans(programmes)["spans"]}).items():
         pq.write_table(content, release.path / "parquet" / f"{name}.parquet")
     for name in ("affiliations", "programmes"):
         found = release.as_of(valid="2022-01-06").load(name, form)

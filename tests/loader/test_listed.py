@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.loader.test_as_of import table
+from tests.shared import spans
 
-from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release
@@ -44,7 +44,7 @@ def release(tmp_path: Path) -> Release:
     people = [{"official_id": key, "name": key.title()} for key in ("ada", "ben", "eve")]
     tables = {"sanctions": table("sanctions", rows), "officials": table("officials", people)}
     tables |= {"parties": table("parties", []), "facts": arrow_table(COMPILED["facts"], Table("facts", "", FACTS, ()))}
-    tables["spans"] = arrow_spans(tables | backing)["spans"]
+    tables["spans"] = spans(tables | backing)["spans"]
     for name, content in tables.items():
         pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")
     return Release(tmp_path, "2026.11.0")
@@ -99,7 +99,7 @@ def test_who_was_last_seen_long_before_the_last_list_may_be_listed_or_not(tmp_pa
     claims = [{"passage_id": key, "target_id": key, "fields": "entry"} for key in days]
     sources = table("sources", [{"source_id": key, "published": day} for key, day in days.items()])
     backing = {"passages": table("passages", selectors), "claims": table("claims", claims), "sources": sources}
-    tables["spans"] = arrow_spans(tables | backing)["spans"]
+    tables["spans"] = spans(tables | backing)["spans"]
     (tmp_path / "parquet").mkdir()
     for name, content in tables.items():
         pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")

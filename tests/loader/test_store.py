@@ -108,6 +108,7 @@ def test_a_descriptor_is_read_again_once_it_has_changed(write: Any) -> None:
     assert release(path).version == "2026.10.12"
 
 
+@pytest.mark.slow
 def test_what_came_with_mostanad_gives_way_where_only_another_dataset_was_downloaded(
     write: Any, named: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

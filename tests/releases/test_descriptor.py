@@ -68,6 +68,7 @@ def test_frictionless_finds_nothing_wrong_in_any_file(built: Path) -> None:
     assert {task.name for task in report.tasks} >= {*TABLES, *COMPILED}
 
 
+@pytest.mark.slow
 def test_frictionless_would_notice(world: World, rebuilt: Callable[[], Path]) -> None:
     release = rebuilt()
     path = release / "csv/evidence.csv"

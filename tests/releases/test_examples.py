@@ -108,6 +108,7 @@ def test_the_failing_example_gives_this_code_and_no_other(code: str, checked: Pa
     assert {place[0] for place in places} == {code, *example.also}
 
 
+@pytest.mark.slow
 def test_the_passing_example_of_all_is_the_release_as_it_was_built(checked: Path, tmp_path: Path) -> None:
     sides = [explain.of_codes()[code].passes for code in CODES]
     assert {side.says for side in sides} == {

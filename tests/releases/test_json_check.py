@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pyarrow as pa
+import pytest
 from tests.cases import each
 
 from mostanad.contract import dossier_schema, row_schema
@@ -34,6 +35,7 @@ def found(checker: JsonChecker, text: str) -> str:
     return next((finding.message for finding in checker.check(text.encode(), "x")), "")
 
 
+@pytest.mark.slow
 @each("table", list(MODELS))
 def test_rows(built: Path, table: str) -> None:
     schema = row_schema(MODELS[table])

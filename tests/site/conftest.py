@@ -58,8 +58,8 @@ def rich_world() -> World:
 @pytest.fixture(scope="session")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """A release of the invented world; not to be changed."""
-    folder = tmp_path_factory.mktemp("invented")
-    return Release(build(rich_world().write(folder / "package"), folder / "out"), VERSION)
+    folder = once(tmp_path_factory, "invented", lambda to: build(rich_world().write(to / "package"), to / "out"))
+    return Release(folder / "out" / VERSION, VERSION)
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +70,7 @@ def record(invented: Release) -> Record:
 @pytest.fixture(scope="session")
 def site(invented: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site; not to be changed."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    build_site(invented, out, "https://example.org/norland")
-    return out
+    return once(tmp_path_factory, "norland", lambda to: build_site(invented, to, "https://example.org/norland"))
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ WRONG = re.compile(r"\b1 (?:people|bodies|events|statements|numbers|facts|progra
 @pytest.fixture(scope="module")
 def norland(bench_template: Bench, tmp_path_factory: pytest.TempPathFactory) -> Record:
     """The release of Norland."""
-    path = build(bench_template.root, tmp_path_factory.mktemp("norland"))
+    path = build(bench_template.root, tmp_path_factory.mktemp("norland"), layers=["text", "rows"], forms=())
     return Record.of(Release(path, path.name))
 
 

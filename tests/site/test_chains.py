@@ -39,7 +39,8 @@ def chained(tmp_path_factory: pytest.TempPathFactory) -> Record:
     for one, other in (("lantern-council", "ministry"), ("ministry", "realm")):
         tie = {"from_id": one, "to_id": other, "relation": "part_of"}
         world.backed("affiliations", f"{one}-{other}", "council-record", **tie)
-    return Record.of(Release(build(world.write(folder / "package"), folder / "out"), VERSION))
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    return Record.of(Release(release, VERSION))
 
 
 def _chain(record: Record, path: str) -> Element:
@@ -140,7 +141,8 @@ def open_ended(tmp_path_factory: pytest.TempPathFactory) -> Record:
     fields = "about_id gist kind polarity speaker_id"
     world.add("claims", f"{passage}.in-it", passage_id=passage, target_id="in-it", fields=fields)
     world.claim("list-2024", "elsewhere", fields)
-    return Record.of(Release(build(world.write(folder / "package"), folder / "out"), VERSION))
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    return Record.of(Release(release, VERSION))
 
 
 def _heads(record: Record, who: str) -> dict[str, list[str]]:

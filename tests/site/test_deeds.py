@@ -39,7 +39,8 @@ def jailed(tmp_path_factory: pytest.TempPathFactory) -> Record:
             world.claim(
                 "council-record", f"{key}-{who}", "basis entity_id event_id part standing", modality="allegation"
             )
-    return Record.of(Release(build(world.write(folder / "package"), folder / "out"), VERSION))
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    return Record.of(Release(release, VERSION))
 
 
 def _page(record: Record, path: str) -> Element:

@@ -56,7 +56,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
             **counted,
         }
         world.backed("estimates", f"{key}-killed", "wire-story", **cells)
-    return Record.of(Release(build(world.write(folder / "package"), folder / "out", layers=["text", "rows"]), VERSION))
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    return Record.of(Release(release, VERSION))
 
 
 def _main(record: Record, key: str) -> Element:

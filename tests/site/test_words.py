@@ -20,7 +20,7 @@ _OWN = 9
 
 @pytest.fixture
 def told(bench: Bench, tmp_path: Path) -> Release:
-    return Release(build(bench.root, tmp_path / "releases"), VERSION)
+    return Release(build(bench.root, tmp_path / "releases", layers=["text", "rows"], forms=()), VERSION)
 
 
 def runs(text: str) -> set[str]:

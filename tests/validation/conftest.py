@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from mostanad.files import Table, open_package
 from mostanad.files.canonical import render
 from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
-from mostanad.validation import Finding, Report, validate
+from mostanad.validation import Finding, Report, asking, validate
 from mostanad.validation.seals import sealables
 
 #: All layers but those that need the whole installation or much time.
@@ -184,3 +185,9 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
     (made.documents / "any name.txt").write_bytes(DOCUMENT.encode("utf-8"))
     made.seal()
     return made
+
+
+@pytest.fixture
+def queries_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in a process for each test: that one says the same of every query, as ``test_asking.py`` shows."""
+    monkeypatch.setattr(asking, "started", lambda asked: nullcontext(asking.Here(asked)))

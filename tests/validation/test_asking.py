@@ -6,13 +6,17 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.validation.test_fact_checks import CHAIR, CHECKS, LAYERS, ROW
+from tests.validation.test_fact_checks import CHAIR, CHECKS, LAYERS, NO_ANSWERS, NOT_ASKING, NOT_RUN, ROW, YES, query
 
 from mostanad.files import limits
+from mostanad.files.queries import Queries
+from mostanad.files.typed import arrow_table
+from mostanad.models import TABLES
 from mostanad.validation import asking, fact_checks, query_process
 from mostanad.validation.findings import CODES, Finding
 
@@ -20,6 +24,30 @@ ENDLESS = (
     "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) " + ROW + " WHERE (SELECT count(*) FROM t) > 0"
 )
 HUGE = ROW + " WHERE (SELECT len(list(repeat('x', 1000) || range)) FROM range(10000000)) > 0"
+
+
+def test_the_process_says_of_a_query_what_is_said_of_it_here(sample: Any) -> None:
+    tables = sample.tables()
+    typed = {name: arrow_table(model, tables[name]) for name, model in TABLES.items()}
+    queries = [sql for sql, _ in (*NOT_RUN, *NO_ANSWERS, *NOT_ASKING)]
+    queries += [
+        f"{ROW}\nFROM events\nWHERE no_column = 1",
+        query("'a', 'b', 'unsure', ['y', 'x'], 'partly'", YES.replace("supported", "partly")),
+    ]
+    queries += [ROW, f"{ROW} FROM parties"]
+
+    def said(asked: asking.Asking | asking.Here, sql: str) -> Any:
+        try:
+            return asked.run(sql)
+        except query_process.QueryError as error:
+            return str(error), error.code, error.line
+
+    with ExitStack() as stack:
+        process, here = asking.Asking(stack), asking.Here(Queries({str(sql): sql for sql in queries}, {}))
+        for asked in (process, here):
+            asked.about(typed, broken={"parties"})
+        assert {sql: said(process, sql) for sql in queries} == {sql: said(here, sql) for sql in queries}
+        assert said(process, queries[-1]) is None
 
 
 def test_a_query_is_bounded_in_time(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,8 @@ from mostanad.models import TABLES
 from mostanad.validation import asking, query_process
 from mostanad.validation.findings import CODES
 
+pytestmark = pytest.mark.usefixtures("queries_run_here")
+
 LAYERS = ("fact_checks",)
 CHECKS, ITEMS = "datasets/fact_checks.csv", "datasets/fact_check_answers.csv"
 FILE = "validators/fact_checks/who-chaired.sql"
@@ -82,42 +84,43 @@ def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample
     assert (finding.code, "it returns no rows" in finding.message) == ("MST536", True)
 
 
+#: Queries that cannot be run, and words that say why.
+NOT_RUN = [
+    ("SELEC 1", "Parser Error: syntax error"),
+    ("SELECT * FROM nothing", "Table with name nothing does not exist"),
+    ("SELECT * FROM facts", "Table with name facts does not exist"),
+    ("SELECT * FROM evidence", "Table with name evidence does not exist"),
+    ("SELECT * FROM claim_cells", "Table with name claim_cells does not exist"),
+    (f"{ROW}; {ROW}", "it is not one SELECT"),
+    ("DELETE FROM claims", "it is not one SELECT"),
+    ("SET threads = 1", "it is not one SELECT"),
+    ("COPY claims TO 'out.csv'", "it is not one SELECT"),
+    (f"WITH gone AS (DELETE FROM claims RETURNING 1) {ROW}", ""),
+    (f"{ROW} FROM '/etc/hostname'", "hostname does not exist"),
+    (f"{ROW} FROM read_text('/etc/hostname')", "what is not in the tables: read_text"),
+    (f"{ROW} FROM read_csv('https://example.org/a.csv')", "what is not in the tables: read_csv"),
+    (f"{ROW} FROM arrow_scan(1::POINTER, 2::POINTER, 3::POINTER)", "what is not in the tables: arrow_scan"),
+    (f"{ROW} FROM query('SELECT 1')", "what is not in the tables: query"),
+    (f"{ROW} FROM duckdb_settings()", "what is not in the tables: duckdb_settings"),
+    (f"{ROW} FROM PG_settings", "what is not in the tables: pg_settings"),
+    (f"{ROW} FROM sqlite_master", "what is not in the tables: sqlite_master"),
+    (f"{ROW} FROM information_schema.tables", "what is not in the tables: information_schema"),
+    (f"{ROW} FROM (SHOW memory_limit)", "what is not in the tables: show"),
+    (f"{ROW} FROM (DESCRIBE)", "what is not in the tables: describe"),
+    (f"{ROW} WHERE getenv('HOME') IS NULL", "getenv"),
+    (f"{ROW} WHERE random() < 2", "what is not in the tables: random"),
+    (f"{ROW} WHERE current_date > DATE '2020-01-01'", "what is not in the tables: current_date"),
+    (f'{ROW} WHERE "Now"() IS NOT NULL AND CURRENT_TIMESTAMP IS NOT NULL', "tables: current_timestamp, now"),
+    (f"{ROW} FROM claims USING SAMPLE 1", "what is not in the tables: sample"),
+    (f"{ROW} WHERE CAST('x' AS INTEGER) = 1", "Conversion Error"),
+    (f"{ROW} FROM fact_check_answers", "it reads fact_check_answers, the answers that it is to give"),
+    (f"{ROW} FROM main.FACT_CHECK_ANSWERS", "it reads fact_check_answers, the answers that it is to give"),
+    (f"{ROW} WHERE error('a very long word ' || repeat('x', 1000)) IS NULL", "what is not in the tables: error"),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("sql", "words"),
-    [
-        ("SELEC 1", "Parser Error: syntax error"),
-        ("SELECT * FROM nothing", "Table with name nothing does not exist"),
-        ("SELECT * FROM facts", "Table with name facts does not exist"),
-        ("SELECT * FROM evidence", "Table with name evidence does not exist"),
-        ("SELECT * FROM claim_cells", "Table with name claim_cells does not exist"),
-        (f"{ROW}; {ROW}", "it is not one SELECT"),
-        ("DELETE FROM claims", "it is not one SELECT"),
-        ("SET threads = 1", "it is not one SELECT"),
-        ("COPY claims TO 'out.csv'", "it is not one SELECT"),
-        (f"WITH gone AS (DELETE FROM claims RETURNING 1) {ROW}", ""),
-        (f"{ROW} FROM '/etc/hostname'", "hostname does not exist"),
-        (f"{ROW} FROM read_text('/etc/hostname')", "what is not in the tables: read_text"),
-        (f"{ROW} FROM read_csv('https://example.org/a.csv')", "what is not in the tables: read_csv"),
-        (f"{ROW} FROM arrow_scan(1::POINTER, 2::POINTER, 3::POINTER)", "what is not in the tables: arrow_scan"),
-        (f"{ROW} FROM query('SELECT 1')", "what is not in the tables: query"),
-        (f"{ROW} FROM duckdb_settings()", "what is not in the tables: duckdb_settings"),
-        (f"{ROW} FROM PG_settings", "what is not in the tables: pg_settings"),
-        (f"{ROW} FROM sqlite_master", "what is not in the tables: sqlite_master"),
-        (f"{ROW} FROM information_schema.tables", "what is not in the tables: information_schema"),
-        (f"{ROW} FROM (SHOW memory_limit)", "what is not in the tables: show"),
-        (f"{ROW} FROM (DESCRIBE)", "what is not in the tables: describe"),
-        (f"{ROW} WHERE getenv('HOME') IS NULL", "getenv"),
-        (f"{ROW} WHERE random() < 2", "what is not in the tables: random"),
-        (f"{ROW} WHERE current_date > DATE '2020-01-01'", "what is not in the tables: current_date"),
-        (f'{ROW} WHERE "Now"() IS NOT NULL AND CURRENT_TIMESTAMP IS NOT NULL', "tables: current_timestamp, now"),
-        (f"{ROW} FROM claims USING SAMPLE 1", "what is not in the tables: sample"),
-        (f"{ROW} WHERE CAST('x' AS INTEGER) = 1", "Conversion Error"),
-        (f"{ROW} FROM fact_check_answers", "it reads fact_check_answers, the answers that it is to give"),
-        (f"{ROW} FROM main.FACT_CHECK_ANSWERS", "it reads fact_check_answers, the answers that it is to give"),
-        (f"{ROW} WHERE error('a very long word ' || repeat('x', 1000)) IS NULL", "what is not in the tables: error"),
-    ],
-)
+@pytest.mark.parametrize(("sql", "words"), NOT_RUN)
 def test_a_query_that_cannot_be_run(sample: Any, sql: str, words: str) -> None:
     sample.add_check(query=sql)
     (finding,) = sample.findings(LAYERS)
@@ -141,44 +144,45 @@ def test_words_in_texts_and_comments_ask_for_nothing(sample: Any, sql: str) -> N
     assert sample.findings(LAYERS) == ()
 
 
+#: Queries that return something else than answers, and words that say what.
+NO_ANSWERS = [
+    (
+        "SELECT entity_id FROM participations",
+        "it returns entity_id instead of entity_id, authority_id, answer, shown_by",
+    ),
+    (f"{ROW}, 1 AS more", "it returns entity_id, authority_id, answer, shown_by, verdict, more instead of"),
+    ("SELECT * FROM fact_checks", "it returns check_id, claim_id"),
+    (ROW.replace("'supported' AS ", "") + " FROM fact_checks", "None is not one of supported, contradicted"),
+    (f"{ROW} WHERE false", "it returns no rows"),
+    (query(YES, "'watch', NULL, 'no', NULL, 'partly'"), "it returns several verdicts: partly, supported"),
+    (query("'bahram-nemuneh', NULL, 'maybe', NULL, 'supported'"), "'maybe' is not one of yes, no, unsure"),
+    (query("'bahram-nemuneh', NULL, NULL, NULL, 'supported'"), "None is not one of yes, no, unsure"),
+    (query("'bahram-nemuneh', NULL, 'yes', NULL, 'true'"), "'true' is not one of supported, contradicted"),
+    (query("NULL, NULL, 'yes', NULL, 'supported'"), "None, None is not an entity and an authority"),
+    (
+        query("'bahram-nemuneh', 1, 'yes', NULL, 'supported'"),
+        "'bahram-nemuneh', 1 is not an entity and an authority",
+    ),
+    (
+        query("'bahram-nemuneh', '', 'yes', NULL, 'supported'"),
+        "'bahram-nemuneh', '' is not an entity and an authority",
+    ),
+    (query("['a'], NULL, {'a': 1}, NULL, 'supported'"), "['a'], None is not an entity and an authority"),
+    (query("'a', NULL, {'a': 1}, NULL, ['supported']"), "{'a': 1} is not one of yes, no, unsure"),
+    (query("'a', NULL, 'yes', 'b', 'supported'"), "shown_by is 'b', not a list of ids"),
+    (query("'a', NULL, 'yes', {'b': 1}, 'supported'"), "shown_by is {'b': 1}, not a list of ids"),
+    (query("'a', NULL, 'yes', [NULL], 'supported'"), "None in shown_by is not an id"),
+    (query("'a', NULL, 'yes', [1], 'supported'"), "1 in shown_by is not an id"),
+    (query("'a', NULL, 'yes', ['b', ''], 'supported'"), "'' in shown_by is not an id"),
+    (query("'a', NULL, 'yes', ['b c'], 'supported'"), "'b c' in shown_by is not an id"),
+    (query(YES, YES), "it answers twice for bahram-nemuneh (no authority)"),
+    (query(YES, "'bahram-nemuneh', NULL, 'no', NULL, 'supported'"), "it answers twice for bahram-nemuneh"),
+    (f"{ROW} FROM range(200000)", "it returns more than 100000 rows"),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("sql", "words"),
-    [
-        (
-            "SELECT entity_id FROM participations",
-            "it returns entity_id instead of entity_id, authority_id, answer, shown_by",
-        ),
-        (f"{ROW}, 1 AS more", "it returns entity_id, authority_id, answer, shown_by, verdict, more instead of"),
-        ("SELECT * FROM fact_checks", "it returns check_id, claim_id"),
-        (ROW.replace("'supported' AS ", "") + " FROM fact_checks", "None is not one of supported, contradicted"),
-        (f"{ROW} WHERE false", "it returns no rows"),
-        (query(YES, "'watch', NULL, 'no', NULL, 'partly'"), "it returns several verdicts: partly, supported"),
-        (query("'bahram-nemuneh', NULL, 'maybe', NULL, 'supported'"), "'maybe' is not one of yes, no, unsure"),
-        (query("'bahram-nemuneh', NULL, NULL, NULL, 'supported'"), "None is not one of yes, no, unsure"),
-        (query("'bahram-nemuneh', NULL, 'yes', NULL, 'true'"), "'true' is not one of supported, contradicted"),
-        (query("NULL, NULL, 'yes', NULL, 'supported'"), "None, None is not an entity and an authority"),
-        (
-            query("'bahram-nemuneh', 1, 'yes', NULL, 'supported'"),
-            "'bahram-nemuneh', 1 is not an entity and an authority",
-        ),
-        (
-            query("'bahram-nemuneh', '', 'yes', NULL, 'supported'"),
-            "'bahram-nemuneh', '' is not an entity and an authority",
-        ),
-        (query("['a'], NULL, {'a': 1}, NULL, 'supported'"), "['a'], None is not an entity and an authority"),
-        (query("'a', NULL, {'a': 1}, NULL, ['supported']"), "{'a': 1} is not one of yes, no, unsure"),
-        (query("'a', NULL, 'yes', 'b', 'supported'"), "shown_by is 'b', not a list of ids"),
-        (query("'a', NULL, 'yes', {'b': 1}, 'supported'"), "shown_by is {'b': 1}, not a list of ids"),
-        (query("'a', NULL, 'yes', [NULL], 'supported'"), "None in shown_by is not an id"),
-        (query("'a', NULL, 'yes', [1], 'supported'"), "1 in shown_by is not an id"),
-        (query("'a', NULL, 'yes', ['b', ''], 'supported'"), "'' in shown_by is not an id"),
-        (query("'a', NULL, 'yes', ['b c'], 'supported'"), "'b c' in shown_by is not an id"),
-        (query(YES, YES), "it answers twice for bahram-nemuneh (no authority)"),
-        (query(YES, "'bahram-nemuneh', NULL, 'no', NULL, 'supported'"), "it answers twice for bahram-nemuneh"),
-        (f"{ROW} FROM range(200000)", "it returns more than 100000 rows"),
-    ],
-)
+@pytest.mark.parametrize(("sql", "words"), NO_ANSWERS)
 def test_a_query_that_returns_something_else(sample: Any, sql: str, words: str) -> None:
     sample.add_check(query=sql)
     (finding,) = sample.findings(LAYERS)
@@ -327,16 +331,17 @@ def test_broken_checks_are_not_run(sample: Any, table: str, old: str, new: str) 
     assert (report.findings, report.not_run) == ((), ("queries of checks",))
 
 
-@pytest.mark.parametrize(
-    ("sql", "words"),
-    [
-        (f"SELECT * FROM (VALUES ({YES})) AS t({', '.join(query_process.COLUMNS)})", "it reads no table"),
-        (f"{LITERALS} FROM range(1)", "it reads no table"),
-        (f"WITH events AS (SELECT 1) {LITERALS} FROM events", "it reads no table"),
-        (f"WITH unused AS (FROM events) {LITERALS}", "it reads no table"),
-        (f"{LITERALS} FROM fact_checks", "it reads no table but fact_checks"),
-    ],
-)
+#: Queries that do not ask the record, and words that say so.
+NOT_ASKING = [
+    (f"SELECT * FROM (VALUES ({YES})) AS t({', '.join(query_process.COLUMNS)})", "it reads no table"),
+    (f"{LITERALS} FROM range(1)", "it reads no table"),
+    (f"WITH events AS (SELECT 1) {LITERALS} FROM events", "it reads no table"),
+    (f"WITH unused AS (FROM events) {LITERALS}", "it reads no table"),
+    (f"{LITERALS} FROM fact_checks", "it reads no table but fact_checks"),
+]
+
+
+@pytest.mark.parametrize(("sql", "words"), NOT_ASKING)
 def test_a_query_that_does_not_ask_the_record(sql: str, words: str, sample: Any) -> None:
     sample.add_check(query=sql)
     (finding,) = sample.findings(LAYERS)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tests.validation.test_fact_checks import CHECKS, FILE, LAYERS, ROW
 
+pytestmark = pytest.mark.usefixtures("queries_run_here")
+
 
 @pytest.mark.parametrize(
     ("sql", "line"),

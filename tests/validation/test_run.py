@@ -124,6 +124,7 @@ BREAKS = {
 }
 
 
+@pytest.mark.usefixtures("queries_run_here")
 @pytest.mark.parametrize("layer", BREAKS)
 def test_a_layer_that_is_asked_for_finds_and_one_that_is_not_does_not(sample: Any, layer: str) -> None:
     table, old, new, code = BREAKS[layer]

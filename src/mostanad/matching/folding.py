@@ -216,6 +216,7 @@ def rules() -> dict[str, Any]:
     }
 
 
+@cache
 def _of_unicode() -> dict[str, Any]:
     characters = [chr(number) for number in range(sys.maxunicode + 1)]
     digits: list[list[int]] = []
