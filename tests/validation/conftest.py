@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -190,4 +189,4 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 @pytest.fixture
 def queries_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in a process for each test: that one says the same of every query, as ``test_asking.py`` shows."""
-    monkeypatch.setattr(asking, "started", lambda asked: nullcontext(asking.Here(asked)))
+    monkeypatch.setattr(asking, "_elsewhere", asking._here)

@@ -6,7 +6,6 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from tests.validation.test_fact_checks import CHAIR, CHECKS, LAYERS, NO_ANSWERS, NOT_ASKING, NOT_RUN, ROW, YES, query
 
 from mostanad.files import limits
-from mostanad.files.queries import Queries
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
 from mostanad.validation import asking, fact_checks, query_process
@@ -36,18 +34,14 @@ def test_the_process_says_of_a_query_what_is_said_of_it_here(sample: Any) -> Non
     ]
     queries += [ROW, f"{ROW} FROM parties"]
 
-    def said(asked: asking.Asking | asking.Here, sql: str) -> Any:
-        try:
-            return asked.run(sql)
-        except query_process.QueryError as error:
-            return str(error), error.code, error.line
+    def said(answer: asking.Answer) -> Any:
+        is_error = isinstance(answer, query_process.QueryError)
+        return (str(answer), answer.code, answer.line) if is_error else answer
 
-    with ExitStack() as stack:
-        process, here = asking.Asking(stack), asking.Here(Queries({str(sql): sql for sql in queries}, {}))
-        for asked in (process, here):
-            asked.about(typed, broken={"parties"})
-        assert {sql: said(process, sql) for sql in queries} == {sql: said(here, sql) for sql in queries}
-        assert said(process, queries[-1]) is None
+    ways = (asking._here, asking._elsewhere)
+    here, elsewhere = ([*map(said, way(queries, typed, {"parties"}))] for way in ways)
+    assert dict(zip(queries, elsewhere, strict=True)) == dict(zip(queries, here, strict=True))
+    assert elsewhere[-1] is None
 
 
 def test_a_query_is_bounded_in_time(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
