@@ -84,10 +84,8 @@ def _quoted(column: pa.Array) -> tuple[str, pa.Array | str]:
     """What stands before and behind each cell of a column in a line of JSON, and the cells between."""
     if column.null_count == len(column):
         return "", "null"
-    if pa.types.is_string(column.type) and not column.null_count and not _has_control(column):
-        found = _bytes(column)
-        if b'"' not in found and b"\\" not in found:  # nothing stands otherwise in a string of JSON
-            return '"', column
+    if pa.types.is_string(column.type) and not column.null_count:
+        return '"', _in_json(column)
     return "", json_cells(column)
 
 
@@ -96,26 +94,32 @@ def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
     if pa.types.is_list(column.type):
         lengths = pc.fill_null(pc.list_value_length(column), 0)
         starts = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), pc.cumulative_sum(lengths)])
-        items = pc.binary_join(pa.ListArray.from_arrays(starts, json_cells(column.flatten())), between)
-        return pc.if_else(column.is_valid(), pc.binary_join_element_wise("[", items, "]", ""), "null")
+        items = column.flatten()
+        mark, cells = ("", json_cells(items)) if items.null_count else ('"', _in_json(items))
+        joined = pc.binary_join(pa.ListArray.from_arrays(starts, cells), f"{mark}{between}{mark}")
+        found = pc.binary_join_element_wise(f"[{mark}", joined, f"{mark}]", "")
+        found = pc.if_else(pc.equal(lengths, 0), "[]", found)
+        return pc.if_else(column.is_valid(), found, "null") if column.null_count else found
     if pa.types.is_floating(column.type):
         found = _each_once(column, lambda value: _ENCODER.encode(int(value) if value.is_integer() else value))
     elif pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
         found = column.cast(pa.string())
-    elif _has_control(text := column.cast(pa.string())):
-        found = _each_once(text, _ENCODER.encode)
     else:
-        found = pc.binary_join_element_wise('"', escaped(text), '"', "")
+        found = pc.binary_join_element_wise('"', _in_json(column.cast(pa.string())), '"', "")
     return pc.fill_null(found, "null")
+
+
+def _in_json(texts: pa.Array) -> pa.Array:
+    """Texts as JSON has them between quotation marks."""
+    found = _bytes(texts)
+    if np.frombuffer(found, np.uint8).min(initial=0xFF) < 0x20:  # a control character
+        return _each_once(texts, lambda text: _ENCODER.encode(text)[1:-1])
+    return escaped(texts) if b'"' in found or b"\\" in found else texts
 
 
 def escaped(texts: Any) -> Any:
     """Texts without control characters, or one, as JSON has them between quotation marks."""
     return pc.replace_substring(pc.replace_substring(texts, "\\", r"\\"), '"', r"\"")
-
-
-def _has_control(texts: pa.Array) -> bool:
-    return bool(np.frombuffer(_bytes(texts), np.uint8).min(initial=0xFF) < 0x20)
 
 
 def _bytes(texts: pa.Array) -> bytes:
