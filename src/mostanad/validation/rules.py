@@ -40,8 +40,6 @@ _RESULT = ["table_name", "row_id", "field", "value", "message"]
 SECONDS = 120.0
 #: How many rows one rule may return; of more only these are findings.
 ROWS = 20_000
-#: What was parsed, by its SQL: one process can ask often.
-_parsed: dict[str, duckdb.Statement] = {}
 
 
 class RuleError(ResourceError):
@@ -72,10 +70,10 @@ class Rule:
         Raises RuleError if it is not one SELECT with these columns that runs, RuleStopped if it takes too much.
         """
         with self._refusals():
-            statement = _select(connection, self.sql)
+            statement = _select(self.sql)
             if only:
                 sql = f"SELECT * FROM (\n{self.sql}\n) WHERE row_id IN (SELECT {only}.row_id FROM {only})"
-                statement = _select(connection, sql)
+                statement = _select(sql)
             cursor = connection.execute(statement)
             if [column[0] for column in cursor.description] != _RESULT:
                 raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
@@ -107,17 +105,16 @@ def _parser() -> duckdb.DuckDBPyConnection:
     return sandbox.connect()
 
 
-def _select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one SELECT that this is, whatever the connection; raises as :func:`sandbox.one_select`."""
-    if sql not in _parsed:
-        _parsed[sql] = sandbox.one_select(connection, sql)
-    return _parsed[sql]
+@cache  # the same for any connection, and one process can ask often
+def _select(sql: str) -> duckdb.Statement:
+    """The one SELECT that this is; raises as :func:`sandbox.one_select`."""
+    return sandbox.one_select(_parser(), sql)
 
 
 @cache
 def _named(sql: str) -> set[str]:
     """The tables that a SELECT names; raises as :func:`sandbox.one_select`."""
-    _select(_parser(), sql)
+    _select(sql)
     return _parser().get_table_names(sql)
 
 
