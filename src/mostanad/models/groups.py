@@ -10,6 +10,7 @@ class Group(Row):
     """People or bodies meant by a description, whom the source does not name, or names only elsewhere."""
 
     spoken = Words(label="description")
+    suspects = "(size IS NOT NULL) <> (coalesce(comparator, 'unquantified') <> 'unquantified')"
 
     group_id: Slug = column("key", "Source or event, and description.", "council-session-2022-six-sanctioned")
     description: Text = column(

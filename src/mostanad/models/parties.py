@@ -10,6 +10,7 @@ class Party(Row):
     """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
 
     spoken = Words(label="name", found=("name", "kind"))
+    suspects = "(kind = 'unnamed') <> (party_id = 'unnamed')"
 
     party_id: Slug = column("key", "The party's id, minted once.", "amnesty-international")
     name: Text = column(
