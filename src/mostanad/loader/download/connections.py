@@ -220,7 +220,7 @@ def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack)
         raise SourceFailed("it answers with another part of the file than was asked for", again=True, is_stuck=True)
     if answer.status not in (200, 206):
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
-    limit.body(at)
+    limit.body()
     return Stream(at, answer.length, _pieces(lambda size: in_time(limit, answer.read1, size), limit))
 
 

@@ -5,16 +5,15 @@ import functools
 import os
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
-from mostanad.loader.download import deadlines
 from mostanad.loader.download.cache import Cache, File
 from mostanad.loader.download.connections import open_at
+from mostanad.loader.download.deadlines import Limit
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
 
 _T = TypeVar("_T")
@@ -46,9 +45,6 @@ class Fetcher:
     done: int = 0  # how many bytes there are
     #: The places that failed, each with a number that rises: those that failed last are asked last.
     failed: Counter[str] = field(default_factory=Counter)
-    #: How many seconds each server wasted; up to which place it has sent each file.
-    wasted: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    sent: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def begin(self, total: int) -> None:
         self.done = 0
@@ -71,41 +67,25 @@ class Fetcher:
         self.show(completed=self.done)
 
     def _from(self, file: File, address: str) -> None:
-        """From one address, with as many tries as it is worth, and as its server has time."""
-        server = urlsplit(address).netloc.lower() or address
-        place = server, file["sha256"]
+        """From one address, with as many tries as it is worth."""
 
         def attempt() -> None:
-            had = self._had(file)
-            if self.wasted[server] >= deadlines.WASTED:
-                raise SourceFailed(f"not asked again: it wasted {deadlines.WASTED:g} seconds of this download")
-            limit = deadlines.Limit(deadlines.WASTED - self.wasted[server], paid=self.sent[place])
             try:
-                self._try(file, address, limit)
-                self.wasted[server] += limit.wasted(deadlines.REQUEST, limit.new)
+                self._try(file, address)
             except SourceFailed as error:
                 if error.is_stuck:
                     self._part(file).unlink(missing_ok=True)
-                self.wasted[server] += limit.wasted(0, max(0, self._had(file) - had))
-                self.sent[place] = max(self.sent[place], limit.at)
                 raise
 
-        def waits(seconds: float) -> None:
-            self.wasted[server] += seconds
-
-        _tried(attempt, waits)
+        _tried(attempt)
 
     def _part(self, file: File) -> Path:
         return self.cache.part(file["sha256"] + self.suffix)
 
-    def _had(self, file: File) -> int:
-        part = self._part(file)
-        return part.stat().st_size if part.exists() else 0
-
-    def _try(self, file: File, address: str, limit: deadlines.Limit) -> None:
+    def _try(self, file: File, address: str) -> None:
         part, size = self._part(file), file["bytes"]
         part.parent.mkdir(parents=True, exist_ok=True)
-        with open_at(address, limit, self._had(file)) as stream:
+        with open_at(address, Limit(), part.stat().st_size if part.exists() else 0) as stream:
             count = stream.at
             if stream.length not in (None, size - count):
                 raise SourceFailed(f"it has {(stream.length or 0) + count} bytes there, and the index says {size}")
@@ -126,7 +106,7 @@ class Fetcher:
             raise SourceFailed("its sha256 is not that which the index gives")
 
 
-def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> bytes:
+def fetch_whole(address: str, most: int, limit: Limit) -> bytes:
     """All bytes of an index or its signature; a SourceFailed if they are too many, cannot be had or are a web page."""
 
     def attempt() -> bytes:
@@ -145,7 +125,7 @@ def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> bytes:
     return _tried(attempt)
 
 
-def _tried(attempt: Callable[[], _T], waits: Callable[[float], None] = lambda _: None) -> _T:
+def _tried(attempt: Callable[[], _T]) -> _T:
     """What an attempt gives, which is made again after pauses as long as that can be worth while."""
     for number in range(TRIES - 1):
         try:
@@ -153,7 +133,5 @@ def _tried(attempt: Callable[[], _T], waits: Callable[[float], None] = lambda _:
         except SourceFailed as error:
             if not error.again:
                 raise
-        pause = PAUSE * 2.0**number
-        time.sleep(pause)
-        waits(pause)
+        time.sleep(PAUSE * 2.0**number)
     return attempt()

@@ -164,7 +164,7 @@ def _read(path: Path, _: tuple[int, ...]) -> Published:
 
 def _fetched(place: str, allow_unsigned: bool) -> Published:
     """The index of an address or a folder, signed as it must be; it and its signature share the time of an index."""
-    get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX, earns=False))
+    get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX))
     found = _as_it_lies(place, get)
     if found.signed_by is None and "expires" in found.index and signatures.keys_for(place):
         found = _as_it_lies(place, get)  # a new one may have been put there meanwhile, and the old signature removed
