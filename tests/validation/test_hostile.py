@@ -20,7 +20,7 @@ import pytest
 from mostanad.documents.folder import Documents
 from mostanad.evidence import relations, sandbox, spans
 from mostanad.files import limits, open_package
-from mostanad.validation import fact_checks, rules, run, validate, validate_package
+from mostanad.validation import fact_checks, rules, validate, validate_package
 from mostanad.validation.findings import CODES, Collector
 from mostanad.validation.formats import as_text
 
@@ -210,7 +210,9 @@ def test_spans_that_take_too_long_are_stopped(sample: Any, monkeypatch: pytest.M
         with bounded(connection, seconds):
             yield
 
-    monkeypatch.setattr(run, "arrow_spans", spans.arrow_spans)  # not those that another test had worked out
+    monkeypatch.setattr(
+        "mostanad.validation.run.arrow_spans", spans.arrow_spans
+    )  # not those that another test had worked out
     monkeypatch.setattr(sandbox, "bounded", stopped)
     with pytest.raises(rules.RuleStopped, match="the spans behind the queries of checks take too long"):
         sample.report(("fact_checks",))
