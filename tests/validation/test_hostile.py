@@ -210,9 +210,8 @@ def test_spans_that_take_too_long_are_stopped(sample: Any, monkeypatch: pytest.M
         with bounded(connection, seconds):
             yield
 
-    monkeypatch.setattr(
-        "mostanad.validation.run.arrow_spans", spans.arrow_spans
-    )  # not those that another test had worked out
+    # Not those that another test had worked out.
+    monkeypatch.setattr("mostanad.validation.run.arrow_spans", spans.arrow_spans)
     monkeypatch.setattr(sandbox, "bounded", stopped)
     with pytest.raises(rules.RuleStopped, match="the spans behind the queries of checks take too long"):
         sample.report(("fact_checks",))

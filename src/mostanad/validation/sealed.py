@@ -22,7 +22,7 @@ from mostanad.validation.linked import by_fields
 #: So many claims are taken together.
 _BATCH = 1 << 15
 #: What a seal depends on, of a claim.
-_READ = ("target_id", "fields", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
+_READ = ["target_id", "fields", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated"]
 
 Cells = Any  # an array of texts, or one text
 
@@ -50,8 +50,7 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
         return False
     tables = {name: links.tables[name] for name in FACT_TABLES}
     # Of many chunks each would be searched for its rows.
-    claims = claims.drop_columns([name for name in claims.column_names if name not in _READ])
-    claims = claims.append_column("seal", links.tables["seals"]["seal"]).combine_chunks()
+    claims = claims.select(_READ).append_column("seal", links.tables["seals"]["seal"]).combine_chunks()
     passages = links.tables["passages"].select(["sha256", "selector"]).combine_chunks()
     sources = links.tables["sources"]
     of_sources = lineage_of(sources).select(["asserter", "origin"]).append_column("source", sources["sha256"])

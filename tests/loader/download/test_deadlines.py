@@ -210,6 +210,13 @@ def test_a_good_mirror_makes_up_for_one_that_drips(
     good.close()
 
 
+def test_at_the_defaults_all_tries_for_a_file_take_about_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As docs/downloading.md says."""
+    monkeypatch.undo()
+    pauses = sum(fetch_file.PAUSE * 2**number for number in range(fetch_file.TRIES - 1))
+    assert fetch_file.TRIES * (deadlines.HEADERS + deadlines.STRETCH) + pauses < 125
+
+
 def test_what_is_known_stands_if_the_index_drips(server: Server, start: Starts, at_hand: Cache) -> None:
     assert versions() == [OLD, NEW]
 

@@ -1,9 +1,9 @@
 -- Each part in an event with what each asserts of it: the event, the posts that the one who had it surely (yes) or perhaps
--- held on its days, as mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
--- a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of long after the
--- event; it is left out if somebody else surely held it on one of these days, or if another post is known to have begun by
--- then; of those without a start first count those that who tells of the part tells of too. Of an event of several days it
--- is enough that a post ended on the last of them or on the day before.
+-- held on its days, as mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which
+-- no document gives a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of
+-- long after the event; it is left out if somebody else surely held it on one of these days, or if another post is known to
+-- have begun by then; of those without a start first count those that who tells of the part tells of too. Of an event of
+-- several days it is enough that a post ended on the last of them or on the day before.
 WITH dated AS (
     SELECT
         event_id,
