@@ -18,6 +18,8 @@ from mostanad.publishing import files, index
 from mostanad.releases import descriptor
 
 OLD, NEW = "2026.11.0", "2026.11.1"
+#: The day on which the tests began: they may run past midnight.
+TODAY = dt.date.today()
 Index = dict[str, Any]
 
 
@@ -66,14 +68,14 @@ def _release(tree: Path, version: str) -> dict[str, Any]:
 
 
 def make(tree: Path, *versions: str) -> Path:
-    """Make a tree that was published today."""
+    """Make a tree that was published on the day on which the tests began."""
     tree.mkdir(parents=True)
     releases = [_release(tree, version) for version in versions]
     for one, after in zip(releases, versions[1:], strict=False):
         one["superseded_by"] = after
     proof = {"bytes": 0, "sha256": "0" * 64}
     made = {
-        **{"format": 1, "name": "mostanad", "sequence": len(versions), "updated": str(dt.date.today())},
+        **{"format": 1, "name": "mostanad", "sequence": len(versions), "updated": str(TODAY)},
         **{"previous": None, "latest": versions[-1], "releases": releases},
         "proofs": [
             {"older": old, "newer": new, **proof, "path": index.proof(old, new)} for old, new in pairwise(versions)
