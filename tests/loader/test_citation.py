@@ -153,6 +153,9 @@ def test_the_day_of_looking_is_said(release: Release) -> None:
     import datetime as dt
 
     assert "urldate = {2026-11-20}" in release.cite("square-2020", accessed=dt.date(2026, 11, 20))
+    assert "urldate = {2026-11-20}" in release.cite("square-2020", accessed="2026-11-20")
+    with pytest.raises(ValueError, match=r"^accessed='2022-02-30' is not in the calendar: "):
+        release.cite("square-2020", accessed="2022-02-30")
 
 
 def test_what_cannot_be_cited(release: Release) -> None:

@@ -92,6 +92,7 @@ def test_an_earlier_version_that_is_here_is_asked_like_a_release(versions: dict[
         ("2026-08-31", "before the first version that is recorded: 2026.9.0, 2026.10.0, 2026.11.0"),
         ("2026.9.1", "not a version that release 2026.11.0 records: 2026.9.0, "),
         ("autumn", "known='autumn' is not a day; .*or a version"),
+        ("2022-02-30", "known='2022-02-30' is not in the calendar: .*, or a version"),
         (None, "valid=None is not a day"),
     ],
 )

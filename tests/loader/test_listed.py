@@ -116,8 +116,10 @@ def test_who_was_last_seen_long_before_the_last_list_may_be_listed_or_not(tmp_pa
 def test_authorities_and_days_that_do_not_exist(release: Release) -> None:
     with pytest.raises(KeyError, match=r"'west' lists nobody in release 2026\.11\.0; there are north, south"):
         release.listed(not_by=["south", "west"])
-    with pytest.raises(ValueError, match="'2022-01' is not a day"):
+    with pytest.raises(ValueError, match=r"^on='2022-01' is not a day"):
         release.listed(on="2022-01")
+    with pytest.raises(ValueError, match=r"^on='2022-02-30' is not in the calendar: "):
+        release.listed(on="2022-02-30")
 
 
 def test_what_nobody_shows_a_listing_to_be_for_is_not_said_to_be_for_something_else(release: Release) -> None:

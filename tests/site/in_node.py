@@ -69,6 +69,10 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.within(text).map(({ spelling }) => spelling.entity.address));
   },
+  posts: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.hits(text).map(({ spelling }) => mostanadSearch.postOf(spelling)));
+  },
   hints: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(mostanadSearch.because));

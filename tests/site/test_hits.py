@@ -244,6 +244,21 @@ def test_words_beside_a_name_that_stand_nowhere_are_said_to_be_left_out(tmp_path
 
 
 @needs_node
+def test_who_is_found_by_another_post_is_shown_with_that_which_leads_the_page(
+    real_record: Record, tmp_path: Path
+) -> None:
+    """The one that was found may be long past."""
+    (tmp_path / "search").mkdir()
+    for path, text in search_files.files(real_record):
+        (tmp_path / path).write_text(text, "utf-8")
+    last = "Commander of the IRGC Aerospace Force, a list printed in August 2026 says so"
+    names = ["Hajizadeh", "IRGC Air Force Commander", "Commander of the IRGC Aerospace Force"]
+    surname, older, own = (hits[0] for hits in in_node("posts", names, tmp_path))
+    assert (surname, own) == (last, last)
+    assert older == f"IRGC Air Force Commander, day not stated; also on record: {last}"
+
+
+@needs_node
 def test_days_of_listings_are_found_by_day_month_and_year(tmp_path: Path) -> None:
     days = {dt.date(2023, 1, 14): {"a"}, dt.date(2023, 1, 6): {"a"}, dt.date(2022, 12, 14): {"a"}}
     write(tmp_path, {}, days)

@@ -144,7 +144,7 @@ def test_what_an_address_asks_for_in_vain_is_said_and_nothing_is_counted(chromiu
         assert visit.path == "search.html?q=IRN0084"
 
 
-def test_a_day_that_no_month_has_is_said_to_be_none(chromium: Browser, site: Path) -> None:
+def test_a_day_that_no_month_has_is_said_to_be_none_and_nothing_is_counted(chromium: Browser, site: Path) -> None:
     with visiting(chromium, site.as_uri() + "/", locale="en-US") as visit:
         days = {"2022-02-30": False, "2024-02-29": True, "2023-06-31": False, "2023-06": True}
         days |= {"1401-12-30": False, "1403-12-30": True, "1401-07-31": False, "1401-06-31": True}
@@ -152,4 +152,9 @@ def test_a_day_that_no_month_has_is_said_to_be_none(chromium: Browser, site: Pat
             page = visit.open(f"sanctions.html?from={day}")
             page.locator("#shown:not(:empty)").wait_for()
             said = page.locator("#shown").inner_text()
-            assert ("there is no such day" in said) is not is_day, (day, said)
+            assert ("There is no such day" in said) is not is_day, (day, said)
+            assert bool(re.search(r"\d of \d", said)) is is_day, (day, said)
+        for address in ("posts.html?on=2022-02-30", "fa/posts.html?on=2022-02-30"):
+            page = visit.open(address)
+            page.locator("#shown strong", has_text=re.compile("no such day|چنین روزی نیست")).wait_for()
+            assert not re.search("shown|از", page.locator("#shown").inner_text().partition(":")[0])

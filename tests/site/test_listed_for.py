@@ -353,7 +353,26 @@ def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
     assert Shown(held, "").undated(key).startswith(f"No document here prints {what}: {said}")
     claims[0]["as_stated"] = "3.2.2021"
     printed = "The list prints “3.2.2021”; no document here shows that it began then and stood without a break."
-    assert Shown(held, "").undated(key) == printed
+    older = " It cannot be older than the act." if "legal_act" in documents[0] else ""
+    assert Shown(held, "").undated(key) == printed + older
+
+
+@pytest.mark.parametrize(
+    ("listing", "said"),
+    [
+        ("us-iran-eo13876-ali-akbar-velayati", "it falls between the act “Executive Order 13876” and the first list"),
+        ("us-iran-tra-ali-fazli", "between the act “Iran Threat Reduction and Syria Human Rights Act of 2012” and the"),
+        (
+            "ca-sema-1-part-2-amir-ali-hajizadeh",
+            "than the act “Special Economic Measures (Iran) Regulations (SOR/2010-",
+        ),
+    ],
+)
+def test_the_act_than_which_a_listing_cannot_be_older_is_named_whoever_lists(
+    real_record: Record, listing: str, said: str
+) -> None:
+    """An order of 2018 that speaks of a law of 2012 is not that law."""
+    assert said in Shown(real_record, "").undated(listing)
 
 
 def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:

@@ -30,6 +30,12 @@ def test_an_award_is_given_and_not_done_to_anybody(real_record: Record) -> None:
     assert "؛ به سپاه" in persian
     assert "علیه" not in persian
     assert ": recipient " in _page(real_record, "officials/hossein-tala.html").text
+    path = "parties/islamic-revolutionary-guard-corps-irgc-regional-corps-valiasr-in-khuzestan.html"
+    given, done = ("What was given to it", "به آن چه داده شد"), ("What was done to it", "بر سر آن چه آمد")
+    for number in (0, 1):
+        said = _page(real_record, path, number).text
+        assert given[number] in said
+        assert done[number] not in said
 
 
 def test_words_for_a_number_stand_once_with_whose_they_are(real_record: Record) -> None:
@@ -74,14 +80,44 @@ def test_of_posts_without_days_the_last_printed_stands_first(real_record: Record
     assert search_files._shown(real_record, "amir-ali-hajizadeh").what.startswith("Commander of the IRGC Aerospace")
 
 
+def test_who_is_no_official_is_named_by_the_post_that_leads_everywhere(real_record: Record) -> None:
+    """On lists and on the page of their own."""
+    found = {}
+    for row in real_record.tables["parties"]:
+        posts = real_record.latest_posts(row["party_id"]) if row["kind"] == "person" else []
+        if len(posts) > 1:
+            found[row["party_id"]] = f"Documents name {row['name']} as {posts[0]['title']}"
+    assert len(found) > 5
+    for key, said in found.items():
+        assert said in _page(real_record, f"parties/{key}.html").text
+
+
 def test_a_hit_says_in_few_words_whose_lists_still_print_a_former_post(real_record: Record) -> None:
     what = search_files._shown(real_record, "mohammad-moghisseh").what
     assert what.endswith(", formerly; still so on lists of Office of Foreign Assets Control and United Kingdom")
 
 
-def test_a_listing_says_that_the_act_which_added_it_is_not_held(real_record: Record) -> None:
-    said = "The act that added it to the list is not in this record."
-    assert said in _page(real_record, "officials/leila-vaseghi.html").text
+def test_a_listing_says_by_which_act_it_was_made_or_that_this_and_its_measures_are_not_held(
+    real_record: Record,
+) -> None:
+    page = _page(real_record, "officials/asadollah-jafari.html").by_id("listings")
+    lines = {who: one for one in page.all("li") for who in ("European Union", "Canada") if f"by {who}" in one.text
+             or f"by the {who}" in one.text}  # fmt: skip
+    said = "Neither the act that added it to the list nor its measures, such as an asset freeze or a travel ban, are in"
+    assert said in lines["European Union"].text
+    assert "No legal act that we hold" not in lines["European Union"].text
+    assert "Listed by this act: SOR/2022-223." in lines["Canada"].text
+    hrefs = [one.attributes.get("href", "") for one in lines["Canada"].all("a")]
+    assert "../rows/ca-designation-2022-10-28.html#instrument" in hrefs
+    persian = _page(real_record, "officials/asadollah-jafari.html", 1).text
+    assert "مصوبه: SOR/2022-223." in persian
+    assert "مصوبهٔ درج آن و اقدام‌هایش" in persian
+
+
+def test_that_no_version_of_a_list_is_held_between_two_stands_once_on_a_page(real_record: Record) -> None:
+    said = "No version between 17 January 2015 and 27 November 2018 is held: what stood then is not shown."
+    for path in ("officials/mohammad-reza-naqdi.html", "parties/irgc.html"):
+        assert _page(real_record, path).text.count(said) == 1, path
 
 
 def test_several_courts_are_courts(real_record: Record) -> None:

@@ -72,7 +72,7 @@ def last_day(release: Tables) -> dt.date:
     return days.get(release.version) or max(published, default=dt.date(2000, 1, 1))
 
 
-def day(valid: dt.date | str | None) -> dt.date:
+def day(valid: dt.date | str | None, name: str = "valid") -> dt.date:
     """The day that a user names; a ValueError if it is coarser (``2022-01``), finer, or not in the calendar.
 
     >>> day("2022-01-06")
@@ -84,5 +84,5 @@ def day(valid: dt.date | str | None) -> dt.date:
         try:
             return dt.date.fromisoformat(valid)
         except ValueError as error:
-            raise ValueError(f"valid={valid!r} is not in the calendar: {error}") from None
-    raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
+            raise ValueError(f"{name}={valid!r} is not in the calendar: {error}") from None
+    raise ValueError(f"{name}={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")

@@ -21,19 +21,21 @@ _AGAINST = frozenset({"denies", "disputes", "retracts"})
 _ONLY_AGAINST = "speaks against these rows only: it denies, disputes or retracts"
 
 
-def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
+def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date | str | None = None) -> str:
     """See :func:`mostanad.cite`."""
     if style not in STYLES:
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
     if (version := about_what(what).get("version", release.version)) != release.version:
         raise ValueError(f"these rows are of release {version}, and not of {release.version}")
     from mostanad.contract.lock import to_json
+    from mostanad.loader.as_of import day
     from mostanad.releases.bibliography import bibtex, csl
 
     stances = _sources(release, what)
     remarks = {source: _ONLY_AGAINST for source, found in stances.items() if found and found <= _AGAINST}
     tables = {name: release._read(name) for name in ("sources", "parties", "officials")}
-    asked = (tables, release.about, stances, accessed, remarks)
+    seen = None if accessed is None else day(accessed, "accessed")
+    asked = (tables, release.about, stances, seen, remarks)
     if style == "bibtex":
         return bibtex(*asked)
     items = csl(*asked)

@@ -115,9 +115,9 @@ def known_version(release: Release, known: str | dt.date) -> str:
     if isinstance(known, str) and known.count(".") == 2:
         raise ValueError(f"known={known!r} is not a version that release {release.version} records: {recorded}")
     try:
-        when = day(known)
+        when = day(known, "known")
     except ValueError as error:
-        raise ValueError(str(error).replace("valid=", "known=", 1) + ", or a version") from None
+        raise ValueError(f"{error}, or a version") from None
     found = [version for version in ordered if dates[version] <= when]
     if not found:
         raise ValueError(f"known={known!r} is before the first version that is recorded: {recorded}")

@@ -117,7 +117,7 @@ class Told:
             raise KeyError(
                 f"{unknown[0]!r} lists nobody in release {self.release.version}; there are {', '.join(known)}"
             )
-        asked = {"day": None if on is None else str(day(on)), "human_rights": human_rights}
+        asked = {"day": None if on is None else str(day(on, "on")), "human_rights": human_rights}
         return self.release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted])
 
     def standing(self, listings: Iterable[Row]) -> list[Row]:

@@ -131,7 +131,7 @@ def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
 
 
 def cite(
-    what: Any, style: citation.Style = "bibtex", release: Release | None = None, accessed: dt.date | None = None
+    what: Any, style: citation.Style = "bibtex", release: Release | None = None, accessed: dt.date | str | None = None
 ) -> str:
     """Cite the release and the documents behind exactly these rows.
 
@@ -146,7 +146,7 @@ def cite(
             (``sanction_id``); of a joined frame all keys count.
         style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
         release: the release to cite; by default that of which the frame says it is, else the newest.
-        accessed: the day on which you looked at the addresses, if you did.
+        accessed: the day on which you looked at the addresses, if you did: a date, or ``YYYY-MM-DD``.
 
     Returns:
         the release first, then the documents in order of id, each once.

@@ -285,13 +285,13 @@ class Tables(ABC):
             found.append(FactEvidence(facts.get(fact_id, label), tuple(evidence.get(fact_id, ()))))
         return found
 
-    def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
+    def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | str | None = None) -> str:
         """Cite the release and the documents behind exactly these rows.
 
         Args:
             what: a frame of this release, ids, or the answer of :meth:`why` (see :func:`mostanad.cite`).
             style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
-            accessed: the day on which you looked at the addresses, if you did.
+            accessed: the day on which you looked at the addresses, if you did: a date, or ``YYYY-MM-DD``.
 
         Returns:
             the release first, then the documents in order of id, each once.

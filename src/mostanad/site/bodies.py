@@ -14,7 +14,7 @@ from mostanad.evidence.spans import in_force
 from mostanad.loader.overlaps import BELOW
 from mostanad.matching.folding import sounds
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Part, PartyKind
+from mostanad.models.vocabularies import EventKind, Part, PartyKind
 from mostanad.models.words import between, plain, when
 from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
@@ -135,6 +135,8 @@ def sections(record: Record, key: str) -> list[Section]:
     held, bench = ([row for row in people if (row["what"] == "post") is is_post] for is_post in (True, False))
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
     done, suffered = ([row for row in parts if (row["part"] == Part.TARGET) is is_it] for is_it in (False, True))
+    hurt, awarded = ([row for row in suffered if (events[row["event_id"]][1]["kind"] == EventKind.AWARD) is is_it]
+                     for is_it in (False, True))  # fmt: skip
     headed = any(row["heads"] for row in held)
     is_person = events[key][1]["kind"] == PartyKind.PERSON
 
@@ -153,7 +155,8 @@ def sections(record: Record, key: str) -> list[Section]:
                 alike(done, "event_id"),
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("targets", of("What was done to them", "What was done to it"),
-                alike(suffered, "event_id")),
+                alike(hurt, "event_id")),
+        Section("awards", of("What was given to them", "What was given to it"), alike(awarded, "event_id")),
         Section("happened", "What is said to have happened there", _happened(record, key)),
         Section("deeds", "What those with a post there are said to have done", _deeds(record, key, held),
                 "Their parts in events that are placed there, or of which the reasons for a listing, or for one that "

@@ -340,14 +340,16 @@ class Shown:
 
     def undated(self, listing_id: str) -> str:
         """Why the record has only the first and the last possible day of a listing."""
-        if printed := self.as_stated(listing_id, "listed"):
-            said = "The list prints “%(day)s”; no document here shows that it began then and stood without a break."
-            return say(said, day=printed)
         ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
         *before, source = sources = [self.record.sources[one] for one in ids]
+        act = self._act(listing_id) if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources) else ""
+        if printed := self.as_stated(listing_id, "listed"):
+            said = "The list prints “%(day)s”; no document here shows that it began then and stood without a break."
+            older = say("It cannot be older than %(act)s.", act=act) if act else ""
+            return f"{say(said, day=printed)} {older}".rstrip()
         said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
-        if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources):
-            said = "No document here prints the day: it falls between the act and the first list here that shows it."
+        if act:
+            said = "No document here prints the day: it falls between %(act)s and the first list here that shows it."
         elif before:
             said = "No document here prints the day: it falls between two versions of the list."
         elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
@@ -357,7 +359,15 @@ class Shown:
                 "No document here prints from which day it stands: the list of %(day)s gives at most the year of the "
                 "act, days of earlier acts, and the day on which the entry was last changed (“Control Date”)."
             )
-        return say(said, day=when(source["published"]))
+        return say(said, day=when(source["published"]), act=act)
+
+    def _act(self, listing_id: str) -> str:
+        """Than which act a listing cannot be older: by the day when that took effect, or by the year in its name."""
+        row = self.record.rows[listing_id][1]
+        bases, first = self.record.naming(row["programme_id"], "legal_bases", "programme_id"), row["listed_min"]
+        found = (one["act"] for one in bases if first and (one["started_min"] == first or f"{first:%Y}" in one["act"]))
+        name = next(found, "")
+        return say("the act “%(name)s”", name=name) if name else say("the act")
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""

@@ -210,16 +210,15 @@
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
-    said.textContent = isWhole && !unknown.length ? [shown, ...more].join(" ") : "";
     const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid);
+    const none = odd.filter(({ validity }) => validity.customError), others = odd.filter((field) => !none.includes(field));
+    said.textContent = isWhole && !unknown.length && !none.length ? [shown, ...more].join(" ") : "";
     const listed = (values) => values.map(apart).join(say(", "));
     const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
-    if (odd.length) {
-      const none = odd.filter(({ validity }) => validity.customError), others = odd.filter((field) => !none.includes(field));
-      if (others.length) warn(say("Ignored, because it is not understood as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
-      if (none.length) warn(say("Ignored, because there is no such day: {0}.", listed(none.map(({ value }) => value))), "");
-    }
-    if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), say("Without it the question is another one: nothing is counted."));
+    const isOther = say("Without it the question is another one: nothing is counted.");
+    if (others.length) warn(say("Ignored, because it is not understood as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
+    if (none.length) warn(say("There is no such day: {0}.", listed(none.map(({ value }) => value))), isOther);
+    if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), isOther);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;

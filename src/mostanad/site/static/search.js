@@ -289,6 +289,12 @@ globalThis.mostanadSearch = (() => {
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
 
+  /** What somebody is; found by another post than the one that leads their page, that with its time, and both. */
+  function postOf({ name, times, entity, ...rest }) {
+    if (!isPost({ name, entity, ...rest }) || entity.what.startsWith(name)) return entity.what;
+    return say("{0}; also on record: {1}", [name, times].filter(Boolean).join(say(", ")), entity.what);
+  }
+
   function shown(hit, root) {
     const { name, isPersian, entity } = hit.spelling, isOfPost = isPost(hit.spelling);
     const label = element("a", { dir: "auto", className: "hit-label", href: `${root}${entity.address}.html` }, entity.called);
@@ -298,9 +304,7 @@ globalThis.mostanadSearch = (() => {
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
     item.append(" ", element("span", { className: "hit-why" }, because(hit)));
-    // Of the posts the one that was found, with its time.
-    const { times } = hit.spelling, isOther = isOfPost && !entity.what.startsWith(name);
-    const what = isOther ? [name, times].filter(Boolean).join(say(", ")) : entity.what;
+    const what = postOf(hit.spelling);
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(what ? " · " + say("listed by") : say("listed by"));
     const whole = (some) => some.map(([, , , the]) => the)
@@ -417,7 +421,7 @@ globalThis.mostanadSearch = (() => {
     run();
   }
 
-  if (typeof document === "undefined") return { open, because }; // for tests
+  if (typeof document === "undefined") return { open, because, postOf }; // for tests
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
   return { open };
