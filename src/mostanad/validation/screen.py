@@ -32,16 +32,20 @@ _LETTER = "[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]"
 _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 
 
-def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection) -> pa.Table | None:
+def clean(
+    content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, spared: Collection[Column] = ()
+) -> pa.Table | None:
     """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
 
-    The connection is asked to which rows the model might object.
+    The connection is asked to which rows the model might object. Cells of ``spared`` columns are not looked at.
     """
     table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
         return None
+    if any(column.required and table[column.name].null_count for column in model.columns()):
+        return None
     strange = list[str]()
-    for column in model.columns():
+    for column in (column for column in model.columns() if column not in spared):
         found = strange_cells(table[column.name], column)
         if found is None:
             return None
@@ -69,8 +73,6 @@ def _table(content: bytes, model: type[Row]) -> pa.Table | None:
 def strange_cells(cells: pa.ChunkedArray, column: Column) -> list[str] | None:
     """The different cells of a column of which it is not plain to see that their text is canonical; None if the model
     does not accept each cell by itself."""
-    if column.required and cells.null_count:
-        return None
     doubted = [cell for cell in pc.unique(_doubted(cells, column)).to_pylist() if cell is not None]
     if not all(_is_valid(column, cell) for cell in doubted):
         return None
