@@ -83,21 +83,19 @@ class Tables:
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
-        fresh, rest, spared = dict[str, pa.Table](), {**self.package.texts}, dict[str, list[Column]]()
+        fresh, rest, spared = dict[str, pa.Table](), {**self.package.texts}, list[tuple[str, Column]]()
         self.package = replace(self.package, texts=rest)
         most = max(map(len, rest.values()), default=0) // _ROW
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
             for name in tuple(rest):
                 if self.since and self.since.is_screened(name, connection):
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
-                    continue
-                ids = _of_ids(name)
-                if (columns := screen.clean(rest[name], TABLES[name], connection, ids)) is not None:
+                elif (columns := screen.clean(rest[name], TABLES[name], connection, _of_ids(name))) is not None:
                     self.columns[name] = fresh[name] = columns
-                    spared[name] = ids
+                    spared += [(name, column) for column in _of_ids(name)]
                     del rest[name]
-        astray = [name for name, ids in spared.items() if not all(self._is_sound(name, column) for column in ids)]
-        for name in {*private.suspected(fresh), *astray}:
+        astray = {name for name, column in spared if not self._is_sound(name, column)}
+        for name in sorted(astray.union(private.suspected(fresh))):
             rest[name] = "\n".join(self._lines(name)).encode()
             del self.columns[name]
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
@@ -105,10 +103,9 @@ class Tables:
 
     def _is_sound(self, name: str, column: Column) -> bool:
         """Whether all ids in a column are those of rows, or each is right by itself."""
-        is_whole = {*column.references} <= self.columns.keys()
-        return (is_whole and self.links[name, column.name] is not None) or (
-            screen.strange_cells(self.columns[name][column.name], column) == []
-        )
+        if {*column.references} <= self.columns.keys() and self.links[name, column.name] is not None:
+            return True
+        return screen.strange_cells(self.columns[name][column.name], column) == []
 
     def _table(self, name: str) -> Table:
         if name not in self.columns:
@@ -162,12 +159,11 @@ class Tables:
 
 
 def _of_ids(name: str) -> list[Column]:
-    """The columns of a table whose cells are right if they are ids of rows: of keys of the same type, of which none is
-    such a column itself."""
-    keys = {table: next(one for one in model.columns() if one.role == "key") for table, model in TABLES.items()}
-    referring = [column for column in TABLES[name].columns() if column.references]
+    """The columns of a table whose cells are right if they are keys of rows: keys of this type, and no such ids."""
+    keys = {one: model.columns()[0] for one, model in TABLES.items()}
     return [
         column
-        for column in referring
-        if all(keys[one].type == column.type and not keys[one].references for one in column.references)
+        for column in TABLES[name].columns()
+        if column.references
+        and all(keys[one].type == column.type and not keys[one].references for one in column.references)
     ]

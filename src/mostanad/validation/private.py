@@ -21,16 +21,12 @@ from mostanad.models import TABLES
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
-
-def _signs() -> Iterator[tuple[str, str, str]]:
-    """What looks private: the code, what it is called in a message, and the pattern (``private.toml``), which
-    :mod:`re` compiles when it is first needed."""
-    known = toml("validation/private.toml")
-    for sign in known["signs"]:
-        yield sign["code"], sign["what"], Template("|".join(sign["any_of"])).substitute(known["fragments"])
-
-
-_SIGNS = tuple(_signs())
+_KNOWN = toml("validation/private.toml")
+#: What looks private: the code, what it is called in a message, and the pattern, compiled when it is first needed.
+_SIGNS = [
+    (sign["code"], sign["what"], Template("|".join(sign["any_of"])).substitute(_KNOWN["fragments"]))
+    for sign in _KNOWN["signs"]
+]
 #: Beside other patterns the engine looks for these many times as slowly.
 _ALONE = ("MST454", "MST455")
 #: Codes of findings that must not show what they found: reports end up in public logs.
