@@ -105,6 +105,23 @@ def test_both_ways_find_the_same_in_a_small_package(seed: int, rounds: int, samp
         assert fast == slow, (name, content)
 
 
+@pytest.mark.slow
+def test_both_ways_find_the_same_where_an_id_leads_nowhere(sample: Any) -> None:
+    """In each column of ids of rows, in turn what is no id, what no row has, and what only another table has."""
+    package, tried = open_package(sample.root), 0
+    for name, model in TABLES.items():
+        header, *lines = package.texts[name].decode().removesuffix("\n").split("\n")
+        for place, column in enumerate(model.columns() if lines else ()):
+            for cell in ("Watch", "nobody-has-this-id", "a b", "\u06cc", "") if column.references else ():
+                cells = csvtext.split(lines[-1])
+                cells[place] = cell
+                content = "".join(f"{line}\n" for line in (header, *lines[:-1], csvtext.join(cells))).encode()
+                fast, slow = both(replace(package, texts={**package.texts, name: content}))
+                assert fast == slow, (name, column.name, cell)
+                tried += 1
+    assert tried > 50
+
+
 def passes(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a validation looks no further at a table."""
     columns = screen.clean(content, model, connection)

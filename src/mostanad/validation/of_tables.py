@@ -11,7 +11,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.links import Links
 from mostanad.files import Package, Table, csvtext
 from mostanad.files.render import as_text
-from mostanad.models import TABLES
+from mostanad.models import TABLES, Column
 from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
@@ -83,21 +83,29 @@ class Tables:
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
-        fresh, rest = dict[str, pa.Table](), {**self.package.texts}
+        fresh, rest, spared = dict[str, pa.Table](), {**self.package.texts}, list[tuple[str, Column]]()
         self.package = replace(self.package, texts=rest)
         most = max(map(len, rest.values()), default=0) // _ROW
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
             for name in tuple(rest):
                 if self.since and self.since.is_screened(name, connection):
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
-                elif (columns := screen.clean(rest[name], TABLES[name], connection)) is not None:
+                elif (columns := screen.clean(rest[name], TABLES[name], connection, _of_ids(name))) is not None:
                     self.columns[name] = fresh[name] = columns
+                    spared += [(name, column) for column in _of_ids(name)]
                     del rest[name]
-        for name in private.suspected(fresh):
+        astray = {name for name, column in spared if not self._is_sound(name, column)}
+        for name in sorted(astray.union(private.suspected(fresh))):
             rest[name] = "\n".join(self._lines(name)).encode()
             del self.columns[name]
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
             self.near = Near(self.since, self.columns)
+
+    def _is_sound(self, name: str, column: Column) -> bool:
+        """Whether all ids in a column are those of rows, or each is right by itself."""
+        if {*column.references} <= self.columns.keys() and self.links[name, column.name] is not None:
+            return True
+        return screen.strange_cells(self.columns[name][column.name], column) == []
 
     def _table(self, name: str) -> Table:
         if name not in self.columns:
@@ -148,3 +156,14 @@ class Tables:
                 self.unfinished |= codes_of(layer)
         elif any(finding.severity == "error" for finding in findings):
             self.found.broken.add(name)
+
+
+def _of_ids(name: str) -> list[Column]:
+    """The columns of a table whose cells are right if they are keys of rows: keys of this type, and no such ids."""
+    keys = {one: model.columns()[0] for one, model in TABLES.items()}
+    return [
+        column
+        for column in TABLES[name].columns()
+        if column.references
+        and all(keys[one].type == column.type and not keys[one].references for one in column.references)
+    ]

@@ -25,23 +25,27 @@ from mostanad.validation import canonical_text
 # an error, letters that were lost; and all that is not ASCII, or not printed.
 _DOUBTFUL = r"^[ =+\-@#?]| $|  |\?{3}|^Err:"
 _ODD = rf"{_DOUBTFUL}|[^ -~]"
-# A cell that is quoted, and must be.
-_QUOTED = re.compile(rb'"(?<=[,\n]")(?=[^",\n]*+(?:,|""))[^"\n]*+(?:""[^"\n]*+)*+"(?=[,\n])')
+# A cell that is quoted, and must be; or, as a group, a quotation mark elsewhere.
+_QUOTES = re.compile(rb'"(?:(?<=[,\n]")(?=[^",\n]*+(?:,|""))[^"\n]*+(?:""[^"\n]*+)*+"(?=[,\n])|(?<=(")))')
 # What joins two letters of the Arabic script.
 _LETTER = "[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]"
 _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 
 
-def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection) -> pa.Table | None:
+def clean(
+    content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, spared: Collection[Column] = ()
+) -> pa.Table | None:
     """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
 
-    The connection is asked to which rows the model might object.
+    The connection is asked to which rows the model might object. Cells of ``spared`` columns are not looked at.
     """
     table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
         return None
+    if any(column.required and table[column.name].null_count for column in model.columns()):
+        return None
     strange = list[str]()
-    for column in model.columns():
+    for column in (column for column in model.columns() if column not in spared):
         found = strange_cells(table[column.name], column)
         if found is None:
             return None
@@ -53,24 +57,22 @@ def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnectio
 
 
 def _table(content: bytes, model: type[Row]) -> pa.Table | None:
-    """The table, if its header is right, all lines have as many cells, and none is quoted that need not be."""
+    """The table, if its header is right, all lines have as many cells (of a blank one all are empty, its key too), and
+    none is quoted that need not be."""
     names = [column.name for column in model.columns()]
     if not content.endswith(b"\n") or not content.startswith(f"{','.join(names)}\n".encode()):
         return None
-    if b"\r" in content or sum(found[0].count(b'"') for found in _QUOTED.finditer(content)) < content.count(b'"'):
+    if b"\r" in content or any(_QUOTES.findall(content)):
         return None
     try:
-        table = read_columns(content, names)
+        return read_columns(content, names)
     except ValueError:
         return None
-    return table if table.num_rows == content.count(b"\n") - 1 else None
 
 
 def strange_cells(cells: pa.ChunkedArray, column: Column) -> list[str] | None:
     """The different cells of a column of which it is not plain to see that their text is canonical; None if the model
     does not accept each cell by itself."""
-    if column.required and cells.null_count:
-        return None
     doubted = [cell for cell in pc.unique(_doubted(cells, column)).to_pylist() if cell is not None]
     if not all(_is_valid(column, cell) for cell in doubted):
         return None
