@@ -12,8 +12,8 @@ _EACH = frozenset({NameKind.PRIMARY, NameKind.MISPRINT, NameKind.FORMER})
 
 
 def apart(names: Iterable[Row], label: str) -> list[Row]:
-    """Names without another name that has the words of the label or of a name before it in another order, as an index of
-    cards has them, or that differs from it in its spaces alone. The page with all evidence has them all."""
+    """Names without another name that has the words of the label or of a name before it in another order, as an index
+    of cards has them, or that differs from it in its spaces alone. The page with all evidence has them all."""
     names = list(names)
     said = {form for name in (label, *(row["name"] for row in names if row["kind"] in _EACH)) for form in _forms(name)}
     found = []
