@@ -23,6 +23,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import given, markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
+from mostanad.site.names import apart
 from mostanad.site.reasons import of_rows
 
 #: What servers show where there is no page.
@@ -274,6 +275,7 @@ def _environment(_: str) -> Environment:
     made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "together": together}
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
+    made.filters["apart"] = apart
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
