@@ -109,6 +109,13 @@ def test_a_verb_fits_one_group_and_several_units(record: Record, monkeypatch: py
         assert says(Shown(record, ""), said).strip() == verb
 
 
+def test_who_only_reports_a_threat_says_that_it_is_one(record: Record) -> None:
+    says = _environment("en").get_template("parts.html").module.says  # type: ignore[attr-defined]
+    row = {**record.rows["blue-front-on-kohan"][1], "kind": "threatens"}
+    assert Shown(record, "").reporters(row)
+    assert says(Shown(record, ""), row).strip() == "makes a threat"
+
+
 def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     lead = read_file(suspected / "officials/navid-kohan.html").text
     grounds = "says that there are reasonable grounds to suspect that"

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
 #: Words of vocabularies that people would misread: that no court is meant, say, or that harassment is meant too.
-_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "that it is so",
-           "negative": "that it is not so", "welcomes": "supports", "declines_to_state": "takes no position",
-           "sexual_violence": "sexual violence or harassment", "decree": "order or decree",
-           "decider": "decision-maker"}  # fmt: skip
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "in the affirmative",
+           "negative": "in the negative", "welcomes": "supports", "threatens": "makes a threat",
+           "declines_to_state": "takes no position", "sexual_violence": "sexual violence or harassment",
+           "decree": "order or decree", "decider": "decision-maker"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
