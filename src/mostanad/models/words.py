@@ -137,13 +137,14 @@ def grade(basis: str) -> str:
 
 
 def in_plural(verb: str) -> str:
-    """The kind of a statement, a verb, of several speakers.
+    """The kind of a statement, a verb, of several speakers; in Persian also what several did.
 
     >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
     ('condemn', 'deny', 'decline to state', 'wish')
     """
     if spoken().code == "fa":
-        return re.sub("د$", "ند", verb)
+        verb = re.sub(" است$", " هستند", re.sub("(?<=ه) است$", "\u200cاند", verb))
+        return re.sub("(می\u200c\\S+)د$", r"\1ند", verb)
     first, _, rest = verb.partition(" ")
     first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
     return f"{first} {rest}".strip()
