@@ -64,6 +64,10 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.claim(act, "verdict-2021-kohan-overturned", "event_id", modality="inference")
     world.add("statements", "freedonia-on-beatings", gist="the council wanted it", **about)
     world.claim(act, "freedonia-on-beatings", "about_id gist kind polarity speaker_id", hedge="likely", **alleged)
+    tie = {"from_id": "navid-kohan", "to_id": "lantern-council", "relation": "member_of", "started": "2019"}
+    world.add("affiliations", "kohan-of-council", **tie)
+    world.claim(act, "kohan-of-council", "from_id relation")
+    world.claim(act, "kohan-of-council", "started to_id", modality="inference")
     folder = tmp_path_factory.mktemp("suspected")
     release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
     build_site(Release(release, VERSION), folder / "site")
@@ -107,6 +111,21 @@ def test_a_verb_fits_one_group_and_several_units(record: Record, monkeypatch: py
         monkeypatch.setitem(record.rows, "x", ("groups" if name.islower() else "parties", row))
         said = {"speaker_id": "x", "kind": "condemns", "statement_id": "s"}
         assert says(Shown(record, ""), said).strip() == verb
+
+
+def test_who_only_reports_a_threat_says_that_it_is_one(record: Record) -> None:
+    says = _environment("en").get_template("parts.html").module.says  # type: ignore[attr-defined]
+    row = {**record.rows["blue-front-on-kohan"][1], "kind": "threatens"}
+    assert Shown(record, "").reporters(row)
+    assert says(Shown(record, ""), row).strip() == "makes a threat"
+
+
+def test_an_end_of_a_tie_that_nobody_names_is_inferred(suspected: Path) -> None:
+    implied = "(that the Lantern Council is meant is inferred from the words of the Freedonia Treasury)"
+    for page in ("officials/navid-kohan.html", "parties/lantern-council.html"):
+        assert implied in read_file(suspected / page).text
+    assert "from 2019 (inferred)" in read_file(suspected / "officials/navid-kohan.html").text
+    assert "سخن" in (suspected / "fa/officials/navid-kohan.html").read_text(encoding="utf-8")
 
 
 def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:

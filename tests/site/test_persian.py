@@ -102,6 +102,25 @@ def test_what_somebody_did_is_said_in_persian_as_a_person_or_a_body_can_have_don
     assert [said for said in told.values() if not said.startswith("با ")] == []
 
 
+def test_a_place_of_a_menu_and_a_number_behind_another_are_in_persian() -> None:
+    assert Persian({}).label("", "Lorestan Province") == "استان لرستان"
+    message = "%(who)s had a part in %(some)s%(grades)s, and answers for %(count)s more by virtue of office"
+    assert "یک رویداد دیگر" in Persian({}).several(message, message, 1)
+
+
+def test_several_have_a_verb_in_the_plural(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(record.rows, "x", ("groups", {"description": "jailers", "size": None}))
+    with speaking(Persian({})):
+        parts = _environment("fa").get_template("parts.html").module
+        said = {"participation_id": "p", "event_id": "square-2020", "part": "accused", "basis": "own_act"}
+        several, one = (
+            parts.role(Shown(record, ""), {**said, "entity_id": who}, True).strip()  # type: ignore[attr-defined]
+            for who in ("x", "lantern-council")
+        )
+    assert "دست داشته\u200cاند</a>" in several
+    assert "دست داشته است</a>" in one
+
+
 def test_a_translation_is_canonical_persian() -> None:
     for message, said in messages().items():
         assert said.strip() or not message.strip(), message

@@ -24,6 +24,14 @@ def test_a_title_names_what_the_row_refers_to_and_no_id(record: Record) -> None:
     assert record.title("blue-herald-organ-of-blue-front") == "Blue Herald: organ of Blue Front"
 
 
+def test_the_title_of_a_statement_has_the_word_of_its_page_for_the_kind(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = record.rows["blue-front-on-kohan"][1]
+    monkeypatch.setitem(record.rows, "blue-front-on-kohan", ("statements", {**row, "kind": "welcomes"}))
+    assert record.title("blue-front-on-kohan") == "Blue Front supports: he was there"
+
+
 def test_what_nobody_says_is_not_known(record: Record) -> None:
     assert record.title("utopia-omid-faraz") == "Omid Faraz: listed by Utopia Office, not known"
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
 #: Words of vocabularies that people would misread: that no court is meant, say, or that harassment is meant too.
-_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "that it is so",
-           "negative": "that it is not so", "welcomes": "supports", "declines_to_state": "takes no position",
-           "sexual_violence": "sexual violence or harassment", "decree": "order or decree",
-           "decider": "decision-maker"}  # fmt: skip
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "in the affirmative",
+           "negative": "in the negative", "welcomes": "supports", "threatens": "makes a threat",
+           "declines_to_state": "takes no position", "sexual_violence": "sexual violence or harassment",
+           "decree": "order or decree", "decider": "decision-maker"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -137,13 +137,14 @@ def grade(basis: str) -> str:
 
 
 def in_plural(verb: str) -> str:
-    """The kind of a statement, a verb, of several speakers.
+    """The kind of a statement, a verb, of several speakers; in Persian also what several did.
 
     >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
     ('condemn', 'deny', 'decline to state', 'wish')
     """
     if spoken().code == "fa":
-        return re.sub("د$", "ند", verb)
+        verb = re.sub(" است$", " هستند", re.sub("(?<=ه) است$", "\u200cاند", verb))
+        return re.sub("(می\u200c\\S+)د$", r"\1ند", verb)
     first, _, rest = verb.partition(" ")
     first = re.sub("ies$", "y", first) if first.endswith("ies") else re.sub("(?<=sh|ch)es$|s$", "", first)
     return f"{first} {rest}".strip()

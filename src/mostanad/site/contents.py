@@ -376,6 +376,7 @@ class Record:
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         is_given = row.get("part") == Part.TARGET and self.rows[row["event_id"]][1]["kind"] == EventKind.AWARD
         own = {"part": meant("recipient" if is_given else row["part"])} if table == "participations" else {}
+        own |= {"kind": meant(row["kind"])} if table == "statements" else {}
         if row[says] and (table == "positions" or says == TABLES[table].words().label):  # in the language of the page
             own[says] = spoken().label(key, row[says])
         unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)

@@ -117,7 +117,8 @@ class Persian(Language):
         return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
 
     def label(self, row_id: str, label: str) -> str:
-        return self.names.get(row_id) or self.texts.get(label) or messages().get(label, label)
+        said = self.names.get(row_id) or self.texts.get(label) or messages().get(label)
+        return said or messages("place").get(label, label)
 
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
