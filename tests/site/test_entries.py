@@ -91,9 +91,26 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     assert Shown(record, "").documented("navid-kohan-guard") == (said if is_told else "")
     pages = {page.path: page for page in dossiers.pages(record)}
     text = read(pages["officials/navid-kohan.html"].html(record, "")).by_id("main").text
-    assert (f"when is not known) {said}" in text) == is_told
+    assert (f"(already past on 4 May 2020) {said}" in text) == is_told
     names = dict(search_files.files(record))["search/names.js"]
     assert ("formerly; still so on lists of Freedonia Treasury" in names) == is_told
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ({"as_of": "2019"}, "documented for 2019"), ({"as_of": "[..2019-05-04]"}, ""), ({}, ""),
+    ({"as_of": "2019-05-04", "modality": "inference"}, "inferred for 4 May 2019"),
+])  # fmt: skip
+def test_a_post_that_is_past_stands_with_the_day_for_which_a_document_shows_it(
+    tmp_path: Path, more: dict[str, str], said: str
+) -> None:
+    """The day of the document that calls it past shows nothing."""
+    world = make_world()
+    past = {"holder_id": "navid-kohan", "title": "Guard", "body_id": "lantern-council", "ended": "[..2020-05-04]"}
+    world.source("list-of-guards", "freedonia-treasury", "2020-05-04", "sanctions_list")
+    world.backed("positions", "navid-kohan-guard", "list-of-guards", **past)
+    world.claim("wire-2021", "navid-kohan-guard", "holder_id", **more)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    assert Shown(Record.of(Release(path, path.name)), "").documented("navid-kohan-guard") == said
 
 
 def test_beside_the_numbers_of_entries_a_page_says_what_is_left_out(real_record: Record) -> None:

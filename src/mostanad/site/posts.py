@@ -6,7 +6,7 @@ import re
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
 from mostanad.models.language import say, together
-from mostanad.models.words import when
+from mostanad.models.words import seen, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.roles import accuses
@@ -33,12 +33,19 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
 
 
 def still_printed(record: Record, post: Row) -> str:
-    """Whose lists print a post without “former” that another document calls past."""
+    """For which day documents show a post that a document calls past, if they do not say from when to when it lasted;
+    and whose lists print it without “former”."""
+    key = key_of(post)
+    span, of_holder = record.spans[key], record.evidence.asserting(key, "holder_id")
+    is_shown = any(str(one["as_of_min"]) == str(span["last_documented"]) for one in of_holder if one["as_of"])
+    last = span["last_documented"] if is_shown and not post["started"] and post["ended"].startswith("[..") else None
+    held = "inferred for %(day)s" if last == span["inferred_for"] else "documented for %(day)s"
     one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
-    return say("; ").join(
-        f"{say(more if some[1:] else one, day=when(day))} ({together([record.label(each['who']) for each in some])})"
-        for day, some in grouped(record.spans[key_of(post)].get("still") or (), lambda each: str(each["day"])).items()
-    )
+    said = [say(held, day=when(seen(last)))] if last else []
+    for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
+        who = together([record.label(each["who"]) for each in some])
+        said.append(f"{say(more if some[1:] else one, day=when(day))} ({who})")
+    return say("; ").join(said)
 
 
 def unnamed_holders(record: Record, post: Row) -> list[Row]:
