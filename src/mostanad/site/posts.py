@@ -39,7 +39,7 @@ def still_printed(record: Record, post: Row) -> str:
     span, of_holder = record.spans[key], record.evidence.asserting(key, "holder_id")
     is_shown = any(str(one["as_of_min"]) == str(span["last_documented"]) for one in of_holder if one["as_of"])
     last = span["last_documented"] if is_shown and not post["started"] and post["ended"].startswith("[..") else None
-    held = "inferred for %(day)s" if last == span["inferred_for"] else "documented for %(day)s"
+    held = "inferred for %(day)s" if last == span.get("inferred_for") else "documented for %(day)s"
     one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
     said = [say(held, day=when(seen(last)))] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
