@@ -105,7 +105,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     ("since", "partly", "beside", "below"),
     [
         (2014, False, "; older ones are not held", ""),
-        (2012, False, "", "the first version in this record (Freedonia Treasury: 1 May 2012), or between two versions."),
+        (2012, False, "", "first version in this record (Freedonia Treasury: 1 May 2012), or between two versions."),
         (2012, True, "", "(Freedonia Treasury: 1 May 2012), between two versions, or in a part of a list that"),
     ],
 )
