@@ -394,17 +394,3 @@ def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(recor
     assert "since 3 February 2021; on the list of " in later
     assert "Under which act it was made is not in this record." in later
     assert "Under which act" not in now
-
-
-def test_a_listing_of_the_year_of_an_act_may_be_older_if_its_list_carries_older_ones(record: Record) -> None:
-    key = "freedonia-p1-omid-faraz"
-    listing = record.rows[key][1]
-    programme = record.rows[listing["programme_id"]]
-    of_that_year = {**programme[1], "code": f"Act of {listing['listed_max'].year}"}
-    older = {**listing, "listed_max": listing["listed_max"].replace(year=2019)}
-    found = []
-    for beside in ([listing], [listing, older], [listing, {**listing, "listed_max": None}]):
-        told = replace(record.told, _by={("sanctions", "programme_id"): {listing["programme_id"]: beside}})
-        told.__dict__["rows"] = {**record.rows, listing["programme_id"]: (programme[0], of_that_year)}
-        found.append(told.is_older_than_law(listing))
-    assert found == [False, True, False]

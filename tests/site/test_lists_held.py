@@ -173,3 +173,17 @@ def test_who_is_listed_in_a_document_of_the_authority_is_not_only_said_to_be(rec
     said = read(page.html(mine, "")).by_id("main").text
     assert re.search(r"is listed by the Freedonia Treasury[^;]*, of whose list no version is held here", said)
     assert re.search(r"is said to be listed by the Utopia Office[^;]*, whose list is not held here", said)
+
+
+def test_a_listing_of_the_year_of_an_act_may_be_older_if_its_list_carries_older_ones(record: Record) -> None:
+    key = "freedonia-p1-omid-faraz"
+    listing = record.rows[key][1]
+    programme = record.rows[listing["programme_id"]]
+    of_that_year = {**programme[1], "code": f"Act of {listing['listed_max'].year}"}
+    older = {**listing, "listed_max": listing["listed_max"].replace(year=2019)}
+    found = []
+    for beside in ([listing], [listing, older], [listing, {**listing, "listed_max": None}]):
+        told = replace(record.told, _by={("sanctions", "programme_id"): {listing["programme_id"]: beside}})
+        told.__dict__["rows"] = {**record.rows, listing["programme_id"]: (programme[0], of_that_year)}
+        found.append(told.is_older_than_law(listing))
+    assert found == [False, True, False]

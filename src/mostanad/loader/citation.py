@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from mostanad.loader.days import day
 from mostanad.loader.ids import keys, raise_if_gone
 from mostanad.loader.why import Why
 
@@ -28,7 +29,6 @@ def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date 
     if (version := about_what(what).get("version", release.version)) != release.version:
         raise ValueError(f"these rows are of release {version}, and not of {release.version}")
     from mostanad.contract.lock import to_json
-    from mostanad.loader.as_of import day
     from mostanad.releases.bibliography import bibtex, csl
 
     stances = _sources(release, what)

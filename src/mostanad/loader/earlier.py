@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.as_of import day
+from mostanad.loader.days import day
 from mostanad.loader.download.faults import ReleaseNotFound
 from mostanad.loader.frames import frame
 from mostanad.loader.store import find

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from mostanad.evidence.reasons import lines, said
 from mostanad.files.grouping import grouped, key_of
-from mostanad.loader.as_of import day
+from mostanad.loader.days import day
 from mostanad.loader.frames import PERSONS, REASONS
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables

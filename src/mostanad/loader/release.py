@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.files import parquet
-from mostanad.loader.as_of import AsOf, day
+from mostanad.loader.as_of import AsOf
+from mostanad.loader.days import day
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.as_of import AsOf, day
+from mostanad.loader.as_of import AsOf
+from mostanad.loader.days import day
 from mostanad.loader.tables import Part
 
 if TYPE_CHECKING:
