@@ -243,6 +243,6 @@ def test_the_day_is_named(release: Release) -> None:
 
 
 def test_the_examples_of_the_documentation() -> None:
-    results = doctest.testmod(importlib.import_module("mostanad.loader.as_of"))
+    results = doctest.testmod(importlib.import_module("mostanad.loader.days"))
     assert results.attempted > 0
     assert results.failed == 0
