@@ -83,7 +83,7 @@ class Tables:
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
-        fresh, rest, spared = dict[str, pa.Table](), {**self.package.texts}, list[tuple[str, Column]]()
+        fresh, rest, screened = dict[str, pa.Table](), {**self.package.texts}, list[str]()
         self.package = replace(self.package, texts=rest)
         most = max(map(len, rest.values()), default=0) // _ROW
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
@@ -92,9 +92,9 @@ class Tables:
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
                 elif (columns := screen.clean(rest[name], TABLES[name], connection, _of_ids(name))) is not None:
                     self.columns[name] = fresh[name] = columns
-                    spared += [(name, column) for column in _of_ids(name)]
+                    screened.append(name)
                     del rest[name]
-        astray = {name for name, column in spared if not self._is_sound(name, column)}
+        astray = {name for name in screened if not all(self._is_sound(name, column) for column in _of_ids(name))}
         for name in sorted(astray.union(private.suspected(fresh))):
             rest[name] = "\n".join(self._lines(name)).encode()
             del self.columns[name]

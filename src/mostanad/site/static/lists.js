@@ -215,10 +215,10 @@
     said.textContent = isWhole && !unknown.length && !none.length ? [shown, ...more].join(" ") : "";
     const listed = (values) => values.map(apart).join(say(", "));
     const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
-    const isOther = say("Without it the question is another one: nothing is counted.");
+    const uncounted = say("Without it the question is another one: nothing is counted.");
     if (others.length) warn(say("Ignored, because it is not understood as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
-    if (none.length) warn(say("There is no such day: {0}.", listed(none.map(({ value }) => value))), isOther);
-    if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), isOther);
+    if (none.length) warn(say("There is no such day: {0}.", listed(none.map(({ value }) => value))), uncounted);
+    if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), uncounted);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
