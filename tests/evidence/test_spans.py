@@ -241,6 +241,18 @@ def test_a_claim_on_the_end_of_a_post_does_not_show_it_held() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("ended", "lasted"),
+    [("[..2020-02]", None), ("[..2020-02-02]", None), ("[..2020-03-01]", "2020-02-01"), ("", "2020-02-01")],
+)
+def test_a_document_that_can_have_come_out_after_the_end_does_not_show_a_post_held(
+    ended: str, lasted: str | None
+) -> None:
+    post = {"positions": [timed("positions", "post", "", ended)]}
+    said = shown("paper", "post", "holder_id title")
+    assert spans(post, source("paper", "[2020-02-01..2020-02-29]"), said)["post"][2] == lasted
+
+
 def test_no_post_outlasts_its_holder() -> None:
     judge = {"officials": [{"official_id": "judge", "name": "The Judge", "died": "2021-09-03"}]}
     post = {"positions": [timed("positions", "post", "2010-01-01")]}

@@ -12,7 +12,7 @@ CREATE TABLE lasting AS {lasting};
 -- What claims say of a row that lasts, and of which document they are.
 CREATE TABLE said AS
 SELECT
-    lasting.row_id, lasting.table_name, claims.fields, claims.as_of, claims.as_of_min, claims.as_of_max,
+    lasting.row_id, lasting.table_name, lasting.end_max, claims.fields, claims.as_of, claims.as_of_min, claims.as_of_max,
     sources.source_id, sources.kind, sources.derived_from, sources.published_min, sources.published_max
 FROM claims
 INNER JOIN lasting ON lasting.row_id = claims.target_id
@@ -22,7 +22,8 @@ WHERE claims.stance IS NULL OR claims.stance = 'asserts';
 
 -- By row the last day on which it is said to have begun already, and the first on which it is. A claim without a day of
 -- its own is about that of its document; for a listing that says nothing of its days. A list, or a version of an act,
--- goes on printing what is over: of posts and ties it only tells that they had begun.
+-- goes on printing what is over: of posts and ties it only tells that they had begun. So does what can have come out
+-- when they were over.
 CREATE TABLE said_days AS
 SELECT
     row_id,
@@ -32,7 +33,7 @@ SELECT
         WHEN table_name NOT IN ('positions', 'affiliations') THEN published_min
         WHEN kind = 'sanctions_list' THEN NULL
         WHEN derived_from IS NOT NULL AND kind IN ('legal_act', 'official_record') THEN NULL
-        ELSE published_min
+        WHEN end_max IS NULL OR published_max < end_max THEN published_min
     END) AS lasted
 FROM said
 WHERE CASE

@@ -35,10 +35,8 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
 def still_printed(record: Record, post: Row) -> str:
     """For which day documents show a post that a document calls past, if they do not say from when to when it lasted;
     and whose lists print it without “former”."""
-    key = key_of(post)
-    span, of_holder = record.spans[key], record.evidence.asserting(key, "holder_id")
-    is_shown = any(str(one["as_of_min"]) == str(span["last_documented"]) for one in of_holder if one["as_of"])
-    last = span["last_documented"] if is_shown and not post["started"] and post["ended"].startswith("[..") else None
+    span = record.spans[key_of(post)]
+    last = span["last_documented"] if not post["started"] and post["ended"].startswith("[..") else None
     held = "inferred for %(day)s" if last == span.get("inferred_for") else "documented for %(day)s"
     one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
     said = [say(held, day=when(seen(last)))] if last else []
