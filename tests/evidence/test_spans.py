@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 import pyarrow as pa
@@ -241,16 +241,11 @@ def test_a_claim_on_the_end_of_a_post_does_not_show_it_held() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("ended", "lasted"),
-    [("[..2020-02]", None), ("[..2020-02-02]", None), ("[..2020-03-01]", "2020-02-01"), ("", "2020-02-01")],
-)
-def test_a_document_that_can_have_come_out_after_the_end_does_not_show_a_post_held(
-    ended: str, lasted: str | None
-) -> None:
-    post = {"positions": [timed("positions", "post", "", ended)]}
-    said = shown("paper", "post", "holder_id title")
-    assert spans(post, source("paper", "[2020-02-01..2020-02-29]"), said)["post"][2] == lasted
+def test_what_can_have_come_out_after_the_end_does_not_show_a_post_held() -> None:
+    said, lasted = shown("paper", "post", "title"), "2020-02-01"
+    for end, until in {"[..2020-02]": None, "[..2020-02-02]": None, "[..2020-03-01]": lasted, "": lasted}.items():
+        post = {"positions": [timed("positions", "post", "", end)]}
+        assert spans(post, source("paper", "[2020-02-01..2020-02-29]"), said)["post"][2] == until, end
 
 
 def test_no_post_outlasts_its_holder() -> None:
@@ -314,99 +309,3 @@ def test_among_several_holders_of_a_post_each_pair_counts(drawn: list[tuple[str,
                 latest[str(n)].append(str(dt.date.fromisoformat(alone[m][1]) - dt.timedelta(1)))
     found = spans({"positions": posts}) if posts else {}
     assert {key: span[3] or "9" for key, span in found.items()} == {key: min(days) for key, days in latest.items()}
-
-
-# Who was on whose lists.
-
-JUDGE = {"officials": [{"official_id": "judge", "name": "Omid Faraz"}, {"official_id": "clerk", "name": "Navid Kohan"}]}
-LIST = (
-    *(
-        source("list-1", "2021-01-01", "list"),
-        source("list-2", "2022-01-01", "list"),
-        source("list-3", "2023-01-01", "list"),
-    ),
-    {"sanctions": [timed("sanctions", "judge-hr", "[2021-01-02..2022-01-01]", human_rights="true")]},
-    shown("list-3", "judge-hr", "entry"),
-)
-
-
-def answers(who: str, how: str, *parts: Mapping[str, Rows]) -> list[tuple[str, str, list[str]]]:
-    """For one authority: the first day of each stretch, the answer, and what shows it."""
-    found = made(JUDGE, *LIST, *parts)["on_lists"].to_pylist()
-    for key in {(row["entity_id"], row["authority_id"], row["human_rights"]) for row in found}:
-        stretches = sorted(
-            (row["first_day"], row["last_day"])
-            for row in found
-            if (row["entity_id"], row["authority_id"], row["human_rights"]) == key
-        )
-        assert (stretches[0][0], stretches[-1][1]) == ("0001-01-01", "9999-12-31")
-        assert [row for row in found if row["shown_by"] == []] == [], "a cell without items is empty"
-        for (_, last), (first, _) in pairwise([*map(dt.date.fromisoformat, days)] for days in stretches):
-            assert first - last == dt.timedelta(1)
-    wanted = sorted(
-        (row for row in found if row["stretch_id"].startswith(f"{who}/treasury/{how}/")),
-        key=lambda row: row["first_day"],
-    )
-    return [(row["first_day"], row["answer"], row["shown_by"] or []) for row in wanted]
-
-
-def test_who_is_listed_is_known_as_far_as_the_list_goes_and_unsure_after_its_last_version() -> None:
-    assert answers("judge", "human-rights") == [
-        ("0001-01-01", "unsure", ["judge-hr"]),
-        ("2021-01-01", "no", ["judge-hr"]),
-        ("2021-01-02", "unsure", ["judge-hr"]),
-        ("2022-01-01", "yes", ["judge-hr"]),
-        ("2023-01-02", "unsure", ["judge-hr"]),
-    ]
-
-
-def test_who_is_listed_in_another_way_is_listed_but_not_for_human_rights() -> None:
-    other = {"sanctions": [timed("sanctions", "clerk-other", "2020-01-01", target_id="clerk", human_rights="false")]}
-    parts = (other, shown("list-1", "clerk-other", "entry"))
-    assert [row[:2] for row in answers("clerk", "any", *parts)] == [
-        *(("0001-01-01", "unsure"), ("2020-01-01", "yes"), ("2023-01-02", "unsure")),
-    ]
-    assert [row[:2] for row in answers("clerk", "human-rights", *parts)] == [
-        *(("0001-01-01", "unsure"), ("2021-01-01", "no"), ("2023-01-02", "unsure")),
-    ]
-
-
-def test_who_is_on_no_list_is_so_only_where_their_name_is_absent() -> None:
-    assert answers("clerk", "human-rights") == []
-    one = answers("clerk", "human-rights", absent("list-1", "Navid Kohan"))
-    assert [row[:2] for row in one] == [("0001-01-01", "unsure"), ("2021-01-01", "no"), ("2021-01-02", "unsure")]
-    both = answers("clerk", "human-rights", absent("list-1", "Navid Kohan"), absent("list-2", "Navid Kohan"))
-    assert both == [
-        ("0001-01-01", "unsure", []),
-        ("2021-01-01", "no", ["list-1.absent-navid-kohan", "list-2.absent-navid-kohan"]),
-        ("2022-01-02", "unsure", []),
-    ]
-    apart = answers("clerk", "human-rights", absent("list-1", "Navid Kohan"), absent("list-3", "Navid Kohan"))
-    assert [row[:2] for row in apart if row[1] == "no"] == [("2021-01-01", "no"), ("2023-01-01", "no")]
-
-
-@pytest.mark.parametrize(("begun", "known"), [("2020-06-01", True), ("[2020-06-01..2020-12-01]", True), ("", False)])
-def test_nobody_is_listed_under_a_programme_that_has_not_begun(begun: str, known: bool) -> None:
-    programme = {"programmes": [timed("programmes", "hr", begun)]}
-    under = {"sanctions": [timed("sanctions", "judge-hr", "2021-06-01", human_rights="true", programme_id="hr")]}
-    before = ("0001-01-01", "no", ["hr", "judge-hr"]) if known else ("0001-01-01", "unsure", ["judge-hr"])
-    found = answers("judge", "human-rights", programme, under)
-    assert found[0] == before
-    assert found[1] == (("2020-06-01", "unsure", ["judge-hr"]) if known else ("2021-01-01", "no", ["judge-hr"]))
-    undated = {"sanctions": [timed("sanctions", "clerk-hr", "", target_id="clerk", human_rights="true")]}
-    assert answers("judge", "human-rights", programme, under, undated)[0] == ("0001-01-01", "unsure", ["judge-hr"])
-
-
-def test_another_list_of_the_authority_leaves_it_open() -> None:
-    other = {"sanctions": [timed("sanctions", "judge-other", "2020-01-01")]}
-    parts = (other, source("other-1", "2021-01-01", "other"), shown("other-1", "judge-other", "entry"))
-    found = answers("clerk", "any", *parts, absent("list-1", "Navid Kohan"), absent("list-2", "Navid Kohan"))
-    assert {row[1] for row in found} == {"unsure"}
-    found = answers("clerk", "human-rights", *parts, absent("list-1", "Navid Kohan"), absent("list-2", "Navid Kohan"))
-    assert {row[1] for row in found} == {"unsure", "no"}
-
-
-def test_a_list_of_which_no_day_is_known_from_which_on_it_existed_covers_nothing() -> None:
-    undated = {"sanctions": [timed("sanctions", "clerk-hr", "2020", target_id="clerk", human_rights="true")]}
-    parts = (undated, source("log-1", "[..2021-06-01]", "log"), shown("log-1", "clerk-hr", "entry"))
-    assert answers("clerk", "any", *parts) == [("0001-01-01", "unsure", ["clerk-hr"])]

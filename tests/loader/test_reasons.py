@@ -221,8 +221,9 @@ def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_w
     assert reasons._held(own, {**post, "since": "2009"}) == "Chief (from 2009; no document says until when)"
     some = {**post, "since": None, "started": None, "ended": None}
     assert reasons._held(own, some) == "Chief (documented for a part of that time)"
-    inferred = {"x": {**own["x"], "inferred_for": own["x"]["last_documented"]}}
+    inferred = {"x": {**own["x"], "inferred_for": "2019-11"}}
     assert reasons._held(inferred, some) == "Chief (inferred for a part of that time)"
+    assert reasons._held(inferred, {**some, "is_sure": True}) == "Chief (inferred for that time)"
     assert reasons._held(own, {**some, "ended": "[..2021]"}) == "Chief (documented for a part of that time)"
     assert reasons._held(own, {**some, "started": "[2009..2011]", "ended": "2012"}) == (
         "Chief (from a day between 2009 and 2011 until 2012)"

@@ -247,7 +247,7 @@ def test_a_body_is_listed_since_the_oldest_listing_that_stands(real_record: Reco
 
 def test_a_day_that_only_we_conclude_is_said_to_be_inferred(real_record: Record) -> None:
     """The last day for which documents show a post, from its claims with a day: all inferred, or one that says so."""
-    inferred = {key for key, days in real_record.spans.items() if days.get("inferred_for") == days["last_documented"]}
+    inferred = {key for key, days in real_record.spans.items() if days.get("inferred_for")}
     dated = defaultdict[str, dict[object, set[str]]](lambda: defaultdict(set))
     for row in real_record.tables["positions"]:
         for items in real_record.evidence.of(row["position_id"]).values():

@@ -81,7 +81,7 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
         "documented for 4 February 2021; no document gives the days; a list of 1 March 2026 prints it without “former”"
     )
     assert Shown(record, "").documented("omid-faraz-clerk") == said
-    days["inferred_for"] = days["last_documented"]  # what only we conclude, no document says
+    days["inferred_for"] = "2021-02-04"  # what only we conclude, no document says
     assert Shown(record, "").documented("omid-faraz-clerk") == said.replace("documented", "inferred", 1)
     post["started"], days["earliest"] = "2021-02-04", dt.date(2021, 2, 4)
     said = "no document says until when; a list of 1 March 2026 prints it without “former”"

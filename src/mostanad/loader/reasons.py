@@ -293,11 +293,12 @@ def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
     if post["is_open"] and post["until"]:
         until = after(post["until"], "until")
         return say("%(post)s (%(until)s; no document says since when)", post=called, until=until)
-    if post["is_sure"] or not post["has_days"]:
-        return say("%(post)s (held then)" if post["is_sure"] else "%(post)s (days not known)", post=called)
+    if not (post["is_sure"] or post["has_days"]):
+        return say("%(post)s (days not known)", post=called)
+    is_inferred = bool(days[post["position_id"]].get("inferred_for"))
+    if post["is_sure"]:
+        return say("%(post)s (inferred for that time)" if is_inferred else "%(post)s (held then)", post=called)
     is_given = post["started"] or not (post["ended"] or "[..").startswith("[..")
-    own = days[post["position_id"]]
-    is_inferred = own.get("inferred_for") == own["last_documented"]
     shown = say("inferred for a part of that time" if is_inferred else "documented for a part of that time")
     return say("%(post)s (%(days)s)", post=called, days=between(post["started"], post["ended"]) if is_given else shown)
 

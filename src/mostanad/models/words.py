@@ -274,11 +274,9 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
-        is_inferred, day = last == days.get("inferred_for"), seen(last)
-        if is_inferred or is_printed:
-            said += [say("inferred for %(day)s" if is_inferred else "documented for %(day)s", day=when(day))]
-        else:
-            said += [say("last documented %(day)s", day=on(day))]
+        inferred = days.get("inferred_for")
+        is_told = bool(inferred or is_printed)
+        said += [shown_for(last, inferred) if is_told else say("last documented %(day)s", day=on(seen(last)))]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
@@ -292,6 +290,18 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         named = "inferred from the entry of" if days.get("is_inferred") else "named so in the entry of"
         said += [say(f"{named} %(who)s on the list of %(day)s", who=who, day=day)]
     return say("; ").join(said)
+
+
+def shown_for(last: object, inferred: str | None) -> str:
+    """For which day documents show something that they do not date, or for what time it is inferred (EDTF), if it is.
+
+    >>> shown_for("2019-01-01", None), shown_for("2022-01-01", "[2022..2023]")
+    ('documented for 2019', 'inferred for some time between 2022 and 2023')
+    """
+    if not inferred:
+        return say("documented for %(day)s", day=when(seen(last)))
+    is_open = inferred.startswith("[")
+    return say("inferred for some time %(day)s" if is_open else "inferred for %(day)s", day=when(inferred))
 
 
 def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
@@ -323,26 +333,6 @@ def seen(day: object) -> str:
     ('2019', '2022-09', '2022-09-02')
     """
     return re.sub("(-01)?-01$", "", str(day))
-
-
-def place(selector: str) -> str:
-    """A place in a document, as somebody says it who opens the document; RFC 5147 counts the gaps between characters.
-
-    >>> place("char=1203,1260"), place("line=31,32"), place("record=25"), place("absent=Ali Shamkhani")
-    ('characters 1,204 to 1,260 of the text', 'line 32 of the file', 'entry 25', 'no entry of “Ali Shamkhani”')
-    """
-    kind, _, at = selector.partition("=")
-    if kind in ("record", "absent"):
-        return say("entry %(key)s" if kind == "record" else "no entry of “%(key)s”", key=at)
-    if not (gaps := re.fullmatch(r"(?:char|line)=(\d+),(\d+)", selector)):
-        return selector
-    first, last = int(gaps[1]) + 1, int(gaps[2])
-    if kind == "line" and first == last:
-        return say("line %(number)s of the file", number=last)
-    said = (
-        "characters %(first)s to %(last)s of the text" if kind == "char" else "lines %(first)s to %(last)s of the file"
-    )
-    return say(said, first=first, last=last)
 
 
 #: How somebody says something, by stance; what is asserted, by modality.

@@ -14,9 +14,9 @@ from mostanad.loader.reasons import grave
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
 from mostanad.models.vocabularies import Basis, Part, Stance
-from mostanad.models.words import heading, place, when
+from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
-from mostanad.site.evidence import Row
+from mostanad.site.evidence import Row, place
 from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons

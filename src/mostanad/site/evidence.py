@@ -1,5 +1,6 @@
 """The evidence of a release, of which rows are made only for what is asked: all of them would take gigabytes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
@@ -14,6 +15,7 @@ from mostanad.documents.document import Document
 from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.selectors import Selector, parse
 from mostanad.files.grouping import grouped
+from mostanad.models.language import say
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 
 Row = Mapping[str, Any]
@@ -122,3 +124,23 @@ def words_in(documents: Documents | None, sources: Mapping[str, Row]) -> Callabl
         return passage.decode("utf-8", "replace") if sha256(passage) == item["passage_sha256"] else ""
 
     return words
+
+
+def place(selector: str) -> str:
+    """A place in a document, as somebody says it who opens the document; RFC 5147 counts the gaps between characters.
+
+    >>> place("char=1203,1260"), place("line=31,32"), place("record=25"), place("absent=Ali Shamkhani")
+    ('characters 1,204 to 1,260 of the text', 'line 32 of the file', 'entry 25', 'no entry of “Ali Shamkhani”')
+    """
+    kind, _, at = selector.partition("=")
+    if kind in ("record", "absent"):
+        return say("entry %(key)s" if kind == "record" else "no entry of “%(key)s”", key=at)
+    if not (gaps := re.fullmatch(r"(?:char|line)=(\d+),(\d+)", selector)):
+        return selector
+    first, last = int(gaps[1]) + 1, int(gaps[2])
+    if kind == "line" and first == last:
+        return say("line %(number)s of the file", number=last)
+    said = (
+        "characters %(first)s to %(last)s of the text" if kind == "char" else "lines %(first)s to %(last)s of the file"
+    )
+    return say(said, first=first, last=last)

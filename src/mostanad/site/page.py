@@ -23,6 +23,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import given, markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
+from mostanad.site.evidence import place
 from mostanad.site.names import apart
 from mostanad.site.reasons import of_rows
 
@@ -155,9 +156,9 @@ def in_parts(
     found = [items[start:end] for start, end in pairwise([*starts, len(items)])]
     paths = (path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1)))
     begins: dict[str, str] = {}
-    for place, some in zip(paths, found, strict=True):
+    for where, some in zip(paths, found, strict=True):
         for item in some:
-            begins.setdefault(section(item), f"{place}#{anchor(section(item))}")
+            begins.setdefault(section(item), f"{where}#{anchor(section(item))}")
     for number, some in enumerate(found, 1):
         yield Part(paths[number - 1], number, some, paths, len(items), begins if len(begins) > 1 else {})
 
@@ -270,8 +271,9 @@ def _environment(_: str) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "place", "when", "meant")
-    made.filters |= {name: lru_cache(_KNOWN)(getattr(words, name)) for name in said}  # words of one language
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "when", "meant")
+    spoken_as = {**{name: getattr(words, name) for name in said}, "place": place}
+    made.filters |= {name: lru_cache(_KNOWN)(word) for name, word in spoken_as.items()}  # words of one language
     made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "together": together}
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}

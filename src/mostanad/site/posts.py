@@ -6,7 +6,7 @@ import re
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
 from mostanad.models.language import say, together
-from mostanad.models.words import seen, when
+from mostanad.models.words import shown_for, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.roles import accuses
@@ -37,9 +37,8 @@ def still_printed(record: Record, post: Row) -> str:
     and whose lists print it without “former”."""
     span = record.spans[key_of(post)]
     last = span["last_documented"] if not post["started"] and post["ended"].startswith("[..") else None
-    held = "inferred for %(day)s" if last == span.get("inferred_for") else "documented for %(day)s"
     one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
-    said = [say(held, day=when(seen(last)))] if last else []
+    said = [shown_for(last, span.get("inferred_for"))] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
         who = together([record.label(each["who"]) for each in some])
         said.append(f"{say(more if some[1:] else one, day=when(day))} ({who})")

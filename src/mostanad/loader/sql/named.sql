@@ -3,7 +3,7 @@
 -- old words again, in the entry of whom it is about; and if there is none, the last that does so in the entry of another,
 -- and whose it is; from which day on the last of all can be; of one that is only called past, who still print it so on
 -- their last list, if that is at most a year older than the day by which it was past, and no claim on it says so too.
--- And the last day for which it is dated, if by inference alone.
+-- And for when it is inferred, if nothing else shows that it lasted as long.
 -- A claim on a list that is no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
     SELECT position_id AS row_id, holder_id AS about_id, started, ended, ended_max FROM positions
@@ -43,6 +43,7 @@ named AS (
         is_list AND coalesce(starts_with(claims.as_of, '[..'), TRUE) AS is_printed,
         coalesce(entries.target_id = lasting.about_id, TRUE) AS is_own,
         CASE WHEN NOT starts_with(claims.as_of, '[..') THEN claims.as_of_min END AS dated,
+        claims.as_of,
         entries.target_id,
         entries.name
     FROM lasting
@@ -78,10 +79,11 @@ SELECT
     bool_and(is_inferred) AS is_inferred,
     max(day) FILTER (WHERE is_printed AND is_own AND NOT is_inferred) AS printed,
     max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere,
-    CASE WHEN NOT struct_extract(max({'day': dated, 'is_said': NOT is_inferred}) FILTER (WHERE dated IS NOT NULL), 'is_said')
-        THEN max(dated)
+    CASE WHEN bool_and(is_inferred) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
+        THEN max(named.as_of) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
     END AS inferred_for,
     any_value(still.still) AS still
 FROM named
+LEFT JOIN spans ON spans.row_id = named.row_id
 LEFT JOIN still ON still.row_id = named.row_id
 GROUP BY named.row_id
