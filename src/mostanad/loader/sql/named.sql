@@ -6,9 +6,9 @@
 -- And for when it is inferred, if nothing else shows that it lasted as long.
 -- A claim on a list that is no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
-    SELECT position_id AS row_id, holder_id AS about_id, started, ended, ended_max FROM positions
+    SELECT position_id AS row_id, holder_id AS about_id, TRUE AS is_post, started, ended, ended_max FROM positions
     UNION ALL
-    SELECT affiliation_id, from_id, started, ended, ended_max FROM affiliations
+    SELECT affiliation_id, from_id, FALSE, started, ended, ended_max FROM affiliations
 ),
 
 entries AS (
@@ -36,11 +36,13 @@ named AS (
         lasting.row_id,
         coalesce(claims.asserted_by, sources.author, sources.publisher_id) AS who,
         past.row_id IS NOT NULL AS is_past,
-        sources.published_max AS day,
-        sources.published_min AS since,
-        sources.kind IN ('sanctions_list', 'legal_act', 'official_record') AS is_list,
         coalesce(claims.modality = 'inference', FALSE) AS is_inferred,
-        is_list AND coalesce(starts_with(claims.as_of, '[..'), TRUE) AS is_printed,
+        -- what is taken to be a post that other documents name by its title does not name it so
+        list_contains(claims.fields, 'title') OR NOT (is_inferred AND lasting.is_post) AS is_named,
+        CASE WHEN is_named THEN sources.published_max END AS day,
+        CASE WHEN is_named THEN sources.published_min END AS since,
+        sources.kind IN ('sanctions_list', 'legal_act', 'official_record') AS is_list,
+        is_named AND is_list AND coalesce(starts_with(claims.as_of, '[..'), TRUE) AS is_printed,
         coalesce(entries.target_id = lasting.about_id, TRUE) AS is_own,
         CASE WHEN NOT starts_with(claims.as_of, '[..') THEN claims.as_of_min END AS dated,
         claims.as_of,
@@ -75,8 +77,8 @@ SELECT
     min(day) AS first_named,
     max(day) AS last_named,
     struct_extract(max({'day': day, 'since': since}) FILTER (WHERE day IS NOT NULL), 'since') AS last_since,
-    bool_and(is_list) AS on_lists,
-    bool_and(is_inferred) AS is_inferred,
+    bool_and(is_list) FILTER (WHERE is_named) AS on_lists,
+    bool_and(is_inferred) FILTER (WHERE is_named) AS is_inferred,
     max(day) FILTER (WHERE is_printed AND is_own AND NOT is_inferred) AS printed,
     max({'day': day, 'entry_id': target_id, 'name': name}) FILTER (WHERE is_printed AND NOT is_own) AS elsewhere,
     CASE WHEN bool_and(is_inferred) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
