@@ -260,13 +260,13 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
 def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_stands_apart(real_record: Record) -> None:
     """Verdicts of January 2023 whose protests no reasons name; what is part of the wave or of another does not."""
     said = page_of(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
-    beside = said.text.partition("Done at the same time, though no document here")[2].partition(".")[0]
+    beside = said.text.partition("The record also has, as done at the same time: ")[2].partition(".")[0]
     found = events._same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
     assert "trials-morteza-barati-2023-01" in found
     assert all(real_record.label(one) in beside for one in found)
     assert not {*found} & real_record.told.events("protests-2022-09", True)
     assert all(wave["date_min"] <= real_record.rows[one][1]["date_min"] for one in found)
-    assert "Done at the same time" not in main_of(real_record, "events/killings-mahabad-2022-11.html")
+    assert "as done at the same time" not in main_of(real_record, "events/killings-mahabad-2022-11.html")
 
 
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:

@@ -189,7 +189,14 @@ def test_the_page_of_a_province_leads_to_what_was_done_in_its_towns_then(real_re
     assert all(row["date_min"] <= day <= row["date_max"] for day in days)
     pages = {page.path: page for page in events.pages(real_record)}
     said = read(pages["events/repression-kurdistan-2022.html"].html(real_record, "")).by_id("main").text
-    assert "In towns of this province at that time, though no document here says whether as part of it:" in said
+    assert "The record also has, in towns of this province at that time:" in said
+    assert "whether they belong to it is not recorded" in said
+    since = real_record.rows["repression-sistan-and-baluchestan-after-2022-09-30"][1]
+    later = events._in_province(real_record, since)
+    assert "killings-khash-2022-11-04" in later
+    assert "killings-zahedan-2022-09-30" not in later  # on the day since when this was
+    corps = read(pages["events/operations-corps-valiasr-2022.html"].html(real_record, "")).by_id("main").text
+    assert "no document here says whether" not in corps  # which speaks of Izeh
     khash = read(pages["events/killings-khash-2022-11-04.html"].html(real_record, "")).by_id("main").text
     assert "No document here gives a number for it alone." in khash
     assert "Of what it was part of this record has counts too" in khash

@@ -310,8 +310,8 @@ def _see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> lis
 
 
 def _same_time(record: Record, event: Row) -> list[str]:
-    """What was done to people in the time of a wave of protests through the country, in order of time, of which no
-    document here says whether it was part of it."""
+    """What was done to people in the time of a wave of protests through the country, in order of time, and is not
+    recorded as part of it."""
     if event["kind"] not in _WAVES or event["place"] != record.about.text("country") or not event["date_max"]:
         return []
     known = record.told.events(event["event_id"], True)
@@ -326,8 +326,8 @@ def _same_time(record: Record, event: Row) -> list[str]:
 
 def _in_province(record: Record, event: Row) -> list[str]:
     """The killings and the suppression of protests in towns of the province in which an event was one of these, that
-    began in its time, in order of time, of which no document here says whether they were part of it. Which towns these
-    are, the words of the search tell."""
+    began in its time, in order of time, and are not recorded as part of it; since a day means after it. Which towns
+    these are, the words of the search tell."""
     province = folding.fold((event["place"] or "").removesuffix(" Province"))
     kinds = {EventKind.KILLING, EventKind.REPRESSION}
     if event["kind"] not in kinds or province not in folding.provinces() or not event["date_min"]:
@@ -338,6 +338,7 @@ def _in_province(record: Record, event: Row) -> list[str]:
         row for row in record.tables["events"]
         if row["kind"] in kinds and row["event_id"] not in others and row["date_min"]
         and event["date_min"] <= row["date_min"] <= (event["date_max"] or dt.date.max)
+        and (row["date_max"] != event["date_min"] or not event["date"].endswith("/.."))
         and any(within.get(word) == province for word in folding.fold(row["place"] or "").split())
     ]  # fmt: skip
     return [row["event_id"] for row in record.about_time(found, "date")]
