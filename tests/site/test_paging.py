@@ -135,3 +135,13 @@ def lines(page: Element) -> list[str]:
         else page.all("ul", class_="rows")[0].all("li")
     )
     return [line.text for line in found]
+
+
+def test_a_list_has_as_many_pages_in_any_order_of_its_items() -> None:
+    """Each language has an order of its own."""
+    weights = [44, *[7] * 90, 40, *[1] * 30]
+    turned = [weights[at:] + weights[:at] for at in range(len(weights))]
+    assert len({len(page._starts(one)) for one in (*turned, sorted(weights), sorted(weights, reverse=True))}) == 1
+    for one in turned:
+        ends = [*page._starts(one)[1:], len(one)]
+        assert max(sum(one[start:end]) for start, end in zip(page._starts(one), ends, strict=True)) <= page.MOST

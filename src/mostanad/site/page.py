@@ -172,10 +172,10 @@ def _starts(weights: Sequence[int]) -> list[int]:
     >>> _starts([1] * 250), _starts([5, 1] * 50)
     ([0, 105, 210], [0, 33, 67])
     """
-    heaviest = max(weights, default=1)
-    room = MOST + 1 - heaviest
-    if min(weights, default=1) < heaviest <= room // 2:
-        total, pages = sum(weights), math.ceil(sum(weights) / room)
+    total, heaviest = sum(weights), max(weights, default=1)
+    pages = math.ceil(total / max(1, MOST + 1 - heaviest))
+    # Of items no heavier than a share each ends in the share in which it begins, or in the next.
+    if min(weights, default=1) < heaviest <= min(MOST, total // pages):
         shares = (before * pages // total for before in accumulate(weights[:-1], initial=0))  # in which each begins
         return [0, *(number for number, (one, two) in enumerate(pairwise(shares), 1) if one < two)]
     starts, weighed = [0], 0
