@@ -36,7 +36,8 @@ def still_printed(record: Record, post: Row) -> str:
     """For which day documents show a post that a document calls past, if they do not say from when to when it lasted;
     and whose lists print it without “former”."""
     span = record.spans[key_of(post)]
-    last = span["last_documented"] if not post["started"] and post["ended"].startswith("[..") else None
+    is_past = "holder_id" in post and not post["started"] and post["ended"].startswith("[..")
+    last = span["last_documented"] if is_past else None
     one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
     said = [shown_for(last, span.get("inferred_for"))] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
