@@ -15,10 +15,10 @@ from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, Basis, EventKind
 from mostanad.models.words import grade
 from mostanad.site import filters
-from mostanad.site.contents import ENTERED, Record
+from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
-from mostanad.site.lists_held import is_list
+from mostanad.site.lists_held import ENTERED, is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head

@@ -28,7 +28,7 @@ from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant, when
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.latest import latest
-from mostanad.site.lists_held import Versions, versions
+from mostanad.site.lists_held import ENTERED, Versions, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
 from mostanad.site.voices import Voices
@@ -39,8 +39,6 @@ _AT_ONCE = 50_000
 _OFFERED = 1_000_000
 #: Tables of which each row has a page of its own, beside its evidence; of officials only those with a named post.
 READ = ("events", "parties", "programmes")
-#: By these cells a listing is an entry of the list itself, and not only marked there.
-ENTERED = ("entry", "programme_id")
 #: Changes by which what was published is not so any more.
 ENDED = ("correction", "retraction", "merge", "privacy")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.

@@ -161,8 +161,7 @@ def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
 
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:
-    """The parts by what part it is, the grade that somebody gives it and who gives it: all of them to each; in order of
-    parts and grades."""
+    """The parts by what part it is, the grade that somebody gives it and all who give it to each; in order of these."""
 
     def told(row: Row) -> tuple[str, str | None]:
         return row["part"], next(filter(None, map(itemgetter("basis"), row["voices"])), None)
