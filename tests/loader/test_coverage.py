@@ -69,9 +69,9 @@ ROWS: dict[str, list[dict[str, str]]] = {
     "tags": [{"tag_id": "c", "programme_id": "us-quay", "entry": "7"} | LISTING],
     "passages": [{"passage_id": "new.r-3", "source_id": "new"}, {"passage_id": "plain.l-1", "source_id": "plain"}],
     "claims": [
-        {"claim_id": "new.r-3.a", "passage_id": "new.r-3", "target_id": "a"},
-        {"claim_id": "new.r-3.c", "passage_id": "new.r-3", "target_id": "c"},
-        {"claim_id": "plain.l-1.b", "passage_id": "plain.l-1", "target_id": "b"},
+        {"claim_id": "new.r-3.a", "passage_id": "new.r-3", "target_id": "a", "fields": "entry"},
+        {"claim_id": "new.r-3.c", "passage_id": "new.r-3", "target_id": "c", "fields": "entry"},
+        {"claim_id": "plain.l-1.b", "passage_id": "plain.l-1", "target_id": "b", "fields": "entry"},
     ],
     "spans": [
         {"row_id": "a", "begun_by": "2019-01-15", "last_documented": "2024-05-01"},

@@ -198,6 +198,14 @@ def test_lists_have_their_versions_and_how_many_entries_stood(real_record: Recor
     assert authorities == {real_record.label(row["authority_id"]) for row in real_record.tables["sanctions"]}
 
 
+def test_a_list_counts_only_its_own_entries(real_record: Record) -> None:
+    """The annex of 2023 also marks two that another act lists, which stood until a later day."""
+    (one,) = (one for one in catalogues.lists(real_record) if one["list_id"] == "eu-2023-1529-act")
+    assert (one["stood"], one["until"]) == (12, one["versions"][-1]["published_max"])
+    marked = {row["programme_id"] for version in one["versions"] for row in real_record.listings_on(version)}
+    assert marked == {"eu-2023-1529", "eu-267-2012"}
+
+
 def test_an_authority_without_a_list_at_hand_is_named(record: Record) -> None:
     found = {(one["authority_id"], one["list_id"]): len(one["versions"]) for one in catalogues.lists(record)}
     assert found == {("freedonia-treasury", "gazette-list"): 1, ("utopia-office", "mirror-list"): 1}

@@ -48,6 +48,11 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if row["event_id"] == "beatings-2020":
             row["place"] = "Old Market"
     world.claim(act, "beatings-2020", "place", modality="inference")
+    world.backed("events", "verdict-2018", act, kind="verdict", title="Sentence of 2018", date="2018")
+    for who, documents in {"omid-faraz": (act,), "navid-kohan": (act, "wire-story")}.items():
+        world.add("participations", key := f"verdict-2018-{who}", event_id="verdict-2018", entity_id=who, part="judge")
+        for document in documents:
+            world.claim(document, key, "entity_id event_id part", **alleged)
     case = {"entity_id": "navid-kohan", "part": "defendant"}
     world.backed("events", "acquittal-2019", act, kind="verdict", title="Acquittal of Kohan", date="2019-08-19")
     world.backed("events", "verdict-2021", act, kind="verdict", title="Sentence of Kohan", date="2021")
@@ -90,6 +95,14 @@ def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected
     assert "Old Market (inferred)" in lead
     scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("**/*.js"))
     assert "2 May 2020, Old Market, alleged" in scripts
+
+
+def test_people_stand_under_one_voice_only_if_the_same_speak_of_each(suspected: Path) -> None:
+    lead = read_file(suspected / "events/verdict-2018.html").all("p", class_="finding")[0].text
+    both = "Navid Kohan (judge) (according to the Freedonia Treasury and Lone Wire)"
+    assert f"{both}, Omid Faraz (judge) (according to the Freedonia Treasury)" in lead
+    persian = read_file(suspected / "fa/events/verdict-2018.html").all("p", class_="finding")[0].text
+    assert len(persian.split("به گفتهٔ")) >= 3
 
 
 def test_several_people_say_something_in_the_plural(suspected: Path) -> None:

@@ -161,15 +161,19 @@ def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
 
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:
-    """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
-    found = grouped(parts, lambda row: (row["part"], next(filter(None, map(itemgetter("basis"), row["voices"])), None)))
-    graded_by = []
-    for (part, basis), rows in found.items():
-        given = {said["asserted_by"] for row in rows for said in row["voices"] if not basis or said["basis"] == basis}
-        own, reported, *_ = speakers(record, rows)
-        heard = Speakers(tuple(sorted(given.intersection(own))), tuple(one for one in reported if one[0] in given))
-        graded_by.append((part, basis, rows, heard))
-    return graded_by
+    """The parts by what part it is, the grade that somebody gives it and all who give it to each; in order of these."""
+
+    def told(row: Row) -> tuple[str, str | None]:
+        return row["part"], next(filter(None, map(itemgetter("basis"), row["voices"])), None)
+
+    def heard(row: Row) -> Speakers:
+        basis = told(row)[1]
+        given = {said["asserted_by"] for said in row["voices"] if not basis or said["basis"] == basis}
+        own, reported, *_ = speakers(record, row["voices"])
+        return Speakers(tuple(sorted(given.intersection(own))), tuple(one for one in reported if one[0] in given))
+
+    graded_by = grouped(parts, told).items()
+    return [(*how, some, who) for how, rows in graded_by for who, some in grouped(rows, heard).items()]
 
 
 def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]]:

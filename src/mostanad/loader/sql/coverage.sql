@@ -44,7 +44,9 @@ standing AS (
     INNER JOIN listings ON listings.row_id = claims.target_id
     INNER JOIN spans ON spans.row_id = listings.row_id
     WHERE
-        spans.begun_by <= latest.day
+        -- a cell that only an entry of the list itself has: a list can mark those of another
+        (list_contains(claims.fields, 'entry') OR list_contains(claims.fields, 'programme_id'))
+        AND spans.begun_by <= latest.day
         AND spans.last_documented >= latest.day
         AND coalesce(spans.earliest <= latest.day, TRUE)
         AND coalesce(spans.latest >= latest.day, TRUE)
