@@ -246,6 +246,9 @@ def test_what_can_have_come_out_after_the_end_does_not_show_a_post_held() -> Non
     for end, until in {"[..2020-02]": None, "[..2020-02-02]": None, "[..2020-03-01]": lasted, "": lasted}.items():
         post = {"positions": [timed("positions", "post", "", end)]}
         assert spans(post, source("paper", "[2020-02-01..2020-02-29]"), said)["post"][2] == until, end
+    told = shown("paper", "post", "ended title")  # by a document that knows of the end
+    post = {"positions": [timed("positions", "post", "", "[..2020-03-01]")]}
+    assert spans(post, source("paper", "[2020-02-01..2020-02-29]"), told)["post"][2] is None
 
 
 def test_no_post_outlasts_its_holder() -> None:

@@ -13,7 +13,8 @@ CREATE TABLE lasting AS {lasting};
 CREATE TABLE said AS
 SELECT
     lasting.row_id, lasting.table_name, lasting.end_max, claims.fields, claims.as_of, claims.as_of_min, claims.as_of_max,
-    sources.source_id, sources.kind, sources.derived_from, sources.published_min, sources.published_max
+    sources.source_id, sources.kind, sources.derived_from, sources.published_min, sources.published_max,
+    bool_or(list_contains(claims.fields, 'ended')) OVER (PARTITION BY lasting.row_id, sources.source_id) AS tells_end
 FROM claims
 INNER JOIN lasting ON lasting.row_id = claims.target_id
 LEFT JOIN passages ON passages.passage_id = claims.passage_id
@@ -23,7 +24,7 @@ WHERE claims.stance IS NULL OR claims.stance = 'asserts';
 -- By row the last day on which it is said to have begun already, and the first on which it is. A claim without a day of
 -- its own is about that of its document; for a listing that says nothing of its days. A list, or a version of an act,
 -- goes on printing what is over: of posts and ties it only tells that they had begun. So does what can have come out
--- when they were over.
+-- when they were over, or tells their end.
 CREATE TABLE said_days AS
 SELECT
     row_id,
@@ -33,7 +34,7 @@ SELECT
         WHEN table_name NOT IN ('positions', 'affiliations') THEN published_min
         WHEN kind = 'sanctions_list' THEN NULL
         WHEN derived_from IS NOT NULL AND kind IN ('legal_act', 'official_record') THEN NULL
-        WHEN end_max IS NULL OR published_max < end_max THEN published_min
+        WHEN NOT tells_end AND (end_max IS NULL OR published_max < end_max) THEN published_min
     END) AS lasted
 FROM said
 WHERE CASE
