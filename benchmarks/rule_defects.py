@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pattern
@@ -290,7 +291,9 @@ def _identifier_of_two(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
     edits, place = MAKERS["identifier_of_two"](copy)
     cells = edits[0].cells or {}
     (first,) = [row for row in copy.rows["identifiers"] if {**row, **cells} == row]
-    return edits, place, ("identifiers", first["identifier_id"], "value")
+    (edit,) = edits  # with a note, as its holder can have another of this scheme already
+    noted = replace(edit, cells={**cells, "note": "Both are meant."})
+    return (noted,), place, ("identifiers", first["identifier_id"], "value")
 
 
 #: Rules whose errors would be found in the rows that refer to the one that is spoilt, too.
