@@ -288,10 +288,10 @@ def _listing_after_its_source(copy: Copy) -> Case:
 
 
 def _identifier_of_two(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
-    edits, place = MAKERS["identifier_of_two"](copy)
-    cells = edits[0].cells or {}
+    (edit,), place = MAKERS["identifier_of_two"](copy)
+    cells = edit.cells or {}
     (first,) = [row for row in copy.rows["identifiers"] if {**row, **cells} == row]
-    (edit,) = edits  # with a note, as its holder can have another of this scheme already
+    # With a note, as its holder can have another of this scheme already.
     noted = replace(edit, cells={**cells, "note": "Both are meant."})
     return (noted,), place, ("identifiers", first["identifier_id"], "value")
 

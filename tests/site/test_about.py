@@ -42,7 +42,7 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
     # Of the invented world neither listing is said to be for human rights.
     said = read_file(site / "index.html").all("p", class_="finding")[0].text
-    begin = "1 person or organisation is listed by 2 authorities, according to lists dated 3 February 2021. "
+    begin = "1 person or organisation is listed by 2 authorities, according to lists dated 3 February 2021 to "
     assert said.startswith(begin)
 
 

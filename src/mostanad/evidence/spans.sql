@@ -23,8 +23,8 @@ WHERE claims.stance IS NULL OR claims.stance = 'asserts';
 
 -- By row the last day on which it is said to have begun already, and the first on which it is. A claim without a day of
 -- its own is about that of its document; for a listing that says nothing of its days. A list, or a version of an act,
--- goes on printing what is over: of posts and ties it only tells that they had begun. So does what can have come out
--- when they were over, or tells their end.
+-- goes on printing what is over: of posts and ties it only tells that they had begun. No more does a document that
+-- tells their end, or can have come out after it.
 CREATE TABLE said_days AS
 SELECT
     row_id,

@@ -11,8 +11,8 @@ from mostanad.site.evidence import Row
 
 #: Versions that lie farther apart leave a gap that pages speak of.
 _YEARS = dt.timedelta(days=3 * 365)
-#: By these cells a listing is an entry of the list itself, and not only marked there.
-ENTERED = ("entry", "programme_id")
+#: By any of these cells a listing is an entry of the list itself, and not only marked there.
+ENTERED = ("entry", "listed", "programme_id")
 
 
 def is_list(source: Row) -> bool:

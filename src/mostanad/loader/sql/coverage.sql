@@ -45,7 +45,7 @@ standing AS (
     INNER JOIN spans ON spans.row_id = listings.row_id
     WHERE
         -- a cell that only an entry of the list itself has: a list can mark those of another
-        (list_contains(claims.fields, 'entry') OR list_contains(claims.fields, 'programme_id'))
+        list_has_any(claims.fields, ['entry', 'listed', 'programme_id'])
         AND spans.begun_by <= latest.day
         AND spans.last_documented >= latest.day
         AND coalesce(spans.earliest <= latest.day, TRUE)
