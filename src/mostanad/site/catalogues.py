@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -18,7 +19,7 @@ from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
-from mostanad.site.lists_held import ENTERED, is_list
+from mostanad.site.lists_held import entered, is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head
@@ -281,7 +282,8 @@ def lists(record: Record) -> list[dict[str, Any]]:
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
     """How far a list reaches, and how many of its own entries stood on the day of its last version."""
     versions = [row for row in rows if row["published"]]
-    listings = {row["sanction_id"]: row for document in rows for row in record.listings_on(document, *ENTERED)}
+    found = (entered(record.listings_on(one), record.evidence.facts_on(one["source_id"])) for one in rows)
+    listings = {row["sanction_id"]: row for row in chain.from_iterable(found)}
     day = versions[-1]["published_max"] if versions else None
     stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]
     return {

@@ -28,7 +28,7 @@ from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant, when
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.latest import latest
-from mostanad.site.lists_held import ENTERED, Versions, versions
+from mostanad.site.lists_held import Versions, entered, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
 from mostanad.site.voices import Voices
@@ -210,7 +210,7 @@ class Record:
         ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for listed in self.listings_on(row, *ENTERED):
+                for listed in entered(self.listings_on(row), self.evidence.facts_on(row["source_id"])):
                     list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
                     documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
                     known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
@@ -226,10 +226,9 @@ class Record:
         """By authority in which versions of its lists a name can have been looked for."""
         return versions(self.tables["sources"], self.listings_on, keyed(self.tables["programmes"]))
 
-    def listings_on(self, source: Row, *fields: str) -> list[Row]:
-        """The listings that rest on a document, by these cells or any; a list of other names has none of its own."""
-        facts = (fact.rpartition("/") for fact in self.evidence.facts_on(source["source_id"]))
-        ids = {row_id for row_id, _, field in facts if field in fields or not fields}
+    def listings_on(self, source: Row) -> list[Row]:
+        """The listings that rest on a document; a list of other names, for example, has none of its own."""
+        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
         return [row for table, row in map(self.rows.__getitem__, ids & self.rows.keys()) if table == "sanctions"]
 
     @cached_property

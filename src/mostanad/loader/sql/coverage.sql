@@ -27,10 +27,10 @@ ranked AS (
 ),
 
 listings AS (
-    SELECT sanction_id AS row_id, entry
+    SELECT sanction_id AS row_id, entry, coalesce(entry, listed, programme_id) IS NULL AS is_bare
     FROM sanctions
     UNION ALL
-    SELECT tag_id, entry
+    SELECT tag_id, entry, FALSE
     FROM tags
 ),
 
@@ -44,8 +44,8 @@ standing AS (
     INNER JOIN listings ON listings.row_id = claims.target_id
     INNER JOIN spans ON spans.row_id = listings.row_id
     WHERE
-        -- a cell that only an entry of the list itself has: a list can mark those of another
-        list_has_any(claims.fields, ['entry', 'listed', 'programme_id'])
+        -- a cell that only an entry states, if there is one: a list can mark entries of another
+        (listings.is_bare OR list_has_any(claims.fields, ['entry', 'listed', 'programme_id']))
         AND spans.begun_by <= latest.day
         AND spans.last_documented >= latest.day
         AND coalesce(spans.earliest <= latest.day, TRUE)
