@@ -189,3 +189,24 @@ def test_who_asks_for_a_name_of_nobody_is_shown_namesakes_as_such_and_no_event(t
     assert in_node("hints", asked, tmp_path) == [["another first name"]] * 3
     assert in_node("lacking", asked, tmp_path) == [["victims"]] * 3
     assert in_node("some", ["Faraz enforcement prayers", "Mina Nowhere"], tmp_path)[0][0][0] == "e"
+
+
+@needs_node
+def test_two_words_that_together_are_one_of_a_title_count_as_that(tmp_path: Path) -> None:
+    """As the names of towns and people are typed; its words apart are not in it, nor those of which one is left out."""
+    post = {"position_id": "p", "holder_id": "omid-farazpour", "title": "Governor of Rezvanshahr"}
+    titles = {"r": "Shooting in Rezvanshahr", "s": "Shooting in Rasht"}
+    named = write(tmp_path, {
+        "officials": [{"official_id": "omid-farazpour", "name": "Omid Farazpour"}],
+        "names": [{"entity_id": "omid-farazpour", "name": "امید فرازپور"}],
+        "positions": [{**POST, **post}],
+        "events": [{**EVENT, "event_id": key, "kind": "killing", "title": title} for key, title in titles.items()],
+    })  # fmt: skip
+    asked = {"Rezvan Shahr": {"r", "omid-farazpour"}, "رضوان شهر": {"r", "omid-farazpour"}, "Rezvan in Shahr": set(),
+             "رضوان شهر تیراندازی": {"r"}, "shooting Rezvan Shahr": {"r"}, "Shahr Rezvan": set(),
+             "فراز پور Governor": {"omid-farazpour"}, "Faraz Pour governor Rezvan Shahr": {"omid-farazpour"}}  # fmt: skip
+    found = dict(zip(asked, in_node("found", list(asked), tmp_path), strict=True))
+    for text, keys in asked.items():
+        assert {hit.entity_id for hit in ranked(named, text)} == keys, text
+        assert {hit[0] for hit in found[text]} == keys, text
+    assert in_node("province", ["رضوان شهر", "Rezvan Shahr", "Rezvan"], tmp_path) == ["Gilan", "Gilan", None]

@@ -179,7 +179,7 @@ globalThis.mostanadNames = (() => {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
     const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
-    const places = new Map(); // by their consonants
+    const places = new Map(), sounded = new Set(); // by their consonants; those of all words of texts
     // Words that can be meant by their sounds: those of names, and whether they are people's; and of places.
     const names = new Map(), placed = new Set([...within].flat().concat(Object.keys(rules.lies), rules.proper).join(" ").split(" "));
 
@@ -304,6 +304,7 @@ globalThis.mostanadNames = (() => {
         this.named = new Set(title.split(" "));
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
+        for (const { consonants } of this.parts) sounded.add(consonants);
       }
 
       has(query) {
@@ -369,7 +370,13 @@ globalThis.mostanadNames = (() => {
         }
         words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
         this.asked = new Name(words.join(" "), words);
-        this.seen = words.map(() => []);
+        const isKnown = (word) => alike.has(word) || [word, word.replace(/s$/, "")].some((one) => sounded.has(boned(one).consonants));
+        const pairs = this.whole.words.slice(1).map((word, at) => [this.whole.words[at], word])
+          .filter((pair) => pair.every((word) => words.includes(word)) && isKnown(pair.join("")));
+        this.compared = new Name("", [...words, ...pairs.map((pair) => pair.join(""))]);
+        // Of each word where it stands together with the word beside it: Rezvan Shahr is Rezvanshahr.
+        this.joined = words.map((word) => [...pairs.keys()].filter((at) => pairs[at].includes(word)).map((at) => words.length + at));
+        this.seen = this.compared.words.map(() => []);
       }
 
       /** Whether nothing but a time is asked for. */
@@ -413,7 +420,8 @@ globalThis.mostanadNames = (() => {
         for (let to = 0; to < text.words.length; to++) {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
         }
-        return most;
+        const isJoined = (pair) => text.words.some((word, to) => (!among || among.has(word)) && this.near(pair, text, to) >= SAME_WORD);
+        return most < WORST_WORD && this.joined[at].some(isJoined) ? 1 : most;
       }
 
       /** The least of these; 0 as soon as one is too little. */
@@ -429,15 +437,15 @@ globalThis.mostanadNames = (() => {
       near(at, text, to) {
         const seen = this.seen[at], number = text.numbers[to], known = seen[number];
         if (known === undefined) {
-          const word = this.asked.words[at], other = text.words[to];
+          const word = this.compared.words[at], other = text.words[to];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
           const [one, two] = [isPersian(word), isPersian(other)], sameAyn = word.includes("ع") === other.includes("ع"); // Amol is a town, and amel an agent
           const most = word !== other && one && two ? (sameAyn ? ALIKE : 0) : 1;
           const isCalled = names.get(other) || (one !== two && (names.has(word) || names.has(other)));
           const isName = placed.has(word) || placed.has(other) || (isCalled && !(one && two));
-          const like = (isName ? likeWords : written)(this.asked, at, text, to);
+          const like = (isName ? likeWords : written)(this.compared, at, text, to);
           const alike = Math.min(like, most), isMonth = months.has(word) || months.has(other);
-          const hardened = isName && isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
+          const hardened = isName && isHardened(this.compared.parts[at], text.parts[to]) ? HARDENED : 0;
           seen[number] = Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened);
         }
         return known ?? seen[number];

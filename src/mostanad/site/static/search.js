@@ -163,8 +163,8 @@ globalThis.mostanadSearch = (() => {
 
     /** The province of a place, if nothing else is asked for. */
     find.province = (text) => {
-      const { words: [place = "", ...others] } = ask(text).asked;
-      return others.length ? undefined : called[placeOf(place)];
+      const { words } = ask(text).asked;
+      return words.length > 2 ? undefined : called[placeOf(words.join(""))];
     };
 
     /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
@@ -209,7 +209,7 @@ globalThis.mostanadSearch = (() => {
     /** Of a town that nothing names: what is said to have been in its province, what cost lives first; not what only
      * somebody with a part in it was there. */
     function placed(text) {
-      const name = placeOf(ask(text).asked.words[0]), names = [name, fold(called[name])].map((one) => one.split(" "));
+      const name = placeOf(ask(text).asked.words.join("")), names = [name, fold(called[name])].map((one) => one.split(" "));
       const isThere = ({ spelling: { named, entity } }) => {
         const own = new Set([...named, ...fold(entity.what).split(" ")]);
         return names.some((one) => one.every((word) => own.has(word))) || Array.from(own).some((word) => placeOf(word) === name);
