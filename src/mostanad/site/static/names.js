@@ -320,31 +320,40 @@ globalThis.mostanadNames = (() => {
 
       /** The score, and what was typed and is not here, if such a share is; and the towns of whose provinces it is. A
        * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed, `telling` the words that
-       * few have: a body or a post is called by one of them. */
-      hasSome(query, isOfPerson, share, surnames, telling) {
-        const { words } = query.asked, all = sum(words.map(size));
+       * few have: a body or a post is called by one of them. What nothing has counts for posts alone, as if it were not
+       * typed for others; a time counts by half where it is not known. */
+      hasSome(query, isOfPerson, share, surnames, telling, unknown) {
+        const { words } = query.asked, isPost = this.own && this.entity.isPerson;
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
+        const isUndated = !this.kept("years", () => this.words.some((word) => YEAR.test(word)));
+        const isOpen = (word, at) => !isHere[at] && isTime(word) && (isUndated || (!this.term && !YEAR.test(word)));
+        const counted = words.filter((word, at) => (isPost || !unknown.has(word)) && !isOpen(word, at));
+        const all = sum(counted.map(size)), open = sum(words.filter(isOpen).map(size));
         const isBody = !this.own && this.least === 63 + BODY; // of which only the title says where it is
         const titled = isBody ? { words: [...this.named] } : this;
         const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(titled, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
-        const isCalled = (isBody || (this.own && this.entity.isPerson))
+        const isPlaced = words.some((word, at) => isHere[at] && provinceOf(word, isOfPerson));
+        const isCalled = (isBody || isPost)
           && words.some((word, at) => isHere[at] && telling.has(word) && query.nearestTo(at, this, this.named) >= SAME_WORD);
         if (isBody && isCalled) share = Math.min(share, LEAST_SHARE);
-        if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
+        if (isPost) share = Math.max(share, 2 / 3); // few common words lead to nobody
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
-        if (here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
+        if (here < (around.length || isPlaced ? Math.min(share, LEAST_SHARE) : share) * all) return null;
         const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
         if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
         // Of the event of a month the record may not know the day.
         const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
-        const isMore = missing.length < 2 || 2 * missing.length <= words.length - around.length; // no force for who asks for a judge
-        const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isCalled ? NAMED : 0);
-        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
+        const lacking = missing.filter((word) => counted.includes(word)).length;
+        const isMore = lacking < 2 || 2 * lacking <= counted.length - around.length; // no force for who asks for a judge
+        const isMost = 2 * lacking <= counted.length;
+        const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isPlaced || (isCalled && isMost) ? NAMED : 0);
+        const score = 40 * here / (all + open / 2) + 10 * Math.min(1, here / size(this.title)) + more;
         const provinces = around.map((word) => provinceOf(word, isOfPerson));
-        return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
+        const isAll = unknown.size > 0 && !around.length && missing.every((word) => unknown.has(word));
+        return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces, isAll };
       }
     }
 
@@ -610,7 +619,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR };
+    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR };
   }
 
   /** The first day of a Persian year, in our dates. */
