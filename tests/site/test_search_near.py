@@ -270,3 +270,21 @@ def test_what_is_in_the_province_is_said_to_lack_only_what_it_lacks(tmp_path: Pa
         (tmp_path / path).write_text(text, encoding="utf-8")
     (some,) = in_node("some", ["1988 executions death commission Tehran"], tmp_path)
     assert some == [["events/mass", ["death", "commission"]], ["events/set", ["executions", "Tehran"]]]
+
+
+@needs_node
+def test_ranks_and_forms_of_address_need_not_stand_in_what_is_found(tmp_path: Path) -> None:
+    post = {"position_id": "p", "holder_id": "omid-farazpour", "title": "Commander of the Guards in Khuzestan"}
+    named = write(tmp_path, {
+        "officials": [{"official_id": "omid-farazpour", "name": "Omid Farazpour"}],
+        "positions": [{**POST, **post}],
+        "events": [{**EVENT, "event_id": "t", "kind": "trial", "title": "Walk before Farazpour"}],
+    })  # fmt: skip
+    address = ("سردار", "سرتیپ", "آیت‌الله", "حجت‌الاسلام والمسلمین", "حاج", "دکتر")
+    asked = [f"{one} فراز پور سپاه خوزستان" for one in address] + ["Brigadier Faraz Pour Guards Khuzestan"]
+    for text, found in zip(asked, in_node("found", asked, tmp_path), strict=True):
+        assert [hit.entity_id for hit in ranked(named, text)] == ["omid-farazpour"], text
+        assert [hit[0] for hit in found] == ["omid-farazpour"], text
+    asked = ["General Faraz Pour guards Khuzestan", "Judge Farazpour walk"]
+    assert [hits[0] for hits in in_node("some", asked, tmp_path)] == [["omid-farazpour", []], ["t", []]]
+    assert in_node("hints", asked, tmp_path)[0][0] == "has these words"

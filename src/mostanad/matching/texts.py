@@ -81,7 +81,7 @@ class Text(Name):
     def _nearest(self, query: Query, word: str, among: Iterable[str]) -> float:
         """How like a word is to the nearest of these; or whether it is one of them together with the word beside it."""
         found = max(query.near(word, one, self.names) for one in among)
-        pairs = product(query.joined[word], among) if found < WORST_WORD else ()
+        pairs = product(query.joined[word], among) if found < SAME_WORD else ()
         return 1.0 if any(query.near(*pair, self.names) >= SAME_WORD for pair in pairs) else found
 
 

@@ -343,7 +343,8 @@ globalThis.mostanadNames = (() => {
         const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
         if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
-        const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
+        const isRank = (word, at) => (at === 0 && word === "general") || (isNamed && isAlike(word, "judge")); // as somebody is addressed
+        const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at) && !isRank(word, at));
         // Of the event of a month the record may not know the day.
         const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
         const lacking = missing.filter((word) => counted.includes(word)).length;
@@ -430,7 +431,7 @@ globalThis.mostanadNames = (() => {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
         }
         const isJoined = (pair) => text.words.some((word, to) => (!among || among.has(word)) && this.near(pair, text, to) >= SAME_WORD);
-        return most < WORST_WORD && this.joined[at].some(isJoined) ? 1 : most;
+        return most < SAME_WORD && this.joined[at].some(isJoined) ? 1 : most;
       }
 
       /** The least of these; 0 as soon as one is too little. */

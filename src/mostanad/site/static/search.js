@@ -85,7 +85,7 @@ globalThis.mostanadSearch = (() => {
       const found = (spelling) => {
         const some = spelling.hasSome(query, isOfPerson, share, surnames, telling, unknown);
         if (some && spelling.entity.address.startsWith("events/") && isFirst(spelling.entity.kind)) some.score += KIND;
-        return some && { spelling, why: "some", ...some, provinces: some.provinces.map((word) => called[word]) };
+        return some && { spelling, why: some.missing.length ? "some" : "words", ...some, provinces: some.provinces.map((word) => called[word]) };
       };
       const hits = inOrder(bearers.map((spellings) => inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), Infinity);
       return (hits.some(({ isAll }) => isAll) ? hits.filter(({ isAll }) => isAll) : hits).slice(0, limit);
