@@ -238,10 +238,12 @@ class Query:
         return [word for word in dict.fromkeys(text.split()) if word not in rules["small"]]
 
     @cached_property
-    def joined(self) -> dict[str, set[str]]:
-        """By word what it is together with the word beside it: Rezvan Shahr is Rezvanshahr."""
+    def joined(self) -> dict[str, dict[str, str]]:
+        """By word what it is together with the word beside it, with its consonants: Rezvan Shahr is Rezvanshahr."""
         pairs = {pair: "".join(pair) for pair in pairwise(self.whole.words) if {*pair} <= {*self.asked}}
-        return {word: {one for pair, one in pairs.items() if word in pair} for word in self.asked}
+        return {
+            word: {one: _bones(one).consonants for pair, one in pairs.items() if word in pair} for word in self.asked
+        }
 
     def near(self, word: str, other: str, names: Mapping[str, bool]) -> float:
         """How like a word of it is to one of a text, or to one that means the same; each is compared once. By sounds

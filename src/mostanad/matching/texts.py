@@ -81,8 +81,8 @@ class Text(Name):
     def _nearest(self, query: Query, word: str, among: Iterable[str]) -> float:
         """How like a word is to the nearest of these; or whether it is one of them together with the word beside it."""
         found = max(query.near(word, one, self.names) for one in among)
-        pairs = product(query.joined[word], among) if found < SAME_WORD else ()
-        return 1.0 if any(query.near(*pair, self.names) >= SAME_WORD for pair in pairs) else found
+        joined = [one for one, bones in query.joined[word].items() if found < SAME_WORD and bones in self.singles]
+        return 1.0 if any(query.near(*both, self.names) >= SAME_WORD for both in product(joined, among)) else found
 
 
 #: What can be found: a name, or a text by its words.

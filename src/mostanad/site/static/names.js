@@ -380,9 +380,8 @@ globalThis.mostanadNames = (() => {
         }
         words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
         this.asked = new Name(words.join(" "), words);
-        const isKnown = (word) => alike.has(word) || [word, word.replace(/s$/, "")].some((one) => sounded.has(boned(one).consonants));
         const pairs = this.whole.words.slice(1).map((word, at) => [this.whole.words[at], word])
-          .filter((pair) => pair.every((word) => words.includes(word)) && isKnown(pair.join("")));
+          .filter((pair) => pair.every((word) => words.includes(word)) && sounded.has(boned(pair.join("")).consonants));
         this.compared = new Name("", [...words, ...pairs.map((pair) => pair.join(""))]);
         // Of each word where it stands together with the word beside it: Rezvan Shahr is Rezvanshahr.
         this.joined = words.map((word) => [...pairs.keys()].filter((at) => pairs[at].includes(word)).map((at) => words.length + at));
@@ -430,7 +429,7 @@ globalThis.mostanadNames = (() => {
         for (let to = 0; to < text.words.length; to++) {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
         }
-        const isJoined = (pair) => text.words.some((word, to) => (!among || among.has(word)) && this.near(pair, text, to) >= SAME_WORD);
+        const isJoined = (pair) => text.singles.has(this.compared.parts[pair].consonants) && text.words.some((word, to) => (!among || among.has(word)) && this.near(pair, text, to) >= SAME_WORD);
         return most < SAME_WORD && this.joined[at].some(isJoined) ? 1 : most;
       }
 
