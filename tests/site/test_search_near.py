@@ -189,3 +189,102 @@ def test_who_asks_for_a_name_of_nobody_is_shown_namesakes_as_such_and_no_event(t
     assert in_node("hints", asked, tmp_path) == [["another first name"]] * 3
     assert in_node("lacking", asked, tmp_path) == [["victims"]] * 3
     assert in_node("some", ["Faraz enforcement prayers", "Mina Nowhere"], tmp_path)[0][0][0] == "e"
+
+
+@needs_node
+def test_two_words_that_together_are_one_of_a_title_count_as_that(tmp_path: Path) -> None:
+    """As the names of towns and people are typed; its words apart are not in it, nor those of which one is left out."""
+    post = {"position_id": "p", "holder_id": "omid-farazpour", "title": "Governor of Rezvanshahr"}
+    titles = {"r": "Shooting in Rezvanshahr", "s": "Shooting in Rasht"}
+    named = write(tmp_path, {
+        "officials": [{"official_id": "omid-farazpour", "name": "Omid Farazpour"}],
+        "names": [{"entity_id": "omid-farazpour", "name": "امید فرازپور"}],
+        "positions": [{**POST, **post}],
+        "events": [{**EVENT, "event_id": key, "kind": "killing", "title": title} for key, title in titles.items()],
+    })  # fmt: skip
+    asked = {"Rezvan Shahr": {"r", "omid-farazpour"}, "رضوان شهر": {"r", "omid-farazpour"}, "Rezvan in Shahr": set(),
+             "رضوان شهر تیراندازی": {"r"}, "shooting Rezvan Shahr": {"r"}, "Shahr Rezvan": set(),
+             "فراز پور Governor": {"omid-farazpour"}, "Faraz Pour Rezvan Shahr": {"omid-farazpour"}}  # fmt: skip
+    found = dict(zip(asked, in_node("found", list(asked), tmp_path), strict=True))
+    for text, keys in asked.items():
+        assert {hit.entity_id for hit in ranked(named, text)} == keys, text
+        assert {hit[0] for hit in found[text]} == keys, text
+    assert in_node("province", ["رضوان شهر", "Rezvan Shahr", "Rezvan"], tmp_path) == ["Gilan", "Gilan", None]
+
+
+@needs_node
+def test_a_word_that_nothing_has_does_not_push_out_what_the_others_find(tmp_path: Path) -> None:
+    """It is said to be missing; what is only in the province of a town does not stand before what is in the town."""
+    titles = {"i": "Operations against protesters in Izeh in 2022", "k": "Protests in Khuzestan", "r": "Walk in Rasht"}
+    bodies = {"force": "Regional Corps Valiasr in Khuzestan"}
+    write(tmp_path, {
+        "parties": [{"party_id": key, "name": name, "kind": "armed_force"} for key, name in bodies.items()],
+        "events": [{**EVENT, "event_id": key, "kind": "repression", "title": title} for key, title in titles.items()],
+    })  # fmt: skip
+    asked = ["ایذه مینا نمونه", "Izeh Mina Nemuneh"]
+    some = in_node("some", asked, tmp_path)
+    assert some == [[["i", ["مینا", "نمونه"]]], [["i", ["Mina", "Nemuneh"]]]]
+
+
+@needs_node
+def test_what_has_some_words_stands_in_order_of_the_kind_of_event_that_was_typed(tmp_path: Path) -> None:
+    """And a month that it does not contradict is left out before other words, as is a year."""
+    year = {"date": "2022", "date_min": dt.date(2022, 1, 1), "date_max": dt.date(2022, 12, 31)}
+    events = [
+        {"event_id": "year", "kind": "execution", "title": "Two hanged after sentences of a judge in Norland", **year},
+        {"event_id": "none", "kind": "execution", "title": "Two hanged after sentences of the other judge"},
+        {"event_id": "trial", "kind": "trial", "title": "Trial before an execution", **year},
+        {"event_id": "walk", "kind": "protest", "title": "Walk in December 2022"},
+    ]
+    posts = {"head": "Commander of the Harbour Units", "other": "Commander of the Harbour"}
+    named = write(tmp_path, {
+        "officials": [{"official_id": key, "name": f"Omid {key.title()}z"} for key in posts],
+        "positions": [{**POST, "position_id": key, "holder_id": key, "title": title} for key, title in posts.items()],
+        "parties": [{"party_id": "body", "name": "Harbour Units", "kind": "armed_force"}],
+        "events": [{**EVENT, **event} for event in events],
+    })  # fmt: skip
+    shown = {
+        str(one["event_id"]): search_files.Shown(f"events/{one['event_id']}", f"{one['kind']}, ") for one in events
+    }
+    for path, text in search_files.written(named, lambda key: shown.get(key, search_files.Shown(key)), {}):
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    executions, commander = in_node(
+        "some", ["execution December 2022", "Harbour Units commander January 2026"], tmp_path
+    )
+    assert [key.removeprefix("events/") for key, _ in executions] == ["year", "none", "trial", "walk"]
+    assert executions[0][1] == ["December"]
+    assert [key for key, _ in commander][:2] == ["head", "body"]
+    assert commander[0][1] == ["January", "2026"]
+
+
+@needs_node
+def test_what_is_in_the_province_is_said_to_lack_only_what_it_lacks(tmp_path: Path) -> None:
+    """And what has three of the words is found beside it, wherever it was."""
+    titles = {"mass": ("execution", "Mass hanging of prisoners in 1988, Tehran"),
+              "set": ("establishment", "Setting up of death commissions in 1988"),
+              "one": ("establishment", "Talk of a commission in 1988")}  # fmt: skip
+    rows = [{**EVENT, "event_id": key, "kind": kind, "title": title} for key, (kind, title) in titles.items()]
+    named = write(tmp_path, {"events": rows})
+    shown = {key: search_files.Shown(f"events/{key}", f"{kind}, ") for key, (kind, _) in titles.items()}
+    for path, text in search_files.written(named, shown.__getitem__, {}):
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (some,) = in_node("some", ["1988 executions death commission Tehran"], tmp_path)
+    assert some == [["events/mass", ["death", "commission"]], ["events/set", ["executions", "Tehran"]]]
+
+
+@needs_node
+def test_ranks_and_forms_of_address_need_not_stand_in_what_is_found(tmp_path: Path) -> None:
+    post = {"position_id": "p", "holder_id": "omid-farazpour", "title": "Commander of the Guards in Khuzestan"}
+    named = write(tmp_path, {
+        "officials": [{"official_id": "omid-farazpour", "name": "Omid Farazpour"}],
+        "positions": [{**POST, **post}],
+        "events": [{**EVENT, "event_id": "t", "kind": "trial", "title": "Walk before Farazpour"}],
+    })  # fmt: skip
+    address = ("سردار", "سرتیپ", "آیت‌الله", "حجت‌الاسلام والمسلمین", "حاج", "دکتر")
+    asked = [f"{one} فراز پور سپاه خوزستان" for one in address] + ["Brigadier Faraz Pour Guards Khuzestan"]
+    for text, found in zip(asked, in_node("found", asked, tmp_path), strict=True):
+        assert [hit.entity_id for hit in ranked(named, text)] == ["omid-farazpour"], text
+        assert [hit[0] for hit in found] == ["omid-farazpour"], text
+    asked = ["General Faraz Pour guards Khuzestan", "Judge Farazpour walk"]
+    assert [hits[0] for hits in in_node("some", asked, tmp_path)] == [["omid-farazpour", []], ["t", []]]
+    assert in_node("hints", asked, tmp_path)[0][0] == "has these words"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.site.reading import read
 
 from mostanad.models.words import when
+from mostanad.site import about
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
@@ -105,3 +108,21 @@ def test_a_filter_finds_words_by_their_beginning(site: Path, tmp_path: Path) -> 
         page = _searched(site, tmp_path, text, "posts.html")
         shown[text] = re.findall(r">(\d+) of \d+ shown", page)
     assert shown == {"ward": ["1"], "arden": ["0"], "clerk ward": ["0"]}
+
+
+def test_who_looks_for_a_victim_is_offered_executions_and_verdicts_if_there_are_any(record: Record) -> None:
+    offered = "?q=execution+of+protesters", "events.html?kind=verdict"
+
+    def shown(kind: str, title: str) -> list[bool]:
+        first, *others = record.tables["events"]
+        events = [{**first, "kind": kind, "title": title}, *({**row, "kind": kind} for row in others)]
+        rows = {**record.rows, **{row["event_id"]: ("events", row) for row in events}}
+        held = replace(record, tables={**record.tables, "events": events})
+        held.__dict__["rows"] = rows
+        (page,) = (page for page in about.pages(held) if page.path == "search.html")
+        (said,) = [one for one in read(page.html(held, "")).all("p") if one.attributes.get("data-lacking") == "victims"]
+        return [link in [one.attributes["href"] for one in said.all("a")] for link in offered]
+
+    assert shown("execution", "Execution of two protesters") == [True, False]
+    assert shown("execution", "Execution of two men") == [False, False]
+    assert shown("verdict", "Sentences of protesters") == [False, True]

@@ -26,7 +26,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import dropwhile, permutations
+from itertools import dropwhile, pairwise, permutations
 from typing import Any
 
 from mostanad.files.grouping import grouped
@@ -236,6 +236,14 @@ class Query:
         for name, means in rules["called"].items():
             text = text.replace(f" {name} ", f" {means} ")
         return [word for word in dict.fromkeys(text.split()) if word not in rules["small"]]
+
+    @cached_property
+    def joined(self) -> dict[str, dict[str, str]]:
+        """By word what it is together with the word beside it, with its consonants: Rezvan Shahr is Rezvanshahr."""
+        pairs = {pair: "".join(pair) for pair in pairwise(self.whole.words) if {*pair} <= {*self.asked}}
+        return {
+            word: {one: _bones(one).consonants for pair, one in pairs.items() if word in pair} for word in self.asked
+        }
 
     def near(self, word: str, other: str, names: Mapping[str, bool]) -> float:
         """How like a word of it is to one of a text, or to one that means the same; each is compared once. By sounds

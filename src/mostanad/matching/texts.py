@@ -67,17 +67,22 @@ class Text(Name):
             if self.term and any(self.term[0] <= last and first <= self.term[1] for first, last in asked):
                 continue
             is_other = asked and not (is_dated and word in self.named)
-            worst = min(worst, 0 if is_other else max(query.near(word, one, self.names) for one in self.words))
+            worst = min(worst, 0 if is_other else self._nearest(query, word, self.words))
             if worst < WORST_WORD:
                 return None
-        near = (query.near(*both, self.names) for both in product(query.asked, self.own))
-        if self.own and max(near, default=0.0) < WORST_WORD:
+        if self.own and all(self._nearest(query, word, self.own) < WORST_WORD for word in query.asked):
             return None
         if query.asked and all(_YEAR.fullmatch(word) or word in folding.asked()["times"] for word in query.asked):
             return LEAST + _MAIN, "words"  # the weightiest are first
         covered = min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
+
+    def _nearest(self, query: Query, word: str, among: Iterable[str]) -> float:
+        """How like a word is to the nearest of these; or whether it is one of them together with the word beside it."""
+        found = max(query.near(word, one, self.names) for one in among)
+        joined = [one for one, bones in query.joined[word].items() if found < SAME_WORD and bones in self.singles]
+        return 1.0 if any(query.near(*both, self.names) >= SAME_WORD for both in product(joined, among)) else found
 
 
 #: What can be found: a name, or a text by its words.

@@ -145,6 +145,8 @@ def _search(record: Record) -> dict[str, Any]:
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
+    executions = [row["title"] for row in record.tables["events"] if row["kind"] == "execution"]
+    said["executed"] = [title for title in executions if "protesters" in title]
     return {**_counts(record, "sources"), **said, "lists": catalogues.lists(record)}
 
 

@@ -179,7 +179,7 @@ globalThis.mostanadNames = (() => {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
     const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
-    const places = new Map(); // by their consonants
+    const places = new Map(), sounded = new Set(); // by their consonants; those of all words of texts
     // Words that can be meant by their sounds: those of names, and whether they are people's; and of places.
     const names = new Map(), placed = new Set([...within].flat().concat(Object.keys(rules.lies), rules.proper).join(" ").split(" "));
 
@@ -304,6 +304,7 @@ globalThis.mostanadNames = (() => {
         this.named = new Set(title.split(" "));
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
+        for (const { consonants } of this.parts) sounded.add(consonants);
       }
 
       has(query) {
@@ -319,31 +320,41 @@ globalThis.mostanadNames = (() => {
 
       /** The score, and what was typed and is not here, if such a share is; and the towns of whose provinces it is. A
        * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed, `telling` the words that
-       * few have: a body or a post is called by one of them. */
-      hasSome(query, isOfPerson, share, surnames, telling) {
-        const { words } = query.asked, all = sum(words.map(size));
+       * few have: a body or a post is called by one of them. What nothing has counts for posts alone, as if it were not
+       * typed for others; a time counts by half where it is not known. */
+      hasSome(query, isOfPerson, share, surnames, telling, unknown) {
+        const { words } = query.asked, isPost = this.own && this.entity.isPerson;
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
+        const isUndated = !this.kept("years", () => this.words.some((word) => YEAR.test(word)));
+        const isOpen = (word, at) => !isHere[at] && isTime(word) && (isUndated || (!this.term && !YEAR.test(word)));
+        const counted = words.filter((word, at) => (isPost || !unknown.has(word)) && !isOpen(word, at));
+        const all = sum(counted.map(size)), open = sum(words.filter(isOpen).map(size));
         const isBody = !this.own && this.least === 63 + BODY; // of which only the title says where it is
         const titled = isBody ? { words: [...this.named] } : this;
         const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(titled, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
-        const isCalled = (isBody || (this.own && this.entity.isPerson))
+        const isPlaced = words.some((word, at) => isHere[at] && provinceOf(word, isOfPerson));
+        const isCalled = (isBody || isPost)
           && words.some((word, at) => isHere[at] && telling.has(word) && query.nearestTo(at, this, this.named) >= SAME_WORD);
         if (isBody && isCalled) share = Math.min(share, LEAST_SHARE);
-        if (this.own && this.entity.isPerson) share = Math.max(share, 2 / 3); // few common words lead to nobody
+        if (isPost) share = Math.max(share, 2 / 3); // few common words lead to nobody
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
-        if (here < (around.length ? Math.min(share, LEAST_SHARE) : share) * all) return null;
+        if (here < (around.length || isPlaced ? Math.min(share, LEAST_SHARE) : share) * all) return null;
         const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
         if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
-        const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at));
+        const isRank = (word, at) => (at === 0 && word === "general") || (isNamed && isAlike(word, "judge")); // as somebody is addressed
+        const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at) && !isRank(word, at));
         // Of the event of a month the record may not know the day.
         const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
-        const isMore = missing.length < 2 || 2 * missing.length <= words.length - around.length; // no force for who asks for a judge
-        const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isCalled ? NAMED : 0);
-        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + more;
+        const lacking = missing.filter((word) => counted.includes(word)).length;
+        const isMore = lacking < 2 || 2 * lacking <= counted.length - around.length; // no force for who asks for a judge
+        const isMost = 2 * lacking <= counted.length;
+        const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isPlaced || (isCalled && isMost) ? NAMED : 0);
+        const score = 40 * here / (all + open / 2) + 10 * Math.min(1, here / size(this.title)) + more;
         const provinces = around.map((word) => provinceOf(word, isOfPerson));
-        return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces };
+        const isAll = unknown.size > 0 && !around.length && missing.every((word) => unknown.has(word));
+        return { score, missing: query.asTyped(missing), around: query.asTyped(around), provinces, isAll };
       }
     }
 
@@ -369,7 +380,12 @@ globalThis.mostanadNames = (() => {
         }
         words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
         this.asked = new Name(words.join(" "), words);
-        this.seen = words.map(() => []);
+        const pairs = this.whole.words.slice(1).map((word, at) => [this.whole.words[at], word])
+          .filter((pair) => pair.every((word) => words.includes(word)) && sounded.has(boned(pair.join("")).consonants));
+        this.compared = new Name("", [...words, ...pairs.map((pair) => pair.join(""))]);
+        // Of each word where it stands together with the word beside it: Rezvan Shahr is Rezvanshahr.
+        this.joined = words.map((word) => [...pairs.keys()].filter((at) => pairs[at].includes(word)).map((at) => words.length + at));
+        this.seen = this.compared.words.map(() => []);
       }
 
       /** Whether nothing but a time is asked for. */
@@ -413,7 +429,8 @@ globalThis.mostanadNames = (() => {
         for (let to = 0; to < text.words.length; to++) {
           if (!among || among.has(text.words[to])) most = Math.max(most, this.near(at, text, to));
         }
-        return most;
+        const isJoined = (pair) => text.singles.has(this.compared.parts[pair].consonants) && text.words.some((word, to) => (!among || among.has(word)) && this.near(pair, text, to) >= SAME_WORD);
+        return most < SAME_WORD && this.joined[at].some(isJoined) ? 1 : most;
       }
 
       /** The least of these; 0 as soon as one is too little. */
@@ -429,15 +446,15 @@ globalThis.mostanadNames = (() => {
       near(at, text, to) {
         const seen = this.seen[at], number = text.numbers[to], known = seen[number];
         if (known === undefined) {
-          const word = this.asked.words[at], other = text.words[to];
+          const word = this.compared.words[at], other = text.words[to];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
           const [one, two] = [isPersian(word), isPersian(other)], sameAyn = word.includes("ع") === other.includes("ع"); // Amol is a town, and amel an agent
           const most = word !== other && one && two ? (sameAyn ? ALIKE : 0) : 1;
           const isCalled = names.get(other) || (one !== two && (names.has(word) || names.has(other)));
           const isName = placed.has(word) || placed.has(other) || (isCalled && !(one && two));
-          const like = (isName ? likeWords : written)(this.asked, at, text, to);
+          const like = (isName ? likeWords : written)(this.compared, at, text, to);
           const alike = Math.min(like, most), isMonth = months.has(word) || months.has(other);
-          const hardened = isName && isHardened(this.asked.parts[at], text.parts[to]) ? HARDENED : 0;
+          const hardened = isName && isHardened(this.compared.parts[at], text.parts[to]) ? HARDENED : 0;
           seen[number] = Math.max(alike < SAME_WORD && isMonth ? 0 : alike, isSame ? 0.96 : hardened);
         }
         return known ?? seen[number];
@@ -602,7 +619,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR };
+    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR };
   }
 
   /** The first day of a Persian year, in our dates. */

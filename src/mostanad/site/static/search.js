@@ -3,7 +3,9 @@
 
 globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
+  const MUCH = 3; // so many words that were typed are enough, wherever it was
   const FEW = 100; // so many have a word at most that tells one
+  const KIND = 15; // how much higher the kind of event that was typed stands among what has some of the words
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
     "exact": say("exact match"),
@@ -24,7 +26,7 @@ globalThis.mostanadSearch = (() => {
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => (typeof text === "number" ? repeated[text] : text);
     const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
-    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, YEAR } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
@@ -79,13 +81,21 @@ globalThis.mostanadSearch = (() => {
     function some(text, limit, share) {
       const query = ask(text), surnames = surnamesOf(query);
       const telling = new Set(query.asked.words.filter((word) => !isTime(word) && !isAlike(word, word) && havingOf(word) <= FEW));
+      const unknown = unknownOf(query), isFirst = cached((kind) => query.covers(kindText(kind)));
       const found = (spelling) => {
-        const some = spelling.hasSome(query, isOfPerson, share, surnames, telling);
-        return some && { spelling, why: "some", ...some, provinces: some.provinces.map((word) => called[word]) };
+        const some = spelling.hasSome(query, isOfPerson, share, surnames, telling, unknown);
+        if (some && spelling.entity.address.startsWith("events/") && isFirst(spelling.entity.kind)) some.score += KIND;
+        return some && { spelling, why: some.missing.length ? "some" : "words", ...some, provinces: some.provinces.map((word) => called[word]) };
       };
-      return inOrder(bearers.map((spellings) =>
-        inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), limit);
+      const hits = inOrder(bearers.map((spellings) => inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), Infinity);
+      return (hits.some(({ isAll }) => isAll) ? hits.filter(({ isAll }) => isAll) : hits).slice(0, limit);
     }
+
+    const kindText = cached((kind) => new Text("", { address: "", label: "" }, kind));
+
+    /** What was typed and no text has: what has all the rest is found as if it were not typed. Nothing beside a surname, for it can be the name of another. */
+    const unknownOf = (query) => query.unknown ??= new Set(query.asked.words.some((word) => isSurname(word)) ? [] : query.asked.words.filter((word, at) =>
+      !isTime(word) && !placeOf(word) && !bearers.some((some) => some.some((one) => one instanceof Text && query.nearestTo(at, one) >= SAME_WORD))));
 
     /** What has all words, or is called by some of them. A body that is has not all, but for one beside a long name: with
      * these it is found by `some`. */
@@ -107,7 +117,7 @@ globalThis.mostanadSearch = (() => {
       const found = candidates(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
       if (!found.some(({ missing }) => !missing.length)) return query.wholes = [];
       // Who asks for executions does not ask for what courts said of them.
-      const isKind = ({ kind }) => query.covers(new Text("", { address: "", label: "" }, kind));
+      const isKind = ({ kind }) => query.covers(kindText(kind));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
       const order = (hit) => isFirst(hit) - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
       return query.wholes = [...found].sort((one, other) => order(other) - order(one));
@@ -163,8 +173,8 @@ globalThis.mostanadSearch = (() => {
 
     /** The province of a place, if nothing else is asked for. */
     find.province = (text) => {
-      const { words: [place = "", ...others] } = ask(text).asked;
-      return others.length ? undefined : called[placeOf(place)];
+      const { words } = ask(text).asked;
+      return words.length > 2 ? undefined : called[placeOf(words.join(""))];
     };
 
     /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
@@ -190,9 +200,10 @@ globalThis.mostanadSearch = (() => {
       const isFound = (one) => (!isAny || one.entity.address.startsWith("events/")) && provinces.some((name) =>
         there(name).has(one) && (isAny || !rest(name).length || isKind(one, rest(name))) && isInTime(one));
       const isLabel = ({ name, entity }) => name === entity.label;
+      const lacks = (one) => query.asTyped(rest(provinces[0]).filter((word) => query.nearestTo(words.indexOf(word), one) < SAME_WORD));
       const found = (provinces.length ? bearers : []).map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
       return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
-        ({ spelling, why: "within", missing: isAny ? query.asTyped(rest(provinces[0])) : [], isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
+        ({ spelling, why: "within", missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
     /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a province. */
@@ -209,7 +220,7 @@ globalThis.mostanadSearch = (() => {
     /** Of a town that nothing names: what is said to have been in its province, what cost lives first; not what only
      * somebody with a part in it was there. */
     function placed(text) {
-      const name = placeOf(ask(text).asked.words[0]), names = [name, fold(called[name])].map((one) => one.split(" "));
+      const name = placeOf(ask(text).asked.words.join("")), names = [name, fold(called[name])].map((one) => one.split(" "));
       const isThere = ({ spelling: { named, entity } }) => {
         const own = new Set([...named, ...fold(entity.what).split(" ")]);
         return names.some((one) => one.every((word) => own.has(word))) || Array.from(own).some((word) => placeOf(word) === name);
@@ -238,10 +249,13 @@ globalThis.mostanadSearch = (() => {
       if (find.province(text)) return placed(text).slice(0, limit);
       const named = candidates(text).filter(({ missing }) => missing.length);
       const isOther = ({ spelling }) => named.every((one) => one.spelling.entity !== spelling.entity);
+      const isNew = (hit) => isOther(hit) && near.every((one) => one.spelling.entity !== hit.spelling.entity);
       const half = [...named, ...some(text, limit, 1 / 2).filter(isOther)].slice(0, limit);
       const found = half.length ? half : some(text, limit, LEAST_SHARE), near = gravest(find.within(text, true));
-      const isElsewhere = ({ missing }) => missing.some((word) => !near[0]?.missing.includes(word));
-      return near.length && found.every(isElsewhere) ? [...named, ...near].slice(0, limit) : found;
+      const isElsewhere = ({ missing }) => missing.some((word) => !near[0]?.asked.includes(word));
+      if (!near.length || !found.every(isElsewhere)) return found;
+      const isOfMuch = (hit) => isNew(hit) && ask(text).asked.words.length - hit.missing.length >= MUCH;
+      return [...named, ...near, ...half.filter(isOfMuch)].slice(0, limit);
     };
     return find;
   }
