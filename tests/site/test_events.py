@@ -10,7 +10,7 @@ import pytest
 from tests.site.reading import Element, led_to, read, read_file
 from tests.site.test_listed_for import section
 
-from mostanad.site import bodies, dossiers, events
+from mostanad.site import bodies, dossiers, elsewhere, events
 from mostanad.site.contents import Record
 from mostanad.site.page import SHOWN
 
@@ -259,7 +259,7 @@ def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_st
     """Verdicts of January 2023 whose protests no reasons name; what is part of the wave or of another does not."""
     said = page_of(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
     beside = said.text.partition("The record also has, as done at the same time: ")[2].partition(".")[0]
-    found = events._same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
+    found = elsewhere.same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
     assert "trials-morteza-barati-2023-01" in found
     assert all(real_record.label(one) in beside for one in found)
     assert not {*found} & real_record.told.events("protests-2022-09", True)

@@ -12,7 +12,7 @@ from tests.site.test_listed_for import section
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import build_site, dossiers, events
+from mostanad.site import build_site, dossiers, elsewhere, events
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
@@ -195,7 +195,7 @@ def test_what_only_an_authority_says_that_lists_for_it_is_according_to_it_alone(
 def test_the_page_of_a_province_leads_to_what_was_done_in_its_towns_then(real_record: Record) -> None:
     """What is on record as part of it stands apart; without a number the page says that a larger event has some."""
     row = real_record.rows["repression-kurdistan-2022"][1]
-    found = events._in_province(real_record, row)
+    found = elsewhere.in_province(real_record, row)
     assert {"repression-saqqez-2022-09", "killings-sanandaj-2022-11"} <= {*found}
     assert not {*found} & {*real_record.told.events(row["event_id"], True)}
     days = [real_record.rows[one][1]["date_min"] for one in found]
@@ -205,7 +205,7 @@ def test_the_page_of_a_province_leads_to_what_was_done_in_its_towns_then(real_re
     assert "The record also has, in towns of this province at that time:" in said
     assert "whether they belong to it is not recorded" in said
     since = real_record.rows["repression-sistan-and-baluchestan-after-2022-09-30"][1]
-    later = events._in_province(real_record, since)
+    later = elsewhere.in_province(real_record, since)
     assert "killings-khash-2022-11-04" in later
     assert "killings-zahedan-2022-09-30" not in later  # on the day since when this was
     corps = read(pages["events/operations-corps-valiasr-2022.html"].html(real_record, "")).by_id("main").text

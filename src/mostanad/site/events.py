@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
-from itertools import groupby, product
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import is_bare
-from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
 from mostanad.models.words import when
+from mostanad.site import elsewhere
 from mostanad.site.bodies import scenes
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
@@ -26,15 +26,9 @@ from mostanad.site.roles import alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
 from mostanad.site.timelines import timeline
-from mostanad.site.titles import folded
 
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
-#: Through which a country goes as a whole; and what is done to people, which can belong to it.
-_WAVES = (EventKind.PROTEST, EventKind.UPRISING)
-_DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
-         EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE,
-         EventKind.REPRESSION)  # fmt: skip
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How deep a page goes into what was part of it.
@@ -85,11 +79,11 @@ def _event(
         ),
         "is_uncounted": any(table == "groups" and group["size"] is None for table, group in suffered),
         "there": there().get(key, []),
-        "told_with": _told_with(record, row),
-        "same_time": _same_time(record, row),
-        "in_province": _in_province(record, row),
+        "told_with": elsewhere.told_with(record, row),
+        "same_time": elsewhere.same_time(record, row),
+        "in_province": elsewhere.in_province(record, row),
         "same_people": _of_same_people(record, key),
-        "see_also": _see_also(record, row, there()),
+        "see_also": elsewhere.see_also(record, row, there()),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _is_counted(record, one["event_id"], row, measures)],
         "verdicts": _verdicts(record, key),
@@ -269,83 +263,6 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
                        "measure", "counted_by")  # fmt: skip
     told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
     return sorted(told, key=lambda row: measures.index(row["measure"]))
-
-
-def _told_with(record: Record, event: Row) -> list[str]:
-    """The orders of which a passage tells that tells of an event too, or of a nearest part of it, unless one is part of
-    the other; of an order these events."""
-
-    def near(row: Row) -> list[str]:
-        return [row["event_id"], *(one["event_id"] for one in record.naming(row["event_id"], "events", "part_of"))]
-
-    is_order = event["kind"] == EventKind.DECREE
-    return [
-        row["event_id"]
-        for row in record.tables["events"]
-        if (row["kind"] == EventKind.DECREE) is not is_order
-        and any(record.evidence.tells_of_both(*both) for both in product(near(event), near(row)))
-        and row not in record.larger(event)
-        and event not in record.larger(row)
-    ]
-
-
-def _see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list[str]:
-    """What was at the same time in the same place, in order of time, if somebody had a part in both or it is a prison;
-    and what others tell of the same kind and wave, of the whole country."""
-    key, country = event["event_id"], folded(record.about.text("country"))
-
-    def told(row: Row) -> tuple[set[str], ...]:
-        parts = record.naming(row["event_id"], "participations", "event_id")
-        said, larger = record.evidence.asserting(row["event_id"], "title"), record.larger(row)
-        return {*map(itemgetter("entity_id"), parts)}, {*map(key_of, larger)}, {one["asserted_by"] for one in said}
-
-    def is_near(row: Row) -> bool:
-        (whose, waves, by), (theirs, others, so) = told(event), told(row)
-        places = [folded(one["place"] or country) for one in (event, row)]
-        named = [f" {folded(one['place'] or one['title'] or '')} " for one in (row, event)]
-        if any(place != country and f" {place} " in words for place, words in zip(places, named, strict=True)):
-            return bool(whose & theirs or {key, row["event_id"]} & there.keys())
-        return row["kind"] == event["kind"] and {*places} == {country} and bool(waves & others) and not by & so
-
-    known, begun, last = {*record.told.events(key, True), *told(event)[1]}, event["date_min"], event["date_max"]
-    dated = [row for row in record.tables["events"] if begun and last and row["date_min"] and row["date_max"]]
-    found = [row for row in dated if row["date_min"] <= last and begun <= row["date_max"] and is_near(row)]
-    return [row["event_id"] for row in record.about_time(found, "date") if row["event_id"] not in known]
-
-
-def _same_time(record: Record, event: Row) -> list[str]:
-    """What was done to people in the time of a wave of protests through the country, in order of time, and is not
-    recorded as part of it."""
-    if event["kind"] not in _WAVES or event["place"] != record.about.text("country") or not event["date_max"]:
-        return []
-    known = record.told.events(event["event_id"], True)
-    found = [
-        row for row in record.tables["events"]
-        if row["kind"] in _DONE and row["event_id"] not in known and row["date_min"] and row["date_max"]
-        and event["date_min"] <= row["date_min"] <= row["date_max"] <= event["date_max"]
-        and not any(one in record.larger(event) or one["kind"] in (*_WAVES, *_DONE) for one in record.larger(row))
-    ]  # fmt: skip
-    return [row["event_id"] for row in record.about_time(found, "date")]
-
-
-def _in_province(record: Record, event: Row) -> list[str]:
-    """The killings and the suppression of protests in towns of the province in which an event was one of these, that
-    began in its time, in order of time, and are not recorded as part of it; since a day means after it. Which towns
-    these are, the words of the search tell."""
-    province = folding.fold((event["place"] or "").removesuffix(" Province"))
-    kinds = {EventKind.KILLING, EventKind.REPRESSION}
-    if event["kind"] not in kinds or province not in folding.provinces() or not event["date_min"]:
-        return []
-    within, known = folding.asked()["within"], record.told.events(event["event_id"], True)
-    others = {*known, *(one["event_id"] for one in record.larger(event))}
-    found = [
-        row for row in record.tables["events"]
-        if row["kind"] in kinds and row["event_id"] not in others and row["date_min"]
-        and event["date_min"] <= row["date_min"] <= (event["date_max"] or dt.date.max)
-        and (row["date_max"] != event["date_min"] or not event["date"].endswith("/.."))
-        and any(within.get(word) == province for word in folding.fold(row["place"] or "").split())
-    ]  # fmt: skip
-    return [row["event_id"] for row in record.about_time(found, "date")]
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:

@@ -1,0 +1,104 @@
+"""Which other events the page of an event leads to: those of its time, its place and its people that are not recorded
+as part of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from itertools import product
+from operator import itemgetter
+
+from mostanad.files.grouping import key_of
+from mostanad.matching import folding
+from mostanad.models.vocabularies import EventKind
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.titles import folded
+
+#: Through which a country goes as a whole; and what is done to people, which can belong to it.
+_WAVES = (EventKind.PROTEST, EventKind.UPRISING)
+_DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
+         EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE,
+         EventKind.REPRESSION)  # fmt: skip
+
+
+def told_with(record: Record, event: Row) -> list[str]:
+    """The orders of which a passage tells that tells of an event too, or of a nearest part of it, unless one is part of
+    the other; of an order these events."""
+
+    def near(row: Row) -> list[str]:
+        return [row["event_id"], *(one["event_id"] for one in record.naming(row["event_id"], "events", "part_of"))]
+
+    is_order = event["kind"] == EventKind.DECREE
+    return [
+        row["event_id"]
+        for row in record.tables["events"]
+        if (row["kind"] == EventKind.DECREE) is not is_order
+        and any(record.evidence.tells_of_both(*both) for both in product(near(event), near(row)))
+        and row not in record.larger(event)
+        and event not in record.larger(row)
+    ]
+
+
+def see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list[str]:
+    """What was at the same time in the same place, in order of time, if somebody had a part in both or it is a prison;
+    and what others tell of the same kind and wave, of the whole country. Where one has no day, both are of one wave."""
+    key, country = event["event_id"], folded(record.about.text("country"))
+
+    def told(row: Row) -> tuple[set[str], ...]:
+        parts = record.naming(row["event_id"], "participations", "event_id")
+        said, larger = record.evidence.asserting(row["event_id"], "title"), record.larger(row)
+        return {*map(itemgetter("entity_id"), parts)}, {*map(key_of, larger)}, {one["asserted_by"] for one in said}
+
+    def is_near(row: Row) -> bool:
+        (whose, waves, by), (theirs, others, so) = told(event), told(row)
+        places = [folded(one["place"] or country) for one in (event, row)]
+        named = [f" {folded(one['place'] or one['title'] or '')} " for one in (row, event)]
+        if any(place != country and f" {place} " in words for place, words in zip(places, named, strict=True)):
+            return bool(whose & theirs or {key, row["event_id"]} & there.keys())
+        return row["kind"] == event["kind"] and {*places} == {country} and bool(waves & others) and not by & so
+
+    waves = {*map(key_of, record.larger(event))}
+
+    def is_then(row: Row) -> bool:
+        days = event["date_min"], event["date_max"], row["date_min"], row["date_max"]
+        if not all(days):
+            return not waves.isdisjoint(map(key_of, record.larger(row)))
+        return bool(days[2] <= days[1] and days[0] <= days[3])
+
+    known = {*record.told.events(key, True), *waves}
+    found = [row for row in record.tables["events"] if row["event_id"] not in known and is_then(row) and is_near(row)]
+    return [row["event_id"] for row in record.about_time(found, "date")]
+
+
+def same_time(record: Record, event: Row) -> list[str]:
+    """What was done to people in the time of a wave of protests through the country, in order of time, and is not
+    recorded as part of it."""
+    if event["kind"] not in _WAVES or event["place"] != record.about.text("country") or not event["date_max"]:
+        return []
+    known = record.told.events(event["event_id"], True)
+    found = [
+        row for row in record.tables["events"]
+        if row["kind"] in _DONE and row["event_id"] not in known and row["date_min"] and row["date_max"]
+        and event["date_min"] <= row["date_min"] <= row["date_max"] <= event["date_max"]
+        and not any(one in record.larger(event) or one["kind"] in (*_WAVES, *_DONE) for one in record.larger(row))
+    ]  # fmt: skip
+    return [row["event_id"] for row in record.about_time(found, "date")]
+
+
+def in_province(record: Record, event: Row) -> list[str]:
+    """The killings and the suppression of protests in towns of the province in which an event was one of these, that
+    began in its time, in order of time, and are not recorded as part of it; since a day means after it. Which towns
+    these are, the words of the search tell."""
+    province = folding.fold((event["place"] or "").removesuffix(" Province"))
+    kinds = {EventKind.KILLING, EventKind.REPRESSION}
+    if event["kind"] not in kinds or province not in folding.provinces() or not event["date_min"]:
+        return []
+    within, known = folding.asked()["within"], record.told.events(event["event_id"], True)
+    others = {*known, *(one["event_id"] for one in record.larger(event))}
+    found = [
+        row for row in record.tables["events"]
+        if row["kind"] in kinds and row["event_id"] not in others and row["date_min"]
+        and event["date_min"] <= row["date_min"] <= (event["date_max"] or dt.date.max)
+        and (row["date_max"] != event["date_min"] or not event["date"].endswith("/.."))
+        and any(within.get(word) == province for word in folding.fold(row["place"] or "").split())
+    ]  # fmt: skip
+    return [row["event_id"] for row in record.about_time(found, "date")]
