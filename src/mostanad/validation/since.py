@@ -1,20 +1,20 @@
 """What changed in a package since it was found clean.
 
-A folder of results keeps each table, named by the hash of its bytes, and the list of those of which a package was when
-it was found clean. It is believed only by the same code, libraries, descriptor and queries.
+A folder of results keeps each table in blocks of whole lines, named by the hash of their bytes, and the list of those
+of which a package was when it was found clean. It is believed only by the same code, libraries, descriptor and queries.
 """
 
 import hashlib
 import json
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from mostanad.files import Package
@@ -27,9 +27,14 @@ from mostanad.validation.remembered import Remembered
 
 #: If more rows than these changed, all is checked anew.
 _MOST = 20_000
+#: So many bytes, and the rest of the line, are a block.
+_BLOCK = 1 << 22
 _STATE, _DOCUMENTS = "clean.json", "documents.json"
 _CODE = ("models", "files", "contract", "evidence", "documents", "matching", "validation")
 _LIBRARIES = ("duckdb", "pyarrow", "pydantic")
+
+#: The name of a block, and how many bytes it has.
+Block = tuple[str, int]
 
 
 class Columns(dict[str, Any]):
@@ -59,17 +64,19 @@ class Since:
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
         self.contents = dict(package.texts)
-        self._now: dict[str, Any] = {name: [_hash(content), len(content)] for name, content in self.contents.items()}
         state = self._state()
-        self._before: dict[str, Any] = state.get("tables", {})
+        self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
+        self._now = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
         self.left = frozenset[str](state.get("left", ()))
         self.added: dict[str, pa.Table] = {}
         self.gone: dict[str, pa.Table] = {}
         self.of_documents = Remembered(self._folder / _DOCUMENTS, _engine())
         self._folder.mkdir(parents=True, exist_ok=True)
-        for name, (key, _) in self._now.items():
-            if not (path := self._folder / key).exists():
-                write_atomically(path, pa.compress(self.contents[name], "zstd", asbytes=True))
+        for name, blocks in self._now.items():
+            for begin, (key, size) in zip(_begins(blocks), blocks, strict=False):
+                if not (path := self._folder / key).exists():
+                    block = self.contents[name][begin : begin + size]
+                    write_atomically(path, pa.compress(block, "zstd", asbytes=True))
         if not self._before:
             self.contents = {}
 
@@ -84,7 +91,7 @@ class Since:
         """Take this state as the last that was clean, but for these codes and layers; raises OSError."""
         state = {"key": self._key, "left": sorted(left), "tables": self._now}
         write_atomically(self._folder / _STATE, json.dumps(state).encode())
-        used = {_STATE, _DOCUMENTS, *(key for key, _ in self._now.values())}
+        used = {_STATE, _DOCUMENTS, *(key for blocks in self._now.values() for key, _ in blocks)}
         for path in self._folder.iterdir():
             if path.name not in used:
                 path.unlink(missing_ok=True)
@@ -95,12 +102,16 @@ class Since:
             return False
         now = then = frozenset[bytes]()
         if self._before[name] != self._now[name]:
-            known, content = self._then(name), self.contents[name]
+            content = self.contents[name]
+            front, behind = _shared(self._before[name], self._now[name])
+            known = self._then(self._before[name][front : len(self._before[name]) - behind])
             if known is None or not _has_ends(name, content):
                 return False
-            first, last = _apart(known, content)
-            then, now = (_lines(whole[first : len(whole) - last]) for whole in (known, content))
-            if not _is_in_order(name, _head(name) + content[first : len(content) - last]):
+            begins = [*_begins(self._now[name])]
+            first, last = begins[front], begins[len(begins) - 1 - behind]
+            then, now = _lines(known), _lines(content[first:last])
+            begin = max(len(_head(name)), content.rfind(b"\n", 0, max(first - 1, 0)) + 1)
+            if not _is_in_order(name, _head(name) + content[begin : content.find(b"\n", last) + 1 or last]):
                 return False
         new, gone = (_whole(name, lines) for lines in (now - then, then - now))
         if now - then and screen.clean(new, TABLES[name], connection) is None:
@@ -112,17 +123,20 @@ class Since:
         """The lines of a table that stood there when it was clean, by their numbers."""
         if name not in self._before or not _has_ends(name, self.contents[name]):
             return set()
-        then, lines = _lines(self._then(name) or b""), self.contents[name].split(b"\n")
+        then, lines = _lines(self._then(self._before[name]) or b""), self.contents[name].split(b"\n")
         return {number for number, line in enumerate(lines, 1) if number > 1 and line in then}
 
-    def _then(self, name: str) -> bytes | None:
-        """A table when it was clean; None if it is not known any more."""
-        key, size = self._before[name]
-        try:
-            content: bytes = pa.decompress((self._folder / key).read_bytes(), size, "zstd", asbytes=True)
-        except (OSError, ValueError):
-            return None
-        return content if _hash(content) == key else None
+    def _then(self, blocks: Iterable[Block]) -> bytes | None:
+        """What blocks held when the package was clean; None if one is not known any more."""
+        found = []
+        for key, size in blocks:
+            try:
+                found.append(pa.decompress((self._folder / key).read_bytes(), size, "zstd", asbytes=True))
+            except (OSError, ValueError):
+                return None
+            if _hash(found[-1]) != key:
+                return None
+        return b"".join(found)
 
     @cached_property
     def is_much(self) -> bool:
@@ -145,21 +159,37 @@ def _lines(content: bytes) -> frozenset[bytes]:
     return frozenset(content.split(b"\n")) - {b""}
 
 
-def _apart(then: bytes, now: bytes) -> tuple[int, int]:
-    """How many bytes two tables with the same header share before and behind what differs, and the lines beside it."""
+def _blocks(content: bytes, before: Sequence[Block]) -> list[Block]:
+    """The blocks of a table: those of before from either end, as far as they are the same, and new ones between."""
+    view, first, last, front, behind = memoryview(content), 0, len(content), 0, 0
+    for key, size in before:
+        if _hash(view[first : first + size]) != key:
+            break
+        first, front = first + size, front + 1
+    for key, size in reversed(before[front:]):
+        begin = last - size
+        if begin < first or (begin > first and view[begin - 1] != 10) or _hash(view[begin:last]) != key:
+            break
+        last, behind = begin, behind + 1
+    made = []
+    while first < last:
+        end = content.find(b"\n", first + _BLOCK, last) + 1 or last
+        made.append((_hash(view[first:end]), end - first))
+        first = end
+    return [*before[:front], *made, *before[len(before) - behind :]]
+
+
+def _begins(blocks: Iterable[Block]) -> Iterator[int]:
+    """Where each block begins in its table, and where the last ends."""
+    return accumulate((size for _, size in blocks), initial=0)
+
+
+def _shared(then: Sequence[Block], now: Sequence[Block]) -> tuple[int, int]:
+    """How many blocks two lists share at the beginning, and how many behind what differs."""
     most = min(len(then), len(now))
-    old, new = np.frombuffer(then, np.uint8), np.frombuffer(now, np.uint8)
-    head, same = now.index(b"\n") + 1, _shared(old[:most], new[:most])
-    begin = now.rfind(b"\n", 0, same)
-    behind = _shared(old[::-1][: most - same], new[::-1][: most - same])
-    end = now.find(b"\n", now.find(b"\n", len(now) - behind) + 1) + 1 if behind else 0
-    return max(head, now.rfind(b"\n", 0, begin) + 1), len(now) - end if end else 0
-
-
-def _shared(one: np.ndarray, other: np.ndarray) -> int:
-    """How many bytes at the beginning of two of one length are the same."""
-    differs = one != other
-    return int(differs.argmax()) if differs.any() else len(one)
+    front = next((at for at in range(most) if then[at] != now[at]), most)
+    behind = next((at for at in range(most - front) if then[-1 - at] != now[-1 - at]), most - front)
+    return front, behind
 
 
 def _whole(name: str, lines: Iterable[bytes]) -> bytes:
@@ -182,7 +212,7 @@ def _is_in_order(name: str, content: bytes) -> bool:
     return len(keys) == content.count(b"\n") - 1 and screen.ascends(keys)
 
 
-def _hash(content: bytes) -> str:
+def _hash(content: bytes | memoryview) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
