@@ -9,11 +9,13 @@ import pytest
 from tests.site.reading import read
 from tests.site.test_finding import WORLDS, heads, since
 
+from mostanad.models.language import together
 from mostanad.models.words import on, when
 from mostanad.site import authorities, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.lists_held import Versions
+from mostanad.site.show import Shown
 
 
 def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
@@ -47,9 +49,14 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
     seen: Counter[str] = Counter()
     for row, page in heads(record):
         listings = [one for one in record.tables["sanctions"] if one["target_id"] == row["official_id"]]
-        badges = page.all("ul", class_="badges")[0].all("li")
-        for authority, badge in zip(record.lists, badges, strict=True):
+        by = {one["authority_id"] for one in listings}
+        shown = [badge for some in page.all("ul", class_="badges") for badge in some.all("li")]
+        in_order = sorted(record.lists, key=lambda one: one not in by)  # who lists somebody stands first
+        hidden = [id(badge) for some in page.all("details", class_="missed") for badge in some.all("li")]
+        assert len(hidden) == len([one for one in record.lists if one not in by])
+        for authority, badge in zip(in_order, shown, strict=True):
             rows = [one for one in listings if one["authority_id"] == authority]
+            assert (id(badge) in hidden) == (not rows), (row["official_id"], authority)
             now = record.told.standing(rows)
             open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
             if not rows:
@@ -99,13 +106,32 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
     assert seen["older"] > 5 or which == "record"
 
 
+@pytest.mark.parametrize("which", WORLDS)
+def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    record: Record = request.getfixturevalue(which)
+    seen = 0
+    for row, page in heads(record):
+        by = {one["authority_id"] for one in record.naming(row["official_id"], "sanctions", "target_id")}
+        missed = [Shown(record, "../").the(one) for one in record.lists if one not in by]
+        found = page.all("details", class_="missed")
+        assert ["open" in one.attributes for one in found] == [False] * bool(missed)
+        said = [f"Not found on what this record holds of the lists of {together(missed)}"] if missed else []
+        assert [one.all("summary")[0].text for one in found] == [read(one).text for one in said]
+        assert ("Somebody who is not found may" in page.text) == any("Somebody who is not" in one.text for one in found)
+        assert all(some.all("li") for some in page.all("ul", class_="badges"))
+        seen += bool(missed)
+    assert seen
+
+
 def test_each_us_card_leads_to_the_note_on_secondary_sanctions_while_a_listing_stands(real_record: Record) -> None:
     """The record has no mark on each entry: the note on the programme says how many are marked in their remarks, and
     that entries without the tag may be marked; so each listing there, for any reason, leads to it."""
     listed = ("gholam-hossein-mohseni-ejei", "ali-larijani", "mohammad-karami")
     for key, is_listed in {**dict.fromkeys(listed, True), "mohammad-eslami": False}.items():
         (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")
-        cards = read(page.html(real_record, "")).all("ul", class_="badges")[0].all("li")
+        cards = [one for some in read(page.html(real_record, "")).all("ul", class_="badges") for one in some.all("li")]
         led = [card.text[:13] for card in cards if any("us-ifsr" in one.attributes["href"] for one in card.all("a"))]
         assert led == ["United States"] * is_listed, key
     (programme,) = (one for one in authorities.pages(real_record) if one.path == "programmes/us-ifsr.html")
