@@ -73,6 +73,17 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.add("affiliations", "kohan-of-council", **tie)
     world.claim(act, "kohan-of-council", "from_id relation")
     world.claim(act, "kohan-of-council", "started to_id", modality="inference")
+    post = {"holder_id": "navid-kohan", "title": "Guard of the market", "body_id": "lantern-council"}
+    world.add("positions", "kohan-guard", ended="[..2012]", **post)
+    for document in (act, "wire-story"):
+        world.claim(document, "kohan-guard", "body_id holder_id title")
+    world.claim(act, "kohan-guard", "ended", modality="inference")
+    world.add("events", "session-2017", kind="trial", title="Session on a square", date="2017", place="Old Market")
+    world.claim(act, "session-2017", "kind title")
+    world.claim("wire-story", "session-2017", "place")
+    world.claim(act, "session-2017", "date", modality="inference")
+    part = {"event_id": "session-2017", "entity_id": "navid-kohan", "part": "attendee"}
+    world.backed("participations", "session-2017-kohan", act, **part)
     folder = tmp_path_factory.mktemp("suspected")
     release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
     build_site(Release(release, VERSION), folder / "site")
@@ -95,6 +106,20 @@ def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected
     assert "Old Market (inferred)" in lead
     scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("**/*.js"))
     assert "2 May 2020, Old Market, alleged" in scripts
+
+
+def test_a_day_that_is_concluded_says_so_and_has_no_speaker(suspected: Path) -> None:
+    page = read_file(suspected / "officials/navid-kohan.html").text
+    assert "Session on a square, 2017 (inferred): " in page
+    assert "formerly (already past in 2012) (inferred)" in page
+    assert "days according to" not in page
+    scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
+    assert "formerly (inferred)" in scripts
+
+
+def test_a_hit_names_only_those_who_say_all_that_it_prints(suspected: Path) -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
+    assert '"trial (our word), 2017 (inferred), Old Market"' in scripts
 
 
 def test_people_stand_under_one_voice_only_if_the_same_speak_of_each(suspected: Path) -> None:

@@ -313,9 +313,11 @@ class Record:
             yield from (*self.larger(larger), larger)
 
     def day(self, event: Row, said: Callable[[str | None], str] = when) -> str:
-        """When an event was, in words; in another calendar only when that can have been as a part of larger ones."""
+        """When an event was, in words, with the mark of what is inferred; in another calendar only when that can have
+        been as a part of larger ones."""
+        mark = f" {say('(inferred)')}" if self.evidence.is_inferred(event["event_id"], "date") else ""
         with speaking(spoken().within(*span(event, lambda key: self.rows[key][1]))):
-            return said(event["date"])
+            return said(event["date"]) + mark
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
