@@ -215,7 +215,9 @@ def _briefly(record: Record, post: Row) -> str:
     span = record.spans[post["position_id"]]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
         still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
-        return _told(record, post, say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly"))
+        return _told(
+            record, post, say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+        )
     return _told(record, post, lasting(post["started"], post["ended"], span).split(say("; "))[0])
 
 
