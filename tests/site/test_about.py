@@ -346,6 +346,14 @@ def test_corrections_are_found_by_whom_they_are_about_what_became_of_them_and_ve
     on = {line[1] for line, of_one in zip(lines, people, strict=True) if of_one == "omid-faraz"}
     assert on == {"Protest on Lantern Square, title", "Omid Faraz, born", "Omid Faraz: Warden"}
     assert "navid-kohan" not in corrected.corrected  # the page says what it said
+    # Of what others say about the event nothing stands on the page.
+    number = {**corrected.tables["changes"][0], "fact_id": "square-2020-killed-blue-front-300/value"}
+    more = replace(corrected, tables={**corrected.tables, "changes": [*corrected.tables["changes"], number]})
+    assert number in more.corrected["square-2020"]
+    assert number not in more.corrected["omid-faraz"]
+    reason = {"row_id": "square-2020-killed-blue-front-300", "sanction_id": "freedonia-p1-omid-faraz"}
+    told = replace(more, tables={**more.tables, "reasons": [reason]})
+    assert number in told.corrected["omid-faraz"]
     # Who had a part in the event is told too: the title was about them.
     assert corrected.corrected["omid-faraz"][0]["version"] == "2026.10.1"
     for one in dossiers.pages(corrected):

@@ -6,14 +6,16 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from tests.site.reading import read
+from tests.site.reading import Element, read
 from tests.site.test_finding import WORLDS, heads, since
 
+from mostanad.models.language import together
 from mostanad.models.words import on, when
 from mostanad.site import authorities, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.lists_held import Versions
+from mostanad.site.show import Shown
 
 
 def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
@@ -32,6 +34,10 @@ def _over(row: Row) -> str:
     return f"by {when(str(row['delisted_max']))}" if is_wide else on(row["delisted"])
 
 
+def _cards(page: Element) -> list[Element]:
+    return [card for some in page.all("ul", class_="badges") for card in some.all("li")]
+
+
 def _reach(of: Versions) -> str:
     """Below the badges, before which day somebody may have been on the lists of an authority."""
     return "" if of.whole == [of.since] else when(str(of.since))
@@ -47,8 +53,8 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
     seen: Counter[str] = Counter()
     for row, page in heads(record):
         listings = [one for one in record.tables["sanctions"] if one["target_id"] == row["official_id"]]
-        badges = page.all("ul", class_="badges")[0].all("li")
-        for authority, badge in zip(record.lists, badges, strict=True):
+        in_order = sorted(record.lists, key=lambda who: all(one["authority_id"] != who for one in listings))
+        for authority, badge in zip(in_order, _cards(page), strict=True):
             rows = [one for one in listings if one["authority_id"] == authority]
             now = record.told.standing(rows)
             open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
@@ -99,13 +105,34 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
     assert seen["older"] > 5 or which == "record"
 
 
+@pytest.mark.parametrize("which", WORLDS)
+def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    record: Record = request.getfixturevalue(which)
+    seen = 0
+    for row, page in heads(record):
+        by = {one["authority_id"] for one in record.naming(row["official_id"], "sanctions", "target_id")}
+        missed = [Shown(record, "../").the(one) for one in record.lists if one not in by]
+        found = page.all("details", class_="missed")
+        assert ["open" in one.attributes for one in found] == [False] * bool(missed)
+        assert [len(one.all("li")) for one in found] == [len(missed)] * bool(missed)
+        assert len(page.all("ul", class_="badges")[0].all("li")) == (len(record.lists) - len(missed) or len(missed))
+        said = [f"Not found on what this record holds of the lists of {together(missed)}"] if missed else []
+        assert [one.all("summary")[0].text for one in found] == [read(one).text for one in said]
+        assert ("Somebody who is not found may" in page.text) == any("Somebody who is not" in one.text for one in found)
+        assert all(some.all("li") for some in page.all("ul", class_="badges"))
+        seen += bool(missed)
+    assert seen
+
+
 def test_each_us_card_leads_to_the_note_on_secondary_sanctions_while_a_listing_stands(real_record: Record) -> None:
     """The record has no mark on each entry: the note on the programme says how many are marked in their remarks, and
     that entries without the tag may be marked; so each listing there, for any reason, leads to it."""
     listed = ("gholam-hossein-mohseni-ejei", "ali-larijani", "mohammad-karami")
     for key, is_listed in {**dict.fromkeys(listed, True), "mohammad-eslami": False}.items():
         (page,) = (one for one in dossiers.pages(real_record) if one.path == f"officials/{key}.html")
-        cards = read(page.html(real_record, "")).all("ul", class_="badges")[0].all("li")
+        cards = _cards(read(page.html(real_record, "")))
         led = [card.text[:13] for card in cards if any("us-ifsr" in one.attributes["href"] for one in card.all("a"))]
         assert led == ["United States"] * is_listed, key
     (programme,) = (one for one in authorities.pages(real_record) if one.path == "programmes/us-ifsr.html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.releases.conftest import add_annex, make_world
+from tests.releases.conftest import World, add_annex, make_world
 from tests.site.conftest import VERSION
 from tests.site.reading import led_to, read, read_file
 from tests.site.test_listed_for import section
@@ -16,6 +16,29 @@ from mostanad.site import build_site, dossiers, elsewhere, events
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
+
+
+def _add_inferred_days(world: World) -> None:
+    """A post that is concluded to have ended, and an event whose day is, and whose place another document gives."""
+    post = {"holder_id": "navid-kohan", "title": "Guard of the market", "body_id": "lantern-council"}
+    world.add("positions", "kohan-guard", ended="[..2012]", **post)
+    for document in ("annex-2022", "wire-story"):
+        world.claim(document, "kohan-guard", "body_id holder_id title")
+    world.claim("annex-2022", "kohan-guard", "ended", modality="inference")
+    world.add("events", "session-2017", kind="trial", title="Session on a square", date="2017", place="Old Market")
+    world.claim("annex-2022", "session-2017", "kind title")
+    world.claim("wire-story", "session-2017", "place")
+    world.claim("annex-2022", "session-2017", "date", modality="inference")
+    tried = {"part": "defendant", "standing": "on_trial", "standing_date": "[2022-01-05..2022-01-06]"}
+    world.backed(
+        "participations", "faraz-tried", "annex-2022", event_id="session-2017", entity_id="omid-faraz", **tried
+    )
+    world.add("parties", "stone-prison", name="Stone Prison", kind="prison")
+    for who, ended in {"omid-faraz": {}, "navid-kohan": {"ended": "[..2012]"}}.items():
+        head = {"holder_id": who, "title": "Head of Stone Prison", "body_id": "stone-prison", **ended}
+        world.backed("positions", f"{who}-head", "annex-2022", **head)
+    part = {"event_id": "session-2017", "entity_id": "navid-kohan", "part": "attendee"}
+    world.backed("participations", "session-2017-kohan", "annex-2022", **part)
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +96,7 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.add("affiliations", "kohan-of-council", **tie)
     world.claim(act, "kohan-of-council", "from_id relation")
     world.claim(act, "kohan-of-council", "started to_id", modality="inference")
+    _add_inferred_days(world)
     folder = tmp_path_factory.mktemp("suspected")
     release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
     build_site(Release(release, VERSION), folder / "site")
@@ -95,6 +119,33 @@ def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected
     assert "Old Market (inferred)" in lead
     scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("**/*.js"))
     assert "2 May 2020, Old Market, alleged" in scripts
+
+
+def test_a_day_that_is_concluded_says_so_and_has_no_speaker(suspected: Path) -> None:
+    page = read_file(suspected / "officials/navid-kohan.html").text
+    assert "Session on a square, 2017 (inferred): " in page
+    assert "formerly (already past in 2012) (inferred)" in page
+    assert "days according to" not in page
+    scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
+    assert "formerly (inferred)" in scripts
+
+
+def test_of_heads_without_days_it_is_said_who_was_one_formerly(suspected: Path) -> None:
+    lead = read_file(suspected / "parties/stone-prison.html").all("p", class_="finding")[0].text
+    assert (
+        "; no document gives the days of any: Navid Kohan (formerly) and Omid Faraz (last documented in June 2022)."
+        in lead
+    )
+    assert " 2 people are on record at its head" in lead
+
+
+def test_a_day_within_a_trial_is_not_its_length(suspected: Path) -> None:
+    assert "on trial on a day between 5 and 6 January 2022" in read_file(suspected / "officials/omid-faraz.html").text
+
+
+def test_a_hit_names_only_those_who_say_all_that_it_prints(suspected: Path) -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
+    assert '"trial (our word), 2017 (inferred), Old Market"' in scripts
 
 
 def test_people_stand_under_one_voice_only_if_the_same_speak_of_each(suspected: Path) -> None:

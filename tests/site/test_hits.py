@@ -130,6 +130,11 @@ def test_a_hit_of_an_event_that_is_attributed_says_whose_word_it_is(real_record:
     assert sum(what.endswith((", according to the EU", ", alleged by the EU")) for what in said) > len(said) / 2
 
 
+def test_a_disputed_day_has_its_mark_in_a_hit(record: Record) -> None:
+    row = record.rows["square-2020"][1]
+    assert f"{record.day(row)} ≠, " in search_files._shown(record, "square-2020").what
+
+
 @needs_node
 def test_an_event_is_found_by_its_words_its_place_and_its_years(real: Release, real_record: Record) -> None:
     """Its kind, its day and its place stand with the hit; in Persian it is found by these in Persian too."""

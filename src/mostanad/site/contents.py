@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import Any, NamedTuple
 
 from mostanad.contract import About
@@ -264,16 +263,17 @@ class Record:
 
     @cached_property
     def corrected(self) -> dict[str, list[Row]]:
-        """By person or body the changes of facts about them, or about what they had a part in, the last first; where
-        what a fact names has another id only, the page says what it said."""
+        """By person or body the changes of rows on their page, the last first: about them, about an event in which they
+        had a part, or among their reasons; where what a fact names has another id only, the page says what it said."""
+        reasons = grouped(self.tables.get("reasons", ()), lambda one: one["row_id"])
         found: dict[str, list[Row]] = defaultdict(list)
         renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
         for change in sorted(self.tables["changes"], key=lambda one: version_order(one["version"]), reverse=True):
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
             if row and change["change"] in ENDED and (change["before"], change["value"]) not in renamed:
                 about = {key_of(row), row.get(TABLES[table].words().subject), row.get("about_id")}
-                parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
-                for one in about | {part["entity_id"] for part in parts}:
+                about |= {self.rows[one["sanction_id"]][1]["target_id"] for one in reasons.get(key_of(row), ())}
+                for one in about | {one["entity_id"] for one in self.naming(key_of(row), "participations", "event_id")}:
                     found[one].append(change)
         return dict(found)
 
@@ -313,9 +313,10 @@ class Record:
             yield from (*self.larger(larger), larger)
 
     def day(self, event: Row, said: Callable[[str | None], str] = when) -> str:
-        """When an event was, in words; in another calendar only when that can have been as a part of larger ones."""
+        """When an event was, in words, marked if inferred; in another calendar when it can have been in larger ones."""
+        mark = f" {say('(inferred)')}" if self.evidence.is_inferred(event["event_id"], "date") else ""
         with speaking(spoken().within(*span(event, lambda key: self.rows[key][1]))):
-            return said(event["date"])
+            return said(event["date"]) + mark
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""

@@ -152,9 +152,11 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [plain(row["kind"]), record.label(row["publisher_id"]), row["published"] and when(row["published"])]
         return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
-        cells = [meant(row["kind"]), row["date"] and record.day(row), spoken().label("", row["place"] or "")]
+        day, place = record.day(row) if row["date"] else "", spoken().label("", row["place"] or "")
+        cells = [meant(row["kind"]), _disputed(record, key, day, "date"), _disputed(record, key, place, "place")]
         said = say(", ").join(filter(None, cells))
-        words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
+        known = f"{row['title']} ≠ {say('(inferred)')}"
+        words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in known]
         cells = [say("%(kind)s (our word)", kind=cells[0]), *cells[1:], _whose_word(record, row)]  # as search.js has it
         what = say(", ").join(filter(None, cells))
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
@@ -168,10 +170,13 @@ def _shown(record: Record, key: str) -> Shown:
 
 
 def _whose_word(record: Record, event: Row) -> str:
-    """Who says that an event was: one or two, in whose words it is. A listing is the act of whose list it is on."""
+    """Who says all that a hit prints of an event, but for what is inferred: one or two, in whose words it is. A listing
+    is the act of whose list it is on."""
     key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
-    own = sorted({item["origin"] for item in record.evidence.of(key).get("title", ())})
-    if own[2:] or (event["kind"] == "designation" and not is_alleged):
+    cells = [name for name in ("date", "place") if event[name] and not record.evidence.is_inferred(key, name)]
+    saying = ({item["origin"] for item in record.evidence.asserting(key, name)} for name in ("title", *cells))
+    own = sorted(set.intersection(*saying))
+    if not own or own[2:] or (event["kind"] == "designation" and not is_alleged):
         return say("alleged") if is_alleged else ""
     who = together([_the(record.label(one)) if one in record.lists else record.label(one) for one in own])
     return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
@@ -186,6 +191,7 @@ def _posts(record: Record, key: str) -> str:
     last, most = posts[0], max(posts, key=lambda post: record.facts[post["position_id"]]["title"].sources)
     times = lasting(last["started"], last["ended"], record.spans[last["position_id"]])
     times = times.removeprefix(say("day not stated") + say("; "))  # that a list prints it says as much
+    times = _told(record, last, times)
     said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
     if most is last:
         return said
@@ -209,8 +215,25 @@ def _briefly(record: Record, post: Row) -> str:
     span = record.spans[post["position_id"]]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
         still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
-        return say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
-    return lasting(post["started"], post["ended"], span).split(say("; "))[0]
+        return _told(
+            record, post, say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+        )
+    return _told(record, post, lasting(post["started"], post["ended"], span).split(say("; "))[0])
+
+
+def _told(record: Record, post: Row, times: str) -> str:
+    """The times of a post with the marks that they have on pages."""
+    key, days = post["position_id"], ("started", "ended")
+    is_inferred = any(record.evidence.is_inferred(key, day) for day in days)
+    said, *more = times.split(say("; "))
+    said = _disputed(record, key, said, *days) + (f" {say('(inferred)')}" if is_inferred and said else "")
+    return say("; ").join([said, *more])
+
+
+def _disputed(record: Record, key: str, said: str, *fields: str) -> str:
+    """What is said of cells, with a mark if somebody gives another value of one."""
+    facts = record.facts.get(key, {})
+    return f"{said} ≠" if said and any(facts[name].disputed for name in fields if name in facts) else said
 
 
 def short(label: str) -> str:

@@ -219,11 +219,10 @@ class Shown:
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
-        """Who gives the days of a row, if others who say it give none."""
-        who, given = (
-            {item["asserted_by"] for item in self.record.evidence.asserting(row_id, *fields)}
-            for fields in ([says], days)
-        )
+        """Who gives the days of a row, if others who say it give none; of days that are inferred nobody does."""
+        said, dated = (self.record.evidence.asserting(row_id, *fields) for fields in ([says], days))
+        who = {item["asserted_by"] for item in said}
+        given = {item["asserted_by"] for item in dated if item["modality"] != Modality.INFERENCE}
         return [self.the(one) for one in sorted(given, key=self.record.label)] if given and who - given else []
 
     def whose(self, who: str, named: str, item: Row) -> str:
