@@ -18,11 +18,12 @@ from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
+from mostanad.models.words import plain
 from mostanad.releases import build
 from mostanad.site import bodies, build_site, dossiers, page, sections, titles
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
-from mostanad.site.page import Page, _environment
+from mostanad.site.page import Page, _environment, anchor
 from mostanad.site.show import Shown
 
 #: A number and a noun that do not go together.
@@ -84,6 +85,17 @@ def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None
     above = read_page(norland, "parties/coastal-authority.html")
     assert "1 body of this record stands directly under it, not necessarily all that do." in finding(above)
     assert "Harbour Court" in above.all("ul", class_="tree")[0].text
+
+
+def test_the_list_of_bodies_leads_to_each_kind_with_its_number(norland: Record) -> None:
+    (found,) = (one for one in bodies.pages(norland) if one.path == "bodies.html")
+    bar = read(found.html(norland, "")).all("nav", class_="bar")[0]
+    kinds = Counter(row["kind"] for row in norland.tables["parties"] if row["kind"] != "unnamed")
+    said = {f"{plain(kind).capitalize()} ({number})" for kind, number in kinds.items()}
+    links = led_to(bar)
+    assert {one.text for one in links} == said
+    assert "prison" not in kinds or links[0].text.startswith("Prison (")
+    assert {one.attributes["href"] for one in links} == {f"bodies.html#{anchor(plain(kind))}" for kind in kinds}
 
 
 def test_a_programme_that_is_not_classed_says_what_its_grounds_may_be(record: Record) -> None:

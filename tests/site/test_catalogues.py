@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 from tests.site.reading import Element, led_to, read, read_file
 
@@ -38,6 +40,29 @@ def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -
     assert treasury.text.startswith("3 February 2021")
     assert treasury.text.endswith("P1")
     assert utopia.text == "day not known"
+
+
+def test_the_list_of_events_leads_to_those_of_which_most_are_part_and_to_months(record: Record) -> None:
+    country = record.about.text("country")
+    whole = {"event_id": "square-2020", "place": country, "part_of": None, "date": "2020-05-02"}
+    days = [{**row, **whole} if row["event_id"] == "square-2020" else row for row in record.tables["events"]]
+    record = replace(record)
+    record.__dict__["told"] = SimpleNamespace(events=lambda key, _: [key, "beatings-2020"])
+    found = catalogues._ways(record, days)
+    assert found["waves"] == ["square-2020"]
+    assert found["months"] == []
+    many = [{**days[0], "date": "2020-05-02", "date_min": dt.date(2020, 5, 2)}] * 40
+    assert catalogues._ways(record, many)["months"] == ["2020-05"]
+
+
+def test_each_authority_whose_listings_ended_is_named_with_their_number(record: Record) -> None:
+    rows = [{**row, "delisted": "2022", "delisted_max": dt.date(2022, 12, 31)} for row in record.tables["sanctions"]]
+    held = replace(record, tables={**record.tables, "sanctions": rows})
+    (found,) = catalogues.sanctions(held)
+    shown = read(found.html(held, ""))
+    assert "By authority: Freedonia Treasury 1, Utopia Office 1." in shown.text
+    links = [one.attributes["href"] for one in led_to(shown.by_id("main"))]
+    assert "sanctions.html?state=ended&authority=utopia-office" in links
 
 
 def test_every_listing_of_the_real_release_stands_in_the_matrix(real_record: Record) -> None:

@@ -26,7 +26,9 @@ def _add_inferred_days(world: World) -> None:
         world.claim(document, "kohan-guard", "body_id holder_id title")
     world.claim("annex-2022", "kohan-guard", "ended", modality="inference")
     world.add("events", "session-2017", kind="trial", title="Session on a square", date="2017", place="Old Market")
-    world.claim("annex-2022", "session-2017", "kind title")
+    world.claim("annex-2022", "session-2017", "kind title", hedge="reported")
+    note, tie = "the kind of tie is our class", {"from_id": "lantern-council", "relation": "linked_to"}
+    world.backed("affiliations", "council-linked", "annex-2022", to_id="stone-prison", note=note, **tie)
     world.claim("wire-story", "session-2017", "place")
     world.claim("annex-2022", "session-2017", "date", modality="inference")
     tried = {"part": "defendant", "standing": "on_trial", "standing_date": "[2022-01-05..2022-01-06]"}
@@ -123,7 +125,7 @@ def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected
 
 def test_a_day_that_is_concluded_says_so_and_has_no_speaker(suspected: Path) -> None:
     page = read_file(suspected / "officials/navid-kohan.html").text
-    assert "Session on a square, 2017 (inferred): " in page
+    assert "Session on a square (on the word of others), 2017 (inferred): " in page
     assert "formerly (already past in 2012) (inferred)" in page
     assert "days according to" not in page
     scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
@@ -137,6 +139,11 @@ def test_of_heads_without_days_it_is_said_who_was_one_formerly(suspected: Path) 
         in lead
     )
     assert " 2 people are on record at its head" in lead
+
+
+def test_what_we_note_on_a_tie_stands_with_both_sides(suspected: Path) -> None:
+    for key in ("lantern-council", "stone-prison"):
+        assert "Our note: The kind of tie is our class." in read_file(suspected / f"parties/{key}.html").text
 
 
 def test_a_day_within_a_trial_is_not_its_length(suspected: Path) -> None:

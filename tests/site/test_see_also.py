@@ -101,6 +101,16 @@ def test_words_without_a_number_are_no_count_of_its_own(told: Record) -> None:
     assert "Of what it was part of this record has counts too: see The wave." in _main(told, "shots").text
 
 
+def test_words_for_people_killed_in_the_whole_count_beside_own_numbers(
+    told: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = told.rows["shots"][1]
+    monkeypatch.setattr(events, "_measures", lambda _, key: {"killed"} if key == "shots" else set())
+    monkeypatch.setattr(events, "numbers", lambda _, key: [("killed_or_injured", [])])
+    assert events._is_counted(told, row["part_of"], row, {"killed"})
+    assert not events._is_counted(told, row["part_of"], {**row, "kind": "detention"}, {"killed"})
+
+
 @pytest.mark.slow
 def test_the_pages_on_kahrizak_lead_to_one_another(real_record: Record) -> None:
     links = {one.attributes["href"] for one in _main(real_record, "abuses-kahrizak-2009").all("a")}
@@ -117,9 +127,9 @@ def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
         own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
         larger = {one["event_id"] for one in real_record.larger(row)}
         shared = {one for one in larger if own & events._measures(real_record, one)}
-        if row["kind"] == "killing" and not events._measures(real_record, row["event_id"]):  # "dozens" killed there
+        if row["kind"] == "killing":  # "dozens" killed there
             harm = {"killed", "killed_or_injured"}
-            shared = {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}
+            shared |= {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}
         assert set(counted) == shared, row["event_id"]
     said = f"Of what it was part of this record has counts too: see {real_record.label('uprising-2019-11')}"
     page = _main(real_record, "killings-2019-11")

@@ -38,8 +38,12 @@ def test_a_part_is_said_in_words_and_an_alleged_wrong_as_an_allegation(part: Par
 
 
 def test_a_judge_of_a_verdict_is_said_to_have_passed_it() -> None:
-    row = {"part": "judge", "standing": "alleged"}
+    row = {"part": "judge", "standing": "alleged", "basis": "own_act"}
     assert said("parts", "part_words", row, {"kind": "verdict"}).text == "said to have passed the sentence"
+    # Where no act is told, that it was this one is more than is said.
+    for basis in (None, "office"):
+        words = said("parts", "part_words", {**row, "basis": basis}, {"kind": "verdict"}).text
+        assert words == "said to have acted as a judge in it"
     # A judge may have questioned somebody, or answer for a trial: that they judged it is more than is said.
     assert said("parts", "part_words", row).text == "said to have acted as a judge in it"
 

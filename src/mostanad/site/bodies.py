@@ -3,7 +3,7 @@ who lists it, what is part of it; what it says, what it publishes, and how much 
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from itertools import groupby
@@ -64,7 +64,10 @@ def pages(record: Record) -> Iterator[Page]:
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
     title, by = say("Organisations and speakers"), lambda row: plain(row["kind"])
-    yield from listing("bodies.html", "bodies", title, bodies, by, line, offers, asked=asked)
+    kinds = Counter(map(by, bodies))
+    yield from listing(
+        "bodies.html", "bodies", title, bodies, by, line, lambda part: {**offers(part), "kinds": kinds}, asked=asked
+    )
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
         title, said = _title(record, key), partial(_party, record, row)

@@ -1,6 +1,8 @@
 """Pages that list: officials, posts, events, sanctions, statements, grades of responsibility and documents."""
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -28,6 +30,8 @@ from mostanad.site.titles import is_head
 _NAMED = "overlaps.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
+#: To how many waves of events the list of events leads; and from how many on a year has its months there.
+_WAVES, _MANY = 5, 40
 #: By what people and organisations are found.
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
@@ -47,10 +51,19 @@ def pages(record: Record) -> Iterator[Page]:
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
     )  # each takes the room of two: they have a name in two scripts and posts
     yield from _posts(record)
-    asked, year = partial(_of_event, record), partial(_year, "date")
-    offers = filters.offering(record, _EVENT, events, asked)
-    lines = partial(_lines, record)
-    yield from listing("events.html", "events", say("Events"), events, year, event, offers, lines, asked)
+    asked, year, ways = partial(_of_event, record), partial(_year, "date"), _ways(record, events)
+    choices, lines = filters.offering(record, _EVENT, events, asked), partial(_lines, record)
+    yield from listing(
+        "events.html",
+        "events",
+        say("Events"),
+        events,
+        year,
+        event,
+        lambda part: {**choices(part), **ways},
+        lines,
+        asked,
+    )
     yield from sanctions(record)
     yield from _statements(record)
     yield from _grades(record)
@@ -141,6 +154,17 @@ def _lines(record: Record, row: Row) -> int:
     number in each."""
     called = record.called(row["event_id"])
     return 1 + max(len(one.label(row["event_id"], called)) for one in record.languages) // 80
+
+
+def _ways(record: Record, events: Sequence[Row]) -> dict[str, Any]:
+    """What leads into the list of events: those in the whole country of which most others are part; and the months of
+    the years that have many."""
+    whole = [row["event_id"] for row in events if row["place"] == record.about.text("country") and not row["part_of"]]
+    parts = Counter({key: len(record.told.events(key, True)) - 1 for key in whole})
+    years = Counter(str(row["date_min"].year) for row in events if row["date_min"])
+    months = sorted({row["date"][:7] for row in events if re.match(r"\d{4}-\d\d", row["date"] or "")})
+    waves = [key for key, number in parts.most_common(_WAVES) if number]
+    return {"waves": waves, "months": [one for one in months if years[one[:4]] >= _MANY]}
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
@@ -248,10 +272,12 @@ def combinations(record: Record) -> dict[str, str]:
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
     listings = record.tables["sanctions"]
+    ended = {(row["authority_id"], row["target_id"]) for row in listings if row["delisted"]}
     found = {
         "authorities": sorted({row["authority_id"] for row in listings}),
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
-        "ended": len({row["target_id"] for row in listings if row["delisted"]}),
+        "ended": len({target for _, target in ended}),
+        "ended_by": Counter(who for who, _ in sorted(ended)),
     }
     if part.number > 1:
         return found

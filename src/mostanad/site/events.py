@@ -239,11 +239,10 @@ def _measures(record: Record, key: str) -> set[str]:
 
 
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
-    """Whether the record has counts of an event by the measures of another; if that is a killing without any number,
-    words for people killed count too."""
-    if _measures(record, of["event_id"]) or of["kind"] != EventKind.KILLING:
-        return bool(_measures(record, key) & measures)
-    return any(measure in ("killed", "killed_or_injured") for measure, _ in numbers(record, key))
+    """Whether the record has counts of an event by the measures of another; if that is a killing, words for people
+    killed count too."""
+    words = {measure for measure, _ in numbers(record, key)} & {"killed", "killed_or_injured"}
+    return bool(_measures(record, key) & measures or (words and of["kind"] == EventKind.KILLING))
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:

@@ -259,7 +259,7 @@ class Shown:
     def hedge(self, row_id: str, field: str, whom: str = "") -> Markup:
         """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge. Among the
         reasons for listing somebody, ``whom``, only what that entry says of it counts, if it says anything."""
-        entries = self.record.told.claims.get(whom, ())
+        entries = self.record.told.claims.get(whom, ()) if whom else ()
         said = held_back(self.record.evidence.hedge(row_id, field, entries=entries))
         return html(' <small class="hint">(%s)</small>', said) if said else Markup("")
 
