@@ -81,6 +81,13 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.lacking(text, find.whole(text)));
   },
+  said: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => {
+      const hits = find.hits(text);
+      return mostanadSearch.said(hits, find.lacking(text, hits), by.fold(text).replaceAll(" ", ""));
+    });
+  },
   days: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.days(text).map(([from, to]) => [from, to]));

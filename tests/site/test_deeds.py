@@ -110,7 +110,7 @@ def test_the_gravest_parts_of_those_with_a_post_stand_on_its_page(
 def test_a_ward_is_a_section_of_a_prison_and_the_lead_names_who_controls_it(jailed: Record) -> None:
     (lead,) = _page(jailed, "parties/gull-ward.html").all("p", class_="finding")
     assert lead.text.startswith(
-        "Ward 2 of Gull Prison is a section of a prison, part of Gull Prison, controlled by The Watch."
+        "Ward 2 of Gull Prison is a section of a prison, part of Gull Prison and controlled by The Watch."
     )
 
 

@@ -13,7 +13,7 @@ from tests.site.reading import Element, led_to, place, read_file
 from mostanad.loader import Release
 from mostanad.site import build_site, page
 from mostanad.site.contents import Record
-from mostanad.site.page import in_parts
+from mostanad.site.page import Part, _environment, in_parts
 from mostanad.site.sections import Section
 
 
@@ -145,3 +145,12 @@ def test_a_list_has_as_many_pages_in_any_order_of_its_items() -> None:
     for one in turned:
         ends = [*page._starts(one)[1:], len(one)]
         assert max(sum(one[start:end]) for start, end in zip(page._starts(one), ends, strict=True)) <= page.MOST
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_a_list_of_several_pages_says_that_a_browser_finds_words_on_one_only(pages: int) -> None:
+    bar = _environment("en").get_template("lists.html").module.bar  # type: ignore[attr-defined]
+    paths = tuple(f"{number}.html" for number in range(pages))
+    said = str(bar(Part(paths[0], 1, [], paths, 9, {}), "../", "9 rows"))
+    assert (f"This list has {pages} pages. A browser finds words on this one only" in said) == (pages > 1)
+    assert ('<a href="../search.html">' in said) == (pages > 1)

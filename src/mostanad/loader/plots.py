@@ -18,7 +18,7 @@ from mostanad.loader.timeline import entries
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, say_many, speaking, spoken, together
-from mostanad.models.vocabularies import Measure
+from mostanad.models.vocabularies import Measure, Modality
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
@@ -192,7 +192,7 @@ class _Said:
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
         event = self.going_on.get(row["fact_id"].partition("/")[0])
         span = self.spans.get(row["row_id"]) or (event[0] if event else {"last_documented": None})
-        first, last, said = _time(rows, span)
+        first, last, said = _time(rows, span, self._mark(rows))
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.told.label)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
@@ -201,6 +201,12 @@ class _Said:
         seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         lane = Lane(self._label(row), said, "", kind, first, last, head=heading, note=note, rows=numbers)
         return replace(lane, seen=seen, printed=seen and span.get("printed"))
+
+    def _mark(self, rows: Sequence[Record]) -> str:
+        """The mark of a time of which nobody says a day: it is concluded."""
+        days = (self.facts.get(row["fact_id"], {}) for row in rows if row["date"])
+        is_inferred = any(list(fact.get("modalities") or ()) == [Modality.INFERENCE] for fact in days)
+        return f" {say('(inferred)')}" if is_inferred else ""
 
     def _head(self, row: Record) -> tuple[int, str]:
         """Under which heading a row stands, and before it the place of that among all headings."""
@@ -244,8 +250,9 @@ def _words(row: Record) -> Words:
     return TABLES[row["table_name"]].words()
 
 
-def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
-    """When it was: the days of its start, of its end, and words. The start and the end can be rows of their own."""
+def _time(rows: list[Record], span: Record, mark: str) -> tuple[Days, Days | None, str]:
+    """When it was: the days of its start, of its end, and words, with a mark. The start and the end can be rows of
+    their own."""
     date = str(rows[0]["date"] or "")
     if times := _words(rows[0]).lasting:
         by_column = {row["fact_id"].rpartition("/")[2]: row for row in rows}
@@ -253,19 +260,21 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
         is_known = begun or ended or span["begun_by"] or span["last_documented"]
         said = lasting(begun.get("date"), ended.get("date"), span) if is_known else say(_UNDATED)
+        own, more, rest = said.partition(say("; "))
+        said = f"{own}{mark}{more}{rest}"
         if not begun and str(ended.get("date")).startswith("[.."):  # past, but nobody says when: no bar
             return _NOBODY, None, said
         return first, (last[0], last[1] or span.get("latest")), said
     if not date or rows[0]["what"] == "born":  # an axis of a whole life has no room for what was done in it
-        return _NOBODY, None, when(date) if date else say(_UNDATED)
+        return _NOBODY, None, when(date) + mark if date else say(_UNDATED)
     if "/" not in date:
-        return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date)
+        return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date) + mark
     since, _, until = date.partition("/")
     first, last = (_NOBODY if one == ".." else (parse(one).earliest, parse(one).latest) for one in (since, until))
     if until == ".." and span["last_documented"]:
         known = say("last documented %(day)s", day=on(seen(span["last_documented"])))
-        return first, last, f"{when(date)}{say(', ')}{known}"
-    return first, last, when(date)
+        return first, last, f"{when(date)}{mark}{say(', ')}{known}"
+    return first, last, when(date) + mark
 
 
 def _asserted(facts: Sequence[Record], label: Callable[[str], str]) -> str:

@@ -171,7 +171,8 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("said", "Its stance, as others tell it" if events[key][1]["kind"] == PartyKind.PRISON
                 else of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made")),
         Section("counted", of("Numbers that they give", "Numbers that it gives"), name("estimates", "counted_by")),
-        Section("reasons", "What authorities that list it give as reasons",
+        Section("reasons",
+                of("What authorities that list them give as reasons", "What authorities that list it give as reasons"),
                 reasons(record, name("sanctions", "target_id"), {row["participation_id"] for row in parts}), GIVEN),
         Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
                                        if row["relation"] not in BELOW], first=6),

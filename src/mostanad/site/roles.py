@@ -61,6 +61,12 @@ def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
     return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
 
 
+def concluded(record: Record, parts: Sequence[Row], field: str) -> int:
+    """In how many events somebody had a part of which nobody says in which, or whose it was (``field``)."""
+    said = (row for row in parts if not record.evidence.is_inferred(row["participation_id"], field))
+    return len({row["event_id"] for row in parts} - {row["event_id"] for row in said})
+
+
 def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) -> list[tuple[str, str, int]]:
     """Of these speakers who tells of how many of some parts only with which hedge."""
     keys, whose = sorted(set(part_ids)), list(speakers)

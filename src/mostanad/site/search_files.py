@@ -87,8 +87,8 @@ def written(
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[Any]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     page without its end, nothing if it follows from the label; folder; what they are; by which authorities they are
-    listed, no longer listed, and listed as far as an old list shows. Then by what they are found: spellings, or of
-    what is found by words the title, more words, how far their score lies above the least, the time of a post, and
+    listed, no longer listed, and listed as far as an old list shows, or 0. Then by what they are found: spellings, or
+    of what is found by words the title, more words, how far their score lies above the least, the time of a post, and
     the first and the last month, or the only one. An empty spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
@@ -116,7 +116,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     person = 1 + people[0].surname if people else 0
     folder, _, page = shown.address.removesuffix(".html").rpartition("/")
     page = "" if page == re.sub("[^a-z0-9]+", "-", label.lower()) else page
-    return [[label, called] if called else label, person, page, folder, shown.what, listed, *found]
+    return [[label, called] if called else label, person, page, folder, shown.what, listed or 0, *found]
 
 
 def _repeated(entities: Iterable[list[Any]]) -> list[str]:

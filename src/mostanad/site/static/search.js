@@ -335,9 +335,11 @@ globalThis.mostanadSearch = (() => {
   const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
   const isUnnamed = (hits, lacking) => hits.length > 0 && (isElsewhere(hits, lacking) || hits.every(({ why }) => why === "similar"));
 
-  function said(hits, lacking) {
+  /** `letters` are those of what was typed, folded. */
+  function said(hits, lacking, letters) {
     if (hits.length === 0) return "";
     if (isElsewhere(hits, lacking)) {
+      if (hits.every(({ spelling }) => isPost(spelling) && spelling.title.includes(letters))) return say("No page here has this name. It stands in the title of a post:");
       return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
@@ -401,7 +403,7 @@ globalThis.mostanadSearch = (() => {
         warn(lacking);
         const province = find.province(text);
         widen(text, province, isFound);
-        status.textContent = said(hits, lacking);
+        status.textContent = said(hits, lacking, fold(text).replaceAll(" ", ""));
         none.hidden = isFound || Boolean(province);
         nothing.hidden = isFound && !isUnnamed(hits, lacking);
         absent.hidden = nothing.hidden || Boolean(province);
@@ -435,7 +437,7 @@ globalThis.mostanadSearch = (() => {
     run();
   }
 
-  if (typeof document === "undefined") return { open, because, postOf }; // for tests
+  if (typeof document === "undefined") return { open, because, postOf, said }; // for tests
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
   return { open };
