@@ -46,6 +46,22 @@ def still_printed(record: Record, post: Row) -> str:
     return say("; ").join(said)
 
 
+def is_told(record: Record, post: Row) -> bool:
+    """Whether our note on a post stands beside it: one on rival values, or one that names another official, unless the
+    same words stand on a post of theirs."""
+    note = post["note"] or ""
+    if any(row["note"] == note for row in noting(record, post)):
+        return False
+    others = (row["name"] for row in record.tables["officials"] if row["official_id"] != post["holder_id"])
+    return note.startswith("rival ") or any(name in note for name in others)
+
+
+def noting(record: Record, post: Row) -> list[Row]:
+    """The posts of others on which our notes name who held one."""
+    rows = (row for row in record.tables["positions"] if row["holder_id"] != post["holder_id"])
+    return [row for row in rows if record.called(post["holder_id"]) in (row["note"] or "")]
+
+
 def unnamed_holders(record: Record, post: Row) -> list[Row]:
     """The posts with the same words of those who are known by nothing but the post and are accused, if they began when
     it can have been held."""

@@ -120,7 +120,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
 
 
 def _repeated(entities: Iterable[list[Any]]) -> list[str]:
-    """The texts that stand several times; their numbers stand where they stood, which takes a tenth off the file."""
+    """The texts that stand several times, and what begins with a comma or semicolon in texts that say what something
+    is; their numbers stand where they stood, which takes a tenth off the file."""
     places = [(entity, at) for entity in entities for at in (3, 4)]
     places += [(text, at) for entity in entities for text in entity[6:] if isinstance(text, list) for at in (1, 3)]
     places = [(some, at) for some, at in places if some[at:]]
@@ -128,6 +129,11 @@ def _repeated(entities: Iterable[list[Any]]) -> list[str]:
     number = {text: at for at, (text, many) in enumerate(count.most_common()) if many > 1}
     for some, at in places:
         some[at] = number.get(some[at], some[at])
+    pieces = [(entity, re.split("(?=[,;،؛] )", entity[4])) for entity in entities if isinstance(entity[4], str)]
+    count = Counter(piece for _, some in pieces for piece in some[1:])
+    number |= {piece: len(number) + at for at, piece in enumerate(one for one in count if count[one] > 1)}
+    for entity, some in pieces:
+        entity[4] = [number.get(piece, piece) for piece in some] if some[1:] else entity[4]
     return [*number]
 
 

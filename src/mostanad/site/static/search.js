@@ -24,7 +24,7 @@ globalThis.mostanadSearch = (() => {
 
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities, called, begun, repeated]) {
-    const whole = (text) => (typeof text === "number" ? repeated[text] : text);
+    const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
@@ -306,7 +306,8 @@ globalThis.mostanadSearch = (() => {
   /** What somebody is; found by another post than the one that leads their page, that with its time, and both. */
   function postOf({ name, times, entity, ...rest }) {
     if (!isPost({ name, entity, ...rest }) || entity.what.startsWith(name)) return entity.what;
-    return say("{0}; also on record: {1}", [name, times].filter(Boolean).join(say(", ")), entity.what);
+    const own = [name, times].filter(Boolean).join(say(", ")), isSaid = entity.what.endsWith(own); // as what most documents name
+    return say("{0}; also on record: {1}", own, isSaid ? entity.what.slice(0, -own.length).replace(/[;؛][^;؛]*$/, "") : entity.what);
   }
 
   function shown(hit, root) {
