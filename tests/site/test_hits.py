@@ -32,7 +32,14 @@ def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
         folder, what = (repeated[text] if isinstance(text, int) else text for text in texts)
         name = label[0] if isinstance(label, list) else label
         page = page or re.sub("[^a-z0-9]+", "-", name.lower())
-        placed[f"{folder}/{page}.html" if folder else f"{page}.html"] = [label, person, page, what, listed, *entity[6:]]
+        placed[f"{folder}/{page}.html" if folder else f"{page}.html"] = [
+            label,
+            person,
+            page,
+            what,
+            listed or [[]],
+            *entity[6:],
+        ]
     return authorities, placed
 
 
