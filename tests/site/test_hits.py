@@ -33,7 +33,14 @@ def named_in(site: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
         folder, what = ("".join(repeated[one] if isinstance(one, int) else one for one in some) for some in pieces)
         name = label[0] if isinstance(label, list) else label
         page = page or re.sub("[^a-z0-9]+", "-", name.lower())
-        placed[f"{folder}/{page}.html" if folder else f"{page}.html"] = [label, person, page, what, listed, *entity[6:]]
+        placed[f"{folder}/{page}.html" if folder else f"{page}.html"] = [
+            label,
+            person,
+            page,
+            what,
+            listed or [[]],
+            *entity[6:],
+        ]
     return authorities, placed
 
 

@@ -92,7 +92,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     the first and the last month, or the only one. An empty spelling or title is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
-    while listed[1:] and not listed[-1]:
+    while listed and not listed[-1]:
         listed.pop()
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
     called = shown.called if shown.called != label else ""
