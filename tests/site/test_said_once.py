@@ -150,3 +150,39 @@ def test_what_an_authority_concludes_comes_before_what_happened_and_a_place_behi
     first, later, last = "is responsible for serious violations", "Alleged torture in", "lies in Varamin"
     assert 0 < said.index(first) < said.index(later)
     assert last not in said or said.index(later) < said.index(last)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("nematollah-bagheri", "morteza-kashkouli", "which of them held the command when"),
+        ("hamid-damghani", "mohammad-abdollahpour", "which of them held the command when"),
+        ("nader-khoon-siavash", "seyed-mirahmad-nooshin", "whether the two held one post, one after the other"),
+        ("ali-reza-akbarshahi", "azizollah-rajabzadeh", "documents held name Azizollah Rajabzadeh too"),
+        ("abbasali-mohammadian-mousaabadi", "hossein-rahimi", "the same list calls Hossein Rahimi"),
+    ],
+)
+def test_a_note_that_names_another_holder_stands_on_the_pages_of_both(
+    one: str, other: str, said: str, real_record: Record
+) -> None:
+    for key in (one, other):
+        posts = _page(real_record, f"officials/{key}.html").by_id("posts").text.casefold()
+        assert said.casefold() in posts, key
+        notes = re.findall("our note on [^:]+:", posts)
+        assert len(notes) == len({*notes}), key
+
+
+def test_a_list_that_took_lines_over_has_its_day_and_a_year_both_calendars(real_record: Record) -> None:
+    said = _page(real_record, "officials/azizollah-rajabzadeh.html").text
+    assert "taken from the European Union, as printed on the list of 2 April 2014" in said
+    said = _page(real_record, "officials/azizollah-rajabzadeh.html", 1).text
+    assert "برگرفته از اتحادیهٔ اروپا، در فهرست ۱۳ فروردین ۱۳۹۳ (۲ آوریل ۲۰۱۴)" in said
+    said = _page(real_record, "parties/mohammad-rasulullah-corps.html", 1).text
+    assert "در فهرست سال ۱۳۹۳ یا ۱۳۹۴ (۲۰۱۵)" in said
+    assert "عبدالله عراقی (پیش‌تر) در اسناد نیامده است" in said
+
+
+def test_a_post_shown_for_some_day_of_an_interval_is_not_said_to_be_shown_for_its_first(real_record: Record) -> None:
+    said = _page(real_record, "officials/mohammad-movahedi-azad.html").by_id("posts").text
+    assert "documented for a day between December 2025 and 24 July 2026" in said
+    assert "documented for December 2025" not in said

@@ -274,9 +274,8 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
-        inferred = days.get("inferred_for")
-        is_told = bool(inferred or is_printed)
-        said += [shown_for(last, inferred) if is_told else say("last documented %(day)s", day=on(seen(last)))]
+        is_told = bool(days.get("inferred_for") or is_printed)
+        said += [shown_for(last, days) if is_told else say("last documented %(day)s", day=on(seen(last)))]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
@@ -292,12 +291,17 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     return say("; ").join(said)
 
 
-def shown_for(last: object, inferred: str | None) -> str:
+def shown_for(last: object, days: Mapping[str, Any]) -> str:
     """For which day documents show something that they do not date, or for what time it is inferred (EDTF), if it is.
 
-    >>> shown_for("2019-01-01", None), shown_for("2022-01-01", "[2022..2023]")
+    >>> shown_for("2019-01-01", {}), shown_for("2022-01-01", {"inferred_for": "[2022..2023]"})
     ('documented for 2019', 'inferred for some time between 2022 and 2023')
+    >>> shown_for("2025-12-01", {"documented_for": "[2025-12..2026-07-24]"})
+    'documented for a day between December 2025 and 24 July 2026'
     """
+    inferred, interval = days.get("inferred_for"), days.get("documented_for")
+    if not inferred and interval:
+        return say("documented for a day %(day)s", day=when(interval))
     if not inferred:
         return say("documented for %(day)s", day=when(seen(last)))
     is_open = inferred.startswith("[")

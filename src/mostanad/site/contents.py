@@ -27,7 +27,7 @@ from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant, when
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.latest import latest
-from mostanad.site.lists_held import Versions, entered, versions
+from mostanad.site.lists_held import Versions, entered, is_version, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
 from mostanad.site.voices import Voices
@@ -139,7 +139,7 @@ class Record:
     @cached_property
     def versions(self) -> set[str]:
         """The documents that are versions of a list, or of an act that says why somebody is listed."""
-        lists = {key for key, row in self.sources.items() if row["kind"] == SourceKind.SANCTIONS_LIST}
+        lists = {key for key, row in self.sources.items() if is_version(row)}
         return lists | {row["source_id"] for row in self.tables.get("reasons", ())}
 
     @cached_property

@@ -21,6 +21,12 @@ def is_list(source: Row) -> bool:
     return source["kind"] == SourceKind.SANCTIONS_LIST or is_annex
 
 
+def is_version(source: Row) -> bool:
+    """Whether a document is a version of a list, or of the lines that a list took over from another."""
+    is_part = source["kind"] == SourceKind.OFFICIAL_RECORD and source["format"] in formats()
+    return source["kind"] == SourceKind.SANCTIONS_LIST or is_part
+
+
 def prints_names(source: Row) -> bool:
     """Whether it is a list of some day on which entries have names: a file of addresses has only their numbers."""
     form = formats().get(source["format"])

@@ -205,10 +205,10 @@ class Shown:
             elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, taken from %(who)s", claim=words, who=self.the(item["origin"]))
             if source["published_max"]:
-                day = spoken().digits(str(source["published_max"].year))
+                day = spoken().digits(year := str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
-                    is_day = not source["published"].startswith("[")
-                    day = say("as printed on the list of %(day)s", day=when(source["published"]) if is_day else day)
+                    printed = year if source["published"].startswith("[") else source["published"]
+                    day = say("as printed on the list of %(day)s", day=when(printed))
                 words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who, self.record.reporter(item)), words)

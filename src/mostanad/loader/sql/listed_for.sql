@@ -36,7 +36,8 @@ told AS (
     WHERE placed.stance = 'asserts' AND about.event_id IS NOT NULL
     QUALIFY
         is_of_event
-        OR NOT bool_or(is_of_event) OVER (PARTITION BY placed.sanction_id, about.event_id, participations.participation_id)
+        OR NOT bool_or(is_of_event)
+            OVER (PARTITION BY placed.sanction_id, about.event_id, participations.participation_id)
 ),
 
 speaking AS (

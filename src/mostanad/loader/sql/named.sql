@@ -3,7 +3,8 @@
 -- old words again, in the entry of whom it is about; and if there is none, the last that does so in the entry of another,
 -- and whose it is; from which day on the last of all can be; of one that is only called past, who still print it so on
 -- their last list, if that is at most a year older than the day by which it was past, and no claim on it says so too.
--- And for when it is inferred, if nothing else shows that it lasted as long.
+-- And for when it is inferred, if nothing else shows that it lasted as long; and of what time documents speak that show it
+-- last, if none of them says a day.
 -- A claim on a list that is no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
     SELECT position_id AS row_id, holder_id AS about_id, TRUE AS is_post, started, ended, ended_max FROM positions
@@ -84,6 +85,9 @@ SELECT
     CASE WHEN bool_and(is_inferred) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
         THEN max(named.as_of) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
     END AS inferred_for,
+    CASE WHEN bool_and(starts_with(named.as_of, '[')) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
+        THEN max(named.as_of) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
+    END AS documented_for,
     any_value(still.still) AS still
 FROM named
 LEFT JOIN spans ON spans.row_id = named.row_id
