@@ -41,9 +41,10 @@ class Words(dict[str, int]):
 
 def encoded(places: np.ndarray, words: pa.Array) -> pa.DictionaryArray:
     """Texts by their places among words, null where the place is negative."""
-    is_valid = places >= 0
-    mask = None if is_valid.all() else pa.py_buffer(np.packbits(is_valid, bitorder="little"))
-    whole = pa.py_buffer(np.where(is_valid, places, 0).astype(np.int32))
+    is_valid, mask = places >= 0, None
+    if not is_valid.all():
+        mask, places = pa.py_buffer(np.packbits(is_valid, bitorder="little")), np.where(is_valid, places, 0)
+    whole = pa.py_buffer(places.astype(np.int32, copy=False))
     return pa.DictionaryArray.from_arrays(pa.Array.from_buffers(pa.int32(), len(places), [mask, whole]), words)
 
 

@@ -52,12 +52,14 @@ class Group(NamedTuple):
 def without_findings(links: Links, typed: Tables) -> set[str]:
     """The names of rules that find nothing on tables that passed the screen, given as text and with types."""
     found = {"key_twice", *_of_ids(links), *_of_references(links)}
+    if not links.tables["fact_check_answers"].num_rows:
+        found.add("no_without_a_list")
     if "references_resolve" in found:
         claims, rows = links.tables["claims"], links["claims", "target_id"]
         assert rows is not None
         groups = [*by_fields(claims, rows, links.tables)]
         asserts = flags(pc.is_in(claims["stance"], value_set=texts([None, "asserts"])))
-        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts)}
+        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts), *_of_places(links)}
     return found
 
 
@@ -90,6 +92,19 @@ def _of_references(links: Links) -> Iterator[str]:
         yield "unused_passage"
     if all(is_referred.all() for is_referred in referred.values()):
         yield "orphan"
+
+
+def _of_places(links: Links) -> Iterator[str]:
+    """No two passages are one place of a source."""
+    source = links["passages", "source_id"]
+    assert source is not None
+    if not len(source):
+        return
+    coded = links.tables["passages"]["selector"].combine_chunks().dictionary_encode()
+    places = source * np.int64(len(coded.dictionary)) + np.from_dlpack(coded.indices)
+    places.sort()
+    if (places[1:] != places[:-1]).all():
+        yield "same_place_twice"
 
 
 def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
