@@ -24,7 +24,6 @@ _BY_DOTS = ("passages", "claims")
 #: The rules about claims of a stance.
 _OF_STANCE = {
     "approximates": "approximation_of_another_date",
-    "disputes": "dispute_of_the_same_value",
     "retracts": "retraction_of_nothing",
 }
 #: The rules about dates after the document that tells them, and the tables that they read.
@@ -121,16 +120,23 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
             if column.role in ("assertion", "coding"):
                 filled[name, column.name] = flags(pc.is_valid(tables[name][column.name]))
                 asserted[name, column.name] = np.zeros(tables[name].num_rows, bool)
-    is_filled = True
+    values, disputes = claims["value"].combine_chunks(), flags(pc.is_in(claims["stance"], value_set=texts(["disputes"])))
+    is_filled = is_rival = True
     for name, fields, chosen, places in groups:
         if not all((name, field) in filled for field in fields):
             return
+        disputed = disputes[chosen]
         for field in fields:
+            if disputed.any():
+                cells = tables[name][field].take(indices(places[disputed]))
+                is_rival &= not pc.any(pc.equal(cells, values.take(indices(chosen[disputed])))).as_py()
             is_filled &= bool(filled[name, field][places].all())
             asserted[name, field][places[asserts[chosen]]] = True
     yield "claim_of_no_fact"
     if is_filled:
         yield "claim_of_empty_cell"
+    if is_rival:
+        yield "dispute_of_the_same_value"
     assertions = ((name, one.name) for name in FACT_TABLES for one in TABLES[name].columns() if one.role == "assertion")
     if all(asserted[cell][filled[cell]].all() for cell in assertions):
         yield "cell_without_claim"
