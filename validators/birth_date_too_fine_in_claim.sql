@@ -4,24 +4,32 @@
 -- why: a rival value, the words of a source or an old value reveal the day just as the cell would
 -- remedy: keep the year only, or add the post that the person holds or held
 -- local: yes
-WITH told AS (
+WITH born AS (
     SELECT
-        'claims' AS table_name,
-        claim_cells.claim_id AS row_id,
-        claim_cells.row_id AS official_id,
-        'value' AS field,
-        claim_cells.value AS words
+        claim_cells.claim_id,
+        claim_cells.row_id,
+        claim_cells.value,
+        claim_cells.as_stated
     FROM claim_cells
     WHERE claim_cells.table_name = 'officials' AND claim_cells.field = 'born'
+),
+
+told AS (
+    SELECT
+        'claims' AS table_name,
+        born.claim_id AS row_id,
+        born.row_id AS official_id,
+        'value' AS field,
+        born.value AS words
+    FROM born
     UNION ALL
     SELECT
         'claims' AS table_name,
-        claim_cells.claim_id AS row_id,
-        claim_cells.row_id AS official_id,
+        born.claim_id AS row_id,
+        born.row_id AS official_id,
         'as_stated' AS field,
-        claim_cells.as_stated AS words
-    FROM claim_cells
-    WHERE claim_cells.table_name = 'officials' AND claim_cells.field = 'born'
+        born.as_stated AS words
+    FROM born
     UNION ALL
     SELECT
         'corrections' AS table_name,

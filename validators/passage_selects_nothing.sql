@@ -8,8 +8,8 @@ WITH ranges AS (
     SELECT
         passages.passage_id,
         passages.selector,
-        TRY_CAST(split_part(substring(passages.selector, 6), ',', 1) AS BIGINT) AS starts,
-        TRY_CAST(split_part(substring(passages.selector, 6), ',', 2) AS BIGINT) AS ends
+        TRY_CAST(substring(split_part(passages.selector, ',', 1), 6) AS BIGINT) AS starts,
+        TRY_CAST(split_part(passages.selector, ',', 2) AS BIGINT) AS ends
     FROM passages
     WHERE passages.selector LIKE 'char=%' OR passages.selector LIKE 'line=%'
 )

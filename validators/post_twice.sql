@@ -26,21 +26,37 @@ WITH places AS (
     ) AS ones
 ),
 
+-- two posts of one person that can be one: who has looked into it says so in a note
+twins AS (
+    SELECT
+        later.position_id,
+        earlier.position_id AS twin_id,
+        later.holder_id,
+        later.title,
+        earlier.title AS twin_title
+    FROM positions AS later
+    INNER JOIN positions AS earlier
+        ON later.holder_id = earlier.holder_id AND later.position_id > earlier.position_id
+    WHERE
+        later.note IS NULL
+        AND earlier.note IS NULL
+        -- two bodies, two posts
+        AND (later.body_id IS NULL OR earlier.body_id IS NULL OR later.body_id = earlier.body_id)
+        -- the one may have begun before the other ended
+        AND (later.started_min IS NULL OR earlier.ended_max IS NULL OR later.started_min <= earlier.ended_max)
+        AND (earlier.started_min IS NULL OR later.ended_max IS NULL OR earlier.started_min <= later.ended_max)
+),
+
 plain AS (
     SELECT
-        positions.position_id,
-        positions.holder_id,
-        translate(lower(positions.title), '-,.()’', '      ') AS title
-    FROM positions
-    -- only of these there can be two
-    INNER JOIN (
-        SELECT holder_id
-        FROM positions
-        GROUP BY holder_id
-        HAVING count(*) > 1
-    ) AS several ON positions.holder_id = several.holder_id
-    -- who has looked into it says so in a note
-    WHERE positions.note IS NULL
+        either.position_id,
+        either.holder_id,
+        translate(lower(either.title), '-,.()’', '      ') AS title
+    FROM (
+        SELECT twins.position_id, twins.holder_id, twins.title FROM twins
+        UNION
+        SELECT twins.twin_id AS position_id, twins.holder_id, twins.twin_title AS title FROM twins
+    ) AS either
 ),
 
 printed AS (
@@ -103,13 +119,12 @@ pairs AS (
 
 SELECT
     'positions' AS table_name,
-    later.position_id AS row_id,
+    twins.position_id AS row_id,
     'title' AS field,
-    later.title AS value,
-    later.position_id || ' seems to be the post of ' || earlier.position_id || ' (' || earlier.title || ')' AS message
+    twins.title AS value,
+    twins.position_id || ' seems to be the post of ' || twins.twin_id || ' (' || twins.twin_title || ')' AS message
 FROM pairs
-INNER JOIN positions AS later ON pairs.position_id = later.position_id
-INNER JOIN positions AS earlier ON pairs.twin_id = earlier.position_id
+INNER JOIN twins ON pairs.position_id = twins.position_id AND pairs.twin_id = twins.twin_id
 INNER JOIN titles AS later_title ON pairs.position_id = later_title.position_id
 INNER JOIN titles AS earlier_title ON pairs.twin_id = earlier_title.position_id
 WHERE
@@ -118,8 +133,3 @@ WHERE
         OR pairs.words + pairs.words + pairs.words >= later_title.words + earlier_title.words
     )
     AND coalesce(later_title.rank, '') = coalesce(earlier_title.rank, '')
-    -- two bodies, two posts
-    AND (later.body_id IS NULL OR earlier.body_id IS NULL OR later.body_id = earlier.body_id)
-    -- the one may have begun before the other ended
-    AND (later.started_min IS NULL OR earlier.ended_max IS NULL OR later.started_min <= earlier.ended_max)
-    AND (earlier.started_min IS NULL OR later.ended_max IS NULL OR earlier.started_min <= later.ended_max)

@@ -15,6 +15,7 @@ INNER JOIN (
     SELECT source_id, selector, min(passage_id) AS passage_id
     FROM passages
     GROUP BY source_id, selector
+    HAVING count(*) > 1
 ) AS earlier
     ON passages.source_id = earlier.source_id AND passages.selector = earlier.selector
 WHERE passages.passage_id <> earlier.passage_id

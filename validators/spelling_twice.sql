@@ -15,6 +15,7 @@ INNER JOIN (
     SELECT entity_id, name, min(name_id) AS name_id
     FROM names
     GROUP BY entity_id, name
+    HAVING count(*) > 1
 ) AS earlier
     ON names.entity_id = earlier.entity_id AND names.name = earlier.name
 WHERE names.name_id <> earlier.name_id

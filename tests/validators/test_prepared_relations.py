@@ -65,8 +65,10 @@ def test_a_column_of_lists_makes_no_chain(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:
-    claim = {"target_id": "march", "stance": "approximates", "fields": "date"}
+    claim = {"passage_id": "list.r-1", "target_id": "march", "stance": "approximates", "fields": "date"}
     rows = {
+        "sources": [{"source_id": "list", "publisher_id": "publisher"}],
+        "passages": [{"passage_id": "list.r-1", "source_id": "list", "selector": "record=1"}],
         "events": [{"event_id": "march", "date": "2019-11-15/..", "place": "Iran"}],
         "claims": [
             claim | {"claim_id": "month", "value": "[..2019-11]"},

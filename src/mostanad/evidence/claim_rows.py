@@ -41,9 +41,10 @@ class Words(dict[str, int]):
 
 def encoded(places: np.ndarray, words: pa.Array) -> pa.DictionaryArray:
     """Texts by their places among words, null where the place is negative."""
-    is_valid = places >= 0
-    mask = None if is_valid.all() else pa.py_buffer(np.packbits(is_valid, bitorder="little"))
-    whole = pa.py_buffer(np.where(is_valid, places, 0).astype(np.int32))
+    is_valid, mask = places >= 0, None
+    if not is_valid.all():
+        mask, places = pa.py_buffer(np.packbits(is_valid, bitorder="little")), np.where(is_valid, places, 0)
+    whole = pa.py_buffer(places.astype(np.int32, copy=False))
     return pa.DictionaryArray.from_arrays(pa.Array.from_buffers(pa.int32(), len(places), [mask, whole]), words)
 
 
@@ -56,6 +57,7 @@ class ClaimRows:
     def __init__(self, typed: Mapping[str, pa.Table], links: Links, lineage: pa.Table) -> None:
         """Take the links of the same tables, and the lineage of their sources, in the order of these."""
         self._typed, self._claims = typed, typed["claims"]
+        self._fields = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
         passage, rows, source = (
             links[place] for place in (("claims", "passage_id"), ("claims", "target_id"), ("passages", "source_id"))
         )
@@ -99,7 +101,8 @@ class ClaimRows:
             **{name: pc.coalesce(claims[name], text(word)).dictionary_encode() for name, word in DEFAULTS.items()},
             "as_of": claims["as_of"],
             "camp_date": self._dates.cells(dates),
-            **{name: claims[name] for name in ("value", "as_stated", "fields")},
+            **{name: claims[name] for name in ("value", "as_stated")},
+            "fields": pa.DictionaryArray.from_arrays(self._fields.indices, pc.split_pattern(self._fields.dictionary, " ")),
             "camp": self._parties.cells(np.where(known, camp, _NOBODY)),
         }
         for name, cells in made.items():

@@ -26,13 +26,23 @@ class Links(dict[tuple[str, str], np.ndarray | None]):
             return self.setdefault(place, np.arange(len(cells), dtype=np.int32))
         if column.type.name == "list":
             cells = pc.list_flatten(pc.split_pattern(cells, " "))
-        chunks = [chunk for one in column.references for chunk in self.tables[one][TABLES[one].key()].chunks]
         if not len(cells):  # then there is no chunk, and Arrow would import pandas to make one
             return self.setdefault(place, np.empty(0, np.int32))
-        found = pc.index_in(cells, value_set=pa.concat_arrays(chunks)) if chunks else None
-        if found is None or found.null_count:
-            return self.setdefault(place, None)
-        return self.setdefault(place, np.from_dlpack(found.combine_chunks()))
+        chunks = [chunk for one in column.references for chunk in self.tables[one][TABLES[one].key()].chunks]
+        return self.setdefault(place, _found(cells, pa.concat_arrays(chunks)) if chunks else None)
+
+
+def _found(cells: pa.ChunkedArray, keys: pa.Array) -> np.ndarray | None:
+    """The place of each cell among keys; None if one is not among them."""
+    places = None
+    if len(cells) < len(keys):  # Arrow hashes all keys among which it looks, so these should be few
+        places = np.flatnonzero(flags(pc.is_in(keys, value_set=cells.combine_chunks())))
+        keys = keys.take(indices(places))
+    found = pc.index_in(cells, value_set=keys)
+    if found.null_count:
+        return None
+    among = np.from_dlpack(found.combine_chunks())
+    return among if places is None else places[among]
 
 
 def indices(places: np.ndarray) -> pa.Array:

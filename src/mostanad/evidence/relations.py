@@ -48,13 +48,12 @@ _CLAIM_ORIGINS, _CLAIM_ROWS, _CLAIM_CELLS, _CLAIMS_ON_ACTS = (
     .split(";\n\n")
 )
 _APPROXIMATIONS = """
-SELECT claims.claim_id, columns.field, columns.kind = 'span' AS span, claims.value, cells.value AS cell
-FROM claims
-JOIN ids ON ids.row_id = claims.target_id
-JOIN columns ON columns.table_name = ids.table_name AND columns.field = claims.fields[1]
-LEFT JOIN cells ON cells.row_id = claims.target_id AND cells.field = claims.fields[1]
-WHERE claims.stance = 'approximates' AND array_length(claims.fields) = 1 AND columns.kind IN ('date', 'span')
-ORDER BY ALL
+SELECT claim_cells.claim_id, columns.field, columns.kind = 'span' AS span, claim_cells.value, cells.value AS cell
+FROM claim_cells
+JOIN columns ON columns.table_name = claim_cells.table_name AND columns.field = claim_cells.field
+LEFT JOIN (SELECT * FROM cells WHERE field IN (SELECT field FROM columns WHERE kind IN ('date', 'span'))) AS cells
+    ON cells.row_id = claim_cells.row_id AND cells.field = claim_cells.field
+WHERE claim_cells.stance = 'approximates' AND columns.kind IN ('date', 'span')
 """
 
 
@@ -105,7 +104,6 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table],
     descent = lineage_of(typed["sources"])
     create(connection, "lineage", descent)
     create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
-    create(connection, "approximations", _approximations(connection))
     if links is None:
         connection.execute(_CLAIM_ORIGINS)
         asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
@@ -116,6 +114,7 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table],
         connection.register("claim_rows", claims.table())
         create(connection, "camps", _table(_CAMPS, ((*pair, camp) for pair, camp in claims.camps.items())))
     connection.execute(_CLAIM_CELLS)
+    create(connection, "approximations", _approximations(connection))
 
 
 def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:

@@ -16,7 +16,7 @@ class Estimate(Row):
         subject="about_id",
         indexed=("about_id",),
     )
-    suspects = "value IS NULL OR value_to IS NOT NULL OR comparator IN ('between', 'unquantified')"
+    suspects = "(value IS NULL) <> (comparator = 'unquantified') OR value_to IS NOT NULL OR comparator = 'between'"
 
     estimate_id: Slug = column("key", "About, measure and counter, as a rule.", "uprising-2019-11-killed-amnesty-300")
     about_id: Slug = column(

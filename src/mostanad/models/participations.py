@@ -9,7 +9,7 @@ from mostanad.models.vocabularies import Basis, Part, Standing
 class Participation(Row):
     """Someone's part in an event, and how far it has been established."""
 
-    suspects = "standing_date IS NOT NULL"
+    suspects = "standing IS NULL AND standing_date IS NOT NULL"
     spoken = Words(noun="part", caption="{entity_id}: {part} in {event_id}", followed=("event_id",))
 
     participation_id: Slug = column(

@@ -9,6 +9,11 @@ from mostanad.models.vocabularies import Coverage, Derivation, DocumentFormat, P
 class Source(Row):
     """A document: what it is, who publishes it, from what it is derived, and the hash by which it is found."""
 
+    suspects = """
+        (derivation = 'original') <> (derived_from IS NULL) OR (kind = 'op_ed' AND author IS NULL)
+        OR (published IS NULL) <> (published_basis IS NULL) OR (format IS NULL) <> (sha256 IS NULL)
+        OR (bytes IS NULL) <> (sha256 IS NULL) OR (coverage IS NULL) <> (sha256 IS NULL)
+    """
     spoken = Words(label="title", found=("title", "publisher_id"))
 
     source_id: Slug = column("key", "Publisher, date and matter, as a rule.", "iranfocus-2019-resolutions")

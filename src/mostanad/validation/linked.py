@@ -24,7 +24,6 @@ _BY_DOTS = ("passages", "claims")
 #: The rules about claims of a stance.
 _OF_STANCE = {
     "approximates": "approximation_of_another_date",
-    "disputes": "dispute_of_the_same_value",
     "retracts": "retraction_of_nothing",
 }
 #: The rules about dates after the document that tells them, and the tables that they read.
@@ -52,12 +51,14 @@ class Group(NamedTuple):
 def without_findings(links: Links, typed: Tables) -> set[str]:
     """The names of rules that find nothing on tables that passed the screen, given as text and with types."""
     found = {"key_twice", *_of_ids(links), *_of_references(links)}
+    if not links.tables["fact_check_answers"].num_rows:
+        found.add("no_without_a_list")
     if "references_resolve" in found:
         claims, rows = links.tables["claims"], links["claims", "target_id"]
         assert rows is not None
         groups = [*by_fields(claims, rows, links.tables)]
         asserts = flags(pc.is_in(claims["stance"], value_set=texts([None, "asserts"])))
-        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts)}
+        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts), *_of_places(links)}
     return found
 
 
@@ -92,6 +93,19 @@ def _of_references(links: Links) -> Iterator[str]:
         yield "orphan"
 
 
+def _of_places(links: Links) -> Iterator[str]:
+    """No two passages are one place of a source."""
+    source = links["passages", "source_id"]
+    assert source is not None
+    if not len(source):
+        return
+    coded = links.tables["passages"]["selector"].combine_chunks().dictionary_encode()
+    places = source * np.int64(len(coded.dictionary)) + np.from_dlpack(coded.indices)
+    places.sort()
+    if (places[1:] != places[:-1]).all():
+        yield "same_place_twice"
+
+
 def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
     """Every claim names cells that are filled, of columns that a source can speak of; every such cell is asserted."""
     tables, claims = links.tables, links.tables["claims"]
@@ -106,16 +120,23 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
             if column.role in ("assertion", "coding"):
                 filled[name, column.name] = flags(pc.is_valid(tables[name][column.name]))
                 asserted[name, column.name] = np.zeros(tables[name].num_rows, bool)
-    is_filled = True
+    values, disputes = claims["value"].combine_chunks(), flags(pc.is_in(claims["stance"], value_set=texts(["disputes"])))
+    is_filled = is_rival = True
     for name, fields, chosen, places in groups:
         if not all((name, field) in filled for field in fields):
             return
+        disputed = disputes[chosen]
         for field in fields:
+            if disputed.any():
+                cells = tables[name][field].take(indices(places[disputed]))
+                is_rival &= not pc.any(pc.equal(cells, values.take(indices(chosen[disputed])))).as_py()
             is_filled &= bool(filled[name, field][places].all())
             asserted[name, field][places[asserts[chosen]]] = True
     yield "claim_of_no_fact"
     if is_filled:
         yield "claim_of_empty_cell"
+    if is_rival:
+        yield "dispute_of_the_same_value"
     assertions = ((name, one.name) for name in FACT_TABLES for one in TABLES[name].columns() if one.role == "assertion")
     if all(asserted[cell][filled[cell]].all() for cell in assertions):
         yield "cell_without_claim"

@@ -20,7 +20,7 @@ from mostanad.models import FACT_TABLES
 from mostanad.validation.linked import by_fields
 
 #: So many claims are taken together.
-_BATCH = 1 << 15
+_BATCH = 1 << 14
 #: What a seal depends on, of a claim.
 _READ = ["target_id", "fields", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated"]
 
@@ -51,7 +51,8 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
     tables = {name: links.tables[name] for name in FACT_TABLES}
     # Of many chunks each would be searched for its rows.
     claims = claims.select(_READ).append_column("seal", links.tables["seals"]["seal"]).combine_chunks()
-    passages = links.tables["passages"].select(["sha256", "selector"]).combine_chunks()
+    of_passages = (links.tables["passages"]["sha256"], escaped(links.tables["passages"]["selector"]))
+    passages = pa.table(of_passages, names=["sha256", "selector"]).combine_chunks()
     sources = links.tables["sources"]
     of_sources = lineage_of(sources).select(["asserter", "origin"]).append_column("source", sources["sha256"])
     of_sources = of_sources.append_column("published", sources["published"]).combine_chunks()
@@ -68,7 +69,7 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
             some, on = places[start : start + _BATCH], indices(row[start : start + _BATCH])
             parts = _columns(claims, some) | _columns(passages, passage[some])
             parts |= _columns(of_sources, source[passage[some]])
-            if not _fits(parts, text(name), [cells(name, field).take(on) for field in fields]):
+            if not _fits(parts, name, [cells(name, field).take(on) for field in fields]):
                 return False
     return True
 
@@ -78,7 +79,7 @@ def _columns(table: pa.Table, places: np.ndarray) -> dict[str, Cells]:
     return {name: column.chunk(0) for name, column in zip(table.column_names, taken.columns, strict=True)}
 
 
-def _fits(parts: dict[str, Cells], table: Cells, cells: list[Cells]) -> bool:
+def _fits(parts: dict[str, Cells], table: str, cells: list[Cells]) -> bool:
     """Whether the seals fit of claims on one table that name the same columns."""
     made = _joined(_parts(parts, table, cells))
     whole, pairs = content(made), pairwise(ends(made).tolist())
@@ -86,10 +87,11 @@ def _fits(parts: dict[str, Cells], table: Cells, cells: list[Cells]) -> bool:
     return hashes == bytes.fromhex(str(content(parts["seal"]), "ascii"))
 
 
-def _parts(found: Mapping[str, Cells], table: Cells, cells: list[Cells]) -> Iterator[Cells]:
+def _parts(found: Mapping[str, Cells], table: str, cells: list[Cells]) -> Iterator[Cells]:
     """The JSON that is hashed: constants, and columns of what stands between them."""
-    parts = {key: found[key] for key in ("origin", "source")} | {"passage": found["sha256"], "table": table}
-    parts |= {key: escaped(found[key]) for key in ("as_stated", "selector", "value")}
+    parts: dict[str, Cells] = {key: found[key] for key in ("origin", "selector", "source")} | {"passage": found["sha256"], "table": table}
+    said = {key: found[key] for key in ("as_stated", "value")}
+    parts |= {key: "" if some.null_count == len(some) else escaped(some) for key, some in said.items()}
     parts |= {"target": found["target_id"], "as_of": pc.coalesce(found["as_of"], found["published"])}
     parts["asserted_by"] = pc.coalesce(found["asserted_by"], found["asserter"])
     parts |= {key: pc.coalesce(found[key], text(value)) for key, value in DEFAULTS.items()}
@@ -101,6 +103,8 @@ def _parts(found: Mapping[str, Cells], table: Cells, cells: list[Cells]) -> Iter
             yield text(f'{before}"cells":[')
             yield pc.binary_join_element_wise(*cells, text(",")) if len(cells) > 1 else cells[0]
             before = "],"
+        elif isinstance(parts[key], str):
+            before += f'"{key}":"{parts[key]}",'
         else:
             yield from (text(f'{before}"{key}":"'), parts[key])
             before = '",'
