@@ -57,7 +57,8 @@ class ClaimRows:
     def __init__(self, typed: Mapping[str, pa.Table], links: Links, lineage: pa.Table) -> None:
         """Take the links of the same tables, and the lineage of their sources, in the order of these."""
         self._typed, self._claims = typed, typed["claims"]
-        self._fields = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
+        named = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
+        self._fields = pa.DictionaryArray.from_arrays(named.indices, pc.split_pattern(named.dictionary, " "))
         passage, rows, source = (
             links[place] for place in (("claims", "passage_id"), ("claims", "target_id"), ("passages", "source_id"))
         )
@@ -102,7 +103,7 @@ class ClaimRows:
             "as_of": claims["as_of"],
             "camp_date": self._dates.cells(dates),
             **{name: claims[name] for name in ("value", "as_stated")},
-            "fields": pa.DictionaryArray.from_arrays(self._fields.indices, pc.split_pattern(self._fields.dictionary, " ")),
+            "fields": self._fields,
             "camp": self._parties.cells(np.where(known, camp, _NOBODY)),
         }
         for name, cells in made.items():

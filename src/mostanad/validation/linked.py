@@ -66,7 +66,7 @@ def _of_ids(links: Links) -> Iterator[str]:
     """No id is one of two rows; a merged one that is still a row has a rule of its own."""
     others = [name for name, model in TABLES.items() if shares_ids(model) and name not in (*_BY_DOTS, "redirects")]
     chunks = [chunk for name in others for chunk in links.tables[name][TABLES[name].key()].chunks]
-    if pc.count_distinct(pa.chunked_array(chunks, pa.string())).as_py() == sum(map(len, chunks)):
+    if len(pc.unique(pa.chunked_array(chunks, pa.string()))) == sum(map(len, chunks)):
         yield "id_in_two_tables"
 
 
@@ -120,7 +120,8 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
             if column.role in ("assertion", "coding"):
                 filled[name, column.name] = flags(pc.is_valid(tables[name][column.name]))
                 asserted[name, column.name] = np.zeros(tables[name].num_rows, bool)
-    values, disputes = claims["value"].combine_chunks(), flags(pc.is_in(claims["stance"], value_set=texts(["disputes"])))
+    values = claims["value"].combine_chunks()
+    disputes = flags(pc.is_in(claims["stance"], value_set=texts(["disputes"])))
     is_filled = is_rival = True
     for name, fields, chosen, places in groups:
         if not all((name, field) in filled for field in fields):
@@ -148,16 +149,16 @@ def _names_cells_once(links: Links) -> bool:
     assert rows is not None
     assert passages is not None
     pairs = passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows
-    order = np.argsort(pairs)
+    order = np.argsort(pairs, kind="stable")  # fast where much is in order already, as in a file of claims
     twice = pairs[order[1:]] == pairs[order[:-1]]
-    near = np.unique(np.concatenate([order[1:][twice], order[:-1][twice]]))
-    if not len(near):
+    if not twice.any():
         return True
+    near = order[np.append(twice, False) | np.append(False, twice)]
     said = links.tables["claims"].select(["fields", "stance", "as_of", "value"]).take(indices(near))
     fields = pc.split_pattern(said["fields"].combine_chunks(), " ")
     said = said.set_column(0, "pair", indices(pairs[near]).cast(pa.string())).take(pc.list_parent_indices(fields))
     cells = pc.binary_join_element_wise(*said.columns, pc.list_flatten(fields), text("\n"), null_handling="replace")
-    return bool(pc.count_distinct(cells).as_py() == len(cells))
+    return len(pc.unique(cells)) == len(cells)
 
 
 def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:

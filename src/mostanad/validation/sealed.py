@@ -89,7 +89,8 @@ def _fits(parts: dict[str, Cells], table: str, cells: list[Cells]) -> bool:
 
 def _parts(found: Mapping[str, Cells], table: str, cells: list[Cells]) -> Iterator[Cells]:
     """The JSON that is hashed: constants, and columns of what stands between them."""
-    parts: dict[str, Cells] = {key: found[key] for key in ("origin", "selector", "source")} | {"passage": found["sha256"], "table": table}
+    parts: dict[str, Cells] = {key: found[key] for key in ("origin", "selector", "source")}
+    parts |= {"passage": found["sha256"], "table": table}
     said = {key: found[key] for key in ("as_stated", "value")}
     parts |= {key: "" if some.null_count == len(some) else escaped(some) for key, some in said.items()}
     parts |= {"target": found["target_id"], "as_of": pc.coalesce(found["as_of"], found["published"])}
