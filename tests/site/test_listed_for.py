@@ -12,6 +12,7 @@ import pytest
 from tests.releases.conftest import add_annex, make_world
 from tests.site.conftest import VERSION
 from tests.site.reading import Element, led_to, read, read_file
+from tests.site.test_hits import named_in
 
 from mostanad.loader import Release
 from mostanad.releases import build
@@ -258,8 +259,8 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     assert first.count(said) == 1
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
     assert "This record does not track deaths." not in page.by_id("main").text
-    names = (tmp_path / "site/search/names.js").read_text("utf-8")
-    assert "Chief, from 2019; last documented " in names
+    _, entities = named_in(tmp_path / "site")
+    assert entities["officials/omid-faraz.html"][3].startswith("Chief, from 2019; last documented ")
 
 
 def test_an_event_says_what_no_document_here_tells_of_it(told: Path) -> None:

@@ -354,3 +354,9 @@ def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: i
         said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here')}</main>").text.strip()
     assert said.startswith(start)
     assert end in said
+
+
+def test_one_of_them_has_a_verb_in_the_singular() -> None:
+    one, many = (f"By title, {number} of them led it or a part of it." for number in ("1", "%(count)s"))
+    assert Persian({}).several(one, many, 1).endswith("یک تن از آنان در رأس آن یا بخشی از آن بود.")
+    assert Persian({}).several(one, many, 2).endswith(" تن از آنان در رأس آن یا بخشی از آن بودند.")
