@@ -316,13 +316,6 @@ def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record
         assert "not found on any list that we hold" not in texts[other].text
 
 
-def test_whom_an_act_names_and_no_list_has_was_not_seen_on_a_list(real_record: Record) -> None:
-    (page,) = (page for page in bodies.pages(real_record) if page.path == "parties/supreme-leaders-office.html")
-    said = read(page.html(real_record, "")).by_id("main").text
-    assert "It was named in an act of the United States of 24 June 2019, but on none of its lists that we hold" in said
-    assert "last seen on" not in said
-
-
 def test_a_body_says_why_entries_of_several_lists_are_taken_for_it(real_record: Record) -> None:
     path = "parties/islamic-republic-of-iran-broadcasting.html"
     (page,) = (page for page in bodies.pages(real_record) if page.path == path)
@@ -361,12 +354,6 @@ def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in kinds}
     unled = [key for key, text in texts.items() if "No document here says who led it." in text]
     assert unled == ["court", "ministry", "senate"]
-
-
-def test_no_rule_of_style_hides_a_sentence_that_leads_nowhere() -> None:
-    """The second half of a lead can be one sentence without a link, as where no head is named: it is shown too."""
-    style = (Path(bodies.__file__).parent / "static/style.css").read_text("utf-8")
-    assert [line for line in style.splitlines() if ".more" in line and "display: none" in line] == []
 
 
 def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_it_is_seen(real_record: Record) -> None:

@@ -272,3 +272,9 @@ def test_something_else_is_never_replaced(invented: Release, tmp_path: Path) -> 
     assert files_of(tmp_path) == before
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "site").is_symlink()
+
+
+def test_no_rule_of_style_hides_a_sentence_that_leads_nowhere() -> None:
+    """The second half of a lead can be one sentence without a link, as where no head is named: it is shown too."""
+    style = (Path(builder.__file__).parent / "static/style.css").read_text("utf-8")
+    assert [line for line in style.splitlines() if ".more" in line and "display: none" in line] == []

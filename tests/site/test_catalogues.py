@@ -15,7 +15,7 @@ from mostanad.documents.folder import Documents
 from mostanad.loader.coverage import coverage
 from mostanad.loader.pages import page, text
 from mostanad.models.words import on, when
-from mostanad.site import about, catalogues, dossiers, filters
+from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.lists_held import prints_names
 from mostanad.site.page import _environment
@@ -390,18 +390,3 @@ def test_events_are_found_by_those_to_whom_they_were_done(real_record: Record) -
     offered = {value for value, *_ in page.said()["offers"]["whom"][1]}
     assert "bahai-minority-iran" in offered
     assert "irans-morality-police" not in offered
-
-
-def test_a_province_takes_in_its_towns_and_prisons_and_has_one_name(record: Record) -> None:
-    """As the words of the search have them; a city is not its province."""
-    province = "Sistan and Baluchestan Province"
-    places = {"Sistan and Baluchestan": [province], province: [province], "Zahedan": ["Zahedan", province],
-              "Zahedan Prison": ["Zahedan Prison", province], "Kurdistan": ["Kurdistan Province"],
-              "Iraqi Kurdistan": ["Iraqi Kurdistan"], "Khorasan Razavi Province": ["Razavi Khorasan Province"],
-              "Tehran": ["Tehran", "Tehran Province"], "Ahwaz": ["Ahwaz", "Khuzestan Province"],
-              "Shahr-e Qods": ["Shahr-e Qods", "Tehran Province"], "Markazi Province": ["Markazi Province"],
-              "South Khorasan": ["South Khorasan Province"], "Norland": ["Norland"], None: []}  # fmt: skip
-    assert {place: filters.placed(place) for place in places} == places
-    event = {**record.tables["events"][0], "place": "Saqqez"}
-    groups, *_ = catalogues._of_event(record, event)
-    assert groups["own"][0][1] == ["Saqqez", "Kurdistan Province"]

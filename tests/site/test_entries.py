@@ -140,3 +140,27 @@ def test_who_was_listed_before_under_another_entry_was_listed_earlier(real_recor
     page = next(one for one in bodies.pages(real_record) if one.path == "parties/ghavamin-bank.html")
     first = read(page.html(real_record, "")).all("p", class_="finding")[0].text
     assert "15 January 2019 (and earlier under another entry)." in first
+
+
+@pytest.mark.parametrize(
+    ("event", "target", "words"),
+    [
+        ("death-girl-protester-16", "seyyed-majid-mirahmadi", ("allegation", "likely")),
+        ("killings-zahedan-2022-09-30", "hossein-modarres-khiabani", ("allegation", "none")),
+        ("ill-treatment-european-hostages-shiraz-central-prison", "mehdi-nemati", ("allegation", "none")),
+        ("killing-schoolgirl-ardabil", "shakar-abdi", ("allegation", "reported")),
+        ("killings-bukan-2022-11", "habib-shahsavari", ("allegation", "reported")),
+    ],
+)
+def test_who_is_mentioned_is_told_of_in_the_words_for_the_event_not_for_its_place_or_number(
+    event: str, target: str, words: tuple[str, str], real_record: Record
+) -> None:
+    told = [row for row in real_record.told.listed_for(event, within=False) if row["target_id"] == target]
+    assert [(row["modality"], row["hedge"], row["part"]) for row in told] == [(*words, None)]
+
+
+def test_whom_an_act_names_and_no_list_has_was_not_seen_on_a_list(real_record: Record) -> None:
+    (page,) = (page for page in bodies.pages(real_record) if page.path == "parties/supreme-leaders-office.html")
+    said = read(page.html(real_record, "")).by_id("main").text
+    assert "It was named in an act of the United States of 24 June 2019, but on none of its lists that we hold" in said
+    assert "last seen on" not in said

@@ -395,20 +395,3 @@ def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(recor
     assert "since 3 February 2021; on the list of " in later
     assert "Under which act it was made is not in this record." in later
     assert "Under which act" not in now
-
-
-@pytest.mark.parametrize(
-    ("event", "target", "words"),
-    [
-        ("death-girl-protester-16", "seyyed-majid-mirahmadi", ("allegation", "likely")),
-        ("killings-zahedan-2022-09-30", "hossein-modarres-khiabani", ("allegation", "none")),
-        ("ill-treatment-european-hostages-shiraz-central-prison", "mehdi-nemati", ("allegation", "none")),
-        ("killing-schoolgirl-ardabil", "shakar-abdi", ("allegation", "reported")),
-        ("killings-bukan-2022-11", "habib-shahsavari", ("allegation", "reported")),
-    ],
-)
-def test_who_is_mentioned_is_told_of_in_the_words_for_the_event_not_for_its_place_or_number(
-    event: str, target: str, words: tuple[str, str], real_record: Record
-) -> None:
-    told = [row for row in real_record.told.listed_for(event, within=False) if row["target_id"] == target]
-    assert [(row["modality"], row["hedge"], row["part"]) for row in told] == [(*words, None)]

@@ -1,0 +1,21 @@
+"""By what lists are filtered."""
+
+from __future__ import annotations
+
+from mostanad.site import catalogues, filters
+from mostanad.site.contents import Record
+
+
+def test_a_province_takes_in_its_towns_and_prisons_and_has_one_name(record: Record) -> None:
+    """As the words of the search have them; a city is not its province."""
+    province = "Sistan and Baluchestan Province"
+    places = {"Sistan and Baluchestan": [province], province: [province], "Zahedan": ["Zahedan", province],
+              "Zahedan Prison": ["Zahedan Prison", province], "Kurdistan": ["Kurdistan Province"],
+              "Iraqi Kurdistan": ["Iraqi Kurdistan"], "Khorasan Razavi Province": ["Razavi Khorasan Province"],
+              "Tehran": ["Tehran", "Tehran Province"], "Ahwaz": ["Ahwaz", "Khuzestan Province"],
+              "Shahr-e Qods": ["Shahr-e Qods", "Tehran Province"], "Markazi Province": ["Markazi Province"],
+              "South Khorasan": ["South Khorasan Province"], "Norland": ["Norland"], None: []}  # fmt: skip
+    assert {place: filters.placed(place) for place in places} == places
+    event = {**record.tables["events"][0], "place": "Saqqez"}
+    groups, *_ = catalogues._of_event(record, event)
+    assert groups["own"][0][1] == ["Saqqez", "Kurdistan Province"]
