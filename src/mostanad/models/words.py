@@ -107,7 +107,7 @@ def plain(word: str) -> str:
     >>> plain("own_act"), plain("ca-sema")
     ('own act', "schedule and item of Canada's consolidated list")
     """
-    said = say("NGO" if word == "ngo" else word.replace("_", " "))
+    said = say(word.replace("_", " "))
     code = IdentifierScheme.words().get(word) if said == word else None
     return re.split("[,:]", code)[0] if code else said
 
