@@ -1,5 +1,6 @@
 -- The names by which a list has somebody, if whoever publishes it never prints that of the record, signs and accents apart.
--- Which of them is the first in the entry, the record does not say. Names of the Arabic script do not count.
+-- Which of them is the first in the entry, the record does not say. Names of the Arabic script do not count, nor those that
+-- are only taken as names of it.
 WITH said AS (
     SELECT
         claims.target_id AS row_id,
@@ -8,7 +9,7 @@ WITH said AS (
     FROM claims
     INNER JOIN passages ON passages.passage_id = claims.passage_id
     INNER JOIN sources ON sources.source_id = passages.source_id
-    WHERE coalesce(claims.stance, 'asserts') = 'asserts'
+    WHERE coalesce(claims.stance, 'asserts') = 'asserts' AND claims.modality IS DISTINCT FROM 'inference'
 ),
 
 printed AS (
