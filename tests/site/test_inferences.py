@@ -128,3 +128,18 @@ def test_a_search_says_if_the_title_of_a_post_has_what_is_asked_for_as_it_is(tmp
         "No name here has these words. They appear elsewhere, for instance in a post or a title:",
         "1 found.",
     ]
+
+
+def test_a_lead_counts_whose_part_in_an_event_is_concluded_if_they_are_many(real_record: Record) -> None:
+    (page,) = (one for one in events.pages(real_record) if one.path == "events/repression-2009-06.html")
+    lead = " ".join(one.text for one in read(page.html(real_record, "")).all("p", class_="finding"))
+    assert re.search(r"Of \d+ of them, that this event is meant is our inference\.", lead)
+
+
+def test_a_name_that_is_only_taken_as_one_of_an_entry_is_not_printed_as_its_own(real_record: Record) -> None:
+    path = "parties/committee-to-determine-instances-of-criminal-content.html"
+    (page,) = (one for one in bodies.pages(real_record) if one.path == path)
+    text = read(page.html(real_record, "")).text
+    listing = text[text.index("on its list as ") :].partition("◆")[0]
+    assert "Working Group for Determining Instances of Criminal Content" in listing
+    assert "Committee for Determining Criminal Web Content" not in listing

@@ -92,3 +92,10 @@ def test_an_execution_is_no_smaller_event_of_its_verdict_but_followed_from_it(re
     assert "What followed from it" in [one.text for one in said.all("h2")]
     terms = [one.text for one in page_of(real_record, f"events/{execution}.html").all("dt")]
     assert {"Followed from", "Part of"} <= {*terms}
+
+
+def test_a_day_of_proceedings_is_printed_as_it_is_known(real_record: Record) -> None:
+    said = main_of(real_record, "officials/saeed-mortazavi.html")
+    assert "under investigation in August 2010 or earlier" in said
+    assert "under investigation on" not in said
+    assert "on trial on a day between 5 and 6 January 2022" in main_of(real_record, "officials/hamid-noury.html")

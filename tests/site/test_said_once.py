@@ -186,3 +186,15 @@ def test_a_post_shown_for_some_day_of_an_interval_is_not_said_to_be_shown_for_it
     said = _page(real_record, "officials/mohammad-movahedi-azad.html").by_id("posts").text
     assert "documented for a day between December 2025 and 24 July 2026" in said
     assert "documented for December 2025" not in said
+
+
+def test_notes_on_two_holders_of_a_post_that_say_the_same_stand_once(real_record: Record) -> None:
+    for key in ("mehdi-shamsabad", "mohammad-movahedi-azad", "hassan-karami"):
+        text = _page(real_record, f"officials/{key}.html").text
+        assert text.count("Documents held name") == 1, key
+        assert "documents held name" not in text, key
+
+
+def test_a_slip_of_a_list_is_told_on_the_page_of_whom_it_concerns(real_record: Record) -> None:
+    for key, many in (("bahram-reshte-ahmadi", "It is"), ("gholamhossein-ramezani", "They are")):
+        assert f"{many} taken as a slip" in _page(real_record, f"officials/{key}.html").text
