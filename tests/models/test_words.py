@@ -90,4 +90,4 @@ def test_days_for_readers(date: Any, said: str, behind_a_verb: str) -> None:
 
 
 def test_the_examples_of_the_docstrings() -> None:
-    assert doctest.testmod(words) == (0, 20)
+    assert doctest.testmod(words) == (0, 21)

@@ -4,7 +4,7 @@
 -- and whose it is; from which day on the last of all can be; of one that is only called past, who still print it so on
 -- their last list, if that is at most a year older than the day by which it was past, and no claim on it says so too.
 -- And for when it is inferred, if nothing else shows that it lasted as long; and of what time documents speak that show it
--- last, if none of them says a day.
+-- last, if none of them says a day and nobody when it began.
 -- A claim on a list that is no reason tells what stands in a column of the entry itself.
 WITH lasting AS (
     SELECT position_id AS row_id, holder_id AS about_id, TRUE AS is_post, started, ended, ended_max FROM positions
@@ -85,7 +85,8 @@ SELECT
     CASE WHEN bool_and(is_inferred) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
         THEN max(named.as_of) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
     END AS inferred_for,
-    CASE WHEN bool_and(starts_with(named.as_of, '[')) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
+    CASE WHEN any_value(spans.earliest) IS NULL
+        AND bool_and(starts_with(named.as_of, '[')) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
         THEN max(named.as_of) FILTER (WHERE CAST(dated AS VARCHAR) = spans.last_documented)
     END AS documented_for,
     any_value(still.still) AS still
