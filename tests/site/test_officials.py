@@ -246,7 +246,7 @@ def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path
     record = Record.of(Release(path, path.name))
     pages = {page.path: page for page in dossiers.pages(record)}
     text = read(pages["officials/omid-faraz.html"].html(record, "")).text
-    assert "Documents differ about when this person was born: between 1962 and 1963 (Freedonia Gazette); 1967 (Lone" in text
+    assert "Documents differ about when this person was born: between 1962 and 1963 (Freedonia Gazette); 1967 (" in text
     assert "Bornbetween 1962 and 1963≠" in text
     said = read(pages["rows/omid-faraz.html"].html(record, "")).text
     assert "Another value, given by Lone Wire" in said
