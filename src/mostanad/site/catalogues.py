@@ -53,17 +53,8 @@ def pages(record: Record) -> Iterator[Page]:
     yield from _posts(record)
     asked, year, ways = partial(_of_event, record), partial(_year, "date"), _ways(record, events)
     choices, lines = filters.offering(record, _EVENT, events, asked), partial(_lines, record)
-    yield from listing(
-        "events.html",
-        "events",
-        say("Events"),
-        events,
-        year,
-        event,
-        lambda part: {**choices(part), **ways},
-        lines,
-        asked,
-    )
+    said = lambda part: {**choices(part), **ways}  # noqa: E731
+    yield from listing("events.html", "events", say("Events"), events, year, event, said, lines, asked)
     yield from sanctions(record)
     yield from _statements(record)
     yield from _grades(record)

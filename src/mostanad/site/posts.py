@@ -57,9 +57,9 @@ def is_told(record: Record, post: Row) -> bool:
 
 
 def noting(record: Record, post: Row) -> list[Row]:
-    """The posts of others on which our notes name who held one."""
-    rows = (row for row in record.tables["positions"] if row["holder_id"] != post["holder_id"])
-    return [row for row in rows if record.called(post["holder_id"]) in (row["note"] or "")]
+    """The posts of other people on which our notes name who held one."""
+    name, noted = record.called(post["holder_id"]), (row for row in record.tables["positions"] if row["note"])
+    return [row for row in noted if name in row["note"] and row["holder_id"] != post["holder_id"]]
 
 
 def unnamed_holders(record: Record, post: Row) -> list[Row]:

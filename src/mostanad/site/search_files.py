@@ -219,12 +219,11 @@ def _times(record: Record, key: str) -> dict[str, str]:
 def _briefly(record: Record, post: Row) -> str:
     """When a post was held, in few words."""
     span = record.spans[post["position_id"]]
+    times = lasting(post["started"], post["ended"], span).split(say("; "))[0]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
         still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
-        return _told(
-            record, post, say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
-        )
-    return _told(record, post, lasting(post["started"], post["ended"], span).split(say("; "))[0])
+        times = say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+    return _told(record, post, times)
 
 
 def _told(record: Record, post: Row, times: str) -> str:
