@@ -145,9 +145,8 @@ def _search(record: Record) -> dict[str, Any]:
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
-    said["executed"] = any(
-        row["kind"] == "execution" and "protesters" in row["title"] for row in record.tables["events"]
-    )
+    executed = (row["title"] for row in record.tables["events"] if row["kind"] == "execution")
+    said["executed"] = [title for title in executed if "protesters" in title]
     return {**_counts(record, "sources"), **said, "lists": catalogues.lists(record)}
 
 

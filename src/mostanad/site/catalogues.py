@@ -52,8 +52,8 @@ def pages(record: Record) -> Iterator[Page]:
     )  # each takes the room of two: they have a name in two scripts and posts
     yield from _posts(record)
     asked, year, ways = partial(_of_event, record), partial(_year, "date"), _ways(record, events)
-    choices, lines = filters.offering(record, _EVENT, events, asked), partial(_lines, record)
-    said = lambda part: {**choices(part), **ways}  # noqa: E731
+    choices = filters.offering(record, _EVENT, events, asked)
+    lines, said = partial(_lines, record), lambda part: {**choices(part), **ways}
     yield from listing("events.html", "events", say("Events"), events, year, event, said, lines, asked)
     yield from sanctions(record)
     yield from _statements(record)
