@@ -235,6 +235,12 @@ def test_english_in_a_persian_sentence_is_what_the_record_has_no_persian_for(
     assert found == {}
 
 
+def test_a_bar_counts_in_persian_digits(site: Path) -> None:
+    (bar,) = read_file(site / "fa" / "bodies.html").all("nav", class_="bar")
+    assert re.findall("[0-9]", bar.text) == []
+    assert re.findall("[۰-۹]", bar.text)
+
+
 def test_every_page_stands_in_both_languages_and_leads_to_the_other(site: Path) -> None:
     persian_ones = {path.relative_to(site / "fa").as_posix() for path in (site / "fa").rglob("*.html")}
     paths = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {f"fa/{one}" for one in persian_ones}
