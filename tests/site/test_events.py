@@ -253,6 +253,9 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
         assert "Also said to have been done to the same people" in said.text, key
         led = {one.attributes["href"] for one in led_to(said)}
         assert {f"../events/{one}.html" for one in pages if one != key} <= led, key
+        beside = said.text.partition("Also said to have been done to the same people")[2]
+        assert "alleged by the European Union" in beside, key
+        assert "as printed on the list" not in beside, key  # that stands on its own page
 
 
 def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_stands_apart(real_record: Record) -> None:
