@@ -1,9 +1,10 @@
 """One listing, event, person or body on a page: what ``mostanad show`` prints."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mostanad.files.grouping import key_of
+from mostanad.files.grouping import key_of, keyed
 from mostanad.loader.ids import IdGone
 from mostanad.loader.reasons import GROUNDS, Told, ground
 from mostanad.loader.release import Release
@@ -40,6 +41,7 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
         return found | {"reasons": told.reasons(row_id)}
     if table == "events":
         found |= {"parts": told.parts(row_id, within=True), "listed_for": told.listed_for(row_id, within=True)}
+        found |= {"statements": _about(told, row_id)}
     else:
         listings = [one["sanction_id"] for one in told.by("sanctions", "target_id").get(row_id, ())]
         found |= {"reasons": {one: told.reasons(one) for one in listings}, "people": told.people(row_id)}
@@ -65,6 +67,7 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
         yield from _namesakes(release, row_id)
     for title, rows, line in (
         ("said to have had a part, by grade", found.get("parts", ()), _part),
+        ("what was said about it", found.get("statements", ()), _statement),
         ("listed for it", found.get("listed_for", ()), _listed),
         ("people", found.get("people", ()), _person),
     ):
@@ -145,6 +148,25 @@ def _part(told: Told, row: Record) -> str:
     how = ", ".join(filter(None, (row["part"], row["basis"], row["standing"]))).replace("_", " ")
     posts = f"; {row['posts']}" if row["posts"] else ""
     return f"{how}: {row['name']} ({row['entity_id']}): {row['title']}  [{_who(told, row)}{posts}]"
+
+
+def _about(told: Told, event_id: str) -> list[Record]:
+    """What was said about an event or what was part of it, in order of time: a denial stands beside the accusation."""
+    columns = ("statement_id", "speaker_id", "kind", "made", "about_id", "gist")
+    rows = [row for one in told.events(event_id, within=True) for row in told.by("statements", "about_id").get(one, ())]
+    rows.sort(key=lambda row: (row["made_min"] or row["made_max"] or dt.date.max, row["statement_id"]))
+    facts = keyed(told.release._where("facts", "fact_id", [f"{row['statement_id']}/kind" for row in rows]))
+    rests_on = ("asserted_by", "modalities")
+    return [
+        {name: row[name] for name in columns} | {name: facts[f"{row['statement_id']}/kind"][name] for name in rests_on}
+        for row in rows
+    ]
+
+
+def _statement(told: Told, row: Record) -> str:
+    made = f", {when(row['made'])}" if row["made"] else ""
+    who = said_by(", ".join(map(told.label, row["asserted_by"])), "/".join(row["modalities"]))
+    return f"{told.label(row['speaker_id'])} {row['kind'].replace('_', ' ')}: {row['gist']}{made}  [{who}]"
 
 
 def _listed(told: Told, row: Record) -> str:
