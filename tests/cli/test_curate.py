@@ -116,7 +116,7 @@ def test_seal_seals_new_claims_only(cli: Any, bench: Any) -> None:
     run = cli("seal", "--dir", bench.root)
     assert (run.code, run.out, run.err) == (0, "sealed 0 claims\n", "")
     cli(*at(bench, "locate", "gazette-2019", "--sheet", "-"), stdin=GOOD)
-    assert cli("seal", "--dir", bench.root).out == "sealed 1 claims\n"
+    assert cli("seal", "--dir", bench.root).out == "sealed 1 claim\n"
     broken_claim(bench)
     seals = bench.file("seals").read_bytes()
     cli("seal", "--dir", bench.root)

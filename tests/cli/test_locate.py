@@ -90,7 +90,7 @@ def test_a_sheet_is_entered_and_taken_back(cli: Any, bench: Any) -> None:
     before = bench.files()
     run = cli(*at(bench, "locate", "gazette-2019", "--sheet", "-"), stdin=GOOD)
     assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("entered 1 passages, 1 rows, 1 claims: datasets/names.csv, ")
+    assert run.out.startswith("entered 1 passage, 1 row, 1 claim: datasets/names.csv, ")
     assert bench.rows("names")["harbour-judge-en"]["name"] == "harbour judge"
     run = cli("locate", "--undo", "--dir", bench.root)
     assert (run.code, run.err) == (0, "")

@@ -64,6 +64,15 @@ def test_a_header_with_a_wrong_value(rule: Any, old: str, new: str) -> None:
         rule(SELECT, HEADER.replace(old, new))
 
 
+@pytest.mark.parametrize(("code", "whose"), [("MST399", "a_rule.sql"), ("MST212", "the layer rows")])
+def test_a_code_is_that_of_one_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, whose: str) -> None:
+    for name, its in (("a_rule", "MST399"), ("b_rule", code)):
+        (tmp_path / f"{name}.sql").write_text(HEADER.replace("MST399", its) + SELECT, encoding="utf-8")
+    monkeypatch.setattr(rules, "resource", lambda _: tmp_path)
+    with pytest.raises(rules.RuleError, match=f"b_rule.sql: {code} is the code of {whose}; choose one that is free"):
+        rules.rules.__wrapped__()
+
+
 def test_all_rules_of_the_project_are_rules() -> None:
     made = rules.rules()
     assert made

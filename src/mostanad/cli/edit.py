@@ -144,7 +144,10 @@ def _enter(source: str, sheet: str, documents: "folder.Documents", directory: Pa
 
     with opened(directory, edits=True) as package, waiting("entering"):
         done = sheets.enter(package, source, sheet, documents)
-    typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
+    from mostanad.models.language import counted
+
+    made = (counted(getattr(done, f"{what}s"), what) for what in ("passage", "row", "claim"))
+    typer.echo(f"entered {', '.join(made)}: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
 
 
@@ -276,7 +279,9 @@ def seal(
         if not reread:
             with waiting("sealing"):
                 made = sealing.seal_new(package)
-            typer.echo(f"sealed {made} claims")
+            from mostanad.models.language import counted
+
+            typer.echo(f"sealed {counted(made, 'claim')}")
             return
         cells, words = sealing.reread(package, reread, folder.Documents.at_hand(documents))
         for name, value in cells.items():

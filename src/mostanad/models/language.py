@@ -95,6 +95,11 @@ def say_many(one: str, several: str, number: int, /, **values: Any) -> str:
     return _filled(spoken().several(one, several, number), {"num": number, **values})
 
 
+def counted(number: int, what: str) -> str:
+    """So many of something in English, as "1 row" or "2 rows": for what is printed in no other language."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def together(items: Sequence[str]) -> str:
     """Some things in a sentence.
 

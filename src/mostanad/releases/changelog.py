@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from mostanad.contract import About
 from mostanad.models.cells import version_order
+from mostanad.models.language import counted
 from mostanad.models.vocabularies import Change
 from mostanad.validation.formats.visible import visible
 
@@ -95,10 +96,6 @@ def _counts(counts: Mapping[str, int]) -> Iterator[str]:
     yield from ("## Rows", "", "| table | rows |", "| --- | ---: |")
     for name, rows in counts.items():
         yield f"| {name} | {rows} |"
-
-
-def counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def code(text: str, most: int | None = None) -> str:

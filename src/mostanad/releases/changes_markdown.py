@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TypeVar
 
+from mostanad.models.language import counted
 from mostanad.models.vocabularies import Support
-from mostanad.releases.changelog import code, counted
+from mostanad.releases.changelog import code
 from mostanad.releases.changes import Cells, Changes, FactChange, RowChange
 
 _One = TypeVar("_One")

@@ -131,8 +131,14 @@ def parse(path: Path) -> Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All rules, in order of their codes."""
-    return tuple(sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: (rule.code.code, rule.name)))
+    """All rules, in order of their codes; raises RuleError if two have one, or a code of another layer."""
+    found = sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: (rule.code.code, rule.name))
+    taken = {code: f"the layer {known.layer}" for code, known in CODES.items()}
+    for rule in found:
+        if (code := rule.code.code) in taken:
+            raise RuleError(f"{rule.name}.sql: {code} is the code of {taken[code]}; choose one that is free")
+        taken[code] = f"{rule.name}.sql"
+    return tuple(found)
 
 
 def all_codes() -> dict[str, Code]:

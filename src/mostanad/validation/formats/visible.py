@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from mostanad.models.language import counted
 from mostanad.validation.canonical_text import is_invisible, joins_arabic
 from mostanad.validation.findings import Finding, Report
 
@@ -99,4 +100,4 @@ def _few(names: Sequence[str]) -> list[str]:
 def summary(report: Report) -> str:
     """How many errors and warnings there are."""
     errors, warnings = report.counts()
-    return f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
