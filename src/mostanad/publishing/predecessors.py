@@ -1,13 +1,11 @@
 """What a release knows of the releases before it: their roots, and what became of their facts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -30,7 +28,7 @@ class Lineage:
     tables: Mapping[str, pa.Table]
 
     @classmethod
-    def read(cls, root: Path, version: str) -> Lineage:
+    def read(cls, root: Path, version: str) -> Self:
         """Read a release; raises OSError or pyarrow.ArrowException if that is not possible."""
         return cls(version, {name: parquet.read(parquet.files(root / "parquet", name)) for name in _READ})
 

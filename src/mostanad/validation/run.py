@@ -1,7 +1,5 @@
 """All layers in order. Errors in the first three keep the later ones off the tables concerned."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -111,7 +109,7 @@ def checked(
     most: int | None = limits.FINDINGS,
     *,
     memory: int = 0,
-    engine: Callable[..., Run] | None = None,
+    engine: "Callable[..., Run] | None" = None,
     results: Path | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
