@@ -67,7 +67,6 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
 def out_of_order(model: type[Row], table: pa.Table) -> int | None:
     """The number of the first row that is not behind the one before it, in the order of the model; None if all are. In
     a table in order no key is there twice, as the columns before the key follow from it."""
-
     names, before = model.order(), 0
     held = table.select(names).slice(0, 0)
     for block in blocks(table.select(names)):
