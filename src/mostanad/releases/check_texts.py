@@ -10,8 +10,7 @@ from mostanad.contract import About, dossier_schema
 from mostanad.evidence import digests, proofs
 from mostanad.files import trees
 from mostanad.releases import layout
-from mostanad.releases.check_files import error_text
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import CODES, error_text
 from mostanad.releases.descriptor import Digest
 from mostanad.releases.dossier_files import dossiers
 from mostanad.releases.exports.sqlite import check_sqlite as sqlite_check

@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.render import json_cells, values
-from mostanad.releases.check_files import error_text
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import CODES, error_text
 from mostanad.validation import Finding
 
 
