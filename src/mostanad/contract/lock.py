@@ -140,8 +140,7 @@ Told = tuple[Severity, str]
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One change of the contract, in order the worst first: which number it raises, where (TABLE or TABLE.COLUMN), and
-    what, as a sentence."""
+    """A change of the contract, the worst first: the number it raises, TABLE or TABLE.COLUMN, and a sentence."""
 
     severity: Severity
     where: str

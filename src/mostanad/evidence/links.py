@@ -57,8 +57,7 @@ def indices(places: np.ndarray) -> pa.Array:
 
 
 def numbers(cells: pa.ChunkedArray | pa.Array, empty: int) -> np.ndarray:
-    """Whole numbers or days (both of 32 bits), and what stands for those that are empty; ``pc.fill_null`` would import
-    pandas."""
+    """Whole numbers or days (of 32 bits), the empty ones replaced, for which ``pc.fill_null`` would import pandas."""
     if not len(cells):
         return np.empty(0, np.int32)
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells

@@ -106,8 +106,7 @@ def root_of(made: Trees, each: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
 def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[str, Any]:
     """The proof that a fact is in a release, or a KeyError if it is not.
 
-    It holds the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to
-    the root: about a kilobyte besides the fact.
+    It holds the fact and its evidence as in the NDJSON files, and about a kilobyte of hashes on the way to the root.
     """
     fact, evidence = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
@@ -179,8 +178,7 @@ def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) 
 
 
 def check_consistency(proof: Any, older: str, newer: str) -> None:
-    """Check a proof of consistency, read from JSON, between two roots as they were published; raises ProofError if it
-    does not lead from the one to the other."""
+    """Check a proof of consistency (JSON) between two published roots; raises ProofError if it does not hold."""
     with _read("consistency"):
         if proof["format"] != CONSISTENCY_FORMAT:
             raise ProofError("it is not a proof of consistency")

@@ -84,8 +84,7 @@ def has_room(measures: Measures, lanes: int) -> bool:
 class Entry:
     """What has a line of a picture: a label, its time or number in words, and on the site where its evidence is.
 
-    Where it stands alone it has the heading under which it stands, small words below the label, and the numbers of the
-    rows of a frame that it shows.
+    Where it stands alone also a heading, small words below the label, and the numbers of the rows of a frame it shows.
     """
 
     label: str

@@ -161,8 +161,7 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def finding(check: Check) -> str:
-    """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no. Who makes the claim is
-    no witness of it, and counts for neither."""
+    """The verdict in a few sentences, and for whom the answer is yes, unsure and no; the claimant is no witness."""
     witnesses = [item for item in check.items if not item.is_claimant]
     own = together(sorted(spoken().label(item.entity_id, item.entity) for item in check.items if item.is_claimant))
     alone = own and all(item.answer != "yes" for item in witnesses)
@@ -183,8 +182,7 @@ def finding(check: Check) -> str:
 
 
 def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
-    """For how many the answer is yes, unsure and no; with their names, as far as they are few. Who gives another number
-    does not deny that of the claim."""
+    """For how many the answer is yes, unsure and no (few are named); another number does not deny that of the claim."""
 
     def word(answer: str) -> str:
         return say("another number") if is_number and answer == "no" else plain(answer)

@@ -308,8 +308,7 @@ def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def grave(row: Mapping[str, Any]) -> tuple[int, int]:
-    """By this the gravest part in an event comes first: by grade as the vocabulary has them, those without one last;
-    then by what part it is."""
+    """By this the gravest part in an event comes first: by grade as in the vocabulary, none last; then by part."""
     of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
     grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
     return grade, part

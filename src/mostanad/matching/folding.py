@@ -129,8 +129,7 @@ def agree(one: Skeleton, other: Skeleton, *, slips: bool = False) -> bool:
     """Whether two names with the same consonants can be one name, going by their vowels.
 
     Between scripts unwritten vowels are no difference. At the edge of a word a vowel is there or not: Karim is not
-    Karimi. Within, one of two Latin spellings may have fewer vowels, but not each some: Falk is not Flak, unless it
-    is a slip.
+    Karimi. Within, one Latin spelling may have fewer vowels, but not each some: Falk is not Flak, unless it is a slip.
     """
     if one.consonants != other.consonants or bool(one.gaps[0]) != bool(other.gaps[0]):
         return False

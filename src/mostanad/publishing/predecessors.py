@@ -60,8 +60,7 @@ class Lineage:
         return str(self.recorded[self.version]["root"]) == self.trees.facts_root
 
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """Of each of these versions, oldest first, the facts of which this release knows another value, each with its
-        last change."""
+        """By version, oldest first, the facts that have another value in this release, each with its last change."""
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         in_order = sorted(history, key=lambda row: order[row["version"]])

@@ -60,8 +60,7 @@ def check_crates(root: Path, tables: Mapping[str, pa.Table], about: About, diges
 
 
 def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wrong: Set[str]) -> Iterator[Finding]:
-    """A version that was recorded has the facts and the other cells that were recorded; ``wrong``: files with
-    findings."""
+    """A recorded version has the facts and other cells that were recorded; ``wrong``: files with findings."""
     recorded = {row["version"]: row for row in tables["releases"].to_pylist()}
     if version not in recorded:
         return

@@ -38,8 +38,7 @@ class JsonChecker:
         return all(_is_valid(compiled, {name: _different(table[name])}) for name in columns)
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
-        """The first thing that is wrong with a text in UTF-8, if any; its file, and its line there (0 for the whole),
-        are for the finding."""
+        """The first error in a text in UTF-8, if any; its file and line there (0: the whole) are for the finding."""
         try:
             value = json.loads(content.decode("utf-8"))
         except (ValueError, RecursionError) as error:

@@ -16,9 +16,8 @@ from mostanad.validation.findings import Collector, without_documents
 
 
 class Made(NamedTuple):
-    """What a build has just made: the tables that it wrote; by path the sha256 of what it made of them (as
-    :func:`mostanad.releases.write.write` returns it); whether the queries of the fact checks were run on these
-    tables."""
+    """What a build just made: the tables that it wrote; by path the sha256 of what it made of them (as
+    :func:`mostanad.releases.write.write` returns it); whether the queries of the fact checks were run on them."""
 
     tables: Mapping[str, pa.Table] = {}
     files: Mapping[str, str] = {}

@@ -129,8 +129,7 @@ class Report:
 class Collector:
     """Gathers findings and remembers which tables cannot be relied on any more.
 
-    Of one code in one file it keeps the first :data:`limits.FINDINGS` and counts the others: a file with an error in
-    every line must not fill the memory.
+    Of a code in a file it keeps :data:`limits.FINDINGS` and counts the others: errors must not fill the memory.
     """
 
     findings: list[Finding] = field(default_factory=list)  # what is kept

@@ -1,5 +1,4 @@
-"""Layer 5: passages against their documents; and the cells that rest on records of lists, compared with what the reader
-of the format reads there again."""
+"""Layer 5: passages against their documents; cells that rest on records of lists against what is read there again."""
 
 import datetime as dt
 from collections import Counter
@@ -188,8 +187,7 @@ class _Cell(NamedTuple):
         return f"{self.table}.{self.field}"
 
     def printed(self, document: Document) -> list[str] | str:
-        """What the record prints for it, or why that is not known; where it may be worded otherwise, the cell itself if
-        it says the same."""
+        """What the record prints for it, or why that is not known; the cell itself if it says the same otherwise."""
         record = document.targets.get(self.key)
         if record is None:
             return _NO_TARGET

@@ -169,9 +169,8 @@ def check(
 ) -> Iterator[Finding | str]:
     """Run the chosen rules (None: all) on tables and prepared relations, for so many seconds together.
 
-    Errors of some tables (broken) keep off rules that need them; local rules look only at the rows in the table
-    ``near``, if it is named. Yields findings, and the names of rules that were not run, or not to their end; raises as
-    :meth:`Rule.run`.
+    Tables with errors (broken) keep off rules that need them; local rules look only at the rows in the table ``near``,
+    if it is named. Yields findings, and the names of rules not run, or not to their end; raises as :meth:`Rule.run`.
     """
     with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:

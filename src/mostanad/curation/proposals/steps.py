@@ -237,8 +237,7 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number; EditRefused if it cannot be read, or is another
-        list of the same format."""
+        """The persons and organisations of a version, by entry number; EditRefused if it is none of this list."""
         document, followed = version.document, self.request.followed
         if not formats()[document.format].lists_targets:
             return {}

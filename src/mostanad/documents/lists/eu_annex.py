@@ -1,5 +1,4 @@
-"""Annexes of EU regulations, transcribed from EUR-Lex as tab separated tables of names, or as CSV with the Council's
-reasons (docs/list-formats.md)."""
+"""Annexes of EU regulations, transcribed as tab separated names or as CSV with reasons (docs/list-formats.md)."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -151,8 +151,7 @@ class Cache:
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases (None: all), files that none has, and unfinished downloads; the bytes freed. What was seen
-        stays."""
+        """Remove releases (None: all), files of none, and unfinished downloads; the bytes freed. Indexes seen stay."""
         with self.explained():
             if not self.is_made:
                 return 0

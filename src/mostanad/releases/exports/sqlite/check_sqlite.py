@@ -21,8 +21,7 @@ _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, ty
 
 
 def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """Where the SQLite file of a release is not what its tables make it: the first difference of each table or object.
-    A damaged file is one such sentence."""
+    """The first difference of each table or object of a SQLite file from what the tables make; one if it is damaged."""
     try:
         # a file of a release of today has twice the bytes of its tables
         if path.stat().st_size > (1 << 24) + 16 * sum(table.nbytes for table in tables.values()):
