@@ -119,7 +119,6 @@ def _strings(pattern: str) -> dict[str, Any]:
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema, with null allowed too."""
     nullable = {**schema, "type": [schema["type"], "null"]}
     if "enum" in nullable:
         nullable["enum"] = [*nullable["enum"], None]

@@ -27,7 +27,6 @@ _AT_ONCE = 1 << 13
 
 
 def of_table(table: pa.Table) -> str:
-    """The digest of a table."""
     made = hashlib.sha256()
     for lines in chain.from_iterable(map(ndjson, blocks(table))):
         made.update(content(lines))

@@ -44,7 +44,6 @@ class Trees:
 
     @property
     def root(self) -> str:
-        """The root of the release."""
         return merkle.root(self.leaves).hex()
 
     @property
@@ -54,7 +53,6 @@ class Trees:
 
 
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
-    """The trees of a release, from its tables."""
     both = {name: hashlib.sha256() for name in ("facts", "evidence")}
     facts = list(published.leaves(digests.of_facts(tables, *(made.update for made in both.values()))))
     return trees_over(facts, {name: made.hexdigest() for name, made in both.items()}, tables["releases"], version)

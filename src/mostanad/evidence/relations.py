@@ -137,7 +137,6 @@ _DAYS = ("value_min", "value_max", "cell_min", "cell_max")
 
 
 def lineage_of(sources: pa.Table) -> pa.Table:
-    """The relation ``lineage`` of these sources."""
     rows = lineage.table(support.texts(sources.to_pylist()))
     return _table(_LINEAGE, (tuple(row[name] for name in _LINEAGE) for row in rows))
 

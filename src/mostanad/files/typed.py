@@ -81,7 +81,6 @@ def out_of_order(model: type[Row], table: pa.Table) -> int | None:
 
 
 def in_order(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in the order of the model."""
     if out_of_order(model, table) is None:
         return table
     return table.sort_by([(name, "ascending") for name in model.order()])

@@ -337,7 +337,6 @@ def text(look: str, x: float, y: float, *words: str) -> Svg:
 
 
 def lined(look: str, x: float, y: float, lines: Iterable[str], high: float = LINE) -> list[Svg]:
-    """Lines of text, one below the other."""
     return [text(look, x, y + high * number, line) for number, line in enumerate(lines, 1)]
 
 

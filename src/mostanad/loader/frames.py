@@ -32,7 +32,6 @@ RESTS_ON = ("support", "disputed", "origins")
 
 
 def check_form(form: str) -> None:
-    """Raise a ValueError for a form that does not exist."""
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
 

@@ -227,7 +227,6 @@ class Told:
 
     @cached_property
     def published(self) -> dict[str, str | None]:
-        """When each document was published."""
         return {row["source_id"]: row["published"] for row in self.release._rows("sources")}
 
     def events(self, about: About, within: bool) -> set[str]:

@@ -95,7 +95,6 @@ class Row(BaseModel):
     @classmethod
     @cache
     def key(cls) -> str:
-        """The name of the key column."""
         keys = [column.name for column in cls.columns() if column.role == "key"]
         assert len(keys) == 1, f"{cls.__name__}: one column must have the role key, not {len(keys)}"
         return keys[0]

@@ -34,7 +34,6 @@ class Lineage:
 
     @cached_property
     def trees(self) -> proofs.Trees:
-        """Its two trees."""
         return proofs.trees(self.tables, self.version)
 
     @cached_property

@@ -115,7 +115,6 @@ def private_key(path: Path) -> Ed25519PrivateKey:
 
 
 def public(private: Ed25519PrivateKey) -> Key:
-    """The public half of a key."""
     return Key(private.public_key().public_bytes_raw())
 
 

@@ -78,7 +78,6 @@ class FactChange(NamedTuple):
 
     @property
     def is_corrected(self) -> bool:
-        """Whether it has another value."""
         return bool(self.before["value"] != self.after["value"])
 
     @property
@@ -150,7 +149,6 @@ def read(package: Package) -> Tree:
 
 
 def compare(base: Tree, head: Tree) -> Changes:
-    """Compare two trees."""
     both = [FactChange(base.facts[name], head.facts[name]) for name in sorted(head.facts.keys() & base.facts.keys())]
     corrected = tuple(one for one in both if one.is_corrected)
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]

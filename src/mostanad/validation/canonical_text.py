@@ -135,7 +135,6 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
 
 
 def _arabic(table: Table) -> set[int]:
-    """The lines whose text is Arabic."""
     if "language" not in table.header:
         return set()
     return {number for number, record in enumerate(table.records(), 2) if is_arabic(record.get("language", ""))}

@@ -210,7 +210,6 @@ class Code:
     layer: str = "rules"  # that of the validation which looks for it; ``rules`` for the files in ``validators/``
 
     def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
-        """A finding of this code at a place."""
         return Finding(self.code, self.severity, file, line, column, value, message, self.remedy)
 
 

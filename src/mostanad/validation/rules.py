@@ -146,7 +146,6 @@ def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str
 
 
 def codes_of(layer: str) -> frozenset[str]:
-    """The codes that a layer looks for."""
     return frozenset([rule.code.code for rule in rules()] if layer == "rules" else codes(layer))
 
 

@@ -93,7 +93,6 @@ def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
 
 
 def rows_with(some: Collection[str], table: pa.Table) -> list[dict[str, str]]:
-    """The rows in which one of these cells stands."""
     if not some:
         return []
     found = reduce(pc.or_, (pc.is_in(cells, texts(some)) for cells in table.columns))

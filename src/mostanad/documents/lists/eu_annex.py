@@ -128,7 +128,6 @@ def _names(printed: Iterable[str], kinds: Iterable[NameKind], key: str, is_perso
 
 
 def _first_primary(spelled: list[ListedName]) -> Iterator[ListedName]:
-    """Names, the first of each script primary."""
     scripts: set[str] = set()
     for name in spelled:
         is_first = name.script not in scripts and name.kind is NameKind.ALIAS

@@ -89,6 +89,5 @@ def left(report: Report) -> Iterator[str]:
 
 
 def summary(report: Report) -> str:
-    """How many errors and warnings there are."""
     errors, warnings = report.counts()
     return f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
