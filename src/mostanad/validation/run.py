@@ -21,15 +21,7 @@ from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES, vocabularies
-from mostanad.validation import (
-    fact_checks,
-    history,
-    linked,
-    rules,
-    sealed,
-    seals,
-    with_frictionless,
-)
+from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
 from mostanad.validation.findings import Collector, Finding, Report, without_documents
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS
