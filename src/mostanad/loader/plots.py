@@ -46,7 +46,6 @@ _NUMBERS = (
     "says; a bar: from … to …"
 )
 
-
 #: The lanes that a page shows, of all lanes and the rows of the frame.
 Inline = Callable[[Sequence[Lane], Sequence[Record]], Sequence[Lane]]
 

@@ -21,7 +21,6 @@ from mostanad.files.resources import toml
 
 Rules = Sequence[tuple[re.Pattern[str], str]]
 
-
 _TABLES = toml("matching/folding.toml")
 _WORDS = toml("matching/words.toml")
 _LETTERS = str.maketrans({letter: to for letters, to in _TABLES["letters"] for letter in letters})

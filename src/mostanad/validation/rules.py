@@ -35,7 +35,6 @@ _LOCAL = "-- local: yes"
 _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
-
 #: For how long all rules together may run.
 SECONDS = 120.0
 #: How many rows one rule may return; of more only these are findings.
