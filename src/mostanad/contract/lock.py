@@ -25,7 +25,6 @@ from mostanad.files.typed import arrow_schema
 from mostanad.models import MODELS, Column, Row
 from mostanad.models.cells import VERSION, version_order
 
-#: Where the lock lies in a project.
 PATH = "schema/contract.lock.json"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 

@@ -8,7 +8,6 @@ from weakref import WeakSet
 
 import pyarrow as pa
 
-#: The files that are mapped now.
 _MAPPED: WeakSet[mmap.mmap] = WeakSet()
 #: How many rows are read before those before them are let go.
 _AT_ONCE = 1 << 16

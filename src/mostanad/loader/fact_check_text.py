@@ -138,7 +138,6 @@ def _said(shown: ShownRow) -> str:
     return f"{said}{comma}{shown.documented}".removesuffix(comma)
 
 
-#: How wide a table of text may be.
 WIDTH = 100
 _VERDICTS = {
     "supported": "Documents support this",

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
-#: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
 #: The columns of the frames that methods of a release give.

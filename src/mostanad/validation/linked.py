@@ -21,7 +21,6 @@ Tables = Mapping[str, pa.Table]
 _REFERRED_TO = ("officials", "parties", "groups", "events", "sources", "passages")
 #: What has one dot in its ids, and more; those of the others have none.
 _BY_DOTS = ("passages", "claims")
-#: The rules about claims of a stance.
 _OF_STANCE = {
     "approximates": "approximation_of_another_date",
     "retracts": "retraction_of_nothing",

@@ -16,7 +16,6 @@ _ANNEX_I, _ANNEX_IX = "359/2011", "267/2012"
 _ENTITIES = ({"no", "name", "listed_on"}, {"no", "name", "aka", "name_native", "listed_on"})
 _PERSONS = {"no", "name", "aka", "listed_on"}
 _PERSONS_IX = {"part", "no", "name", "listed_on"}
-#: What the header of the CSV must have.
 REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
