@@ -34,8 +34,7 @@ class LockError(ValueError):
 
 
 def lock() -> dict[str, Any]:
-    """What the models promise: ``schema_version``, and ``tables`` with their columns in order, days of dates among
-    them; types are called as in Arrow."""
+    """The promise: ``schema_version`` and ``tables``, with columns in order, days of dates too; types as in Arrow."""
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(MODELS[name]) for name in sorted(MODELS)}}
 
 

@@ -160,8 +160,7 @@ def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
 
 
 def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) -> dict[str, Any]:
-    """The proof that a release continues an older one, a KeyError if the history does not have that: the older facts,
-    with their root, stand as they stood."""
+    """The proof that the facts of an older release, with their root, stand as they stood; KeyError if it is unknown."""
     made = trees(tables, version)
     names = [json.loads(line)["version"] for line in made.versions]
     if older not in names:

@@ -41,9 +41,8 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Tree:
-    """A package with its facts, as a release would have them: rows as text by table and key (of claims with who asserts
-    them, also by default), facts by id and by hashes, and the row of releases that recording it writes, without the
-    day."""
+    """A package with its facts as a release would have them: rows as text by table and key (claims with who asserts
+    them, also by default), facts by id and by hashes, and its row of releases, without the day."""
 
     rows: Mapping[str, Mapping[str, dict[str, str]]]
     facts: Mapping[str, Cells]

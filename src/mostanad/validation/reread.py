@@ -33,9 +33,8 @@ _NOWHERE = {"selector": "", "source_id": ""}
 def check_passages(
     tables: Mapping[str, Table], documents: Documents, *, cells: bool, known: Remembered | None = None
 ) -> Iterator[Finding | str]:
-    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared
-    with them. What is ``known`` of the same bytes is not looked up again. Yields findings and, as text, what could not
-    be checked."""
+    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared.
+    What is ``known`` of the same bytes is not looked up. Yields findings and, as text, what was not checked."""
     found, known = dict[str, Document](), known or Remembered()
     for number, source in enumerate(tables["sources"].records(), 2):
         name = source["source_id"]
