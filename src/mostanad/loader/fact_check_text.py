@@ -160,7 +160,7 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def finding(check: Check) -> str:
-    """The verdict in a few sentences, and for whom the answer is yes, unsure and no; the claimant is no witness."""
+    """The verdict in a few sentences, and for whom the answer is yes, unsure and no; the claimant counts for none."""
     witnesses = [item for item in check.items if not item.is_claimant]
     own = together(sorted(spoken().label(item.entity_id, item.entity) for item in check.items if item.is_claimant))
     alone = own and all(item.answer != "yes" for item in witnesses)

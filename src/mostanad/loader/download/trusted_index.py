@@ -1,5 +1,5 @@
-"""The index of what is published, from the place that ``MOSTANAD_INDEX`` names. That seen last of each place is
-remembered: refused is an older one, and one that describes a release otherwise than any place of the dataset did."""
+"""The index of what is published, from the place that ``MOSTANAD_INDEX`` names alone. That seen last of each place is
+remembered: an older one is refused, and one that describes a release otherwise than any place of the dataset did."""
 
 import contextlib
 import datetime as dt
@@ -72,7 +72,7 @@ class Published:
 
 
 def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
-    """The index of the place that the environment names, or with a warning that seen last, if it cannot be reached.
+    """The index of the place that the environment names, or, if it cannot be reached, with a warning that seen last.
     Else a DownloadError: an IndexRefused if it is not signed as it must be, or contradicts what was seen."""
     place = environment.open_index()
     if place is None:

@@ -21,7 +21,7 @@ _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, ty
 
 
 def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """The first difference of each table or object of a SQLite file from what the tables make; one if it is damaged."""
+    """The first difference of each table or object of a SQLite file from what tables make; a sentence if damaged."""
     try:
         # a file of a release of today has twice the bytes of its tables
         if path.stat().st_size > (1 << 24) + 16 * sum(table.nbytes for table in tables.values()):
