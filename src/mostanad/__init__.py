@@ -54,7 +54,6 @@ __all__ = [
 #: Where the names are that the loader does not have.
 _HOMES = {"build": "mostanad.releases", "verify": "mostanad.releases", "validate": "mostanad.validation"}
 
-
 if not TYPE_CHECKING:  # or type checkers would take any name for one of this module
 
     def __getattr__(name: str) -> Any:

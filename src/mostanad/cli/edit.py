@@ -129,7 +129,6 @@ def locate(
 
 
 def _find(source: str, words: str, documents: "folder.Documents", directory: Path) -> None:
-
     found = sources.document_of(files.open_package(directory), source, documents)
     with usage_errors():
         hits = find.find(typed(words), found.text)
@@ -141,7 +140,6 @@ def _find(source: str, words: str, documents: "folder.Documents", directory: Pat
 
 
 def _enter(source: str, sheet: str, documents: "folder.Documents", directory: Path) -> None:
-
     with opened(directory, edits=True) as package, waiting("entering"):
         done = sheets.enter(package, source, sheet, documents)
     from mostanad.models.language import counted

@@ -39,8 +39,7 @@ _PROJECT = "pyproject.toml"
 def generated(root: Path) -> dict[str, str]:
     """The text of each generated file, by its path relative to a dataset's root; the head of datapackage.json stays.
 
-    The schemas of the tables are in the project itself alone. A ValueError if that has no version, or the descriptor
-    cannot be read.
+    Only the project itself has the schemas of the tables. A ValueError without a version or a readable descriptor.
     """
     from mostanad.contract.lock import to_json  # what only reads the contract does without the lock
 

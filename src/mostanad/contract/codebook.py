@@ -99,7 +99,6 @@ def _title(vocabulary: type[Vocabulary]) -> str:
 
 
 def _link(heading: str) -> str:
-    """A link to a heading of this page."""
     return f"[{heading}](#{heading.lower().replace(' ', '-')})"
 
 

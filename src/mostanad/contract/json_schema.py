@@ -13,8 +13,7 @@ _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 
 def row_schema(model: type[Row]) -> dict[str, Any]:
-    """Describe one line of ``json/<table>.ndjson`` of a release: every column, typed, with null for an empty cell, and
-    after each date its first and last day."""
+    """A line of ``json/<table>.ndjson``: each column, typed, null if empty; behind a date its first and last day."""
     return {"$schema": DIALECT, **_row(model)}
 
 
@@ -120,7 +119,6 @@ def _strings(pattern: str) -> dict[str, Any]:
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema, with null allowed too."""
     nullable = {**schema, "type": [schema["type"], "null"]}
     if "enum" in nullable:
         nullable["enum"] = [*nullable["enum"], None]

@@ -25,7 +25,6 @@ from mostanad.files.typed import arrow_schema
 from mostanad.models import MODELS, Column, Row
 from mostanad.models.cells import VERSION, version_order
 
-#: Where the lock lies in a project.
 PATH = "schema/contract.lock.json"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 
@@ -35,8 +34,7 @@ class LockError(ValueError):
 
 
 def lock() -> dict[str, Any]:
-    """What the models promise: ``schema_version``, and ``tables`` with their columns in order, days of dates among
-    them; types are called as in Arrow."""
+    """The promise: ``schema_version`` and ``tables``, with columns in order, days of dates too; types as in Arrow."""
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(MODELS[name]) for name in sorted(MODELS)}}
 
 
@@ -140,8 +138,7 @@ Told = tuple[Severity, str]
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One change of the contract, in order the worst first: which number it raises, where (TABLE or TABLE.COLUMN), and
-    what, as a sentence."""
+    """A change of the contract, the worst first: the number it raises, TABLE or TABLE.COLUMN, and a sentence."""
 
     severity: Severity
     where: str

@@ -35,8 +35,7 @@ def _table(name: str, rows: Collection[dict[str, str]]) -> Table:
 
 
 def seal_new(package: Package) -> int:
-    """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken. How many
-    were made."""
+    """Seal the claims without a seal, and drop seals whose claims are gone; broken ones stay. How many were made."""
     rows = read_rows(package, CODED)
     made = _add_seals(rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():

@@ -85,7 +85,6 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     version = Version(source_id, document)
     for entry in entries:
         draft.claim(version, entry.hit, entry.row_id, entry.fields, **entry.claim)
-    changed: dict[str, bytes] = {}
     try:
         edited = {entry.table for entry in entries} | {"passages", "claims"}
         changed = checked(package, {name: draft.rows[name] for name in edited}, _LAYERS)

@@ -138,9 +138,8 @@ class Document:
 
     @cached_property
     def targets(self) -> dict[str, Record]:
-        """What each entry of a list is about, by its key; of a file that lists no targets, its number and its
-        name, or (as titles) its cells.
-        Empty where the entries are not those of such a list."""
+        """What each entry of a list is about, by its key; of a file without targets, its number and its name, or (as
+        titles) its cells. Empty where the entries are not those of such a list."""
         form, found = formats().get(self.format), dict[str, Record]()
         try:
             if form and form.names:

@@ -58,9 +58,8 @@ def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterat
 def table(
     content: bytes, required: Sequence[str], delimiter: str = ",", *, quoted: bool = True, preamble: str = ""
 ) -> Iterator[Entry[dict[str, str]]]:
-    """The rows under a header that has the required columns, by column, white space around cells removed; a line that
-    begins with the preamble may stand before it. ListError if the header lacks a column or has one twice, and as
-    :func:`rows`."""
+    """The rows under a header that has the required columns, by column, cells stripped; a line that begins with the
+    preamble may stand before it. ListError if the header lacks a column or has one twice, and as :func:`rows`."""
     lines = rows(content, delimiter, quoted=quoted)
     header = next(lines, None)
     if header is None:
@@ -173,9 +172,8 @@ def _cell(cell: object) -> str:
 
 
 def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = 1 << 20) -> Iterator[Entry[Element]]:
-    """Every outermost element of the wanted names, in order, with an empty key and exactly its bytes, from ``<`` to
-    ``>``; memory is that of one element. ListError where it is not well-formed, has a document type declaration or
-    another root."""
+    """Every outermost element of the wanted names, in order, with an empty key and exactly its bytes; memory is that of
+    one element. ListError where it is not well-formed, has a document type declaration or another root."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ListError("the list is UTF-16; it must be UTF-8")
     scanner = _Scanner(content, root, wanted)

@@ -1,5 +1,4 @@
-"""Finding words in a document, letter by letter; white space matches any white space, and straight and curly quotation
-marks match each other."""
+"""Finding words letter by letter; any white space matches any other, and so do straight and curly quotation marks."""
 
 import re
 from bisect import bisect_left

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mostanad.files import trees
 
-#: The environment variable that names the folder with the documents.
 FOLDER_VARIABLE = "MOSTANAD_DOCUMENTS"
 
 

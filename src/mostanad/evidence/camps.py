@@ -83,9 +83,8 @@ def table(
 ) -> dict[tuple[str, str], str]:
     """The camp for each pair of a party and a date that has one.
 
-    Dates are EDTF, or empty. Lasting camps have one name at all dates, so that claims of several dates can be counted
-    together: who was ever tied to whom then never counts as two camps. Otherwise a camp's name is that of its members
-    at the date.
+    Dates are EDTF, or empty. A camp's name is that of its members at the date. Lasting camps have one name at all
+    dates, so that claims of several dates can be counted together: who was ever tied to whom never counts as two camps.
     """
     known = ties(rows)
     names = camps(known, "") if lasting else {}

@@ -59,13 +59,8 @@ class ClaimRows:
         self._typed, self._claims = typed, typed["claims"]
         named = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
         self._fields = pa.DictionaryArray.from_arrays(named.indices, pc.split_pattern(named.dictionary, " "))
-        passage, rows, source = (
-            links[place] for place in (("claims", "passage_id"), ("claims", "target_id"), ("passages", "source_id"))
-        )
-        assert passage is not None
-        assert rows is not None
-        assert source is not None
-        self._rows, self._source = rows, source[passage]
+        self._rows = links.whole("claims", "target_id")
+        self._source = links.whole("passages", "source_id")[links.whole("claims", "passage_id")]
         self._parties, self._dates = Words(), Words()
         self._of_sources = {name: self._parties.of(lineage[name]) for name in ("asserter", "publisher", "origin")}
         self._root = Words().of(lineage["root_id"])

@@ -27,7 +27,6 @@ _AT_ONCE = 1 << 13
 
 
 def of_table(table: pa.Table) -> str:
-    """The digest of a table."""
     made = hashlib.sha256()
     for lines in chain.from_iterable(map(ndjson, blocks(table))):
         made.update(content(lines))
@@ -75,8 +74,7 @@ def of_facts(
     lines: Callable[[memoryview], object] = len,
     behind: Callable[[memoryview], object] = len,
 ) -> Iterator[tuple[str, str]]:
-    """The id and the digest of each fact of a release, in order; ``lines`` is called with those of all facts,
-    ``behind`` with those of all evidence."""
+    """The id and the digest of each fact, in order; ``lines`` and ``behind`` get all lines of facts and of evidence."""
     for facts, evidence in ranges(tables, _AT_ONCE):
         own, theirs = _lines(facts), _lines(evidence)
         of_own, of_theirs = content(own), content(theirs)

@@ -1,5 +1,4 @@
-"""Which rows of other tables belong to an official: those that refer to one, and where these lead; and what a dossier
-shows of them."""
+"""Which rows belong to an official: those that refer to one, and where these lead; and what a dossier shows of them."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache

@@ -30,8 +30,7 @@ def asserter(source: str, sources: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def table(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """The lineage of every row of sources: its asserter, its root, and the root's asserter, who is the origin of what
-    it says."""
+    """The lineage of every source: its asserter, its root, and the asserter of that, the origin of what it says."""
     sources = {row["source_id"]: row for row in rows}
     derived_from = {name: row["derived_from"] for name, row in sources.items() if row["derived_from"] in sources}
     roots = {name: root(name, derived_from) for name in sources}

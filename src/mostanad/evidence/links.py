@@ -31,6 +31,12 @@ class Links(dict[tuple[str, str], np.ndarray | None]):
         chunks = [chunk for one in column.references for chunk in self.tables[one][TABLES[one].key()].chunks]
         return self.setdefault(place, _found(cells, pa.concat_arrays(chunks)) if chunks else None)
 
+    def whole(self, table: str, name: str) -> np.ndarray:
+        """Those of a column of which it is known that all lead to rows."""
+        places = self[table, name]
+        assert places is not None
+        return places
+
 
 def _found(cells: pa.ChunkedArray, keys: pa.Array) -> np.ndarray | None:
     """The place of each cell among keys; None if one is not among them."""
@@ -51,8 +57,7 @@ def indices(places: np.ndarray) -> pa.Array:
 
 
 def numbers(cells: pa.ChunkedArray | pa.Array, empty: int) -> np.ndarray:
-    """Whole numbers or days (both of 32 bits), and what stands for those that are empty; ``pc.fill_null`` would import
-    pandas."""
+    """Whole numbers or days (of 32 bits), the empty ones replaced, for which ``pc.fill_null`` would import pandas."""
     if not len(cells):
         return np.empty(0, np.int32)
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells

@@ -89,15 +89,10 @@ def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
 def _consistency(leaves: Sequence[bytes], size: int, *, is_known: bool) -> list[bytes]:
     if size == len(leaves):
         return [] if is_known else [root(leaves)]
-    split = _split(len(leaves))
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)  # the largest power of two below the number of leaves
     if size <= split:
         return [*_consistency(leaves[:split], size, is_known=is_known), root(leaves[split:])]
     return [*_consistency(leaves[split:], size - split, is_known=False), root(leaves[:split])]
-
-
-def _split(size: int) -> int:
-    """The largest power of two below a size of two or more."""
-    return 1 << ((size - 1).bit_length() - 1)
 
 
 def is_consistent(old: bytes, old_size: int, new: bytes, new_size: int, path: Sequence[bytes]) -> bool:

@@ -44,7 +44,6 @@ class Trees:
 
     @property
     def root(self) -> str:
-        """The root of the release."""
         return merkle.root(self.leaves).hex()
 
     @property
@@ -54,7 +53,6 @@ class Trees:
 
 
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
-    """The trees of a release, from its tables."""
     both = {name: hashlib.sha256() for name in ("facts", "evidence")}
     facts = list(published.leaves(digests.of_facts(tables, *(made.update for made in both.values()))))
     return trees_over(facts, {name: made.hexdigest() for name, made in both.items()}, tables["releases"], version)
@@ -106,8 +104,7 @@ def root_of(made: Trees, each: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
 def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[str, Any]:
     """The proof that a fact is in a release, or a KeyError if it is not.
 
-    It holds the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to
-    the root: about a kilobyte besides the fact.
+    It holds the fact and its evidence as in the NDJSON files, and about a kilobyte of hashes on the way to the root.
     """
     fact, evidence = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
@@ -163,8 +160,7 @@ def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
 
 
 def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) -> dict[str, Any]:
-    """The proof that a release continues an older one, a KeyError if the history does not have that: the older facts,
-    with their root, stand as they stood."""
+    """The proof that the facts of an older release, with their root, stand as they stood; KeyError if it is unknown."""
     made = trees(tables, version)
     names = [json.loads(line)["version"] for line in made.versions]
     if older not in names:
@@ -179,8 +175,7 @@ def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) 
 
 
 def check_consistency(proof: Any, older: str, newer: str) -> None:
-    """Check a proof of consistency, read from JSON, between two roots as they were published; raises ProofError if it
-    does not lead from the one to the other."""
+    """Check a proof of consistency (JSON) between two published roots; raises ProofError if it does not hold."""
     with _read("consistency"):
         if proof["format"] != CONSISTENCY_FORMAT:
             raise ProofError("it is not a proof of consistency")

@@ -45,7 +45,6 @@ class Difference(NamedTuple):
 
 
 def value_digest(value: str) -> str:
-    """The hash of a value."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 
@@ -61,7 +60,6 @@ def root(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def leaves(facts: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    """The leaves of that tree."""
     return (merkle.leaf(entry(name, digest)) for name, digest in facts)
 
 

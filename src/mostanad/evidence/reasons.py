@@ -23,8 +23,7 @@ def lines(
 ) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
     """What somebody was listed for, in the order of the text: the line, who says so, and the reasons that are in it.
 
-    ``reasons`` are rows of that table in their order, ``rows`` has the table and the row of each id, ``published`` the
-    date of each document.
+    ``reasons``: rows of that table; ``rows``: table and row of each id; ``published``: the date of each document.
     """
     told = (one for one in reasons if one["table_name"] in TOLD and one["stance"] != "approximates")
     merged = grouped(told, lambda one: (one["row_id"], _who(one, label, published[one["source_id"]])))

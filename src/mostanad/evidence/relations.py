@@ -71,9 +71,8 @@ def prepare(
 
     The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
     they lie, not copied. What needs more than ``memory`` (in megabytes, for 400,000 rows) goes to the folder
-    ``temporary``, if one is named. There is no access to other files, network, extensions or Python objects, and the
-    settings are locked. It raises TooLong if its own queries run for longer than ``seconds``, duckdb.Error if they need
-    too much memory.
+    ``temporary``, if one is named. There is no access to other files, network, extensions or Python objects; settings
+    are locked. Raises TooLong if its own queries take over ``seconds``, duckdb.Error if they need too much memory.
     """
     limit = at_least(memory, typed.values()) if temporary else memory
     of_use = threads(max(table.num_rows for table in typed.values()))
@@ -120,9 +119,8 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table],
 def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
     """Add what tells an authority's own record of its act, for the release model of facts.
 
-    ``claims_on_acts``: claim_id, source_id, asserted_by, modality, actor_id, date: claims on acts of an authority, and
-    their date. ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities at these dates, named
-    after who was in it then.
+    ``claims_on_acts``: claim_id, source_id, asserted_by, modality, actor_id, date: claims on acts of an authority.
+    ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities, named after who was in it then.
     """
     connection.execute(_CLAIMS_ON_ACTS)
     asked = "SELECT asserted_by, date FROM claims_on_acts UNION SELECT actor_id, date FROM claims_on_acts"
@@ -139,7 +137,6 @@ _DAYS = ("value_min", "value_max", "cell_min", "cell_max")
 
 
 def lineage_of(sources: pa.Table) -> pa.Table:
-    """The relation ``lineage`` of these sources."""
     rows = lineage.table(support.texts(sources.to_pylist()))
     return _table(_LINEAGE, (tuple(row[name] for name in _LINEAGE) for row in rows))
 
@@ -151,8 +148,7 @@ def shares_ids(model: type[Row]) -> bool:
 
 
 def of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
-    """The relations that hold one row for each key, or for each cell of some columns, of some tables; what is never
-    empty lies where it lay."""
+    """The relations with a row for each key, or for each cell of some columns; full columns are not copied."""
     ids, cells, coding, references = list[_Cells](), list[_Cells](), list[_Cells](), list[_Cells]()
     for name, table in typed.items():
         model = TABLES[name]

@@ -13,7 +13,6 @@ import duckdb
 if TYPE_CHECKING:
     import pyarrow as pa
 
-
 #: Seconds that no query needs.
 EVER = 1e7
 _EVERY = 0.1

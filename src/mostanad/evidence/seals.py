@@ -1,8 +1,7 @@
-"""Seals: what a claim was read for, as a hash.
+"""Seals: what a claim was read for, as a hash, which any later edit of that breaks.
 
-A seal is the sha256 of the canonical JSON (RFC 8785) of format version, table, target, the claimed cells' values, the
-attribution with defaults resolved, the origin of the source, and the passage's place and hash. Any later edit of one of
-them breaks it.
+It is the sha256 of the canonical JSON (RFC 8785) of format version, table, target, the claimed cells' values, the
+attribution with defaults resolved, the origin of the source, and the passage's place and hash.
 """
 
 import hashlib
@@ -24,9 +23,8 @@ def seal(
     asserter: str,
     origin: str,
 ) -> str:
-    """The seal of a claim, in hexadecimal, from the rows as text of the claim, of what it is on, of its passage and of
-    the source; ``asserter`` with defaults resolved, ``origin`` when what the source is derived from is followed
-    home."""
+    """The seal (hexadecimal) of a claim, from the rows as text of the claim, its target, its passage and the source;
+    ``asserter`` with defaults resolved, ``origin`` when what the source is derived from is followed home."""
     content: dict[str, Any] = {
         "format": FORMAT,
         "table": table,

@@ -19,7 +19,6 @@ from mostanad.models.vocabularies import Modality, SourceKind, Stance, Support
 
 Record = Mapping[str, Any]
 
-#: Stances that make a fact disputed.
 DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})
 #: Kinds of documents that can be an authority's own record of its act.
 OFFICIAL_KINDS = frozenset(

@@ -22,5 +22,4 @@ def key_of(row: Mapping[str, Any]) -> Any:
 
 
 def keyed(rows: Iterable[_Row]) -> dict[str, _Row]:
-    """Rows by their key."""
     return {key_of(row): row for row in rows}

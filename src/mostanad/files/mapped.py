@@ -8,7 +8,6 @@ from weakref import WeakSet
 
 import pyarrow as pa
 
-#: The files that are mapped now.
 _MAPPED: WeakSet[mmap.mmap] = WeakSet()
 #: How many rows are read before those before them are let go.
 _AT_ONCE = 1 << 16
@@ -27,8 +26,7 @@ def on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
 
 
 def blocks(table: pa.Table, rows: int = _AT_ONCE) -> Iterator[pa.Table]:
-    """The rows of a table, some at a time; what was read of any mapped table is let go in between, and comes again from
-    the disk if it is asked for."""
+    """The rows of a table, some at a time; what was read of a mapped one is let go, and can be read again."""
     for start in range(0, len(table), rows):
         yield table.slice(start, rows)
         let_go()

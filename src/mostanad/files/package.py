@@ -16,7 +16,6 @@ from mostanad.models import TABLES, vocabularies
 if TYPE_CHECKING:
     import pyarrow as pa
 
-
 #: How many characters of a name or a path that leads to nothing are kept.
 _SHOWN = 300
 _NOWHERE = "the path leads nowhere"

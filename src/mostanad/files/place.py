@@ -24,9 +24,8 @@ class LeftoverWarning(UserWarning):
 def workplace(target: Path) -> Iterator[Path]:
     """An empty directory on the file system of the target, for which what is made in it is meant (:func:`put`).
 
-    Its name says for which target it is (:func:`.disk.beside`), and it is locked as long as this process lives: so
-    :func:`clear` knows what a killed program has left. BlockingIOError if another process has the folder after
-    :data:`WAIT`.
+    Its name says for which target it is (:func:`.disk.beside`); it is locked as long as this process lives, so that
+    :func:`clear` knows what a killed program left. BlockingIOError if another has the folder after :data:`WAIT`.
     """
     work = disk.beside(target)
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:

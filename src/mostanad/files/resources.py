@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-#: The variable that names the cache.
 CACHE = "MOSTANAD_CACHE"
 _HERE = Path(__file__).resolve().parents[1]
 

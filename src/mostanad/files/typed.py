@@ -37,8 +37,7 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
 
 
 def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
-    """A table with types, from its text (of which the rows have passed the model), or as a release model returned it.
-    Without rows it may lack columns."""
+    """A table with types, from its text (valid rows), or as a release model made it; it may lack columns if empty."""
     schema = arrow_schema(model)
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
@@ -52,8 +51,7 @@ def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
 
 
 def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    """The first and the last day of each date or span (text, or null); null where there is none or that end is open. A
-    ValueError if a cell is not a date."""
+    """The first and the last day of each date or span, null where there is none; ValueError if a cell is not a date."""
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     encoded = whole.dictionary_encode()
     dates = [edtf.parse(text, span=column.type.name == "span") for text in encoded.dictionary.to_pylist()]
@@ -67,7 +65,6 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
 def out_of_order(model: type[Row], table: pa.Table) -> int | None:
     """The number of the first row that is not behind the one before it, in the order of the model; None if all are. In
     a table in order no key is there twice, as the columns before the key follow from it."""
-
     names, before = model.order(), 0
     held = table.select(names).slice(0, 0)
     for block in blocks(table.select(names)):
@@ -84,7 +81,6 @@ def out_of_order(model: type[Row], table: pa.Table) -> int | None:
 
 
 def in_order(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in the order of the model."""
     if out_of_order(model, table) is None:
         return table
     return table.sort_by([(name, "ascending") for name in model.order()])

@@ -148,7 +148,6 @@ class Chart:
             return in_layouts(say("Timeline") if any(self.name) else self.finding, self._drawn(*LAYOUTS))
 
     def picture(self, release: Tables) -> Picture:
-        """It alone."""
         said = [f"{release.about.name} {release.version} · {licence_of(release)}", self.rests]
         foot = " · ".join(filter(None, said))
         name, persian = self.name
@@ -168,7 +167,6 @@ def licence_of(release: Tables) -> str:
 
 
 def as_csv(rows: Sequence[Record]) -> str:
-    """Rows as CSV, with a header."""
     lines = [[*row] for row in rows[:1]] + [*([*row.values()] for row in rows)]
     return "".join(f"{csvtext.join(['' if cell is None else str(cell) for cell in line])}\n" for line in lines)
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
 Style = Literal["bibtex", "csl-json", "text"]
-#: In which a citation can be had.
 STYLES: tuple[Style, ...] = get_args(Style)
 #: Columns by which the rows of a frame are known before all keys; the first that is there.
 _NAMING = ("evidence_id", "fact_id", "row_id")

@@ -70,7 +70,6 @@ class _Listed:
 
 
 def text(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """A few lines for each list."""
     for one in found:
         yield f"{one['list_id']}: {one['title']}"
         yield f"  versions held: {one['versions']}, from {one['first']} to {one['last']}"

@@ -84,8 +84,7 @@ def has_room(measures: Measures, lanes: int) -> bool:
 class Entry:
     """What has a line of a picture: a label, its time or number in words, and on the site where its evidence is.
 
-    Where it stands alone it has the heading under which it stands, small words below the label, and the numbers of the
-    rows of a frame that it shows.
+    Where it stands alone also a heading, small words below the label, and the numbers of the rows of a frame it shows.
     """
 
     label: str
@@ -338,7 +337,6 @@ def text(look: str, x: float, y: float, *words: str) -> Svg:
 
 
 def lined(look: str, x: float, y: float, lines: Iterable[str], high: float = LINE) -> list[Svg]:
-    """Lines of text, one below the other."""
     return [text(look, x, y + high * number, line) for number, line in enumerate(lines, 1)]
 
 

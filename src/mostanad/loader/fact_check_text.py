@@ -138,7 +138,6 @@ def _said(shown: ShownRow) -> str:
     return f"{said}{comma}{shown.documented}".removesuffix(comma)
 
 
-#: How wide a table of text may be.
 WIDTH = 100
 _VERDICTS = {
     "supported": "Documents support this",
@@ -161,8 +160,7 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def finding(check: Check) -> str:
-    """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no. Who makes the claim is
-    no witness of it, and counts for neither."""
+    """The verdict in a few sentences, and for whom the answer is yes, unsure and no; the claimant counts for none."""
     witnesses = [item for item in check.items if not item.is_claimant]
     own = together(sorted(spoken().label(item.entity_id, item.entity) for item in check.items if item.is_claimant))
     alone = own and all(item.answer != "yes" for item in witnesses)
@@ -183,8 +181,7 @@ def finding(check: Check) -> str:
 
 
 def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
-    """For how many the answer is yes, unsure and no; with their names, as far as they are few. Who gives another number
-    does not deny that of the claim."""
+    """For how many the answer is yes, unsure and no (few are named); another number does not deny that of the claim."""
 
     def word(answer: str) -> str:
         return say("another number") if is_number and answer == "no" else plain(answer)

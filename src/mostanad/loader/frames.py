@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
-#: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
 #: The columns of the frames that methods of a release give.
@@ -32,7 +31,6 @@ RESTS_ON = ("support", "disputed", "origins")
 
 
 def check_form(form: str) -> None:
-    """Raise a ValueError for a form that does not exist."""
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
 

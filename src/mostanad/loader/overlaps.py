@@ -96,8 +96,7 @@ Weight = tuple[int, int]
 
 
 def _in_force(told: Told) -> dict[str, dict[str, str]]:
-    """By who is listed and by authority the look of the mark; listings that ended, and those that nobody has
-    seen on the last lists, are left out."""
+    """By who is listed and by authority the look of the mark; without listings that ended or are on no last list."""
     found = defaultdict[str, dict[str, str]](dict)
     for row in told.standing(told.tables["sanctions"]):
         by = found[row["target_id"]]
@@ -121,8 +120,7 @@ def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
 
 
 def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
-    """Who is listed by whom: how many by exactly which authorities; ``address``: where they stand by name, by the ids
-    of these with spaces between them."""
+    """How many are listed by exactly which authorities; ``address``: their page, by ids with spaces between them."""
     counted = {key: len(targets) for key, targets in combined(told).items()}
     columns, order = _authorities(_in_force(told)), [*counted]
     named = {key: say(", ").join(map(told.label, key)) for key in order}

@@ -49,7 +49,6 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
 
 
 def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
-    """A page in lines."""
     if "official" in found:
         official = found["official"]
         yield f"{official['name']} ({official['official_id']}), release {found['version']}"

@@ -46,7 +46,6 @@ _NUMBERS = (
     "says; a bar: from … to …"
 )
 
-
 #: The lanes that a page shows, of all lanes and the rows of the frame.
 Inline = Callable[[Sequence[Lane], Sequence[Record]], Sequence[Lane]]
 
@@ -76,8 +75,7 @@ def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lam
 
 
 def _finding(told: Told, rows: list[Record]) -> str:
-    """How many posts and listings there are, those that were carried over once, and in how many events parts; how many
-    posts began after a listing."""
+    """How many posts (how many began after a listing), listings (those carried over once), and events with parts."""
     by = {table: "with_id" if table == "participations" else "row_id" for table in _COUNTED}
     of = {table: {row[by[table]] for row in rows if row["table_name"] == table} for table in _COUNTED}
     listings = told.once(told.rows[one][1] for one in of["sanctions"])
@@ -251,8 +249,7 @@ def _words(row: Record) -> Words:
 
 
 def _time(rows: list[Record], span: Record, mark: str) -> tuple[Days, Days | None, str]:
-    """When it was: the days of its start, of its end, and words, with a mark. The start and the end can be rows of
-    their own."""
+    """When it was: the days of its start and its end, which can be rows of their own, and words, with a mark."""
     date = str(rows[0]["date"] or "")
     if times := _words(rows[0]).lasting:
         by_column = {row["fact_id"].rpartition("/")[2]: row for row in rows}

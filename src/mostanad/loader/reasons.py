@@ -227,7 +227,6 @@ class Told:
 
     @cached_property
     def published(self) -> dict[str, str | None]:
-        """When each document was published."""
         return {row["source_id"]: row["published"] for row in self.release._rows("sources")}
 
     def events(self, about: About, within: bool) -> set[str]:
@@ -308,8 +307,7 @@ def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def grave(row: Mapping[str, Any]) -> tuple[int, int]:
-    """By this the gravest part in an event comes first: by grade as the vocabulary has them, those without one last;
-    then by what part it is."""
+    """By this the gravest part in an event comes first: by grade as in the vocabulary, none last; then by part."""
     of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
     grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
     return grade, part

@@ -108,8 +108,7 @@ def ranked(
 
 
 def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
-    """By id how many authorities list somebody, or have listed them; and by large event how many others were part of
-    it, with the parts in them."""
+    """How many authorities list or listed somebody, by id; how many others had parts in a large event, and which."""
     larger, found = {row["event_id"]: row["part_of"] for row in tables.get("events", ())}, Counter[str]()
     for row in (*tables.get("events", ()), *tables.get("participations", ())):
         key = row["event_id"]

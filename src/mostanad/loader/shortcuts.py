@@ -1,8 +1,5 @@
-"""What users call without opening a release first.
-
-In a module of its own, and not beside the modules ``search``, ``tables`` and ``why``: type checkers would take the
-functions for these.
-"""
+"""What users call without opening a release first; not in ``search``, ``tables`` and ``why``, which type checkers would
+take for the functions of these names."""
 
 from __future__ import annotations
 

@@ -47,8 +47,7 @@ class Strip(draw.Entry):
 
 @dataclass(frozen=True)
 class Mark(draw.Entry):
-    """Something that happened while they acted, on the first day on which it can have begun, and the last; ``said`` is
-    what it is called in few words."""
+    """Something that happened while they acted: between which days it began, and what it is called in few words."""
 
     days: Days
 

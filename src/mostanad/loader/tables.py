@@ -42,7 +42,6 @@ _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
 
 def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
-    """What a query has found, as rows."""
     names = [name for name, *_ in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 

@@ -21,7 +21,6 @@ from mostanad.files.resources import toml
 
 Rules = Sequence[tuple[re.Pattern[str], str]]
 
-
 _TABLES = toml("matching/folding.toml")
 _WORDS = toml("matching/words.toml")
 _LETTERS = str.maketrans({letter: to for letters, to in _TABLES["letters"] for letter in letters})
@@ -129,8 +128,7 @@ def agree(one: Skeleton, other: Skeleton, *, slips: bool = False) -> bool:
     """Whether two names with the same consonants can be one name, going by their vowels.
 
     Between scripts unwritten vowels are no difference. At the edge of a word a vowel is there or not: Karim is not
-    Karimi. Within, one of two Latin spellings may have fewer vowels, but not each some: Falk is not Flak, unless it
-    is a slip.
+    Karimi. Within, one Latin spelling may have fewer vowels, but not each some: Falk is not Flak, unless it is a slip.
     """
     if one.consonants != other.consonants or bool(one.gaps[0]) != bool(other.gaps[0]):
         return False

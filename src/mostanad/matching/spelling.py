@@ -18,8 +18,6 @@ why                   score     the text and the spelling
 ====================  ========  ================================================================================
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -92,7 +90,7 @@ class Name:
         ends = zip(self.parts, self.parts[1:], strict=False)
         return {left.consonants + right.consonants: at for at, (left, right) in enumerate(ends)}
 
-    def joined(self, other: Name) -> Name:
+    def joined(self, other: "Name") -> "Name":
         """The name with two words made one if they are one in the other."""
         for bones in sorted(self.pairs.keys() & other.singles):
             at = self.pairs[bones]
@@ -128,7 +126,7 @@ class Spelling(Name):
         called = _called(label)
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
 
-    def has(self, query: Query) -> tuple[float, str] | None:
+    def has(self, query: "Query") -> tuple[float, str] | None:
         """The score of a text, and why; None if they have nothing to do with each other."""
         if query.as_written == self.as_written:
             return 100.0, "exact"

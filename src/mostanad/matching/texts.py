@@ -240,9 +240,8 @@ def _done_to(
 
 
 def _times(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[str], Term | None]:
-    """The years of something, ours and the Persian ones, and if it was short its months, with the first and the last.
-    Of an event that is long, or whose days are known by far, the first years; of what lasted from a day on that nobody
-    gives, none."""
+    """The years of something, ours and Persian ones, and if it was short its months, with the first and the last. Of an
+    event that is long, or whose days are known by far, the first years; of what lasted from no given day, none."""
     days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
     if not days or (len(columns) > 1 and not row[f"{columns[0]}_min"]):
         return [], None

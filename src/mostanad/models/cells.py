@@ -96,7 +96,6 @@ Slug = Annotated[str, _text("an id (lower-case letters, digits, single hyphens: 
 PassageId = Annotated[str, _text("a passage id (SOURCE.c000123-000456)", rf"{_SLUG}\.{_PLACE}")]
 ClaimId = Annotated[str, _text("a claim id (PASSAGE.TARGET, where needed .ASSERTER)", _CLAIM)]
 _ANY = rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?"
-#: The id of a row of any table.
 AnyId = Annotated[str, _text("an id", _ANY)]
 FactId = Annotated[str, _text("a fact id (ROW/FIELD)", rf"{_SLUG}/[a-z_]+")]
 EvidenceId = Annotated[str, _text("an evidence id (CLAIM/FIELD)", rf"{_CLAIM}/[a-z_]+")]
@@ -108,7 +107,6 @@ SchemaVersion = Annotated[
     str, _text("a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 ]
 TEXT = _text("text without outer spaces or line breaks", _LINE, is_open=True)
-#: One line of text.
 Text = Annotated[str, TEXT]
 Selector = Annotated[
     str,

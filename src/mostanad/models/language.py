@@ -18,7 +18,6 @@ class Language:
     code, direction, title = "en", "ltr", "English"
 
     def message(self, text: str) -> str:
-        """A message in this language."""
         return text
 
     def several(self, one: str, many: str, number: float) -> str:
@@ -26,7 +25,6 @@ class Language:
         return one if number == 1 else many
 
     def digits(self, text: str) -> str:
-        """A text with the digits of the language."""
         return text
 
     def day(self, date: str) -> str:

@@ -83,8 +83,7 @@ class Row(BaseModel):
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:
-        """Make a row of the cells of a CSV line, where empty ones have no value; a ValidationError names each column
-        whose cell is wrong."""
+        """Make a row of a CSV line, in which empty cells have no value; ValidationError names each wrong column."""
         return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
 
     @classmethod
@@ -96,7 +95,6 @@ class Row(BaseModel):
     @classmethod
     @cache
     def key(cls) -> str:
-        """The name of the key column."""
         keys = [column.name for column in cls.columns() if column.role == "key"]
         assert len(keys) == 1, f"{cls.__name__}: one column must have the role key, not {len(keys)}"
         return keys[0]

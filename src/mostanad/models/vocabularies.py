@@ -44,12 +44,10 @@ class Vocabulary(StrEnum):
 
     @classmethod
     def added(cls) -> dict[str, str]:
-        """The words that the dataset adds."""
         return _added.get(cls.__name__, {})
 
     @classmethod
     def _missing_(cls, value: object) -> "Vocabulary | None":
-        """A word that the dataset adds."""
         if not isinstance(value, str) or value not in cls.added():
             return None
         word = str.__new__(cls, value)

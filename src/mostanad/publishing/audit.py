@@ -20,7 +20,7 @@ from mostanad.publishing.predecessors import Lineage
 from mostanad.publishing.publish import lies_in
 from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.releases import layout, verify
-from mostanad.releases.check_files import error_text
+from mostanad.releases.codes import error_text
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Collector, codes
 

@@ -43,7 +43,6 @@ class IndexDamaged(ValueError):
 
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON Schema of an index."""
     return dict(json.loads(resource("schema/index.schema.json").read_bytes()))
 
 
@@ -99,7 +98,6 @@ def digest(index: Mapping[str, Any]) -> str:
 
 
 def sealed(index: Mapping[str, Any]) -> Index:
-    """The index with its digest."""
     return {**index, "digest": digest(index)}
 
 

@@ -1,13 +1,11 @@
 """What a release knows of the releases before it: their roots, and what became of their facts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -30,13 +28,12 @@ class Lineage:
     tables: Mapping[str, pa.Table]
 
     @classmethod
-    def read(cls, root: Path, version: str) -> Lineage:
+    def read(cls, root: Path, version: str) -> Self:
         """Read a release; raises OSError or pyarrow.ArrowException if that is not possible."""
         return cls(version, {name: parquet.read(parquet.files(root / "parquet", name)) for name in _READ})
 
     @cached_property
     def trees(self) -> proofs.Trees:
-        """Its two trees."""
         return proofs.trees(self.tables, self.version)
 
     @cached_property
@@ -62,8 +59,7 @@ class Lineage:
         return str(self.recorded[self.version]["root"]) == self.trees.facts_root
 
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """Of each of these versions, oldest first, the facts of which this release knows another value, each with its
-        last change."""
+        """By version, oldest first, the facts that have another value in this release, each with its last change."""
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         in_order = sorted(history, key=lambda row: order[row["version"]])

@@ -74,7 +74,6 @@ def publish(
 
 
 def _versions(releases: Path) -> list[str]:
-    """The versions in a folder, in order."""
     names = [path.name for path in releases.iterdir() if not path.name.startswith(".")]
     for name in names:
         try:

@@ -115,7 +115,6 @@ def private_key(path: Path) -> Ed25519PrivateKey:
 
 
 def public(private: Ed25519PrivateKey) -> Key:
-    """The public half of a key."""
     return Key(private.public_key().public_bytes_raw())
 
 
@@ -127,8 +126,7 @@ def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
 
 
 def signer(signature: bytes, message: bytes) -> Key:
-    """The key that made a signature of a message, else SignatureWrong. Anybody can make a key: the caller must know
-    whether to believe this one."""
+    """The key that signed a message, else SignatureWrong; whether to believe that key, the caller must know."""
     armour = _ARMOUR.fullmatch(signature.decode("ascii", "replace")) if len(signature) <= MOST else None
     if armour is None:
         raise SignatureWrong("the file is not a signature of OpenSSH")

@@ -88,7 +88,6 @@ class Tree:
 
     @property
     def withdrawn(self) -> list[str]:
-        """The versions that its index calls withdrawn."""
         return [version for version, one in self.known.items() if index.is_withdrawn(one)]
 
 

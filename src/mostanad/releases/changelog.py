@@ -31,8 +31,7 @@ _BACKTICKS = re.compile(r"`+")
 
 
 def changelog(tables: Mapping[str, pa.Table], about: About, counts: Mapping[str, int]) -> str:
-    """CHANGES.md of a release, from its tables ``releases``, ``changes`` and ``facts`` and the number of rows of each;
-    the same tables give the same text."""
+    """CHANGES.md, the same for the same tables ``releases``, ``changes``, ``facts`` and numbers of rows of each."""
     releases = {row["version"]: row for row in tables["releases"].to_pylist()}
     return "\n".join([*_head(tables, about, releases), "", *_counts(counts), ""])
 

@@ -41,9 +41,8 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Tree:
-    """A package with its facts, as a release would have them: rows as text by table and key (of claims with who asserts
-    them, also by default), facts by id and by hashes, and the row of releases that recording it writes, without the
-    day."""
+    """A package with its facts as a release would have them: rows as text by table and key (claims with who asserts
+    them, also by default), facts by id and by hashes, and its row of releases, without the day."""
 
     rows: Mapping[str, Mapping[str, dict[str, str]]]
     facts: Mapping[str, Cells]
@@ -78,7 +77,6 @@ class FactChange(NamedTuple):
 
     @property
     def is_corrected(self) -> bool:
-        """Whether it has another value."""
         return bool(self.before["value"] != self.after["value"])
 
     @property
@@ -150,7 +148,6 @@ def read(package: Package) -> Tree:
 
 
 def compare(base: Tree, head: Tree) -> Changes:
-    """Compare two trees."""
     both = [FactChange(base.facts[name], head.facts[name]) for name in sorted(head.facts.keys() & base.facts.keys())]
     corrected = tuple(one for one in both if one.is_corrected)
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]

@@ -150,9 +150,8 @@ def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
 def _expected_evidence(
     claims: pa.Table, numbers: pa.ChunkedArray, facts: pa.Table, evidence: pa.Table
 ) -> tuple[pa.Table, pa.BooleanArray]:
-    """The columns of some rows of evidence that follow from the claims (by number), the passages and the sources of
-    which they are, an empty cell where there is no such row; and whether the claim names the cell. ``facts``: those on
-    which they are."""
+    """The columns of some evidence that follow from its claims (by number), passages and sources, empty where there is
+    no such row; and whether the claim names the cell. ``facts``: those on which they are."""
     found = claims.take(numbers).combine_chunks()
     columns = dict(zip(found.column_names, found.columns, strict=True))
     fields, lists = (

@@ -12,7 +12,7 @@ from mostanad.contract.lock import to_json
 from mostanad.files import trees
 from mostanad.models import vocabularies
 from mostanad.releases import descriptor, layout
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import CODES, error_text
 from mostanad.validation import Finding
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
@@ -135,8 +135,3 @@ def _wrong(value: str, message: str) -> Finding:
 
 def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def error_text(error: Exception) -> str:
-    """An error in a sentence, without the path of the machine on which it happened."""
-    return str(error.strerror) if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]

@@ -14,8 +14,7 @@ from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
 from mostanad.files.typed import arrow_schema, out_of_order
 from mostanad.models import MODELS, Row
 from mostanad.releases import layout
-from mostanad.releases.check_files import error_text
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import CODES, error_text
 from mostanad.releases.json_check import JsonChecker
 from mostanad.releases.parquet_writer import file_metadata
 from mostanad.validation import Finding

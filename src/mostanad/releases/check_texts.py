@@ -10,8 +10,7 @@ from mostanad.contract import About, dossier_schema
 from mostanad.evidence import digests, proofs
 from mostanad.files import trees
 from mostanad.releases import layout
-from mostanad.releases.check_files import error_text
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import CODES, error_text
 from mostanad.releases.descriptor import Digest
 from mostanad.releases.dossier_files import dossiers
 from mostanad.releases.exports.sqlite import check_sqlite as sqlite_check
@@ -61,8 +60,7 @@ def check_crates(root: Path, tables: Mapping[str, pa.Table], about: About, diges
 
 
 def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wrong: Set[str]) -> Iterator[Finding]:
-    """A version that was recorded has the facts and the other cells that were recorded; ``wrong``: files with
-    findings."""
+    """A recorded version has the facts and other cells that were recorded; ``wrong``: files with findings."""
     recorded = {row["version"]: row for row in tables["releases"].to_pylist()}
     if version not in recorded:
         return

@@ -18,8 +18,7 @@ _LARGE = ("facts", "evidence")
 def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, str]]:
     """The id of each official, in order, and the dossier as JSON, valid against schema/dossier.schema.json.
 
-    Its rows are those that refer to the official in any column that may (of estimates none), and the rows that are
-    followed from there.
+    Its rows are those that refer to the official in any column (of estimates none), and those followed from there.
     """
     rows_of = cache(lambda name: _rows(tables[name]))
     numbers_by = cache(lambda name, columns: _numbers(tables[name].select(columns)))

@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.render import json_cells, values
-from mostanad.releases.check_files import error_text
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import CODES, error_text
 from mostanad.validation import Finding
 
 
@@ -39,8 +38,7 @@ class JsonChecker:
         return all(_is_valid(compiled, {name: _different(table[name])}) for name in columns)
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
-        """The first thing that is wrong with a text in UTF-8, if any; its file, and its line there (0 for the whole),
-        are for the finding."""
+        """The first error in a text in UTF-8, if any; its file and line there (0: the whole) are for the finding."""
         try:
             value = json.loads(content.decode("utf-8"))
         except (ValueError, RecursionError) as error:

@@ -18,7 +18,6 @@ RO_CRATE = "ro-crate-metadata.json"
 ROOT = "proofs/root.json"
 #: The folder with the queries of fact checks.
 QUERIES = queries.RELEASED
-#: The folder with the dossiers.
 DOSSIERS = "json/officials"
 #: The paths of a table in its three forms, of an official's dossier, of the query of a fact check, by name or id.
 parquet, csv, ndjson = "parquet/{}.parquet".format, "csv/{}.csv".format, "json/{}.ndjson".format

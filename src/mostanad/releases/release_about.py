@@ -42,8 +42,7 @@ def fill(form: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class File(NamedTuple):
-    """A file of a release: media type (RFC 6838), bytes, sha256; without the latter two if it is written after the
-    description that names it."""
+    """A file of a release: media type (RFC 6838), and bytes and sha256 unless it is written after what names it."""
 
     mediatype: str
     size: int | None

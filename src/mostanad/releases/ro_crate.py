@@ -10,13 +10,11 @@ from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.models import MODELS
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
-from mostanad.releases.layout import table_of
+from mostanad.releases.layout import RO_CRATE, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
 #: How each thing is said.
 _ENTITIES = read_form("ro_crate.json")
-#: The name of the file; the specification demands it.
-NAME = "ro-crate-metadata.json"
 #: What the forms of a table are called, by the ends of their names.
 _FORMS = {".csv": "CSV", ".ndjson": "newline-delimited JSON", ".parquet": "Parquet"}
 #: What other files are, and the standard that they follow.
@@ -35,7 +33,7 @@ def ro_crate(about: About, files: Mapping[str, File], sources: pa.Table, publish
 
     ``published`` is the day or month (ISO 8601).
     """
-    paths = sorted(files.keys() - {NAME})
+    paths = sorted(files.keys() - {RO_CRATE})
     tables = sorted({table for path in paths if (table := table_of(path))})
     standards = [url for path, (_, url) in sorted(_KNOWN.items()) if url and path in files]
     rows = sources.select(["source_id", "title", "url", "sha256"]).to_pylist()

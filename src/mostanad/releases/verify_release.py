@@ -16,9 +16,8 @@ from mostanad.validation.findings import Collector, without_documents
 
 
 class Made(NamedTuple):
-    """What a build has just made: the tables that it wrote; by path the sha256 of what it made of them (as
-    :func:`mostanad.releases.write.write` returns it); whether the queries of the fact checks were run on these
-    tables."""
+    """What a build just made: the tables that it wrote; by path the sha256 of what it made of them (as
+    :func:`mostanad.releases.write.write` returns it); whether the queries of the fact checks were run on them."""
 
     tables: Mapping[str, pa.Table] = {}
     files: Mapping[str, str] = {}
@@ -108,7 +107,6 @@ class _Run:
         self.found.add(check_texts.check_valid(self.root, self.proven))
 
     def check_facts(self) -> None:
-        """Facts, evidence and fact checks."""
         self.found.add(check_facts.check_facts(self.tables))
         self.found.add(check_facts.check_evidence(self.tables))
         if not self.is_as_made:
@@ -117,7 +115,6 @@ class _Run:
             self.found.add(check_facts.check_fact_checks(self.root, self.tables))
 
     def check_texts(self) -> None:
-        """What is made of the tables."""
         root, tables, about = self.root, self.tables, self.about
         if "dossiers" not in self.absent:
             self.found.add(check_texts.check_dossiers(root, tables, about.version, self.proven))

@@ -1,8 +1,4 @@
-"""Layer 1: canonical text.
-
-On such text every engine reads the same cells; off it they do not, so an error here keeps the later layers off the
-table.
-"""
+"""Layer 1: canonical text, in which every engine reads the same cells; an error keeps later layers off the table."""
 
 import re
 import unicodedata
@@ -38,8 +34,7 @@ _MARKS = {mark * 7 for mark in "<|=>"}
 
 
 def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -> Iterator[Finding]:
-    """Check one file; of one whose cells are not separated by commas only this is said. ``known``: lines that are known
-    to be right, each by itself."""
+    """Check one file; if commas do not separate its cells only that is said. ``known``: lines right by themselves."""
     file = table.file
     if finding := _delimiter(content, table):
         yield finding
@@ -140,7 +135,6 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
 
 
 def _arabic(table: Table) -> set[int]:
-    """The lines whose text is Arabic."""
     if "language" not in table.header:
         return set()
     return {number for number, record in enumerate(table.records(), 2) if is_arabic(record.get("language", ""))}

@@ -134,7 +134,6 @@ def as_list(items: Iterable[Explained]) -> str:
 
 
 def as_text(item: Explained) -> str:
-    """One code, explained for people."""
     code, example = item.code, item.example
     lines = [f"{code.code} {code.severity}: {code.title}  [layer: {code.layer}]", ""]
     lines += [f"  holds:   {example.about}", f"  why:     {code.why}", f"  fix:     {code.remedy}"]
@@ -165,7 +164,6 @@ def told(side: Side, file: str) -> Iterator[str]:
 
 
 def where(place: Place) -> str:
-    """A place, for people."""
     file, line, column = place
     if isinstance(line, int):
         return ":".join([file, *(str(number) for number in (line, column) if number)])

@@ -129,8 +129,7 @@ class Report:
 class Collector:
     """Gathers findings and remembers which tables cannot be relied on any more.
 
-    Of one code in one file it keeps the first :data:`limits.FINDINGS` and counts the others: a file with an error in
-    every line must not fill the memory.
+    Of a code in a file it keeps :data:`limits.FINDINGS` and counts the others: errors must not fill the memory.
     """
 
     findings: list[Finding] = field(default_factory=list)  # what is kept
@@ -211,7 +210,6 @@ class Code:
     layer: str = "rules"  # that of the validation which looks for it; ``rules`` for the files in ``validators/``
 
     def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
-        """A finding of this code at a place."""
         return Finding(self.code, self.severity, file, line, column, value, message, self.remedy)
 
 

@@ -1,5 +1,4 @@
-"""From what the layers found to what is reported: suggestions, ids, causes, the lines to show; and what is wanted of
-it.
+"""From what layers found to what is reported: suggestions, ids, causes, lines to show; and what is wanted of it.
 
 Of findings with one cause, one stands and covers the others. Nothing is lost: a covered finding names the one that
 covers it, and programs get all of them.

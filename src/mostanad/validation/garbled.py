@@ -22,7 +22,6 @@ GARBLED = re.compile(
     rf"|(?:[\u0637-\u063a]{_tail('cp1256')}){{2,}}"  # Persian read as the Arabic of Windows
 )
 
-
 # A question mark for each letter that an encoding lacks; three in a row stand in no title.
 _LOST = re.compile(r"(?=.*\?)[? ]+|.*\?{3}.*")
 # As Excel, LibreOffice and others have them, also in other languages (#NOM?, #WERT!), and a column too narrow.

@@ -1,7 +1,6 @@
 """Layer 5, second part: what was published stands in the history unchanged; no published cell changes without a word.
 
-The history is held against the roots that were published with it, and the cells of the package against the last version
-that was recorded.
+The history is held against the roots published with it, and the cells against the last version recorded.
 """
 
 import re

@@ -15,7 +15,8 @@ def python(program: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     It finds the modules that this process finds, but none in the directory where the command was given (``-I``), takes
     no variable of Python from the environment, and works in an empty directory of its own.
     """
-    paths = [path for path in sys.path if os.path.isabs(path) and not _is_here(path)]
+    there = (path for path in sys.path if os.path.isabs(path))
+    paths = [path for path in there if not (os.path.exists(path) and os.path.samefile(path, os.curdir))]
     # What its own installation adds is not lost, even if the command was given right there.
     program = f"import sys; sys.path[:] = dict.fromkeys({paths!r} + sys.path)\n{program}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -39,7 +40,3 @@ def python(program: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
             with suppress(OSError):  # what it did not read
                 assert process.stdin is not None
                 process.stdin.close()
-
-
-def _is_here(path: str) -> bool:
-    return os.path.exists(path) and os.path.samefile(path, os.curdir)

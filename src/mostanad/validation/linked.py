@@ -21,7 +21,6 @@ Tables = Mapping[str, pa.Table]
 _REFERRED_TO = ("officials", "parties", "groups", "events", "sources", "passages")
 #: What has one dot in its ids, and more; those of the others have none.
 _BY_DOTS = ("passages", "claims")
-#: The rules about claims of a stance.
 _OF_STANCE = {
     "approximates": "approximation_of_another_date",
     "retracts": "retraction_of_nothing",
@@ -54,9 +53,8 @@ def without_findings(links: Links, typed: Tables) -> set[str]:
     if not links.tables["fact_check_answers"].num_rows:
         found.add("no_without_a_list")
     if "references_resolve" in found:
-        claims, rows = links.tables["claims"], links["claims", "target_id"]
-        assert rows is not None
-        groups = [*by_fields(claims, rows, links.tables)]
+        claims = links.tables["claims"]
+        groups = [*by_fields(claims, links.whole("claims", "target_id"), links.tables)]
         asserts = flags(pc.is_in(claims["stance"], value_set=texts([None, "asserts"])))
         found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts), *_of_places(links)}
     return found
@@ -95,8 +93,7 @@ def _of_references(links: Links) -> Iterator[str]:
 
 def _of_places(links: Links) -> Iterator[str]:
     """No two passages are one place of a source."""
-    source = links["passages", "source_id"]
-    assert source is not None
+    source = links.whole("passages", "source_id")
     if not len(source):
         return
     coded = links.tables["passages"]["selector"].combine_chunks().dictionary_encode()
@@ -145,9 +142,7 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
 
 def _names_cells_once(links: Links) -> bool:
     """Whether no two claims on one passage and one row say the same of a cell, whoever asserts it."""
-    rows, passages = links["claims", "target_id"], links["claims", "passage_id"]
-    assert rows is not None
-    assert passages is not None
+    rows, passages = links.whole("claims", "target_id"), links.whole("claims", "passage_id")
     pairs = passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows
     order = np.argsort(pairs, kind="stable")  # fast where much is in order already, as in a file of claims
     twice = pairs[order[1:]] == pairs[order[:-1]]
@@ -163,9 +158,7 @@ def _names_cells_once(links: Links) -> bool:
 
 def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
     """Nothing happened after the document that tells it, and no claim is about a day on which its row did not last."""
-    passage, source = links["claims", "passage_id"], links["passages", "source_id"]
-    assert passage is not None
-    assert source is not None
+    passage, source = links.whole("claims", "passage_id"), links.whole("passages", "source_id")
     claims = typed["claims"]
     told = numbers(typed["sources"]["published_max"], _NEVER)[source][passage]
     first, last = numbers(claims["as_of_min"], -_NEVER), numbers(claims["as_of_max"], _NEVER)

@@ -83,7 +83,6 @@ class Near:
 
     @cached_property
     def typed(self) -> dict[str, pa.Table]:
-        """The tables with types."""
         return arrow_tables(self.tables)
 
     @cached_property
@@ -182,7 +181,6 @@ def _cells(table: pa.Table, column: str) -> set[str]:
 
 
 def _referred(table: pa.Table, name: str) -> Iterator[str]:
-    """What rows of a table refer to."""
     for column in TABLES[name].columns():
         if column.references:
             for cell in _cells(table, column.name):

@@ -1,5 +1,4 @@
-"""Layer 5: passages against their documents; and the cells that rest on records of lists, compared with what the reader
-of the format reads there again."""
+"""Layer 5: passages against their documents; cells that rest on records of lists against what is read there again."""
 
 import datetime as dt
 from collections import Counter
@@ -34,9 +33,8 @@ _NOWHERE = {"selector": "", "source_id": ""}
 def check_passages(
     tables: Mapping[str, Table], documents: Documents, *, cells: bool, known: Remembered | None = None
 ) -> Iterator[Finding | str]:
-    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared
-    with them. What is ``known`` of the same bytes is not looked up again. Yields findings and, as text, what could not
-    be checked."""
+    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared.
+    What is ``known`` of the same bytes is not looked up. Yields findings and, as text, what was not checked."""
     found, known = dict[str, Document](), known or Remembered()
     for number, source in enumerate(tables["sources"].records(), 2):
         name = source["source_id"]
@@ -188,8 +186,7 @@ class _Cell(NamedTuple):
         return f"{self.table}.{self.field}"
 
     def printed(self, document: Document) -> list[str] | str:
-        """What the record prints for it, or why that is not known; where it may be worded otherwise, the cell itself if
-        it says the same."""
+        """What the record prints for it, or why that is not known; the cell itself if it says the same otherwise."""
         record = document.targets.get(self.key)
         if record is None:
             return _NO_TARGET

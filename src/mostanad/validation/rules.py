@@ -35,7 +35,6 @@ _LOCAL = "-- local: yes"
 _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
-
 #: For how long all rules together may run.
 SECONDS = 120.0
 #: How many rows one rule may return; of more only these are findings.
@@ -152,7 +151,6 @@ def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str
 
 
 def codes_of(layer: str) -> frozenset[str]:
-    """The codes that a layer looks for."""
     return frozenset([rule.code.code for rule in rules()] if layer == "rules" else codes(layer))
 
 
@@ -175,9 +173,8 @@ def check(
 ) -> Iterator[Finding | str]:
     """Run the chosen rules (None: all) on tables and prepared relations, for so many seconds together.
 
-    Errors of some tables (broken) keep off rules that need them; local rules look only at the rows in the table
-    ``near``, if it is named. Yields findings, and the names of rules that were not run, or not to their end; raises as
-    :meth:`Rule.run`.
+    Tables with errors (broken) keep off rules that need them; local rules look only at the rows in the table ``near``,
+    if it is named. Yields findings, and the names of rules not run, or not to their end; raises as :meth:`Rule.run`.
     """
     with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:

@@ -1,7 +1,5 @@
 """All layers in order. Errors in the first three keep the later ones off the tables concerned."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -23,15 +21,7 @@ from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES, vocabularies
-from mostanad.validation import (
-    fact_checks,
-    history,
-    linked,
-    rules,
-    sealed,
-    seals,
-    with_frictionless,
-)
+from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
 from mostanad.validation.findings import Collector, Finding, Report, without_documents
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS
@@ -111,7 +101,7 @@ def checked(
     most: int | None = limits.FINDINGS,
     *,
     memory: int = 0,
-    engine: Callable[..., Run] | None = None,
+    engine: "Callable[..., Run] | None" = None,
     results: Path | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of

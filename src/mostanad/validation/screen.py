@@ -71,8 +71,7 @@ def _table(content: bytes, model: type[Row]) -> pa.Table | None:
 
 
 def strange_cells(cells: pa.ChunkedArray, column: Column) -> list[str] | None:
-    """The different cells of a column of which it is not plain to see that their text is canonical; None if the model
-    does not accept each cell by itself."""
+    """The different cells of a column that are not plainly canonical; None if the model judges no cell by itself."""
     doubted = pc.unique(_doubted(cells.drop_null(), column)).to_pylist()
     if not all(_is_valid(column, cell) for cell in doubted):
         return None
@@ -93,7 +92,6 @@ def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
 
 
 def rows_with(some: Collection[str], table: pa.Table) -> list[dict[str, str]]:
-    """The rows in which one of these cells stands."""
     if not some:
         return []
     found = reduce(pc.or_, (pc.is_in(cells, texts(some)) for cells in table.columns))

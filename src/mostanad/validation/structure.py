@@ -34,7 +34,8 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     line = cache(partial(_first_difference, package))  # only a finding asks for it
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
-        if table in TABLES and file == f"datasets/{table}.csv" and not _is_there_unnamed(package, table, file):
+        is_placed = table in TABLES and file == f"datasets/{table}.csv"
+        if is_placed and (table in package.files or not (package.root / file).is_file()):
             yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
         else:  # the table may be where it was: the descriptor was edited
             where = "" if file == _DESCRIPTOR else f" ({short(file)[1:-1]})"
@@ -67,11 +68,6 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
         yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where, f"{where}: {error.message[:_SHOWN]}")
-
-
-def _is_there_unnamed(package: Package, table: str, file: str) -> bool:
-    """Whether the file of a table lies in its place, but no resource names it."""
-    return table not in package.files and (package.root / file).is_file()
 
 
 def _first_difference(package: Package) -> int:

@@ -40,7 +40,6 @@ except Exception as error:
 print(json.dumps(found))
 """
 
-
 #: An error as Frictionless reports it: the table (of the package: none), the kind of the error, what it says of it, the
 #: line of the file and the number of the field from 1 (or 0), and the cell.
 Told = tuple[str, str, str, int, int, str]

@@ -15,8 +15,9 @@ from tests.releases.conftest import ABOUT, VERSION, make_world
 from mostanad.files import trees
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
+from mostanad.releases.layout import RO_CRATE
 from mostanad.releases.release_about import File
-from mostanad.releases.ro_crate import NAME, ro_crate
+from mostanad.releases.ro_crate import ro_crate
 
 KINDS = {
     ".csv": "text/csv",
@@ -48,13 +49,13 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("crate")
     root = build(make_world().write(home / "world"), home / "releases")
     crate = ro_crate(ABOUT, files_of(root), sources_of(root), "2026-11-20")
-    (root / NAME).write_text(json.dumps(crate, ensure_ascii=False), encoding="utf-8")
+    (root / RO_CRATE).write_text(json.dumps(crate, ensure_ascii=False), encoding="utf-8")
     return root
 
 
 @pytest.fixture(scope="module")
 def graph(release: Path) -> dict[str, dict[str, Any]]:
-    entities = json.loads((release / NAME).read_text("utf-8"))["@graph"]
+    entities = json.loads((release / RO_CRATE).read_text("utf-8"))["@graph"]
     assert len({entity["@id"] for entity in entities}) == len(entities)
     return {entity["@id"]: entity for entity in entities}
 
@@ -69,8 +70,8 @@ def links(value: Any) -> set[str]:
 def test_the_library_opens_it_and_finds_every_part(release: Path) -> None:
     crate = ROCrate(str(release))
     assert crate.version == "1.2"
-    assert {part.id for part in crate.root_dataset["hasPart"]} == set(trees.files(release)) - {NAME}
-    assert {part.id for part in crate.data_entities} == set(trees.files(release)) - {NAME}
+    assert {part.id for part in crate.root_dataset["hasPart"]} == set(trees.files(release)) - {RO_CRATE}
+    assert {part.id for part in crate.data_entities} == set(trees.files(release)) - {RO_CRATE}
     for part in crate.data_entities:
         assert Path(part.source).is_file()
 
@@ -127,7 +128,7 @@ def test_nothing_points_nowhere_and_nothing_is_nested(graph: dict[str, dict[str,
 
 
 def test_everything_is_reached_from_the_root(graph: dict[str, dict[str, Any]]) -> None:
-    reached, ahead = set[str](), {NAME}
+    reached, ahead = set[str](), {RO_CRATE}
     while ahead:
         reached |= ahead
         ahead = {link for key in ahead for value in graph[key].values() for link in links(value)} & graph.keys()
@@ -137,9 +138,9 @@ def test_everything_is_reached_from_the_root(graph: dict[str, dict[str, Any]]) -
 
 def test_the_order_of_the_files_does_not_matter_and_it_does_not_name_itself(release: Path) -> None:
     files = files_of(release)
-    assert NAME in files
+    assert RO_CRATE in files
     sources = sources_of(release)
     one = ro_crate(ABOUT, files, sources, "2026-11")
     other = ro_crate(ABOUT, dict(reversed(files.items())), sources, "2026-11")
     assert json.dumps(one) == json.dumps(other)
-    assert {"@id": NAME} not in one["@graph"][1]["hasPart"]
+    assert {"@id": RO_CRATE} not in one["@graph"][1]["hasPart"]

@@ -49,8 +49,7 @@ def parse_post(printed: str) -> Post:
 
 
 def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, published: str) -> list[str]:
-    """Add the posts that a list prints, but no ranks: held at some time before it was published, and ended by then if
-    it calls them former; ids of new ones."""
+    """Add the posts (no ranks) that a list prints, held by its day, former ones ended by then; the ids of new ones."""
     there = draft.where("positions", "holder_id", entity_id)
     held = {(folding.fold(row["title"]), row["started"]): row["position_id"] for row in there}
     new, before = [], f"[..{published}]"
@@ -124,8 +123,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _years(listed: Record) -> list[Stated]:
-    """Years of birth, as the records print them. Several of one record are alternatives: one date, if there is a way to
-    write it, else the first."""
+    """Years of birth, as printed; of alternatives in one record the first, if no single date says them all."""
     found = {year: stated.key for stated in listed.born if (year := year_only(stated.text))}
     said = [Stated(year, year, key) for year, key in found.items()]
     if len(said) < 2 or len({stated.key for stated in listed.born if stated.text}) > 1:

@@ -51,8 +51,7 @@ class Candidates:
 
     def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
         """Whom a record may be about, likeliest first, without names less alike than a score. Above :data:`MIN_SCORE`
-        only names are compared that share the consonants of a word: quick enough for all the world's entries of a
-        list."""
+        only names that share the consonants of a word are compared: quick enough for all the entries of a list."""
         best: dict[str, tuple[float, str, str]] = {}
         queries = [Query(name.text) for name in record.names]
         for spelling in self._spellings if min_score <= MIN_SCORE else self._near(queries):

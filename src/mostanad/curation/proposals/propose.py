@@ -34,8 +34,7 @@ class Proposal:
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed; EditRefused as
-    docs/lists.md lists."""
+    """Compare a version of a list with the dataset, which is not changed; EditRefused as docs/lists.md lists."""
     digest = sha256(request.content)
     for source in rows["sources"].values():
         if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):

@@ -24,7 +24,6 @@ class Decision:
     reason: str = ""
 
 
-#: Nobody decided.
 UNDECIDED = Decision("", "")
 
 

@@ -85,8 +85,7 @@ class Log:
 
     def period(self, before: str, after: str, published: dt.date) -> Period | None:
         """The days between the last sight of one version (its sha256) and the first of the next, or ``published``, on
-        which that stood, if the log ends before. None if the log does not know the one, or the next is older than its
-        last line."""
+        which that stood, if the log ends before. None if the log lacks the one, or the next is older than its end."""
         new = self._first.get(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
         if old is None or (new is None and published < self.sights[-1].day):
@@ -237,8 +236,7 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number; EditRefused if it cannot be read, or is another
-        list of the same format."""
+        """The persons and organisations of a version, by entry number; EditRefused if it is none of this list."""
         document, followed = version.document, self.request.followed
         if not formats()[document.format].lists_targets:
             return {}

@@ -1,5 +1,4 @@
-"""Annexes of EU regulations, transcribed from EUR-Lex as tab separated tables of names, or as CSV with the Council's
-reasons (docs/list-formats.md)."""
+"""Annexes of EU regulations, transcribed as tab separated names or as CSV with reasons (docs/list-formats.md)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,6 @@ _ANNEX_I, _ANNEX_IX = "359/2011", "267/2012"
 _ENTITIES = ({"no", "name", "listed_on"}, {"no", "name", "aka", "name_native", "listed_on"})
 _PERSONS = {"no", "name", "aka", "listed_on"}
 _PERSONS_IX = {"part", "no", "name", "listed_on"}
-#: What the header of the CSV must have.
 REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
@@ -129,7 +127,6 @@ def _names(printed: Iterable[str], kinds: Iterable[NameKind], key: str, is_perso
 
 
 def _first_primary(spelled: list[ListedName]) -> Iterator[ListedName]:
-    """Names, the first of each script primary."""
     scripts: set[str] = set()
     for name in spelled:
         is_first = name.script not in scripts and name.kind is NameKind.ALIAS

@@ -13,7 +13,6 @@ from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, 
 from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
-#: What the header of the CSV file must have.
 REQUIRED = (LOGICAL_ID, REFERENCE, "Entity_SubjectType", "Entity_Regulation_Programme", "NameAlias_WholeName")
 # How columns of the CSV file begin, by the component of the XML file; and those whose attribute there has another name.
 _COMPONENTS = {

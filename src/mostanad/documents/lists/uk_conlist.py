@@ -10,7 +10,6 @@ from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, numbered
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-#: What a header must have.
 REQUIRED = ("Name 6", "Name 1", "DOB", "Group Type", "Alias Type", "Regime", "Listed On", "Last Updated", "Group ID")
 _GIVEN = tuple(f"Name {number}" for number in range(1, 6))
 _APPROXIMATE = re.compile(r"\bDOB is approximate\b", re.IGNORECASE)

@@ -1,8 +1,6 @@
 """The cache: files by their sha256, releases made of them (each is there when its manifest is, which is written last),
 and the indexes that were seen. A release is hashed again, once in each process, before anything of it is used."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import json
@@ -11,7 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from mostanad.files import disk, resources, trees
 from mostanad.files.locks import lock
@@ -49,7 +47,7 @@ class Cache:
     root: Path
 
     @classmethod
-    def named(cls) -> Cache:
+    def named(cls) -> Self:
         return cls(resources.cache_root())
 
     @property
@@ -153,8 +151,7 @@ class Cache:
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases (None: all), files that none has, and unfinished downloads; the bytes freed. What was seen
-        stays."""
+        """Remove releases (None: all), files of none, and unfinished downloads; the bytes freed. Indexes seen stay."""
         with self.explained():
             if not self.is_made:
                 return 0

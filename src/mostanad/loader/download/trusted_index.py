@@ -1,6 +1,5 @@
-"""The index of what is published, which only the place that ``MOSTANAD_INDEX`` names can give. That seen last of each
-place is remembered: an older one is refused, and one that describes a release otherwise than any place of the dataset
-did."""
+"""The index of what is published, from the place that ``MOSTANAD_INDEX`` names alone. That seen last of each place is
+remembered: an older one is refused, and one that describes a release otherwise than any place of the dataset did."""
 
 import contextlib
 import datetime as dt
@@ -73,9 +72,8 @@ class Published:
 
 
 def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
-    """The index of the place that the environment names; if it cannot be reached, with a warning that seen last. A
-    DownloadError if there is none to rely on: an IndexRefused if it is not signed as it must be, or contradicts what
-    was seen."""
+    """The index of the place that the environment names, or, if it cannot be reached, with a warning that seen last.
+    Else a DownloadError: an IndexRefused if it is not signed as it must be, or contradicts what was seen."""
     place = environment.open_index()
     if place is None:
         return None

@@ -1,10 +1,8 @@
 """SQL for DuckDB, answered by Spark: what rules and models ask of a DuckDB connection, and nothing else of it."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
@@ -43,7 +41,7 @@ class Connection:
         self._parser = sandbox.connect()
         self.extract_statements: Callable[[str], list[duckdb.Statement]] = self._parser.extract_statements
 
-    def __enter__(self) -> Connection:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,7 +65,7 @@ class Connection:
                 answer = Answer(frame)
         return answer
 
-    def sql(self, query: str) -> Answer:
+    def sql(self, query: str) -> "Answer":
         return Answer(self.frame(query))
 
     def frame(self, query: str) -> Frame:

@@ -98,7 +98,6 @@ class Files:
             self._system = self._path(self.address).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
 
     def url(self, path: str) -> str:
-        """The whole address of a file."""
         return f"{self.address}/{path}" if path else self.address
 
     def _at(self, path: str) -> Any:

@@ -1,7 +1,5 @@
 """A validation on Spark: the same layers, the same findings."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -69,7 +67,7 @@ def validate(
 @contextmanager
 def checked_there(
     address: Path | str, documents: Documents | Path | str | None, layers: Collection[Layer]
-) -> Iterator[tuple[Checked, OnSpark]]:
+) -> "Iterator[tuple[Checked, OnSpark]]":
     """What came of checking a package, and what it was checked with, which is open as long as the block lasts."""
     if "frictionless" in layers:
         raise ValueError("Frictionless reads files of this machine; name the layers that Spark is to run")
@@ -79,7 +77,7 @@ def checked_there(
         source = Source(connection, Files(spark, str(address)), stack)
         runs = list[OnSpark]()
 
-        def engine(*given: Any, **named: Any) -> OnSpark:
+        def engine(*given: Any, **named: Any) -> "OnSpark":
             runs.append(OnSpark(*given, **named, source=source, cluster=connection))
             return runs[0]
 

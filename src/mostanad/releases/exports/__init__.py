@@ -15,8 +15,7 @@ class DoesNotFit(ValueError):
 
 
 def writer(form: str) -> Callable[[Mapping[str, pa.Table], About, Path], None]:
-    """What writes a release in a form: given every table by name, what the release says of itself, the path of a new
-    file."""
+    """What writes a release in a form: given all tables by name, what the release says of itself, a new file's path."""
     write: Callable[[Mapping[str, pa.Table], About, Path], None]
     write = import_module(f"{__name__}.{form.replace('-', '_')}").write
     return write

@@ -6,8 +6,6 @@ from mostanad.validation.findings import Report
 from mostanad.validation.formats import github, paragraphs, sarif
 from mostanad.validation.formats.visible import in_json
 
-__all__ = ["as_json", "as_text", "render"]
-
 as_text = paragraphs.as_text
 
 

@@ -35,7 +35,6 @@ def as_markdown(report: Report, prefix: str = "") -> str:
 
 
 def table(report: Report, findings: Iterable[Finding], prefix: str = "") -> Iterator[str]:
-    """A table with a row for each of these findings."""
     covered = report.covered()
     yield "| | where | what is wrong | how to fix it |"
     yield "| --- | --- | --- | --- |"

@@ -98,6 +98,5 @@ def _few(names: Sequence[str]) -> list[str]:
 
 
 def summary(report: Report) -> str:
-    """How many errors and warnings there are."""
     errors, warnings = report.counts()
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"

@@ -143,8 +143,7 @@ def _filled(cells: pa.Array) -> pa.Array:
 def contents(
     tables: Mapping[str, pa.Table], about: About, plain: Callable[[pa.Array], pa.Array] = plain
 ) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """What the tables of the file hold: the name of each, and its rows in their order (docs/exports.md); ``plain`` says
-    what becomes of a part of a column."""
+    """The tables of the file, with rows in order (docs/exports.md); ``plain``: what becomes of a part of a column."""
     yield "texts", _texts(tables)
     for name in MODELS:
         yield name, rows(in_order(MODELS[name], tables[name]), name, plain)

@@ -21,10 +21,10 @@ _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, ty
 
 
 def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """Where the SQLite file of a release is not what its tables make it: the first difference of each table or object.
-    A damaged file is one such sentence."""
+    """The first difference of each table or object of a SQLite file from what tables make; a sentence if damaged."""
     try:
-        if path.stat().st_size > _most_bytes(tables):
+        # a file of a release of today has twice the bytes of its tables
+        if path.stat().st_size > (1 << 24) + 16 * sum(table.nbytes for table in tables.values()):
             yield "it is far larger than its tables"
             return
         with closing(_open(path)) as connection:
@@ -36,11 +36,6 @@ def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[
         yield f"it cannot be read as SQLite: {_shown(error)}"
     except OSError as error:
         yield f"it cannot be read: {error.strerror}"
-
-
-def _most_bytes(tables: Mapping[str, pa.Table]) -> int:
-    """More than any file of these tables has: a file of a release of today has twice the bytes of its tables."""
-    return (1 << 24) + 16 * sum(int(table.nbytes) for table in tables.values())
 
 
 def _open(path: Path) -> sqlite3.Connection:
