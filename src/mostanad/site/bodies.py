@@ -15,7 +15,7 @@ from mostanad.loader.overlaps import BELOW
 from mostanad.matching.folding import sounds
 from mostanad.models.language import say
 from mostanad.models.vocabularies import EventKind, Part, PartyKind
-from mostanad.models.words import between, plain, when
+from mostanad.models.words import between, meant, when
 from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
@@ -63,7 +63,7 @@ def pages(record: Record) -> Iterator[Page]:
     bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people stand last
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
-    title, by = say("Organisations and speakers"), lambda row: plain(row["kind"])
+    title, by = say("Organisations and speakers"), lambda row: meant(row["kind"])
     kinds = Counter(map(by, bodies))
     yield from listing(
         "bodies.html", "bodies", title, bodies, by, line, lambda part: {**offers(part), "kinds": kinds}, asked=asked

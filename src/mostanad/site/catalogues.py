@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -28,6 +28,8 @@ from mostanad.site.titles import is_head
 
 #: Who is listed by exactly which authorities, by name.
 _NAMED = "overlaps.html"
+#: The listings that ended.
+_ENDED = "ended.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
 #: To how many waves of events the list of events leads; and from how many on a year has its months there.
@@ -36,6 +38,7 @@ _WAVES, _MANY = 5, 40
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _POST = {"body": Field("own", 0)}
+_END = {"authority": Field("own", 0), "programme": Field("own", 1)}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -56,6 +59,7 @@ def pages(record: Record) -> Iterator[Page]:
     lines, said = partial(_lines, record), lambda part: {**choices(part), **ways}
     yield from listing("events.html", "events", say("Events"), events, year, event, said, lines, asked)
     yield from sanctions(record)
+    yield from _ended(record)
     yield from _statements(record)
     yield from _grades(record)
     title, by = say("Who is listed by which authorities and no others"), (itemgetter(0), itemgetter(1))
@@ -247,6 +251,40 @@ def sanctions(record: Record) -> Iterator[Page]:
     )  # fmt: skip
 
 
+def _ended(record: Record) -> Iterator[Page]:
+    """The listings that ended, by authority, those that ended last first."""
+    rows, whose = _in_end(record)
+    title, offers = say("Listings that ended"), filters.offering(record, _END, rows, partial(_of_end, record))
+    yield from listing(
+        _ENDED, "ended", title, rows, whose, lambda row: row, offers, lambda row: 2, partial(_of_end, record)
+    )
+
+
+def _in_end(record: Record) -> tuple[list[Row], Callable[[Row], str]]:
+    """The listings that ended in their order, and what gives their sections."""
+
+    def whose(row: Row) -> str:
+        return record.label(row["authority_id"])
+
+    rows = [row for row in record.tables["sanctions"] if row["delisted"]]
+    rows.sort(key=lambda row: (*by_label(record, row["target_id"]), row["sanction_id"]))
+    rows.sort(key=itemgetter("delisted_max"), reverse=True)
+    return sorted(rows, key=lambda row: by_label(record, row["authority_id"])), whose
+
+
+def _of_end(record: Record, row: Row) -> Asked:
+    """And between which days it can have ended."""
+    own = [row["authority_id"], row["programme_id"], *filters.days(row, "delisted")]
+    return Asked({"own": [own]}, filters.dated(row, "delisted"), filters.somebody(record, row["target_id"]).more)
+
+
+def ended_of(record: Record) -> dict[str, str]:
+    """By authority where those of its listings stand that ended."""
+    rows, whose = _in_end(record)
+    sections = next(in_parts(_ENDED, rows, whose, lambda row: 2)).sections
+    return {row["authority_id"]: sections.get(whose(row)) or _ENDED for row in rows}
+
+
 def _combined(record: Record) -> list[tuple[str, str]]:
     """Who is listed, each with the ids of exactly the authorities that list them; by name."""
     by = partial(by_label, record)
@@ -269,6 +307,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({target for _, target in ended}),
         "ended_by": Counter(who for who, _ in sorted(ended)),
+        "ended_of": ended_of(record),
     }
     if part.number > 1:
         return found
