@@ -32,6 +32,8 @@ _NAMED = "overlaps.html"
 _ENDED = "ended.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
+#: As many rows of the matrix take the room of what stands above it on that page.
+_HEAD = 50
 #: To how many waves of events the list of events leads; and from how many on a year has its months there.
 _WAVES, _MANY = 5, 40
 #: By what people and organisations are found.
@@ -247,7 +249,7 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
         lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
-        asked,
+        asked, _HEAD,
     )  # fmt: skip
 
 
