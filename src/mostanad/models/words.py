@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-#: Words of vocabularies that people would misread: that no court is meant, say, or that harassment is meant too; and
-#: countries by their codes.
+#: Words that people would misread: that no court is meant, say, or that harassment is meant too; and codes.
 _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "in the affirmative",
            "negative": "in the negative", "welcomes": "supports", "threatens": "makes a threat",
            "declines_to_state": "takes no position", "sexual_violence": "sexual violence or harassment",

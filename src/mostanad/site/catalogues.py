@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -26,14 +26,10 @@ from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head
 
-#: Who is listed by exactly which authorities, by name.
-_NAMED = "overlaps.html"
-#: The listings that ended.
-_ENDED = "ended.html"
+#: Who is listed by exactly which authorities, by name; and the listings that ended.
+_NAMED, _ENDED = "overlaps.html", "ended.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
-#: As many rows of the matrix take the room of what stands above it on that page.
-_HEAD = 50
 #: To how many waves of events the list of events leads; and from how many on a year has its months there.
 _WAVES, _MANY = 5, 40
 #: By what people and organisations are found.
@@ -249,29 +245,21 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
         lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
-        asked, _HEAD,
+        asked, 50,  # as much room as what stands above the first page
     )  # fmt: skip
 
 
 def _ended(record: Record) -> Iterator[Page]:
     """The listings that ended, by authority, those that ended last first."""
-    rows, whose = _in_end(record)
-    title, offers = say("Listings that ended"), filters.offering(record, _END, rows, partial(_of_end, record))
-    yield from listing(
-        _ENDED, "ended", title, rows, whose, lambda row: row, offers, lambda row: 2, partial(_of_end, record)
-    )
 
+    def place(row: Row) -> tuple[Any, ...]:
+        whose, target = (by_label(record, row[name]) for name in ("authority_id", "target_id"))
+        return whose, -row["delisted_max"].toordinal(), target, row["sanction_id"]
 
-def _in_end(record: Record) -> tuple[list[Row], Callable[[Row], str]]:
-    """The listings that ended in their order, and what gives their sections."""
-
-    def whose(row: Row) -> str:
-        return record.label(row["authority_id"])
-
-    rows = [row for row in record.tables["sanctions"] if row["delisted"]]
-    rows.sort(key=lambda row: (*by_label(record, row["target_id"]), row["sanction_id"]))
-    rows.sort(key=itemgetter("delisted_max"), reverse=True)
-    return sorted(rows, key=lambda row: by_label(record, row["authority_id"])), whose
+    rows = sorted((row for row in record.tables["sanctions"] if row["delisted"]), key=place)
+    asked, whose = partial(_of_end, record), lambda row: record.label(row["authority_id"])
+    offers = filters.offering(record, _END, rows, asked)
+    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, whose, dict, offers, lambda row: 2, asked)
 
 
 def _of_end(record: Record, row: Row) -> Asked:
@@ -280,11 +268,10 @@ def _of_end(record: Record, row: Row) -> Asked:
     return Asked({"own": [own]}, filters.dated(row, "delisted"), filters.somebody(record, row["target_id"]).more)
 
 
-def ended_of(record: Record) -> dict[str, str]:
-    """By authority where those of its listings stand that ended."""
-    rows, whose = _in_end(record)
-    sections = next(in_parts(_ENDED, rows, whose, lambda row: 2)).sections
-    return {row["authority_id"]: sections.get(whose(row)) or _ENDED for row in rows}
+def ended_of(record: Record, key: str) -> str:
+    """Where those listings of an authority stand that ended."""
+    sections = record.once(_ENDED, lambda: next(_ended(record)).said()["part"].sections)
+    return sections.get(record.label(key)) or _ENDED
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
@@ -309,7 +296,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({target for _, target in ended}),
         "ended_by": Counter(who for who, _ in sorted(ended)),
-        "ended_of": ended_of(record),
+        "ended_of": partial(ended_of, record),
     }
     if part.number > 1:
         return found

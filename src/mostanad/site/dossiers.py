@@ -68,7 +68,8 @@ def _official(
     accused = [one for one in participations if accuses(one)]
     statements = record.naming(official_id, "statements", "speaker_id")
     inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
-    reasons = [given.row for one in found["reasons"].shown if not one.event for given in one.given]
+    told = [given.row for one in found["reasons"].shown if not one.event for given in one.given]
+    about = [row for row in (*spoken_of(record, official_id), *inferred) if row not in told]
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
@@ -94,9 +95,7 @@ def _official(
         **found,
         "accusers": speakers(record, accused),
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
-        "spoken_of": record.about_time(
-            [row for row in (*spoken_of(record, official_id), *inferred) if row not in reasons], "made"
-        ),
+        "spoken_of": record.about_time(about, "made"),
     }
     rows = [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     said["documents"] = _documents(record, rows)

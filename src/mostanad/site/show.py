@@ -71,8 +71,7 @@ class Shown:
                 data(meant(one)) if column.type.vocabulary else self.link(one) for one in cell
             )
         if isinstance(cell, str):
-            is_code = column.type.vocabulary or field == "country"
-            return data(meant(cell) if is_code else spoken().label("", cell))
+            return data(meant(cell) if column.type.vocabulary or field == "country" else spoken().label("", cell))
         return data(meant("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
 
     def stated(self, table: str, field: str, said: str) -> Markup:
