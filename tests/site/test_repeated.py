@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from markupsafe import Markup
-from tests.site.reading import Element, read
+from tests.site.reading import Element, led_to, read
 
 from mostanad.models.language import speaking
-from mostanad.site import dossiers
+from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
-from mostanad.site.page import Page
+from mostanad.site.page import SHOWN, Page
 from mostanad.site.reasons import Given, Naming, Reason
 from mostanad.site.show import Shown
 
@@ -95,3 +96,30 @@ def test_english_words_among_the_reasons_why_something_is_gone_are_marked(record
     with speaking(record.languages[1]):
         found = read(page.html(record, "")).by_id("main").all("bdi", lang="en")
     assert "Member of Parliament" in [one.text for one in found]
+
+
+@pytest.mark.parametrize(("path", "many"), [(PATH, 10), (PATH, 9), ("parties/lone-wire.html", 10)])
+def test_of_many_listings_a_page_has_the_first_and_a_page_of_its_own_all(record: Record, path: str, many: int) -> None:
+    key = Path(path).stem
+    old = {**record.tables["sanctions"][0], "target_id": key, "human_rights": False}
+    rows = [{**old, "sanction_id": f"listing-{number}"} for number in range(many)]
+    rows[-1]["human_rights"] = True
+    held = replace(record, tables={**record.tables, "sanctions": rows})
+    days = {**record.spans, **dict.fromkeys((row["sanction_id"] for row in rows), record.spans[old["sanction_id"]])}
+    for one in (held.release, held.held, held.told):
+        one.__dict__["_days"] = days
+    shown = dict.fromkeys(days, record.facts[old["sanction_id"]])
+    held.__dict__.update(facts={**shown, **record.facts}, voices=record.voices)
+    pages = {page.path: page for module in (dossiers, bodies) for page in module.pages(held)}
+    lines, own = _lines(read(pages[path].html(held, "")).by_id("main")), path.replace(".html", "/sanctions.html")
+    assert "human-rights grounds" in lines[0]
+    assert (own in pages) is (many > 9)
+    assert len(lines) == (SHOWN if own in pages else many)
+    if own in pages:
+        assert len(_lines(read(pages[own].html(held, "")).by_id("main"))) == many
+        assert f"../{own}" in [one.attributes["href"] for one in led_to(read(pages[path].html(held, "")))]
+
+
+def _lines(main: Element) -> list[str]:
+    lists = [one for one in main.all("ul", class_="rows") if "isted" in one.text.split(" by ")[0]]
+    return [one.text for one in lists[0].all("li")]

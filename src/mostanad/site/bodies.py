@@ -25,7 +25,7 @@ from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import head_of_part, is_below
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, in_events, spoken_of
-from mostanad.site.sections import GIVEN, Section, page_with
+from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, is_head, leads
 
@@ -178,6 +178,7 @@ def sections(record: Record, key: str) -> list[Section]:
                                        if row["relation"] not in BELOW], first=6),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
+        listings(record, key),
     ]  # fmt: skip
 
 

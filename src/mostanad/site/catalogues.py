@@ -36,7 +36,6 @@ _WAVES, _MANY = 5, 40
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _POST = {"body": Field("own", 0)}
-_END = {"authority": Field("own", 0), "programme": Field("own", 1)}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -121,9 +120,7 @@ def _posts(record: Record) -> Iterator[Page]:
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
     offers = filters.offering(record, _POST, in_order, asked)
-    yield from listing(
-        "posts.html", "posts", say("Posts"), in_order, letters, lambda row: row, offers, lambda row: 3, asked
-    )
+    yield from listing("posts.html", "posts", say("Posts"), in_order, letters, dict, offers, lambda row: 3, asked)
 
 
 def _of_post(record: Record, row: Row) -> Asked:
@@ -251,14 +248,10 @@ def sanctions(record: Record) -> Iterator[Page]:
 
 def _ended(record: Record) -> Iterator[Page]:
     """The listings that ended, by authority, those that ended last first."""
-
-    def place(row: Row) -> tuple[Any, ...]:
-        whose, target = (by_label(record, row[name]) for name in ("authority_id", "target_id"))
-        return whose, -row["delisted_max"].toordinal(), target, row["sanction_id"]
-
-    rows = sorted((row for row in record.tables["sanctions"] if row["delisted"]), key=place)
+    by, rows = partial(by_label, record), [row for row in record.tables["sanctions"] if row["delisted"]]
+    rows.sort(key=lambda row: (by(row["authority_id"]), -row["delisted_max"].toordinal(), by(row["target_id"])))
     asked, whose = partial(_of_end, record), lambda row: record.label(row["authority_id"])
-    offers = filters.offering(record, _END, rows, asked)
+    offers = filters.offering(record, {"authority": Field("own", 0), "programme": Field("own", 1)}, rows, asked)
     yield from listing(_ENDED, "ended", say("Listings that ended"), rows, whose, dict, offers, lambda row: 2, asked)
 
 
@@ -270,8 +263,8 @@ def _of_end(record: Record, row: Row) -> Asked:
 
 def ended_of(record: Record, key: str) -> str:
     """Where those listings of an authority stand that ended."""
-    sections = record.once(_ENDED, lambda: next(_ended(record)).said()["part"].sections)
-    return sections.get(record.label(key)) or _ENDED
+    part: Part[Row] = record.once(_ENDED, lambda: next(_ended(record)).said()["part"])
+    return part.sections.get(record.label(key), _ENDED)
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:

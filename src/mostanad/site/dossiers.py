@@ -21,7 +21,7 @@ from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
-from mostanad.site.sections import GIVEN, Section, page_with
+from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
@@ -51,7 +51,8 @@ def pages(record: Record) -> Iterator[Page]:
         _, row = record.rows[official_id]
         path, title = record.address(official_id), record.label(official_id)
         of_events, section = _reasons(record, official_id)
-        yield from page_with([section], path, "official", title, partial(_official, record, row, of_events))
+        parts = [section, listings(record, official_id)]
+        yield from page_with(parts, path, "official", title, partial(_official, record, row, of_events))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     for row_id in record.rows:

@@ -154,8 +154,7 @@ def in_parts(
 ) -> Iterator[Part[Item]]:
     """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way.
 
-    A page has at most :data:`MOST` rows; an item counts as many as ``weight`` says, and what stands above the first
-    page alone as many as ``head``.
+    A page has at most :data:`MOST` rows; an item counts as ``weight`` says, what stands above the first as ``head``.
     """
     starts = _starts([weight(item) for item in items], head)
     found = [items[start:end] for start, end in pairwise([*starts, len(items)])]
