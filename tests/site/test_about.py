@@ -141,7 +141,7 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
         "sanctions.html#lists",
         "events/square-2020.html",
         "events.html?kind=protest",
-        "sanctions.html?state=ended",
+        "ended.html",
     }
     assert read_file(site / "about.html").by_id("scope").tag == "section"
 
@@ -396,4 +396,4 @@ def test_the_page_says_where_victims_and_delistings_are_found(real_record: Recor
     assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
     nothing = shown.by_id("nothing")
     assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
-    assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]
+    assert "ended.html" in [one.attributes["href"] for one in led_to(nothing)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import doctest
 import re
@@ -18,12 +19,15 @@ from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
-from mostanad.models.words import plain
+from mostanad.matching.folding import is_persian
+from mostanad.models.language import speaking
+from mostanad.models.words import meant
 from mostanad.releases import build
 from mostanad.site import bodies, build_site, dossiers, page, sections, titles
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.page import Page, _environment, anchor
+from mostanad.site.persian import Persian
 from mostanad.site.show import Shown
 
 #: A number and a noun that do not go together.
@@ -92,10 +96,72 @@ def test_the_list_of_bodies_leads_to_each_kind_with_its_number(norland: Record) 
     bar = read(found.html(norland, "")).all("nav", class_="bar")[0]
     kinds = Counter(row["kind"] for row in norland.tables["parties"] if row["kind"] != "unnamed")
     links = led_to(bar)
-    assert {one.text for one in links} == {plain(kind).capitalize() for kind in kinds}
-    assert all(f"{plain(kind).capitalize()} ({number})" in bar.text for kind, number in kinds.items())
+    assert {one.text for one in links} == {meant(kind).capitalize() for kind in kinds}
+    assert "Non-governmental organisation (2)" in bar.text
+    assert all(f"{meant(kind).capitalize()} ({number})" in bar.text for kind, number in kinds.items())
     assert "prison" not in kinds or links[0].text == "Prison"
-    assert {one.attributes["href"] for one in links} == {f"bodies.html#{anchor(plain(kind))}" for kind in kinds}
+    assert {one.attributes["href"] for one in links} == {f"bodies.html#{anchor(meant(kind))}" for kind in kinds}
+
+
+def test_a_country_is_named_and_not_by_its_code(record: Record) -> None:
+    rows = [{**row, "country": "TR"} if row["party_id"] == "lone-wire" else row for row in record.tables["parties"]]
+    held = replace(record, tables={**record.tables, "parties": rows})
+    names = []
+    for language in held.languages:
+        with speaking(language):
+            for path in ("parties/lone-wire.html", "rows/lone-wire.html"):
+                text = read_page(held, path).by_id("main").text
+                assert not re.search(r"\bTR\b", text), path
+                names += re.findall("Türkiye|ترکیه", text)
+    assert names == ["Türkiye", "Türkiye", "ترکیه", "ترکیه"]
+
+
+def test_each_country_of_the_dataset_has_a_name_in_each_language() -> None:
+    with (Path(__file__).parents[2] / "datasets/parties.csv").open(encoding="utf-8", newline="") as file:
+        codes = {row["country"] for row in csv.DictReader(file)} - {""}
+    assert {"EU", "IR", "TR"} <= codes
+    assert [code for code in codes if meant(code) == code] == []
+    with speaking(Persian({})):
+        assert [code for code in codes if not is_persian(meant(code))] == []
+
+
+def test_bodies_above_in_one_way_are_named_with_one_word(norland: Record) -> None:
+    """Only where nothing stands behind them: a day of one is not that of the other."""
+    own, other, *rest = norland.tables["affiliations"]
+    tie = {"from_id": "harbour-court", "relation": "subordinate_to", "started": None, "ended": None}
+    first, last = ({**own, **tie, "to_id": "coastal-authority"}, {**other, **tie, "to_id": "norland-treasury"})
+    said = {}
+    for started in (None, "2019"):
+        ties = [first, {**last, "started": started}, *(row for row in rest if row["from_id"] != "harbour-court")]
+        held = replace(norland, tables={**norland.tables, "affiliations": ties})
+        said[started] = finding(read_page(held, "parties/harbour-court.html")).split(". ")[0]
+    court, over = "The Harbour Court is a court", "subordinate to the Coastal Authority"
+    assert said[None] == f"{court}, {over} and the Treasury of Norland"
+    assert said["2019"] == f"{court}, {over} and subordinate to the Treasury of Norland, from 2019"
+
+
+def test_a_body_has_no_heading_above_names_that_are_not_there(record: Record) -> None:
+    name = {
+        **record.tables["names"][0],
+        "entity_id": "lone-wire",
+        "name": "Lone Wire",
+        "kind": "alias",
+        "script": "Latn",
+    }
+    for names, said in (
+        ([name], False),
+        ([{**name, "name": "The Grey Wire"}], True),
+        ([{**name, "kind": "primary"}], True),
+    ):
+        held = replace(record, tables={**record.tables, "names": names})
+        assert ("Names" in [one.text for one in read_page(held, "parties/lone-wire.html").all("h2")]) is said
+
+
+def test_our_note_on_a_post_at_the_head_of_a_body_says_that_it_is_ours(norland: Record) -> None:
+    posts = [{**row, "note": "two documents differ"} for row in norland.tables["positions"]]
+    held = replace(norland, tables={**norland.tables, "positions": posts})
+    (line,) = read_page(held, "parties/harbour-court.html").by_id("heads").parent.all("li")  # type: ignore[union-attr]
+    assert line.text.endswith("Our note: Two documents differ.")
 
 
 def test_a_programme_that_is_not_classed_says_what_its_grounds_may_be(record: Record) -> None:

@@ -61,8 +61,6 @@ def test_each_authority_whose_listings_ended_is_named_with_their_number(record: 
     (found,) = catalogues.sanctions(held)
     shown = read(found.html(held, ""))
     assert "By authority: Freedonia Treasury 1, Utopia Office 1." in shown.text
-    links = [one.attributes["href"] for one in led_to(shown.by_id("main"))]
-    assert "sanctions.html?state=ended&authority=utopia-office" in links
 
 
 def test_every_listing_of_the_real_release_stands_in_the_matrix(real_record: Record) -> None:

@@ -18,7 +18,7 @@ from tests.site.reading import Element, led_to, read, read_file
 from mostanad.files.grouping import grouped
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import catalogues, dossiers, programmes, timelines
+from mostanad.site import catalogues, dossiers, programmes, sections, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
@@ -312,11 +312,11 @@ def test_a_listing_for_human_rights_stands_first_and_one_of_unknown_ground_says_
     (first,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
     later = {**first, "sanction_id": "freedonia-p1-omid-faraz-later", "human_rights": True}
     unknown = {**first, "human_rights": None}
-    held = replace(record, tables={**record.tables, "programmes": programmes})
+    held = replace(record, tables={**record.tables, "programmes": programmes, "sanctions": [unknown, later]})
     macros: Any = _environment("en").get_template("parts.html").module
     held.release.__dict__["_days"] = {**held.spans, later["sanction_id"]: held.spans[first["sanction_id"]]}
-    held.rows[later["sanction_id"]] = ("sanctions", later)
-    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), [unknown, later])).all("li")]
+    rows = sections.listings(held, "omid-faraz").rows
+    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), held, rows)).all("li")]
     assert lines[0].startswith("Listed on human-rights grounds by ")
     assert "What a listing under it may be for: one section is on abuses, others are on arms." in lines[1]
     assert "may be for" not in lines[0]
@@ -336,7 +336,8 @@ def test_of_two_listings_under_a_programme_that_ended_only_the_one_that_was_carr
     more = dict.fromkeys(("second", new["sanction_id"]), held.spans[old["sanction_id"]])
     held.release.__dict__["_days"] = {**held.spans, **more}
     macros: Any = _environment("en").get_template("parts.html").module
-    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), rows)).all("li")]
+    shown = sections.listings(held, "omid-faraz").rows
+    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), held, shown)).all("li")]
     assert len(lines) == 2
     assert sum("until" in line and "2022" in line for line in lines) == 1
     assert read(macros.ended(held, rows)).text == "1"

@@ -40,6 +40,14 @@ def test_a_list_has_as_many_pages_in_any_order_and_none_is_too_long_or_empty() -
         assert all(0 < sum(part.items) <= page.MOST for part in found)
 
 
+@pytest.mark.parametrize("weights", [[1] * 250, [3, 5] * 40])
+def test_the_first_page_of_a_list_has_less_if_something_stands_above_it(weights: list[int]) -> None:
+    first, *rest = in_parts("list.html", weights, str, int, head=50)
+    assert sum(first.items) <= page.MOST - 50
+    assert sum(first.items) < min(sum(part.items) for part in rest[:-1])
+    assert [one for part in (first, *rest) for one in part.items] == weights
+
+
 def test_a_list_of_one_page_says_nothing_of_pages() -> None:
     (part,) = in_parts("list.html", ["x"], str)
     assert part.title("Things") == "Things"

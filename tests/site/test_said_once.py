@@ -172,14 +172,18 @@ def test_a_note_that_names_another_holder_stands_on_the_pages_of_both(
         assert len(notes) == len({*notes}), key
 
 
-def test_a_list_that_took_lines_over_has_its_day_and_a_year_both_calendars(real_record: Record) -> None:
+def test_a_list_that_took_lines_over_has_its_day_and_one_without_a_day_those_between_which_it_lies(
+    real_record: Record,
+) -> None:
     said = _page(real_record, "officials/azizollah-rajabzadeh.html").text
     assert "taken from the European Union, as printed on the list of 2 April 2014" in said
     said = _page(real_record, "officials/azizollah-rajabzadeh.html", 1).text
     assert "برگرفته از اتحادیهٔ اروپا، در فهرست ۱۳ فروردین ۱۳۹۳ (۲ آوریل ۲۰۱۴)" in said
     said = _page(real_record, "parties/mohammad-rasulullah-corps.html", 1).text
-    assert "در فهرست سال ۱۳۹۳ یا ۱۳۹۴ (۲۰۱۵)" in said
+    assert "در فهرستی که بین ۱۲ دی ۱۳۹۳ (۲ ژانویهٔ ۲۰۱۵) و ۲۷ دی ۱۳۹۳ (۱۷ ژانویهٔ ۲۰۱۵) منتشر شد" in said
     assert "عبدالله عراقی (پیش‌تر) در اسناد نیامده است" in said
+    said = _page(real_record, "parties/mohammad-rasulullah-corps.html").text
+    assert "as printed on a list published between 2 and 17 January 2015" in said
 
 
 def test_a_post_shown_for_some_day_of_an_interval_is_not_said_to_be_shown_for_its_first(real_record: Record) -> None:

@@ -91,7 +91,7 @@ def test_of_a_town_that_nothing_names_it_is_said_and_its_province_offered(site: 
 def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, text)
     said = "Listings that ended cannot be searched by name here: they have"
-    assert f'<p id="ended">{said} <a href="sanctions.html?state=ended">' in page
+    assert f'<p id="ended">{said} <a href="ended.html">' in page
 
 
 def test_a_day_of_listings_leads_to_the_list_of_sanctions(site: Path, record: Record, tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-#: Words of vocabularies that people would misread: that no court is meant, say, or that harassment is meant too.
+#: Words that people would misread: that no court is meant, say, or that harassment is meant too; and codes.
 _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "in the affirmative",
            "negative": "in the negative", "welcomes": "supports", "threatens": "makes a threat",
            "declines_to_state": "takes no position", "sexual_violence": "sexual violence or harassment",
-           "decree": "order or decree", "decider": "decision-maker"}  # fmt: skip
+           "decree": "order or decree", "decider": "decision-maker", "ngo": "non-governmental organisation",
+           "AU": "Australia", "CA": "Canada", "CN": "China", "DE": "Germany", "EU": "European Union", "FR": "France",
+           "GB": "United Kingdom", "IR": "Iran", "RU": "Russia", "TR": "Türkiye", "US": "United States"}  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 

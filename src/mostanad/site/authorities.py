@@ -37,6 +37,7 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
         "key": key,
+        "ended_at": catalogues.ended_of(record, key),
         "chart": chart(record, key),
         "newest": catalogues.newest(record, listings)[:10],
     }

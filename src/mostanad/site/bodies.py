@@ -15,7 +15,7 @@ from mostanad.loader.overlaps import BELOW
 from mostanad.matching.folding import sounds
 from mostanad.models.language import say
 from mostanad.models.vocabularies import EventKind, Part, PartyKind
-from mostanad.models.words import between, plain, when
+from mostanad.models.words import between, meant, when
 from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
@@ -25,7 +25,7 @@ from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import head_of_part, is_below
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike, in_events, spoken_of
-from mostanad.site.sections import GIVEN, Section, page_with
+from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, is_head, leads
 
@@ -63,7 +63,7 @@ def pages(record: Record) -> Iterator[Page]:
     bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people stand last
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
-    title, by = say("Organisations and speakers"), lambda row: plain(row["kind"])
+    title, by = say("Organisations and speakers"), lambda row: meant(row["kind"])
     kinds = Counter(map(by, bodies))
     yield from listing(
         "bodies.html", "bodies", title, bodies, by, line, lambda part: {**offers(part), "kinds": kinds}, asked=asked
@@ -178,6 +178,7 @@ def sections(record: Record, key: str) -> list[Section]:
                                        if row["relation"] not in BELOW], first=6),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
+        listings(record, key),
     ]  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head
 
-#: Who is listed by exactly which authorities, by name.
-_NAMED = "overlaps.html"
+#: Who is listed by exactly which authorities, by name; and the listings that ended.
+_NAMED, _ENDED = "overlaps.html", "ended.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
 #: To how many waves of events the list of events leads; and from how many on a year has its months there.
@@ -56,6 +56,7 @@ def pages(record: Record) -> Iterator[Page]:
     lines, said = partial(_lines, record), lambda part: {**choices(part), **ways}
     yield from listing("events.html", "events", say("Events"), events, year, event, said, lines, asked)
     yield from sanctions(record)
+    yield from _ended(record)
     yield from _statements(record)
     yield from _grades(record)
     title, by = say("Who is listed by which authorities and no others"), (itemgetter(0), itemgetter(1))
@@ -119,9 +120,7 @@ def _posts(record: Record) -> Iterator[Page]:
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
     offers = filters.offering(record, _POST, in_order, asked)
-    yield from listing(
-        "posts.html", "posts", say("Posts"), in_order, letters, lambda row: row, offers, lambda row: 3, asked
-    )
+    yield from listing("posts.html", "posts", say("Posts"), in_order, letters, dict, offers, lambda row: 3, asked)
 
 
 def _of_post(record: Record, row: Row) -> Asked:
@@ -243,8 +242,29 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
         lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
-        asked,
+        asked, 50,  # as much room as what stands above the first page
     )  # fmt: skip
+
+
+def _ended(record: Record) -> Iterator[Page]:
+    """The listings that ended, by authority, those that ended last first."""
+    by, rows = partial(by_label, record), [row for row in record.tables["sanctions"] if row["delisted"]]
+    rows.sort(key=lambda row: (by(row["authority_id"]), -row["delisted_max"].toordinal(), by(row["target_id"])))
+    asked, whose = partial(_of_end, record), lambda row: record.label(row["authority_id"])
+    offers = filters.offering(record, {"authority": Field("own", 0), "programme": Field("own", 1)}, rows, asked)
+    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, whose, dict, offers, lambda row: 2, asked)
+
+
+def _of_end(record: Record, row: Row) -> Asked:
+    """And between which days it can have ended."""
+    own = [row["authority_id"], row["programme_id"], *filters.days(row, "delisted")]
+    return Asked({"own": [own]}, filters.dated(row, "delisted"), filters.somebody(record, row["target_id"]).more)
+
+
+def ended_of(record: Record, key: str) -> str:
+    """Where those listings of an authority stand that ended."""
+    part: Part[Row] = record.once(_ENDED, lambda: next(_ended(record)).said()["part"])
+    return part.sections.get(record.label(key), _ENDED)
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
@@ -269,6 +289,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({target for _, target in ended}),
         "ended_by": Counter(who for who, _ in sorted(ended)),
+        "ended_of": partial(ended_of, record),
     }
     if part.number > 1:
         return found

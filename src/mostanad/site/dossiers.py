@@ -21,7 +21,7 @@ from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
-from mostanad.site.sections import GIVEN, Section, page_with
+from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
@@ -51,7 +51,8 @@ def pages(record: Record) -> Iterator[Page]:
         _, row = record.rows[official_id]
         path, title = record.address(official_id), record.label(official_id)
         of_events, section = _reasons(record, official_id)
-        yield from page_with([section], path, "official", title, partial(_official, record, row, of_events))
+        parts = [section, listings(record, official_id)]
+        yield from page_with(parts, path, "official", title, partial(_official, record, row, of_events))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     for row_id in record.rows:
@@ -68,6 +69,8 @@ def _official(
     accused = [one for one in participations if accuses(one)]
     statements = record.naming(official_id, "statements", "speaker_id")
     inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
+    told = [given.row for one in found["reasons"].shown if not one.event for given in one.given]
+    about = [row for row in (*spoken_of(record, official_id), *inferred) if row not in told]
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
@@ -93,7 +96,7 @@ def _official(
         **found,
         "accusers": speakers(record, accused),
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
-        "spoken_of": record.about_time([*spoken_of(record, official_id), *inferred], "made"),
+        "spoken_of": record.about_time(about, "made"),
     }
     rows = [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     said["documents"] = _documents(record, rows)

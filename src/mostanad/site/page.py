@@ -146,13 +146,17 @@ class Part(Generic[Item]):
 
 
 def in_parts(
-    path: str, items: Sequence[Item], section: Callable[[Item], str], weight: Callable[[Item], int] = lambda item: 1
+    path: str,
+    items: Sequence[Item],
+    section: Callable[[Item], str],
+    weight: Callable[[Item], int] = lambda item: 1,
+    head: int = 0,
 ) -> Iterator[Part[Item]]:
     """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way.
 
-    A page has at most :data:`MOST` rows; an item counts as many as ``weight`` says.
+    A page has at most :data:`MOST` rows; an item counts as ``weight`` says, what stands above the first as ``head``.
     """
-    starts = _starts([weight(item) for item in items])
+    starts = _starts([weight(item) for item in items], head)
     found = [items[start:end] for start, end in pairwise([*starts, len(items)])]
     paths = (path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1)))
     begins: dict[str, str] = {}
@@ -163,22 +167,22 @@ def in_parts(
         yield Part(paths[number - 1], number, some, paths, len(items), begins if len(begins) > 1 else {})
 
 
-def _starts(weights: Sequence[int]) -> list[int]:
+def _starts(weights: Sequence[int], head: int = 0) -> list[int]:
     """The numbers of the items with which pages begin.
 
     The order of a list is another in each language, the number of its pages is not. Full pages are the same number in
     any order only if all items weigh the same. Of light items that do not, each page gets an equal share.
 
-    >>> _starts([1] * 250), _starts([5, 1] * 50)
-    ([0, 105, 210], [0, 33, 67])
+    >>> _starts([1] * 250), _starts([5, 1] * 50), _starts([5, 1] * 50, head=50)
+    ([0, 105, 210], [0, 33, 67], [0, 13, 41, 71])
     """
-    total, heaviest = sum(weights), max(weights, default=1)
+    total, heaviest = head + sum(weights), max(weights, default=1)
     pages = math.ceil(total / max(1, MOST + 1 - heaviest))
     # Of items no heavier than a share each ends in the share in which it begins, or in the next.
     if min(weights, default=1) < heaviest <= min(MOST, total // pages):
-        shares = (before * pages // total for before in accumulate(weights[:-1], initial=0))  # in which each begins
+        shares = (before * pages // total for before in accumulate(weights[:-1], initial=head))  # in which each begins
         return [0, *(number for number, (one, two) in enumerate(pairwise(shares), 1) if one < two)]
-    starts, weighed = [0], 0
+    starts, weighed = [0], head
     for number, weight in enumerate(weights):
         weighed += weight
         if weighed > MOST and number > starts[-1]:
@@ -211,6 +215,7 @@ def listing(
     more: Callable[[Part[Item]], Said] = lambda part: {},
     weight: Callable[[Item], int] = lambda item: 1,
     asked: Callable[[Item], Any] | None = None,
+    head: int = 0,
 ) -> Iterator[Page]:
     """The pages of a list: a template has the ``part``, of each item a ``line``, and the same by section, and what more
     there is to say. A section is what items that follow each other have in common. ``asked`` says by what filters find
@@ -226,7 +231,7 @@ def listing(
         return [asked(item) for item in part.items] if asked else []
 
     of = path if asked else ""
-    for part in in_parts(path, items, section, weight):
+    for part in in_parts(path, items, section, weight, head):
         yield Page(part.path, template, part.title(title), partial(said, part), of, partial(found, part))
 
 

@@ -170,7 +170,7 @@ def _shown(record: Record, key: str) -> Shown:
     listed = {row["authority_id"] for row in record.told.standing(rows)}
     seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
     ended = {row["authority_id"] for row in rows} - listed - seen
-    what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
+    what = meant(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     shown = shown._replace(what=what, posts=_times(record, key))
     return shown._replace(listed_by=tuple(listed), no_longer_by=tuple(ended), seen_by=tuple(seen))
 

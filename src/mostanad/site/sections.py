@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from mostanad.models.language import say
+from mostanad.site.contents import Record
 from mostanad.site.page import SHOWN, Page, Said, listing, whole
 
 #: What stands above the reasons for listings.
@@ -47,11 +48,15 @@ class Section:
             own = f"{path.removesuffix('.html')}/{self.name}.html"
             part = say(self.heading)
             heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
-            said = {"section": self, "whole": (path, title)}
-            weight = self.weight
-            yield from listing(
-                own, "section", heading, self.rows, whole, lambda row: row, lambda _: said, lambda _: weight
-            )
+            more, weight = (lambda _: {"section": self, "whole": (path, title)}), (lambda _: self.weight)
+            yield from listing(own, "section", heading, self.rows, whole, lambda row: row, more, weight)
+
+
+def listings(record: Record, key: str) -> Section:
+    """The listings of somebody, those for human rights first; one that was carried over stands for both."""
+    in_order = record.told.by_listed(record.naming(key, "sanctions", "target_id"))
+    rows = [record.rows[row["sanction_id"]][1] for row in record.told.once(in_order)]
+    return Section("sanctions", "Listings", sorted(rows, key=lambda row: not row["human_rights"]))
 
 
 def page_with(

@@ -17,7 +17,7 @@ from mostanad.loader.fact_checks import CheckedClaim
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, Hedge, Modality, PartyKind, SourceKind, Stance
-from mostanad.models.words import documented, held_back, meant, quantity, said_by, when
+from mostanad.models.words import documented, held_back, meant, on, quantity, said_by, when
 from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
@@ -71,7 +71,7 @@ class Shown:
                 data(meant(one)) if column.type.vocabulary else self.link(one) for one in cell
             )
         if isinstance(cell, str):
-            return data(meant(cell) if column.type.vocabulary else spoken().label("", cell))
+            return data(meant(cell) if column.type.vocabulary or field == "country" else spoken().label("", cell))
         return data(meant("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
 
     def stated(self, table: str, field: str, said: str) -> Markup:
@@ -205,10 +205,11 @@ class Shown:
             elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, taken from %(who)s", claim=words, who=self.the(item["origin"]))
             if source["published_max"]:
-                day = spoken().digits(year := str(source["published_max"].year))
+                day = spoken().digits(str(source["published_max"].year))
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
-                    printed = year if source["published"].startswith("[") else source["published"]
-                    day = say("as printed on the list of %(day)s", day=when(printed))
+                    day = say("as printed on the list of %(day)s", day=when(source["published"]))
+                    if source["published"].startswith("["):
+                        day = say("as printed on a list published %(day)s", day=on(source["published"]))
                 words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who, self.record.reporter(item)), words)

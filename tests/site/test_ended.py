@@ -1,0 +1,67 @@
+"""The list of listings that ended: without a script, in each language, by authority; what leads there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from tests.site.reading import Element, led_to, place, read
+
+from mostanad.models.language import speaking
+from mostanad.site import catalogues
+from mostanad.site.builder import all_pages
+from mostanad.site.contents import Record
+
+
+@pytest.fixture
+def over(record: Record) -> Record:
+    """The invented world with its listings ended."""
+    first, last = dt.date(2022, 1, 1), dt.date(2022, 12, 31)
+    end = {"delisted": "2022", "delisted_min": first, "delisted_max": last}
+    return replace(
+        record, tables={**record.tables, "sanctions": [{**row, **end} for row in record.tables["sanctions"]]}
+    )
+
+
+def _page(record: Record, path: str, language: int = 0) -> Element:
+    with speaking(record.languages[language]):
+        (page,) = (page for page in all_pages(record) if page.path == path)
+        return read(page.html(record, ""))
+
+
+def test_each_listing_that_ended_has_a_row_with_its_authority_programme_days_and_evidence(over: Record) -> None:
+    page = _page(over, "ended.html")
+    rows = [row for row in page.by_id("list").all("tr") if row.all("td")]
+    assert [row.all("th")[0].text for row in rows] == ["Omid Faraz", "Omid Faraz"]
+    labels = [cell.attributes["data-label"] for cell in rows[0].all("td")]
+    assert labels == ["Authority", "Programme", "Listed", "Ended", "Evidence that it ended"]
+    treasury, utopia = ([cell.text for cell in row.all("td")][:4] for row in rows)
+    assert treasury == ["Freedonia Treasury", "P1", "3 February 2021", "2022"]
+    assert utopia == ["Utopia Office", "", "day not known", "2022"]
+    downloads = [one.attributes["href"] for one in led_to(page.all("footer")[0])]
+    assert "downloads/csv/sanctions.csv" in downloads
+    assert page.by_id("save").attributes["download"] == "ended.csv"
+
+
+def test_the_evidence_of_an_end_is_who_says_so(real_record: Record) -> None:
+    pages = [page.html(real_record, "") for page in catalogues.pages(real_record) if "ended" in page.path]
+    rows = [row for page in pages for row in read(page).by_id("list").all("tr") if row.all("td")]
+    assert len(rows) == sum(row["delisted"] is not None for row in real_record.tables["sanctions"]) > 50
+    for row in rows:
+        (mark,) = row.all("td")[-1].all("a", class_="mark")
+        assert mark.attributes["href"].endswith("#delisted")
+        assert row.all("td")[-1].all("span", class_="voice")[0].text
+    assert max(len(page.encode()) for page in pages) < 92_000
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_the_pages_of_sanctions_and_of_each_authority_lead_to_its_listings_that_ended(
+    language: int, over: Record
+) -> None:
+    ids = [one.attributes["id"] for one in _page(over, "ended.html", language).all("tbody")]
+    assert len(ids) == 2
+    for path in ("sanctions.html", "parties/freedonia-treasury.html", "parties/utopia-office.html"):
+        links = (place(path, one.attributes["href"]) for one in led_to(_page(over, path, language).by_id("main")))
+        found = {anchor for address, anchor in links if address == "ended.html"}
+        assert found == ({"", *ids} if path == "sanctions.html" else {ids[path == "parties/utopia-office.html"]})
