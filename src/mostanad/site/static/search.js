@@ -430,7 +430,7 @@ globalThis.mostanadSearch = (() => {
 
     field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(run, 150);
+      timer = setTimeout(run, 30);
     });
     field.addEventListener("focus", () => ready().catch(() => { opened = undefined; }), { once: true });
     const asked = new URLSearchParams(location.search).get("q");
