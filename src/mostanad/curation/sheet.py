@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import CODED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
+from mostanad.curation.transaction import CODED, ENTERED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
 from mostanad.documents.document import PassageError
 from mostanad.documents.find import context, find
 from mostanad.documents.folder import Documents
@@ -16,14 +16,12 @@ from mostanad.documents.selectors import Selector
 from mostanad.files import Package
 from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES, Column
-from mostanad.validation import LAYERS, Finding
+from mostanad.validation import Finding
 from mostanad.validation.nearest import nearest
 
 CLAIM_COLUMNS = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated", "note")
 REQUIRED = ("find", "table", "row", "cells")
 COLUMNS = (*REQUIRED, *CLAIM_COLUMNS)
-#: In which layers a sheet can go wrong: it changes no published cell, and a check that it decides is answered after it.
-_LAYERS = tuple(layer for layer in LAYERS if layer not in ("fact_checks", "history"))
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         draft.claim(version, entry.hit, entry.row_id, entry.fields, **entry.claim)
     try:
         edited = {entry.table for entry in entries} | {"passages", "claims"}
-        changed = checked(package, {name: draft.rows[name] for name in edited}, _LAYERS)
+        changed = checked(package, {name: draft.rows[name] for name in edited}, ENTERED)
     except EditRefused as error:
         wrong = {problem.line for problem in problems}
         told = {entry.row_id for entry in entries if entry.line in wrong}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows, table_rows
+from mostanad.curation.transaction import ENTERED, EditRefused, blank_row, commit, read_rows, table_rows
 from mostanad.documents.document import Document, PassageError
 from mostanad.documents.folder import Documents, sha256
 from mostanad.files import Package
@@ -16,7 +16,7 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise EditRefused(f"{path}: cannot be read ({error.strerror})") from None
-    rows = read_rows(package)
+    rows = read_rows(package, ("sources",))
     digest = sha256(content)
     for source in rows["sources"].values():
         if source["sha256"] == digest:
@@ -35,7 +35,7 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
         except PassageError as error:
             raise EditRefused(f"{path}: {error}") from None
     rows["sources"][name] = row
-    commit(package, rows)
+    commit(package, rows, ENTERED)
     return name
 
 

@@ -25,6 +25,9 @@ from mostanad.validation.run import Layer
 Rows = dict[str, dict[str, dict[str, str]]]
 #: The tables of what sources say, and of what it rests on: all that sheets and seals are made of.
 CODED = (*FACT_TABLES, "sources", "passages", "claims", "seals")
+#: In which layers what is entered can go wrong: it changes no published cell, and a check that it decides is answered
+#: after it.
+ENTERED = tuple(layer for layer in LAYERS if layer not in ("fact_checks", "history"))
 #: What each file held before an edit, and after it.
 _Record = dict[str, tuple[bytes, bytes]]
 _UNDO = ".mostanad-undo.json"
