@@ -127,14 +127,6 @@ def test_text_says_what_was_not_checked_and_not_run() -> None:
     ]
 
 
-def test_text_counts_many_rules_that_were_not_run() -> None:
-    many = [f"MST3{number:02} a" for number in range(6)]
-    assert as_text(Report((), (), (*many, "seals"))).split("\n") == [
-        "not run: seals, 6 rules (--format json names them)",
-        "0 errors, 0 warnings",
-    ]
-
-
 def test_text_of_a_clean_report() -> None:
     assert as_text(Report()) == "0 errors, 0 warnings"
     assert as_text(report_of(WHOLE)).endswith("\n0 errors, 1 warning")

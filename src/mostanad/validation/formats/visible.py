@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mostanad.models.language import counted
 from mostanad.validation.canonical_text import is_invisible, joins_arabic
@@ -84,17 +84,9 @@ def left(report: Report) -> Iterator[str]:
     yield from (f"not checked: {visible(what)}" for what in report.not_checked)
     if report.not_run:
         why = " (correct the errors first)" if report.causes else ""
-        yield f"not run{why}: {visible(', '.join(_few(report.not_run)))}"
+        yield f"not run{why}: {visible(', '.join(report.not_run))}"
     if report.left_out:
         yield f"{report.left_out} more findings are not shown"
-
-
-def _few(names: Sequence[str]) -> list[str]:
-    """What was not run: many rules are counted, because their names would hide the findings above them."""
-    ruled = [name for name in names if name.startswith("MST")]
-    if len(ruled) <= 5:
-        return list(names)
-    return [*(name for name in names if name not in ruled), f"{len(ruled)} rules (--format json names them)"]
 
 
 def summary(report: Report) -> str:
