@@ -145,4 +145,4 @@ def test_those_with_one_part_in_an_event_stand_under_one_head(real_record: Recor
     address = "events/establishment-chastity-and-hijab-unit.html"
     (page,) = [one for one in events.pages(real_record) if one.path == address]
     heads = [one.text for one in read(page.html(real_record, "")).all("li", class_="grade")]
-    assert [head for head in heads if head.startswith("Organiser")] == ["Organiser who set it up or held it"]
+    assert [head for head in heads if head.startswith("Organiser")] == ["Organiser prepared or staged it"]
