@@ -138,3 +138,11 @@ def test_the_words_of_a_grade_lead_to_what_it_means(record: Record) -> None:
         leads = [link for link in read(one.html(changed, "")).all("a") if "grades.html" in link.attributes["href"]]
         assert {link.attributes["href"] for link in leads} == {"../grades.html#command"}
         assert "said to have commanded those who did it" in {link.text.lower() for link in leads}
+
+
+def test_those_with_one_part_in_an_event_stand_under_one_head(real_record: Record) -> None:
+    """Also if the documents say of some of them only that they did it themselves."""
+    address = "events/establishment-chastity-and-hijab-unit.html"
+    (page,) = [one for one in events.pages(real_record) if one.path == address]
+    heads = [one.text for one in read(page.html(real_record, "")).all("li", class_="grade")]
+    assert [head for head in heads if head.startswith("Organiser")] == ["Organiser prepared or staged it"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from persiantools.jdatetime import JalaliDate
 
 from mostanad.models.language import Language, speaking, spoken
 from mostanad.site import catalogues, fact_checks, search_files
@@ -17,7 +18,7 @@ from mostanad.site.contents import Record
 from mostanad.site.filters import by_label
 from mostanad.site.markup import data
 from mostanad.site.page import Page
-from mostanad.site.persian import Persian, messages
+from mostanad.site.persian import _JALALI, _MONTHS, Persian, messages
 from mostanad.site.titles import Titles, folded
 
 CONTEXTS = ("post", "minister", "portfolio", "body", "province", "place", "event", "opening", "wave")
@@ -28,7 +29,7 @@ _LABELS = {
     "nobody": ("parties", {"party_id": "nobody", "name": "Office of Nobody", "kind": "state_body"}),
     "salehi": ("officials", {"official_id": "salehi", "name": "Ali Salehi"}),
 }
-_PERSIAN = Persian({"evin": "زندان اوین", "iran": "ایران", "salehi": "علی صالحی"}, calendars="theirs")
+_PERSIAN = Persian({"evin": "زندان اوین", "iran": "ایران", "salehi": "علی صالحی"})
 
 
 def event(title: str, **cells: str | None) -> tuple[str, dict[str, Any]]:
@@ -114,9 +115,9 @@ def test_an_event_is_called_by_what_where_and_when() -> None:
     day = event("Torture of prisoners in Evin", place="Evin Prison", date="2019-12-19", part_of=wave[1]["event_id"])
     month = event("Torture of students", date="2019-11")
     found = titles_of(wave, at, day, month).events()
-    assert found[at[1]["event_id"]] == "کشتن معترضان، ماهشهر، اعتراضات آبان ۱۳۹۸"
-    assert found[day[1]["event_id"]] == "شکنجهٔ زندانیان، زندان اوین، ۲۸ آذر ۱۳۹۸"
-    assert found[month[1]["event_id"]] == "شکنجهٔ دانشجویان، آبان یا آذر ۱۳۹۸"
+    assert found[at[1]["event_id"]] == "کشتن معترضان، ماهشهر، اعتراضات آبان ۱۳۹۸ (نوامبر ۲۰۱۹)"
+    assert found[day[1]["event_id"]] == "شکنجهٔ زندانیان، زندان اوین، ۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)"
+    assert found[month[1]["event_id"]] == "شکنجهٔ دانشجویان، آبان یا آذر ۱۳۹۸ (نوامبر ۲۰۱۹)"
 
 
 def test_the_title_of_the_record_stands_with_what_would_say_too_little() -> None:
@@ -211,6 +212,27 @@ def test_no_two_events_of_the_record_are_called_the_same(real_record: Record) ->
     assert [label for label in labels if "اعتراضات، اعتراضات" in label] == []
     assert mahshahr == "کشتن معترضان و دیگران در ماهشهر و نزدیک آن در آبان یا آذر ۱۳۹۸ (نوامبر ۲۰۱۹) (بنا بر ادعا)"
     assert sum(not re.search("[A-Za-z]", label) for label in labels) > 400
+
+
+def test_a_persian_month_in_a_title_of_an_event_has_our_date_in_brackets(real_record: Record) -> None:
+    month = rf"(?<![\u0600-\u06ff\u200c])(?:{'|'.join(_JALALI)}) [۰-۹]{{4}}"
+    dated = re.compile(rf"((?:[۰-۹]+ )?{month})(?: (?:یا|تا) {month})? \(([^()]*[۰-۹]{{4}})\)")
+    with speaking(real_record.languages[1]):
+        labels = [real_record.label(row["event_id"]) for row in real_record.tables["events"]]
+    assert [label for label in labels if re.search(month, dated.sub("", label))] == []
+    found = [match for label in labels for match in dated.finditer(label)]
+    assert len(found) > 290
+    assert [match[0] for match in found if not is_of(match[2], match[1].split(" "))] == []
+
+
+def is_of(ours: str, theirs: list[str]) -> bool:
+    """Whether a date of ours is that of a Persian day, or names a month that shares days with a Persian one."""
+    months = [(at, month) for at, month in enumerate(_MONTHS, 1) if month in ours]
+    if len(theirs) == 3:
+        day, month, year = int(theirs[0]), _JALALI.index(theirs[1]) + 1, int(theirs[2])
+        return Persian({}).day(f"{JalaliDate(year, month, day).to_gregorian()}") == f"{' '.join(theirs)} ({ours})"
+    near = [Persian({}).day(f"{int(ours[-4:])}-{at:02}").split(" ") for at, _ in months]
+    return not months or any({*theirs} <= {*said} for said in near)  # with no month of ours: at the turn of a year
 
 
 # Pages

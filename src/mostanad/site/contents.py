@@ -93,7 +93,7 @@ class Record:
         """The languages of the site: English, and Persian if documents print names in it."""
         if not (names := printed(self.tables["names"], self.rows)):
             return (Language(),)
-        with speaking(Persian(names, calendars="theirs")):
+        with speaking(Persian(names)):
             titles = Titles(self.rows, self.spelled, self.naming)
             return Language(), Persian({**titles.events(), **names}, titles.texts())
 
