@@ -167,7 +167,8 @@ def test_a_list_of_several_pages_says_that_a_browser_finds_words_on_one_only(pag
 @pytest.mark.parametrize("pages", [1, 3])
 def test_only_the_form_which_is_hidden_without_javascript_says_how_far_its_fields_look(pages: int) -> None:
     lists = _environment("en").get_template("lists.html")
-    caller = lists.environment.from_string("""{% import "lists.html" as table %}{% call table.form(part, "a.html", "b") %}
+    caller = lists.environment.from_string("""{% import "lists.html" as table %}
+{% call table.form(part, "a.html", "b") %}
 {% endcall %}{{ table.bar(part, "", "9 rows") }}""")
     paths = tuple(f"{number}.html" for number in range(pages))
     said = caller.render(part=Part(paths[0], 1, [], paths, 9, {}))
