@@ -268,3 +268,27 @@ def test_what_ended_at_several_times_is_one_line_that_tells_of_each(tmp_path: Pa
     ]
     assert group.all("title")[0].text == "1 ended: on 2 February 2014; 2 ended: between 1 January 2015 and 30 June 2016"
     assert group.all("text")[0].text == "\u22123"
+
+
+def test_short_bars_side_by_side_are_one_tick_with_the_sum_of_its_kind(tmp_path: Path) -> None:
+    """Each would be a broken square; what is far from them, or of another kind, stands alone."""
+    days = {"judge": "2020-01-03/06", "chief": "2020-01-10/14", "clerk": "2020-01-11/15", "guard": "2024-01-03/06"}
+    rows = [listing(f"c-{who}", who, "council", f"[{day[:10]}..{day[:8]}{day[11:]}]") for who, day in days.items()]
+    rows.append(listing("c-court", "court", "council", "[2020-01-03..2020-01-06]", human_rights="false"))
+    rows.append(listing("c-old", "court", "council", "[2010-01-01..2012-01-01]"))
+    picture = charted(tmp_path, sanctions=rows).plot_listings()
+    (strip,) = strips(picture).values()
+    ticks = [one for one in strip.all("g")[1:] if one.all("rect", class_="tick")]
+    said = {one.all("title")[0].text: one.all("text")[0].text for one in ticks}
+    assert said == {
+        "3: 1 between 3 and 6 January 2020; 1 between 10 and 14 January 2020; 1 between 11 and 15 January 2020": "3",
+        "1: between 3 and 6 January 2020": "1",
+        "1: between 3 and 6 January 2024": "1",
+    }
+    assert ["other" in one.attributes["class"] for one in strip.all("rect", class_="tick")].count(True) == 1
+    first, last = (place_of(picture, dt.date(2020, *day)) for day in ((1, 3), (1, 15)))
+    wide = next(one for one in ticks if "; " in one.all("title")[0].text).all("rect")[0]
+    start, length = (float(wide.attributes[name]) for name in ("x", "width"))
+    assert (start, start + length) == pytest.approx((first, last), abs=2.5)  # between these days, and hardly more
+    assert length < 8
+    assert len(bars(strip, "faint")) == 1

@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import Element, led_to, read, read_file
 from tests.site.test_listed_for import section
 
+from mostanad.loader import Release
+from mostanad.releases import build
 from mostanad.site import bodies, dossiers, elsewhere, events
 from mostanad.site.contents import Record
 from mostanad.site.page import SHOWN
@@ -381,3 +384,33 @@ def test_words_for_the_whole_country_stand_before_those_for_a_county(real_record
     assert "“hundreds of casualties”" in said
     assert "“numerous casualties”" in said
     assert " County" not in said
+
+
+def test_counts_by_one_voice_have_one_mark_and_each_leads_to_its_evidence(tmp_path: Path) -> None:
+    """In a row the mark of the number, in a sentence that of the first; another voice has its own."""
+    world = rich_world()
+    for key, measure, value in (("injured", "injured", "30"), ("arrested", "arrested", "50")):
+        world.backed(
+            "estimates", f"square-2020-{key}-wire", "wire-story", comparator="exactly", value=value,
+            about_id="square-2020", measure=measure, population="people on the square", counted_by="lone-wire",
+        )  # fmt: skip
+    build(world.write(tmp_path / "package"), tmp_path / "out")
+    record = Record.of(Release(tmp_path / "out" / VERSION, VERSION))
+    (page,) = (one for one in events.pages(record) if one.path == "events/square-2020.html")
+    shown = read(page.html(record, ""))
+    (line,) = [one for one in shown.all("tr") if "50" in one.text and one.all("td")]
+    (mark,) = line.all("a", class_="mark")
+    assert mark.attributes["href"] == "../rows/square-2020-arrested-wire.html#value"
+    places = {one.attributes.get("data-at") or one.attributes["href"] for tag in ("a", "span")
+              for one in line.all(tag, class_="q")}  # fmt: skip
+    assert places == {f"../rows/square-2020-arrested-wire.html#{name}" for name in ("counted_by", "population")}
+    (said,) = shown.all("p", class_="finding")
+    counts = [one for one in led_to(said) if re.search(r"square-2020-\w+-[\w-]+\.html#value$", one.attributes["href"])]
+    looks = {one.attributes["href"].partition("square-2020-")[2]: one.attributes["class"].split()[0] for one in counts}
+    assert looks == {
+        "arrested-wire.html#value": "mark",
+        "injured-wire.html#value": "q",
+        "killed-wire.html#value": "mark",
+        "killed-blue-front-300.html#value": "mark",
+        "share-red-post.html#value": "mark",
+    }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.site import browsing
 from tests.site.browsing import browser, needs_browser, visiting
-from tests.site.reading import Element, led_to, place, read_file
+from tests.site.reading import Element, led_to, place, read, read_file
 
 from mostanad.loader import Release
 from mostanad.site import build_site, page
@@ -162,3 +162,17 @@ def test_a_list_of_several_pages_says_that_a_browser_finds_words_on_one_only(pag
     said = str(bar(Part(paths[0], 1, [], paths, 9, {}), "../", "9 rows"))
     assert (f"This list has {pages} pages. A browser finds words on this one only" in said) == (pages > 1)
     assert ('<a href="../search.html">' in said) == (pages > 1)
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_only_the_form_which_is_hidden_without_javascript_says_how_far_its_fields_look(pages: int) -> None:
+    lists = _environment("en").get_template("lists.html")
+    caller = lists.environment.from_string("""{% import "lists.html" as table %}
+{% call table.form(part, "a.html", "b") %}
+{% endcall %}{{ table.bar(part, "", "9 rows") }}""")
+    paths = tuple(f"{number}.html" for number in range(pages))
+    said = caller.render(part=Part(paths[0], 1, [], paths, 9, {}))
+    (form,) = read(said).all("form", id="filters")
+    assert "hidden" in form.attributes
+    assert (f"These fields look through all {pages} pages" in form.text) == (pages > 1)
+    assert "fields" not in said.partition("</form>")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -283,3 +284,25 @@ def test_a_page_says_how_it_is_cited_with_the_release_its_address_and_where_each
     assert "2026.11.0" in cited.text
     assert cited.text.endswith(f"https://example.org/norland/{path}")
     assert any(one.attributes["href"] == f"../rows/{Path(path).name}" for one in page.all("a"))
+
+
+@pytest.mark.parametrize("base", ["https://example.org/norland/", ""])
+def test_the_address_of_a_fact_is_printed_as_it_is(base: str, record: Record) -> None:
+    (page,) = (one for one in dossiers.pages(record) if one.path == "rows/square-2020.html")
+    address = next(
+        one for one in read(page.html(record, base)).all("a", href="#title") if "address" in one.text.lower()
+    )
+    assert address.parent is not None
+    printed = address.parent.all("span", class_="printed")[0]
+    assert printed.text == f": {base}rows/square-2020.html#title"
+    style = (Path(dossiers.__file__).parent / "static/style.css").read_text("utf-8")
+    assert ".printed { display: none; }\n@media print { .printed { display: inline; } }" in style
+
+
+def test_a_picture_is_printed_on_one_page() -> None:
+    """A page of A4 with margins is 277 mm high; the browser breaks what is higher."""
+    style = (Path(dossiers.__file__).parent / "static/style.css").read_text("utf-8")
+    _, printed = style.rsplit("@media print {\n  :root", 1)
+    (high,) = re.findall(r"^  \.picture svg \{ max-height: (\d+)mm; \}$", printed, re.MULTILINE)
+    assert int(high) < 250
+    assert re.search(r"[ ,]svg, [^}]*break-inside: avoid", printed)

@@ -21,8 +21,8 @@ from mostanad.models.words import plain, when
 _MARKED, _AFTER = 4, dt.timedelta(days=365)
 _DOTS = (
     "A dot is a listing on its day: filled if for human rights, hollow if for something else or on grounds that are "
-    "not shown. A bar stands for listings made on some day between its ends. A number with a minus counts listings "
-    "that ended. A line is dotted after the last list that shows its listings."
+    "not shown. A bar, or a tick with its number, stands for listings made on some day between its ends. A number with "
+    "a minus counts listings that ended. A line is dotted after the last list that shows its listings."
 )
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip

@@ -15,6 +15,8 @@ from mostanad.models.words import on
 _HIGH = 40
 #: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
 _THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
+#: A bar that is shorter is a tick with its number beside it; how high that is.
+_SHORT, _TICK = 8.0, 11.0
 #: How high the dots of one day may be if that makes them larger.
 _TALL = 60
 #: What is free at both sides; how wide a letter of small words is, at most.
@@ -130,12 +132,11 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     parts.append(tag("line", class_="base", x1=left, x2=sure, y1=zero, y2=zero))
     parts.append(tag("line", class_="base open", x1=sure, x2=right, y1=zero, y2=zero))
     parts += _dots(columns, zero - pitch * 0.8, pitch)
-    bounded = sorted((acts for acts in strip.acts if any(acts.days) and not acts.is_day), key=_order)
-    sizes = [(*_room(acts, at), max(_LEAST, acts.count * _THICK)) for acts in bounded]
-    places = _packed(sizes, 2)
+    bounded = _together([acts for acts in strip.acts if any(acts.days) and not acts.is_day], at)
+    places = _packed([_size(some, at) for some in bounded], 2)
     bars = [
-        _bar(one, (x, stop), zero + 5 + low, high, is_broad)
-        for one, (x, stop, low, high) in zip(bounded, places, strict=True)
+        _bar(some, _span(some, at), zero + 5 + low, high, is_broad)
+        for some, (*_, low, high) in zip(bounded, places, strict=True)
     ]
     top = zero + 5 + max((low + high for *_, low, high in places), default=0)
     ended = sorted((acts for acts in strip.ended if any(acts.days)), key=_order)
@@ -188,6 +189,32 @@ def _room(acts: Acts, at: At) -> tuple[float, float]:
     return start - more, stop + more
 
 
+def _together(bounded: Iterable[Acts], at: At) -> list[list[Acts]]:
+    """The acts of each bar: one for all of a kind that would be short bars side by side."""
+    found = list[list[Acts]]()
+    for one in sorted(bounded, key=_order):
+        near = (some for some in found if some[0].filled == one.filled and _span([*some, one], at)[1] < _SHORT)
+        beside = next(near, None)
+        if beside is None:
+            found.append(beside := [])
+        beside.append(one)
+    return found
+
+
+def _span(some: Iterable[Acts], at: At) -> tuple[float, float]:
+    """Where a bar begins, and how long it is."""
+    starts, stops = zip(*(_room(acts, at) for acts in some), strict=True)
+    return min(starts), max(stops) - min(starts)
+
+
+def _size(some: Sequence[Acts], at: At) -> tuple[float, float, float]:
+    """From where to where there is a bar, or a tick with its number; and how high it is."""
+    (start, long), count = _span(some, at), sum(acts.count for acts in some)
+    if long < _SHORT:
+        return start, start + long + 3 + _LETTER * len(figure(count)), _TICK
+    return start, start + long, max(_LEAST, count * _THICK)
+
+
 def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tuple[float, float, float, float]]:
     """Bars (from, to, how high), each as near to zero as it is free there: with that place before its height."""
     found = list[tuple[float, float, float, float]]()
@@ -200,17 +227,19 @@ def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tup
     return found
 
 
-def _bar(acts: Acts, room: tuple[float, float], y: float, high: float, is_titled: bool) -> Svg:
-    """A bar over its days; with what it stands for as its title, which a phone does not show."""
-    start, stop = room
-    parts = [tag("title", f"{figure(acts.count)}: {on(acts.date)}")] if is_titled else []
-    look = "faint" if acts.filled else "faint other"
-    parts.append(tag("rect", class_=look, x=start, y=y, width=stop - start, height=high))
+def _bar(some: Sequence[Acts], span: tuple[float, float], y: float, high: float, is_titled: bool) -> Svg:
+    """A bar over its days, or a tick; with what it stands for as its title, which a phone does not show."""
+    (start, long), (acts, *more), said = span, some, figure(sum(acts.count for acts in some))
+    days = say("; ").join(f"{figure(one.count)} {on(one.date)}" for one in some) if more else on(acts.date)
+    parts = [tag("title", f"{said}: {days}")] if is_titled else []
+    stop, look = start + long, "tick" if long < _SHORT else "faint"
+    parts.append(tag("rect", class_=look + " other" * (not acts.filled), x=start, y=y, width=long, height=high))
+    if long < _SHORT:
+        return tag("g", *parts, text("axis halo", stop + 3, y + 10, said))
     for edge, forward in ((acts.days[0], False), (acts.days[1], True)):
         if edge is None:
             parts.append(head("arrow", stop if forward else start, y + high / 2, forward=forward))
-    said = figure(acts.count)
-    if high >= 11 and stop - start > 8 * len(said) + 4:
+    if high >= 11 and long > 8 * len(said) + 4:
         parts.append(text("axis mid halo", (start + stop) / 2 + (0 if acts.days[0] else 6), y + high / 2 + 4, said))
     return tag("g", *parts)
 

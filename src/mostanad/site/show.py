@@ -247,15 +247,15 @@ class Shown:
         day = (part["standing_date"] or "").removeprefix("[..").removesuffix("]")
         return day if any(self.record.sources[item["source_id"]]["published"] == day for item in items) else ""
 
-    def number(self, row_id: str, whom: str = "") -> Markup:
+    def number(self, row_id: str, whom: str = "", is_marked: bool = True) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number; ``whom``: see :meth:`hedge`."""
         _, row = self.record.rows[row_id]
-        field = "value" if row["value"] is not None else "comparator"
-        words = quantity(row)
+        field, words = "value" if row["value"] is not None else "comparator", quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = marked(spoken().label("", f"“{stated}”"))
-        held_back = self.hedge(row_id, field, whom)
-        return html('<span class="fact"><bdi>%s</bdi>%s</span>%s', words, self.mark(row_id, field), held_back)
+        said = html("<bdi>%s</bdi>", words)
+        said = said + self.mark(row_id, field) if is_marked else self.quiet(row_id, field, said)
+        return html('<span class="fact">%s</span>%s', said, self.hedge(row_id, field, whom))
 
     def hedge(self, row_id: str, field: str, whom: str = "") -> Markup:
         """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge. Among the
