@@ -378,7 +378,9 @@ def parts_counted(record: Record) -> dict[str, tuple[str, str]]:
 
 def test_the_lead_and_the_picture_count_the_same_parts(tmp_path: Path) -> None:
     world = make_world()
-    for event, part in (("square-2020", "participant"), ("beatings-2020", "target")):
+    march = {"kind": "protest", "title": "March to the council", "date": "2020-04"}
+    world.backed("events", "march-2020", "wire-story", **march)
+    for event, part in (("square-2020", "attendee"), ("march-2020", "target")):
         row = {"event_id": event, "entity_id": "lantern-council", "part": part}
         world.backed("participations", f"{event}-council", "wire-story", **row)
     path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())

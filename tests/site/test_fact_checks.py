@@ -74,6 +74,13 @@ def test_the_title_of_a_check_is_what_is_claimed_and_not_how_it_is_read(record: 
         assert fact_checks.claimed(record, replace(check, claim=replace(check.claim, table=table, row=row))) == claim
 
 
+def test_each_check_says_what_would_change_its_answer(real_record: Record, real_site: Path) -> None:
+    for key, row in real_record.checks.items():
+        page = read_file(real_site / f"checks/{key}.html")
+        (said,) = (one for one in page.all("dt") if one.text == "What would change it")
+        assert row["needs"] in page.text, (key, said)
+
+
 def test_no_reading_stands_as_the_words_of_a_claimant(real_record: Record, real_site: Path) -> None:
     for key, row in real_record.checks.items():
         for folder in ("", "fa/"):
