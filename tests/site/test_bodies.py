@@ -364,10 +364,10 @@ def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_tog
 
 def parts_counted(record: Record) -> dict[str, tuple[str, str]]:
     """By party in how many events it had a part, as the lead of its page says and as the title of its picture does."""
-    found = {}
-    for key in sorted({row["entity_id"] for row in record.tables["participations"]} & set(record.rows)):
-        if record.rows[key][0] == "parties" and record.rows[key][1]["kind"] != "unnamed":
-            shown = read_page(record, record.address(key))
+    found, pages = {}, {page.path: page for page in bodies.pages(record) if page.template == "party"}
+    for key in sorted({row["entity_id"] for row in record.tables["participations"]}):
+        if (path := record.address(key)) in pages:
+            shown = read(pages[path].html(record, ""))
             lead = re.search(r"[Pp]arts? in (\d+) events? (?:is|are) on record", finding(shown))
             titles = (one.all("h2")[0].text for one in shown.all("figure") if one.attributes.get("id") == key)
             drawn = re.search(r"[Pp]arts? in (\d+) event", next(titles, ""))
