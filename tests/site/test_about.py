@@ -124,7 +124,7 @@ def test_the_start_page_says_a_claim_once(record: Record) -> None:
     page = Page("index.html", "start", "Start", lambda: {**said, "checks": said["checks"] * 2})
     shown = [one.text for one in read(page.html(record, "")).all("li") if one.all("span", class_="verdict")]
     assert len(shown) == 1
-    assert about.fact_checks.claimed(said["checks"][0]) in shown[0]
+    assert about.fact_checks.claimed(record, said["checks"][0]) in shown[0]
 
 
 def test_the_start_page_says_what_each_mark_means(site: Path) -> None:

@@ -362,6 +362,42 @@ def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_tog
     assert min(counted.values()) > 20
 
 
+def parts_counted(record: Record) -> dict[str, tuple[str, str]]:
+    """By party in how many events it had a part, as the lead of its page says and as the title of its picture does."""
+    found, pages = {}, {page.path: page for page in bodies.pages(record) if page.template == "party"}
+    for key in sorted({row["entity_id"] for row in record.tables["participations"]}):
+        if (path := record.address(key)) in pages:
+            shown = read(pages[path].html(record, ""))
+            lead = re.search(r"[Pp]arts? in (\d+) events? (?:is|are) on record", finding(shown))
+            titles = (one.all("h2")[0].text for one in shown.all("figure") if one.attributes.get("id") == key)
+            drawn = re.search(r"[Pp]arts? in (\d+) event", next(titles, ""))
+            if lead and drawn:
+                found[key] = (lead[1], drawn[1])
+    return found
+
+
+def test_the_lead_and_the_picture_count_the_same_parts(tmp_path: Path) -> None:
+    world = make_world()
+    march = {"kind": "protest", "title": "March to the council", "date": "2020-04"}
+    world.backed("events", "march-2020", "wire-story", **march)
+    for event, part in (("square-2020", "attendee"), ("march-2020", "target")):
+        row = {"event_id": event, "entity_id": "lantern-council", "part": part}
+        world.backed("participations", f"{event}-council", "wire-story", **row)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
+    record = Record.of(Release(path, path.name))
+    assert parts_counted(record) == {"lantern-council": ("2", "2")}
+    said = finding(read_page(record, "parties/lantern-council.html"))
+    assert "Parts in 2 events are on record. That includes 1 as a target." in said
+
+
+def test_every_lead_and_picture_of_the_record_count_the_same_parts(real_record: Record) -> None:
+    counted = parts_counted(real_record)
+    assert counted["pmoi"] == ("3", "3")
+    assert {key: both for key, both in counted.items() if both[0] != both[1]} == {}
+    assert len(counted) > 3
+    assert finding(read_page(real_record, "parties/pmoi.html")).startswith("The People's Mojahedin Organization")
+
+
 def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record: Record) -> None:
     without = {"parties/iran-interior-ministry.html", "parties/pmoi.html"}  # of the second no post is on record
     wanted = without | {"parties/evin-prison.html", "parties/amnesty-international.html"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from tests.site.reading import Element, led_to, read, read_file
@@ -53,9 +54,44 @@ def test_a_check_is_told_as_claim_review_has_it(site: Path) -> None:
     assert review["reviewRating"] == rating
     assert review["itemReviewed"] == {"@type": "Claim", "author": {"@type": "Organization", "name": "Lone Wire"}}
     assert review["url"] == f"https://example.org/norland/{PAGE}"
+    assert review["datePublished"] == "2021-03-01"
     (same,) = reviewed(read_file(site / "checks.html"))["@graph"]  # type: ignore[misc]
     del review["@context"]
     assert same == review | {"url": "https://example.org/norland/checks.html#faraz-listed"}
+
+
+def test_the_title_of_a_check_is_what_is_claimed_and_not_how_it_is_read(record: Record, site: Path) -> None:
+    page = read_file(site / PAGE)
+    assert page.all("h1")[0].text == reviewed(page)["claimReviewed"] == "The Treasury has listed him"
+    (check,) = fact_checks.checks(record)
+    events = {"square-2020": record.called("square-2020")}
+    for row_id, claim in {
+        **events,
+        "square-2020-omid-faraz-accused": events["square-2020"],
+        "square-2020-killed-wire": f"{events['square-2020']}: at most 12 people killed on the square",
+    }.items():
+        table, row = record.rows[row_id]
+        assert fact_checks.claimed(record, replace(check, claim=replace(check.claim, table=table, row=row))) == claim
+
+
+def test_each_check_says_what_would_change_its_answer(real_record: Record, real_site: Path) -> None:
+    for key, row in real_record.checks.items():
+        page = read_file(real_site / f"checks/{key}.html")
+        (said,) = (one for one in page.all("dt") if one.text == "What would change it")
+        assert row["needs"] in page.text, (key, said)
+
+
+def test_no_reading_stands_as_the_words_of_a_claimant(real_record: Record, real_site: Path) -> None:
+    for key, row in real_record.checks.items():
+        for folder in ("", "fa/"):
+            page = read_file(real_site / f"{folder}checks/{key}.html")
+            (listed,) = read_file(real_site / f"{folder}checks.html").by_id(key).all("h2")
+            (title,), review = page.all("h1"), reviewed(page)
+            assert title.text == review["claimReviewed"] == listed.text, key
+            assert review["datePublished"] == real_record.date.isoformat()
+            read_as = [one.text for one in page.all("dd") if one.text.casefold() == title.text.casefold()]
+            assert read_as == [], key
+        assert row["reading"] not in page.all("title")[0].text
 
 
 def test_under_the_title_of_a_check_stands_who_claims_it_and_when(site: Path) -> None:

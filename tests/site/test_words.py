@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import GAZETTE, HERALD, VERSION, Bench
-from tests.site.reading import read_file
+from tests.site.reading import read, read_file
 
+from mostanad.documents.folder import Documents
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import build_site
+from mostanad.site import about, build_site
 from mostanad.site.contents import Record
 
 #: How many words in a row are a document's own.
@@ -47,9 +48,16 @@ def test_with_the_option_a_passage_has_its_words(told: Release, bench: Bench, tm
     assert quoted.startswith("The judge")
 
 
-def test_a_passage_of_another_hash_has_no_words(told: Release, bench: Bench) -> None:
-    from mostanad.documents.folder import Documents
+@pytest.mark.parametrize("is_given", [True, False])
+def test_the_start_page_says_whether_the_words_are_there(told: Release, bench: Bench, is_given: bool) -> None:
+    record = Record.of(told, Documents(bench.documents if is_given else None))
+    (start,) = (page for page in about.pages(record) if page.path == "index.html")
+    said = read(start.html(record, "")).text
+    assert ("This copy prints the words of the passages" in said) is is_given
+    assert ("are not reprinted" in said) is not is_given
 
+
+def test_a_passage_of_another_hash_has_no_words(told: Release, bench: Bench) -> None:
     record = Record.of(told, Documents(bench.documents))
     (item, *_) = record.evidence.of("bahram-nikpour-denies-beatings")["gist"]
     assert record.words(item)

@@ -94,7 +94,7 @@ def _start(record: Record) -> dict[str, Any]:
             "bodies": plot_bodies(told, address, most=_BODIES),
         },
         "checks": fact_checks.checks(record)[:_NEWEST],
-        "claimed": fact_checks.claimed,
+        "claimed": partial(fact_checks.claimed, record),
         "newest": _newest(record),
         "data": {
             "@context": "https://schema.org",

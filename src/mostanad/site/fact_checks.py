@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mostanad.files.grouping import key_of
 from mostanad.loader.fact_check_text import cell, finding
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
@@ -25,7 +26,7 @@ def pages(record: Record) -> Iterator[Page]:
     found = checks(record)
     yield Page("checks.html", "checks", say("Fact-checks"), partial(_all, record, found))
     for check in found:
-        yield Page(record.address(check.check_id), "check", claimed(check), partial(_one, record, check))
+        yield Page(record.address(check.check_id), "check", claimed(record, check), partial(_one, record, check))
 
 
 def checks(record: Record) -> list[Check]:
@@ -34,16 +35,21 @@ def checks(record: Record) -> list[Check]:
     return sorted(record.answered(), key=lambda check: (order.get(check.verdict, len(order)), check.check_id))
 
 
-def claimed(check: Check) -> str:
-    """What is claimed: the gist of a statement, else the words as they were read."""
-    text = spoken().label("", check.claim.row.get("gist") or check.reading)
+def claimed(record: Record, check: Check) -> str:
+    """What is claimed, as its row says it: a gist, the title of an event, a number; never how we read it."""
+    row, table = check.claim.row, check.claim.table
+    text = record.label(row["event_id"] if table == "participations" else key_of(row))
+    if table == "estimates":
+        whom = spoken().label("", row["population"])
+        about = record.label(row["about_id"])
+        text = say("%(about)s: %(number)s %(whom)s", about=about, number=quantity(row), whom=whom)
     return text[:1].upper() + text[1:]
 
 
 def _all(record: Record, found: list[Check]) -> dict[str, Any]:
     graph = _CONTEXT | {"@graph": [_review(record, check) for check in found]}
     linked = partial(_linked, readings=_readings(record), address="#%s")
-    return {"checks": found, "said": claimed, "finding": finding, "linked": linked, "data": graph}
+    return {"checks": found, "said": partial(claimed, record), "finding": finding, "linked": linked, "data": graph}
 
 
 def _one(record: Record, check: Check) -> dict[str, Any]:
@@ -61,7 +67,7 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
         "linked": partial(_linked, readings=_readings(record)),
-        "description": f"{claimed(check)}: {finding(check)}",
+        "description": f"{claimed(record, check)}: {finding(check)}",
         "data": _CONTEXT | review,
     }
 
@@ -89,7 +95,8 @@ def _review(record: Record, check: Check) -> dict[str, Any]:
     author = {"@type": "Organization", "name": check.claim.asserter}
     return {
         "@type": "ClaimReview",
-        "claimReviewed": check.reading,
+        "claimReviewed": claimed(record, check),
+        "datePublished": record.date.isoformat(),
         "itemReviewed": {"@type": "Claim", "author": author},
         "reviewRating": rating,
         "author": {"@type": "Organization", "name": record.about.author},

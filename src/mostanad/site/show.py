@@ -34,6 +34,8 @@ _REASONED = DocumentFormat.EU_ANNEX_CSV
 _LINKED = 4096
 #: How many speakers a line names.
 _SPEAKERS = 2
+#: Words that name nobody: what is theirs takes the article, unlike what is Iran's.
+_COMMON = {"leader", "people", "prosecutor"}
 #: Kinds of parties whose names have an article in English if they have several words.
 _WITH_ARTICLE = {"armed_force", "state_body", "intergovernmental", "legislature", "court", "political_organisation"}
 
@@ -110,7 +112,8 @@ class Shown:
             return marked(label)
         first, *rest = label.split(" ")
         takes_it = kind in _WITH_ARTICLE or (kind == PartyKind.STATE and first == "United")
-        if takes_it and rest and first.lower() != "the" and not first.endswith(("'s", "’s")):
+        is_name = first.endswith(("'s", "’s")) and first[:-2].lower() not in _COMMON
+        if takes_it and rest and first.lower() != "the" and not is_name:
             label = f"the {label}"
         return marked(label[:1].upper() + label[1:] if opens else label)
 
