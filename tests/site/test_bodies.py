@@ -23,7 +23,7 @@ from mostanad.matching.folding import is_persian
 from mostanad.models.language import speaking
 from mostanad.models.words import meant
 from mostanad.releases import build
-from mostanad.site import bodies, build_site, dossiers, page, sections, titles
+from mostanad.site import bodies, build_site, page, sections, titles
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.page import Page, _environment, anchor
@@ -315,37 +315,6 @@ def test_the_examples_of_the_docstrings(module: object) -> None:
     assert found.attempted
 
 
-def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: Record, real_site: Path) -> None:
-    listings = real.load("sanctions")
-    organisations = {row["party_id"] for row in real_record.tables["parties"] if row["kind"] != "person"}
-
-    def counted(ids: set[str]) -> str:
-        bodies = len(ids & organisations)
-        people, nouns = len(ids) - bodies, ("person" if len(ids) - bodies == 1 else "people")
-        parts = [f"{people:,} {nouns}"] * bool(people)
-        return " and ".join([*parts, *[f"{bodies:,} organisation{'s' * (bodies != 1)}"] * bool(bodies)])
-
-    for who, rows in listings.groupby("authority_id", observed=True):
-        said = finding(read_file(real_site / f"parties/{who}.html"))
-        still = rows[rows["delisted"].isna() & ~rows["sanction_id"].isin(real_record.told.left_open)]
-        assert f"It lists {counted(set(still['target_id']))} of this record" in said
-        over = int(rows["delisted"].notna().sum())
-        assert (f"{over:,} of its listings ha" if over else "no version that we hold shows") in said
-    for row in real_record.tables["programmes"]:
-        under = listings[(listings["programme_id"] == row["programme_id"]) & listings["delisted"].isna()]
-        if not row["ended"]:
-            under = under[~under["sanction_id"].isin(real_record.told.left_open)]
-        said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
-        if row["kind"] == "designation" and len(under):
-            assert f" {counted(set(under['target_id']))} of this record" in said
-    evin = finding(read_file(real_site / "parties/evin-prison.html"))
-    assert all(name in evin for name in ("by Canada", "by the European Union", "by the United States"))
-    assert "Gholamreza Ziaei (July 2019 to June 2020)" in evin
-    assert "part of the Islamic Revolutionary Guard Corps" in finding(
-        read_file(real_site / "parties/basij-resistance-force.html")
-    )
-
-
 def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_together(
     real_record: Record, real_site: Path
 ) -> None:
@@ -362,87 +331,6 @@ def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_tog
     assert min(counted.values()) > 20
 
 
-def parts_counted(record: Record) -> dict[str, tuple[str, str]]:
-    """By party in how many events it had a part, as the lead of its page says and as the title of its picture does."""
-    found, pages = {}, {page.path: page for page in bodies.pages(record) if page.template == "party"}
-    for key in sorted({row["entity_id"] for row in record.tables["participations"]}):
-        if (path := record.address(key)) in pages:
-            shown = read(pages[path].html(record, ""))
-            lead = re.search(r"[Pp]arts? in (\d+) events? (?:is|are) on record", finding(shown))
-            titles = (one.all("h2")[0].text for one in shown.all("figure") if one.attributes.get("id") == key)
-            drawn = re.search(r"[Pp]arts? in (\d+) event", next(titles, ""))
-            if lead and drawn:
-                found[key] = (lead[1], drawn[1])
-    return found
-
-
-def test_the_lead_and_the_picture_count_the_same_parts(tmp_path: Path) -> None:
-    world = make_world()
-    march = {"kind": "protest", "title": "March to the council", "date": "2020-04"}
-    world.backed("events", "march-2020", "wire-story", **march)
-    for event, part in (("square-2020", "attendee"), ("march-2020", "target")):
-        row = {"event_id": event, "entity_id": "lantern-council", "part": part}
-        world.backed("participations", f"{event}-council", "wire-story", **row)
-    path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
-    record = Record.of(Release(path, path.name))
-    assert parts_counted(record) == {"lantern-council": ("2", "2")}
-    said = finding(read_page(record, "parties/lantern-council.html"))
-    assert "Parts in 2 events are on record. That includes 1 as a target." in said
-
-
-def test_every_lead_and_picture_of_the_record_count_the_same_parts(real_record: Record) -> None:
-    counted = parts_counted(real_record)
-    assert counted["pmoi"] == ("3", "3")
-    assert {key: both for key, both in counted.items() if both[0] != both[1]} == {}
-    assert len(counted) > 3
-    assert finding(read_page(real_record, "parties/pmoi.html")).startswith("The People's Mojahedin Organization")
-
-
-def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record: Record) -> None:
-    without = {"parties/iran-interior-ministry.html", "parties/pmoi.html"}  # of the second no post is on record
-    wanted = without | {"parties/evin-prison.html", "parties/amnesty-international.html"}
-    texts = {
-        page.path: read(page.html(real_record, "")).by_id("main")
-        for page in bodies.pages(real_record)
-        if page.path in wanted
-    }
-    for path, said in ((one, texts[one].by_id("listings")) for one in without):
-        links = {to.attributes["href"] for to in led_to(said)}
-        assert said.text.startswith("It was not found on any list that we hold: how far these reach.")
-        assert "../sanctions.html#lists" in links
-        # Of a political organisation the lists of terrorists are what one asks for first.
-        is_political = path == "parties/pmoi.html"
-        assert ("terrorist entities" in said.text) == is_political
-        assert ("../about.html#not-followed" in links) != is_political
-    for other in wanted - without:
-        assert "not found on any list that we hold" not in texts[other].text
-
-
-def test_a_body_says_why_entries_of_several_lists_are_taken_for_it(real_record: Record) -> None:
-    path = "parties/islamic-republic-of-iran-broadcasting.html"
-    (page,) = (page for page in bodies.pages(real_record) if page.path == path)
-    said = read(page.html(real_record, "")).by_id("joined").text
-    assert said.startswith("Why we take these entries for one body")
-    assert "joined with OFAC 15764: same full name" in said
-
-
-def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
-    """Of the list of the United States the last file held has addresses alone, by the number of the entry."""
-    asked = {
-        row["sanction_id"]: Shown(real_record, "").by_number(row["sanction_id"])
-        for row in real_record.tables["sanctions"]
-    }
-    by = {real_record.rows[key][1]["authority_id"] for key, is_so in asked.items() if is_so}
-    assert by == {"united-states"}
-    said = "The file of that day prints only the numbers of entries: that they stood was checked, not the programmes."
-    texts = [
-        read(page.html(real_record, "")).text
-        for page in dossiers.pages(real_record)
-        if page.path in ("officials/ahmad-vahidi.html", "officials/abbas-pir-abassi.html")
-    ]
-    assert sorted(said in text for text in texts) == [False, True]
-
-
 def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     world = make_world()
     kinds = {"court": "court", "gaol": "prison", "shop": "company", "ministry": "state_body", "senate": "legislature"}
@@ -456,20 +344,6 @@ def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in kinds}
     unled = [key for key, text in texts.items() if "No document here says who led it." in text]
     assert unled == ["court", "ministry", "senate"]
-
-
-def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_it_is_seen(real_record: Record) -> None:
-    wanted = {"parties/ansar-e-hezbollah.html": "", "programmes/eu-359-2011.html": ""}
-    for one in all_pages(real_record):
-        if one.path in wanted:
-            wanted[one.path] = " ".join(finding(read(one.html(real_record, ""))).split())
-    body, programme = wanted.values()
-    assert "at its head" in body
-    assert "on record with a post" not in body  # the one who heads it has two posts
-    assert (
-        "Those whose listing ended before 13 April 2021, the first version with a listing under it that we hold"
-        in programme
-    )
 
 
 @pytest.mark.parametrize(

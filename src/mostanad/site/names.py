@@ -1,14 +1,26 @@
-"""Which names of somebody their page shows."""
+"""Which names of somebody their page shows, and which have an article in a sentence."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mostanad.matching.folding import fold
-from mostanad.models.vocabularies import NameKind
+from mostanad.models.vocabularies import NameKind, PartyKind
 
 Row = Mapping[str, Any]
 #: Kinds of names that are shown in each spelling: it is the spelling that they are about.
 _EACH = frozenset({NameKind.PRIMARY, NameKind.MISPRINT, NameKind.FORMER})
+#: Kinds of parties whose names have an article in English if they have several words.
+_WITH_ARTICLE = {"armed_force", "state_body", "intergovernmental", "legislature", "court", "political_organisation"}
+#: Words that name nobody: what is theirs takes the article, unlike what is Iran's.
+_COMMON = {"leader", "people", "prosecutor"}
+
+
+def takes_article(label: str, kind: str) -> bool:
+    """Whether the English name of a party of this kind has an article in a sentence: the European Union, but Canada."""
+    first, *rest = label.split(" ")
+    is_whose = first.endswith(("'s", "’s")) and first[:-2].lower() not in _COMMON
+    takes_it = kind in _WITH_ARTICLE or (kind == PartyKind.STATE and first == "United")
+    return bool(rest) and takes_it and first.lower() != "the" and not is_whose
 
 
 def apart(names: Iterable[Row], label: str) -> list[Row]:

@@ -22,6 +22,7 @@ from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.markup import data, html, marked
+from mostanad.site.names import takes_article
 from mostanad.site.posts import still_printed
 
 #: The party that stands for people who are not named.
@@ -34,10 +35,6 @@ _REASONED = DocumentFormat.EU_ANNEX_CSV
 _LINKED = 4096
 #: How many speakers a line names.
 _SPEAKERS = 2
-#: Words that name nobody: what is theirs takes the article, unlike what is Iran's.
-_COMMON = {"leader", "people", "prosecutor"}
-#: Kinds of parties whose names have an article in English if they have several words.
-_WITH_ARTICLE = {"armed_force", "state_body", "intergovernmental", "legislature", "court", "political_organisation"}
 
 
 @dataclass(frozen=True)
@@ -110,10 +107,7 @@ class Shown:
             return Markup(say("Somebody who is not named") if opens else say("somebody who is not named"))
         if spoken().code != "en":
             return marked(label)
-        first, *rest = label.split(" ")
-        takes_it = kind in _WITH_ARTICLE or (kind == PartyKind.STATE and first == "United")
-        is_name = first.endswith(("'s", "’s")) and first[:-2].lower() not in _COMMON
-        if takes_it and rest and first.lower() != "the" and not is_name:
+        if takes_article(label, kind):
             label = f"the {label}"
         return marked(label[:1].upper() + label[1:] if opens else label)
 
