@@ -15,7 +15,7 @@ _WITH_ARTICLE = {"armed_force", "state_body", "intergovernmental", "legislature"
 _COMMON = {"leader", "people", "prosecutor"}
 
 
-def takes_article(label: str, kind: str) -> bool:
+def takes_article(label: str, kind: str | None) -> bool:
     """Whether the English name of a party of this kind has an article in a sentence: the European Union, but Canada."""
     first, *rest = label.split(" ")
     is_whose = first.endswith(("'s", "’s")) and first[:-2].lower() not in _COMMON
