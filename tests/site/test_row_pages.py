@@ -286,17 +286,19 @@ def test_a_page_says_how_it_is_cited_with_the_release_its_address_and_where_each
     assert any(one.attributes["href"] == f"../rows/{Path(path).name}" for one in page.all("a"))
 
 
-@pytest.mark.parametrize("base", ["https://example.org/norland/", ""])
-def test_the_address_of_a_fact_is_printed_as_it_is(base: str, record: Record) -> None:
+def test_the_address_of_a_fact_is_printed_with_its_citation_and_no_link_without_one(record: Record) -> None:
     (page,) = (one for one in dossiers.pages(record) if one.path == "rows/square-2020.html")
-    address = next(
-        one for one in read(page.html(record, base)).all("a", href="#title") if "address" in one.text.lower()
-    )
-    assert address.parent is not None
-    printed = address.parent.all("span", class_="printed")[0]
-    assert printed.text == f": {base}rows/square-2020.html#title"
+    address = "https://example.org/norland/"
+    assert read(page.html(record, address)).by_id("cite-title").text.endswith(f"{address}rows/square-2020.html#title")
     style = (Path(dossiers.__file__).parent / "static/style.css").read_text("utf-8")
-    assert ".printed { display: none; }\n@media print { .printed { display: inline; } }" in style
+    _, printed = style.rsplit("@media print {\n  :root", 1)
+    assert ".cite + p" in printed.partition("{ display: none; }")[0]
+
+
+def test_a_mark_on_the_page_of_its_row_leads_to_the_place_there(record: Record) -> None:
+    (page,) = (one for one in dossiers.pages(record) if one.path == "rows/square-2020.html")
+    marks = read(page.html(record, "")).by_id("title").all("a", class_="mark")
+    assert [one.attributes["href"] for one in marks] == ["#title"]
 
 
 def test_a_picture_is_printed_on_one_page() -> None:
