@@ -17,9 +17,9 @@ release: $(READY) ## Check the dataset and compile it into dist/releases/<versio
 	$(BIN)/mostanad validate .
 	$(BIN)/mostanad build . --out dist/releases
 
-# The last commit that changed how often the file has this line, up to its root: later columns may be added behind it.
+# The last commit that changed how often the file has this line; a column that was added later is empty in it, and left out.
 recorded: ## Print each recorded version, and the commit that recorded it as it stands (needs the history of git)
-	@tail -n +2 datasets/releases.csv | cut -d, -f1-5 | while read -r line; do \
+	@tail -n +2 datasets/releases.csv | sed 's|,*$$||' | while read -r line; do \
 		echo "$${line%%,*} $$(git log -1 --format=%H -S"$$line" -- datasets/releases.csv)"; \
 	done
 
