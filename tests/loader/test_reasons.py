@@ -363,6 +363,15 @@ def test_the_pages_of_events_bodies_and_persons(release: Release, row_id: str, t
     assert line in found
 
 
+def test_the_page_of_an_event_has_what_was_said_about_it_denials_too(tmp_path: Path) -> None:
+    world, cells = make_world(), {"speaker_id": "red-post", "about_id": "square-2020", "polarity": "affirmative"}
+    world.backed("statements", "denial", "red-story", kind="denies", made="2020-06", gist="police shot", **cells)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    found = lines(Release(path, path.name), "square-2020")
+    at = found.index("\nwhat was said about it")
+    assert found[at + 1].startswith("  Red Post denies: police shot, June 2020  [")
+
+
 @pytest.mark.parametrize("row_id", [FARAZ, "beatings-2020", "lantern-council", "omid-faraz"])
 def test_each_page_is_json(release: Release, row_id: str) -> None:
     found = page(release, row_id)
