@@ -301,7 +301,7 @@ def test_whom_many_events_hit_stands_in_persian(real_record: Record) -> None:
 
 def test_what_was_checked_stands_in_persian(real_record: Record) -> None:
     with speaking(real_record.languages[1]):
-        said = {check.check_id: (fact_checks.claimed(check), spoken().label("", check.reading))
+        said = {check.check_id: (fact_checks.claimed(real_record, check), spoken().label("", check.reading))
                 for check in fact_checks.checks(real_record)}  # fmt: skip
         counted = [row for row in real_record.tables["estimates"] if row["measure"] == "killed"]
         ours = [row for row in counted if row["about_id"] in ("uprising-2019-11", "massacre-1988")]

@@ -138,7 +138,8 @@ def test_what_documents_do_not_say_of_who_led_a_body_stands_beside_the_names(rea
     text = " ".join(read(page.html(real_record, "")).text.split())
     key = "hassan-karami-commander-of-the-special-units-of-the-iranian-police"
     assert "whether that is the same post" in real_record.rows[key][1]["note"]
-    assert real_record.rows[key][1]["note"] in text
+    note = real_record.rows[key][1]["note"]
+    assert f"Our note: {note[0].upper()}{note[1:]}" in text
 
 
 def test_a_spokesman_and_a_spokesperson_of_one_body_are_one_post() -> None:
