@@ -34,7 +34,7 @@ _MARKS = {mark * 7 for mark in "<|=>"}
 
 
 def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -> Iterator[Finding]:
-    """Check one file; if commas do not separate its cells only that is said. ``known``: lines right by themselves."""
+    """Check one file; if commas do not separate its cells, it says only that. ``known``: lines that are right."""
     file = table.file
     if finding := _delimiter(content, table):
         yield finding

@@ -236,7 +236,7 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number; EditRefused if it is none of this list."""
+        """The persons and organisations of a version, by entry number; EditRefused if unreadable or another list."""
         document, followed = version.document, self.request.followed
         if not formats()[document.format].lists_targets:
             return {}
