@@ -288,7 +288,7 @@ def test_a_sheet_with_problems_on_the_command_line(bench: Bench) -> None:
     done = bench.run("locate", "gazette-2019", "--sheet", str(sheet), f"--documents={bench.documents}")
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
-    assert lines[:2] == ["sheet:2: find: these words do not stand in the document", "    value: nothing"]
+    assert lines[:2] == ["sheet:2: find: these words are not in the document", "    value: nothing"]
     assert lines[2] == "sheet:3: row: the id of the row is missing"
     assert "nothing was written" in done.stderr
     assert bench.files() == before

@@ -254,7 +254,7 @@ def test_an_authority_says_of_a_prison_what_the_prison_is_said_to_say(record: Re
     tables = {**record.tables, "parties": [*record.tables["parties"], jail]}
     tables["statements"] = [of_others if row is said else row for row in tables["statements"]]
     page = read_page(replace(record, tables=tables), "parties/harbour-jail.html")
-    assert "Its stance, as others tell it" in page.by_id("main").text
+    assert "Its stance, according to others" in page.by_id("main").text
     assert re.search(r"According to Lone Paper, Harbour Jail \w+: he was there", page.by_id("main").text)
     assert "of its own" not in finding(page)
 
