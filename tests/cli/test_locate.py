@@ -53,7 +53,7 @@ def test_find_many_places(cli: Any, bench: Any) -> None:
     assert run.code == 1
     hits = run.out.count("char=")
     assert hits > 1
-    assert run.err == f"mostanad: these words stand {hits} times: add context around [[words]]\n"
+    assert run.err == f"mostanad: these words occur {hits} times: add context around [[words]]\n"
 
 
 @pytest.mark.parametrize("words", ["[[", "[[the", " ", "a ... b ... c"])

@@ -139,7 +139,7 @@ def test_the_header() -> None:
 
 @each(("line", "column", "message"), [
         ("Friday,events,e,kind=vote", "find", "these words are not in the document"),
-        ("judge,events,e,kind=vote", "find", "stands 2 times; add context [[words]]: 24: On"),
+        ("judge,events,e,kind=vote", "find", "occurs 2 times; add context [[words]]: 24: On"),
         ("[[judge,events,e,kind=vote", "find", "[[ without ]]"),
         ("[[]],events,e,kind=vote", "find", "nothing to find"),
         ("a ... b ... c,events,e,kind=vote", "find", "more than one"),
