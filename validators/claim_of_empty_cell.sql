@@ -1,7 +1,7 @@
 -- code: MST503
 -- severity: error
 -- title: claim on an empty cell
--- why: a passage that backs nothing was coded for a value that is gone or was never entered
+-- why: the value that the passage backs is gone, or was never entered
 -- remedy: enter the value that the passage supports, or take the column out of fields
 -- local: yes
 WITH checkable AS (

@@ -1,7 +1,7 @@
 -- code: MST525
 -- severity: error
 -- title: same claim twice
--- why: one voice in one passage counts once, or a single witness would look like two
+-- why: a speaker counts once in a passage, or a single witness would look like two
 -- remedy: keep one claim, or take the column out of fields of the other
 -- local: yes
 SELECT

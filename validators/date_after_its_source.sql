@@ -1,7 +1,7 @@
 -- code: MST416
 -- severity: error
 -- title: date later than a source that asserts it
--- why: what still lay ahead when a document was published is in it as a plan or a forecast, never as a fact
+-- why: a document can give what was still to come only as a plan or a forecast, never as a fact
 -- remedy: correct the date or that of the publication, or code what the passage says as a statement
 -- local: yes
 -- Events, listings and statements have rules of their own. Programmes and their bases have none: a legal act does fix

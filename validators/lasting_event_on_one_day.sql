@@ -2,7 +2,7 @@
 -- severity: warning
 -- title: event that lasted, dated as one day among several
 -- why: [a..b] means one day from a to b; an uprising, arrests, torture, or what was done to a whole group lasts longer
--- remedy: write a/b, in months or years too; without a known beginning no date but a note; of one day its month or year
+-- remedy: write a/b, in months or years if need be; if no beginning is known, only a note; for one day, its month or year
 SELECT
     'events' AS table_name,
     events.event_id AS row_id,

@@ -20,7 +20,7 @@ SELECT
     'selector' AS field,
     ranges.selector AS value,
     ranges.passage_id || ' begins at ' || CAST(ranges.starts AS STRING) || ' and ends at '
-        || CAST(ranges.ends AS STRING) || ', so that nothing stands in it' AS message
+        || CAST(ranges.ends AS STRING) || ', so it holds nothing' AS message
 FROM ranges
 -- what is no number is found by a rule about the passage alone
 WHERE ranges.starts IS NOT NULL AND ranges.ends IS NOT NULL AND ranges.ends <= ranges.starts

@@ -1,7 +1,7 @@
 -- code: MST430
 -- severity: warning
 -- title: season written as if the event had lasted through it
--- why: "the summer of 1988" or "late 2009" says among which months it was, not that it went on from the first to the last
+-- why: "the summer of 1988" or "late 2009" says in which months it happened, not that it went on from the first to the last
 -- remedy: write [a..b]; where the words say that it went on (all through the summer), as_stated has these words
 -- local: yes
 WITH words AS (

@@ -1,7 +1,7 @@
 -- code: MST511
 -- severity: error
 -- title: same spelling in two rows
--- why: one spelling is one row; its evidence must not be split between two
+-- why: a spelling has one row; its evidence must not be split between two
 -- remedy: keep one of the rows and let the claims of the other name it
 SELECT
     'names' AS table_name,

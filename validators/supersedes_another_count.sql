@@ -1,8 +1,8 @@
 -- code: MST407
 -- severity: error
--- title: number that supersedes one of something else
--- why: only a counter's own later number of the same thing replaces an earlier one; any other is a rival
--- remedy: let supersedes name the same counter's earlier number of the same matter, or empty the cell
+-- title: number that supersedes a number of another kind
+-- why: only a counter's own later number for the same thing replaces an earlier one; any other is a rival
+-- remedy: let supersedes name the same counter's earlier number for the same thing, or empty the cell
 SELECT
     'estimates' AS table_name,
     later.estimate_id AS row_id,

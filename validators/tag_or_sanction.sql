@@ -1,7 +1,7 @@
 -- code: MST429
 -- severity: error
 -- title: tag among the sanctions, or sanction among the tags
--- why: a tag marks an entry of a list and is no listing, but everybody who counts the rows of sanctions would count it
+-- why: a tag marks an entry of a list and is not a listing, but everybody who counts the rows of sanctions would count it
 -- remedy: move the row with its id to the other table, or correct the kind of the programme
 WITH listings AS (
     SELECT

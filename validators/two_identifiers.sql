@@ -1,7 +1,7 @@
 -- code: MST520
 -- severity: warning
 -- title: two identifiers from one database
--- why: a database usually has a person or organisation once: two people with similar names may have been joined
+-- why: a database usually has a person or organisation once: here two with similar names may have been joined
 -- remedy: find out whether both are meant; split the rows if not, and say in the note why if so
 SELECT
     'identifiers' AS table_name,

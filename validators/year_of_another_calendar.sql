@@ -1,8 +1,8 @@
 -- code: MST426
 -- severity: error
 -- title: year of the Iranian calendar
--- why: years are those of the Gregorian calendar; 1397 read as one of these lies six centuries too early
--- remedy: convert the date: a year of the Iranian calendar is 621 or 622 less than that of the Gregorian one
+-- why: years are Gregorian; read as a Gregorian year, 1397 is six centuries too early
+-- remedy: convert the date: add 621 or 622 to an Iranian year to get the Gregorian one
 SELECT
     cells.table_name,
     cells.row_id,

@@ -45,7 +45,7 @@ def test_find_in_context_and_from_start_to_end(cli: Any, bench: Any) -> None:
 def test_find_no_place(cli: Any, bench: Any) -> None:
     run = cli(*at(bench, "locate", "herald-2019", "--find", "no such words"))
     assert (run.code, run.out) == (1, "")
-    assert run.err == "mostanad: these words do not stand in the document\n"
+    assert run.err == "mostanad: these words are not in the document\n"
 
 
 def test_find_many_places(cli: Any, bench: Any) -> None:
@@ -53,7 +53,7 @@ def test_find_many_places(cli: Any, bench: Any) -> None:
     assert run.code == 1
     hits = run.out.count("char=")
     assert hits > 1
-    assert run.err == f"mostanad: these words stand {hits} times: add context around [[words]]\n"
+    assert run.err == f"mostanad: these words occur {hits} times: add context around [[words]]\n"
 
 
 @pytest.mark.parametrize("words", ["[[", "[[the", " ", "a ... b ... c"])

@@ -88,7 +88,7 @@ def test_a_check_that_leads_nowhere_is_exit_1(cli: Any, release: Path, table: st
     ("args", "words"),
     [
         (["judge", "all-three"], "give one id, or `check` and the id of a check"),
-        (["judge", "--format", "markdown"], "only a fact check is printed as markdown"),
+        (["judge", "--format", "markdown"], "only a fact-check is printed as markdown"),
         (["check", "all-three", "--format", "html"], "html"),
         ([], "Missing argument"),
     ],

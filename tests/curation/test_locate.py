@@ -274,7 +274,7 @@ def test_find_on_the_command_line(bench: Bench) -> None:
         == f"char=262,323 sha256 {bench.rows('passages')['gazette-2019.c000262-000323']['sha256']}"
     )
     assert bench.run("locate", "gazette-2019", "--find", "dock", documents).exit_code == 1
-    assert "do not stand" in bench.run("locate", "gazette-2019", "--find", "nothing", documents).stderr
+    assert "are not in" in bench.run("locate", "gazette-2019", "--find", "nothing", documents).stderr
     assert bench.run("locate", "gazette-2019", "--find", "[[x", documents).exit_code == 2
     assert bench.files() == before
 
@@ -288,7 +288,7 @@ def test_a_sheet_with_problems_on_the_command_line(bench: Bench) -> None:
     done = bench.run("locate", "gazette-2019", "--sheet", str(sheet), f"--documents={bench.documents}")
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
-    assert lines[:2] == ["sheet:2: find: these words do not stand in the document", "    value: nothing"]
+    assert lines[:2] == ["sheet:2: find: these words are not in the document", "    value: nothing"]
     assert lines[2] == "sheet:3: row: the id of the row is missing"
     assert "nothing was written" in done.stderr
     assert bench.files() == before

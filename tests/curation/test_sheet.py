@@ -129,7 +129,7 @@ def test_the_header() -> None:
     line, column, message = only(GOOD + ",x", header=HEADER + ",modalty")
     assert (line, column) == (1, "modalty")
     assert message == f"no such column; there are {', '.join(COLUMNS)}"
-    assert only(GOOD + ",x", header=HEADER + ",cells") == (1, "cells", "the column stands twice")
+    assert only(GOOD + ",x", header=HEADER + ",cells") == (1, "cells", "the column occurs twice")
     assert {column for _, column, _ in problems(header="a;b")} == {"a;b", "find", "table", "row", "cells"}
     for mark, name in (";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"):
         message = f"the cells are separated by {name}, not by commas; save it as CSV with commas"
@@ -138,8 +138,8 @@ def test_the_header() -> None:
 
 
 @each(("line", "column", "message"), [
-        ("Friday,events,e,kind=vote", "find", "these words do not stand in the document"),
-        ("judge,events,e,kind=vote", "find", "stands 2 times; add context [[words]]: 24: On"),
+        ("Friday,events,e,kind=vote", "find", "these words are not in the document"),
+        ("judge,events,e,kind=vote", "find", "occurs 2 times; add context [[words]]: 24: On"),
         ("[[judge,events,e,kind=vote", "find", "[[ without ]]"),
         ("[[]],events,e,kind=vote", "find", "nothing to find"),
         ("a ... b ... c,events,e,kind=vote", "find", "more than one"),

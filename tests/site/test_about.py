@@ -206,8 +206,8 @@ def test_only_where_somebody_answers_is_it_said_how_to_object(record: Record) ->
 def test_where_nobody_answers_it_is_said_once_what_can_be_done_today(record: Record) -> None:
     """Nothing before or after that says that somebody can object."""
     ours = _objecting(record, name="mostanad").text
-    assert ours.count("What you can do today") == ours.count("holds only from the day") == 1
-    assert ours.index("cannot be sent today") < ours.index("holds only from the day") < ours.index("Name the address")
+    assert ours.count("What you can do today") == ours.count("applies only from the day") == 1
+    assert ours.index("cannot be sent today") < ours.index("applies only from the day") < ours.index("Name the address")
     assert not re.search("can object", ours)
 
 
@@ -244,8 +244,8 @@ def test_who_may_object_what_is_checked_and_what_is_added_is_as_the_scope_says(r
     for question, line in zip(questions, lines, strict=True):
         asked, said = (set(re.findall(r"[a-z]{5,}", text)) for text in (question, line))
         assert asked & said, (question, line)
-    assert "Objections are for everybody whom an entry is about" in ours.text
-    assert "stands beside the entry. The entry is marked as disputed where" in ours.text
+    assert "Objections may come from anybody whom an entry is about" in ours.text
+    assert "appears beside the entry. If the document denies the entry" in ours.text
     assert "has named nobody who answers" in ours.text
     assert _objecting(record, name="others").all("li") == []
 

@@ -87,7 +87,7 @@ def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None
     )
     assert "../rows/bahram-nikpour-head.html" in hrefs
     above = read_page(norland, "parties/coastal-authority.html")
-    assert "1 body of this record stands directly under it, not necessarily all that do." in finding(above)
+    assert "1 body of this record is directly under it; there may be others." in finding(above)
     assert "Harbour Court" in above.all("ul", class_="tree")[0].text
 
 
@@ -188,7 +188,7 @@ def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norla
     programme = read_page(norland, "programmes/norland-harbour.html")
     assert programme.all("h1")[0].text == "HARBOUR, Treasury of Norland"
     assert "lists 1 person of this record under the programme HARBOUR" in finding(programme)
-    assert "It stands on Harbour Act (○ stated by Norland Gazette, 2019). We class it as a prog" in finding(programme)
+    assert "It rests on Harbour Act (○ stated by Norland Gazette, 2019). We class it as a prog" in finding(programme)
     listed = programme.by_id("listed").parent
     assert listed is not None
     assert [one.text for one in listed.all("li")] == ["19 December 2019≠ Bahram Nikpour◆"]  # the Herald says Wednesday
@@ -254,7 +254,7 @@ def test_an_authority_says_of_a_prison_what_the_prison_is_said_to_say(record: Re
     tables = {**record.tables, "parties": [*record.tables["parties"], jail]}
     tables["statements"] = [of_others if row is said else row for row in tables["statements"]]
     page = read_page(replace(record, tables=tables), "parties/harbour-jail.html")
-    assert "Its stance, as others tell it" in page.by_id("main").text
+    assert "Its stance, according to others" in page.by_id("main").text
     assert re.search(r"According to Lone Paper, Harbour Jail \w+: he was there", page.by_id("main").text)
     assert "of its own" not in finding(page)
 

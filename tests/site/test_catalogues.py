@@ -133,7 +133,7 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
     assert (f"{more} more" in section.text) == (more > 0)
 
 
-_JOINED = "only those who stand in this record for another reason"
+_JOINED = "only those who are in this record for another reason"
 _US = (
     "Censorship in Iran: Threat Reduction Act (IRAN-TRA), Human rights in Iran (IRAN-HR),"
     " Technology for abuses in Iran (HRIT-IR)"
@@ -184,7 +184,7 @@ def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_
         for who in real_record.lists
     }
     assert since["european-union"] == "13 April 2021"  # of human rights, where the record has everybody
-    others = "only those who stand in this record for another reason"
+    others = "only those who are in this record for another reason"
     assert _reach_of(real_record, "united-kingdom") == (
         f"everybody under Iran (human rights); {_UK}; under other programmes only some"
     )

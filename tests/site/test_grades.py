@@ -114,7 +114,7 @@ def test_orders_that_are_events_of_their_own_are_counted_and_appointments_are_no
         return said.text, [one.attributes["href"] for one in said.all("a")], main.text
 
     text, links, whole = shown("decree", "killing")
-    assert "1 order or decision is an event of its own. Who gave 1 of them stands under “Own act”." in text
+    assert "1 order or decision is an event of its own. “Own act” shows who gave 1 of them." in text
     assert "events.html?kind=decree" in links
     assert "2 entries, one for each who has a grade" in whole
     text, links, _ = shown("killing", "appointment")

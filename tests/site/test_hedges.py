@@ -230,7 +230,7 @@ def test_the_page_of_an_alleged_event_does_not_say_that_it_happened(suspected: P
     alleged = read_file(suspected / "rows/beatings-2020.html").by_id("main").all("p", class_="hint")[0].text
     assert alleged.startswith("An event that is only alleged: an accusation, not a finding.")
     plain = read_file(suspected / "rows/square-2020.html").by_id("main").all("p", class_="hint")[0].text
-    assert plain.startswith("An event as told by those who are named below: only they say that it happened.")
+    assert plain.startswith("An event according to those who are named below: only they say that it happened.")
 
 
 def test_numbers_of_the_press_alone_lead_to_what_others_count_of_the_parts(suspected: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_search_says_if_the_title_of_a_post_has_what_is_asked_for_as_it_is(tmp
     write(tmp_path, rows | {"positions": [{**post, "title": "Chief Executive Officer of Saad Sazeh Faraz"}]})
     found = in_node("said", ["Saad Sazeh Faraz", "Omid Sazeh", "Omid Kohan"], tmp_path)
     assert found == [
-        "No page here has this name. It stands in the title of a post:",
+        "No page here has this name. It is in the title of a post:",
         "No name here has these words. They appear elsewhere, for instance in a post or a title:",
         "1 found.",
     ]

@@ -99,7 +99,7 @@ def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> 
     said = (
         "These are the reasons as the list of the day named prints them; this record does not show when they were first"
     )
-    assert f"tell of several events. {said} given." in page.by_id("accusations").all("p", class_="hint")[0].text
+    assert f"describe several events. {said} given." in page.by_id("accusations").all("p", class_="hint")[0].text
     graver, other = [one.text for one in lines(page.by_id("accusations"))]
     assert graver.startswith("Beatings on Lantern Square, 2 May 2020: said to have commanded those who did it")
     assert graver.endswith(f"{SAID.format('')} {GIVEN}")
@@ -132,8 +132,8 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by the Freedonia Treasury",
-        "Mentioned in the reasons The reasons mention it; how far each was responsible for it, they do not say "
-        "outright. What else they say stands on the page of each.",
+        "Mentioned in the reasons The reasons mention it; they do not say outright how far each was responsible for "
+        "it. The page of each has what else they say.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text

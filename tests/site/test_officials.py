@@ -135,7 +135,7 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
         monkeypatch.setitem(row, "measures", None)
     assert "No legal act that we hold says what the programme does." in lines_with()[0].text
     monkeypatch.setitem(record.tables["legal_bases"][0], "started", "2020-02-03")
-    assert "What the acts behind it do, as far as that is known, stands at" in lines_with()[0].text
+    assert "For what the acts behind it do, as far as that is known, see" in lines_with()[0].text
     lines = lines_with("y", "x_y")
     assert "What the programme does: x y, y." in lines[0].text
     assert lines[0].text.startswith("Listed on human-rights grounds by Freedonia Treasury") or lines[0].text

@@ -130,7 +130,7 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
 
 def test_the_kind_of_an_event_is_our_word_and_nobody_is_quoted_with_it(record: Record, site: Path) -> None:
     page = read_file(site / "rows/square-2020.html")
-    assert "Our word for what the passage tells" in page.by_id("kind").text
+    assert "Our word for what the passage says" in page.by_id("kind").text
     assert not page.by_id("kind").all("a", class_="mark")
     assert "Kind (our word for it)" in {term.text for term in page.all("dt")}
     assert {one.attributes["id"] for one in page.all("pre", class_="cite")} >= {"cite-title", "cite-date"}

@@ -153,7 +153,7 @@ def test_tables_that_do_not_fit_are_a_finding(sample: Any, monkeypatch: pytest.M
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line) == ("MST535", CHECKS, 2)
     assert (
-        finding.message == "no query of a fact check can be run: the tables need more memory than queries may use (1KB)"
+        finding.message == "no query of a fact-check can be run: the tables need more memory than queries may use (1KB)"
     )
 
 

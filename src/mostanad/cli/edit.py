@@ -135,7 +135,7 @@ def _find(source: str, words: str, documents: "folder.Documents", directory: Pat
     for hit in hits:
         typer.echo(f"{hit} sha256 {folder.sha256(found.passage(hit))}\n    {find.context(found.text, hit)}")
     if len(hits) != 1:
-        what = "do not stand in the document" if not hits else f"stand {len(hits)} times: add context around [[words]]"
+        what = "are not in the document" if not hits else f"occur {len(hits)} times: add context around [[words]]"
         raise failed(f"these words {what}")
 
 

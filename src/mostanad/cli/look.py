@@ -39,9 +39,9 @@ def search(
     as_json: Annotated[bool, Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Find people, organisations and events by a name in most spellings.
+    """Find people, organisations and events by name, in most spellings.
 
-    Events are found by words, places and years too. Names may be in Latin or Persian letters.
+    It also finds events by words, places and years. Names may be in Latin or Persian letters.
 
     Exit 1 if nothing is found.
     """
@@ -65,20 +65,20 @@ def show(
         Argument(help="The id of an official, a party, a listing or an event; or the word check.", metavar="ID|check"),
     ],
     check_id: Annotated[
-        str | None, Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
+        str | None, Argument(help="After the word check: the id of a fact-check.", metavar="CHECK_ID")
     ] = None,
-    format: Annotated[PageFormat, Option(help="How to print it; markdown for fact checks only.")] = PageFormat.TEXT,
+    format: Annotated[PageFormat, Option(help="How to print it; markdown for fact-checks only.")] = PageFormat.TEXT,
     release: ReleaseOption = None,
 ) -> None:
-    """Print everything about an official, party, listing or event; or a fact check.
+    """Print everything about an official, party, listing or event; or a fact-check.
 
-    For a listing: what it was made for. For an event: who is said to have had a part in it, by grade, and who was
+    For a listing: the reasons for it. For an event: who is said to have had a part in it, by grade, and who was
     listed for it. For a court or another body: its people.
     """
     if what != "check" and check_id is not None:
         raise typer.BadParameter(f"{what} {check_id}: give one id, or `check` and the id of a check")
     if what != "check" and format is PageFormat.MARKDOWN:
-        raise typer.BadParameter("only a fact check is printed as markdown")
+        raise typer.BadParameter("only a fact-check is printed as markdown")
     from mostanad.loader.pages import page, text
 
     with lookups():

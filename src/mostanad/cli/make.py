@@ -53,7 +53,7 @@ def record(
 
 def build(
     address: Address = ".",
-    out: Annotated[str, Option(help="The directory in which the release's directory is made.")] = "dist/releases",
+    out: Annotated[str, Option(help="The directory that gets the release's directory.")] = "dist/releases",
     version: Annotated[str | None, Option(help="YYYY.M.N; by default that of datapackage.json.")] = None,
     form: Annotated[list[Form] | None, Option(help="A form beside Parquet; repeatable; by default all.")] = None,
     documents: DocumentsOption = None,

@@ -42,7 +42,7 @@ def verify(
 ) -> None:
     """Check a release: hashes, schemas, counts, evidence.
 
-    It runs the queries of fact checks again. In a tree of releases, it checks the index and each release.
+    It runs the queries of the fact-checks again. In a tree of releases, it checks the index and each release.
     """
     from mostanad.loader.download.signatures import known_keys
 
@@ -135,7 +135,7 @@ def site(
 ) -> None:
     """Write a release as a static website.
 
-    Any web server, or a double-click, can serve it.
+    Any web server can serve it, and a double-click on index.html opens it.
     """
     from mostanad.site.builder import NoAddress, build_site
 
@@ -186,7 +186,7 @@ def cache(
     clean: Annotated[bool, Option("--clean", help="Remove what was downloaded.")] = False,
     withdrawn: Annotated[bool, Option("--withdrawn", help="Remove downloads of releases that were withdrawn.")] = False,
     forget: Annotated[
-        bool, Option("--forget", help="Forget which indexes were seen; only if you know that one was started again.")
+        bool, Option("--forget", help="Forget which indexes were seen; only if you know that one was begun anew.")
     ] = False,
 ) -> None:
     """Print what was downloaded, or remove it.

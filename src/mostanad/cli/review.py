@@ -56,14 +56,14 @@ def validate(
     layers: Annotated[
         str | None,
         Option(
-            help="Run only these, such as text,rows; or all, with Frictionless, a slow second judge.",
+            help="Run only these, such as text,rows; or all, with Frictionless, a slow second check.",
             show_default="all but frictionless",
         ),
     ] = None,
     trusted: TrustedOption = False,
     engine: EngineOption = Engine.LOCAL,
     fresh: Annotated[
-        bool, Option("--fresh", help="Check all anew, also what did not change since it was clean.")
+        bool, Option("--fresh", help="Check everything again, even what has not changed since it was clean.")
     ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
@@ -150,7 +150,7 @@ def coverage(
     """Print how far each list in the record reaches.
 
     Its first and last version, whether we hold the last one whole, and how many entries it has; with documents also how
-    many of these are rows of the record, and why the others are not. It is silent about later days.
+    many of these are rows of the record, and why the others are not. It says nothing about later days.
     """
     from mostanad.loader import coverage as lists
 
@@ -215,7 +215,7 @@ def contract(
     directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
     lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, when a version is cut.")] = False,
 ) -> None:
-    """Say which schema version the changes of the columns need.
+    """Say which schema version the changes to the tables need.
 
     Each change since the last version is major, minor or patch. Exit 1 if the schema version is too small.
     """

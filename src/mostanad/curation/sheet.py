@@ -148,7 +148,7 @@ def lines(
             if name not in columns
         )
         twice = sorted({name for name in names if names.count(name) > 1})
-        problems += (Problem(1, name, name, "the column stands twice") for name in twice)
+        problems += (Problem(1, name, name, "the column occurs twice") for name in twice)
         problems += (Problem(1, name, "", "column missing") for name in required if name not in names)
         if problems:
             return [], problems
@@ -197,8 +197,8 @@ def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Se
     if len(hits) == 1:
         return hits[0]
     places = "; ".join(f"{hit.start}: {context(document, hit, 25)}" for hit in hits[:5])
-    message = f"stands {len(hits)} times; add context [[words]]: {places}"
-    problems.append(Problem(line, "find", words, message if hits else "these words do not stand in the document"))
+    message = f"occurs {len(hits)} times; add context [[words]]: {places}"
+    problems.append(Problem(line, "find", words, message if hits else "these words are not in the document"))
     return None
 
 

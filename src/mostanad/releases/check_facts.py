@@ -233,7 +233,7 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
                 where = layout.query(problem.row_id), problem.line
             yield CODES["MST617"].at(*where, 0, problem.value, problem.message)
     except QueryError as error:
-        message = f"no query of a fact check can be run: {error}"
+        message = f"no query of a fact-check can be run: {error}"
         yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)
 
 

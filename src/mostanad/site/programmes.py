@@ -14,7 +14,7 @@ from mostanad.site.evidence import Row
 HELD = {
     Scope.WHOLE: "everybody",
     Scope.EXCERPT: "only some",
-    Scope.JOINED: "only those who stand in this record for another reason",
+    Scope.JOINED: "only those who are in this record for another reason",
 }
 
 

@@ -60,7 +60,7 @@ def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
     unreadable: set[int] = set()
     for first, last in _conflicts(lines):
-        message = f"a merge was not finished: both sides of it stand in lines {first} to {last}"
+        message = f"a merge was not finished: both its sides are in lines {first} to {last}"
         message = message if last > first else "a mark of a merge that was not finished"
         yield CODES["MST114"].at(file, first, 1, lines[first - 1][:60], message)
         unreadable.update(range(first, last + 1))

@@ -67,7 +67,7 @@ def check(
                 yield replace(at, row_id=found.row_id)
     except QueryError as error:
         first = tables["fact_checks"].rows[0][0]
-        message = f"no query of a fact check can be run: {error}"
+        message = f"no query of a fact-check can be run: {error}"
         yield CODES["MST535"].at(*places.of("fact_checks", first, "check_id"), first, message)
 
 

@@ -133,7 +133,7 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
         if line in unreadable or canonical_text.is_mark(",".join(row)) or any("\r" in cell for cell in row):
             continue
         if row == wanted:
-            message = "the header stands here a second time"
+            message = "the header is here a second time"
             yield replace(CODES["MST203"].at(table.file, line, 1, row[0], message), remedy="delete this line")
         elif len(row) != len(wanted):
             message = f"{len(row)} cells where the header has {len(wanted)}"
@@ -156,7 +156,7 @@ def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
         if name not in wanted:
             near = meant.get(name, "")
             hint = f"; did you mean {near!r}?" if near else f"; {table.name} has {', '.join(wanted)}"
-            hint = hint if name else ": no name stands here, but a comma too many"
+            hint = hint if name else ": there is no name here, but a comma too many"
             yield replace(at(column, name, f"no such column{hint}"), suggestion=near)
     if left := [name for name in missing if name not in meant.values()]:
         yield at(0, whole, f"missing: {', '.join(left)}")

@@ -224,7 +224,7 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
         ("\0", "line 1: \0: no such column; there are key, entity_id, "),
         ("key;entity_id\n", "line 1: row: the cells are separated by semicolons"),
         ("key,entity_id,why\n", "line 1: why: no such column"),
-        ("key,entity_id,key\n", "line 1: key: the column stands twice"),
+        ("key,entity_id,key\n", "line 1: key: the column occurs twice"),
         (HEADER + "9001,x,,,\n", "line 2: reason: not as many cells"),
         (HEADER + "9001,x,,,,,\n", "line 2: row: more cells than columns"),
         (HEADER + "9001,x,,,,\n9002\n", "line 3: entity_id: not as many cells"),

@@ -149,7 +149,7 @@
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
       const hasBegun = record[4] && record[4] <= wants.get(on);
-      if (hasBegun) return say("perhaps: it had begun by then; whether it still lasted no document says");
+      if (hasBegun) return say("perhaps: it had begun by then; no document says whether it still lasted");
       return say("perhaps: no document says whether it was held then");
     }
     if (first && last) return say("perhaps: listed on a day from {0} to {1}", apart(first), apart(last));
@@ -215,8 +215,8 @@
     said.textContent = isWhole && !unknown.length && !none.length ? [shown, ...more].join(" ") : "";
     const listed = (values) => values.map(apart).join(say(", "));
     const warn = (text, hint) => said.prepend(Object.assign(document.createElement("strong"), { textContent: text }), ` ${hint} `);
-    const uncounted = say("Without it the question is another one: nothing is counted.");
-    if (others.length) warn(say("Ignored, because it is not understood as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
+    const uncounted = say("Without it, the question would be a different one: nothing is counted.");
+    if (others.length) warn(say("Ignored, because it cannot be read as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
     if (none.length) warn(say("There is no such day: {0}.", listed(none.map(({ value }) => value))), uncounted);
     if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), uncounted);
     for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all

@@ -276,7 +276,7 @@
         const parts = button.dataset.copy.split(" ").map((id) => document.getElementById(id).textContent);
         navigator.clipboard.writeText(parts.join("\n\n")).then(
           () => (button.textContent = say("Copied")),
-          () => (button.textContent = say("Copying was not allowed: mark the text and copy it")),
+          () => (button.textContent = say("The browser did not allow copying: select the text and copy it")),
         );
       });
     }

@@ -295,7 +295,7 @@ globalThis.mostanadSearch = (() => {
   function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     if (isPlaced) return say("in {0} Province", provinces[0]);
-    const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name stands here, or in a post of somebody named", provinces[at], town));
+    const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name appears here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
     if (left.length) return say("the name, beside other words");
@@ -340,10 +340,10 @@ globalThis.mostanadSearch = (() => {
   function said(hits, lacking, letters) {
     if (hits.length === 0) return "";
     if (isElsewhere(hits, lacking)) {
-      if (hits.every(({ spelling }) => isPost(spelling) && spelling.title.includes(letters))) return say("No page here has this name. It stands in the title of a post:");
+      if (hits.every(({ spelling }) => isPost(spelling) && spelling.title.includes(letters))) return say("No page here has this name. It is in the title of a post:");
       return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
     }
-    if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
+    if (hits.every(({ why }) => why === "similar")) return say("Nothing found with exactly this name. Similar:");
     return hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
   }
 
