@@ -221,14 +221,14 @@ def on(date: str | None) -> str:
 
 
 def after(date: str | None, word: str) -> str:
-    """The same behind "since", "from" or "until".
+    """The same of something that began, ended or was on one day, behind "since", "from", "until" or "on".
 
-    >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until")
-    ('since 19 December 2019', 'until a day between 15 and 22 September 2022')
+    >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until"), after("2019", "on")
+    ('since 19 December 2019', 'until a day between 15 and 22 September 2022', 'in 2019')
     """
     if re.match(r"\[\d.*\.\.", date or ""):
         return say(f"{word} a day %(day)s", day=when(date))
-    return say(f"{word} %(day)s", day=when(date))
+    return on(date) if word == "on" else say(f"{word} %(day)s", day=when(date))
 
 
 def lasting(begun: str | None, ended: str | None, days: Mapping[str, Any]) -> str:
