@@ -145,7 +145,8 @@ def test_there_are_words_for_every_table_with_facts() -> None:
     [
         (listing(), "The Judge, Treasury, HR: listed on 19 December 2019; in force: yes (listing)"),
         (listing("no", None, listed="[2019..2020]", delisted="[..2021]"),
-         "The Judge, Treasury: listed on a day between 2019 and 2020, delisted in 2021 or earlier; in force: no (listing)"),
+         "The Judge, Treasury: listed on a day between 2019 and 2020, delisted in 2021 or earlier; "
+         "in force: no (listing)"),
         (number(200, "about", "injured_or_arrested", as_of="2019-11"),
          "The Judge, The strike, injured or arrested (dockers): about 200; as of November 2019 (number)"),
         (number(None, "unquantified"), "The Judge, The strike, killed (dockers): no number (number)"),

@@ -12,7 +12,7 @@ from mostanad.loader.why import attribution
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken, together
 from mostanad.models.vocabularies import Support
-from mostanad.models.words import after, on, plain, quantity, when
+from mostanad.models.words import after, on, plain, prose, quantity, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer, ShownRow
@@ -246,7 +246,7 @@ def as_markdown(check: Check) -> str:
 
 def _head(check: Check) -> dict[str, list[str]]:
     """What stands above the table: the lines under each title."""
-    asked = {"Read as": [check.reading], "Question": [check.question], "Result": [finding(check)]}
+    asked = {"Read as": [prose(check.reading)], "Question": [prose(check.question)], "Result": [finding(check)]}
     return {"Claim": [*_claimed(check)]} | asked
 
 
@@ -267,14 +267,14 @@ def _claimed(check: Check) -> Iterator[str]:
 
 def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
     """What stands under the table: a title and its lines, those that belong to the line above indented."""
-    notes = [check.note] if check.note else []
+    notes = [prose(check.note)] if check.note else []
     for item in check.items:
         if item.note:
-            notes.append(f"{item.entity}{f', {item.authority}' if item.authority else ''}: {item.note}")
+            notes.append(f"{item.entity}{f', {item.authority}' if item.authority else ''}: {prose(item.note)}")
     if notes:
         yield "Notes", notes
     if check.needs:
-        yield "Needs", [check.needs]
+        yield "Needs", [prose(check.needs)]
     claim = check.claim
     passages = ["the claim", f"  {claim.source_id} {claim.selector} sha256 {claim.passage_sha256[:16]}"]
     passages.append(f"  document sha256 {claim.source_sha256[:16]} {claim.source_url or ''}".rstrip())
