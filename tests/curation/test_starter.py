@@ -16,6 +16,7 @@ from mostanad.curation.sealing import seal_again
 from mostanad.curation.starter import start
 from mostanad.files import open_package, trees
 from mostanad.loader import Release
+from mostanad.models import TABLES
 from mostanad.releases import build, verify
 from mostanad.releases.exports import writer
 from mostanad.site.builder import build_site
@@ -92,6 +93,12 @@ def test_an_empty_one_has_nothing_of_the_invented_country_and_says_what_it_needs
     assert found == {("MST205", "title"), ("MST205", "description")}
     change(root, {}, title="Officials of Highland", description="Who held an office in Highland.")
     assert validate(root).findings == ()
+
+
+def test_the_codebook_of_another_dataset_has_nothing_of_our_record(dataset: Path) -> None:
+    ours = [column.example for column in TABLES["officials"].columns()[:2]]
+    assert not [example for example in ours if example in read(dataset / "docs/codebook.md")]
+    assert [example for example in ours if example in contract.codebook()] == ours
 
 
 @pytest.mark.slow
