@@ -16,6 +16,7 @@ from mostanad.curation.sealing import seal_again
 from mostanad.curation.starter import start
 from mostanad.files import open_package, trees
 from mostanad.loader import Release
+from mostanad.models import TABLES
 from mostanad.releases import build, verify
 from mostanad.releases.exports import writer
 from mostanad.site.builder import build_site
@@ -84,6 +85,22 @@ def test_the_command_makes_it_and_says_what_comes_next(tmp_path: Path) -> None:
     assert '"mostanad[validate,site]==' in (tmp_path / "new/.github/workflows/data.yml").read_text("utf-8")
 
 
+def test_an_empty_one_has_nothing_of_the_invented_country_and_says_what_it_needs(tmp_path: Path) -> None:
+    root = tmp_path / "record"
+    assert CliRunner().invoke(app, ["init", "--empty", str(root)]).exit_code == 0
+    assert not [path for path in trees.files(root) if "lowland" in read(root / path).casefold()]
+    found = {(finding.code, finding.value) for finding in validate(root).findings}
+    assert found == {("MST205", "title"), ("MST205", "description")}
+    change(root, {}, title="Officials of Highland", description="Who held an office in Highland.")
+    assert validate(root).findings == ()
+
+
+def test_the_codebook_of_another_dataset_has_nothing_of_our_record(dataset: Path) -> None:
+    ours = [column.example for column in TABLES["officials"].columns()[:2]]
+    assert not [example for example in ours if example in read(dataset / "docs/codebook.md")]
+    assert [example for example in ours if example in contract.codebook()] == ours
+
+
 @pytest.mark.slow
 def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path: Path) -> None:
     """In every form; a word that a rule knows cannot be given another meaning."""
@@ -111,8 +128,8 @@ def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path:
     assert wrong.message.startswith("vocabularies/EventKind/protest: this word is there already")
 
 
-def change(root: Path, words: dict[str, dict[str, str]]) -> None:
-    descriptor = json.loads(read(root / "datapackage.json"))
+def change(root: Path, words: dict[str, dict[str, str]], **head: str) -> None:
+    descriptor = json.loads(read(root / "datapackage.json")) | head
     resources = descriptor.pop("resources")
     text = json.dumps({**descriptor, "vocabularies": words, "resources": resources})
     (root / "datapackage.json").write_text(text, "utf-8")

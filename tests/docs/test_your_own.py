@@ -67,6 +67,8 @@ def test_what_the_workflow_runs_runs(desk: Path, monkeypatch: pytest.MonkeyPatch
     for given in ((), ("--empty",)):
         assert CliRunner().invoke(app, ["init", *given, f"own{len(given)}"]).exit_code == 0
         monkeypatch.chdir(desk / f"own{len(given)}")
+        descriptor = Path("datapackage.json").read_text("utf-8")
+        Path("datapackage.json").write_text(descriptor.replace('": "",', '": "Highland",'), "utf-8")
         steps = yaml.safe_load(Path(".github/workflows/data.yml").read_text("utf-8"))["jobs"]["data"]["steps"]
         assert ("invented" in Path("README.md").read_text("utf-8")) == (not given)
         scripts = [step["run"] for step in steps if "run" in step]

@@ -62,9 +62,9 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
          "unsure: listed on 18 August 2021 or earlier under TRA"),
         (answer(listing("unsure", listed=None), answer="unsure"), "unsure: listed on a day that is not known under HR"),
         (answer(listing("no", delisted="[2015-01..2015-03]"), answer="no"),
-         "no: listed on 19 December 2019 under HR, delisted between January and March 2015"),
+         "no: listed on 19 December 2019 under HR, delisted on a day between January and March 2015"),
         (answer(listing("no", later=True, listed="[2022-09-16..2022-09-22]"), answer="no"),
-         "no: listed later, between 16 and 22 September 2022, under HR"),
+         "no: listed later, on a day between 16 and 22 September 2022, under HR"),
         (answer(listing("no", None, later=True), answer="no"), "no: listed later, on 19 December 2019"),
         (answer(listing("no", None, later=True, delisted="2023"), answer="no"),
          "no: listed later, on 19 December 2019, delisted in 2023"),
@@ -145,7 +145,8 @@ def test_there_are_words_for_every_table_with_facts() -> None:
     [
         (listing(), "The Judge, Treasury, HR: listed on 19 December 2019; in force: yes (listing)"),
         (listing("no", None, listed="[2019..2020]", delisted="[..2021]"),
-         "The Judge, Treasury: listed between 2019 and 2020, delisted in 2021 or earlier; in force: no (listing)"),
+         "The Judge, Treasury: listed on a day between 2019 and 2020, delisted in 2021 or earlier; "
+         "in force: no (listing)"),
         (number(200, "about", "injured_or_arrested", as_of="2019-11"),
          "The Judge, The strike, injured or arrested (dockers): about 200; as of November 2019 (number)"),
         (number(None, "unquantified"), "The Judge, The strike, killed (dockers): no number (number)"),

@@ -11,11 +11,12 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader.fact_check_text import finding, grid
 from mostanad.models.language import speaking
-from mostanad.models.words import quantity
+from mostanad.models.words import prose, quantity
 from mostanad.site import fact_checks
 from mostanad.site.contents import Record
 
 PAGE = "checks/faraz-listed.html"
+DATE = re.compile(r"\d{4}-\d\d-\d\d|\.\.\d{4}")
 
 
 def reviewed(page: Element) -> dict[str, object]:
@@ -78,7 +79,17 @@ def test_each_check_says_what_would_change_its_answer(real_record: Record, real_
     for key, row in real_record.checks.items():
         page = read_file(real_site / f"checks/{key}.html")
         (said,) = (one for one in page.all("dt") if one.text == "What would change it")
-        assert row["needs"] in page.text, (key, said)
+        assert prose(row["needs"]) in page.text, (key, said)
+
+
+def test_what_a_check_says_has_its_dates_in_words(real_record: Record, real_site: Path) -> None:
+    notes = [row["note"] for row in real_record.checks.values()]
+    assert any(map(DATE.search, notes)), "the table has them in figures"
+    for key in real_record.checks:
+        for folder in ("", "fa/"):
+            page = read_file(real_site / f"{folder}checks/{key}.html")
+            said = [one.text for one in (*page.all("p"), *page.all("dd"))]
+            assert not [text for text in said if DATE.search(text)], (folder, key)
 
 
 def test_no_reading_stands_as_the_words_of_a_claimant(real_record: Record, real_site: Path) -> None:

@@ -46,6 +46,28 @@ def test_a_rule_marks_the_cell(sample: Any) -> None:
     assert (finding.row_id, finding.field) == ("bahram-nemuneh-fa", "entity_id")
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "code", "is_looked_for"),
+    [
+        ("parties", ",ngo,", ",ngoo,", "MST213", True),  # in another table
+        ("names", ",fa,Arab,", ",fa,Arabic,", "MST212", True),  # in the same row
+        ("names", "bahram-nemuneh-fa,bahram-nemuneh,", "bahram-nemuneh-fa,Nobody,", "MST212", True),  # in the same cell
+        ("officials", "bahram-nemuneh,", "Bahram,", "MST212", False),  # in a key that may be the one that is meant
+        ("names", ",primary,", ",primary,a  note", "MST108", False),  # in the text of the table
+    ],
+)
+def test_a_reference_to_nothing_is_told_beside_other_errors(
+    sample: Any, table: str, old: str, new: str, code: str, is_looked_for: bool
+) -> None:
+    sample.edit(table, old, new)
+    if "Nobody" not in new:
+        sample.edit("names", "bahram-nemuneh-fa,bahram-nemuneh,", "bahram-nemuneh-fa,nobody,")
+    report = sample.report(("text", "structure", "rows", "rules"))
+    found = [code, *["MST303"] * (is_looked_for and "Nobody" not in new)]  # of one cell the first error is enough
+    assert sorted(one.code for one in report.errors) == found
+    assert "MST303 references_resolve" in report.not_run
+
+
 def test_without_a_column_there_is_no_span_but_a_row(sample: Any) -> None:
     sample.edit("parties", ",ngo,,", ",ngo,,,")
     (finding,) = sample.findings(TEXT)

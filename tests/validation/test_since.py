@@ -262,19 +262,20 @@ def test_results_of_something_else_are_not_believed(
 def test_blocks_are_of_whole_lines_and_an_edit_changes_few() -> None:
     chance = random.Random(5)
     before = b"".join(b"%05d,%s\n" % (number, b"x" * chance.randrange(40)) for number in range(400))
-    known = since._blocks(before, ())
+    known, *_ = since._blocks(before, ())
     for _ in range(300):
         first = chance.randrange(len(before))
         last = first + chance.randrange(60)
         after = before[:first] + chance.choice((b"", b"a", b"\n", b"b\nc", b"d\n", b"\r")) + before[last:]
-        blocks = since._blocks(after, known)
+        blocks, front, behind = since._blocks(after, known)
         begins = [*since._begins(blocks)]
         assert begins[-1] == len(after)
         assert [since._hash(after[at : at + size]) for at, (_, size) in zip(begins, blocks, strict=False)] == [
             key for key, _ in blocks
         ]
         assert all(after[at - 1 : at] == b"\n" for at in begins[1:-1])
-        front, behind = since._shared(known, blocks)
+        assert blocks[:front] == known[:front]
+        assert blocks[len(blocks) - behind :] == known[len(known) - behind :]
         assert len(known) - front - behind <= 2 < len(known)
 
 

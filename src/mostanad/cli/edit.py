@@ -62,7 +62,7 @@ def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
 
 def init(
     directory: Annotated[Path, Argument(help="The directory to make; it must be new or empty.")],
-    empty: Annotated[bool, Option("--empty", help="Leave out the invented rows.")] = False,
+    empty: Annotated[bool, Option("--empty", help="Leave out all that is invented.")] = False,
 ) -> None:
     """Make a small dataset of your own to begin with.
 

@@ -10,18 +10,19 @@ from mostanad.models.cells import CellType
 from mostanad.models.vocabularies import Vocabulary
 
 
-def codebook() -> str:
-    """One page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates."""
+def codebook(*, has_examples: bool = True) -> str:
+    """One page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates. The examples
+    are of our own record."""
     texts = toml("contract/codebook.toml")
     blocks = [
         texts["introduction"],
         _bullets(f"**{role}**: {meaning}" for role, meaning in texts["roles"].items()),
         texts["curated"],
         _contents(TABLES),
-        *(_table(model) for model in TABLES.values()),
+        *(_table(model, has_examples) for model in TABLES.values()),
         texts["compiled"],
         _contents(COMPILED),
-        *(_table(model) for model in COMPILED.values()),
+        *(_table(model, has_examples) for model in COMPILED.values()),
         texts["cells"],
         _bullets(dict.fromkeys(column.type.hint for _, column in _columns() if column.type.vocabulary is None)),
         texts["words"],
@@ -36,8 +37,8 @@ def _contents(models: dict[str, type[Row]]) -> str:
     return _bullets(f"{_link(table)}: {summary(model)}" for table, model in models.items())
 
 
-def _table(model: type[Row]) -> str:
-    header = ("column", "type", "required", "role", "refers to", "meaning", "standard", "example")
+def _table(model: type[Row], has_examples: bool) -> str:
+    header = ("column", "type", "required", "role", "refers to", "meaning", "standard", *["example"] * has_examples)
     rows = (
         (
             f"`{column.name}`",
@@ -47,7 +48,7 @@ def _table(model: type[Row]) -> str:
             ", ".join(map(_link, column.references)),
             column.description + column.notice,
             column.standard,
-            f"`{column.example}`",
+            *[f"`{column.example}`"] * has_examples,
         )
         for column in model.columns()
     )

@@ -12,7 +12,7 @@ from mostanad.loader.why import attribution
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken, together
 from mostanad.models.vocabularies import Support
-from mostanad.models.words import after, on, plain, quantity, when
+from mostanad.models.words import after, on, plain, prose, quantity, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer, ShownRow
@@ -56,7 +56,7 @@ def heading(shown: ShownRow) -> str:
     row, labels = shown.row, shown.labels
     if shown.table == _LISTINGS:
         whose = ", ".join(labels[name] for name in ("target_id", "authority_id", "programme_id") if name in labels)
-        said = f"listed {on(row['listed'])}{_delisted(shown)}; in force: {shown.in_force}"
+        said = f"listed {after(row['listed'], 'on')}{_delisted(shown)}; in force: {shown.in_force}"
     elif shown.table == _NUMBERS:
         whose = f"{labels['counted_by']}, {labels['about_id']}, {plain(row['measure'])} ({row['population']})"
         said = number(shown) + (f"; as of {when(row['as_of'])}" if row["as_of"] else "")
@@ -81,11 +81,11 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
         if shown.table != _LISTINGS:
             continue
         row, labels = shown.row, shown.labels
-        before, tail = say("listed %(day)s", day=on(row["listed"])), ""
+        before, tail = say("listed %(day)s", day=after(row["listed"], "on")), ""
         if shown.in_force == "yes":
             before = after(row["listed"], since)
         elif shown.later:
-            before, tail = say("listed later, %(day)s", day=on(row["listed"])), say(",")
+            before, tail = say("listed later, %(day)s", day=after(row["listed"], "on")), say(",")
         who = spoken().label(row["authority_id"], labels["authority_id"])
         by = "" if row["authority_id"] == item.authority_id else " " + say("by %(who)s", who=who)
         codes = phrases.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
@@ -98,7 +98,7 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
 
 
 def _delisted(shown: ShownRow) -> str:
-    return say(", delisted %(day)s", day=on(shown.row["delisted"])) if shown.row["delisted"] else ""
+    return say(", delisted %(day)s", day=after(shown.row["delisted"], "on")) if shown.row["delisted"] else ""
 
 
 def _numbers(item: CheckAnswer) -> Iterator[str]:
@@ -246,7 +246,7 @@ def as_markdown(check: Check) -> str:
 
 def _head(check: Check) -> dict[str, list[str]]:
     """What stands above the table: the lines under each title."""
-    asked = {"Read as": [check.reading], "Question": [check.question], "Result": [finding(check)]}
+    asked = {"Read as": [prose(check.reading)], "Question": [prose(check.question)], "Result": [finding(check)]}
     return {"Claim": [*_claimed(check)]} | asked
 
 
@@ -267,14 +267,14 @@ def _claimed(check: Check) -> Iterator[str]:
 
 def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
     """What stands under the table: a title and its lines, those that belong to the line above indented."""
-    notes = [check.note] if check.note else []
+    notes = [prose(check.note)] if check.note else []
     for item in check.items:
         if item.note:
-            notes.append(f"{item.entity}{f', {item.authority}' if item.authority else ''}: {item.note}")
+            notes.append(f"{item.entity}{f', {item.authority}' if item.authority else ''}: {prose(item.note)}")
     if notes:
         yield "Notes", notes
     if check.needs:
-        yield "Needs", [check.needs]
+        yield "Needs", [prose(check.needs)]
     claim = check.claim
     passages = ["the claim", f"  {claim.source_id} {claim.selector} sha256 {claim.passage_sha256[:16]}"]
     passages.append(f"  document sha256 {claim.source_sha256[:16]} {claim.source_url or ''}".rstrip())

@@ -12,7 +12,7 @@ from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
 from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import MODELS
-from mostanad.models.words import between, held_back, said_by, when
+from mostanad.models.words import after, between, held_back, said_by, when
 
 #: Tables of which a row has a page; an official has a dossier.
 TABLES = ("sanctions", "events", "parties")
@@ -126,10 +126,10 @@ def _timeline(rows: Iterable[Record]) -> Iterator[str]:
 
 def _listing(told: Told, listing_id: str) -> Iterator[str]:
     row = told.row(listing_id, "sanctions")
-    ended = f", delisted {when(row['delisted'])}" if row["delisted"] else ""
+    ended = f", delisted {after(row['delisted'], 'on')}" if row["delisted"] else ""
     if seen := told.last_seen(row):
         ended = f", last seen {when(str(seen))}; no later list held here shows whether it still stands"
-    yield f"  listed {when(row['listed']) or 'on a day that is not known'}{ended}; {GROUNDS[ground([row])]}"
+    yield f"  listed {after(row['listed'], 'on')}{ended}; {GROUNDS[ground([row])]}"
     lines = list(told.lines(listing_id))
     yield "  listed for:" if lines else "  the release does not have the text of its entry"
     for said, who, row_id in lines:
@@ -171,7 +171,7 @@ def _statement(told: Told, row: Record) -> str:
 def _listed(told: Told, row: Record) -> str:
     how = ", ".join(filter(None, (row["part"], row["basis"]))).replace("_", " ") or "no part is given"
     how = ", ".join(filter(None, (how, held_back(row["hedge"]))))
-    by = f"by {told.label(row['authority_id'])}, {when(row['listed'])}"
+    by = f"by {told.label(row['authority_id'])}, {after(row['listed'], 'on')}"
     return f"{row['name']} {by}: {row['title']} ({how})  [{row['sanction_id']}]"
 
 

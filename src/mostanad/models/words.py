@@ -22,6 +22,8 @@ _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affi
            "decree": "order or decree", "decider": "decision-maker", "ngo": "non-governmental organisation",
            "AU": "Australia", "CA": "Canada", "CN": "China", "DE": "Germany", "EU": "European Union", "FR": "France",
            "GB": "United Kingdom", "IR": "Iran", "RU": "Russia", "TR": "Türkiye", "US": "United States"}  # fmt: skip
+#: A day, or dates in brackets, in a text of ours; not the day in an id.
+_DATES = re.compile(r"(?<![\w.-])(?:\d{4}-\d\d-\d\d|\[(?:\.\.|\d[\d-]*(?:\.\.|,))[\d.,-]*\d\])(?![\w-])")
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -196,6 +198,15 @@ def when(date: str | None) -> str:
     return say(" or ").join(filter(None, (say(", ").join(days), last)))
 
 
+def prose(text: str) -> str:
+    """A text of ours in the language that is spoken, its dates in words.
+
+    >>> prose("listed on 2019-12-24; born [1963,1964]: see judges-2019-12-19")
+    'listed on 24 December 2019; born 1963 or 1964: see judges-2019-12-19'
+    """
+    return _DATES.sub(lambda date: when(date[0]), spoken().label("", text))
+
+
 def _two(first: str, last: str) -> tuple[str, str]:
     """Two days, of which the first leaves out the month and year that both have."""
     if not last or spoken().code != "en":
@@ -221,14 +232,14 @@ def on(date: str | None) -> str:
 
 
 def after(date: str | None, word: str) -> str:
-    """The same behind "since", "from" or "until".
+    """The same of something that began, ended or was on one day, behind "since", "from", "until" or "on".
 
-    >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until")
-    ('since 19 December 2019', 'until a day between 15 and 22 September 2022')
+    >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until"), after("2019", "on")
+    ('since 19 December 2019', 'until a day between 15 and 22 September 2022', 'in 2019')
     """
     if re.match(r"\[\d.*\.\.", date or ""):
         return say(f"{word} a day %(day)s", day=when(date))
-    return say(f"{word} %(day)s", day=when(date))
+    return on(date) if word == "on" else say(f"{word} %(day)s", day=when(date))
 
 
 def lasting(begun: str | None, ended: str | None, days: Mapping[str, Any]) -> str:

@@ -145,8 +145,6 @@ def _search(record: Record) -> dict[str, Any]:
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
-    executed = (row["title"] for row in record.tables["events"] if row["kind"] == "execution")
-    said["executed"] = [title for title in executed if "protesters" in title]
     return {**_counts(record, "sources"), **said, "lists": catalogues.lists(record)}
 
 

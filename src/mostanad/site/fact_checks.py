@@ -12,7 +12,7 @@ from mostanad.files.grouping import key_of
 from mostanad.loader.fact_check_text import cell, finding
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
-from mostanad.models.words import plain, quantity
+from mostanad.models.words import plain, prose, quantity
 from mostanad.site.contents import Record
 from mostanad.site.markup import data
 from mostanad.site.page import Page
@@ -81,8 +81,7 @@ def _linked(text: str, readings: Mapping[str, str], address: str = "%s.html") ->
     link = Markup('<a href="{}">{}</a>')
     words = re.split(r"([\w-]+)", text)
     linked = Markup("").join(
-        link.format(address % word, data(spoken().label("", readings[word]))) if word in readings else word
-        for word in words
+        link.format(address % word, data(prose(readings[word]))) if word in readings else word for word in words
     )
     return data(linked) if spoken().code != "en" else linked
 

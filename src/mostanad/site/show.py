@@ -138,8 +138,14 @@ class Shown:
         """Whether somebody denies a fact or gives another value, and not only a time that can be the same."""
         return self.record.facts[row_id][field].disputed and not given.is_one_time(self.record, row_id, field)
 
-    def mark(self, row_id: str, field: str) -> Markup:
-        """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
+    def support(self, row_id: str, field: str) -> tuple[str, str, bool]:
+        """What facts that share a mark have in common: support, voices, and whether they are disputed."""
+        fact = self.record.facts[row_id][field]
+        return fact.support, self.record.heard(row_id, field), self.is_disputed(row_id, field)
+
+    def mark(self, row_id: str, field: str, is_here: bool = False) -> Markup:
+        """The mark of a fact, that leads to its evidence, which may stand on the same page; empty if the cell is not a
+        fact and has no evidence."""
         fact = self.record.facts.get(row_id, {}).get(field)
         if fact is None:
             return Markup("")
@@ -152,7 +158,7 @@ class Shown:
             sign += DISPUTED[0]
             said = say("%(support)s; disputed", support=said)
         heard = self.record.heard(row_id, field)
-        address = self.root + of_evidence(row_id, field)
+        address = f"#{field}" if is_here else self.root + of_evidence(row_id, field)
         named = say("evidence: %(support)s", support=said)
         link = '<a class="mark %s" href="%s" data-v="%s" aria-label="%s">%s</a>'
         return html(link, fact.support, address, heard, named, sign)

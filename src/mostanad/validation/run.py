@@ -19,7 +19,7 @@ from mostanad.evidence.sandbox import EVER
 from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
-from mostanad.files.typed import arrow_tables
+from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
 from mostanad.validation.findings import Collector, Finding, Report, without_documents
@@ -28,7 +28,7 @@ from mostanad.validation.near import IDS
 from mostanad.validation.of_tables import Layer, Tables
 from mostanad.validation.remembered import Remembered
 from mostanad.validation.rules import codes_of
-from mostanad.validation.since import Since
+from mostanad.validation.since import Since, header_of
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 
@@ -186,12 +186,32 @@ class Run(Tables):
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
         if self.near is None:
             yield from check(self._prepare(), chosen=[rule for rule in rules.rules() if rule.name not in self._proven])
+            if self.found.broken:
+                of_references = [rule for rule in rules.rules() if rule.name == "references_resolve"]
+                yield from self._sure(partial(check, broken=set(), chosen=of_references))
             return
         asked = [rule for rule in rules.rules() if self.near.concerns(rule)]
         if near := [rule for rule in asked if self.near.is_enough(rule)]:
             yield from check(self._prepare(), chosen=near, near=IDS)
         if whole := [rule for rule in asked if rule not in near]:
             yield from check(self._prepared(self.near.whole(whole)), chosen=whole)
+
+    def _sure(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
+        """What the rule of references finds beside errors: in rows that can be read, of ids in tables whose keys have
+        none. It counts as not run all the same: of a cell with an error it says nothing."""
+        wrong = {(one.file, one.line, one.column) for one in self.found.findings if one.severity == "error"}
+        astray = {file for file, _, column in wrong if column < 2}  # the key is the first cell
+        sure = {name for name in self.readable if self.package.files[name] not in astray}
+        typed = {}
+        for name, model in TABLES.items():
+            table = self._columns(name, name in self.readable)
+            unsure = [one.name for one in model.columns() if not one.references or not sure.issuperset(one.references)]
+            for column in {*unsure} - {model.key()}:
+                table = table.set_column(table.column_names.index(column), column, pa.nulls(len(table), pa.string()))
+            typed[name] = arrow_table(model, table)
+        for one in check(self._prepared(typed)):
+            if isinstance(one, str) or (one.file, one.line, one.column) not in wrong:
+                yield one
 
     @cached_property
     def _proven(self) -> Collection[str]:
@@ -306,11 +326,12 @@ class Run(Tables):
         """The tables with types, empty where they have errors; none is found broken once the rules begin."""
         return arrow_tables({name: self._columns(name) for name in TABLES})
 
-    def _columns(self, name: str) -> pa.Table:
-        if name not in self.found.broken and name in self.columns:
+    def _columns(self, name: str, is_of_use: bool | None = None) -> pa.Table:
+        """The text of a table; empty if it is of no use, as one with errors is if nothing else is said."""
+        is_of_use = name not in self.found.broken if is_of_use is None else is_of_use
+        if is_of_use and name in self.columns:
             return self.columns[name]
-        header = [column.name for column in TABLES[name].columns()]
-        return columns_from(header, () if name in self.found.broken else self.tables[name].rows)
+        return columns_from(header_of(name), self.tables[name].rows if is_of_use else ())
 
     def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
         """Where the first of these codes are found, the later ones cannot be looked for."""

@@ -66,7 +66,9 @@ class Since:
         self.contents = dict(package.texts)
         state = self._state()
         self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
-        self._now = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
+        cut = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
+        self._now = {name: blocks for name, (blocks, *_) in cut.items()}
+        self._shared = {name: shared for name, (_, *shared) in cut.items()}
         self.left = frozenset[str](state.get("left", ()))
         self.added: dict[str, pa.Table] = {}
         self.gone: dict[str, pa.Table] = {}
@@ -103,7 +105,7 @@ class Since:
         now = then = frozenset[bytes]()
         if self._before[name] != self._now[name]:
             content = self.contents[name]
-            front, behind = _shared(self._before[name], self._now[name])
+            front, behind = self._shared[name]
             known = self._then(self._before[name][front : len(self._before[name]) - behind])
             if known is None or not _has_ends(name, content):
                 return False
@@ -159,8 +161,9 @@ def _lines(content: bytes) -> frozenset[bytes]:
     return frozenset(content.split(b"\n")) - {b""}
 
 
-def _blocks(content: bytes, before: Sequence[Block]) -> list[Block]:
-    """The blocks of a table: those of before from either end, as far as they are the same, and new ones between."""
+def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, int]:
+    """The blocks of a table, those of before from either end and new ones between; and how many of before are the same
+    at the beginning and, behind what differs, at the end."""
     view, first, last, front, behind = memoryview(content), 0, len(content), 0, 0
     for key, size in before:
         if _hash(view[first : first + size]) != key:
@@ -176,20 +179,12 @@ def _blocks(content: bytes, before: Sequence[Block]) -> list[Block]:
         end = content.find(b"\n", first + _BLOCK, last) + 1 or last
         made.append((_hash(view[first:end]), end - first))
         first = end
-    return [*before[:front], *made, *before[len(before) - behind :]]
+    return [*before[:front], *made, *before[len(before) - behind :]], front, behind
 
 
 def _begins(blocks: Iterable[Block]) -> Iterator[int]:
     """Where each block begins in its table, and where the last ends."""
     return accumulate((size for _, size in blocks), initial=0)
-
-
-def _shared(then: Sequence[Block], now: Sequence[Block]) -> tuple[int, int]:
-    """How many blocks two lists share at the beginning, and how many behind what differs."""
-    most = min(len(then), len(now))
-    front = next((at for at in range(most) if then[at] != now[at]), most)
-    behind = next((at for at in range(most - front) if then[-1 - at] != now[-1 - at]), most - front)
-    return front, behind
 
 
 def _whole(name: str, lines: Iterable[bytes]) -> bytes:

@@ -23,6 +23,7 @@ from mostanad.documents.document import Document
 from mostanad.documents.folder import Documents
 from mostanad.documents.selectors import parse
 from mostanad.documents.lists import followed_lists, read
+from mostanad.documents.records import ListError
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 
@@ -35,6 +36,11 @@ request = Request(followed_lists()["norland-gazette"], content, "2024-05-01", wh
 rows = propose({name: {} for name in TABLES}, request, Documents(None)).rows
 print([(row["target_id"], row["listed"], row["programme_id"]) for row in rows["sanctions"].values()])
 print(sorted(passage["selector"] for passage in rows["passages"].values()))
+for bad in ("8;B;01/05/2012;", "8", ";B;01/05/2012", "no;B;01/05/2012", "8;B;soon", "8;;01/05/2012", "7;B;01/05/2012"):
+    try:
+        print(bad, read(form, f"number;name;day\\n7;A;14/04/2011\\n{bad}\\n".encode()))
+    except ListError as error:
+        print(bad, error)
 """
 
 
@@ -58,6 +64,14 @@ def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> N
         "[('Osma Prison', '2011-04-14', ('DOCKS',)), ('Harbour Court', '2012-05-01', ('DOCKS',))]",
         "[('osma-prison', '2011-04-14', 'norland-docks'), ('harbour-court', '2012-05-01', 'norland-docks')]",
         "['record=7', 'record=8']",
+        "8;B;01/05/2012; line 3 (byte 31): a row of 4 cells in a list of 3 columns "
+        "(a quotation mark or a line break out of place?)",
+        "8 line 3 (byte 31): a row of 1 cells in a list of 3 columns (a quotation mark or a line break out of place?)",
+        ";B;01/05/2012 line 3 (byte 31): number is ''; it must be digits",
+        "no;B;01/05/2012 line 3 (byte 31): number is 'no'; it must be digits",
+        "8;B;soon line 3 (byte 31): day: 'soon' is not a day (2019-12-19 or 19/12/2019)",
+        "8;;01/05/2012 line 3 (byte 31): record 8 has no name",
+        "7;B;01/05/2012 line 3 (byte 31): a second record 7",
     ]
 
 

@@ -21,7 +21,8 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
     """Make a dataset that validates, builds and has a site, whole or not at all, in a directory that is not there yet,
     or is empty; FileExistsError if something lies there, OSError if it cannot be written.
 
-    Its CI checks it by a version of mostanad; an empty one is without the invented rows and their document.
+    Its CI checks it by a version of mostanad. An empty one is without the invented rows and their document; it
+    validates once it has a title and a description.
     """
     if trees.is_there(root) and not (root.is_dir() and not any(root.iterdir())):
         raise FileExistsError(errno.EEXIST, "something lies there; give another directory", str(root))
@@ -57,6 +58,9 @@ def _enter(made: Path) -> None:
 def _texts(name: str, mostanad: str, *, is_empty: bool) -> dict[str, str]:
     readme = _text("README.md").replace("NAME", name)
     head = json.loads(_text("head.json"))
+    if is_empty:
+        invented = ("contributors", "country")
+        head = {key: text for key, text in head.items() if key not in invented} | {"title": "", "description": ""}
     return {
         "datapackage.json": json.dumps({"$schema": contract.PACKAGE_PROFILE, "name": name, **head}),
         ".gitattributes": "datasets/*.csv text eol=lf\n",
