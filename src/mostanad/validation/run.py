@@ -64,7 +64,7 @@ def validate(
     Raises:
         PackageError: if the directory or its datapackage.json is absent, too large or cannot be parsed.
         RuleStopped: if nothing was found before the rules ran out of time or memory.
-        FileNotFoundError: if the folder of documents is named and absent.
+        OSError: if the folder of documents is named and absent, or a table is changed while it is read.
     """
     folder = Documents.at_hand(documents)
     read = Unread if trusted else read_file
