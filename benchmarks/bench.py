@@ -168,7 +168,7 @@ def _after_one_change(package: Path, results: Path, validate: Sequence[str | Pat
     os.environ["MOSTANAD_CACHE"] = str(results)
     cost(*validate)
     path = package / "datasets" / "claims.csv"
-    whole = path.rename(path.with_suffix(".whole"))
+    whole = path.rename(package / "claims.whole")
     half = whole.stat().st_size // 2
     try:
         # Line by line: the peak of this process would count as that of the one it starts.
