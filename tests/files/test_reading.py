@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mostanad.files import PackageError, limits, open_package
-from mostanad.files.reading import NotAFile, TooLarge, excess, parse_json, read_file
+from mostanad.files.reading import NotAFile, TooLarge, Unread, excess, parse_json, read_file
 
 
 def test_a_file_of_the_size_that_is_allowed_is_read_and_no_greater_one(tmp_path: Path) -> None:
@@ -83,3 +83,19 @@ def test_a_descriptor_that_lies_elsewhere_or_has_too_much_in_it(tmp_path: Path) 
     path.write_text(f'{{"resources": [{", ".join(["null"] * 1001)}]}}', "utf-8")
     with pytest.raises(PackageError, match="has more than 1,000 resources"):
         open_package(path.parent)
+
+
+def test_a_file_that_is_read_in_parts_is_the_one_that_was_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"abcdef\n")
+    unread = Unread(path)
+    assert (len(unread), unread[2:4], unread[-1:], unread[5:3], unread[:]) == (7, b"cd", b"\n", b"", b"abcdef\n")
+    other = tmp_path / "b.csv"
+    other.write_bytes(b"abcdeg\n")
+    other.replace(path)
+    with pytest.raises(OSError, match="changed while it was read"):
+        unread[:]
+    with pytest.raises(NotAFile):
+        Unread(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        Unread(other)

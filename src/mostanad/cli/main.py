@@ -98,6 +98,7 @@ def _options(
 def _without_pandas() -> None:
     """PyArrow imports pandas before it makes its first array of Python values, which takes up to a second, unless it
     finds none; then this process makes no data frames of Arrow tables either."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take time to start, and have nothing to do
     import pyarrow as pa
 
     def find_spec(name: str, *_: object) -> None:

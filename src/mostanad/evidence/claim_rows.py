@@ -163,7 +163,11 @@ class ClaimRows:
 
 def _of_several(groups: np.ndarray, who: np.ndarray, most: int) -> np.ndarray:
     """Whether there is more than one (number below ``most``) in the group of each."""
-    both = np.sort(groups * np.int64(most + 1) + who)
-    group = both // (most + 1)
-    several = group[1:][(group[1:] == group[:-1]) & (both[1:] != both[:-1])]
-    return np.isin(groups, several) if len(several) else np.zeros(len(groups), bool)
+    both = groups * np.int64(most + 1) + who
+    order = np.argsort(both)
+    both, group = both[order], groups[order]
+    first = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
+    size = np.diff(np.append(first, len(group)))
+    found = np.empty(len(group), bool)
+    found[order] = np.repeat(both[first] != both[first + size - 1], size)
+    return found

@@ -133,7 +133,7 @@ _CELLS = pa.schema([("row_id", pa.string()), ("value", pa.string())])
 _CYCLES = ("table_name", "row_id", "field")
 _COLUMNS = ("table_name", "field", "role", "kind")
 _TARGETS = ("table_name", "field", "target")
-_DAYS = ("value_min", "value_max", "cell_min", "cell_max")
+_APPROXIMATED = ("claim_id", "field", "cell")
 
 
 def lineage_of(sources: pa.Table) -> pa.Table:
@@ -185,10 +185,12 @@ def _relation(parts: list[_Cells]) -> pa.Table:
 def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
     found = connection.sql(_APPROXIMATIONS).to_arrow_table()
-    ends = cache(_ends)
-    days = [(*ends(row["value"], row["span"]), *ends(row["cell"], row["span"])) for row in found.to_pylist()]
-    made = {name: texts(row[place] for row in days).cast(pa.date32()) for place, name in enumerate(_DAYS)}
-    return pa.table({**{name: found[name] for name in ("claim_id", "field", "cell")}, **made})
+    ends, kinds, made = cache(_ends), found["span"].to_pylist(), {name: found[name] for name in _APPROXIMATED}
+    for name in ("value", "cell"):
+        days = [*map(ends, found[name].to_pylist(), kinds)]
+        for place, which in enumerate(("min", "max")):
+            made[f"{name}_{which}"] = texts(day[place] for day in days).cast(pa.date32())
+    return pa.table(made)
 
 
 def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:

@@ -61,7 +61,7 @@ class Package:
 
     root: Path
     descriptor: Mapping[str, Any]  # datapackage.json, parsed
-    texts: Mapping[str, bytes] = field(default_factory=dict)  # the files that could be read
+    texts: Mapping[str, bytes] = field(default_factory=dict)  # the files that could be read, or that are (Unread)
     files: Mapping[str, str] = field(default_factory=dict)  # their paths
     problems: Sequence[tuple[str, str, str]] = ()  # with the others: table or resource, its path, what is wrong
     too_large: Mapping[str, Excess] = field(default_factory=dict)  # not read because they go beyond a limit
@@ -108,13 +108,13 @@ def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_f
             room -= len(content)
             lines -= content.count(b"\n")
             content = excess(content) or (content if lines >= 0 else _TOO_MANY_LINES)
-        if isinstance(content, bytes):
-            texts[name] = content
-        elif isinstance(content, Excess):
+        if isinstance(content, Excess):
             too_large[name] = content
-        else:
+        elif isinstance(content, str):
             files[name] = _short(file)
             problems.append((name, _short(file), content))
+        else:
+            texts[name] = content
     problems += [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in files]
     return Package(root, descriptor, texts, files, problems, too_large, trusted, read_queries(root))
 

@@ -1,5 +1,6 @@
 """Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
+import errno
 import io
 import json
 import os
@@ -41,6 +42,30 @@ def read_file(path: Path, most: int | None) -> bytes:
     if most is not None and len(content) > most:
         raise TooLarge
     return content
+
+
+class Unread:
+    """The bytes of a regular file of which nobody limits the size, read by slices when they are asked for: those that
+    it had when it was opened, or an OSError."""
+
+    def __init__(self, path: Path, _: int | None = None) -> None:
+        """Read nothing yet; raises as :func:`read_file`."""
+        self._path, self._found = path, path.stat()
+        _checked(self._found, None)
+        os.close(os.open(path, _FLAGS))
+
+    def __len__(self) -> int:
+        return self._found.st_size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _ = part.indices(len(self))
+        with open(os.open(self._path, _FLAGS), "rb") as file:
+            file.seek(start)
+            content = file.read(max(0, end - start))
+            now = os.fstat(file.fileno())
+        if any(getattr(now, one) != getattr(self._found, one) for one in ("st_ino", "st_size", "st_mtime_ns")):
+            raise OSError(errno.EBUSY, "it was changed while it was read", str(self._path))
+        return content
 
 
 def _checked(found: os.stat_result, most: int | None) -> None:

@@ -90,10 +90,13 @@ class Tables:
             for name in tuple(rest):
                 if self.since and self.since.is_screened(name, connection):
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
-                elif (columns := screen.clean(rest[name], TABLES[name], connection, _of_ids(name))) is not None:
+                    continue
+                content = rest.pop(name)[:]
+                if (columns := screen.clean(content, TABLES[name], connection, _of_ids(name))) is not None:
                     self.columns[name] = fresh[name] = columns
                     screened.append(name)
-                    del rest[name]
+                else:
+                    rest[name] = content
         astray = {name for name in screened if not all(self._is_sound(name, column) for column in _of_ids(name))}
         for name in sorted(astray.union(private.suspected(fresh))):
             rest[name] = "\n".join(self._lines(name)).encode()
@@ -114,7 +117,7 @@ class Tables:
 
     def _lines(self, name: str) -> list[str]:
         if self.since and name in self.since.contents:
-            return lines_of(self.since.contents[name])
+            return lines_of(self.since.contents[name][:])
         if name in self.columns:  # there is one way to write what passed the screen
             table = self.tables[name]
             return [*map(csvtext.join, (table.header, *table.rows)), ""]

@@ -19,6 +19,7 @@ from mostanad.evidence.sandbox import EVER
 from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
+from mostanad.files.reading import Unread, read_file
 from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
@@ -63,10 +64,11 @@ def validate(
     Raises:
         PackageError: if the directory or its datapackage.json is absent, too large or cannot be parsed.
         RuleStopped: if nothing was found before the rules ran out of time or memory.
-        FileNotFoundError: if the folder of documents is named and absent.
+        OSError: if the folder of documents is named and absent, or a table is changed while it is read.
     """
     folder = Documents.at_hand(documents)
-    return validate_package(open_package(path, trusted=trusted), folder, layers, results=results)
+    read = Unread if trusted else read_file
+    return validate_package(open_package(path, trusted=trusted, read=read), folder, layers, results=results)  # type: ignore[arg-type]
 
 
 def validate_package(
@@ -307,8 +309,7 @@ class Run(Tables):
         if self.found.broken & {"sources", "passages"}:
             self._skip("passages against documents", codes_of("passages"))
         elif documents.folder is None:
-            rows = self.near.since.contents["passages"].count(b"\n") - 1 if self.near else 0
-            rows = rows or self._columns("passages").num_rows
+            rows = self.near.since.rows("passages") if self.near else self._columns("passages").num_rows
             self.not_checked.append(without_documents(rows))
         else:
             if broken := self.found.broken:

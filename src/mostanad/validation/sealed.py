@@ -22,7 +22,7 @@ from mostanad.validation.linked import by_fields
 #: So many claims are taken together.
 _BATCH = 1 << 14
 #: What a seal depends on, of a claim.
-_READ = ["target_id", "fields", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated"]
+_READ = ["target_id", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated"]
 
 Cells = Any  # an array of texts, or one text
 
@@ -50,7 +50,8 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
         return False
     tables = {name: links.tables[name] for name in FACT_TABLES}
     # Of many chunks each would be searched for its rows.
-    claims = claims.select(_READ).append_column("seal", links.tables["seals"]["seal"]).combine_chunks()
+    read = claims.select(_READ).combine_chunks()
+    made = np.empty((claims.num_rows, hashlib.sha256().digest_size), np.uint8)
     of_passages = (links.tables["passages"]["sha256"], escaped(links.tables["passages"]["selector"]))
     passages = pa.table(of_passages, names=["sha256", "selector"]).combine_chunks()
     sources = links.tables["sources"]
@@ -67,11 +68,11 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
             return False
         for start in range(0, len(places), _BATCH):
             some, on = places[start : start + _BATCH], indices(row[start : start + _BATCH])
-            parts = _columns(claims, some) | _columns(passages, passage[some])
+            parts = _columns(read, some) | _columns(passages, passage[some])
             parts |= _columns(of_sources, source[passage[some]])
-            if not _fits(parts, name, [cells(name, field).take(on) for field in fields]):
-                return False
-    return True
+            made[some] = _hashes(parts, name, [cells(name, field).take(on) for field in fields])
+    seals = b"".join([bytes.fromhex(str(content(chunk), "ascii")) for chunk in links.tables["seals"]["seal"].chunks])
+    return seals == made.tobytes()
 
 
 def _columns(table: pa.Table, places: np.ndarray) -> dict[str, Cells]:
@@ -79,12 +80,12 @@ def _columns(table: pa.Table, places: np.ndarray) -> dict[str, Cells]:
     return {name: column.chunk(0) for name, column in zip(table.column_names, taken.columns, strict=True)}
 
 
-def _fits(parts: dict[str, Cells], table: str, cells: list[Cells]) -> bool:
-    """Whether the seals fit of claims on one table that name the same columns."""
+def _hashes(parts: dict[str, Cells], table: str, cells: list[Cells]) -> np.ndarray:
+    """What seals hold of claims on one table that name the same columns."""
     made = _joined(_parts(parts, table, cells))
     whole, pairs = content(made), pairwise(ends(made).tolist())
     hashes = b"".join([hashlib.sha256(whole[first:end]).digest() for first, end in pairs])
-    return hashes == bytes.fromhex(str(content(parts["seal"]), "ascii"))
+    return np.frombuffer(hashes, np.uint8).reshape(len(made), -1)
 
 
 def _parts(found: Mapping[str, Cells], table: str, cells: list[Cells]) -> Iterator[Cells]:

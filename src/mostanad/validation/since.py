@@ -42,8 +42,8 @@ class Columns(dict[str, Any]):
 
     def __getitem__(self, name: str) -> pa.Table:
         found = super().__getitem__(name)
-        if isinstance(found, bytes):
-            found = self[name] = read_columns(found, header_of(name))
+        if not isinstance(found, pa.Table):
+            found = self[name] = read_columns(found[:], header_of(name))
         return found
 
 
@@ -109,11 +109,12 @@ class Since:
             known = self._then(self._before[name][front : len(self._before[name]) - behind])
             if known is None or not _has_ends(name, content):
                 return False
-            begins = [*_begins(self._now[name])]
-            first, last = begins[front], begins[len(begins) - 1 - behind]
-            then, now = _lines(known), _lines(content[first:last])
-            begin = max(len(_head(name)), content.rfind(b"\n", 0, max(first - 1, 0)) + 1)
-            if not _is_in_order(name, _head(name) + content[begin : content.find(b"\n", last) + 1 or last]):
+            begins = [0, *_begins(self._now[name]), len(content)]
+            start, first, last, end = (begins[at] for at in (front, front + 1, -2 - behind, -1 - behind))
+            around, first, last = content[start:end], first - start, last - start  # with a block on either side
+            then, now = _lines(known), _lines(around[first:last])
+            begin = max(len(_head(name)) - start, around.rfind(b"\n", 0, max(first - 1, 0)) + 1)
+            if not _is_in_order(name, _head(name) + around[begin : around.find(b"\n", last) + 1 or last]):
                 return False
         new, gone = (_whole(name, lines) for lines in (now - then, then - now))
         if now - then and screen.clean(new, TABLES[name], connection) is None:
@@ -125,8 +126,14 @@ class Since:
         """The lines of a table that stood there when it was clean, by their numbers."""
         if name not in self._before or not _has_ends(name, self.contents[name]):
             return set()
-        then, lines = _lines(self._then(self._before[name]) or b""), self.contents[name].split(b"\n")
+        then, lines = _lines(self._then(self._before[name]) or b""), self.contents[name][:].split(b"\n")
         return {number for number, line in enumerate(lines, 1) if number > 1 and line in then}
+
+    def rows(self, name: str) -> int:
+        """How many rows a table has."""
+        content, blocks = self.contents[name], self._now[name]
+        parts = (content[begin : begin + size] for begin, (_, size) in zip(_begins(blocks), blocks, strict=False))
+        return sum(part.count(b"\n") for part in parts) - 1
 
     def _then(self, blocks: Iterable[Block]) -> bytes | None:
         """What blocks held when the package was clean; None if one is not known any more."""
@@ -164,20 +171,22 @@ def _lines(content: bytes) -> frozenset[bytes]:
 def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, int]:
     """The blocks of a table, those of before from either end and new ones between; and how many of before are the same
     at the beginning and, behind what differs, at the end."""
-    view, first, last, front, behind = memoryview(content), 0, len(content), 0, 0
+    first, last, front, behind = 0, len(content), 0, 0
     for key, size in before:
-        if _hash(view[first : first + size]) != key:
+        if _hash(content[first : first + size]) != key:
             break
         first, front = first + size, front + 1
     for key, size in reversed(before[front:]):
         begin = last - size
-        if begin < first or (begin > first and view[begin - 1] != 10) or _hash(view[begin:last]) != key:
+        if begin < first or (begin > first and content[begin - 1 : begin] != b"\n"):
+            break
+        if _hash(content[begin:last]) != key:
             break
         last, behind = begin, behind + 1
-    made = []
-    while first < last:
-        end = content.find(b"\n", first + _BLOCK, last) + 1 or last
-        made.append((_hash(view[first:end]), end - first))
+    made, changed, first = list[Block](), content[first:last], 0
+    while first < len(changed):
+        end = changed.find(b"\n", first + _BLOCK) + 1 or len(changed)
+        made.append((_hash(memoryview(changed)[first:end]), end - first))
         first = end
     return [*before[:front], *made, *before[len(before) - behind :]], front, behind
 
@@ -193,7 +202,7 @@ def _whole(name: str, lines: Iterable[bytes]) -> bytes:
 
 def _has_ends(name: str, content: bytes) -> bool:
     """Whether a table has its header, and a last line end."""
-    return content.startswith(_head(name)) and content.endswith(b"\n")
+    return content[: len(_head(name))] == _head(name) and content[-1:] == b"\n"
 
 
 def _is_in_order(name: str, content: bytes) -> bool:

@@ -58,7 +58,7 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
         for item in descriptor["resources"]:
             path = Path(directory, item["path"])
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(package.texts[item["name"]])
+            path.write_bytes(package.texts[item["name"]][:])
         path = Path(directory, _DESCRIPTOR)
         path.write_bytes(json.dumps(descriptor).encode("utf-8"))
         with isolated.python(_PROGRAM, str(path)) as process:
