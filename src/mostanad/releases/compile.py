@@ -1,13 +1,14 @@
 """From a package to the tables of a release."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from importlib.resources import files
 from itertools import chain, pairwise
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.evidence.relations import add_acts, at_least, prepare
 from mostanad.evidence.sandbox import connect, lock
@@ -28,7 +29,7 @@ WHOLE = {
 #: How many rows of a release model are typed at a time.
 _AT_ONCE = 1 << 16
 #: About how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these end.
-_IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
+_IN_RANGE, _SAMPLED = 1 << 19, 1 << 12
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
 MEMORY = 400
 
@@ -113,13 +114,21 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
     try:
         found = last_step(connection, name, model)
         ranges = _ranges(connection) if model.order()[0] == "fact_id" else ["true"]
-        ordered = (found.filter(one).order(", ".join(model.order())) for one in ranges)
-        blocks = chain.from_iterable(one.to_arrow_reader(_AT_ONCE) for one in ordered)
-        typed = (arrow_table(model, pa.Table.from_batches([block])) for block in blocks)
+        blocks = chain.from_iterable(_blocks(model, found.filter(one).to_arrow_table()) for one in ranges)
+        typed = (arrow_table(model, block) for block in blocks)
         return sound(model, on_disk(arrow_schema(model), typed))
     finally:
         connection.execute("ROLLBACK")  # the steps on the way are over
         let_go()
+
+
+def _blocks(model: type[Row], table: pa.Table) -> Iterator[pa.Table]:
+    """The rows of a table in order of the model, some at a time. Sorted by the engine, all columns of a row would be
+    copied twice more."""
+    order = pc.sort_indices(table, [(name, "ascending") for name in model.order()])
+    (whole,) = table.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
+    for start in range(0, len(order), _AT_ONCE):
+        yield pa.Table.from_batches([whole.take(order.slice(start, _AT_ONCE))])
 
 
 def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
