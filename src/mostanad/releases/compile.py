@@ -1,14 +1,13 @@
 """From a package to the tables of a release."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mostanad.evidence.relations import add_acts, at_least, prepare
 from mostanad.evidence.sandbox import connect, lock
@@ -26,7 +25,7 @@ WHOLE = {
     "facts": "SELECT count(*) FROM cells",
     "evidence": "SELECT coalesce(sum(array_length(fields)), 0) FROM claims",
 }
-#: How many rows of a release model are typed at a time.
+#: From so many rows on a curated table goes to the disk too.
 _AT_ONCE = 1 << 16
 #: About how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these end.
 _IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
@@ -107,29 +106,19 @@ def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
     """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for steps on the way, then one SELECT.
 
-    Its rows come in order of the table, some at a time, and lie on the disk; a ValueError if it returns other columns,
-    or an empty cell where the model wants a value.
+    Its rows come in order, a range at a time, and lie on the disk; a ValueError if it returns other columns, or an
+    empty cell where the model wants a value.
     """
     connection.execute("BEGIN")
     try:
         found = last_step(connection, name, model)
         ranges = _ranges(connection) if model.order()[0] == "fact_id" else ["true"]
-        blocks = chain.from_iterable(_blocks(model, found.filter(one).to_arrow_table()) for one in ranges)
-        typed = (arrow_table(model, block) for block in blocks)
+        # Sorted by the engine, all cells would be copied twice more.
+        typed = (arrow_table(model, in_order(model, found.filter(one).to_arrow_table())) for one in ranges)
         return sound(model, on_disk(arrow_schema(model), typed))
     finally:
         connection.execute("ROLLBACK")  # the steps on the way are over
         let_go()
-
-
-def _blocks(model: type[Row], table: pa.Table) -> Iterator[pa.Table]:
-    """The rows of a table in order of the model, some at a time. Sorted by the engine, all columns of a row would be
-    copied twice more."""
-    order = pc.sort_indices(table, [(name, "ascending") for name in model.order()])
-    (whole,) = table.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
-    del table  # it is twice as much otherwise
-    for start in range(0, len(order), _AT_ONCE):
-        yield pa.Table.from_batches([whole.take(order.slice(start, _AT_ONCE))])
 
 
 def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
