@@ -14,7 +14,7 @@ INNER JOIN sources ON sources.source_id = passages.source_id;
 
 SELECT
     concat(claim_cells.claim_id, '/', claim_cells.field) AS evidence_id,
-    concat(claim_cells.row_id, '/', claim_cells.field) AS fact_id,
+    claim_cells.fact_id,
     claim_cells.claim_id,
     claim_cells.passage_id,
     claim_cells.source_id,
@@ -33,7 +33,10 @@ SELECT
     -- a dispute has its rival value, an approximation its coarser date
     coalesce(claim_cells.value, claimable_cells.value) AS value,
     claim_cells.as_stated
-FROM claim_cells
+FROM (SELECT *, concat(row_id, '/', field) AS fact_id FROM claim_cells) AS claim_cells
 INNER JOIN places ON places.passage_id = claim_cells.passage_id
-INNER JOIN (SELECT * FROM cells UNION ALL SELECT * FROM coding_cells) AS claimable_cells
-    ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field
+INNER JOIN (
+    SELECT concat(row_id, '/', field) AS fact_id, value FROM cells
+    UNION ALL
+    SELECT concat(row_id, '/', field) AS fact_id, value FROM coding_cells
+) AS claimable_cells ON claimable_cells.fact_id = claim_cells.fact_id

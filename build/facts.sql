@@ -15,7 +15,7 @@ WHERE
     AND claims_on_acts.modality <> 'inference'
     AND (claims_on_acts.asserted_by = claims_on_acts.actor_id OR asserter.camp = actor.camp);
 
--- Many claims have the same voice: each voice has a number, and what can be counted is counted once for each set of
+-- Many claims have the same voice: each voice has a number, and what can be counted is counted once for each list of
 -- numbers.
 CREATE TABLE asserting_claims AS
 SELECT
@@ -35,8 +35,8 @@ CREATE TABLE voices AS
 SELECT row_number() OVER (ORDER BY source_id, asserted_by, origin, camp, modality, is_official) AS voice, *
 FROM (SELECT DISTINCT source_id, asserted_by, origin, camp, modality, is_official FROM asserting_claims);
 
-CREATE VIEW asserting_cells AS
-SELECT asserting_claims.row_id, unnest(asserting_claims.fields) AS field, voices.voice
+CREATE TABLE claim_voices AS
+SELECT asserting_claims.row_id, asserting_claims.fields, voices.voice
 FROM asserting_claims
 INNER JOIN voices
     ON
@@ -48,8 +48,8 @@ INNER JOIN voices
         AND voices.is_official = asserting_claims.is_official;
 
 CREATE TABLE cell_voices AS
-SELECT row_id, field, count(*) AS claims, array_sort(array_agg(DISTINCT voice)) AS heard
-FROM asserting_cells
+SELECT row_id, field, count(*) AS claims, array_sort(array_agg(voice)) AS heard
+FROM (SELECT row_id, unnest(fields) AS field, voice FROM claim_voices)
 GROUP BY row_id, field;
 
 -- An origin is placed if its camp is known.

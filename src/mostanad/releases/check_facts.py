@@ -159,7 +159,8 @@ def _expected_evidence(
         columns.pop("fields").combine_chunks(),
     )
     # A value that neither a fact nor the claim has is that of the evidence.
-    values = pc.coalesce(_looked_up(facts, "fact_id", evidence["fact_id"])["value"], evidence["value"])
+    of_facts = _looked_up(facts.select(["fact_id", "value"]), "fact_id", evidence["fact_id"])
+    values = pc.coalesce(of_facts["value"], evidence["value"])
     columns["value"] = pc.coalesce(columns["value"], values)
     columns["fact_id"] = pc.binary_join_element_wise(columns.pop("target_id"), fields, "/")
     rows = pc.list_parent_indices(lists)
