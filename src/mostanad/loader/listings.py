@@ -118,11 +118,10 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     One that began earlier than the year before the first listing is left out, and one of which no day is known.
     """
     listed = {row["target_id"] for row in listings}
-    part_of = {row["event_id"]: row["part_of"] for row in told.tables["events"] if row["part_of"]}
     had_part = defaultdict[str, set[str]](set)
     for row in told.tables["participations"]:
         if row["entity_id"] in listed:
-            had_part[root(row["event_id"], part_of)].add(row["entity_id"])
+            had_part[root(row["event_id"], told.wholes)].add(row["entity_id"])
     events = {key: _dated(told.rows[key][1]) for key in had_part}
     spans = {key: edtf.parse(event["date"]) for key, event in events.items() if event["date"] not in ("", "..")}
     begun = {key: (span.earliest, span.latest) for key, span in spans.items()}
