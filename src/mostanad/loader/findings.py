@@ -4,6 +4,7 @@ The rules stand in their order; the first that applies speaks. A day counts as l
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,8 @@ from mostanad.models.words import lasting, when
 
 #: How many acts make a wave; how many years after an act a listing came late.
 _WAVE, _LATE = 3, 5
+#: A title with a year says when.
+_YEAR = re.compile(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}")
 #: On which grounds a first listing came: of :data:`mostanad.loader.reasons.GROUNDS`.
 _CAME = {
     "rights": "%(head)s came on human-rights grounds",
@@ -27,30 +30,28 @@ _CAME = {
 }
 
 
-def finding(told: Told, rows: Sequence[Record], entity_id: str) -> str:
-    """What a timeline shows: its rows are those of :func:`mostanad.loader.timeline.entries`."""
-    found = Finding(told, rows, entity_id)
-    rules = _OF_EVENT if told.rows[entity_id][0] == "events" else _OF_SOMEBODY
-    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))
-
-
 class Finding:
     """The rows of a timeline, as its finding speaks of them."""
 
     def __init__(self, told: Told, rows: Sequence[Record], entity_id: str) -> None:
         self.told, self.rows, self.key, self.days = told, rows, entity_id, told.release._days
-        self.listings = told.once(self.of("sanctions"))
         self.posts = [row for row in self.of("positions") if row["title"]]
-        self.parts = self.of("participations")
+        parts, events = told.by("participations", "event_id"), self.of("events")
+        # The parts of somebody; of an event those that anybody had in it, or in what was part of it.
+        within = (one for row in events for one in parts.get(row["event_id"], ()))
+        self.parts = [*within] if events else self.of("participations")
         self.accused = [row for row in self.parts if row["part"] == Part.ACCUSED and not is_bare(row)]
-        events = [row["event_id"] for row in self.of("events")]
-        self.involved = [one for key in events for one in told.by("participations", "event_id").get(key, ())]
-        self.involved += self.accused
+        self.acting = [row for row in self.parts if row["part"] not in (Part.TARGET, Part.DEFENDANT)]
+        people = {row["entity_id"] for row in self.acting}
+        listings = told.once(self.of("sanctions"))
+        self.listings = [row for row in listings if not events or row["target_id"] in people]
 
     def of(self, table: str) -> list[Record]:
         """The rows of a table that have entries, each once."""
-        return [self.told.rows[key][1] for key in dict.fromkeys(row["row_id"] for row in self.rows
-                                                                if row["table_name"] == table)]  # fmt: skip
+        return [
+            self.told.rows[key][1]
+            for key in dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
+        ]
 
     @cached_property
     def inferred(self) -> set[str]:
@@ -58,7 +59,7 @@ class Finding:
         wanted = {row["fact_id"] for row in self.rows}
         wanted |= {f"{row['position_id']}/{name}" for row in self.posts for name in ("title", "holder_id")}
         wanted |= {f"{row['sanction_id']}/{name}" for row in self.listings for name in ("listed", "target_id")}
-        wanted |= {f"{row['participation_id']}/{name}" for row in self.involved for name in ("event_id", "entity_id")}
+        wanted |= {f"{row['participation_id']}/{name}" for row in self.parts for name in ("event_id", "entity_id")}
         facts = keyed(self.told.release._where("facts", "fact_id", wanted))
         return {key for key, fact in facts.items() if list(fact["modalities"] or ()) == [Modality.INFERENCE]}
 
@@ -117,8 +118,13 @@ class Finding:
 
     def later_posts(self, day: dt.date, posts: Iterable[Record]) -> list[Record]:
         """The posts of which a document says that they began after a day."""
-        return [row for row in posts if row["started_min"] and row["started_min"] > day
-                and not self.is_inferred(row["position_id"], "started", "title", "holder_id")]  # fmt: skip
+        return [
+            row
+            for row in posts
+            if row["started_min"]
+            and row["started_min"] > day
+            and not self.is_inferred(row["position_id"], "started", "title", "holder_id")
+        ]
 
     def is_own(self) -> bool:
         return all(row["holder_id"] == self.key for row in self.posts)
@@ -146,9 +152,14 @@ def _listed_in_post(it: Finding) -> str:
     if not it.first or not it.is_own():
         return ""
     days = it.first[0]["listed_min"], it.first[0]["listed_max"]
-    held = [row for row in it.posts if days[0] and in_force(it.days[row["position_id"]], *days) == "yes"
-            and not it.days[row["position_id"]]["inferred_for"]
-            and not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")]  # fmt: skip
+    held = [
+        row
+        for row in it.posts
+        if days[0]
+        and in_force(it.days[row["position_id"]], *days) == "yes"
+        and not it.days[row["position_id"]]["inferred_for"]
+        and not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")
+    ]
     if not held:
         return ""
     last = max(held, key=lambda row: (it.days[row["position_id"]]["begun_by"], row["position_id"]))
@@ -181,14 +192,20 @@ def _listed_late(it: Finding) -> str:
     """How many years an act was over when the first listing came."""
     stated = [row for row in it.accused if not it.is_inferred(row["participation_id"], "event_id", "entity_id")]
     events = [it.told.rows[row["event_id"]][1] for row in stated]
-    dated = [row for row in events if row["date_max"] and not str(row["date"]).endswith("..")
-             and not it.is_inferred(row["event_id"], "date")]  # fmt: skip
+    dated = [
+        row
+        for row in events
+        if row["date_max"] and not str(row["date"]).endswith("..") and not it.is_inferred(row["event_id"], "date")
+    ]
     day = it.first[0]["listed_min"] if it.first else None
     first = min(dated, key=lambda row: (row["date_max"], row["event_id"]), default=None)
     if not day or not first or (years := _years(first["date_max"], day)) < _LATE:
         return ""
-    return it.came("%(head)s came at least %(years)s years after an event in which a part is alleged (%(event)s)",
-                   years=years, event=when(first["date"]))  # fmt: skip
+    return it.came(
+        "%(head)s came at least %(years)s years after an event in which a part is alleged (%(event)s)",
+        years=years,
+        event=when(first["date"]),
+    )
 
 
 def _years(first: dt.date, last: dt.date) -> int:
@@ -270,29 +287,28 @@ def _latest_post(it: Finding) -> str:
 def _events(it: Finding) -> str:
     """The only event, or the one that surely came first."""
     keys = dict.fromkeys(row["event_id"] for row in it.parts)
-    return _first_event(it, [it.told.rows[key][1] for key in keys], "%(num)s events are on record, the first with a "
-                        "date: %(event)s", "The only event on record: %(event)s")  # fmt: skip
+    return first_event(
+        it,
+        [it.told.rows[key][1] for key in keys],
+        "%(num)s events are on record, the first with a date: %(event)s",
+        "The only event on record: %(event)s",
+    )
 
 
-def _within(it: Finding) -> str:
-    """The only event that was part of an event, or the one that surely came first."""
-    found = [row for row in it.of("events") if row["event_id"] != it.key]
-    return _first_event(it, found, "%(num)s events on record are part of it, the first with a date: %(event)s",
-                        "The only event on record that is part of it: %(event)s")  # fmt: skip
-
-
-def _first_event(it: Finding, events: Sequence[Record], several: str, one: str) -> str:
+def first_event(it: Finding, events: Sequence[Record], several: str, one: str) -> str:
     dated = sorted((row for row in events if row["date_max"]), key=lambda row: row["date_max"])
     is_first = dated and all((row["date_min"] or dt.date.min) > dated[0]["date_max"] for row in dated[1:])
     if len(events) != 1 and not is_first:
         return ""
     row = events[0] if len(events) == 1 else dated[0]
+    title = it.told.label(row["event_id"])
     said = "%(event)s (%(day)s, inferred)" if it.is_inferred(row["event_id"], "date") else "%(event)s (%(day)s)"
-    said = say(said, event=it.told.label(row["event_id"]), day=when(row["date"]) if row["date"] else say("no date"))
+    is_told = not row["date"] or _YEAR.search(title)
+    said = title if is_told else say(said, event=title, day=when(row["date"]))
     return say_many(one, several, len(events), event=said)
 
 
-def _counted(it: Finding) -> str:
+def counted(it: Finding) -> str:
     """Where nothing surely comes first: over what time the entries lie."""
     number = len({(row["table_name"], row["row_id"]) for row in it.rows})
     days = [day for row in it.rows if row["date"] for day in (row["date_min"], row["date_max"]) if day]
@@ -313,75 +329,19 @@ def _counted(it: Finding) -> str:
     return say_many(one, several, number, first=first, last=last)
 
 
-def _sides(it: Finding) -> list[tuple[set[str], str]]:
-    """Who had a part in an event or in what was part of it, and whom it concerned; and what these are called."""
-    acting = [one for one in it.involved if one["part"] not in (Part.TARGET, Part.DEFENDANT)]
-    said = "those who are said to have had a part in it"
-    if acting and all(map(is_bare, acting)):
-        said = "those who are named in proceedings over it"
-    others = {one["entity_id"] for one in it.involved if one not in acting}
-    return [({one["entity_id"] for one in acting}, say(said)), (others, say("those whom it concerned"))]
-
-
-def _listed_for_it(it: Finding) -> str:
-    """Who of those with a part was listed first with reasons that mention the event."""
-    (people, whose), _ = _sides(it)
-    it.listings = [row for row in it.listings if row["target_id"] in people]
-    targets = {row["target_id"] for row in it.listings}
-    if not targets:
-        return ""
-    one = "Of %(whose)s, %(num)s is on record as listed with reasons that mention it"
-    said = say_many(one, one.replace(" is ", " are "), len(targets), whose=whose)
-    if len(targets) == 1:
-        said = "Of %(whose)s, %(who)s alone is on record as listed with reasons that mention it"
-        said = "%(who)s is on record as listed with reasons that mention it" if len(people) == 1 else said
-        said = say(said, who=it.told.label(*targets), whose=whose)
-    ours = [row for row in it.involved if row["entity_id"] in targets]
-    if any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in ours):
-        return say("%(said)s; that this is meant is in part our inference", said=said)
-    return _with_first(it, said, targets)
-
-
-def _with_first(it: Finding, said: str, targets: set[str]) -> str:
-    """That, and who of the listed was listed first; unless the reasons speak of what came later."""
-    since = it.told.rows[it.key][1]["date_min"]
-    if not it.first or (since and it.first[0]["listed_max"] < since):
-        return said
-    time, first = it.time(it.first), {row["target_id"] for row in it.first}
-    if len(it.first) == len(it.listings) == 1:
-        return say("%(said)s (%(time)s)", said=said, time=time)
-    if len(targets) == 1:
-        return say("%(said)s (first: %(time)s)", said=said, time=time)
-    if len(first) == 1:
-        return say("%(said)s, %(who)s first (%(time)s)", said=said, who=it.told.label(*first), time=time)
-    is_one_day = len(it.first) == len(it.listings) and it.first[0]["listed_min"] == it.first[0]["listed_max"]
-    return say("%(said)s, all on one day (%(time)s)", said=said, time=time) if is_one_day else said
-
-
-def _posts_later(it: Finding) -> str:
-    """Who of them began a post when the event was over."""
-    event = it.told.rows[it.key][1]
-    if not event["date_max"] or str(event["date"]).endswith("..") or it.is_inferred(it.key, "date"):
-        return ""
-    later = {row["holder_id"] for row in it.later_posts(event["date_max"], it.posts)}
-    one = "Of %(whose)s, %(who)s has a post on record that began after it"
-    return _of_sides(it, later, one, "Of %(whose)s, %(num)s have a post on record that began after it")
-
-
-def _posts_of_them(it: Finding) -> str:
-    """Who of them has a post, where nothing is known to be later."""
-    one = "Of %(whose)s, %(who)s has a post on record"
-    return _of_sides(it, {row["holder_id"] for row in it.posts}, one, "Of %(whose)s, %(num)s have a post on record")
-
-
-def _of_sides(it: Finding, people: set[str], one: str, several: str) -> str:
-    """Who they are, of those with a part; else of those whom the event concerned."""
-    found = next(((people & some, whose) for some, whose in _sides(it) if people & some), None)
-    if not found:
-        return ""
-    return say_many(one, several, len(found[0]), whose=found[1], who=it.told.label(min(found[0])))
-
-
-_OF_SOMEBODY = (_post_after_listing, _listed_in_post, _one_wave, _listed_late, _listed_after_posts, _listed_first,
-                _for_rights, _people_listed, _only_post, _longest_post, _latest_post, _events, _counted)  # fmt: skip
-_OF_EVENT = (_listed_for_it, _posts_later, _within, _posts_of_them, _counted)
+#: The rules for a person or a body.
+OF_SOMEBODY = (
+    _post_after_listing,
+    _listed_in_post,
+    _one_wave,
+    _listed_late,
+    _listed_after_posts,
+    _listed_first,
+    _for_rights,
+    _people_listed,
+    _only_post,
+    _longest_post,
+    _latest_post,
+    _events,
+    counted,
+)

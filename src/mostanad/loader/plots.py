@@ -11,8 +11,9 @@ from mostanad.files.grouping import keyed
 from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
+from mostanad.loader.event_findings import OF_EVENT
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
-from mostanad.loader.findings import finding
+from mostanad.loader.findings import OF_SOMEBODY, Finding
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
@@ -65,7 +66,14 @@ def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lam
         return draw.draw_timeline(lanes, until, measures) if is_drawn else None
 
     note = say(_TIMES) if rows else ""
-    return Chart(finding(told, rows, entity_id), note, rows, ((), ()), drawn, name, _rests(documents))
+    return Chart(_finding(told, rows, entity_id), note, rows, ((), ()), drawn, name, _rests(documents))
+
+
+def _finding(told: Told, rows: list[Record], entity_id: str) -> str:
+    """What the first rule says that applies."""
+    found = Finding(told, rows, entity_id)
+    rules = OF_EVENT if told.rows[entity_id][0] == "events" else OF_SOMEBODY
+    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))
 
 
 def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:
