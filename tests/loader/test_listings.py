@@ -142,9 +142,9 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     other = charted(tmp_path / "bounded", sanctions=bounded).plot_listings()
     assert other.title.startswith("At least 3 of 9 listings came")
     calm = charted(tmp_path / "calm", participations=[]).plot_listings()
-    assert calm.title == "9 listings of 6 people and organisations by 2 authorities"
+    assert calm.title == "At least 4 of 9 listings came on one day, 1 March 2020"
     one = charted(tmp_path / "one", sanctions=ROWS["sanctions"][:1], participations=[]).plot_listings()
-    assert one.title == "1 listing of 1 person or organisation by 1 authority"
+    assert one.title == "The only listing came on 1 March 2020"
     one = charted(tmp_path / "one-after", sanctions=ROWS["sanctions"][:1]).plot_listings()
     assert one.title == "The only listing came in the year after 15 November 2019, when the uprising began"
 
@@ -181,7 +181,7 @@ def test_its_data_are_the_rows_of_the_release(release: Release, picture: Picture
 
 def test_a_release_without_listings_has_a_picture_that_says_so(tmp_path: Path) -> None:
     picture = charted(tmp_path, sanctions=[]).plot_listings()
-    assert picture.title == "0 listings of 0 people and organisations by 0 authorities"
+    assert picture.title == "There is no listing"
     assert strips(picture) == {}
     ElementTree.fromstring(picture.svg)
 

@@ -55,6 +55,11 @@ def finding(page: Element) -> str:
     return found.text
 
 
+def brief(page: Element) -> str:
+    """What a page of a body says in brief below its lead."""
+    return next((one.text for one in page.all("section") if one.all("h2", id="brief")), "")
+
+
 def read_page(record: Record, path: str) -> Element:
     (found,) = (one for one in all_pages(record) if one.path == path)
     return read(found.html(record, ""))
@@ -74,20 +79,31 @@ def test_each_page_says_its_finding_in_words_that_go_together(which: str, reques
         assert not WRONG.search(finding(one)), (path, finding(one))
 
 
+@pytest.mark.parametrize("which", ["norland", pytest.param("real_record", marks=pytest.mark.slow)])
+def test_the_lead_of_a_body_has_at_most_four_sentences_each_with_a_link(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    for path, one in made(request.getfixturevalue(which), "parties"):
+        (lead,) = one.all("p", class_="finding")
+        sentences = re.split(r"(?<=[^A-Z][.]) (?=[A-Z0-9])", " ".join(lead.text.split()))
+        assert len(sentences) <= 4, (path, sentences)
+        assert len(led_to(lead)) >= len(sentences), (path, sentences)
+
+
 def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None:
     court = read_page(norland, "parties/harbour-court.html")
     assert finding(court) == (
         "The Harbour Court is a court, part of the Coastal Authority. "
-        "Documents name 1 person at its head, not necessarily all: Bahram Nikpour (from March 2017). "
-        "The record has 1 number of its own."
+        "Documents name 1 person at its head, not necessarily all: Bahram Nikpour (from March 2017)."
     )
+    assert "The record has 1 number of its own." in brief(court)
     hrefs = [one.attributes["href"] for one in led_to(court.all("p", class_="finding")[0])]
     assert hrefs[:2] == ["../rows/harbour-court-part-of-coastal-authority.html#relation", "coastal-authority.html"] or (
         "../parties/coastal-authority.html" in hrefs
     )
     assert "../rows/bahram-nikpour-head.html" in hrefs
     above = read_page(norland, "parties/coastal-authority.html")
-    assert "1 body of this record is directly under it; there may be others." in finding(above)
+    assert "1 body of this record is directly under it; there may be others." in brief(above)
     assert "Harbour Court" in above.all("ul", class_="tree")[0].text
 
 

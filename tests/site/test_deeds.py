@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import Element, read
+from tests.site.test_bodies import brief
 
 from mostanad.loader import Release
 from mostanad.loader.reasons import Told
@@ -57,12 +58,9 @@ def test_the_page_of_a_prison_has_what_its_staff_is_said_to_have_done_there_whil
         "Omid Faraz, Beating There, 2012",
     ]
     assert all("said to have commanded those who did it" in one for one in lines)
-    (lead,) = main.all("p", class_="finding")
-    assert (
-        "Those with a post there are said to have had a part, in that post or another, in at least 2 events."
-        in lead.text
-    )
-    assert "By title, 1 of them led it or a part of it." in lead.text
+    said = brief(main)
+    assert "Those with a post there are said to have had a part, in that post or another, in at least 2 events." in said
+    assert "By title, 1 of them led it or a part of it." in said
 
 
 def _deeds(main: Element) -> list[str]:

@@ -63,7 +63,7 @@ def test_a_lead_says_of_how_many_events_it_is_concluded_that_they_are_meant(conc
     assert re.search(r"had a part in 2 events\. That 1 of these events is meant is our inference\.", faraz)
     assert "had a part in 1 event. That this event is meant is our inference." in kohan
     body = lead(concluded, "parties/lantern-council.html")
-    assert "had a part in 1 event. That the Lantern Council is meant is our inference." in body
+    assert "had a part in 1 event; that the Lantern Council is meant is our inference;" in body
     assert "our inference" not in lead(concluded, "parties/blue-front.html")
     with speaking(concluded.languages[1]):
         assert "اینکه یک مورد از این رویدادها منظور است، استنباط ماست." in lead(concluded, "officials/omid-faraz.html")

@@ -289,7 +289,7 @@ def test_days_stand_in_both_calendars() -> None:
 def test_the_axis_of_a_picture_has_persian_years_where_they_begin() -> None:
     with speaking(Persian({})):
         at, axis = axis_of([dt.date(2020, 5, 1), dt.date(2022, 9, 16)], dt.date(2023, 1, 1), (0, 300), WIDE)
-    assert [year for _, year in axis] == ["۱۳۹۹", "۱۴۰۰", "۱۴۰۱", "۱۴۰۲"]
+    assert [years for _, years in axis] == [["۱۳۹۹", "۲۰۲۰"], ["۱۴۰۰", "۲۰۲۱"], ["۱۴۰۱", "۲۰۲۲"], ["۱۴۰۲", "۲۰۲۳"]]
     assert [x for x, _ in axis][1] == at(dt.date(2021, 3, 21))
 
 

@@ -33,7 +33,7 @@ def lanes(site: Path, path: str) -> dict[str, Element]:
 
 def test_a_page_has_its_finding_its_picture_and_its_data(invented: Release, record: Record, site: Path) -> None:
     found = figure(site, "officials/omid-faraz.html")
-    said = "2 posts, a part in 1 event and 2 listings by 2 authorities are on record"
+    said = "None of 2 listings on record is shown to be for human rights"
     assert found.all("h2")[0].text == said
     links = [one.attributes["href"] for one in led_to(found) if not one.attributes["href"].startswith("../rows/")]
     assert links == ["../officials/omid-faraz.svg", "../officials/omid-faraz.csv"]

@@ -87,8 +87,10 @@ def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: I
     if persian:
         top += 26
         parts.append(tag("text", persian, class_="title", lang="fa", x=_MARGIN, y=top))
-    parts.append(text("note", _MARGIN, top + 20, more))
-    top += 36
+    for line in cut(more, 125, 3):
+        top += LINE + 3
+        parts.append(text("note", _MARGIN, top, line))
+    top += 16
     for heading, drawing in drawings:
         if heading:
             top += 34

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from mostanad.models.language import figure, say, spoken
 
-#: The height of a bar with its gap, of a line of text; where rows begin; what a heading takes above its first line.
-ROW, LINE, TOP, HEAD = 26, 17, 24, 14
+#: The height of a bar with its gap, of a line of text, of small text; where rows begin; what a heading takes above it.
+ROW, LINE, SMALL, TOP, HEAD = 26, 17, 15, 24, 14
 #: How long a bar is whose begin or end is open.
 STUB = 36
 Days = tuple[dt.date | None, dt.date | None]
@@ -174,8 +174,8 @@ def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> 
 
 def axis_of(
     days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
-) -> tuple[Callable[[dt.date], float], list[tuple[float, str]]]:
-    """Where a day lies between two places, so that all of these have room; and the years of the axis."""
+) -> tuple[Callable[[dt.date], float], list[tuple[float, list[str]]]]:
+    """Where a day lies between two places, so that all of these have room; and the years of the axis, each in lines."""
     first_of = spoken().new_year
 
     def year_of(day: dt.date) -> int:
@@ -191,8 +191,13 @@ def axis_of(
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
-    years = [(at(first_of(one)), spoken().digits(str(one))) for one in range(begin, year_of(right) + 1, step)]
-    return at, [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
+    years = [(at(first_of(one)), spoken().years(one)) for one in range(begin, year_of(right) + 1, step)]
+    return at, [(x, lines) for x, lines in years if x <= measures.width - 20]  # where its number has room
+
+
+def begins_at(axis: Sequence[tuple[float, list[str]]], top: float) -> float:
+    """What stands below the words of an axis begins there: below one line at ``top``."""
+    return top + SMALL * (max((len(lines) for _, lines in axis), default=1) - 1)
 
 
 def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
@@ -207,7 +212,7 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
         return zero + (measures.width - zero - max(measures.said, 28)) * value / right
 
     ticks = [number * step for number in range(round(right / step) + 1)] if given else []
-    axis = [(at(tick), figure(round(tick)) if step >= 1 else spoken().digits(f"{tick:g}")) for tick in ticks]
+    axis = [(at(tick), [figure(round(tick)) if step >= 1 else spoken().digits(f"{tick:g}")]) for tick in ticks]
     shapes = partial(_number, at, bool(measures.said))
     return _drawing(numbers, shapes, axis, measures)
 
@@ -215,12 +220,13 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
 def _drawing(
     entries: Sequence[Lane | Count],
     shapes: Callable[[Any, float], list[Svg]],
-    axis: Sequence[tuple[float, str]],
+    axis: Sequence[tuple[float, list[str]]],
     measures: Measures,
 ) -> Drawing:
     """Entries one below the other, with their labels in lines, their headings and the lines of an axis; ``shapes`` are
     those of an entry, by the middle of its line."""
-    heads, drawn, top, head = list[Svg](), list[Svg](), float(TOP), ""
+    below = begins_at(axis, TOP)
+    heads, drawn, top, head = list[Svg](), list[Svg](), below, ""
     x = max(measures.label - 8, 2)
     for entry in entries:
         lines = cut(entry.label, measures.letters, measures.lines)
@@ -240,8 +246,8 @@ def _drawing(
         drawn.append(_group(entry, [*words, *shapes(entry, middle)]))
         top += ROW + more + LINE * len(notes) + (0 if measures.label else 22)
     height = top + 6
-    grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {TOP - 4}V{r(height)}" for x, _ in axis))]
-    grid += [text("axis mid", x, 14, words) for x, words in axis]
+    grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {r(below - 4)}V{r(height)}" for x, _ in axis))]
+    grid += [one for x, lines in axis for one in lined("axis mid", x, 14 - SMALL, lines, SMALL)]
     return Drawing([*grid, *heads, *drawn], height)
 
 

@@ -118,11 +118,10 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     One that began earlier than the year before the first listing is left out, and one of which no day is known.
     """
     listed = {row["target_id"] for row in listings}
-    part_of = {row["event_id"]: row["part_of"] for row in told.tables["events"] if row["part_of"]}
     had_part = defaultdict[str, set[str]](set)
     for row in told.tables["participations"]:
         if row["entity_id"] in listed:
-            had_part[root(row["event_id"], part_of)].add(row["entity_id"])
+            had_part[root(row["event_id"], told.wholes)].add(row["entity_id"])
     events = {key: _dated(told.rows[key][1]) for key in had_part}
     spans = {key: edtf.parse(event["date"]) for key, event in events.items() if event["date"] not in ("", "..")}
     begun = {key: (span.earliest, span.latest) for key, span in spans.items()}
@@ -165,13 +164,31 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
         kind = plain(event["kind"])
         kind += "s" if f"{kind}s" in event["title"].casefold() else ""
         return say(said, number=surely, whole=len(listings), day=when(event["date"]), kind=kind)
-    targets, authorities = (len({row[name] for row in listings}) for name in ("target_id", "authority_id"))
-    return say(
-        "%(listings)s of %(whom)s by %(who)s",
-        listings=say_many("%(num)s listing", "%(num)s listings", len(listings)),
-        whom=say_many("%(num)s person or organisation", "%(num)s people and organisations", targets),
-        who=say_many("%(num)s authority", "%(num)s authorities", authorities),
-    )
+    return _most_on_a_day(listings) if listings else say("There is no listing")
+
+
+def _most_on_a_day(listings: Sequence[Record]) -> str:
+    """On which day most of some listings came, or between which days all did, or of how many a day is known."""
+    counted = Counter(row["listed"] for row in listings if row["listed_min"] and row["listed_min"] == row["listed_max"])
+    whole, (day, most) = len(listings), max(counted.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+    ends = [row[name] for row in listings for name in ("listed_min", "listed_max")]
+    if most == whole == 1:
+        return say("The only listing came on %(day)s", day=when(day))
+    if most < 2 and all(ends):
+        said = "All %(whole)s listings came from %(first)s to %(last)s"
+        said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
+        return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
+    if most < 2:
+        one, several = (
+            "No document here gives the day of the only listing",
+            "No document here gives the day of any of %(num)s listings",
+        )
+        said = "Of %(whole)s listings documents give the day of %(number)s"
+        return say(said, whole=whole, number=len(counted)) if most else say_many(one, several, whole)
+    one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"
+    one = one.removeprefix("At least ") if len(listings) == counted.total() else one
+    said = "All %(whole)s listings came on one day, %(day)s" if most == whole else one
+    return say(said, number=most, whole=whole, day=when(day))
 
 
 def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days]) -> list[str | int]:

@@ -11,13 +11,15 @@ from mostanad.files.grouping import keyed
 from mostanad.loader import drawings as draw
 from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
+from mostanad.loader.event_findings import OF_EVENT
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
-from mostanad.loader.reasons import Told, is_bare
+from mostanad.loader.findings import OF_SOMEBODY, Finding
+from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
-from mostanad.models.language import say, say_many, speaking, spoken, together
+from mostanad.models.language import say, say_many, speaking, spoken
 from mostanad.models.vocabularies import Measure, Modality
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
@@ -28,13 +30,6 @@ _UNDATED = "no date on record"
 _FIRST, _TIES, _SAID = {"officials": 0, "positions": 1}, 2, ("said", "spoken of", "spoken to")
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
-#: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
-_COUNTED = {
-    "events": ("%(num)s event within it", "%(num)s events within it"),
-    "positions": ("%(num)s post", "%(num)s posts"),
-    "participations": ("a part in %(num)s event", "parts in %(num)s events"),
-    "sanctions": ("%(num)s listing", "%(num)s listings"),
-}
 #: What the shapes of a picture mean.
 _TIMES = (
     "Solid means certain, faint means possible. An arrow: no document gives a start, or an end; a post without a start "
@@ -71,57 +66,14 @@ def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lam
         return draw.draw_timeline(lanes, until, measures) if is_drawn else None
 
     note = say(_TIMES) if rows else ""
-    return Chart(_finding(told, rows), note, rows, ((), ()), drawn, name, _rests(documents))
+    return Chart(_finding(told, rows, entity_id), note, rows, ((), ()), drawn, name, _rests(documents))
 
 
-def _finding(told: Told, rows: list[Record]) -> str:
-    """How many posts (how many began after a listing), listings (those carried over once), and events with parts."""
-    by = {table: "with_id" if table == "participations" else "row_id" for table in _COUNTED}
-    of = {table: {row[by[table]] for row in rows if row["table_name"] == table} for table in _COUNTED}
-    listings = told.once(told.rows[one][1] for one in of["sanctions"])
-    sizes = {table: len(ids) for table, ids in of.items()} | {"sanctions": len(listings)}
-    if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
-        sizes |= {"events": sizes["events"] - 1, "participations": 0}
-    many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
-    people = [one for key in of["events"] for one in told.by("participations", "event_id").get(key, ())]
-    accused = [one for one in people if one["part"] not in ("target", "defendant")]
-    if accused and all(map(is_bare, accused)):
-        whose = "%(found)s of those who are named in proceedings over it", "%(found)s of theirs"
-    else:
-        whose = "%(found)s of those who are said to have had a part in it", "%(found)s of theirs"
-    theirs = [table for table in ("positions", "sanctions") if of["events"] and of[table]]
-    for words, table in zip(whose, theirs, strict=False):
-        many[table] = say(words, found=many[table])
-    counted = [*many.values()] or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
-    if not counted:
-        return say("Nothing is on record")
-    authorities = {row["authority_id"] for row in listings}
-    found = together(counted)
-    found = found[:1].upper() + found[1:]
-    if authorities:
-        who = say_many("%(num)s authority", "%(num)s authorities", len(authorities))
-        found = say("%(found)s by %(who)s", found=found, who=who)
-    if of["sanctions"] and of["events"]:
-        found = say("%(found)s with reasons that mention it", found=found)
-    number = sum(sizes.values()) or len(rows)
-    said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
-    if (later := _later(rows)) and not of["events"]:
-        number, day = later
-        one = "%(said)s; %(num)s post began after a listing (%(day)s)"
-        return say_many(one, one.replace("post ", "posts "), number, said=said, day=when(day))
-    return said
-
-
-def _later(rows: list[Record]) -> tuple[int, str] | None:
-    """How many posts surely began after the earliest listing whose day is known, and its day; others may be older."""
-
-    def of(table: str, column: str) -> list[Record]:
-        return [row for row in rows if row["table_name"] == table and row["fact_id"].endswith(f"/{column}")]
-
-    first = min(of("sanctions", "listed"), key=lambda row: row["date_max"] or dt.date.max, default={})
-    day = first.get("date_max")
-    later = [row for row in of("positions", "started") if day and row["date_min"] and row["date_min"] > day]
-    return (len(later), first["date"]) if later else None
+def _finding(told: Told, rows: list[Record], entity_id: str) -> str:
+    """What the first rule says that applies."""
+    found = Finding(told, rows, entity_id)
+    rules = OF_EVENT if told.rows[entity_id][0] == "events" else OF_SOMEBODY
+    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))
 
 
 def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:

@@ -66,6 +66,11 @@ class Told:
         return self._by[what, column]
 
     @cached_property
+    def wholes(self) -> dict[str, str]:
+        """By event the one of which it was part."""
+        return {row["event_id"]: row["part_of"] for row in self.tables["events"] if row["part_of"]}
+
+    @cached_property
     def carried(self) -> dict[str, str]:
         """By listing that was carried over the programme from which: an authority's, under which the same target stood
         before, and which ended at a time when the listing can have begun."""

@@ -4,17 +4,34 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 
 from mostanad.loader import drawings as draw
-from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, lined, r, tag, text
+from mostanad.loader.drawings import (
+    LINE,
+    SMALL,
+    STUB,
+    Days,
+    Drawing,
+    Measures,
+    Svg,
+    axis_of,
+    begins_at,
+    cut,
+    head,
+    lined,
+    r,
+    tag,
+    text,
+)
 from mostanad.models.language import figure, say
 from mostanad.models.words import on
 
 #: How many dots stand above each other on one day: more are drawn in columns side by side around it.
 _HIGH = 40
-#: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
-_THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
+#: How thick a bar is for each act that it stands for, and at least; the height of an end.
+_THICK, _LEAST, _END = 0.6, 4.0, 13.0
 #: A bar that is shorter is a tick with its number beside it; how high that is.
 _SHORT, _TICK = 8.0, 11.0
 #: How high the dots of one day may be if that makes them larger.
@@ -62,7 +79,8 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
     known += [day - dt.timedelta(days=730) for day in lefts if day]  # there is room for a bar without a begin
     at, axis = axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
     words, top = _marked(marks, at, measures)
-    begin, parts, top = top, list[Svg](), top + 22
+    begin, parts, low = top, list[Svg](), begins_at(axis, 20)
+    top += low + 2
     highest = max((acts.count for strip in strips for acts in strip.acts if acts.is_day), default=1)
     # Where there are few, dots are larger.
     pitch = round(min(3 * measures.pitch, max(measures.pitch, _TALL / highest)), 1)
@@ -70,10 +88,11 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
         drawn, top = _strip(strip, at, until, measures, pitch, top)
         parts.append(drawn)
     height = top + 8
-    grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {r(begin + 20)}V{r(top - 8)}" for x, _ in axis))]
-    years = [text("axis mid halo", x, y, year) for x, year in axis for y in (begin + 14, height)]
-    waves = [_wave(mark, at, begin + 20, top - 8) for mark in marks]
-    return Drawing([*grid, *waves, *words, *years, *parts], height + 6)
+    grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {r(begin + low)}V{r(top - 8)}" for x, _ in axis))]
+    written = partial(lined, "axis mid halo", high=SMALL)
+    years = [one for x, lines in axis for y in (begin + 14, height) for one in written(x, y - SMALL, lines)]
+    waves = [_wave(mark, at, begin + low, top - 8) for mark in marks]
+    return Drawing([*grid, *waves, *words, *years, *parts], height + low - 14)
 
 
 def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
@@ -96,11 +115,11 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
             row += 1
         tops[row] = max(len(lines), tops.get(row, 0))
         placed.append((mark, x, lines, row, is_left, first, last))
-    heights = [sum(tops[one] for one in range(row)) * _SMALL + row * 5 for row in range(len(tops) + 1)]
+    heights = [sum(tops[one] for one in range(row)) * SMALL + row * 5 for row in range(len(tops) + 1)]
     for mark, x, lines, row, is_left, *_ in sorted(placed, key=itemgetter(1)):  # in time, as the keyboard goes
         place = (x - 4 if is_left else x + 4, heights[row])
         look = "axis halo end" if is_left else "axis halo"
-        said = lined(look, *place, lines, _SMALL)
+        said = lined(look, *place, lines, SMALL)
         drop = _wave(mark, at, heights[row] + 4, heights[-1] + 20)
         linked = [tag("title", mark.label), *said]
         drawn += [drop, tag("a", *linked, href=mark.address) if mark.address else tag("g", *said)]
@@ -121,8 +140,8 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     names, said = cut(strip.label, 100 if is_broad else 38, 2), cut(strip.said, 120 if is_broad else 50, 3)
     name = lined("group halo", 0, top, names)
     parts = [tag("a", *name, href=strip.address)] if strip.address else name
-    below = LINE * len(names) + _SMALL * len(said)  # what stands over the words of the strip begins below them
-    parts += lined("axis halo", 0, top + LINE * len(names), said, _SMALL)
+    below = LINE * len(names) + SMALL * len(said)  # what stands over the words of the strip begins below them
+    parts += lined("axis halo", 0, top + LINE * len(names), said, SMALL)
     columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
     words = _LETTER * max(map(len, [*said, *names]))
     high = [low + count * pitch + (below if x < words else 0) for _, count, x, low in columns]

@@ -40,6 +40,10 @@ class Language:
         """The first day of a year of its calendar."""
         return dt.date(year, 1, 1)
 
+    def years(self, year: int) -> list[str]:
+        """A year of its calendar, as an axis has it; and below it ours in which it begins, if that is another."""
+        return [str(year)]
+
     def brief(self) -> Self:
         """The same for pictures, which have little room."""
         return self

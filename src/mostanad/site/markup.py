@@ -1,10 +1,11 @@
 """Texts as HTML: what is not HTML is escaped, and what is in another script than the page says so."""
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from mostanad.models.language import spoken
+from mostanad.models.language import say, spoken
 
 #: English words, with what stands between them.
 _LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
@@ -33,3 +34,11 @@ def marked(text: object) -> Markup:
         look = Markup("" if " " in said or "-" not in said else ' class="code"')  # a code stays in one line
         found += html('<bdi lang="en"%s>%s</bdi>%s', look, said, rest) if number % 2 else run
     return found
+
+
+def in_one(sentences: Iterable[str]) -> Markup:
+    """Some sentences as one: what narrows the first of them does not stand apart from it."""
+    whole = [said for one in sentences if (said := str(one).strip())]
+    later = [re.sub("^(?:It|This|That|The) ", lambda word: word[0].lower(), one) for one in whole[1:]]
+    joined = say("; ").join(one.removesuffix(".") for one in [*whole[:1], *later])
+    return Markup(f"{joined}." if joined else "")

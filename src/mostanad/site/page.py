@@ -280,8 +280,8 @@ def _environment(_: str) -> Environment:
     spoken_as = {**{name: getattr(words, name) for name in said}, "place": place}
     made.filters |= {name: lru_cache(_KNOWN)(word) for name, word in spoken_as.items()}  # words of one language
     made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
-    made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "together": together}
-    made.filters |= {"digits": lambda text: spoken().digits(text), "known": words.prose}
+    made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "in_one": markup.in_one}
+    made.filters |= {"together": together, "digits": lambda text: spoken().digits(text), "known": words.prose}
     made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart}
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}

@@ -83,6 +83,9 @@ class Persian(Language):
     def new_year(self, year: int) -> dt.date:
         return JalaliDate(year, 1, 1).to_gregorian()
 
+    def years(self, year: int) -> list[str]:
+        return [self.digits(str(one)) for one in (year, self.new_year(year).year)]
+
     def brief(self) -> Persian:
         """Days and months in the Persian calendar alone, as the axes of pictures have it."""
         return replace(self, calendars="theirs")

@@ -1,0 +1,347 @@
+"""The finding of a timeline: of all that its rows show, the most telling thing that is sure, in one sentence.
+
+The rules stand in their order; the first that applies speaks. A day counts as later only if it is so at all its bounds.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from mostanad.evidence.lineage import root
+from mostanad.evidence.spans import in_force
+from mostanad.files.grouping import keyed
+from mostanad.loader.reasons import Told, ground, is_bare
+from mostanad.loader.tables import Record
+from mostanad.models.language import say, say_many, spoken, together
+from mostanad.models.vocabularies import Modality, Part
+from mostanad.models.words import lasting, when
+
+#: How many acts make a wave; how many years after an act a listing came late.
+_WAVE, _LATE = 3, 5
+#: A title with a year says when.
+_YEAR = re.compile(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}")
+#: On which grounds a first listing came: of :data:`mostanad.loader.reasons.GROUNDS`.
+_CAME = {
+    "rights": "%(head)s came on human-rights grounds",
+    "other": "%(head)s came under no human-rights programme",
+    "unknown": "%(head)s came on grounds that no document here shows",
+}
+
+
+class Finding:
+    """The rows of a timeline, as its finding speaks of them."""
+
+    def __init__(self, told: Told, rows: Sequence[Record], entity_id: str) -> None:
+        self.told, self.rows, self.key, self.days = told, rows, entity_id, told.release._days
+        self.posts = [row for row in self.of("positions") if row["title"]]
+        parts, events = told.by("participations", "event_id"), self.of("events")
+        # The parts of somebody; of an event those that anybody had in it, or in what was part of it.
+        within = (one for row in events for one in parts.get(row["event_id"], ()))
+        self.parts = [*within] if events else self.of("participations")
+        self.accused = [row for row in self.parts if row["part"] == Part.ACCUSED and not is_bare(row)]
+        self.acting = [row for row in self.parts if row["part"] not in (Part.TARGET, Part.DEFENDANT)]
+        people = {row["entity_id"] for row in self.acting}
+        listings = told.once(self.of("sanctions"))
+        self.listings = [row for row in listings if not events or row["target_id"] in people]
+
+    def of(self, table: str) -> list[Record]:
+        """The rows of a table that have entries, each once."""
+        return [
+            self.told.rows[key][1]
+            for key in dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
+        ]
+
+    @cached_property
+    def inferred(self) -> set[str]:
+        """The facts that nobody states: they are concluded."""
+        wanted = {row["fact_id"] for row in self.rows}
+        wanted |= {f"{row['position_id']}/{name}" for row in self.posts for name in ("title", "holder_id")}
+        wanted |= {f"{row['sanction_id']}/{name}" for row in self.listings for name in ("listed", "target_id")}
+        wanted |= {f"{row['participation_id']}/{name}" for row in self.parts for name in ("event_id", "entity_id")}
+        facts = keyed(self.told.release._where("facts", "fact_id", wanted))
+        return {key for key, fact in facts.items() if list(fact["modalities"] or ()) == [Modality.INFERENCE]}
+
+    def is_inferred(self, key: str, *fields: str) -> bool:
+        return any(f"{key}/{name}" in self.inferred for name in fields)
+
+    @cached_property
+    def first(self) -> list[Record]:
+        """The listings that surely came before all others, if there are such: all at one time."""
+        last = min((row["listed_max"] for row in self.listings if row["listed_max"]), default=None)
+        found = [row for row in self.listings if last and row["listed_max"] == last]
+        later = [row for row in self.listings if row not in found]
+        is_first = len({row["listed"] for row in found}) == 1
+        return found if is_first and all(row["listed_min"] and row["listed_min"] > last for row in later) else []
+
+    def time(self, listings: Sequence[Record]) -> str:
+        """Who listed, and when; a day of a listing that is inferred, or that it is theirs, says so."""
+        who = sorted({self.told.label(row["authority_id"]) for row in listings})
+        mark = any(self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
+        said = "%(who)s, %(day)s, inferred" if mark else "%(who)s, %(day)s"
+        return say(said, who=together(who), day=when(listings[0]["listed"]))
+
+    @property
+    def head(self) -> str:
+        """The first listings as the subject of a sentence."""
+        time, number, whole = self.time(self.first), len(self.first), len(self.listings)
+        if whole == 1:
+            return say("The only listing on record (%(time)s)", time=time)
+        if number == whole == 2:
+            return say("Both listings on record (%(time)s)", time=time)
+        if number == whole:
+            return say("All %(whole)s listings on record (%(time)s)", whole=whole, time=time)
+        if number == 1:
+            return say("The first of %(whole)s listings on record (%(time)s)", whole=whole, time=time)
+        return say(
+            "The first %(number)s of %(whole)s listings on record (%(time)s)", number=number, whole=whole, time=time
+        )
+
+    def came(self, said: str, **values: Any) -> str:
+        """How the first listings came, and how many other authorities followed."""
+        others = {row["authority_id"] for row in self.listings} - {row["authority_id"] for row in self.first}
+        said = say(said, head=self.head, **values)
+        one, several = "%(said)s; %(num)s more authority followed", "%(said)s; %(num)s more authorities followed"
+        return say_many(one, several, len(others), said=said) if others else said
+
+    def post(self, row: Record) -> str:
+        """What a post is called, and on a page that is not its holder's also whose it is."""
+        title = spoken().label(row["position_id"], row["title"])
+        who = "" if row["holder_id"] == self.key else self.told.label(row["holder_id"])
+        return say(", ").join(filter(None, (title, who)))
+
+    def lasted(self, row: Record) -> str:
+        time = lasting(row["started"], row["ended"], self.days[row["position_id"]])
+        is_ours = self.is_inferred(row["position_id"], "started", "ended", "title", "holder_id")
+        return say("%(time)s; inferred", time=time) if is_ours else time
+
+    def later_posts(self, day: dt.date, posts: Iterable[Record]) -> list[Record]:
+        """The posts of which a document says that they began after a day."""
+        return [
+            row
+            for row in posts
+            if row["started_min"]
+            and row["started_min"] > day
+            and not self.is_inferred(row["position_id"], "started", "title", "holder_id")
+        ]
+
+    def is_own(self) -> bool:
+        return all(row["holder_id"] == self.key for row in self.posts)
+
+
+def _post_after_listing(it: Finding) -> str:
+    """A post that began when its holder was listed already."""
+    listed = min((row for row in it.listings if row["listed_max"]), key=lambda row: row["listed_max"], default=None)
+    later = it.later_posts(listed["listed_max"], it.posts) if listed and it.is_own() else []
+    if not listed or not later:
+        return ""
+    time, whole = it.time([listed]), len(it.posts)
+    if len(later) == 1:
+        said = "The post of %(post)s began after a listing (%(time)s)"
+        return say(said, post=it.post(later[0]), time=time)
+    spans = (it.days[row["position_id"]]["begun_by"] for row in it.posts if row not in later)
+    is_known = all(day and day <= (listed["listed_min"] or dt.date.min) for day in spans)
+    said = "%(num)s of %(whole)s posts on record began after a listing (%(time)s)"
+    said = said if is_known else f"At least {said}"
+    return say_many(said, said, len(later), whole=whole, time=time)
+
+
+def _listed_in_post(it: Finding) -> str:
+    """A post that was surely held when its holder was listed first."""
+    if not it.first or not it.is_own():
+        return ""
+    days = it.first[0]["listed_min"], it.first[0]["listed_max"]
+    held = [
+        row
+        for row in it.posts
+        if days[0]
+        and in_force(it.days[row["position_id"]], *days) == "yes"
+        and not it.days[row["position_id"]]["inferred_for"]
+        and not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")
+    ]
+    if not held:
+        return ""
+    last = max(held, key=lambda row: (it.days[row["position_id"]]["begun_by"], row["position_id"]))
+    return it.came("%(head)s came during the post of %(post)s", post=it.post(last))
+
+
+def _listed_after_posts(it: Finding) -> str:
+    """That all posts were over when their holder was listed first."""
+    day = it.first[0]["listed_min"] if it.first else None
+    if not day or not it.posts or not it.is_own():
+        return ""
+    ends = [row["ended_max"] for row in it.posts if not it.is_inferred(row["position_id"], "ended")]
+    if len(ends) < len(it.posts) or not all(end and end < day for end in ends):
+        return ""
+    return it.came("%(head)s came after every post on record had ended")
+
+
+def _one_wave(it: Finding) -> str:
+    """That all events in which a part is alleged belong to one."""
+    acts = {row["event_id"] for row in it.accused}
+    waves = {root(act, it.told.wholes) for act in acts}
+    is_ours = any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in it.accused)
+    if len(acts) < _WAVE or len(waves) > 1 or acts & waves or is_ours:
+        return ""
+    said = "All %(number)s events in which a part is alleged on record belong to one: %(wave)s"
+    return say(said, number=len(acts), wave=it.told.label(waves.pop()))
+
+
+def _listed_late(it: Finding) -> str:
+    """How many years an act was over when the first listing came."""
+    stated = [row for row in it.accused if not it.is_inferred(row["participation_id"], "event_id", "entity_id")]
+    events = [it.told.rows[row["event_id"]][1] for row in stated]
+    dated = [
+        row
+        for row in events
+        if row["date_max"] and not str(row["date"]).endswith("..") and not it.is_inferred(row["event_id"], "date")
+    ]
+    day = it.first[0]["listed_min"] if it.first else None
+    first = min(dated, key=lambda row: (row["date_max"], row["event_id"]), default=None)
+    if not day or not first or (years := _years(first["date_max"], day)) < _LATE:
+        return ""
+    return it.came(
+        "%(head)s came at least %(years)s years after an event in which a part is alleged (%(event)s)",
+        years=years,
+        event=when(first["date"]),
+    )
+
+
+def _years(first: dt.date, last: dt.date) -> int:
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+
+
+def _listed_first(it: Finding) -> str:
+    is_alike = len({row["human_rights"] for row in it.first}) == 1
+    return it.came(_CAME[ground(it.first)]) if is_alike else ""
+
+
+def _for_rights(it: Finding) -> str:
+    """How many of the listings are for human rights, where nobody can say which came first."""
+    if not it.listings:
+        return ""
+    whole, grounds = len(it.listings), [row["human_rights"] for row in it.listings]
+    rights, is_known = grounds.count(True), None not in grounds
+    if whole == 1:
+        who, said = it.told.label(it.listings[0]["authority_id"]), _CAME[ground(it.listings)]
+        return say(said, head=say("The only listing on record (%(time)s)", time=who))
+    if rights == whole == 2:
+        return say("Both listings on record are for human rights")
+    if rights == whole:
+        return say("All %(whole)s listings on record are for human rights", whole=whole)
+    if not rights:
+        said = "None of %(whole)s listings on record is under a human-rights programme"
+        return say(
+            said if is_known else "None of %(whole)s listings on record is shown to be for human rights", whole=whole
+        )
+    said = "%(num)s of %(whole)s listings on record are for human rights"
+    several = said if is_known else f"At least {said}"
+    return say_many(several.replace(" are ", " is "), several, rights, whole=whole)
+
+
+def _people_listed(it: Finding) -> str:
+    """How many of those with a post in a body are listed."""
+    people = {row["holder_id"] for row in it.posts} - {it.key}
+    listed = people & it.told.by("sanctions", "target_id").keys()
+    if not listed:
+        return ""
+    if len(people) == 1:
+        return say("The only person on record with a post in it has been listed: %(who)s", who=it.told.label(*people))
+    if listed == people:
+        return say("All %(whole)s people on record with a post in it have been listed", whole=len(people))
+    said = "%(num)s of %(whole)s people on record with a post in it have been listed"
+    return say_many(said.replace("have", "has"), said, len(listed), whole=len(people))
+
+
+def _only_post(it: Finding) -> str:
+    if len(it.posts) != 1:
+        return ""
+    time = it.lasted(it.posts[0])
+    return say("The only post on record is %(post)s: %(time)s", post=it.post(it.posts[0]), time=time)
+
+
+def _longest_post(it: Finding) -> str:
+    """The post that surely was the longest, of those of which documents give both days."""
+    known = [row for row in it.posts if row["started_min"] and row["ended_max"]]
+    long = {row["position_id"]: (row["ended_min"] - row["started_max"], row["ended_max"] - row["started_min"])
+            for row in known if row["ended_min"] and row["started_max"]}  # fmt: skip
+    if len(long) < max(2, len(known)):
+        return ""
+    longest = max(known, key=lambda row: long[row["position_id"]])
+    if any(long[row["position_id"]][1] >= long[longest["position_id"]][0] for row in known if row is not longest):
+        return ""
+    said = "Of %(number)s posts on record with a start and an end, the longest is %(post)s: %(time)s"
+    return say(said, number=len(known), post=it.post(longest), time=it.lasted(longest))
+
+
+def _latest_post(it: Finding) -> str:
+    """The post that surely began last, of those of which documents give the start."""
+    known = sorted((row for row in it.posts if row["started_min"]), key=lambda row: row["started_min"])
+    if not known or any(row["started_max"] >= known[-1]["started_min"] for row in known[:-1]):
+        return ""
+    said = "Of %(whole)s posts on record, the last to begin, as far as documents give days, is %(post)s: %(time)s"
+    return say(said, whole=len(it.posts), post=it.post(known[-1]), time=it.lasted(known[-1]))
+
+
+def _events(it: Finding) -> str:
+    """The only event, or the one that surely came first."""
+    keys = dict.fromkeys(row["event_id"] for row in it.parts)
+    return first_event(
+        it,
+        [it.told.rows[key][1] for key in keys],
+        "%(num)s events are on record, the first with a date: %(event)s",
+        "The only event on record: %(event)s",
+    )
+
+
+def first_event(it: Finding, events: Sequence[Record], several: str, one: str) -> str:
+    dated = sorted((row for row in events if row["date_max"]), key=lambda row: row["date_max"])
+    is_first = dated and all((row["date_min"] or dt.date.min) > dated[0]["date_max"] for row in dated[1:])
+    if len(events) != 1 and not is_first:
+        return ""
+    row = events[0] if len(events) == 1 else dated[0]
+    title = it.told.label(row["event_id"])
+    said = "%(event)s (%(day)s, inferred)" if it.is_inferred(row["event_id"], "date") else "%(event)s (%(day)s)"
+    is_told = not row["date"] or _YEAR.search(title)
+    said = title if is_told else say(said, event=title, day=when(row["date"]))
+    return say_many(one, several, len(events), event=said)
+
+
+def counted(it: Finding) -> str:
+    """Where nothing surely comes first: over what time the entries lie."""
+    number = len({(row["table_name"], row["row_id"]) for row in it.rows})
+    days = [day for row in it.rows if row["date"] for day in (row["date_min"], row["date_max"]) if day]
+    if not number:
+        return ""
+    if not days:
+        one = "The only entry on record has no date"
+        return say_many(one, "%(num)s entries are on record, none with a date", number)
+    first, last = (when(str(day.year)) for day in (min(days), max(days)))
+    if first == last:
+        one, several = (
+            "The only entry on record is of %(first)s",
+            "%(num)s entries are on record, with dates in %(first)s",
+        )
+    else:
+        one = "The only entry on record is of some time from %(first)s to %(last)s"
+        several = "%(num)s entries are on record, with dates from %(first)s to %(last)s"
+    return say_many(one, several, number, first=first, last=last)
+
+
+#: The rules for a person or a body.
+OF_SOMEBODY = (
+    _post_after_listing,
+    _listed_in_post,
+    _one_wave,
+    _listed_late,
+    _listed_after_posts,
+    _listed_first,
+    _for_rights,
+    _people_listed,
+    _only_post,
+    _longest_post,
+    _latest_post,
+    _events,
+    counted,
+)
