@@ -97,10 +97,6 @@ def _came(it: Recount, came: str, first: list[dict[str, Any]]) -> bool:
         return any(one["begun_by"] <= early and one["last_documented"] >= late for one in days if one["begun_by"])
     if came.startswith("after every post"):
         return bool(it.posts) and all(row["ended_max"] and row["ended_max"] < early for row in it.posts)
-    if years := re.match(r"at least (\d+) years after an event in which a part is alleged", came):
-        acts = [row["event_id"] for row in it.parts if row["part"] == "accused"]
-        days = (it.record.rows[one][1]["date_max"] for one in acts)
-        return any(int((early - day).days / 365.2425) == int(years[1]) for day in days if day)
     grounds = {row["human_rights"] for row in first}
     said = {"on human-rights grounds": True, "under no human-rights programme": False}
     return grounds == {said.get(came)}
@@ -170,17 +166,6 @@ def _only_post(it: Recount, found: re.Match[str]) -> bool:
     return len(it.posts) == 1 and found["post"].startswith(it.posts[0]["title"])
 
 
-def _longest(it: Recount, found: re.Match[str]) -> bool:
-    known = [row for row in it.posts if row["started_min"] and row["ended_max"]]
-    long = max(known, key=lambda row: row["ended_max"] - row["started_min"])
-    return len(known) == int(found["whole"]) and found["post"].startswith(long["title"])
-
-
-def _last_begun(it: Recount, found: re.Match[str]) -> bool:
-    last = max((row for row in it.posts if row["started_max"]), key=lambda row: row["started_max"])
-    return len(it.posts) == int(found["whole"]) and found["post"].startswith(last["title"])
-
-
 def _events(it: Recount, found: re.Match[str]) -> bool:
     keys = {*it.within()} - {it.key} if it.is_event else {row["event_id"] for row in it.parts}
     events = [it.record.rows[key][1] for key in keys]
@@ -220,9 +205,6 @@ COUNTS: dict[str, Callable[[Recount, re.Match[str]], bool]] = {
     r"(?: \((?:first: )?(?P<time>[^()]+)\)|; that this is meant .+)?": (_listed_for_it),
     rf"{_OF}(?:(?P<number>\d+) have|(?P<who>.+) has) a post on record(?: that began after it)?": _posts_of,
     r"The only post on record is (?P<post>.+)": _only_post,
-    r"Of (?P<whole>\d+) posts on record with a start and an end, the longest is (?P<post>.+)": _longest,
-    r"Of (?P<whole>\d+) posts on record, the last to begin, as far as documents give days, is "
-    r"(?P<post>.+)": _last_begun,
     r"The only event on record(?: that is part of it)?: (?P<event>.+)(?P<number>)": _events,
     r"(?P<number>\d+) events (?:are on record|on record are part of it), the first with a date: (?P<event>.+)": _events,
     r"(?:The only entry on record|\d+ entries are on record).+": _entries,

@@ -18,8 +18,8 @@ from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.vocabularies import Modality, Part
 from mostanad.models.words import lasting, when
 
-#: How many acts make a wave; how many years after an act a listing came late.
-_WAVE, _LATE = 3, 5
+#: How many acts make a wave.
+_WAVE = 3
 #: A title with a year says when.
 _YEAR = re.compile(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}")
 #: On which grounds a first listing came: of :data:`mostanad.loader.reasons.GROUNDS`.
@@ -188,30 +188,6 @@ def _one_wave(it: Finding) -> str:
     return say(said, number=len(acts), wave=it.told.label(waves.pop()))
 
 
-def _listed_late(it: Finding) -> str:
-    """How many years an act was over when the first listing came."""
-    stated = [row for row in it.accused if not it.is_inferred(row["participation_id"], "event_id", "entity_id")]
-    events = [it.told.rows[row["event_id"]][1] for row in stated]
-    dated = [
-        row
-        for row in events
-        if row["date_max"] and not str(row["date"]).endswith("..") and not it.is_inferred(row["event_id"], "date")
-    ]
-    day = it.first[0]["listed_min"] if it.first else None
-    first = min(dated, key=lambda row: (row["date_max"], row["event_id"]), default=None)
-    if not day or not first or (years := _years(first["date_max"], day)) < _LATE:
-        return ""
-    return it.came(
-        "%(head)s came at least %(years)s years after an event in which a part is alleged (%(event)s)",
-        years=years,
-        event=when(first["date"]),
-    )
-
-
-def _years(first: dt.date, last: dt.date) -> int:
-    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
-
-
 def _listed_first(it: Finding) -> str:
     is_alike = len({row["human_rights"] for row in it.first}) == 1
     return it.came(_CAME[ground(it.first)]) if is_alike else ""
@@ -259,29 +235,6 @@ def _only_post(it: Finding) -> str:
         return ""
     time = it.lasted(it.posts[0])
     return say("The only post on record is %(post)s: %(time)s", post=it.post(it.posts[0]), time=time)
-
-
-def _longest_post(it: Finding) -> str:
-    """The post that surely was the longest, of those of which documents give both days."""
-    known = [row for row in it.posts if row["started_min"] and row["ended_max"]]
-    long = {row["position_id"]: (row["ended_min"] - row["started_max"], row["ended_max"] - row["started_min"])
-            for row in known if row["ended_min"] and row["started_max"]}  # fmt: skip
-    if len(long) < max(2, len(known)):
-        return ""
-    longest = max(known, key=lambda row: long[row["position_id"]])
-    if any(long[row["position_id"]][1] >= long[longest["position_id"]][0] for row in known if row is not longest):
-        return ""
-    said = "Of %(number)s posts on record with a start and an end, the longest is %(post)s: %(time)s"
-    return say(said, number=len(known), post=it.post(longest), time=it.lasted(longest))
-
-
-def _latest_post(it: Finding) -> str:
-    """The post that surely began last, of those of which documents give the start."""
-    known = sorted((row for row in it.posts if row["started_min"]), key=lambda row: row["started_min"])
-    if not known or any(row["started_max"] >= known[-1]["started_min"] for row in known[:-1]):
-        return ""
-    said = "Of %(whole)s posts on record, the last to begin, as far as documents give days, is %(post)s: %(time)s"
-    return say(said, whole=len(it.posts), post=it.post(known[-1]), time=it.lasted(known[-1]))
 
 
 def _events(it: Finding) -> str:
@@ -334,14 +287,11 @@ OF_SOMEBODY = (
     _post_after_listing,
     _listed_in_post,
     _one_wave,
-    _listed_late,
     _listed_after_posts,
     _listed_first,
     _for_rights,
     _people_listed,
     _only_post,
-    _longest_post,
-    _latest_post,
     _events,
     counted,
 )
