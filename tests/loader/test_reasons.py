@@ -301,7 +301,7 @@ def lines(release: Release, row_id: str) -> list[str]:
 def test_the_page_of_a_listing(release: Release) -> None:
     head, listed, title, *said = lines(release, FARAZ)
     assert head == f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ}), release {release.version}"
-    assert (listed, title) == ("  listed 3 February 2021; ground not shown", "  listed for:")
+    assert (listed, title) == ("  listed on 3 February 2021; ground not shown", "  listed for:")
     assert said[:2] == [
         "    Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",
         "      [stated by Freedonia Treasury, 1 June 2022; omid-faraz-warden]",

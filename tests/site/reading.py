@@ -66,6 +66,11 @@ class Element:
                 yield from part._texts()
 
 
+def lines(part: Element) -> list[Element]:
+    """The lines of a list, without those of the lists in them."""
+    return [one for one in part.all("li") if one.parent and "given" not in one.parent.attributes.get("class", "")]
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -166,7 +166,7 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
     pages = ["squad-arrest-tehran-2022-09-13", "ill-treatment-custody-tehran-2022-09"]
     pages.append("death-custody-tehran-2022-09-16")
     for key in pages:
-        said = page_of(real_record, f"events/{key}.html").all("p", class_="finding")[0]
+        said = page_of(real_record, f"events/{key}.html").all("ul", class_="beside")[0]
         assert "Also said to have been done to the same people" in said.text, key
         led = {one.attributes["href"] for one in led_to(said)}
         assert {f"../events/{one}.html" for one in pages if one != key} <= led, key
@@ -177,7 +177,7 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
 
 def test_what_was_done_in_the_time_of_a_wave_and_is_not_said_to_be_part_of_it_stands_apart(real_record: Record) -> None:
     """Verdicts of January 2023 whose protests no reasons name; what is part of the wave or of another does not."""
-    said = page_of(real_record, "events/protests-2022-09.html").all("p", class_="finding")[0]
+    said = page_of(real_record, "events/protests-2022-09.html").all("ul", class_="beside")[0]
     beside = said.text.partition("The record also has, as done at the same time: ")[2].partition(".")[0]
     found = elsewhere.same_time(real_record, wave := real_record.rows["protests-2022-09"][1])
     assert "trials-morteza-barati-2023-01" in found
@@ -216,7 +216,9 @@ def test_a_wave_of_listings_says_which_still_stand(real_record: Record) -> None:
     whole = page_of(real_record, "events/eu-designation-2021-04-12/designated.html")
     lines = {led_to(line)[0].text: line.text for line in whole.all("li") if line.all("a")}
     salami = lines.pop("Hossein Salami")
-    assert "ended between 17 March and 24 July 2026 (another listing by it stands, under another name: " in salami
+    assert (
+        "ended on a day between 17 March and 24 July 2026 (another listing by it stands, under another name: " in salami
+    )
     assert "United Kingdom since 18 October 2023, and before from 9 February 2007 until a day between" in salami
     assert len(lines) >= SHOWN
     assert all("still listed on 24 July 2026" in line for line in lines.values())

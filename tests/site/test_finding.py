@@ -382,5 +382,5 @@ def test_who_signed_or_announced_something_is_not_said_to_be_accused_of_nothing(
     texts = {row["official_id"]: finding.text for row, finding in findings(real_record)}
     for who in ("ali-khalili", "toraj-kazemi"):
         name = real_record.label(who)
-        assert f"The record tells of {name} in 1 event." in texts[who]
+        assert f"The record mentions {name} in 1 event." in texts[who]
         assert "No accusation" not in texts[who]

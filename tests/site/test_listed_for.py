@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from tests.releases.conftest import add_annex, make_world
 from tests.site.conftest import VERSION
-from tests.site.reading import Element, led_to, read, read_file
+from tests.site.reading import Element, led_to, lines, read, read_file
 from tests.site.test_hits import named_in
 
 from mostanad.loader import Release
@@ -66,11 +66,6 @@ SAID = (
     "Lantern Council, said to have done it or taken part in it○{} at least 20○ injured (people beaten; according to "
     "the Freedonia Treasury)"
 )
-
-
-def lines(part: Element) -> list[Element]:
-    """The lines of a list, without those in them."""
-    return [one for one in part.all("li") if "given" not in one.parent.attributes.get("class", "")]
 
 
 def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:
@@ -269,10 +264,10 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
 
 
 def test_an_event_says_what_no_document_here_tells_of_it(told: Path) -> None:
-    said = read_file(told / "events/beatings-2020.html").all("p", class_="finding")[0].text
+    said = read_file(told / "events/beatings-2020.html").by_id("main").text
     assert "Nobody on this page is said to have ordered it." in said
     assert "No document here gives a number" not in said
-    said = read_file(told / "events/trial-2020.html").all("p", class_="finding")[0].text
+    said = read_file(told / "events/trial-2020.html").by_id("main").text
     assert "ordered it" not in said  # a trial is nothing that somebody orders
 
 

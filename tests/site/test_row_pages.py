@@ -239,7 +239,7 @@ def test_what_the_project_concluded_is_said_so(real_record: Record) -> None:
     said = _real(real_record, "eu-359-2011-ahmad-zargar").text
     assert "Worked out by this project, mostanad, from the documents that it holds" in said
     assert "nferred from mostanad" not in said
-    assert "It has nothing of this entry: the two do not differ here, and the later one lacks it." in said
+    assert "It does not have this entry: the two versions do not differ here, and the later one lacks it." in said
     # A list that lacks an entry says nothing less exactly.
     assert "less exactly" not in said
     assert "Inferred from the words of the European Union" in said

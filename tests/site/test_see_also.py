@@ -65,9 +65,13 @@ def _main(record: Record, key: str) -> Element:
     return read(page.html(record, "")).by_id("main")
 
 
+def _beside(record: Record, key: str) -> list[str]:
+    """What the page says of other pages, line by line."""
+    return [one.text for part in _main(record, key).all("ul", class_="beside") for one in part.all("li")]
+
+
 def _see_also(record: Record, key: str) -> list[str]:
-    (lead,) = _main(record, key).all("p", class_="finding")
-    said = lead.text.partition("See also ")[2].partition(".")[0]
+    said = "".join(_beside(record, key)).partition("See also ")[2].partition(".")[0]
     return sorted(
         one for one, (kind, *_) in EVENTS.items() if f"The {one}" in said or (kind == "decree" and "Orders" in said)
     )
@@ -86,9 +90,8 @@ def test_what_happened_in_a_prison_at_one_time_needs_nobody_in_common(told: Reco
 
 
 def test_where_another_page_tells_of_an_order_the_page_leads_there(told: Record) -> None:
-    (lead,) = _main(told, "abuse").all("p", class_="finding")
     said = "Nobody on this page is said to have ordered it; other pages have orders: Orders to hold people at Gull."
-    assert said in lead.text
+    assert said in _beside(told, "abuse")
     assert "Nobody on this page is said to have ordered it." in _main(told, "later").text
 
 

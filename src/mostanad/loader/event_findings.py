@@ -1,7 +1,7 @@
-"""The finding of the timeline of an event; see :mod:`mostanad.loader.findings`."""
+"""The finding of the timeline of an event; see :mod:`mostanad.loader.timeline_findings`."""
 
-from mostanad.loader.findings import Finding, counted, first_event
 from mostanad.loader.reasons import is_bare
+from mostanad.loader.timeline_findings import Finding, counted, first_event
 from mostanad.models.language import say, say_many
 
 

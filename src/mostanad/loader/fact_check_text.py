@@ -12,7 +12,7 @@ from mostanad.loader.why import attribution
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken, together
 from mostanad.models.vocabularies import Support
-from mostanad.models.words import after, on, plain, prose, quantity, when
+from mostanad.models.words import after, on, plain, quantity, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer, ShownRow
@@ -27,8 +27,19 @@ MARKS = {
     }.items()
 }  # fmt: skip
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
+#: A day, or dates in brackets, in a text of ours; not the day in an id.
+_DATES = re.compile(r"(?<![\w.-])(?:\d{4}-\d\d-\d\d|\[(?:\.\.|\d[\d-]*(?:\.\.|,))[\d.,-]*\d\])(?![\w-])")
 #: Tables whose rows have words of their own.
 _LISTINGS, _NUMBERS, _PASSAGES = "sanctions", "estimates", "passages"
+
+
+def prose(text: str) -> str:
+    """A text of ours in the language that is spoken, its dates in words.
+
+    >>> prose("listed on 2019-12-24; born [1963,1964]: see judges-2019-12-19")
+    'listed on 24 December 2019; born 1963 or 1964: see judges-2019-12-19'
+    """
+    return _DATES.sub(lambda date: when(date[0]), spoken().label("", text))
 
 
 def cell(item: CheckAnswer) -> str:

@@ -13,10 +13,10 @@ from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.event_findings import OF_EVENT
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
-from mostanad.loader.findings import OF_SOMEBODY, Finding
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
+from mostanad.loader.timeline_findings import OF_SOMEBODY, Finding
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, say_many, speaking, spoken

@@ -22,8 +22,6 @@ _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affi
            "decree": "order or decree", "decider": "decision-maker", "ngo": "non-governmental organisation",
            "AU": "Australia", "CA": "Canada", "CN": "China", "DE": "Germany", "EU": "European Union", "FR": "France",
            "GB": "United Kingdom", "IR": "Iran", "RU": "Russia", "TR": "Türkiye", "US": "United States"}  # fmt: skip
-#: A day, or dates in brackets, in a text of ours; not the day in an id.
-_DATES = re.compile(r"(?<![\w.-])(?:\d{4}-\d\d-\d\d|\[(?:\.\.|\d[\d-]*(?:\.\.|,))[\d.,-]*\d\])(?![\w-])")
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -196,15 +194,6 @@ def when(date: str | None) -> str:
             return say(message, day=when(date[:-1]))
     *days, last = map(spoken().day, date.strip("[]").split(","))
     return say(" or ").join(filter(None, (say(", ").join(days), last)))
-
-
-def prose(text: str) -> str:
-    """A text of ours in the language that is spoken, its dates in words.
-
-    >>> prose("listed on 2019-12-24; born [1963,1964]: see judges-2019-12-19")
-    'listed on 24 December 2019; born 1963 or 1964: see judges-2019-12-19'
-    """
-    return _DATES.sub(lambda date: when(date[0]), spoken().label("", text))
 
 
 def _two(first: str, last: str) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from mostanad.files.grouping import key_of
-from mostanad.loader.fact_check_text import cell, finding
+from mostanad.loader.fact_check_text import cell, finding, prose
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
-from mostanad.models.words import plain, prose, quantity
+from mostanad.models.words import plain, quantity
 from mostanad.site.contents import Record
 from mostanad.site.markup import data
 from mostanad.site.page import Page

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from mostanad.loader.fact_check_text import DISPUTED, MARKS
+from mostanad.loader.fact_check_text import DISPUTED, MARKS, prose
 from mostanad.loader.reasons import ground
 from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
@@ -281,7 +281,7 @@ def _environment(_: str) -> Environment:
     made.filters |= {name: lru_cache(_KNOWN)(word) for name, word in spoken_as.items()}  # words of one language
     made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "in_one": markup.in_one}
-    made.filters |= {"together": together, "digits": lambda text: spoken().digits(text), "known": words.prose}
+    made.filters |= {"together": together, "digits": lambda text: spoken().digits(text), "known": prose}
     made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart}
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}

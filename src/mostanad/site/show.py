@@ -140,14 +140,12 @@ class Shown:
 
     def support(self, row_id: str, field: str) -> tuple[str, str, bool]:
         """What facts that share a mark have in common: support, voices, and whether they are disputed."""
-        fact = self.record.facts[row_id][field]
-        return fact.support, self.record.heard(row_id, field), self.is_disputed(row_id, field)
+        support = self.record.facts[row_id][field].support
+        return support, self.record.heard(row_id, field), self.is_disputed(row_id, field)
 
     def mark(self, row_id: str, field: str, is_here: bool = False) -> Markup:
-        """The mark of a fact, that leads to its evidence, which may stand on the same page; empty if the cell is not a
-        fact and has no evidence."""
-        fact = self.record.facts.get(row_id, {}).get(field)
-        if fact is None:
+        """The mark of a fact, which leads to its evidence, here or on its page; empty if the cell is not a fact."""
+        if not (fact := self.record.facts.get(row_id, {}).get(field)):
             return Markup("")
         sign, word, _ = MARKS[fact.support]
         counted = [say_many("%(num)s claim", "%(num)s claims", fact.claims)]
@@ -157,9 +155,8 @@ class Shown:
         if self.is_disputed(row_id, field):
             sign += DISPUTED[0]
             said = say("%(support)s; disputed", support=said)
-        heard = self.record.heard(row_id, field)
+        heard, named = self.record.heard(row_id, field), say("evidence: %(support)s", support=said)
         address = f"#{field}" if is_here else self.root + of_evidence(row_id, field)
-        named = say("evidence: %(support)s", support=said)
         link = '<a class="mark %s" href="%s" data-v="%s" aria-label="%s">%s</a>'
         return html(link, fact.support, address, heard, named, sign)
 
