@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tests.site.reading import Element, led_to, read, read_file
 
-from mostanad.loader.fact_check_text import finding, grid
+from mostanad.loader.fact_check_text import finding, grid, prose
 from mostanad.models.language import speaking
-from mostanad.models.words import prose, quantity
+from mostanad.models.words import quantity
 from mostanad.site import fact_checks
 from mostanad.site.contents import Record
 
