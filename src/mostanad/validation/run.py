@@ -23,7 +23,7 @@ from mostanad.files.reading import Unread, read_file
 from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
-from mostanad.validation.findings import Collector, Finding, Report, without_documents
+from mostanad.validation.findings import Collector, Finding, Report, codes, without_documents
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS
 from mostanad.validation.of_tables import Layer, Tables
@@ -201,14 +201,17 @@ class Run(Tables):
     def _sure(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
         """What the rule of references finds beside errors: in rows that can be read, of ids in tables whose keys have
         none. It counts as not run all the same: of a cell with an error it says nothing."""
-        wrong = {(one.file, one.line, one.column) for one in self.found.findings if one.severity == "error"}
-        astray = {file for file, _, column in wrong if column < 2}  # the key is the first cell
+        errors, of_text = [one for one in self.found.findings if one.severity == "error"], codes("text")
+        wrong = {(one.file, one.line, one.column) for one in errors}
+        # The key is the first cell; errors of the text count characters and not cells.
+        astray = {one.file for one in errors if one.column < 2 or one.code in of_text}
         sure = {name for name in self.readable if self.package.files[name] not in astray}
         typed = {}
         for name, model in TABLES.items():
-            table = self._columns(name, name in self.readable)
-            unsure = [one.name for one in model.columns() if not one.references or not sure.issuperset(one.references)]
-            for column in {*unsure} - {model.key()}:
+            named, key = {one.name: one.references for one in model.columns()}, model.key()
+            unsure = {column for column, tables in named.items() if not tables or not sure.issuperset(tables)}
+            table = self._columns(name, name in self.readable and not (named[key] and key in unsure))
+            for column in unsure - {key}:
                 table = table.set_column(table.column_names.index(column), column, pa.nulls(len(table), pa.string()))
             typed[name] = arrow_table(model, table)
         for one in check(self._prepared(typed)):
