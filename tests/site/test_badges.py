@@ -10,7 +10,7 @@ from tests.site.reading import Element, read
 from tests.site.test_finding import WORLDS, heads, since
 
 from mostanad.models.language import together
-from mostanad.models.words import on, when
+from mostanad.models.words import after, when
 from mostanad.site import authorities, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -31,7 +31,7 @@ def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
 def _over(row: Row) -> str:
     """When a listing ended; if that can lie before the last possible day of its beginning, only by when."""
     is_wide = row["listed_max"] and row["delisted_min"] and row["delisted_min"] <= row["listed_max"]
-    return f"by {when(str(row['delisted_max']))}" if is_wide else on(row["delisted"])
+    return f"by {when(str(row['delisted_max']))}" if is_wide else after(row["delisted"], "on")
 
 
 def _cards(page: Element) -> list[Element]:

@@ -14,7 +14,7 @@ from tests.site.reading import Element, led_to, read, read_file
 from mostanad.documents.folder import Documents
 from mostanad.loader.coverage import coverage
 from mostanad.loader.pages import page, text
-from mostanad.models.words import on, when
+from mostanad.models.words import after, when
 from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.lists_held import prints_names
@@ -315,7 +315,7 @@ def test_a_day_that_is_hardly_known_is_said_so_and_an_end_has_both_of_its_days(r
             assert read(templates.over(show, row, "until")).text == f"until {day} at the latest"
             seen["later"] += 1
         elif row["delisted"]:
-            assert read(templates.over(show, row, "on")).text.startswith(on(row["delisted"]))
+            assert read(templates.over(show, row, "on")).text.startswith(after(row["delisted"], "on"))
             seen["plain"] += 1
     assert min(seen[one] for one in ("wide", "later", "plain")) > 2
 

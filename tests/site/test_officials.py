@@ -276,8 +276,8 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     pages = {page.path: page for page in dossiers.pages(real_record)}
     text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
     responsible = "The United Kingdom says: Gholamreza Ziaei has been involved in committing serious violations"
-    assert text.index(responsible) < text.index("also mention events; what part Gholamreza Ziaei had in them")
-    said = "what part Gholamreza Ziaei had in them, if any, they do not say outright."
+    assert text.index(responsible) < text.index("also mention events; they do not say outright what part")
+    said = "they do not say outright what part, if any, Gholamreza Ziaei had in them."
     assert text.count(f"The reasons mention these events; {said}") == 1
     assert "ascribe" not in text
     assert "2009: at least 5" in text

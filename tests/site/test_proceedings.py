@@ -60,7 +60,7 @@ def test_proceedings_alone_are_no_accusation_and_the_event_names_them(real_recor
 
 def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Record) -> None:
     page = page_of(real_record, "events/executions-musa-asif-al-hosseini.html")
-    (first, *_) = page.all("p", class_="finding")
+    (first,) = page.all("ul", class_="beside")
     assert "Nobody on this page is said to have ordered it" not in first.text
     assert "For who is said to have passed the sentence, see " in first.text
     assert "../events/verdicts-death-musa-asif-al-hosseini-2022.html" in [
