@@ -280,7 +280,7 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     said = "they do not say outright what part, if any, Gholamreza Ziaei had in them."
     assert text.count(f"The reasons mention these events; {said}") == 1
     assert "ascribe" not in text
-    assert "2009: at least 5" in text
+    assert "2009 at least 5" in text
 
 
 def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
