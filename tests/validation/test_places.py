@@ -54,6 +54,13 @@ def test_a_rule_marks_the_cell(sample: Any) -> None:
         ("names", "bahram-nemuneh-fa,bahram-nemuneh,", "bahram-nemuneh-fa,Nobody,", "MST212", True),  # in the same cell
         ("officials", "bahram-nemuneh,", "Bahram,", "MST212", False),  # in a key that may be the one that is meant
         ("names", ",primary,", ",primary,a  note", "MST108", False),  # in the text of the table
+        (
+            "claims",
+            ",entity_id name,,,,,,,,",
+            ",entity_id name,,,,,,,,a  note",
+            "MST108",
+            True,
+        ),  # of which seals have keys
     ],
 )
 def test_a_reference_to_nothing_is_told_beside_other_errors(
