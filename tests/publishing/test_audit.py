@@ -22,6 +22,8 @@ from mostanad.publishing.audit import check_tree, is_tree
 from mostanad.releases import descriptor
 from mostanad.validation import Report
 
+pytestmark = pytest.mark.slow
+
 IN_OLD, IN_NEW = f"releases/{OLD}", f"releases/{NEW}"
 
 
@@ -57,7 +59,6 @@ def few(content: Any) -> list[tuple[str | int, ...]]:
     return [place for place in leaves(content) if "files" not in place or place[place.index("files") + 1] in (0, 1)]
 
 
-@pytest.mark.slow
 def test_every_edit_of_the_index_is_found(tree: Path) -> None:
     path = tree / index.INDEX
     text = path.read_text("utf-8")
@@ -73,7 +74,6 @@ def test_every_edit_of_the_index_is_found(tree: Path) -> None:
     assert found(tree) == {("MST630", "index.json")}
 
 
-@pytest.mark.slow
 def test_every_edit_of_what_follows_from_the_releases_is_found_even_with_a_digest_that_fits(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

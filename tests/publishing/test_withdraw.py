@@ -31,6 +31,8 @@ from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import build
 from mostanad.validation import Report
 
+pytestmark = pytest.mark.slow
+
 THIRD = "2027.1.0"
 LATER = DAY + dt.timedelta(days=30)
 REASON = "privacy: an address"
@@ -110,7 +112,6 @@ def test_verify_accepts_it_and_the_chain_holds(tree: Path) -> None:
     proofs.check_consistency(proof, old, new)
 
 
-@pytest.mark.slow
 def test_several_at_once_and_one_after_the_other(three: Path, tmp_path: Path) -> None:
     """What replaces one is never itself withdrawn."""
     tree = Path(shutil.copytree(three, tmp_path / "tree"))
@@ -195,7 +196,6 @@ def test_it_is_never_published_again(tree: Path, releases: Path, tmp_path: Path)
     assert check_tree(tree, NOWHERE).findings == ()
 
 
-@pytest.mark.slow
 def test_a_new_version_continues_what_was_withdrawn(three: Path, releases: Path, tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     publish(releases, tree, date=DAY)
@@ -301,7 +301,6 @@ def test_the_newest_is_never_withdrawn(tree: Path) -> None:
         index.read(index.to_bytes(index.sealed(content)))
 
 
-@pytest.mark.slow
 def test_what_breaks_the_schema_of_a_withdrawn_release_is_not_read(tree: Path) -> None:
     withdraw(tree, [OLD], REASON, LATER)
     right = said(tree)

@@ -16,7 +16,7 @@ from mostanad.site import about
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="not checked: chromium is missing")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="not checked: chromium is missing")]
 
 
 def _searched(site: Path, profile: Path, text: str, page: str = "search.html") -> str:
@@ -39,7 +39,6 @@ def test_a_built_site_finds_without_a_server(site: Path, tmp_path: Path) -> None
     assert '<p id="ended" hidden="">' in page
 
 
-@pytest.mark.slow
 def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, "clerk")
     found = "Clerk, Lantern Council; until March 2018"
@@ -47,7 +46,6 @@ def test_the_line_under_a_name_shows_the_post_that_was_found(site: Path, tmp_pat
     assert "<bdi>Warden, 2019 to March 2020</bdi>" in _searched(site, tmp_path, "warden")
 
 
-@pytest.mark.slow
 def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tmp_path: Path) -> None:
     heading, hits = '<h2 id="some">Nothing matches all these words; these match some</h2>', '<ol id="hits">'
     some = _searched(site, tmp_path, "protest+1500+killed")
