@@ -133,7 +133,6 @@ _CELLS = pa.schema([("row_id", pa.string()), ("value", pa.string())])
 _CYCLES = ("table_name", "row_id", "field")
 _COLUMNS = ("table_name", "field", "role", "kind")
 _TARGETS = ("table_name", "field", "target")
-_APPROXIMATED = ("claim_id", "field", "cell")
 
 
 def lineage_of(sources: pa.Table) -> pa.Table:
@@ -185,7 +184,8 @@ def _relation(parts: list[_Cells]) -> pa.Table:
 def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
     found = connection.sql(_APPROXIMATIONS).to_arrow_table()
-    ends, kinds, made = cache(_ends), found["span"].to_pylist(), {name: found[name] for name in _APPROXIMATED}
+    made = {name: found[name] for name in ("claim_id", "field", "cell")}
+    ends, kinds = cache(_ends), found["span"].to_pylist()
     for name in ("value", "cell"):
         days = [*map(ends, found[name].to_pylist(), kinds)]
         for place, which in enumerate(("min", "max")):

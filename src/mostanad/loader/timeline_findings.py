@@ -111,11 +111,6 @@ class Finding:
         who = "" if row["holder_id"] == self.key else self.told.label(row["holder_id"])
         return say(", ").join(filter(None, (title, who)))
 
-    def lasted(self, row: Record) -> str:
-        time = lasting(row["started"], row["ended"], self.days[row["position_id"]])
-        is_ours = self.is_inferred(row["position_id"], "started", "ended", "title", "holder_id")
-        return say("%(time)s; inferred", time=time) if is_ours else time
-
     def later_posts(self, day: dt.date, posts: Iterable[Record]) -> list[Record]:
         """The posts of which a document says that they began after a day."""
         return [
@@ -233,8 +228,11 @@ def _people_listed(it: Finding) -> str:
 def _only_post(it: Finding) -> str:
     if len(it.posts) != 1:
         return ""
-    time = it.lasted(it.posts[0])
-    return say("The only post on record is %(post)s: %(time)s", post=it.post(it.posts[0]), time=time)
+    (row,) = it.posts
+    time = lasting(row["started"], row["ended"], it.days[row["position_id"]])
+    is_ours = it.is_inferred(row["position_id"], "started", "ended", "title", "holder_id")
+    time = say("%(time)s; inferred", time=time) if is_ours else time
+    return say("The only post on record is %(post)s: %(time)s", post=it.post(row), time=time)
 
 
 def _events(it: Finding) -> str:
