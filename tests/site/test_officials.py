@@ -222,7 +222,7 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
     path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     record = Record.of(Release(path, path.name))
     (accused,) = (row for row in record.tables["participations"] if row["participation_id"] == part)
-    own, reported, _, events, *_ = dossiers.speakers(record, [accused])
+    own, reported, events, *_ = dossiers.speakers(record, [accused])
     assert events == 1
     assert "blue-front" not in own
     assert reported == (("blue-front", ("lone-wire",), 1),)
