@@ -18,7 +18,7 @@ from mostanad.site import bodies, dossiers, events
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 
-RECORD, WIRE = "council-record", "wire-story"
+RECORD = "council-record"
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +42,6 @@ def concluded(tmp_path_factory: pytest.TempPathFactory) -> Record:
         for other in others:
             tie = {"from_id": one, "to_id": other, "relation": "subordinate_to"}
             world.backed("affiliations", f"{one}-under-{other}", RECORD, **tie)
-    post = {"holder_id": "omid-faraz", "body_id": "lantern-council"}
-    world.backed("positions", "faraz-chief", RECORD, title="Chief of the guards", **post)
-    world.backed("positions", "faraz-night", WIRE, title="Chief, night guards", ended="2020-06", **post)
     folder = tmp_path_factory.mktemp("concluded")
     path = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
     return Record.of(Release(path, path.name))
