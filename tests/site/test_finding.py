@@ -178,6 +178,8 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
             ("Documents name", "No document", "According to", *[f"{name} is listed", f"{name} was listed"] * is_listed)
         ), text
         assert text.endswith("."), text
+        sentences = re.split(r"(?<=[^A-Z][.]) (?=[A-Z0-9])", text)
+        assert len(sentences) <= min(4, len(finding.all("a"))), sentences
         posts = record.latest_posts(row["official_id"])
         is_dated = posts and (posts[0]["started"] or (posts[0]["ended"] and not posts[0]["ended"].startswith("[..")))
         assert text.startswith(f"{name} ") == bool(is_listed and not is_dated), text
