@@ -63,7 +63,8 @@ def test_what_stands_among_the_reasons_is_not_said_again(record: Record, monkeyp
     given = [Reason("", [Given("statements", row, [naming])], [naming])]
     monkeypatch.setattr(dossiers, "reasons", lambda *_: given)
     page = _page(record, path)
-    assert page.text.count("he was there") == 1
+    assert page.text.count("he was there") == 2
+    assert "he was there" in page.all("p", class_="finding")[0].text
     assert "he was there" in page.by_id("reasons").parent.text  # type: ignore[union-attr]
 
 
