@@ -12,7 +12,6 @@ from tests.site.test_bodies import brief, finding, read_page
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import bodies, dossiers
-from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 from mostanad.site.show import Shown
 
