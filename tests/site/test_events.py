@@ -45,7 +45,7 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
 def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
     page = read_file(site / "events/square-2020.html")
     (said,) = page.all("p", class_="finding")
-    assert said.text.startswith("On 2 May 2020≠, Porto Verde. What the title says is ")
+    assert said.text.startswith("On 2 May 2020≠, Porto Verde: what the title says is ")
     (card,) = page.all("dl", class_="card")
     assert card.text.startswith("Kind (our word for it)protest")
     assert not card.all("dd")[0].all("a", class_="mark")
@@ -76,7 +76,7 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
         assert real_record.called(key).startswith("EU listings of 2026-01-29")
 
 
-def test_what_was_checked_of_an_event_stands_in_the_lead(real_record: Record) -> None:
+def test_what_was_checked_of_an_event_stands_before_its_numbers(real_record: Record) -> None:
     said = main_of(real_record, "events/massacre-1988.html")
     assert said.index("Claims about it that we checked: missing context.") < said.index("Rival numbers")
 
@@ -98,14 +98,13 @@ def test_what_is_said_of_a_number_stands_beside_it_and_on_the_page_of_its_event_
 
 def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_record: Record) -> None:
     said = main_of(real_record, "events/protests-2025-12.html")
-    assert (
-        "No document here gives a number for it as a whole. This record holds counts of what was part of it: " in said
-    )
+    whole = "No document here gives a number for it as a whole"
+    assert f"{whole}; this record holds counts of what was part of it: " in said
     assert "killed or injured “hundreds of casualties”○ (the European Union, of Repression of the protests" in said
     missing = "No number of people harmed in it is known here to come from an authority of Iran"
     assert missing in said
     # Reasons of the United Kingdom name it too.
-    assert "alone, whose reasons for listings mention it" not in said
+    assert "nobody else says so here" not in said
     said = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
     assert "All its numbers come from what the European Union published; this record holds no count from else" in said
     assert missing in said  # a count that somebody without a name gives can be anybody's

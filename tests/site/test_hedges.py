@@ -208,7 +208,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
-    assert "The Freedonia Treasury adds a reservation to 2 parts: reasonable grounds to suspect." in event
+    assert "the Freedonia Treasury adds a reservation to 2 parts: reasonable grounds to suspect." in event
     assert "alleged by the Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
     assert "adds a reservation to 1 part: reasonable grounds to suspect; this record holds" in body
@@ -236,16 +236,17 @@ def test_the_page_of_an_alleged_event_does_not_say_that_it_happened(suspected: P
 def test_numbers_of_the_press_alone_lead_to_what_others_count_of_the_parts(suspected: Path) -> None:
     page = read_file(suspected / "events/square-2020.html")
     others = "From elsewhere this record holds counts of what was part of it: killed at least 2"
-    lead = page.all("p", class_="finding")[0]
-    assert others in lead.text
-    assert "no count from elsewhere" not in lead.text
-    assert "events/beatings-2020.html" in " ".join(one.attributes["href"] for one in led_to(lead))
+    said = page.by_id("counts").parent
+    assert said is not None
+    assert others in said.text
+    assert "no count from elsewhere" not in said.text
+    assert "events/beatings-2020.html" in " ".join(one.attributes["href"] for one in led_to(said))
     assert "(the Freedonia Treasury, of Beatings on Lantern Square)." in page.text
     assert "injured" not in page.all("p", class_="finding")[0].text  # no number of the square counts the injured
 
 
 def test_what_only_an_authority_says_that_lists_for_it_is_according_to_it_alone(suspected: Path) -> None:
-    alone = "This is according to the Freedonia Treasury alone, whose reasons for listings mention it."
+    alone = "; nobody else says so here."
     leads = {name: read_file(suspected / f"events/{name}.html").all("p", class_="finding")[0].text
              for name in ("trial-2020", "beatings-2020", "square-2020")}  # fmt: skip
     assert [name for name, lead in leads.items() if alone in lead] == ["trial-2020"]  # the beatings are alleged by it

@@ -68,7 +68,7 @@ def test_a_lead_says_of_how_many_events_it_is_concluded_that_they_are_meant(conc
 
 def test_who_is_meant_only_by_inference_is_marked_on_the_page_of_the_event_and_in_the_line(concluded: Record) -> None:
     page = read(page_at(concluded, "events/raid-2021.html").html(concluded, ""))
-    assert "That Lantern Council is meant is our inference." in page.all("p", class_="finding")[0].text
+    assert "that Lantern Council is meant is our inference." in page.all("p", class_="finding")[0].text
     mark = re.compile(r"\(that the Lantern Council is meant is inferred from the words of [^)]+\)")
     assert mark.search(page.text)
     assert mark.search(read(page_at(concluded, "parties/lantern-council.html").html(concluded, "")).text)
@@ -125,7 +125,7 @@ def test_a_search_says_if_the_title_of_a_post_has_what_is_asked_for_as_it_is(tmp
 def test_a_lead_counts_whose_part_in_an_event_is_concluded_if_they_are_many(real_record: Record) -> None:
     (page,) = (one for one in events.pages(real_record) if one.path == "events/repression-2009-06.html")
     lead = " ".join(one.text for one in read(page.html(real_record, "")).all("p", class_="finding"))
-    assert re.search(r"Of \d+ of them, that this event is meant is our inference\.", lead)
+    assert re.search(r"; of \d+ of them, that this event is meant is our inference[.;]", lead)
 
 
 def test_a_name_that_is_only_taken_as_one_of_an_entry_is_not_printed_as_its_own(real_record: Record) -> None:

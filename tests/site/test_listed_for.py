@@ -159,7 +159,7 @@ ACQUITTED = "acquitted by a court on 4 March 2022"
 def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried: Path) -> None:
     accused = f"said to have commanded those who did it; {ACQUITTED}"
     event = read_file(tried / "events/beatings-2020.html")
-    assert f"About Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
+    assert f"about Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
     (line,) = [
         one.text for one in section(event, "Listings whose reasons describe it").all("li") if "Faraz" in one.text
     ]

@@ -60,7 +60,7 @@ def _event(
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
-        "alone": _alone(record, key, naming),
+        "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
         "parts": _graded(record, acting),
@@ -190,11 +190,10 @@ def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
     return sorted(named, key=record.label)
 
 
-def _alone(record: Record, key: str, naming: Set[str]) -> str:
-    """Who alone says as a fact that an event was, in its own words, and names it in reasons; else nobody."""
+def _is_alone(record: Record, key: str, naming: Set[str]) -> bool:
+    """Whether one alone says as a fact that an event was, in its own words, and names it in reasons."""
     who = {item[name] for item in record.evidence.asserting(key, "title") for name in ("asserted_by", "origin")}
-    is_alone = len(who) == 1 and who == naming and not record.evidence.is_alleged(key, "title")
-    return who.pop() if is_alone else ""
+    return len(who) == 1 and who == naming and not record.evidence.is_alleged(key, "title")
 
 
 def _counted_by(record: Record, key: str) -> list[str]:
@@ -246,11 +245,11 @@ def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
-    """What others than these publishers count, by the measures of an event, of it or of what was part of it: of each
-    event and counter the first, or all words; what was in the same place and a nearer part of it first. Without own
-    numbers, those of people harmed."""
+    """What others than these publishers count, by the measures of an event, of what was part of it: of each event and
+    counter the first, or all words; what was in the same place and a nearer part of it first. Without own numbers,
+    those of people harmed."""
     measures = [measure for measure, _ in numbers(record, key)] or [*_HARM]
-    events = [record.rows[one][1] for one in record.told.events(key, True)]
+    events = [record.rows[one][1] for one in record.told.events(key, True) if one != key]
     found = []
     where, above = record.rows[key][1]["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
     for event in sorted(events, key=lambda row: (row["place"] != where, above[row["event_id"]], row["event_id"])):
