@@ -55,7 +55,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     if not titles:
         yield f"No document in this record gives {row['name']} a post by its title."
     if len(titles) > 1:
-        named = "and in one other post." if len(titles) == 2 else f"and in {len(titles) - 1} other posts."
+        named = "and in one other post" if len(titles) == 2 else f"and in {len(titles) - 1} other posts"
         bodies = {(one["title"].casefold(), one["body_id"]) for one in posts}
         yield f"{named}|; {len(bodies) - 1} other post"  # the second, if nobody but the press says so
     if row["died"]:
