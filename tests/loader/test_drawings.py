@@ -26,11 +26,11 @@ def test_a_post_of_known_days_is_solid_between_them() -> None:
 
 
 def test_days_that_are_not_known_exactly_are_faint() -> None:
-    first, last = (day(2014), day(2015)), (day(2018), day(2019))
+    first, last = (day(2014), day(2016)), (day(2018), day(2020))
     picture = timeline([lane("post", first, last)], UNTIL)
     at = years(picture)
-    assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2015], at[2018]), abs=0.2)]
-    faint = [pytest.approx((at[2014], at[2015]), abs=0.2), pytest.approx((at[2018], at[2019]), abs=0.2)]
+    assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2016], at[2018]), abs=0.2)]
+    faint = [pytest.approx((at[2014], at[2016]), abs=0.2), pytest.approx((at[2018], at[2020]), abs=0.2)]
     assert bars(drawn(picture)["post"], "faint") == faint
 
 
@@ -58,7 +58,7 @@ def test_what_has_no_end_is_solid_to_the_last_document_that_shows_it_and_open(me
 @pytest.mark.parametrize("seen", [None, day(2013), day(2014), day(2014, 1, 20)])
 def test_of_what_is_heard_of_only_when_it_began_there_is_a_solid_head(seen: Day) -> None:
     picture = timeline([lane("post", (day(2014), day(2014)), (None, None), seen=seen)], UNTIL)
-    stop = years(picture)[2014] + (2.5 if seen == day(2014, 1, 20) else 0)
+    stop = years(picture)[2014] + (2 if seen == day(2014, 1, 20) else 0)
     one = drawn(picture)["post"]
     assert tip(one, "sure") == pytest.approx((stop, 1), abs=0.5)
     assert max(x for x, _ in covered(one)) == tip(one, "sure")[0]
@@ -257,6 +257,13 @@ def test_a_narrow_picture_has_the_number_whole_after_the_label() -> None:
     long, short = laid(counts(numbers), NARROW).all("a", class_="lane")
     assert " ".join(one.text for one in long.all("text")).endswith("…: as many as 30,000")
     assert [one.text for one in short.all("text")] == ["one: 1"]
+
+
+def test_in_a_narrow_picture_no_dot_stands_on_what_a_number_counts() -> None:
+    numbers = [Count("one", str(size), "", "exactly", size, None, note="people who were held " * 4) for size in (1, 2)]
+    for one in laid(counts(numbers), NARROW).all("a", class_="lane"):
+        lowest = max(float(line.attributes["y"]) for line in one.all("text"))
+        assert float(one.all("circle")[0].attributes["cy"]) - 6 > lowest
 
 
 def test_a_line_runs_to_the_left_on_a_page_that_does_though_a_latin_name_opens_it() -> None:

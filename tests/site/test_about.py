@@ -49,7 +49,8 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
 
 
 def _charts(site: Path) -> dict[str, Element]:
-    return {one.attributes["id"]: one for one in read_file(site / "index.html").all("figure")}
+    pages = [read_file(site / name) for name in ("index.html", "overlaps.html")]
+    return {one.attributes["id"]: one for page in pages for one in page.all("figure")}
 
 
 def test_each_picture_has_its_finding_its_image_its_data_and_a_table(
@@ -70,7 +71,8 @@ def test_each_picture_has_its_finding_its_image_its_data_and_a_table(
         assert (real_site / f"pictures/{name}.svg").read_text("utf-8") == picture.svg
         assert (real_site / f"pictures/{name}.csv").read_text("utf-8") == picture.csv
         assert len(chart.all("table")) == 1
-    assert (real_site / "index.html").stat().st_size < 100_000
+    assert any(one.attributes["href"] == "overlaps.html" for one in led_to(read_file(real_site / "index.html")))
+    assert all((real_site / name).stat().st_size < 90_000 for name in ("index.html", "fa/index.html"))
 
 
 def test_every_listing_of_the_release_is_on_the_start_page_once(real_record: Record, real_site: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from tests.site.reading import read
 
-from mostanad.site import about, catalogues
+from mostanad.site import catalogues
 from mostanad.site.contents import Record
 
 
 def test_each_bar_of_the_overlaps_leads_to_the_names(real_record: Record) -> None:
     """Also without JavaScript: to a heading with those whom exactly these authorities list."""
-    (page,) = (page for page in about.pages(real_record) if page.path == "index.html")
+    (page,) = (page for page in catalogues.pages(real_record) if page.path == "overlaps.html")
     bars = read(page.html(real_record, "")).by_id("overlaps").all("svg")[0].all("a")
     places = catalogues.combinations(real_record)
     assert [bar.attributes["href"] for bar in bars] == [*places.values()][: len(bars)]

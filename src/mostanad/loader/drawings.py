@@ -64,8 +64,8 @@ class Measures:
     pitch: float  # how far dots that stand for one thing each are from each other
 
 
-WIDE = Measures("broad", 960, 350, 42, 2, 150, 12, 8, 3.2)
-#: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
+#: As wide as the main column of a page, and as the place on a phone of 360 pixels: wider ones would shrink their text.
+WIDE = Measures("broad", 760, 250, 30, 3, 130, 11, 6, 2.6)
 NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4)
 #: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
 LAYOUTS = (WIDE, NARROW)
@@ -235,16 +235,16 @@ def _drawing(
             start = "\u200f" if spoken().direction == "rtl" else ""
             lines = [start + line for line in textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)]
         if entry.head != head:
-            head, above = entry.head, cut(entry.head, 100, 3)
+            head, above = entry.head, cut(entry.head, min(measures.width // 8, 100), 3)
             heads += lined("group", 0, top + HEAD, above)
             top += HEAD + LINE * len(above) + 6
         notes = cut(entry.note, measures.letters + 4, 4) if entry.note else []
         words = [*lined("label", x, top, lines), *lined("label note", x, top + LINE * len(lines), notes)]
+        more, all_lines = LINE * (len(lines) - 1), LINE * (len(lines) - 1 + len(notes))
         # A label above its bar is nearer to it than to the bar before.
-        more = LINE * (len(lines) - 1)
-        middle = top + ((ROW + more) / 2 if measures.label else 30 + more)
+        middle = top + ((ROW + more) / 2 if measures.label else 30 + all_lines)
         drawn.append(_group(entry, [*words, *shapes(entry, middle)]))
-        top += ROW + more + LINE * len(notes) + (0 if measures.label else 22)
+        top += ROW + all_lines + (0 if measures.label else 22)
     height = top + 6
     grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {r(below - 4)}V{r(height)}" for x, _ in axis))]
     grid += [one for x, lines in axis for one in lined("axis mid", x, 14 - SMALL, lines, SMALL)]

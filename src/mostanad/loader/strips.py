@@ -8,23 +8,7 @@ from functools import partial
 from operator import itemgetter
 
 from mostanad.loader import drawings as draw
-from mostanad.loader.drawings import (
-    LINE,
-    SMALL,
-    STUB,
-    Days,
-    Drawing,
-    Measures,
-    Svg,
-    axis_of,
-    begins_at,
-    cut,
-    head,
-    lined,
-    r,
-    tag,
-    text,
-)
+from mostanad.loader.drawings import LINE, SMALL, Drawing, Measures, Svg, cut, head, lined, r, tag, text
 from mostanad.models.language import figure, say
 from mostanad.models.words import on
 
@@ -45,7 +29,7 @@ At = Callable[[dt.date], float]
 class Acts:
     """Acts of which the same days are known: the first and the last on which they can have been."""
 
-    days: Days
+    days: draw.Days
     date: str | None  # as it is written (EDTF)
     filled: bool
     count: int
@@ -68,7 +52,7 @@ class Strip(draw.Entry):
 class Mark(draw.Entry):
     """Something that happened while they acted: between which days it began, and what it is called in few words."""
 
-    days: Days
+    days: draw.Days
 
 
 def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, measures: Measures) -> Drawing:
@@ -77,9 +61,9 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
     known += [day for mark in marks for day in mark.days if day]
     lefts = [acts.days[1] for strip in strips for acts in (*strip.acts, *strip.ended) if not acts.days[0]]
     known += [day - dt.timedelta(days=730) for day in lefts if day]  # there is room for a bar without a begin
-    at, axis = axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
+    at, axis = draw.axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
     words, top = _marked(marks, at, measures)
-    begin, parts, low = top, list[Svg](), begins_at(axis, 20)
+    begin, parts, low = top, list[Svg](), draw.begins_at(axis, 20)
     top += low + 2
     highest = max((acts.count for strip in strips for acts in strip.acts if acts.is_day), default=1)
     # Where there are few, dots are larger.
@@ -137,7 +121,8 @@ def _in_turn(marks: Iterable[tuple[Mark, float, int]]) -> list[tuple[Mark, float
 def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:
     """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
     is_broad = measures.width > 400
-    names, said = cut(strip.label, 100 if is_broad else 38, 2), cut(strip.said, 120 if is_broad else 50, 3)
+    letters = measures.width // 8 if is_broad else 50
+    names, said = cut(strip.label, letters - 12, 2), cut(strip.said, letters, 3)
     name = lined("group halo", 0, top, names)
     parts = [tag("a", *name, href=strip.address)] if strip.address else name
     below = LINE * len(names) + SMALL * len(said)  # what stands over the words of the strip begins below them
@@ -202,8 +187,8 @@ def _order(acts: Acts) -> tuple[dt.date, dt.date, bool]:
 def _room(acts: Acts, at: At) -> tuple[float, float]:
     """From where to where a bar goes: between its days, or a short way from the only one that is known."""
     first, last = acts.days
-    start = at(first) if first else at(last or dt.date.max) - STUB
-    stop = at(last) if last else start + STUB
+    start = at(first) if first else at(last or dt.date.max) - draw.STUB
+    stop = at(last) if last else start + draw.STUB
     more = max(0.0, 3 - (stop - start)) / 2
     return start - more, stop + more
 

@@ -90,7 +90,7 @@ def _start(record: Record) -> dict[str, Any]:
         "listed": _listed(record),
         "charts": {
             "listings": plot_listings(told, address),
-            "overlaps": plot_overlaps(told, catalogues.combinations(record).__getitem__),
+            "overlaps": plot_overlaps(told),
             "bodies": plot_bodies(told, address, most=_BODIES),
         },
         "checks": fact_checks.checks(record)[:_NEWEST],

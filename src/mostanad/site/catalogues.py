@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
-from mostanad.loader.overlaps import combined
+from mostanad.loader.overlaps import combined, plot_overlaps
 from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
@@ -61,7 +61,8 @@ def pages(record: Record) -> Iterator[Page]:
     yield from _grades(record)
     title, by = say("Who is listed by which authorities and no others"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
-    yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: {"counts": counts})
+    top = {"counts": counts, "picture": plot_overlaps(record.told, combinations(record).__getitem__)}
+    yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: top)
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
     yield from listing("sources.html", "sources", say("Sources"), documents, year, dict, offers, asked=asked)

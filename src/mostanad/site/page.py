@@ -139,8 +139,8 @@ class Part(Generic[Item]):
     sections: Mapping[str, str]
 
     def title(self, title: str) -> str:
-        """The title of this page of a list of that title."""
-        if len(self.paths) == 1:
+        """The title of this page of a list of that title, which the first has for itself."""
+        if self.number == 1:
             return title
         return say("%(title)s, page %(number)s of %(pages)s", title=title, number=self.number, pages=len(self.paths))
 
