@@ -17,6 +17,7 @@ from tests.validators.conftest import text_tables
 
 from mostanad.documents.folder import Documents
 from mostanad.files import Package, canonical, csvtext, open_package
+from mostanad.files.grouping import keyed
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import LAYERS, Report, near, of_tables, since
@@ -55,8 +56,9 @@ class Edited:
         self.package = replace(self.package, texts=dict(texts))
 
     def seal(self) -> None:
-        tables = {name: self.package.table(name) for name in TABLES}
-        self.write("seals", [[item.claim["claim_id"], item.seal] for item in sealables(tables)])
+        rows = {name: keyed(self.package.table(name).records()) for name in TABLES}
+        made = sealables(rows, rows["claims"].values())
+        self.write("seals", [[item.claim["claim_id"], item.seal] for item in made])
 
     def report(self) -> Report:
         return validate_package(self.package, Documents(None), most=None, results=self.results)

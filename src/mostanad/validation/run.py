@@ -295,7 +295,8 @@ class Run(Tables):
         if self.found.broken or ("rules" in self.layers and self.connection is None and not self.near):
             self._skip("history", codes_of("history"))
         elif not (self.near and self.near.spares("history", history.READ)):
-            self._sort(history.check(self._prepare(), self.places), self.not_checked.append)
+            is_sound = bool(self.near and self.near.spares("history", ("history", "releases")))
+            self._sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
         if self.since and len(self.columns) == len(TABLES) and not self.not_run and self._may_be_kept(left):

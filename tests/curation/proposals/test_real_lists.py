@@ -322,7 +322,7 @@ def begun(new: Rows) -> list[dict[str, str]]:
 
 
 def test_the_dataset_is_valid_with_it(package: Package, proposal: Proposal) -> None:
-    rows = {name: dict(table) for name, table in proposal.rows.items()}
+    rows = {name: table.copy() for name, table in proposal.rows.items()}
     seal_added(package, rows)
     files = checked(package, rows)
     assert set(files) == {
