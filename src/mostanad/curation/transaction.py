@@ -102,27 +102,15 @@ def table_rows(package: Package, name: str) -> TableRows:
     if name not in package.texts:
         raise EditRefused(f"{file}: the table is missing; restore it first")
     columns = [column.name for column in TABLES[name].columns()]
-    try:
-        head, *lines, end = package.texts[name].decode().split("\n")
-        widths = {*map(_width, (head, *lines))}
-    except ValueError:  # there is only one line, or it is not UTF-8, or not CSV
-        widths, end = set(), "x"
-    if end or 0 in widths or head.startswith("\ufeff"):
+    if not csvtext.is_canonical(package.texts[name]):
         raise EditRefused(f"{file} is not in canonical form; run `mostanad fmt` first")
-    if head != ",".join(columns) or widths != {len(columns)}:
+    head, *lines = package.texts[name].decode().removesuffix("\n").split("\n")
+    if head != ",".join(columns) or any(csvtext.width(line) != len(columns) for line in lines):
         raise EditRefused(f"{file} has not the columns {','.join(columns)}; correct it first")
     rows = TableRows(name, lines)
     if len(rows) < len(lines):
         raise EditRefused(f"{file} has two rows with one key; correct it first")
     return rows
-
-
-def _width(line: str) -> int:
-    """How many cells a line has, 0 if it is not in canonical form; CsvError if it is not CSV."""
-    if '"' not in line and "\r" not in line:
-        return line.count(",") + 1
-    cells = csvtext.split(line)
-    return len(cells) if csvtext.join(cells) == line else 0
 
 
 def blank_row(table: str, key: str) -> dict[str, str]:
