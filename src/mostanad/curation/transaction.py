@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from mostanad.documents.folder import Documents
-from mostanad.files import EDIT, Package, PackageError, csvtext, disk, limits, locks, open_package
+from mostanad.files import EDIT, Package, PackageError, csvtext, disk, limits, locks, open_package, resources
 from mostanad.files.reading import NotAFile, TooLarge, read_file
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import LAYERS, Finding, validate_package
@@ -155,9 +156,10 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), layers, most=None)
+    check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / "validated")
+    after = check(replace(package, texts={**package.texts, **changed}), Documents(None))
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, Documents(None), layers, most=None).errors, errors):
+        if added := _added(check(package, Documents(None)).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)

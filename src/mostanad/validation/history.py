@@ -177,9 +177,11 @@ def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) ->
 
 def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
+    if not (changed := _rows(connection, _CHANGED)):
+        return
     corrections = _rows(connection, "SELECT * FROM corrections")
     reasons = Reasons(corrections, _rows(connection, "SELECT * FROM redirects"))
-    for fact in _rows(connection, _CHANGED):
+    for fact in changed:
         name, published = fact["fact_id"], fact["value_digest"]
         reason = reasons.of_changed(name, published, fact["now"]) if fact["now"] else reasons.of_gone(name, published)
         if reason.reason_id:

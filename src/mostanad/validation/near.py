@@ -161,6 +161,9 @@ class Near:
         """What is found about seals; None if all must be looked at to tell it."""
         if not self._is_more_than_notes():
             return []
+        since = self.since
+        if not since.added["seals"].num_rows and not any(gone.num_rows for gone in since.gone.values()):
+            return [*seals.unsealed(since.added["claims"]["claim_id"].to_pylist(), places)]
         tables = self.tables
         if (bare := sealed.unsealed(Links(tables))) is not None:
             return [*seals.unsealed(bare, places)]
