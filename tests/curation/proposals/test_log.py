@@ -10,7 +10,7 @@ from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 
 from mostanad.curation.draft import Version
 from mostanad.curation.proposals.steps import Log, Period, is_log
-from mostanad.curation.transaction import EditRefused
+from mostanad.curation.transaction import EditRefused, TableRows
 from mostanad.documents.document import Document
 from mostanad.documents.folder import sha256
 from mostanad.models.vocabularies import DocumentFormat
@@ -233,7 +233,9 @@ def test_of_a_bound_and_a_change_on_one_day_the_change_is_the_later(lab: Lab) ->
     lab.sdn(ONE)
     lab.keep(same)
     assert lab.sdn(TWO).only("sanctions")["listed"] == "2021-09-03"
-    lab.rows = {name: dict(sorted(table.items())) for name, table in lab.rows.items()}
+    for name, table in lab.rows.items():
+        lab.rows[name] = TableRows(name)
+        lab.rows[name].update(sorted(table.items()))
     lab.sdn(THREE)
     assert ("us-ofac-sdn-2021-09-03-2", "absent=9003", "inference", "") in lab.claims(f"{HR}lena-falk")
 
