@@ -48,7 +48,7 @@ class TableRows(MutableMapping[str, dict[str, str]]):
 
     def __init__(self, name: str, lines: Iterable[str] = ()) -> None:
         """Take lines of canonical CSV, each with as many cells as the table has columns."""
-        self.name, self._columns = name, [column.name for column in TABLES[name].columns()]
+        self._columns = [column.name for column in TABLES[name].columns()]
         self._rows: dict[str, dict[str, str] | str] = {line.partition(",")[0]: line for line in lines}
 
     def __getitem__(self, key: str) -> dict[str, str]:
@@ -71,12 +71,6 @@ class TableRows(MutableMapping[str, dict[str, str]]):
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    def copy(self) -> "TableRows":
-        """The same rows, to be changed by themselves."""
-        copy = TableRows(self.name)
-        copy._rows = {key: row if isinstance(row, str) else dict(row) for key, row in self._rows.items()}
-        return copy
 
     def content(self) -> bytes:
         """The table's file in canonical form, in order of the keys."""
@@ -103,9 +97,10 @@ def table_rows(package: Package, name: str) -> TableRows:
     if name not in package.texts:
         raise EditRefused(f"{file}: the table is missing; restore it first")
     columns = [column.name for column in TABLES[name].columns()]
-    if not csvtext.is_canonical(package.texts[name]):
+    text = package.texts[name].decode(errors="replace")
+    if not csvtext.is_canonical(package.texts[name]) or text[0] == "\ufeff" or text.encode() != package.texts[name]:
         raise EditRefused(f"{file} is not in canonical form; run `mostanad fmt` first")
-    head, *lines = package.texts[name].decode().removesuffix("\n").split("\n")
+    head, *lines = text[:-1].split("\n")
     if head != ",".join(columns) or any(csvtext.width(line) != len(columns) for line in lines):
         raise EditRefused(f"{file} has not the columns {','.join(columns)}; correct it first")
     rows = TableRows(name, lines)

@@ -39,13 +39,8 @@ def separator(header: str, columns: Collection[str]) -> str:
 
 
 def is_canonical(content: bytes) -> bool:
-    """Whether a file is UTF-8 in lines that each end with LF, and the cells are quoted that must be, and no others."""
-    try:
-        is_text = not content.decode().startswith("\ufeff")
-    except UnicodeDecodeError:
-        return False
-    is_in_lines = content.endswith(b"\n") and b"\r" not in content
-    return is_text and is_in_lines and not (b'"' in content and any(_QUOTES.findall(content)))
+    """Whether the lines of a file each end with LF, and the cells are quoted that must be, and no others."""
+    return content.endswith(b"\n") and b"\r" not in content and not any(_QUOTES.findall(content))
 
 
 def width(line: str) -> int:

@@ -73,9 +73,16 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bo
     connection.execute(_ENTRIES.format(recorded=recorded))
     found = [] if is_sound else [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
     yield from found
-    if not found and releases:  # on a history that is in disorder no root can be computed
-        if not is_sound:
-            yield from _all_roots(connection, releases, places)
+    if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed
+        facts = connection.sql(_LEAVES).to_arrow_table()
+        first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
+        entry = facts["entry"].combine_chunks()
+        text, parts = content(entry), pairwise(ends(entry).tolist())
+        hashed = b"".join([merkle.leaf(text[start:end]) for start, end in parts])
+        there = [np.flatnonzero((first <= place) & (place < until)) for place in range(len(releases))]
+        for row, facts_of, root in zip(releases, there, _roots(there, hashed), strict=True):
+            yield from _root(row, len(facts_of), root, places, is_whole=bool(whole[facts_of].all()))
+    if not found:
         yield from _unexplained(connection, places)
     connection.execute("DROP TABLE history_entries")
 
@@ -123,20 +130,6 @@ def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fi
             if bool(row[name]) == row["gone"] and (row[name] or not row["private_later"]):
                 message = "a fact that is gone has no digest" if row["gone"] else "a fact has a digest"
                 yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
-
-
-def _all_roots(
-    connection: duckdb.DuckDBPyConnection, releases: Sequence[Row], places: Places
-) -> Iterator[Finding | str]:
-    """The root of each version, which is that over its facts."""
-    facts = connection.sql(_LEAVES).to_arrow_table()
-    first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
-    entry = facts["entry"].combine_chunks()
-    text, parts = content(entry), pairwise(ends(entry).tolist())
-    hashed = b"".join([merkle.leaf(text[start:end]) for start, end in parts])
-    there = [np.flatnonzero((first <= place) & (place < until)) for place in range(len(releases))]
-    for row, facts_of, root in zip(releases, there, _roots(there, hashed), strict=True):
-        yield from _root(row, len(facts_of), root, places, is_whole=bool(whole[facts_of].all()))
 
 
 def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:

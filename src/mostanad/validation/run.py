@@ -306,20 +306,15 @@ class Run(Tables):
             self._sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
-        if (
-            self.since
-            and self.since.may_be_kept
-            and len(self.columns) == len(TABLES)
-            and not self.not_run
-            and self._may_be_kept(left)
-        ):
+        if self.since and len(self.columns) == len(TABLES) and not self.not_run and self._may_be_kept(left):
             with suppress(OSError):
                 self.since.keep(left)
 
     def _may_be_kept(self, left: set[str]) -> bool:
         """Whether only rules and the history found something; after an edit, only what they found before."""
-        of_rules = {rule.code.code for rule in rules.rules()}
-        return left <= (self.since.left if self.near and self.since else of_rules | {"history"})
+        if not self.since or not self.since.may_be_kept:
+            return False
+        return left <= (self.since.left if self.near else {rule.code.code for rule in rules.rules()} | {"history"})
 
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, last part."""

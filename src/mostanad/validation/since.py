@@ -60,8 +60,7 @@ class Since:
     """
 
     def __init__(self, folder: Path, package: Package, *, may_be_kept: bool) -> None:
-        """Write down the tables of the package, if it ``may_be_kept``; raises OSError if the folder cannot be
-        written."""
+        """Write down the tables of a package that may be kept; raises OSError if the folder cannot be written."""
         self._folder = folder / hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:32]
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()

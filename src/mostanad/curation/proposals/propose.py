@@ -1,5 +1,6 @@
 """Proposing: what a new version of a list brings, added to the dataset's rows."""
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
@@ -40,7 +41,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
         if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
-    draft = Draft({name: table.copy() for name, table in rows.items()})
+    draft = Draft(deepcopy(rows))
     change = Step(draft, request, documents).change()
     form = formats()[change.version.document.format]
     if form.names:
