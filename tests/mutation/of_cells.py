@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from tests.mutation.mutations import Cells, Data, Edit, Mutation
 
 from mostanad.documents.folder import Documents
+from mostanad.files.grouping import keyed
 from mostanad.models.vocabularies import Modality
 from mostanad.validation.seals import sealables
 
@@ -49,10 +49,8 @@ def _backed(data: Data, documents: Documents, authority: str) -> dict[str, Cells
 
 def _sealed(data: Data, changed: Mapping[str, Mapping[str, str]]) -> tuple[Edit, ...]:
     """The edits of some listings, and of the seals of all claims on them."""
-    tables = {name: data.package.table(name) for name in data.rows}
     listings = [row | changed[row["sanction_id"]] for row in data.rows["sanctions"] if row["sanction_id"] in changed]
     claims = [row for row in data.rows["claims"] if row["target_id"] in changed]
-    for name, rows in (("sanctions", listings), ("claims", claims)):
-        tables[name] = replace(tables[name], rows=tuple(tuple(row.values()) for row in rows))
-    seals = (Edit("seals", one.claim["claim_id"], {"seal": one.seal}) for one in sealables(tables))
+    tables = {name: keyed(rows) for name, rows in data.rows.items()} | {"sanctions": keyed(listings)}
+    seals = (Edit("seals", one.claim["claim_id"], {"seal": one.seal}) for one in sealables(tables, claims))
     return (*(Edit("sanctions", key, cells) for key, cells in changed.items()), *seals)

@@ -25,6 +25,7 @@ from mostanad.contract.lock import to_json
 from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.selectors import Selector
 from mostanad.files import Package, open_package
+from mostanad.files.grouping import keyed
 from mostanad.files.queries import FOLDER, read_queries
 from mostanad.models import MODELS, TABLES
 from mostanad.releases import build, descriptor, layout, verify
@@ -118,7 +119,8 @@ class World:
             (root / FOLDER).mkdir(parents=True, exist_ok=True)
             (root / FOLDER / f"{check_id}.sql").write_text(query, encoding="utf-8")
         package = open_package(root)
-        made = sealables({name: package.table(name) for name in TABLES})
+        rows = {name: keyed(package.table(name).records()) for name in TABLES}
+        made = sealables(rows, rows["claims"].values())
         self.rows["seals"] = [{"claim_id": item.claim["claim_id"], "seal": item.seal} for item in made]
         self._write_table(root, "seals")
         return root

@@ -13,6 +13,7 @@ from tests.descriptor import data_package
 from mostanad.documents.folder import sha256
 from mostanad.files import Table, open_package
 from mostanad.files.canonical import render
+from mostanad.files.grouping import keyed
 from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.validation import Finding, Report, asking, validate
@@ -158,7 +159,9 @@ class Sample:
 
     def seal(self) -> None:
         """Seal all claims as they are now."""
-        seals = [{"claim_id": item.claim["claim_id"], "seal": item.seal} for item in sealables(self.tables())]
+        rows = {name: keyed(table.records()) for name, table in self.tables().items()}
+        made = sealables(rows, rows["claims"].values())
+        seals = [{"claim_id": item.claim["claim_id"], "seal": item.seal} for item in made]
         self.path("seals").write_bytes(render("seals", seals))
 
     def report(self, layers: Collection[str] = QUICK, *, documents: bool = False) -> Report:

@@ -17,9 +17,10 @@ from tests.validators.conftest import text_tables
 
 from mostanad.documents.folder import Documents
 from mostanad.files import Package, canonical, csvtext, open_package
+from mostanad.files.grouping import keyed
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.validation import LAYERS, Report, near, of_tables, since
+from mostanad.validation import LAYERS, Report, near, of_tables, run, since
 from mostanad.validation.rules import rules
 from mostanad.validation.run import validate_package
 from mostanad.validation.seals import sealables
@@ -29,8 +30,9 @@ Texts = dict[str, bytes]
 
 @pytest.fixture(autouse=True)
 def nears(monkeypatch: pytest.MonkeyPatch) -> list[near.Near]:
-    """What was looked at instead of all; each table is several blocks."""
+    """What was looked at instead of all; each table is several blocks, and so large that it is cut down."""
     monkeypatch.setattr(since, "_BLOCK", 400)
+    monkeypatch.setattr(run, "_FEW", 0)
     found: list[near.Near] = []
     monkeypatch.setattr(of_tables, "Near", lambda *given: found.append(near.Near(*given)) or found[-1])
     return found
@@ -55,8 +57,9 @@ class Edited:
         self.package = replace(self.package, texts=dict(texts))
 
     def seal(self) -> None:
-        tables = {name: self.package.table(name) for name in TABLES}
-        self.write("seals", [[item.claim["claim_id"], item.seal] for item in sealables(tables)])
+        rows = {name: keyed(self.package.table(name).records()) for name in TABLES}
+        made = sealables(rows, rows["claims"].values())
+        self.write("seals", [[item.claim["claim_id"], item.seal] for item in made])
 
     def report(self) -> Report:
         return validate_package(self.package, Documents(None), most=None, results=self.results)
@@ -115,7 +118,9 @@ def spoil(folder: Path, chance: random.Random) -> None:
 
 
 @pytest.mark.slow
-def test_random_edits(edited: Edited, nears: list[near.Near]) -> None:
+@pytest.mark.parametrize("few", [0, run._FEW])
+def test_random_edits(edited: Edited, nears: list[near.Near], monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(run, "_FEW", few)
     chance = random.Random(22)
     found: list[int] = []
     for step in range(60):

@@ -89,8 +89,9 @@ def source_add(
     """Register a document: its hash, size, format and what is known about it."""
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
     cells = {**known, "title": typed(title), **_cells(map(typed, cell or []))}
-    with opened(directory, edits=True) as package:
-        typer.echo(f"registered {sources.add_source(package, file, cells)}")
+    with opened(directory, edits=True) as package, waiting("registering"):
+        added = sources.add_source(package, file, cells)
+    typer.echo(f"registered {added}")
 
 
 def _pair(given: str, form: str) -> tuple[str, str]:
@@ -227,11 +228,10 @@ def propose(
             raise transaction.EditRefused(
                 "many listings would end; if the file is whole, give --many-ends: nothing was written"
             )
-        sealing.seal_added(package, proposal.rows)
-        if apply:
-            typer.echo(f"edited {', '.join(transaction.commit(package, proposal.rows))}")
-            return
-        typer.echo(transaction.patch(package, proposal.rows), nl=False)
+        with waiting("checking"):
+            sealing.seal_added(package, proposal.rows)
+            done = (transaction.commit if apply else transaction.patch)(package, proposal.rows)
+        typer.echo(f"edited {', '.join(done)}\n" if apply else done, nl=False)
 
 
 def _one_of(name: str, known: Iterable[str], what: str) -> str:
@@ -306,6 +306,6 @@ def todo(directory: Dir = Path(".")) -> None:
 
 def fmt(directory: Dir = Path(".")) -> None:
     """Put files that a spreadsheet saved into canonical form."""
-    with opened(directory, edits=True) as package:
-        for file in formatting.fmt(package):
-            typer.echo(f"formatted: {file}")
+    with opened(directory, edits=True) as package, waiting("formatting"):
+        changed = formatting.fmt(package)
+    typer.echo("".join(f"formatted: {file}\n" for file in changed), nl=False)

@@ -131,8 +131,9 @@ def _end(codes: list[int]) -> None:
 
 def main() -> None:
     """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
-    if {"validate", "build", "verify"}.intersection(sys.argv[1:3]):  # they make no data frames
-        _without_pandas()
+    named = [name for name in sys.argv[1:3] if name != "data"][:1]
+    if {"locate", "propose", "seal", "source", "validate", "build", "verify"}.intersection(named):
+        _without_pandas()  # they make no data frames
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped; all else takes UTF-8
             stream.reconfigure(errors="backslashreplace")

@@ -37,7 +37,7 @@ def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
     after = state(tables)
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = entries(version, rows["history"].values(), after, reasons)
-    rows["history"] |= found
+    rows["history"].update(found)
     # A short value can be found from its hash by trying: what is removed for privacy has none in any version.
     forgotten = {row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}
     for entry in rows["history"].values():

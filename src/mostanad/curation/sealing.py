@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import CODED, EditRefused, Rows, commit, read_rows
+from mostanad.curation.transaction import CODED, EditRefused, Rows, commit, read_rows, table_rows
 from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.selectors import parse
-from mostanad.files import Package, Table
-from mostanad.models import FACT_TABLES, TABLES
+from mostanad.files import Package
+from mostanad.models import FACT_TABLES
 from mostanad.validation.run import Layer
 from mostanad.validation.seals import sealables
 
@@ -18,20 +18,14 @@ _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "seals")
 
 def seal_added(package: Package, rows: Rows) -> None:
     """Seal the claims among the rows that the package has not: who makes the edit has read them."""
-    known = {row["claim_id"] for row in package.table("claims").records()}
-    _add_seals(rows, rows["claims"].keys() - known)
+    _add_seals(rows, rows["claims"].keys() - table_rows(package, "claims").keys())
 
 
 def _add_seals(rows: Rows, claims: Collection[str]) -> int:
-    tables = {name: _table(name, rows[name].values()) for name in CODED}
-    found = [item for item in sealables(tables, rows["seals"]) if item.claim["claim_id"] in claims]
-    rows["seals"] |= {item.claim["claim_id"]: {"claim_id": item.claim["claim_id"], "seal": item.seal} for item in found}
+    bare = [rows["claims"][name] for name in claims if name in rows["claims"] and name not in rows["seals"]]
+    found = {item.claim["claim_id"]: item.seal for item in sealables(rows, bare)}
+    rows["seals"].update((name, {"claim_id": name, "seal": seal}) for name, seal in found.items())
     return len(found)
-
-
-def _table(name: str, rows: Collection[dict[str, str]]) -> Table:
-    header = tuple(column.name for column in TABLES[name].columns())
-    return Table(name, "", header, tuple(tuple(row[column] for column in header) for row in rows))
 
 
 def seal_new(package: Package) -> int:
@@ -70,6 +64,6 @@ def seal_again(package: Package, claim_id: str) -> None:
     """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
     rows = read_rows(package, CODED)
     rows["seals"].pop(claim_id, None)
-    if not _add_seals(rows, {claim_id}):
+    if not _add_seals(rows, [claim_id]):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
     commit(package, {"seals": rows["seals"]}, _LAYERS)

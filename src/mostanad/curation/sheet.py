@@ -107,9 +107,9 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
 def _at(finding: Finding, package: Package, rows: Rows, entries: Iterable[Entry]) -> Problem | None:
     """What is found in a row, or in a claim on it, as a problem of the line of the sheet that brings it."""
     table = next((name for name, file in package.files.items() if file == finding.file), "")
-    ordered = sorted(rows.get(table, {}).items())
-    for key, row in ordered[max(0, finding.line - 2) : finding.line - 1]:
-        brought = [entry for entry in entries if entry.row_id == (row["target_id"] if table == "claims" else key)]
+    for key in sorted(rows.get(table, ()))[max(0, finding.line - 2) : finding.line - 1]:
+        row_id = rows[table][key]["target_id"] if table == "claims" else key
+        brought = [entry for entry in entries if entry.row_id == row_id]
         for entry in sorted(brought, key=lambda entry: finding.value not in entry.cells.values()):
             return Problem(entry.line, "cells", finding.value, f"{finding.code}: {finding.message}")
     return None

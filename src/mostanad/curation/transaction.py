@@ -6,23 +6,21 @@ import json
 import os
 import shlex
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from mostanad.documents.folder import Documents
-from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, open_package
-from mostanad.files.canonical import lines, render
+from mostanad.files import EDIT, Package, PackageError, csvtext, disk, limits, locks, open_package, resources
 from mostanad.files.reading import NotAFile, TooLarge, read_file
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import LAYERS, Finding, validate_package
 from mostanad.validation.run import Layer
 
-#: Rows of tables as text: by table, then by key.
-Rows = dict[str, dict[str, dict[str, str]]]
 #: The tables of what sources say, and of what it rests on: all that sheets and seals are made of.
 CODED = (*FACT_TABLES, "sources", "passages", "claims", "seals")
 #: In which layers what is entered can go wrong: it changes no published cell, and a check that it decides is answered
@@ -45,25 +43,70 @@ class EditRefused(Exception):
         self.findings = tuple(findings)
 
 
+class TableRows(MutableMapping[str, dict[str, str]]):
+    """Rows by key, to be changed in place; a line of which nobody asks for the row stays as it is."""
+
+    def __init__(self, name: str, lines: Iterable[str] = ()) -> None:
+        """Take lines of canonical CSV, each with as many cells as the table has columns."""
+        self._columns = [column.name for column in TABLES[name].columns()]
+        self._rows: dict[str, dict[str, str] | str] = {line.partition(",")[0]: line for line in lines}
+
+    def __getitem__(self, key: str) -> dict[str, str]:
+        row = self._rows[key]
+        if isinstance(row, str):
+            row = self._rows[key] = dict(zip(self._columns, csvtext.split(row), strict=True))
+        return row
+
+    def __setitem__(self, key: str, row: dict[str, str]) -> None:
+        self._rows[key] = row
+
+    def __delitem__(self, key: str) -> None:
+        del self._rows[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def content(self) -> bytes:
+        """The table's file in canonical form, in order of the keys."""
+        rows = (self._rows[key] for key in sorted(self._rows))
+        lines = (
+            row if isinstance(row, str) else csvtext.join([row.get(one, "") for one in self._columns]) for row in rows
+        )
+        return "".join(f"{line}\n" for line in (",".join(self._columns), *lines)).encode()
+
+
+#: Rows of tables by their names.
+Rows = dict[str, TableRows]
+
+
 def read_rows(package: Package, names: Collection[str] = tuple(TABLES)) -> Rows:
     """The rows of these tables, to be changed and handed to :func:`commit`; EditRefused if a table cannot be read
     whole, since what is not read would be lost."""
     return {name: table_rows(package, name) for name in names}
 
 
-def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
-    table = package.table(name)
-    columns = tuple(column.name for column in TABLES[name].columns())
+def table_rows(package: Package, name: str) -> TableRows:
+    """The rows of a table; EditRefused if it cannot be read whole."""
+    file = package.files.get(name, f"datasets/{name}.csv")
     if name not in package.texts:
-        raise EditRefused(f"{table.file}: the table is missing; restore it first")
-    if lines(table.header, table.rows) != package.texts[name]:
-        raise EditRefused(f"{table.file} is not in canonical form; run `mostanad fmt` first")
-    if table.header != columns or any(len(row) != len(columns) for row in table.rows):
-        raise EditRefused(f"{table.file} has not the columns {','.join(columns)}; correct it first")
-    found = {record[TABLES[name].key()]: record for record in table.records()}
-    if len(found) != len(table.rows):
-        raise EditRefused(f"{table.file} has two rows with one key; correct it first")
-    return found
+        raise EditRefused(f"{file}: the table is missing; restore it first")
+    columns = [column.name for column in TABLES[name].columns()]
+    text = package.texts[name].decode(errors="replace")
+    if not csvtext.is_canonical(package.texts[name]) or text[0] == "\ufeff" or text.encode() != package.texts[name]:
+        raise EditRefused(f"{file} is not in canonical form; run `mostanad fmt` first")
+    head, *lines = text[:-1].split("\n")
+    if head != ",".join(columns) or any(csvtext.width(line) != len(columns) for line in lines):
+        raise EditRefused(f"{file} has not the columns {','.join(columns)}; correct it first")
+    rows = TableRows(name, lines)
+    if len(rows) < len(lines):
+        raise EditRefused(f"{file} has two rows with one key; correct it first")
+    return rows
 
 
 def blank_row(table: str, key: str) -> dict[str, str]:
@@ -104,13 +147,14 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
     there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
     done so. ``layers``: those in which such an edit can go wrong."""
-    changed = {name: render(name, rows[name].values()) for name in package.texts if name in rows}
+    changed = {name: rows[name].content() for name in package.texts if name in rows}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), layers, most=None)
+    check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / "validated")
+    after = check(replace(package, texts={**package.texts, **changed}), Documents(None))
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, Documents(None), layers, most=None).errors, errors):
+        if added := _added(check(package, Documents(None)).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)

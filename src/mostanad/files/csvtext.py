@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"|[^",]*+')
 _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
+# A cell that is quoted, and must be; or, as a group, a quotation mark elsewhere.
+_QUOTES = re.compile(rb'"(?:(?<=[,\n]")(?=[^",\n]*+(?:,|""))[^"\n]*+(?:""[^"\n]*+)*+"(?=[,\n])|(?<=(")))')
+_QUOTED = re.compile('"[^"]*"')
 #: What spreadsheets of some countries put between cells instead of commas.
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
@@ -33,6 +36,16 @@ def separator(header: str, columns: Collection[str]) -> str:
         if len({name.strip(' "') for name in header.split(mark)}.intersection(columns)) > len(columns) / 2:
             return mark
     return ""
+
+
+def is_canonical(content: bytes) -> bool:
+    """Whether the lines of a file each end with LF, and the cells are quoted that must be, and no others."""
+    return content.endswith(b"\n") and b"\r" not in content and not any(_QUOTES.findall(content))
+
+
+def width(line: str) -> int:
+    """How many cells a line of a file in canonical form has."""
+    return (_QUOTED.sub("", line) if '"' in line else line).count(",") + 1
 
 
 def split(line: str) -> list[str]:

@@ -65,14 +65,15 @@ ORDER BY ALL
 Row = dict[str, Any]
 
 
-def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding | str]:
-    """Check the history, in tables without errors in layers 1 to 3; yields findings, and what could not be checked."""
+def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bool = False) -> Iterator[Finding | str]:
+    """Check the history, in tables without errors in layers 1 to 3; yields findings, and what could not be checked. If
+    it ``is_sound``, as was found before, only the cells are held against it."""
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
     connection.execute(_ENTRIES.format(recorded=recorded))
-    found = [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
+    found = [] if is_sound else [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
     yield from found
-    if not found and releases:  # on a history that is in disorder no root can be computed
+    if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed
         facts = connection.sql(_LEAVES).to_arrow_table()
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
         entry = facts["entry"].combine_chunks()
@@ -81,6 +82,7 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
         there = [np.flatnonzero((first <= place) & (place < until)) for place in range(len(releases))]
         for row, facts_of, root in zip(releases, there, _roots(there, hashed), strict=True):
             yield from _root(row, len(facts_of), root, places, is_whole=bool(whole[facts_of].all()))
+    if not found:
         yield from _unexplained(connection, places)
     connection.execute("DROP TABLE history_entries")
 
@@ -168,9 +170,11 @@ def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) ->
 
 def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
+    if not (changed := _rows(connection, _CHANGED)):
+        return
     corrections = _rows(connection, "SELECT * FROM corrections")
     reasons = Reasons(corrections, _rows(connection, "SELECT * FROM redirects"))
-    for fact in _rows(connection, _CHANGED):
+    for fact in changed:
         name, published = fact["fact_id"], fact["value_digest"]
         reason = reasons.of_changed(name, published, fact["now"]) if fact["now"] else reasons.of_gone(name, published)
         if reason.reason_id:

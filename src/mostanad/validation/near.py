@@ -161,9 +161,12 @@ class Near:
         """What is found about seals; None if all must be looked at to tell it."""
         if not self._is_more_than_notes():
             return []
+        since = self.since
+        if not since.added["seals"].num_rows and not any(gone.num_rows for gone in since.gone.values()):
+            return [*seals.unsealed(since.added["claims"]["claim_id"].to_pylist(), places)]
         tables = self.tables
-        if sealed.unsealed(Links(tables)) == []:
-            return []
+        if (bare := sealed.unsealed(Links(tables))) is not None:
+            return [*seals.unsealed(bare, places)]
         found = list(seals.check(Lazy(tables, lambda name: as_text(name, "", tables[name])), places))
         # What may be to blame for several is seen only beside all claims that rest on it, which are not all near.
         return found if sum(one.code == "MST522" and not one.summary for one in found) < 2 else None

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from mostanad.evidence import sandbox
 from mostanad.evidence.links import Links
-from mostanad.files import Package, Table, csvtext
-from mostanad.files.render import as_text
+from mostanad.files import Package, Table
+from mostanad.files.render import as_text, csv_lines
 from mostanad.models import TABLES, Column
 from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
@@ -119,8 +119,7 @@ class Tables:
         if self.since and name in self.since.contents:
             return lines_of(self.since.contents[name][:])
         if name in self.columns:  # there is one way to write what passed the screen
-            table = self.tables[name]
-            return [*map(csvtext.join, (table.header, *table.rows)), ""]
+            return [*csv_lines(self.columns[name]), ""]
         return lines_of(self.package.texts.get(name, b""))
 
     def _check_table(self, name: str, content: bytes) -> None:

@@ -25,7 +25,7 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
 from mostanad.validation.findings import Collector, Finding, Report, codes, without_documents
 from mostanad.validation.finish import finished
-from mostanad.validation.near import IDS
+from mostanad.validation.near import IDS, Near
 from mostanad.validation.of_tables import Layer, Tables
 from mostanad.validation.remembered import Remembered
 from mostanad.validation.rules import codes_of
@@ -35,6 +35,8 @@ __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "v
 
 #: How many megabytes the rules use for a package that may be of any size, before they use the disk.
 _MEMORY = 150
+#: So many claims are looked at as a whole sooner than those near to an edit are found among them.
+_FEW = 50_000
 ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
 LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
 
@@ -111,9 +113,9 @@ def checked(
     vocabularies.extend(package.descriptor.get("vocabularies"))
     memory = memory or (_MEMORY if package.trusted else 0)
     run = (engine or Run)(package, layers, Collector(most=most), memory=memory)
-    if results and not engine and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
+    if results and not engine and "frictionless" not in layers:
         with suppress(OSError):  # without results all is checked
-            run.since = Since(results, package)
+            run.since = Since(results, package, may_be_kept={*LAYERS[:-1]} <= {*layers})
     if "frictionless" not in layers:
         del package  # likewise
     later: dict[Layer, Callable[[], None]] = {
@@ -186,17 +188,17 @@ class Run(Tables):
 
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
-        if self.near is None:
-            yield from check(self._prepare(), chosen=[rule for rule in rules.rules() if rule.name not in self._proven])
+        asked = [rule for rule in rules.rules() if self.near is None or self.near.concerns(rule)]
+        if self.cut is None:
+            yield from check(self._prepare(), chosen=[rule for rule in asked if rule.name not in self._proven])
             if self.found.broken:
                 of_references = [rule for rule in rules.rules() if rule.name == "references_resolve"]
                 yield from self._sure(partial(check, broken=set(), chosen=of_references))
             return
-        asked = [rule for rule in rules.rules() if self.near.concerns(rule)]
-        if near := [rule for rule in asked if self.near.is_enough(rule)]:
+        if near := [rule for rule in asked if self.cut.is_enough(rule)]:
             yield from check(self._prepare(), chosen=near, near=IDS)
         if whole := [rule for rule in asked if rule not in near]:
-            yield from check(self._prepared(self.near.whole(whole)), chosen=whole)
+            yield from check(self._prepared(self.cut.whole(whole)), chosen=whole)
 
     def _sure(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
         """What the rule of references finds beside errors: in rows that can be read, of ids in tables whose keys have
@@ -218,6 +220,11 @@ class Run(Tables):
             if isinstance(one, str) or (one.file, one.line, one.column) not in wrong:
                 yield one
 
+    @property
+    def cut(self) -> Near | None:
+        """What tables are cut down to, if they are so large that this is faster."""
+        return self.near if self.near and self.columns["claims"].num_rows > _FEW else None
+
     @cached_property
     def _proven(self) -> Collection[str]:
         """The names of rules that are known to find nothing."""
@@ -226,9 +233,9 @@ class Run(Tables):
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules, of what is near to what changed if that is enough."""
         if self.connection is None:
-            self.connection = self._prepared(self.near.typed if self.near else self.typed)
-            if self.near:
-                sandbox.create(self.connection, IDS, self.near.ids)
+            self.connection = self._prepared(self.cut.typed if self.cut else self.typed)
+            if self.cut:
+                sandbox.create(self.connection, IDS, self.cut.ids)
         return self.connection
 
     def _prepared(self, typed: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
@@ -295,7 +302,8 @@ class Run(Tables):
         if self.found.broken or ("rules" in self.layers and self.connection is None and not self.near):
             self._skip("history", codes_of("history"))
         elif not (self.near and self.near.spares("history", history.READ)):
-            self._sort(history.check(self._prepare(), self.places), self.not_checked.append)
+            is_sound = bool(self.near and self.near.spares("history", ("history", "releases")))
+            self._sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
         if self.since and len(self.columns) == len(TABLES) and not self.not_run and self._may_be_kept(left):
@@ -304,8 +312,9 @@ class Run(Tables):
 
     def _may_be_kept(self, left: set[str]) -> bool:
         """Whether only rules and the history found something; after an edit, only what they found before."""
-        of_rules = {rule.code.code for rule in rules.rules()}
-        return left <= (self.since.left if self.near and self.since else of_rules | {"history"})
+        if not self.since or not self.since.may_be_kept:
+            return False
+        return left <= (self.since.left if self.near else {rule.code.code for rule in rules.rules()} | {"history"})
 
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, last part."""

@@ -25,8 +25,6 @@ from mostanad.validation import canonical_text
 # an error, letters that were lost; and all that is not ASCII, or not printed.
 _DOUBTFUL = r"^[ =+\-@#?]| $|  |\?{3}|^Err:"
 _ODD = rf"{_DOUBTFUL}|[^ -~]"
-# A cell that is quoted, and must be; or, as a group, a quotation mark elsewhere.
-_QUOTES = re.compile(rb'"(?:(?<=[,\n]")(?=[^",\n]*+(?:,|""))[^"\n]*+(?:""[^"\n]*+)*+"(?=[,\n])|(?<=(")))')
 # What joins two letters of the Arabic script.
 _LETTER = "[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]"
 _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
@@ -60,9 +58,7 @@ def _table(content: bytes, model: type[Row]) -> pa.Table | None:
     """The table, if its header is right, all lines have as many cells (of a blank one all are empty, its key too), and
     none is quoted that need not be."""
     names = [column.name for column in model.columns()]
-    if not content.endswith(b"\n") or not content.startswith(f"{','.join(names)}\n".encode()):
-        return None
-    if b"\r" in content or (b'"' in content and any(_QUOTES.findall(content))):
+    if not csvtext.is_canonical(content) or not content.startswith(f"{','.join(names)}\n".encode()):
         return None
     try:
         return read_columns(content, names)

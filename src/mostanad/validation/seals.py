@@ -4,11 +4,12 @@ A seal is a hash: it does not say which of the things that it was made of has ch
 were made of one thing are broken, and more than one, that thing is the likely one, and is named once.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
+from mostanad.files.grouping import keyed
 from mostanad.files.package import Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.findings import CODES, Finding
@@ -16,6 +17,7 @@ from mostanad.validation.places import Places
 
 #: A thing that seals are made of: a table, a row, and a column or an empty string for the row as a whole.
 Part = tuple[str, str, str]
+Row = Mapping[str, str]
 _NAMED = 3
 
 
@@ -23,27 +25,26 @@ _NAMED = 3
 class Sealable:
     """A claim with all that its seal is made of."""
 
-    claim: dict[str, str]
+    claim: Row
     table: str
     source_id: str
     seal: str
 
 
-def sealables(tables: Mapping[str, Table], without: Collection[str] = ()) -> Iterator[Sealable]:
-    """Every claim, but some, whose row, passage and source exist, with the seal that it should have."""
-    rows = {record[TABLES[name].key()]: (name, record) for name in FACT_TABLES for record in tables[name].records()}
-    passages = {record["passage_id"]: record for record in tables["passages"].records()}
-    sources = {record["source_id"]: record for record in tables["sources"].records()}
-    descent = {row["source_id"]: row for row in lineage.table(sources.values())}
-    for claim in tables["claims"].records():
-        name, row = rows.get(claim["target_id"], ("", {}))
-        passage = passages.get(claim["passage_id"], {})
-        source = sources.get(passage.get("source_id", ""))
-        if not name or source is None or claim["claim_id"] in without:
+def sealables(tables: Mapping[str, Mapping[str, Row]], claims: Iterable[Row]) -> Iterator[Sealable]:
+    """The claims among these whose row, passage and source exist, with the seals that they should have; the tables are
+    given as rows by key."""
+    table_of = {key: name for name in FACT_TABLES for key in tables[name]}
+    descent = {row["source_id"]: row for row in lineage.table(tables["sources"].values())}
+    for claim in claims:
+        name = table_of.get(claim["target_id"], "")
+        passage = tables["passages"].get(claim["passage_id"], {})
+        source = tables["sources"].get(passage.get("source_id", ""))
+        if not name or source is None:
             continue
         above = descent[source["source_id"]]
         asserter = claim["asserted_by"] or above["asserter"]
-        parts = {"row": row, "claim": claim, "passage": passage, "source": source}
+        parts = {"row": tables[name][claim["target_id"]], "claim": claim, "passage": passage, "source": source}
         made = seal(table=name, **parts, asserter=asserter, origin=above["origin"])
         yield Sealable(claim, name, source["source_id"], made)
 
@@ -54,7 +55,8 @@ def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
     Where many seals are broken by one edit, one finding stands for these.
     """
     sealed = {record["claim_id"]: record["seal"] for record in tables["seals"].records()}
-    made = {item.claim["claim_id"]: item for item in sealables(tables)}
+    rows = {name: keyed(tables[name].records()) for name in (*FACT_TABLES, "sources", "passages", "claims")}
+    made = {item.claim["claim_id"]: item for item in sealables(rows, rows["claims"].values())}
     broken = [name for name, item in made.items() if sealed.get(name, item.seal) != item.seal]
     likely = _likely({name: item for name, item in made.items() if name in sealed}, frozenset(broken), tables)
     yield from _summaries(likely, places)
@@ -66,8 +68,7 @@ def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
         message += ", the attribution or the passage is not what was sealed, or the seal itself was changed"
         finding = CODES["MST522"].at(*places.of("claims", name, "claim_id"), name, message)
         yield replace(finding, covered_by="/".join(likely.get(name, ())))
-    claims = {record["claim_id"] for record in tables["claims"].records()}
-    for name in [name for name in sealed if name not in claims]:
+    for name in [name for name in sealed if name not in rows["claims"]]:
         yield CODES["MST523"].at(*places.of("seals", name, "claim_id"), name, "there is no such claim")
 
 

@@ -51,6 +51,7 @@ class Since:
     """A package beside the last state of it that was found clean.
 
     Attributes:
+        may_be_kept: whether so much is looked at that this state can be the next one.
         left: codes of rules, and names of layers, that were not clean even then.
         contents: the bytes of the tables, if there was such a state.
         added: by table the rows that are new or changed, once it passed the screen.
@@ -58,8 +59,8 @@ class Since:
         of_documents: what was found in documents.
     """
 
-    def __init__(self, folder: Path, package: Package) -> None:
-        """Write down the tables of the package; raises OSError if the folder cannot be written."""
+    def __init__(self, folder: Path, package: Package, *, may_be_kept: bool) -> None:
+        """Write down the tables of a package that may be kept; raises OSError if the folder cannot be written."""
         self._folder = folder / hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:32]
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
@@ -72,9 +73,10 @@ class Since:
         self.left = frozenset[str](state.get("left", ()))
         self.added: dict[str, pa.Table] = {}
         self.gone: dict[str, pa.Table] = {}
-        self.of_documents = Remembered(self._folder / _DOCUMENTS, _engine())
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for name, blocks in self._now.items():
+        self.of_documents, self.may_be_kept = Remembered(self._folder / _DOCUMENTS, _engine()), may_be_kept
+        if may_be_kept:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        for name, blocks in self._now.items() if may_be_kept else ():
             for begin, (key, size) in zip(_begins(blocks), blocks, strict=False):
                 if not (path := self._folder / key).exists():
                     block = self.contents[name][begin : begin + size]

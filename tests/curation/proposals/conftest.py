@@ -18,7 +18,7 @@ from tests.shared import ROOT
 from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import Decision, Proposal, Request, propose
 from mostanad.curation.sealing import seal_added
-from mostanad.curation.transaction import Rows, commit, read_rows
+from mostanad.curation.transaction import Rows, TableRows, commit, read_rows
 from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.lists import followed_lists
 from mostanad.files import open_package
@@ -224,4 +224,4 @@ def text_of(rows: Iterable[Mapping[str, Mapping[str, str]]]) -> str:
 @pytest.fixture
 def lab(bare: Bench) -> Lab:
     """An empty package that follows lists."""
-    return Lab(bare, read_rows(bare.package()) | {"parties": {}})
+    return Lab(bare, read_rows(bare.package()) | {"parties": TableRows("parties")})

@@ -10,7 +10,7 @@ from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 
 from mostanad.curation.draft import Version
 from mostanad.curation.proposals.steps import Log, Period, is_log
-from mostanad.curation.transaction import EditRefused
+from mostanad.curation.transaction import EditRefused, TableRows, read_rows
 from mostanad.documents.document import Document
 from mostanad.documents.folder import sha256
 from mostanad.models.vocabularies import DocumentFormat
@@ -220,7 +220,7 @@ def test_two_changes_on_one_day_are_two(lab: Lab) -> None:
     assert (event["event_id"], event["date"]) == ("us-ofac-sdn-change-2021-09-03-2", "2021-09-03")
     assert taken.only("sanctions")["action_id"] == event["event_id"]
     lab.findings()  # written and read again, in order of keys
-    lab.rows = {name: lab.bench.rows(name) for name in lab.rows}
+    lab.rows = read_rows(lab.bench.package())
     taken = lab.sdn(FOUR)
     assert lab.claims(f"{HR}navid-kohan", "listed")[0][:2] == ("us-ofac-sdn-2021-09-03-2", "absent=9004")
     assert taken.new["sanctions"][f"{HR}bahram-nikpour"]["delisted"] == "[2021-09-04..2021-09-10]"
@@ -233,7 +233,9 @@ def test_of_a_bound_and_a_change_on_one_day_the_change_is_the_later(lab: Lab) ->
     lab.sdn(ONE)
     lab.keep(same)
     assert lab.sdn(TWO).only("sanctions")["listed"] == "2021-09-03"
-    lab.rows = {name: dict(sorted(table.items())) for name, table in lab.rows.items()}
+    for name, table in lab.rows.items():
+        lab.rows[name] = TableRows(name)
+        lab.rows[name].update(sorted(table.items()))
     lab.sdn(THREE)
     assert ("us-ofac-sdn-2021-09-03-2", "absent=9003", "inference", "") in lab.claims(f"{HR}lena-falk")
 

@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -322,7 +323,7 @@ def begun(new: Rows) -> list[dict[str, str]]:
 
 
 def test_the_dataset_is_valid_with_it(package: Package, proposal: Proposal) -> None:
-    rows = {name: dict(table) for name, table in proposal.rows.items()}
+    rows = deepcopy(proposal.rows)
     seal_added(package, rows)
     files = checked(package, rows)
     assert set(files) == {

@@ -1,5 +1,6 @@
 """Proposing: what a new version of a list brings, added to the dataset's rows."""
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
@@ -40,13 +41,13 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
         if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
-    draft = Draft({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
+    draft = Draft(deepcopy(rows))
     change = Step(draft, request, documents).change()
     form = formats()[change.version.document.format]
     if form.names:
         identities.add_other_names(draft, change.version, request.followed, form)
     many_ends = not form.names and _Taking(draft, change, request).take_in()
-    if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
+    if all(draft.rows[name].content() == rows[name].content() for name in TABLES if name not in ("sources", "parties")):
         return Proposal(rows, (*draft.lines, _NOTHING if change.records_before else _NOBODY), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
 
@@ -196,6 +197,6 @@ def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict
     backed = draft.backed_by(followed.list_id)
     return {
         (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row
-        for row_id, row in (draft.rows["sanctions"] | draft.rows["tags"]).items()
+        for row_id, row in (*draft.rows["sanctions"].items(), *draft.rows["tags"].items())
         if row_id in backed and row["programme_id"] and row["entry"] and not row["delisted"]
     }
