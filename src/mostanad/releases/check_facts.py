@@ -30,8 +30,8 @@ from mostanad.validation import Finding
 from mostanad.validation.fact_checks import problems
 from mostanad.validation.query_process import QueryError
 
-#: How many facts are looked at together, with their evidence.
-_AT_ONCE = 1 << 17
+#: How many facts are looked at together, with their evidence: few, so that the same memory serves again.
+_AT_ONCE = 1 << 15
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
@@ -154,10 +154,8 @@ def _expected_evidence(
     no such row; and whether the claim names the cell. ``facts``: those on which they are."""
     found = claims.take(numbers).combine_chunks()
     columns = dict(zip(found.column_names, found.columns, strict=True))
-    fields, lists = (
-        pc.replace_substring_regex(evidence["evidence_id"], "^.*/", ""),
-        columns.pop("fields").combine_chunks(),
-    )
+    fields = pc.replace_substring_regex(evidence["evidence_id"], "^.*/", "")
+    lists = columns.pop("fields").combine_chunks()
     # A value that neither a fact nor the claim has is that of the evidence.
     of_facts = _looked_up(facts.select(["fact_id", "value"]), "fact_id", evidence["fact_id"])
     values = pc.coalesce(of_facts["value"], evidence["value"])

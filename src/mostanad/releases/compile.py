@@ -27,8 +27,10 @@ WHOLE = {
 }
 #: From so many rows on a curated table goes to the disk too.
 _AT_ONCE = 1 << 16
-#: About how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these end.
+#: At most about how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these
+#: end. A few ranges that are smaller use the same memory again, which costs less than new memory for one.
 _IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
+_SMALL, _FEW = 1 << 15, 7
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
 MEMORY = 400
 
@@ -129,7 +131,7 @@ def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ((count,),) = connection.execute(WHOLE["facts"]).fetchall()
     among = f"SELECT concat(row_id, '/') FROM cells USING SAMPLE reservoir({_SAMPLED} ROWS) REPEATABLE (1)"
     ids = sorted(row_id for (row_id,) in connection.execute(among).fetchall())
-    many = count // _IN_RANGE + 1
+    many = max(count // _IN_RANGE + 1, min(count // _SMALL, _FEW))
     bounds = ["", *(ids[len(ids) * number // many].replace("'", "''") for number in range(1, many)), "\U0010ffff"]
     return [f"fact_id >= '{begin}' AND fact_id < '{end}'" for begin, end in pairwise(bounds)]
 
