@@ -95,7 +95,7 @@ def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record
         assert "../sanctions.html#lists" in links
         # Of a political organisation the lists of terrorists are what one asks for first.
         is_political = path == "parties/pmoi.html"
-        assert ("terrorist entities" in said.text) == is_political
+        assert ("terrorist entities" in texts[path].text) == is_political
         assert ("../about.html#not-followed" in links) != is_political
     for other in wanted - without:
         assert "not found on any list that we hold" not in texts[other].text

@@ -45,7 +45,7 @@ def test_proceedings_alone_are_no_accusation_and_the_event_names_them(real_recor
     (row,) = (one for one in real_record.tables["officials"] if one["official_id"] == "hamid-reza-emadi")
     pages = {page.path: page for page in dossiers.pages(real_record) if page.template == "official"}
     main = read(pages[f"officials/{row['official_id']}.html"].html(real_record, "")).by_id("main")
-    assert "The European Union says that he had a part in 2 events." in main.text
+    assert "The European Union says that he had a part in 2 events" in main.text
     accusations, others = main.by_id("accusations"), main.by_id("others")
     assert "harassment" not in accusations.text
     assert "named in proceedings over it; under investigation in 2016" in others.text
