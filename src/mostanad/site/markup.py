@@ -43,6 +43,6 @@ _BEGINS = re.compile("^(?:It|He|She|A|No|This|That|The|Of|About) ")
 def in_one(sentences: Iterable[str]) -> Markup:
     """Some sentences as one: what narrows the first of them does not stand apart from it."""
     whole = [said for one in sentences if (said := str(one).strip())]
-    later = [re.sub(_BEGINS, lambda word: word[0].lower(), one) for one in whole[1:]]
+    later = [_BEGINS.sub(lambda word: word[0].lower(), one) for one in whole[1:]]
     joined = say("; ").join(one.removesuffix(".") for one in [*whole[:1], *later])
     return Markup(f"{joined}." if joined else "")
