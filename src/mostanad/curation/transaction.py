@@ -5,12 +5,13 @@ import io
 import json
 import os
 import shlex
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections import Counter, UserDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -43,38 +44,22 @@ class EditRefused(Exception):
         self.findings = tuple(findings)
 
 
-class TableRows(MutableMapping[str, dict[str, str]]):
+class TableRows(UserDict[str, dict[str, str]]):
     """Rows by key, to be changed in place; a line of which nobody asks for the row stays as it is."""
 
     def __init__(self, name: str, lines: Iterable[str] = ()) -> None:
         """Take lines of canonical CSV, each with as many cells as the table has columns."""
         self._columns = [column.name for column in TABLES[name].columns()]
-        self._rows: dict[str, dict[str, str] | str] = {line.partition(",")[0]: line for line in lines}
+        self.data: dict[str, Any] = {line.partition(",")[0]: line for line in lines}
 
     def __getitem__(self, key: str) -> dict[str, str]:
-        row = self._rows[key]
-        if isinstance(row, str):
-            row = self._rows[key] = dict(zip(self._columns, csvtext.split(row), strict=True))
-        return row
-
-    def __setitem__(self, key: str, row: dict[str, str]) -> None:
-        self._rows[key] = row
-
-    def __delitem__(self, key: str) -> None:
-        del self._rows[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
+        if isinstance(row := self.data[key], str):
+            self.data[key] = dict(zip(self._columns, csvtext.split(row), strict=True))
+        return super().__getitem__(key)
 
     def content(self) -> bytes:
         """The table's file in canonical form, in order of the keys."""
-        rows = (self._rows[key] for key in sorted(self._rows))
+        rows = (self.data[key] for key in sorted(self.data))
         lines = (
             row if isinstance(row, str) else csvtext.join([row.get(one, "") for one in self._columns]) for row in rows
         )
