@@ -75,7 +75,7 @@ def validate(
         _fix(directory)
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
-        results = None if fresh else resources.cache_root() / "validated"
+        results = None if fresh else resources.cache_root() / resources.VALIDATED
         if engine is Engine.SPARK:
             with usage_errors():
                 report = cluster.validate(address, documents=documents, layers=layers_asked)

@@ -136,7 +136,7 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / "validated")
+    check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / resources.VALIDATED)
     after = check(replace(package, texts={**package.texts, **changed}), Documents(None))
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
         if added := _added(check(package, Documents(None)).errors, errors):

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 CACHE = "MOSTANAD_CACHE"
+#: The folder in it for what validation remembers.
+VALIDATED = "validated"
 _HERE = Path(__file__).resolve().parents[1]
 
 

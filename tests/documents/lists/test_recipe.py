@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "recipes.md").read_text("utf-8")
 TRIAL = """
 from mostanad.curation.proposals import Request, propose
+from mostanad.curation.transaction import TableRows
 from mostanad.documents.document import Document
 from mostanad.documents.folder import Documents
 from mostanad.documents.selectors import parse
@@ -33,7 +34,7 @@ print(Document(content, form).passage(parse("record=8")).decode())
 Document(content, form).passage(parse("absent=9"))
 print([(record.name, record.listed, record.programmes) for record in read(form, content)])
 request = Request(followed_lists()["norland-gazette"], content, "2024-05-01", whole=frozenset({"DOCKS"}))
-rows = propose({name: {} for name in TABLES}, request, Documents(None)).rows
+rows = propose({name: TableRows(name) for name in TABLES}, request, Documents(None)).rows
 print([(row["target_id"], row["listed"], row["programme_id"]) for row in rows["sanctions"].values()])
 print(sorted(passage["selector"] for passage in rows["passages"].values()))
 for bad in ("8;B;01/05/2012;", "8", ";B;01/05/2012", "no;B;01/05/2012", "8;B;soon", "8;;01/05/2012", "7;B;01/05/2012"):

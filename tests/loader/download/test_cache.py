@@ -81,6 +81,13 @@ def test_a_cache_that_cannot_be_written(server: Server, at_hand: Cache, monkeypa
     assert is_right()
 
 
+def test_what_validation_remembers_is_not_in_the_way_of_a_first_download(server: Server, at_hand: Cache) -> None:
+    remembered = at_hand.root / resources.VALIDATED / "of-a-package"
+    remembered.mkdir(parents=True)
+    download(NEW)
+    assert (is_right(), remembered.is_dir()) == (True, True)
+
+
 def test_a_folder_that_holds_other_things_is_no_cache(server: Server, at_hand: Cache) -> None:
     (at_hand.root / "releases").mkdir(parents=True)
     (at_hand.root / "releases" / "mine").write_text("mine", "utf-8")

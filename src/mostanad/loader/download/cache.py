@@ -95,7 +95,8 @@ class Cache:
             if self.is_made:
                 return
             self.root.mkdir(parents=True, exist_ok=True)
-            others = sorted(path.name for path in self.root.iterdir() if not path.name.startswith(f".{TAG}"))
+            found = {path.name for path in self.root.iterdir()} - {resources.VALIDATED}
+            others = sorted(name for name in found if not name.startswith(f".{TAG}"))
             if others and self.is_made:  # another process was faster
                 return
             if others:
