@@ -37,9 +37,7 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
     (said,) = read_file(site / "events/square-2020.html").all("p", class_="finding")
     assert "Counts: killed from at most 12" in said.text
     assert "to at least 300" in said.text
-    assert (
-        "Omid Faraz is said to have had a part in it: in a way that fits none of our grades, according to" in said.text
-    )
+    assert "Omid Faraz is said to have had a part in it: in a way not graded here, according to" in said.text
 
 
 def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
