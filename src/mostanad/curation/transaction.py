@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from mostanad.documents.folder import Documents
 from mostanad.files import EDIT, Package, PackageError, csvtext, disk, limits, locks, open_package, resources
+from mostanad.files.canonical import lines
 from mostanad.files.reading import NotAFile, TooLarge, read_file
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import LAYERS, Finding, validate_package
@@ -47,10 +48,10 @@ class EditRefused(Exception):
 class TableRows(UserDict[str, dict[str, str]]):
     """Rows by key, to be changed in place; a line of which nobody asks for the row stays as it is."""
 
-    def __init__(self, name: str, lines: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, given: Iterable[str] = ()) -> None:
         """Take lines of canonical CSV, each with as many cells as the table has columns."""
         self._columns = [column.name for column in TABLES[name].columns()]
-        self.data: dict[str, Any] = {line.partition(",")[0]: line for line in lines}
+        self.data: dict[str, Any] = {line.partition(",")[0]: line for line in given}
 
     def __getitem__(self, key: str) -> dict[str, str]:
         if isinstance(row := self.data[key], str):
@@ -60,10 +61,8 @@ class TableRows(UserDict[str, dict[str, str]]):
     def content(self) -> bytes:
         """The table's file in canonical form, in order of the keys."""
         rows = (self.data[key] for key in sorted(self.data))
-        lines = (
-            row if isinstance(row, str) else csvtext.join([row.get(one, "") for one in self._columns]) for row in rows
-        )
-        return "".join(f"{line}\n" for line in (",".join(self._columns), *lines)).encode()
+        cells = (row if isinstance(row, str) else [row.get(one, "") for one in self._columns] for row in rows)
+        return lines(self._columns, cells)
 
 
 #: Rows of tables by their names.
@@ -85,11 +84,11 @@ def table_rows(package: Package, name: str) -> TableRows:
     text = package.texts[name].decode(errors="replace")
     if not csvtext.is_canonical(package.texts[name]) or text[0] == "\ufeff" or text.encode() != package.texts[name]:
         raise EditRefused(f"{file} is not in canonical form; run `mostanad fmt` first")
-    head, *lines = text[:-1].split("\n")
-    if head != ",".join(columns) or any(csvtext.width(line) != len(columns) for line in lines):
+    head, *given = text[:-1].split("\n")
+    if head != ",".join(columns) or any(csvtext.width(line) != len(columns) for line in given):
         raise EditRefused(f"{file} has not the columns {','.join(columns)}; correct it first")
-    rows = TableRows(name, lines)
-    if len(rows) < len(lines):
+    rows = TableRows(name, given)
+    if len(rows) < len(given):
         raise EditRefused(f"{file} has two rows with one key; correct it first")
     return rows
 

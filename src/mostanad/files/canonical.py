@@ -23,8 +23,9 @@ def render(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file of a header and rows as they come: UTF-8, LF, minimal quoting."""
-    return "".join(csvtext.join(row) + "\n" for row in (header, *rows)).encode("utf-8")
+    """A CSV file of a header and rows, or lines of such a file, as they come: UTF-8, LF, minimal quoting."""
+    made = (row if isinstance(row, str) else csvtext.join(row) for row in (header, *rows))
+    return "".join(f"{line}\n" for line in made).encode()
 
 
 def cell(text: str, *, is_arabic: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
 import errno
+import io
 import json
 import os
 import stat
@@ -78,21 +79,15 @@ def excess(content: bytes) -> Excess | None:
     """Where the file of a table goes beyond a limit; None if it does not."""
     if content.count(b"\n") > limits.LINES:
         return Excess(0, f"it has more than {limits.LINES:,} lines")
-    start = 0
-    while start < len(content):
-        # Short lines are passed over, as many at once as are too short together for anything to be too much.
-        end = content.rfind(b"\n", start, start + limits.COMMAS) + 1 or content.find(b"\n", start) + 1 or len(content)
-        if end - start > limits.COMMAS:
-            line = content[start:end]
+    for number, line in enumerate(io.BytesIO(content), 1):
+        if len(line) > limits.COMMAS:  # else it is too short for anything to be too much
             bounds = (
                 (len(line.removesuffix(b"\n")), "bytes", limits.LINE_BYTES),
                 (line.count(b","), "commas", limits.COMMAS),
             )
             for many, what, most in bounds:
                 if many > most:
-                    number = content.count(b"\n", 0, start) + 1
                     return Excess(number, f"the line has {many:,} {what}; {most:,} are allowed")
-        start = end
     return None
 
 
