@@ -36,13 +36,9 @@ def marked(text: object) -> Markup:
     return found
 
 
-#: With what a sentence may begin that goes on as another's end.
-_BEGINS = re.compile("^(?:It|He|She|A|No|This|That|The|Of|About) ")
-
-
 def in_one(sentences: Iterable[str]) -> Markup:
     """Some sentences as one: what narrows the first of them does not stand apart from it."""
     whole = [said for one in sentences if (said := str(one).strip())]
-    later = [_BEGINS.sub(lambda word: word[0].lower(), one) for one in whole[1:]]
+    later = [re.sub("^(It|He|She|A|No|This|That|The|Of|About) ", lambda it: it[0].lower(), one) for one in whole[1:]]
     joined = say("; ").join(one.removesuffix(".") for one in [*whole[:1], *later])
     return Markup(f"{joined}." if joined else "")
