@@ -127,7 +127,7 @@ class Chart:
 
     Attributes:
         finding: what it shows, as a sentence made of the data.
-        note: what its shapes mean.
+        note: what its shapes mean; in further lines what is counted.
         rows: its data.
         table: what it shows in words: the heads of columns, and rows; none if the page has it in words.
         draw: draws it in a layout; nothing if there is nothing to draw.
@@ -153,11 +153,9 @@ class Chart:
         said = [f"{release.about.name} {release.version} · {licence_of(release)}", self.rests]
         foot = " · ".join(filter(None, said))
         name, persian = self.name
-        head, notes = (
-            ((name, persian, self.finding), [self.note, foot]) if name else ((self.finding, "", foot), [self.note])
-        )
+        head, below = ((name, persian, self.finding), foot) if name else ((self.finding, "", foot), "")
         drawn = [("", drawing) for drawing in self._drawn(SHEET).values()]
-        return sheet(head, drawn, filter(None, notes), as_csv(self.rows))
+        return sheet(head, drawn, filter(None, [*self.note.split("\n"), below]), as_csv(self.rows))
 
     def _drawn(self, *layouts: Measures) -> dict[Measures, Drawing]:
         drawn = ((one, self.draw(one)) for one in layouts if self.rows)

@@ -49,7 +49,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     notes = (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings))
     return Chart(
         _finding(counted, waves),
-        " ".join(filter(None, notes)),
+        "\n".join(filter(None, notes)),
         [_listing(told, row) for row in listings],
         (heads, table),
         lambda measures: draw_strips(strips, marks, until, measures) if has_room(measures, len(strips)) else None,

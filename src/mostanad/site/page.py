@@ -101,7 +101,7 @@ class Page:
 
 
 def with_jumps(html: str) -> str:
-    """A page; if it has many sections, with links to them below what it says first."""
+    """A page; if it has many sections, with links to them before the first."""
     if html.count("<h2") <= MANY:
         return html
     head, main, rest = html.partition("<main")
@@ -116,9 +116,9 @@ def with_jumps(html: str) -> str:
         title = re.sub("<[^>]*>", "", found["title"].partition(">")[2])
         links += f'<li><a href="#{known or f"section-{number}"}">{title}</a></li>\n'
     rest = made + rest[at:]
-    *_, first = re.finditer(r'(?:<p class="finding.*?</p>|</h1>\n</div>)\n', rest[: rest.index("<h2")], re.DOTALL)
+    first = next(_SECTION.finditer(rest)).start()
     jumps = f'<nav class="jumps" aria-label="{say("On this page")}"><ul>\n{links}</ul></nav>\n'
-    return f"{head}{main}{rest[: first.end()]}{jumps}{rest[first.end() :]}"
+    return f"{head}{main}{rest[:first]}{jumps}{rest[first:]}"
 
 
 def folder_of(language: Language) -> str:
