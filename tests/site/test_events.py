@@ -22,7 +22,7 @@ def test_the_list_has_every_event_in_order_of_time(record: Record, site: Path) -
     ]
     assert lines[1][1:] == ["Porto Verde", "protest", "4", "1"]
     heads = [cell.text for cell in page.by_id("list").all("thead")[0].all("th")]
-    assert heads == ["Event", "Date", "Place", "Kind (our word for it)", "Numbers", "Participants"]
+    assert heads == ["Event", "Date", "Place", "Kind (our word for it)", "Counts on record", "Participants"]
 
 
 def test_everybody_who_took_part_stands_under_what_they_are_said_to_have_done(site: Path) -> None:

@@ -208,10 +208,10 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
-    assert "the Freedonia Treasury adds a reservation to 2 parts: reasonable grounds to suspect." in event
+    assert "the Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
     assert "alleged by the Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
-    assert "adds a reservation to 1 part: reasonable grounds to suspect; this record holds" in body
+    assert "says so of 1 part only with a reservation: reasonable grounds to suspect; this record holds" in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text
     assert "Alleged by the Freedonia Treasury (reasonable grounds to suspect)" in row
     plain = read_file(suspected / "officials/omid-faraz.html").text

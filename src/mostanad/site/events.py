@@ -260,7 +260,11 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
         found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
                        "measure", "counted_by")  # fmt: skip
     told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
-    return sorted(told, key=lambda row: measures.index(row["measure"]))
+    near = {event["event_id"] for event in events if event["place"] == where}
+    return sorted(
+        told,
+        key=lambda row: (measures.index(row["measure"]), row["about_id"] not in near, -(row["value"] or 0)),
+    )
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
