@@ -92,6 +92,7 @@ def release_bibtex(about: About) -> str:
 
 
 def _release(about: About) -> Item:
+    own = about.text("citation")
     return {
         "id": re.sub("[^A-Za-z0-9]+", "-", f"{about.name}-{about.version}"),
         "type": "dataset",
@@ -99,7 +100,7 @@ def _release(about: About) -> Item:
         "author": [{"literal": name} for name in about.authors],
         "issued": {"date-parts": [[int(part) for part in about.version.split(".")[:2]]]},
         "version": about.version,
-        "note": f"licence {about.licence}",
+        "note": f"{f'cite as: {own}; ' if own else ''}licence {about.licence}",
     }
 
 
