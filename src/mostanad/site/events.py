@@ -108,8 +108,8 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe it", listed,
-                say("Listings whose reasons, as far as they are coded here, describe it or what was part of it. Reasons "
-                    "that name it only to date something else, such as protests that followed, are not counted; nor "
+                say("Listings whose reasons, as far as they are coded here, describe it or what was part of it. "
+                    "Reasons that name it only to date something else, such as protests that followed, are not counted; nor "
                     "are lists without reasons%(such)s and listings that ended before the lists with reasons that we "
                     "hold.", such=say(", such as that of the United States,") if "united-states" in record.rows else ""
                     ), 4),
