@@ -38,17 +38,6 @@ def test_all_four_make_the_sentence() -> None:
     assert all(value in about.answers for value in FILLED.values())
 
 
-def test_an_address_for_mail_is_shown_as_people_write_it() -> None:
-    assert "write to a@b.example (" in About({"answers": FILLED | {"contact": "mailto:a@b.example"}}).answers
-
-
-def test_a_contributor_without_a_title_is_told() -> None:
-    """Nothing would name them."""
-    given = [{"title": "A. B."}, {"name": "C"}]
-    assert "contributors" in dict(About({"contributors": given}).problems())
-    assert "contributors" not in dict(About({"contributors": given[:1]}).problems())
-
-
 def test_authors_are_the_contributors_or_the_maintainers() -> None:
     assert About({"name": "n", "contributors": [{"title": "A. B."}, {"title": "C"}]}).author == "A. B., C"
     assert About({"name": "n", "contributors": "A. B."}).author == About({"name": "n"}).author == "n maintainers"

@@ -13,14 +13,11 @@ import jsonschema
 import pytest
 import yaml
 from tests.cases import each
-from tests.descriptor import about
 from tests.releases.conftest import VERSION, World
 
-from mostanad.contract import SCHEMA_VERSION, About
+from mostanad.contract import SCHEMA_VERSION
 from mostanad.files.resources import resource
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases.bibliography import release_bibtex
-from mostanad.releases.descriptor import citation
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +89,6 @@ def test_citation(built: Path) -> None:
     assert found["authors"] == [{"name": "mostanad maintainers"}]
     assert found["message"]
     assert "date-released" not in found
-
-
-def test_a_citation_of_ones_own_stands_wherever_the_release_is_cited() -> None:
-    own = About({"name": "n", "title": "T", "version": "2026.1.0", "citation": "A: the Record"})
-    assert yaml.safe_load(citation(own))["message"].startswith("A: the Record, version 2026.1.0. ")
-    assert "cite as: A: the Record; licence" in release_bibtex(own)
-    assert "cite as" not in release_bibtex(about(VERSION))
 
 
 def test_sums(built: Path) -> None:

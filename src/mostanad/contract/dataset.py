@@ -119,7 +119,7 @@ class About:
         owner, contact, form, time = (self.text("answers", name) for name in ANSWERS)
         return say(
             "You are named here? %(owner)s answers: write to %(contact)s (%(form)s). You get a reply %(time)s.",
-            owner=owner, contact=contact.removeprefix("mailto:"), form=form, time=time,
+            owner=owner, contact=contact, form=form, time=time,
         )  # fmt: skip
 
     def problems(self) -> Iterator[tuple[str, str]]:
@@ -127,8 +127,5 @@ class About:
         for name, ways in _NEEDED.items():
             if not all(self.text(*way).strip() for way in ways):
                 yield name, "it is missing, or not all there: releases, citations and the site say it"
-        given = self.head.get("contributors")
-        if isinstance(given, list) and len(self.texts("contributors", "title")) < len(given):
-            yield "contributors", "one has no title: citations and the site name each of them by it"
         for where, message in vocabularies.problems(self.head.get("vocabularies")):
             yield f"vocabularies/{where}".strip("/"), message

@@ -99,15 +99,11 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
 
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:
     """The Data Package descriptor (v2) of a dataset, from what it says of itself, with paths relative to its root."""
-    return {**head, "resources": with_examples_of(head, [_resource(model) for model in TABLES.values()])}
-
-
-def with_examples_of(head: Mapping[str, Any], resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The resources of a dataset: the examples of columns are of our own record, and stand in no other."""
-    if head.get("name") != "mostanad":
-        for field in (field for one in resources for field in one.get("schema", {}).get("fields", ())):
-            field.pop("example", None)
-    return resources
+    resources = [_resource(model) for model in TABLES.values()]
+    if head.get("name") != "mostanad":  # the examples are of our own record
+        for field in (field for one in resources for field in one["schema"]["fields"]):
+            del field["example"]
+    return {**head, "resources": resources}
 
 
 def _resource(model: type[Row]) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def csl(
     names = {row.get("party_id") or row["official_id"]: row["name"] for row in labels}
     remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
+    own = about.text("citation")
     items = [_release(about)]
+    items[0]["note"] = f"{f'cite as: {own}; ' if own else ''}{items[0]['note']}"
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
             raise KeyError(f"no source {source_id!r} in release {about.version}")
@@ -92,7 +94,6 @@ def release_bibtex(about: About) -> str:
 
 
 def _release(about: About) -> Item:
-    own = about.text("citation")
     return {
         "id": re.sub("[^A-Za-z0-9]+", "-", f"{about.name}-{about.version}"),
         "type": "dataset",
@@ -100,7 +101,7 @@ def _release(about: About) -> Item:
         "author": [{"literal": name} for name in about.authors],
         "issued": {"date-parts": [[int(part) for part in about.version.split(".")[:2]]]},
         "version": about.version,
-        "note": f"{f'cite as: {own}; ' if own else ''}licence {about.licence}",
+        "note": f"licence {about.licence}",
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema, with_examples_of
+from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema
 from mostanad.files import trees
 from mostanad.files.typed import arrow_schema
 from mostanad.models import MODELS, Row, vocabularies
@@ -31,7 +31,6 @@ _FORMATS = {
 }
 #: Text that means itself in YAML.
 _PLAIN = re.compile("[A-Za-z]+(?:[ -][A-Za-z0-9.]+)+")
-_CITE = "Please cite the release that you used, and the documents behind the rows that you used."
 
 
 def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
@@ -51,7 +50,7 @@ def descriptor(root: Path, about: About, digest: Digest = trees.digest) -> dict[
 
 def described(about: About, found: Mapping[str, File]) -> dict[str, Any]:
     """The same, of files that are known, by path in order."""
-    resources = with_examples_of(about.head, [_resource(path, file) for path, file in found.items()])
+    resources = [_resource(path, file) for path, file in found.items()]
     return {**about.head, "resources": resources, "schemaVersion": SCHEMA_VERSION}
 
 
@@ -77,7 +76,7 @@ def citation(about: About) -> str:
     addresses = {"url": about.text("homepage"), "repository-code": about.text("repository")}
     return (
         "cff-version: 1.2.0\n"
-        f"message: {_quoted(about.citation) if about.text('citation') else _CITE}\n"
+        "message: Please cite the release that you used, and the documents behind the rows that you used.\n"
         "type: dataset\n"
         f"title: {_quoted(about.title)}\n"
         f'version: "{about.version}"\n'

@@ -53,18 +53,24 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         yield CODES["MST205"].at(_DESCRIPTOR, line_of("version"), 0, version, message)
     about = About.of(package.descriptor)
     told: set[tuple[str | int, ...]] = set()  # of what something is said already
-    for where, message in about.problems():
+    named = about.head.get("contributors")
+    is_unnamed = isinstance(named, list) and len(about.texts("contributors", "title")) < len(named)
+    unnamed = ("contributors", "one has no title: citations and the site name each of them by it")
+    for where, message in (*about.problems(), *[unnamed] * is_unnamed):
         told.add((where,))
         yield CODES["MST205"].at(_DESCRIPTOR, line_of(where), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
     generated = data_package(about.head)
     if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
         return  # our resources hold to the profile, as a test shows
     wanted = {item["name"]: item for item in generated["resources"]}
+    earlier = {item["name"]: item for item in data_package({"name": "mostanad"})["resources"]}  # with examples, once
     for index, given in enumerate(package.descriptor["resources"]):
         name = given.get("name") if isinstance(given, dict) else None
         if not isinstance(name, str) or name not in package.texts or package.files[name] != given["path"]:
             told.add(("resources", index))
-        elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
+        elif given != earlier[name] and (
+            differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]
+        ):
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
             yield CODES["MST206"].at(_DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
@@ -84,15 +90,12 @@ def _text(package: Package) -> str:
 
 
 def _line_of(text: str, where: str) -> int:
-    """The line on which the last key of a way begins, if each has a line and the first is indented by two spaces."""
-    end = 0
-    for at, key in enumerate(where.split("/")):
-        indent = "  " if not at else " {3,}"
-        if found := re.compile(f'^{indent}"{re.escape(key)}":', re.MULTILINE).search(text, end):
-            end = found.end()
-        elif not at:
-            return 0
-    return text.count("\n", 0, end) + 1
+    """The line on which the last key of a way stands, if each has its own, and the first is indented by two spaces."""
+    end, indent = 0, "  "
+    for key in where.split("/"):
+        found = re.compile(f'^{indent}"{re.escape(key)}":', re.MULTILINE).search(text, end)
+        end, indent = found.end() if found else end, " {3,}"
+    return text.count("\n", 0, end) + 1 if end else 0
 
 
 def _first_difference(package: Package) -> int:
