@@ -162,7 +162,7 @@ def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path:
     assert wrong.message.startswith("vocabularies/EventKind/protest: this word is there already")
 
 
-def change(root: Path, words: dict[str, dict[str, str]], **head: str) -> None:
+def change(root: Path, words: dict[str, dict[str, str]], **head: object) -> None:
     descriptor = json.loads(read(root / "datapackage.json")) | head
     resources = descriptor.pop("resources")
     text = json.dumps({**descriptor, "vocabularies": words, "resources": resources})
