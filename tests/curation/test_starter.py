@@ -22,6 +22,12 @@ from mostanad.releases.exports import writer
 from mostanad.site.builder import build_site
 from mostanad.validation import ALL_LAYERS, validate
 
+#: What stands on our pages and in our files only.
+OURS = (
+    r"\bIran(ian)?\b|raisi|United States|not for human rights, this record|"
+    r"mostanad (maintainers|2024|·)|>mostanad<|content=\"mostanad"
+)
+
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -48,7 +54,9 @@ def test_the_same_bytes_each_time(dataset: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(dataset: Path, tmp_path: Path) -> None:
+def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of our own dataset no name is left, in any form: what others publish is theirs."""
     out = build(dataset, tmp_path / "releases")
     assert verify(out).errors == ()
@@ -59,9 +67,16 @@ def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(dataset: Pa
         writer(form)(tables, release.about, tmp_path / form)
     for path in [path for path in tmp_path.rglob("*") if path.suffix not in (".parquet", ".sqlite", ".png", ".js")]:
         text = path.read_text("utf-8") if path.is_file() else ""
-        text = re.sub(r'"example": .*', "", text)  # of columns: the same in every dataset
-        assert not re.search(r"\bIran(ian)?\b|mostanad (maintainers|2024|·)|>mostanad<|content=\"mostanad", text), path
+        text = re.sub(r'"example": .*', "", text)  # of columns: the same in every release
+        assert not re.search(OURS, text), path
     assert "Lowland Archive, Officials of Lowland, documented, version 2024.3.0." in release.about.citation
+    monkeypatch.setenv("COLUMNS", "200")
+    for typed, said in (
+        ("search zzzz", "Searched: lowland-record."),
+        ("coverage", "the release holds no version of any list"),
+        ("show highland-union", "nothing more is here; `mostanad why highland-union` prints what it rests on"),
+    ):
+        assert said in CliRunner().invoke(app, [*typed.split(), "--release", str(out)]).output
     assert "@dataset{lowland-record-2024-3-0," in (tmp_path / "bibtex").read_text("utf-8")
     assert '"name": "lowland_record"' in (tmp_path / "ftm-catalog").read_text("utf-8")
     assert not (tmp_path / "site" / "preview.png").exists()
@@ -87,15 +102,25 @@ def test_the_command_makes_it_and_says_what_comes_next(tmp_path: Path) -> None:
 
 def test_an_empty_one_has_nothing_of_the_invented_country_and_says_what_it_needs(tmp_path: Path) -> None:
     root = tmp_path / "record"
-    assert CliRunner().invoke(app, ["init", "--empty", str(root)]).exit_code == 0
+    done = CliRunner().invoke(app, ["init", "--empty", str(root)])
+    assert (done.exit_code, "write its title and description into" in done.output) == (0, True)
     assert not [path for path in trees.files(root) if "lowland" in read(root / path).casefold()]
     found = {(finding.code, finding.value) for finding in validate(root).findings}
     assert found == {("MST205", "title"), ("MST205", "description")}
+    assert {finding.line for finding in validate(root).findings} == {4, 5}
+    assert validate(root).not_checked == ()
     change(root, {}, title="Officials of Highland", description="Who held an office in Highland.")
     assert validate(root).findings == ()
 
 
-def test_the_codebook_of_another_dataset_has_nothing_of_our_record(dataset: Path) -> None:
+def test_the_codebook_of_another_dataset_has_nothing_of_our_record(dataset: Path, tmp_path: Path) -> None:
+    assert "src/mostanad" not in read(dataset / "docs/codebook.md")
+    assert '"example": ' not in read(dataset / "datapackage.json")
+    earlier = json.loads(read(dataset / "datapackage.json")) | contract.data_package({"name": "mostanad"})
+    assert "example" in earlier["resources"][0]["schema"]["fields"][0]
+    root = Path(shutil.copytree(dataset, tmp_path / "earlier"))
+    (root / "datapackage.json").write_text(json.dumps(earlier | {"name": "lowland-record"}), "utf-8")
+    assert validate(root).findings == ()  # as datasets were that were begun with examples
     ours = [column.example for column in TABLES["officials"].columns()[:2]]
     assert not [example for example in ours if example in read(dataset / "docs/codebook.md")]
     assert [example for example in ours if example in contract.codebook()] == ours
@@ -106,7 +131,9 @@ def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path:
     """In every form; a word that a rule knows cannot be given another meaning."""
     root = Path(shutil.copytree(dataset, tmp_path / "own"))
     words = {"lock_in": "people were kept in a place"}
-    change(root, {"EventKind": words, "PartyKind": {"clan": "a family that rules"}})
+    answers = {"owner": "A", "contact": "mailto:a@b.example", "form": "in words", "time": "soon"}
+    own = {"EventKind": words, "PartyKind": {"clan": "a family that rules"}}
+    change(root, own, answers=answers, citation="The Record of Lowland")
     for table, old, new in (("events", ",detention,", ",lock_in,"), ("parties", ",ngo,", ",clan,")):
         path = root / "datasets" / f"{table}.csv"
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
@@ -123,12 +150,19 @@ def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path:
     tables = {name: release._read(name) for name in release.tables()}
     writer("ftm")(tables, release.about, tmp_path / "ftm")
     build_site(release, tmp_path / "site")
+    assert "write to a@b.example (in words)" in read(tmp_path / "site" / "about.html")
+    assert "cite as: The Record of Lowland; licence" in read(tmp_path / "site" / "releases.html")
     change(root, {"EventKind": {"protest": "something else"}})
     (wrong,) = [finding for finding in validate(root).findings if finding.code == "MST205"]
+    assert wrong.line == 0  # all is on one line
+    indented = json.dumps(json.loads(read(root / "datapackage.json")), indent=2)
+    (root / "datapackage.json").write_text(indented, "utf-8")
+    (wrong,) = [finding for finding in validate(root).findings if finding.code == "MST205"]
+    assert indented.splitlines()[wrong.line - 1] == '      "protest": "something else"'
     assert wrong.message.startswith("vocabularies/EventKind/protest: this word is there already")
 
 
-def change(root: Path, words: dict[str, dict[str, str]], **head: str) -> None:
+def change(root: Path, words: dict[str, dict[str, str]], **head: object) -> None:
     descriptor = json.loads(read(root / "datapackage.json")) | head
     resources = descriptor.pop("resources")
     text = json.dumps({**descriptor, "vocabularies": words, "resources": resources})

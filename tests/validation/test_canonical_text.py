@@ -143,6 +143,13 @@ def test_look_alikes_inside_a_latin_word(name: str, column: int) -> None:
     assert found == column + next(i for i, letter in enumerate(value) if letter in "аΙＲе")
 
 
+def test_the_latin_letter_of_a_cyrillic_word_is_named() -> None:
+    """It is the one that somebody who writes Cyrillic has to type again."""
+    (found,) = canonical_text.check_line("names.csv", 2, "a,b,B\u0456\u043a\u0442\u0430\u0440", arabic=False)
+    assert found.message == "'\u0456' is not a Latin letter, but 'B' in the same word is"
+    assert "in one script" in found.remedy
+
+
 @pytest.mark.parametrize("name", ["Раиси", "Αθήνα", "Reuters Раиси", "Ḥassan-i Ṣabbāḥ", "Müller’s “naïve” café", "x²"])
 def test_words_of_one_script_are_not_look_alikes(name: str) -> None:
     assert check(row(name)) == []

@@ -16,6 +16,7 @@ from mostanad.validation.nearest import nearest as near
         ("ngoo", ["ngo", "media"], "ngo"),
         ("NGO", ["ngo", "media"], "ngo"),
         ("x", ["ngo", "media"], ""),
+        ("dungeon", ["ngo", "media"], ""),
         ("", ["ngo"], ""),
         ("ngo", [], ""),
         ("x" * 10**6, ["x" * 100], ""),

@@ -201,6 +201,13 @@ def test_what_releases_say_of_a_dataset_must_stand_in_its_descriptor(sample: Any
     assert {finding.value.split("/")[0] for finding in found} == {key}
 
 
+def test_a_contributor_without_a_title_is_found_since_nothing_would_name_them(sample: Any) -> None:
+    descriptor = sample.descriptor()
+    for given, codes in (([{"title": "A. B."}, {"email": "c@d.example"}], ["MST205"]), ([{"title": "A. B."}], [])):
+        sample.describe({**descriptor, "contributors": given, "resources": descriptor["resources"]})
+        assert [finding.code for finding in sample.findings(LAYERS)] == codes
+
+
 def test_the_head_of_a_descriptor_that_breaks_the_standard_is_found_though_the_tables_are_right(sample: Any) -> None:
     resources = sample.descriptor()["resources"]
     head = {name: value for name, value in sample.descriptor().items() if name != "resources"}

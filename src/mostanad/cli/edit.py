@@ -70,9 +70,10 @@ def init(
     """
     from mostanad.curation import starter
 
-    with refusals():
+    with refusals(), waiting("making"):
         starter.start(directory, mostanad.__version__, is_empty=empty)
-    typer.echo(f"made {directory}; next: `mostanad validate {directory} --documents {directory / 'documents'}`")
+    first = f"write its title and description into {directory / 'datapackage.json'}, then " if empty else ""
+    typer.echo(f"made {directory}; next: {first}`mostanad validate {directory} --documents {directory / 'documents'}`")
 
 
 @source.command("add")

@@ -23,7 +23,7 @@ PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
 DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
 #: What somebody reads who finds nothing, after the rule by which there are rows; the site says it too.
 _ELSEWHERE = (
-    "Victims and their families are not named: look for what happened, where and when (protests 2022). "
+    "Victims and their families are not named: look for what happened, where and when. "
     "`mostanad coverage` says how far each list reaches. That a name is not here says nothing about anybody."
 )
 #: What somebody reads who looks for those whose listing ended.
@@ -56,7 +56,7 @@ def search(
     elif hits:
         typer.echo(str(hits))
     if not hits:
-        raise failed("nothing found\n" + fill(f"{opened.about.scope} {_ELSEWHERE}", 100))
+        raise failed("nothing found\n" + fill(f"{opened.about.scope} {_ELSEWHERE} Searched: {opened.about.name}.", 100))
 
 
 def show(

@@ -159,7 +159,7 @@ def coverage(
     if format is TextOrJson.JSON:
         print_json(found)
     else:
-        typer.echo("\n".join(lists.text(found)))
+        typer.echo("\n".join(lists.text(found)) or "the release holds no version of any list")
 
 
 def summary(

@@ -15,7 +15,7 @@ def codebook(*, has_examples: bool = True) -> str:
     are of our own record."""
     texts = toml("contract/codebook.toml")
     blocks = [
-        texts["introduction"],
+        texts["introduction"].format(how=texts["ours" if has_examples else "others"]),
         _bullets(f"**{role}**: {meaning}" for role, meaning in texts["roles"].items()),
         texts["curated"],
         _contents(TABLES),

@@ -99,7 +99,11 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
 
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:
     """The Data Package descriptor (v2) of a dataset, from what it says of itself, with paths relative to its root."""
-    return {**head, "resources": [_resource(model) for model in TABLES.values()]}
+    resources = [_resource(model) for model in TABLES.values()]
+    if head.get("name") != "mostanad":  # the examples are of our own record
+        for field in (field for one in resources for field in one["schema"]["fields"]):
+            del field["example"]
+    return {**head, "resources": resources}
 
 
 def _resource(model: type[Row]) -> dict[str, Any]:

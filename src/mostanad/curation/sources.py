@@ -33,7 +33,7 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
         try:
             _ = Document(content, DocumentFormat.TEXT).text
         except PassageError as error:
-            raise EditRefused(f"{path}: {error}") from None
+            raise EditRefused(f"{path}: save its words as plain text in UTF-8 and add that: {error}") from None
     rows["sources"][name] = row
     commit(package, rows, ENTERED)
     return name

@@ -60,6 +60,12 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
         return
     told, row_id = release._by_id, key_of(found["row"])
     yield f"{_title(told, row_id)} ({row_id}), release {release.version}"
+    nothing = [f"  nothing more is here; `mostanad why {row_id}` prints what it rests on"]
+    yield from list(_known(release, told, row_id, found)) or nothing
+
+
+def _known(release: Release, told: Told, row_id: str, found: dict[str, Any]) -> Iterator[str]:
+    """What there is on a listing, an event or a party."""
     if found["table"] == "sanctions":
         yield from _listing(told, row_id)
     if found["table"] == "parties":

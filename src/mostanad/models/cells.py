@@ -120,10 +120,10 @@ Selector = Annotated[
 Sha256 = Annotated[str, _text("a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}", "FIPS 180-4")]
 Url = Annotated[str, _text("a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+', is_open=True)]
 Country = Annotated[
-    str, _text("a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}", "ISO 3166-1 alpha-2")
+    str, _text("a country code (ISO 3166-1 alpha-2: FR; EU for the Union)", r"[A-Z]{2}", "ISO 3166-1 alpha-2")
 ]
-Language = Annotated[str, _text("a language tag (BCP 47: en, fa)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "BCP 47")]
-Script = Annotated[str, _text("a script code (ISO 15924: Latn, Arab)", r"[A-Z][a-z]{3}", "ISO 15924")]
+Language = Annotated[str, _text("a language tag (BCP 47: en, uk)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "BCP 47")]
+Script = Annotated[str, _text("a script code (ISO 15924: Latn, Cyrl)", r"[A-Z][a-z]{3}", "ISO 15924")]
 TableName = Annotated[str, _text("the name of a table", r"[a-z][a-z0-9_]*")]
 _EDTF = "EDTF (ISO 8601-2:2019), subset"
 #: One moment, as precisely as it is known.

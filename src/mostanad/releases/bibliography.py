@@ -68,7 +68,9 @@ def csl(
     names = {row.get("party_id") or row["official_id"]: row["name"] for row in labels}
     remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
+    own = about.text("citation")
     items = [_release(about)]
+    items[0]["note"] = f"{f'cite as: {own}; ' if own else ''}{items[0]['note']}"
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
             raise KeyError(f"no source {source_id!r} in release {about.version}")

@@ -104,14 +104,15 @@ def sections(record: Record, key: str) -> list[Section]:
     bare = [all(is_bare(record.rows[row["participation_id"]][1]) for row in rows) for rows in by_grade]
     parts = [{**rows[0], "voices": rows, "is_bare": it} for rows, it in zip(by_grade, bare, strict=True)]
     marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
+    us = "united-states"
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe it", listed,
-                "Listings whose reasons, as far as they are coded here, describe it or what was part of it. Reasons "
-                "that name it only to date something else, such as protests that followed, are not counted; nor are "
-                "lists without reasons, such as that of the United States, and listings that ended before the lists "
-                "with reasons that we hold.", 4),
+                say("Listings whose reasons, as far as they are coded here, describe it or what was part of it. Reasons"
+                    " that name it only to date something else, such as protests that followed, are not counted; nor "
+                    "are lists without reasons%(such)s and listings that ended before the lists with reasons that we "
+                    "hold.", such=say(", such as that of the United States,") if us in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
         Section("sayings", "What was said about it", record.about_time([*once], "made")),
     ]  # fmt: skip

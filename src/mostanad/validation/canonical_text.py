@@ -206,9 +206,10 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
         yield CODES["MST115"].at(file, number, odd.start() + 1, odd[0], message)
     for word in _WORD.finditer(line):
         odd = _LOOKALIKE.search(word[0])
-        if odd and _LATIN.search(word[0]):
+        if odd and (latin := _LATIN.search(word[0])):
             column = word.start() + odd.start() + 1
-            yield CODES["MST107"].at(file, number, column, word[0], f"{odd[0]!r} is not a Latin letter")
+            message = f"{odd[0]!r} is not a Latin letter, but {latin[0]!r} in the same word is"
+            yield CODES["MST107"].at(file, number, column, word[0], message)
 
 
 def is_invisible(character: str) -> bool:

@@ -17,7 +17,7 @@ _LONGEST = 200
 _LEAST_OF_IDS = 85
 
 
-def nearest(word: str, candidates: Iterable[str], least: float = 60) -> str:
+def nearest(word: str, candidates: Iterable[str], least: float = 62) -> str:
     """The candidate that is nearest to a word, or an empty string if none is as like (100 is equal) as asked (least).
 
     >>> nearest("Ebrahim-raisi", ["ebrahim-raisi", "ebrahim-rahimi"])

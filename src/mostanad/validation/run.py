@@ -322,7 +322,7 @@ class Run(Tables):
             self._skip("passages against documents", codes_of("passages"))
         elif documents.folder is None:
             rows = self.near.since.rows("passages") if self.near else self._columns("passages").num_rows
-            self.not_checked.append(without_documents(rows))
+            self.not_checked += [without_documents(rows)] if rows else []
         else:
             if broken := self.found.broken:
                 self._skip("cells against the records of lists", {"MST546"})

@@ -32,6 +32,10 @@ _MOST = 1000
 def check_descriptor(package: Package) -> Iterator[Finding]:
     """The descriptor: its resources, the official profile, and agreement with the models."""
     line = cache(partial(_first_difference, package))  # only a finding asks for it
+
+    def line_of(where: str) -> int:
+        return _line_of(_text(package), where) or line()
+
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
         is_placed = table in TABLES and file == f"datasets/{table}.csv"
@@ -45,21 +49,28 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         yield CODES["MST208"].at(package.files[table], number, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
-        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is not a version (YYYY.M.N)")
+        message = f"version: {version!r} is not a version (YYYY.M.N)"
+        yield CODES["MST205"].at(_DESCRIPTOR, line_of("version"), 0, version, message)
     about = About.of(package.descriptor)
     told: set[tuple[str | int, ...]] = set()  # of what something is said already
-    for where, message in about.problems():
+    named = about.head.get("contributors")
+    is_unnamed = isinstance(named, list) and len(about.texts("contributors", "title")) < len(named)
+    unnamed = ("contributors", "one has no title: citations and the site name each of them by it")
+    for where, message in (*about.problems(), *[unnamed] * is_unnamed):
         told.add((where,))
-        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
+        yield CODES["MST205"].at(_DESCRIPTOR, line_of(where), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
     generated = data_package(about.head)
     if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
         return  # our resources hold to the profile, as a test shows
     wanted = {item["name"]: item for item in generated["resources"]}
+    earlier = {item["name"]: item for item in data_package({"name": "mostanad"})["resources"]}  # with examples, once
     for index, given in enumerate(package.descriptor["resources"]):
         name = given.get("name") if isinstance(given, dict) else None
         if not isinstance(name, str) or name not in package.texts or package.files[name] != given["path"]:
             told.add(("resources", index))
-        elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
+        elif given != earlier[name] and (
+            differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]
+        ):
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
             yield CODES["MST206"].at(_DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
@@ -67,16 +78,29 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
-        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where, f"{where}: {error.message[:_SHOWN]}")
+        yield CODES["MST205"].at(_DESCRIPTOR, line_of(where), 0, where, f"{where}: {error.message[:_SHOWN]}")
+
+
+def _text(package: Package) -> str:
+    """datapackage.json as it is written; empty if it cannot be read."""
+    try:
+        return read_file(package.root / _DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
+    except (OSError, NotAFile, TooLarge, ValueError):
+        return ""
+
+
+def _line_of(text: str, where: str) -> int:
+    """The line on which the last key of a way stands, if each has its own, and the first is indented by two spaces."""
+    end, indent = 0, "  "
+    for key in where.split("/"):
+        found = re.compile(f'^{indent}"{re.escape(key)}":', re.MULTILINE).search(text, end)
+        end, indent = found.end() if found else end, " {3,}"
+    return text.count("\n", 0, end) + 1 if end else 0
 
 
 def _first_difference(package: Package) -> int:
     """The first line of datapackage.json that is not as it is generated; 0 if none is, or it is written otherwise."""
-    try:
-        content = read_file(package.root / _DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
-    except (OSError, NotAFile, TooLarge, ValueError):
-        return 0
-    given = content.split("\n")
+    given = _text(package).split("\n")
     wanted = json.dumps(data_package(About.of(package.descriptor).head), indent=2, ensure_ascii=False).split("\n")
     pairs = enumerate(zip(given, wanted, strict=False), 1)
     return next((number for number, (one, other) in pairs if one != other), 0) if given[:2] == wanted[:2] else 0
