@@ -51,9 +51,6 @@ class Table:
         position = self.header.index(name) if self.rows else 0
         return texts(row[position] or None for row in self.rows)
 
-    def line_of(self, index: int) -> int:
-        return index + 2
-
 
 @dataclass(frozen=True)
 class Package:
