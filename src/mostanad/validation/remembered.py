@@ -4,8 +4,18 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from mostanad.files.disk import write_atomically
+
+
+def kept(path: Path, key: str) -> dict[str, Any]:
+    """What a file keeps as JSON; nothing if it was not written with the same key."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if found["key"] == key else {}
 
 
 class Remembered:
@@ -14,14 +24,8 @@ class Remembered:
     def __init__(self, path: Path | None = None, key: str = "") -> None:
         """``path``: the file that keeps them, believed if it was written with the same ``key``; None: there is none."""
         self._path, self._key = path, key
-        self._before, self._now = self._read(), dict[str, str]()
-
-    def _read(self) -> dict[str, str]:
-        try:
-            kept = json.loads(self._path.read_bytes()) if self._path else {}
-        except (OSError, ValueError):
-            return {}
-        return dict(kept["answers"]) if kept and kept["key"] == self._key else {}
+        self._before: dict[str, str] = kept(path, key).get("answers", {}) if path else {}
+        self._now = dict[str, str]()
 
     def answer(self, given: tuple[str, ...], make: Callable[[], str | None]) -> str | None:
         """The answer to what is given, made if it is not known; None is not remembered."""

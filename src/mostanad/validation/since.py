@@ -23,7 +23,7 @@ from mostanad.files.disk import write_atomically
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import screen
-from mostanad.validation.remembered import Remembered
+from mostanad.validation.remembered import Remembered, kept
 
 #: If more rows than these changed, all is checked anew.
 _MOST = 20_000
@@ -65,7 +65,7 @@ class Since:
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
         self.contents = dict(package.texts)
-        state = self._state()
+        state = kept(self._folder / _STATE, self._key)
         self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
         cut = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
         self._now = {name: blocks for name, (blocks, *_) in cut.items()}
@@ -83,13 +83,6 @@ class Since:
                     write_atomically(path, pa.compress(block, "zstd", asbytes=True))
         if not self._before:
             self.contents = {}
-
-    def _state(self) -> Any:
-        try:
-            state = json.loads((self._folder / _STATE).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return state if state["key"] == self._key else {}
 
     def keep(self, left: Collection[str]) -> None:
         """Take this state as the last that was clean, but for these codes and layers; raises OSError."""
