@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TypeVar
 
+from mostanad.files.grouping import grouped
 from mostanad.models.language import counted
 from mostanad.models.vocabularies import Support
 from mostanad.releases.changelog import code
@@ -113,15 +114,11 @@ def _list(title: str, items: Sequence[_One], line: Callable[[_One], str]) -> Ite
 
 def _same(title: str, changed: Sequence[tuple[str, str]]) -> Iterator[str]:
     """A list of what changed, by id; what changed alike stands together, so that nothing drowns among its likes."""
-    alike: dict[str, list[str]] = {}
-    for name, what in changed:
-        alike.setdefault(what, []).append(code(name))
-    lines = [
-        f"{names[0]}: {what}" if len(names) == 1 else f"{len(names)} times {what}: {', '.join(names)}"
-        for what, names in alike.items()
-    ]
-    if lines:
-        yield from ("", f"**{title}** ({len(changed)})", "", *(f"- {line}" for line in lines))
+    if changed:
+        yield from ("", f"**{title}** ({len(changed)})", "")
+    for what, alike in grouped(changed, lambda one: one[1]).items():
+        names = ", ".join(code(name) for name, _ in alike)
+        yield f"- {names}: {what}" if len(alike) == 1 else f"- {len(alike)} times {what}: {names}"
 
 
 def _claims(changes: Changes, kind: str) -> list[RowChange]:

@@ -149,11 +149,10 @@ class OnSpark(Run):
 
 def _odd_seals(batches: Batches) -> Batches:
     """Runs on the workers: the claims that have no seal, or one that does not fit."""
+    schema = pa.schema([("claim_id", pa.string()), ("is_bare", pa.bool_())])
     for batch in batches:
-        found = [(row["claim_id"], row["seal"] is None) for row in batch.to_pylist() if not _fits(row)]
-        columns = list(zip(*found, strict=True)) or [(), ()]
-        kinds = (pa.string(), pa.bool_())
-        yield pa.record_batch(list(map(pa.array, columns, kinds)), ["claim_id", "is_bare"])
+        odd = [{**row, "is_bare": row["seal"] is None} for row in batch.to_pylist() if not _fits(row)]
+        yield pa.RecordBatch.from_pylist(odd, schema)
 
 
 def _fits(row: dict[str, Any]) -> bool:
