@@ -272,18 +272,14 @@ class Run(Tables):
         if self.tables["fact_checks"].rows and not is_spared:
             # One by one: a query may say something else than its check 100,000 times.
             with self._unless_stopped("fact_checks"):
-                typed = {**self.typed, **self._spans()}
-                found = fact_checks.check(queries, self.tables, self.places, broken, typed)
+                try:
+                    self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
+                except sandbox.TooLong:
+                    message = "the spans behind the queries of checks take too long on these tables"
+                    raise rules.RuleStopped(message) from None
+                found = fact_checks.check(queries, self.tables, self.places, broken, {**self.typed, **self.spans})
                 self.found.sort(found, lambda what: self._skip(what, codes_of("fact_checks")))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
-
-    def _spans(self) -> Mapping[str, pa.Table]:
-        """What the queries of checks read beside the tables; raises RuleStopped as :meth:`_prepared` does."""
-        try:
-            self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
-        except sandbox.TooLong:
-            raise rules.RuleStopped("the spans behind the queries of checks take too long on these tables") from None
-        return self.spans
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
@@ -291,10 +287,14 @@ class Run(Tables):
             self._skip("seals", codes_of("seals"))
         elif self.near and (found := self.near.seals(self.places)) is not None:
             self.found.add(found)
-        elif len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
+        elif (bare := self._unsealed()) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
             self.found.add(seals.unsealed(bare, self.places))
+
+    def _unsealed(self) -> list[str] | None:
+        """The claims without a seal; None if every seal must be looked at to tell it."""
+        return sealed.unsealed(self.links) if len(self.columns) == len(TABLES) else None
 
     def check_history(self) -> None:
         """Layer 5, second part."""
