@@ -18,7 +18,7 @@ from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
 from mostanad.validation.findings import CODES, Finding
-from mostanad.validation.remembered import Remembered
+from mostanad.validation.since import Remembered
 
 Row = Mapping[str, str]
 Said = TypeVar("Said", ListedName, Stated)

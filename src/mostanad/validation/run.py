@@ -27,9 +27,8 @@ from mostanad.validation.findings import Collector, Finding, Report, codes, with
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS, Near
 from mostanad.validation.of_tables import Layer, Tables
-from mostanad.validation.remembered import Remembered
 from mostanad.validation.rules import codes_of
-from mostanad.validation.since import Since, header_of
+from mostanad.validation.since import Remembered, Since, header_of
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 

@@ -7,7 +7,7 @@ of which a package was when it was found clean. It is believed only by the same 
 import hashlib
 import json
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import accumulate
@@ -23,7 +23,6 @@ from mostanad.files.disk import write_atomically
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import screen
-from mostanad.validation.remembered import Remembered, kept
 
 #: If more rows than these changed, all is checked anew.
 _MOST = 20_000
@@ -45,6 +44,32 @@ class Columns(dict[str, Any]):
         if not isinstance(found, pa.Table):
             found = self[name] = read_columns(found[:], header_of(name))
         return found
+
+
+class Remembered:
+    """What was found in documents before, by all on which it depends, so that they need not be read again for it. What
+    is asked for is kept for the next time, the rest is let go."""
+
+    def __init__(self, path: Path | None = None, key: str = "") -> None:
+        """``path``: the file that keeps them, believed if it was written with the same ``key``; None: there is none."""
+        self._path, self._key = path, key
+        self._before: dict[str, str] = kept(path, key).get("answers", {}) if path else {}
+        self._now = dict[str, str]()
+
+    def answer(self, given: tuple[str, ...], make: Callable[[], str | None]) -> str | None:
+        """The answer to what is given, made if it is not known; None is not remembered."""
+        name = hashlib.blake2b(repr(given).encode(), digest_size=16).hexdigest()
+        found = self._before.get(name)
+        if found is None:
+            found = make()
+        if found is not None:
+            self._now[name] = found
+        return found
+
+    def keep(self) -> None:
+        """Write down what was asked for; raises OSError."""
+        if self._path and self._now != self._before:
+            write_atomically(self._path, json.dumps({"key": self._key, "answers": self._now}).encode())
 
 
 class Since:
@@ -147,6 +172,15 @@ class Since:
         """Whether so much changed that all must be looked at, or there was no such state."""
         tables = (*self.added.values(), *self.gone.values())
         return self.added.keys() != TABLES.keys() or sum(table.num_rows for table in tables) > _MOST
+
+
+def kept(path: Path, key: str) -> dict[str, Any]:
+    """What a file keeps as JSON; nothing if it was not written with the same key."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if found["key"] == key else {}
 
 
 def header_of(name: str) -> list[str]:
