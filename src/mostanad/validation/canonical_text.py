@@ -216,12 +216,10 @@ def is_invisible(character: str) -> bool:
 def joins_arabic(line: str, position: int) -> bool:
     """U+200C between two letters of the Arabic script is spelling."""
     around = line[max(0, position - 1) : position + 2]
-    return line[position] == _ZWNJ and len(around) == 3 and all(map(_is_arabic_letter, (around[0], around[2])))
-
-
-def _is_arabic_letter(character: str) -> bool:
-    """A letter, or a vowel sign on one; not a digit, a comma or a mark of direction."""
-    return bool(_ARABIC.match(character)) and unicodedata.category(character) in ("Lo", "Lm", "Mn")
+    if line[position] != _ZWNJ or len(around) < 3:
+        return False
+    # A letter, or a vowel sign on one; not a digit, a comma or a mark of direction.
+    return all(_ARABIC.match(one) and unicodedata.category(one) in ("Lo", "Lm", "Mn") for one in around[::2])
 
 
 def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:

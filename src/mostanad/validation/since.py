@@ -207,9 +207,8 @@ def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, 
         first, front = first + size, front + 1
     for key, size in reversed(before[front:]):
         begin = last - size
-        if begin < first or (begin > first and content[begin - 1 : begin] != b"\n"):
-            break
-        if _hash(content[begin:last]) != key:
+        is_cut = begin > first and content[begin - 1 : begin] != b"\n"
+        if begin < first or is_cut or _hash(content[begin:last]) != key:
             break
         last, behind = begin, behind + 1
     made, changed, first = list[Block](), content[first:last], 0
