@@ -18,12 +18,6 @@ Place = tuple[str, int, int]
 Item = TypeVar("Item")
 
 
-def lines_of(content: bytes) -> list[str]:
-    """The lines of a file as far as they can be read, without their ends."""
-    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
-    return [line.removesuffix("\r") for line in text.split("\n")]
-
-
 class Lazy(UserDict[str, Item]):
     """What is made by its name when it is first asked for."""
 
