@@ -220,7 +220,6 @@ def test_a_table_is_header_and_rows() -> None:
     assert table.header == ("claim_id", "seal")
     assert table.rows == (("a", "1"), ("b", '2,"3"'))
     assert list(table.records()) == [{"claim_id": "a", "seal": "1"}, {"claim_id": "b", "seal": '2,"3"'}]
-    assert [table.line_of(index) for index in range(2)] == [2, 3]
 
 
 def test_a_table_that_is_not_there_is_empty() -> None:
@@ -249,4 +248,3 @@ def test_what_is_broken_is_read_as_far_as_it_goes_line_by_line() -> None:
     records = list(table.records())
     assert records[:2] == [{"claim_id": "a"}, {"claim_id": '"b', "seal": "1"}]
     assert records[2:4] == [{"claim_id": ""}, {"claim_id": "c", "seal": "1"}]
-    assert table.line_of(5) == 7

@@ -26,11 +26,12 @@ from mostanad.contract import row_schema, table_schema
 from mostanad.documents.folder import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.files import Table
+from mostanad.files.package import lines_of
 from mostanad.files.render import ndjson_lines
 from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, edtf
 from mostanad.validation import canonical_text, rows, structure
-from mostanad.validation.places import Places, lines_of
+from mostanad.validation.places import Places
 from mostanad.validation.run import validate_package
 
 pytestmark = pytest.mark.slow

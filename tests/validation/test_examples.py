@@ -99,7 +99,7 @@ def places(root: Path, finds: tuple[Place, ...]) -> Iterator[tuple[str, int, int
             continue
         table = open_package(root).table(file)
         key = table.header.index(TABLES[file].key())
-        number = next(table.line_of(index) for index, row in enumerate(table.rows) if row[key] == line)
+        number = next(number for number, row in enumerate(table.rows, 2) if row[key] == line)
         text = (root / table.file).read_text("utf-8").split("\n")[number - 1]
         yield table.file, number, cells(text)[table.header.index(str(column))].column
 

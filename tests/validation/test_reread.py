@@ -20,7 +20,7 @@ from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.validation import reread
 from mostanad.validation.findings import Finding
-from mostanad.validation.remembered import Remembered
+from mostanad.validation.since import Remembered
 
 LAYERS = ("text", "structure", "rows", "seals", "passages")
 EU = "no\tname\taka\tlisted_on\tdate_of_birth\n3\tNEMUNEH Bahram\t\t2019-11-18\t1961\n4\tFALK Lena\t\t2020-01-07\t\n"

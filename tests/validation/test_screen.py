@@ -24,10 +24,11 @@ from mostanad.documents.folder import Documents
 from mostanad.evidence import sandbox
 from mostanad.files import Package, csvtext, open_package
 from mostanad.files.columns import columns_from, texts
+from mostanad.files.package import lines_of
 from mostanad.models import TABLES, Row
 from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import CODES
-from mostanad.validation.places import Places, lines_of
+from mostanad.validation.places import Places
 from mostanad.validation.run import validate_package
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -25,12 +25,6 @@ class Tie:
     first: dt.date | None
     last: dt.date | None
 
-    def may_hold(self, first: dt.date | None, last: dt.date | None) -> bool:
-        """Whether it is not excluded on all days from one to another, None where that end is open."""
-        too_early = self.first is not None and last is not None and last < self.first
-        too_late = self.last is not None and first is not None and first > self.last
-        return not too_early and not too_late
-
 
 def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
     """The ties that make camps, of the rows of ``affiliations`` as text."""
@@ -50,22 +44,20 @@ def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
     A camp is named after its head: the member to which others belong and which belongs to no other; never after whom it
     is led by, because leaders go. Of several heads the first by id gives the name.
     """
-    return _camps(_holding(known, date))
-
-
-def _holding(known: Iterable[Tie], date: str) -> list[Tie]:
-    when = edtf.parse(date) if date else None
-    return [tie for tie in known if when is None or tie.may_hold(when.earliest, when.latest)]
-
-
-def _camps(holding: list[Tie]) -> dict[str, str]:
-    camp: dict[str, set[str]] = {}
+    holding, camp = _holding(known, date), dict[str, set[str]]()
     for tie in holding:
         joined = camp.get(tie.one, {tie.one}) | camp.get(tie.other, {tie.other})
         camp.update(dict.fromkeys(joined, joined))
     heads = {tie.head for tie in holding}
     tops = heads - {tie.one for tie in holding if tie.head != tie.one}
     return {member: min(joined & tops or joined & heads) for member, joined in camp.items()}
+
+
+def _holding(known: Iterable[Tie], date: str) -> list[Tie]:
+    """The ties that are not excluded on all days of a date."""
+    when = edtf.parse(date) if date else None
+    first, last = (when and when.earliest) or dt.date.min, (when and when.latest) or dt.date.max
+    return [tie for tie in known if (tie.first or first) <= last and (tie.last or last) >= first]
 
 
 def untied(rows: Iterable[Mapping[str, str]], parties: Set[str]) -> list[str]:

@@ -55,9 +55,7 @@ def dossier(official: Record, version: str, where: Where) -> Record:
         told |= keyed(where(table, [TABLES[table].key()], {row["row_id"] for row in some}))
     facts = keyed(where("facts", ["row_id"], {official_id}.union(*rows.values())))
     evidence = grouped(where("evidence", ["fact_id"], facts), lambda row: row["fact_id"])
-    cited = {row["source_id"] for row in reasons}.union(
-        *({row["source_id"] for row in one} for one in evidence.values())
-    )
+    cited = {row["source_id"] for some in (reasons, *evidence.values()) for row in some}
     sources = keyed(where("sources", ["source_id"], cited))
     return {
         "official": official,

@@ -95,14 +95,13 @@ def at_least(memory: int, tables: Iterable[pa.Table]) -> int:
 def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table], links: Links | None = None) -> None:
     """Add what follows from the typed tables and :func:`of_cells`, which the connection has already."""
     of_models = [(name, column) for name, model in TABLES.items() for column in model.columns()]
-    create(
-        connection, "columns", _table(_COLUMNS, ((name, one.name, one.role, one.type.name) for name, one in of_models))
-    )
+    columns = ((name, one.name, one.role, one.type.name) for name, one in of_models)
+    create(connection, "columns", _table(("table_name", "field", "role", "kind"), columns))
     targets = ((name, one.name, target) for name, one in of_models for target in one.references)
-    create(connection, "reference_targets", _table(_TARGETS, targets))
+    create(connection, "reference_targets", _table(("table_name", "field", "target"), targets))
     descent = lineage_of(typed["sources"])
     create(connection, "lineage", descent)
-    create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
+    create(connection, "cycles", _table(("table_name", "row_id", "field"), lineage.cells_in_cycles(typed)))
     if links is None:
         connection.execute(_CLAIM_ORIGINS)
         asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
@@ -130,9 +129,6 @@ def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table
 _LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
 _CAMPS = ("entity_id", "date", "camp")
 _CELLS = pa.schema([("row_id", pa.string()), ("value", pa.string())])
-_CYCLES = ("table_name", "row_id", "field")
-_COLUMNS = ("table_name", "field", "role", "kind")
-_TARGETS = ("table_name", "field", "target")
 
 
 def lineage_of(sources: pa.Table) -> pa.Table:

@@ -119,10 +119,8 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
         return pc.if_else(pc.and_(kinds.take(source), said), all_three, None).combine_chunks().dictionary_encode()
 
     columns = tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of", "modality"])
-    parts = (block.combine_chunks().to_batches() for block in blocks(columns, _AT_ONCE << 3))
-    found = (
-        pa.chunked_array(map(who_of_whose, chain.from_iterable(parts)), _CODES).unify_dictionaries().combine_chunks()
-    )
+    parts = chain.from_iterable(block.combine_chunks().to_batches() for block in blocks(columns, _AT_ONCE << 3))
+    found = pa.chunked_array(map(who_of_whose, parts), _CODES).unify_dictionaries().combine_chunks()
     different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
     asked = {(who, date) for *both, date in different for who in both}
     camp = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)

@@ -51,9 +51,6 @@ class Table:
         position = self.header.index(name) if self.rows else 0
         return texts(row[position] or None for row in self.rows)
 
-    def line_of(self, index: int) -> int:
-        return index + 2
-
 
 @dataclass(frozen=True)
 class Package:
@@ -81,13 +78,11 @@ class Package:
 
     def table(self, name: str) -> Table:
         """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""
-        text = self.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
-        lines = [line.removesuffix("\r") for line in text.split("\n")]
+        lines = lines_of(self.texts.get(name, b""))
         if lines[-1] == "":
             lines.pop()
-        records = [_lenient(line) for line in lines]
-        header = records[0] if records else ()
-        return Table(name, self.files.get(name, f"datasets/{name}.csv"), header, tuple(records[1:]))
+        header, *rows = [*map(_lenient, lines)] or [()]
+        return Table(name, self.files.get(name, f"datasets/{name}.csv"), header, tuple(rows))
 
 
 def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_file) -> Package:
@@ -176,6 +171,12 @@ def _read_inside(root: Path, file: str, most: int | None, read: Read = read_file
         return _NOWHERE if error.errno == errno.ELOOP else f"the file cannot be read ({error.strerror})"
     except (RuntimeError, ValueError):  # a circle of links before Python 3.13, a character that no path has
         return _NOWHERE
+
+
+def lines_of(content: bytes) -> list[str]:
+    """The lines of a file as far as they can be read, without their ends."""
+    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return [line.removesuffix("\r") for line in text.split("\n")]
 
 
 def _short(text: str) -> str:

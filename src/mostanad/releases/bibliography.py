@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.contract.lock import to_json
+from mostanad.files.grouping import key_of
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
 from mostanad.releases.exports import write_lines
@@ -64,8 +65,7 @@ def csl(
     remarks: Mapping[str, str] | None = None,
 ) -> list[Item]:
     """The same as items of CSL-JSON, for Zotero, Pandoc and citeproc."""
-    labels = [*tables["parties"].to_pylist(), *tables["officials"].to_pylist()]
-    names = {row.get("party_id") or row["official_id"]: row["name"] for row in labels}
+    names = {key_of(row): row["name"] for name in ("parties", "officials") for row in tables[name].to_pylist()}
     remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     own = about.text("citation")

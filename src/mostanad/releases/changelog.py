@@ -32,12 +32,12 @@ _BACKTICKS = re.compile(r"`+")
 
 def changelog(tables: Mapping[str, pa.Table], about: About, counts: Mapping[str, int]) -> str:
     """CHANGES.md, the same for the same tables ``releases``, ``changes``, ``facts`` and numbers of rows of each."""
-    releases = {row["version"]: row for row in tables["releases"].to_pylist()}
-    return "\n".join([*_head(tables, about, releases), "", *_counts(counts), ""])
+    rows = (f"| {name} | {number} |" for name, number in counts.items())
+    return "\n".join([*_head(tables, about), "", "## Rows", "", "| table | rows |", "| --- | ---: |", *rows, ""])
 
 
-def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, Row]) -> Iterator[str]:
-    version = about.version
+def _head(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
+    version, releases = about.version, {row["version"]: row for row in tables["releases"].to_pylist()}
     day = f" ({releases[version]['date']})" if version in releases else ""
     yield f"# {about.name} {version}{day}"
     yield ""
@@ -89,12 +89,6 @@ def _values(row: Row) -> str:
 
 def _reason(row: Row) -> str:
     return f". Why: {code(row['reason'], SHORT)}" if row["reason"] else ""
-
-
-def _counts(counts: Mapping[str, int]) -> Iterator[str]:
-    yield from ("## Rows", "", "| table | rows |", "| --- | ---: |")
-    for name, rows in counts.items():
-        yield f"| {name} | {rows} |"
 
 
 def code(text: str, most: int | None = None) -> str:

@@ -214,10 +214,8 @@ def _of_table(
         one, other = before.get(key, {}), after.get(now, {})
         kind = "changed" if one and other else "new" if other else "gone"
         is_told = name == "seals" if kind == "changed" else _is_told_elsewhere(name, other or one, base, forged)
-        if is_told:
-            continue
         cells = _different(one, other, [TABLES[name].key(), *columns] if now != key else columns)
-        if cells:
+        if cells and not is_told:
             yield RowChange(name, key, kind, cells)
 
 

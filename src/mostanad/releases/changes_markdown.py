@@ -1,9 +1,11 @@
 """What a pull request changes, as Markdown for its reader: nothing is left out, and no cell is cut."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TypeVar
 
+from mostanad.files.grouping import grouped
 from mostanad.models.language import counted
 from mostanad.models.vocabularies import Support
 from mostanad.releases.changelog import code
@@ -36,27 +38,21 @@ def headline(changes: Changes) -> str:
     """What is different, in a sentence."""
     facts = f"adds {counted(len(changes.added), 'fact')}, corrects {len(changes.corrected)}"
     parts = [f"{facts}, retracts {len(changes.retracted)}"]
-    if changes.moved:
-        parts.append(f"moves {counted(len(changes.moved), 'fact')} to another row or table")
-    new = [*changes.added, *(one.after for one in changes.corrected)]
-    what = "new or corrected fact" if changes.corrected else "new fact"
-    resting = [(sum(fact["support"] == support for fact in new), what, how) for support, how in _WEAK.items()]
-    resting += [(len(_resting(changes, sign)), "fact", how) for sign, how in _RESTS.items()]
-    for number, what, how in resting:
-        if number:
-            parts.append(f"{counted(number, what)} {'rests' if number == 1 else 'rest'} on {how}")
-    if number := len(_disputes(changes, now=False)):
-        parts.append(f"{counted(number, 'fact')} no longer disputed")
-    for kind, verb in {"changed": "changes", "gone": "removes"}.items():
-        if number := len(_claims(changes, kind)):
-            parts.append(f"{verb} {counted(number, 'claim')}")
-    if number := sum(row.kind == "changed" and row.table != "claims" for row in changes.rows):
-        parts.append(f"changes other cells of {counted(number, 'row')}")
-    if number := len(changes.second_reader):
-        verb = "needs" if number == 1 else "need"
-        parts.append(f"{counted(number, 'statement')} about living people {verb} a second reader")
-    if number := len(changes.unexplained):
-        parts.append(f"{counted(number, 'changed or missing fact')} without a correction")
+    new = Counter(one["support"] for one in (*changes.added, *(one.after for one in changes.corrected)))
+    fact = "new or corrected fact" if changes.corrected else "new fact"
+    others = sum(row.kind == "changed" and row.table != "claims" for row in changes.rows)
+    said = [
+        (len(changes.moved), "fact", "moves {} to another row or table"),
+        *((new[weak], fact, f"{{}} rest{{s}} on {how}") for weak, how in _WEAK.items()),
+        *((len(_resting(changes, sign)), "fact", f"{{}} rest{{s}} on {how}") for sign, how in _RESTS.items()),
+        (len(_disputes(changes, now=False)), "fact", "{} no longer disputed"),
+        (len(_claims(changes, "changed")), "claim", "changes {}"),
+        (len(_claims(changes, "gone")), "claim", "removes {}"),
+        (others, "row", "changes other cells of {}"),
+        (len(changes.second_reader), "statement", "{} about living people need{s} a second reader"),
+        (len(changes.unexplained), "changed or missing fact", "{} without a correction"),
+    ]
+    parts += [text.format(counted(number, what), s="s" if number == 1 else "") for number, what, text in said if number]
     if number := len(changes.misrecorded):
         entries = "1 entry" if number == 1 else f"{number} entries"
         parts.append(f"{entries} of the history not as `mostanad record` writes it")
@@ -113,15 +109,11 @@ def _list(title: str, items: Sequence[_One], line: Callable[[_One], str]) -> Ite
 
 def _same(title: str, changed: Sequence[tuple[str, str]]) -> Iterator[str]:
     """A list of what changed, by id; what changed alike stands together, so that nothing drowns among its likes."""
-    alike: dict[str, list[str]] = {}
-    for name, what in changed:
-        alike.setdefault(what, []).append(code(name))
-    lines = [
-        f"{names[0]}: {what}" if len(names) == 1 else f"{len(names)} times {what}: {', '.join(names)}"
-        for what, names in alike.items()
-    ]
-    if lines:
-        yield from ("", f"**{title}** ({len(changed)})", "", *(f"- {line}" for line in lines))
+    if changed:
+        yield from ("", f"**{title}** ({len(changed)})", "")
+    for what, alike in grouped(changed, lambda one: one[1]).items():
+        names = ", ".join(code(name) for name, _ in alike)
+        yield f"- {names}: {what}" if len(alike) == 1 else f"- {len(alike)} times {what}: {names}"
 
 
 def _claims(changes: Changes, kind: str) -> list[RowChange]:

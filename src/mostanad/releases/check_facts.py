@@ -173,7 +173,6 @@ def _items(names: pa.ChunkedArray, lists: pa.ChunkedArray) -> pa.Array:
 
 
 def _is_same(table: pa.Table, expected: pa.Table) -> bool:
-    """Whether the columns that are expected hold the same cells."""
     return all(table[name].equals(expected[name]) for name in expected.column_names)
 
 

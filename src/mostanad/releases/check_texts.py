@@ -23,9 +23,8 @@ def check_valid(root: Path, proven: Set[str]) -> Iterator[Finding]:
     """Every dossier is JSON, valid against the schema; one that is proven is made of rows that are so."""
     checker = JsonChecker(dossier_schema())
     for name in (one for one in trees.files(root) if layout.form_of(one) == "dossiers" and one not in proven):
-        path = root / name
         try:
-            content = path.read_bytes()
+            content = (root / name).read_bytes()
         except OSError as error:
             yield CODES["MST606"].at(name, 0, 0, "", error_text(error))
         else:

@@ -34,14 +34,12 @@ _DIFFERENT = [get_args(kind)[1] for kind in (FactId, Sha256)]
 def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> None:
     """Write the tables of a release, each in its order; or an OSError. The same tables give the same bytes."""
     for name, table in tables.items():
-        starts = range(0, len(table), ROWS_PER_FILE)
-        paths = (
-            [layout.part(name, number) for number in range(len(starts))] if len(starts) > 1 else [layout.parquet(name)]
-        )
-        for path, start in zip(paths, starts or [0], strict=True):
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
+        starts = range(0, len(table) or 1, ROWS_PER_FILE)
+        for number, start in enumerate(starts):
+            path = root / (layout.part(name, number) if len(starts) > 1 else layout.parquet(name))
+            path.parent.mkdir(parents=True, exist_ok=True)
             # PyArrow itself opens no path that the locale cannot spell.
-            with (root / path).open("wb") as file, Writer(file, MODELS[name], about) as writer:
+            with path.open("wb") as file, Writer(file, MODELS[name], about) as writer:
                 for block in blocks(table.slice(start, ROWS_PER_FILE)):
                     writer.add(block)
 

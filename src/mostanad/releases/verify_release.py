@@ -99,9 +99,8 @@ class _Run:
             and self.tables.keys() == made.tables.keys()
             and all(table is made.tables[name] for name, table in self.tables.items())
         )
-        files = {path: self.root / path for path in made.files if self.is_as_made}
-        there = {path: self.digest(file) for path, file in files.items() if file.is_file()}
-        self.proven = {path for path, found in there.items() if found == made.files[path]}
+        there = {path: self.root / path for path in made.files if self.is_as_made and (self.root / path).is_file()}
+        self.proven = {path for path, file in there.items() if self.digest(file) == made.files[path]}
         for name in MODELS:
             self.found.add(check_tables.check_forms(self.root, name, self.tables.get(name), self.absent, self.proven))
         self.found.add(check_texts.check_valid(self.root, self.proven))
@@ -143,8 +142,4 @@ class _Run:
         from mostanad.validation import reread
 
         texts = {name: check_facts.as_text(name, self.tables[name]) for name in TABLES if name in self.tables}
-        for result in reread.check_passages(texts, documents, cells=True):
-            if isinstance(result, str):
-                self.not_checked.append(result)
-            else:
-                self.found.add([result])
+        self.found.sort(reread.check_passages(texts, documents, cells=True), self.not_checked.append)

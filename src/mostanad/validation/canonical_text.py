@@ -69,7 +69,9 @@ def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -
         yield CODES["MST117"].at(file, len(lines), 0, lines[-1][:60], message)
         unreadable.add(len(lines))
         lines.pop()
-    arabic = _arabic(table)
+    arabic = set[int]()
+    if "language" in table.header:
+        arabic = {number for number, row in enumerate(table.records(), 2) if is_arabic(row.get("language", ""))}
     for number, line in enumerate(lines, 1):
         if number in known or (number in unreadable and is_mark(line)):
             continue
@@ -132,12 +134,6 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
         return None
     column, message = header.index(mark) + 1, f"the cells are separated by {csvtext.SEPARATORS[mark]}, not by commas"
     return replace(CODES["MST110"].at(table.file, 1, column, mark, message), remedy=_COMMAS, end_column=column + 1)
-
-
-def _arabic(table: Table) -> set[int]:
-    if "language" not in table.header:
-        return set()
-    return {number for number, record in enumerate(table.records(), 2) if is_arabic(record.get("language", ""))}
 
 
 def _place(content: bytes, position: int) -> tuple[int, int]:
@@ -221,12 +217,10 @@ def is_invisible(character: str) -> bool:
 def joins_arabic(line: str, position: int) -> bool:
     """U+200C between two letters of the Arabic script is spelling."""
     around = line[max(0, position - 1) : position + 2]
-    return line[position] == _ZWNJ and len(around) == 3 and all(map(_is_arabic_letter, (around[0], around[2])))
-
-
-def _is_arabic_letter(character: str) -> bool:
-    """A letter, or a vowel sign on one; not a digit, a comma or a mark of direction."""
-    return bool(_ARABIC.match(character)) and unicodedata.category(character) in ("Lo", "Lm", "Mn")
+    if line[position] != _ZWNJ or len(around) < 3:
+        return False
+    # A letter, or a vowel sign on one; not a digit, a comma or a mark of direction.
+    return all(_ARABIC.match(one) and unicodedata.category(one) in ("Lo", "Lm", "Mn") for one in around[::2])
 
 
 def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
@@ -234,10 +228,8 @@ def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
     if key not in table.header:
         return
     position = table.header.index(key)
-    lines = ((table.line_of(index), row) for index, row in enumerate(table.rows) if row != table.header)
-    keys = [
-        (line, row[position]) for line, row in lines if line not in unreadable and any(row[position : position + 1])
-    ]
+    lines = ((line, row) for line, row in enumerate(table.rows, 2) if row != table.header and line not in unreadable)
+    keys = [(line, row[position]) for line, row in lines if any(row[position : position + 1])]
     for number, ((before_line, before), (line, value)) in enumerate(pairwise(keys), 1):
         if value >= before:
             continue

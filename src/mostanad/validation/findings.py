@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -158,6 +158,14 @@ class Collector:
                 self.blocking.add((*kind, 0))
                 return False
         return True
+
+    def sort(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
+        """Take findings in; what was not looked at is noted."""
+        for result in results:
+            if isinstance(result, str):
+                note(result)
+            else:
+                self.add([result])
 
     def report(self, not_checked: Iterable[str], not_run: Iterable[str]) -> Report:
         """The report, in order; of what is not listed it says how much there is, and which file was not looked at."""

@@ -156,10 +156,8 @@ def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) ->
         return CODES["MST543"].at(*places.of("releases", row["version"], field), str(row[field]), message)
 
     if bool(row["coding_digest"]) != (version_order(row["schema_version"]) >= _WITH_CODING):
-        yield at(
-            "coding_digest",
-            f"contract {row['schema_version']} has {'no' if row['coding_digest'] else 'a'} coding_digest",
-        )
+        has = "no" if row["coding_digest"] else "a"
+        yield at("coding_digest", f"contract {row['schema_version']} has {has} coding_digest")
     if not is_whole:
         yield f"the root of {row['version']}: hashes of facts were removed for privacy"
     elif row["facts"] != facts:

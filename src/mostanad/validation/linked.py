@@ -21,10 +21,7 @@ Tables = Mapping[str, pa.Table]
 _REFERRED_TO = ("officials", "parties", "groups", "events", "sources", "passages")
 #: What has one dot in its ids, and more; those of the others have none.
 _BY_DOTS = ("passages", "claims")
-_OF_STANCE = {
-    "approximates": "approximation_of_another_date",
-    "retracts": "retraction_of_nothing",
-}
+_OF_STANCE = {"approximates": "approximation_of_another_date", "retracts": "retraction_of_nothing"}
 #: The rules about dates after the document that tells them, and the tables that they read.
 _AFTER_SOURCE = {
     "date_after_its_source": ("officials", "affiliations", "positions", "participations", "estimates"),
@@ -175,9 +172,7 @@ def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.n
                 if (later & ~excused[chosen]).any() or (later.any() and _OF_LISTINGS not in rules):
                     odd |= rules
         if name in _HELD:
-            begin, end = (
-                numbers(typed[name][day], none) for day, none in (("started_min", -_NEVER), ("ended_max", _NEVER))
-            )
+            begin, end = numbers(typed[name]["started_min"], -_NEVER), numbers(typed[name]["ended_max"], _NEVER)
             if ((last[chosen] < begin[places]) | (first[chosen] > end[places])).any():
                 odd.add("post_when_not_held")
     yield from {*_AFTER_SOURCE, "post_when_not_held"} - odd

@@ -10,12 +10,13 @@ import pyarrow as pa
 from mostanad.evidence import sandbox
 from mostanad.evidence.links import Links
 from mostanad.files import Package, Table
+from mostanad.files.package import lines_of
 from mostanad.files.render import as_text, csv_lines
 from mostanad.models import TABLES, Column
 from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
-from mostanad.validation.places import Lazy, Places, lines_of
+from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Columns, Since
 

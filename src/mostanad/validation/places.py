@@ -1,6 +1,7 @@
 """Where cells lie in the files of a package, and what lies at a place."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import UserDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TypeVar
@@ -17,31 +18,17 @@ Place = tuple[str, int, int]
 Item = TypeVar("Item")
 
 
-def lines_of(content: bytes) -> list[str]:
-    """The lines of a file as far as they can be read, without their ends."""
-    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
-    return [line.removesuffix("\r") for line in text.split("\n")]
-
-
-class Lazy(Mapping[str, Item]):
+class Lazy(UserDict[str, Item]):
     """What is made by its name when it is first asked for."""
 
-    def __init__(self, names: Collection[str], make: Callable[[str], Item]) -> None:
-        self._names, self._make = names, cache(make)
+    def __init__(self, names: Iterable[str], make: Callable[[str], Item]) -> None:
+        super().__init__(dict.fromkeys(names))  # type: ignore[arg-type]  # nothing is made yet
+        self._make = make
 
     def __getitem__(self, name: str) -> Item:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._make(name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
+        if self.data[name] is None:
+            self.data[name] = self._make(name)
+        return self.data[name]
 
 
 class Places:

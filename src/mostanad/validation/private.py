@@ -99,10 +99,9 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
 def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator[Finding]:
     """Look through the free text, but for known lines, of a table whose header and rows have the right shape."""
     columns = [(number, name) for number, name in enumerate(table.header) if name in free_columns(table.name)]
-    for index, row in enumerate(table.rows):
-        for number, name in () if table.line_of(index) in known else columns:
+    for line, row in enumerate(table.rows, 2):
+        for number, name in () if line in known else columns:
             for code, what in signs(row[number]):
-                line = table.line_of(index)
                 cells = places.cells(table.name, line)
                 column = cells[number].column if cells else 0
                 # Not the text itself: reports end up in public logs.

@@ -165,8 +165,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     Raises:
         QueryError: if it cannot be run, needs too much memory, or does something else than this.
     """
-    leading = _LEADING.match(query)
-    body = query[leading.end() :] if leading else query
+    body = _LEADING.sub("", query, count=1)
     with _refusals(query.count("\n") - body.count("\n")):
         statement = _admitted(connection, body)
         names = {name.lower() for name in connection.get_table_names(body)}

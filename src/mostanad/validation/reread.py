@@ -12,13 +12,13 @@ from mostanad.documents.folder import Documents
 from mostanad.documents.printed import place_parts
 from mostanad.documents.records import ListedName, Listing, Record, Stated
 from mostanad.documents.selectors import parse
-from mostanad.files.grouping import keyed
+from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.files.package import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
 from mostanad.validation.findings import CODES, Finding
-from mostanad.validation.remembered import Remembered
+from mostanad.validation.since import Remembered
 
 Row = Mapping[str, str]
 Said = TypeVar("Said", ListedName, Stated)
@@ -118,15 +118,11 @@ class _Dataset:
     """The rows that cells and claims stand in."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
-        self.passages, self.sources, programmes = (
-            keyed(tables[name].records()) for name in ("passages", "sources", "programmes")
-        )
-        self._codes = {key: row["code"] for key, row in programmes.items()}
-        self.rows = {key: (name, row) for name in FACT_TABLES for key, row in keyed(tables[name].records()).items()}
-        self._names: dict[str, list[str]] = {}
-        for name in ("names", "officials", "parties"):
-            for key, row in keyed(tables[name].records()).items():
-                self._names.setdefault(row.get("entity_id", key), []).append(row["name"])
+        self.passages, self.sources = (keyed(tables[name].records()) for name in ("passages", "sources"))
+        self._codes = {row["programme_id"]: row["code"] for row in tables["programmes"].records()}
+        self.rows = {key_of(row): (name, row) for name in FACT_TABLES for row in tables[name].records()}
+        called = (row for name in ("names", "officials", "parties") for row in tables[name].records())
+        self._names = grouped(called, lambda row: row.get("entity_id") or key_of(row))
         logs = {key for key, row in self.sources.items() if row["format"] == DocumentFormat.CSV}
         #: The dates that a log of versions bounds, more closely than the versions do.
         self._logged = {
@@ -154,7 +150,7 @@ class _Dataset:
                     row.get("relation", ""),
                     row.get("scheme", ""),
                     source["published"],
-                    "\n".join(self._names.get(whose, ())),
+                    "\n".join(one["name"] for one in self._names.get(whose, ())),
                     "logged" if (claim["target_id"], field) in self._logged else "",
                 )
 

@@ -22,13 +22,12 @@ def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator
     """Check every row, but for known lines, of a table whose header and rows have the right shape."""
     model = TABLES[table.name]
     columns = {column.name: column for column in model.columns()}
-    for index, record in enumerate(table.records()):
-        if table.line_of(index) in known:
+    for line, record in enumerate(table.records(), 2):
+        if line in known:
             continue
         try:
             model.from_cells(record)
         except ValidationError as error:
-            line = table.line_of(index)
             starts = dict(zip(table.header, (cell.column for cell in places.cells(table.name, line)), strict=False))
             for problem in error.errors(include_url=False):
                 field = _field(problem)
@@ -46,7 +45,7 @@ def crowded(table: Table) -> Finding | None:
     (key, count), *_ = Counter(row[position] for row in table.rows).most_common(1)
     if count <= _CROWD:
         return None
-    line = next(table.line_of(index) for index, row in reversed(list(enumerate(table.rows))) if row[position] == key)
+    line = max(line for line, row in enumerate(table.rows, 2) if row[position] == key)
     return all_codes()["MST301"].at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
 
 

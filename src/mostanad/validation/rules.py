@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -27,7 +28,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.findings import CODES, Code, Finding, Severity, codes
+from mostanad.validation.findings import CODES, Code, Finding, codes
 from mostanad.validation.places import Places
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
@@ -120,12 +121,11 @@ def _named(sql: str) -> set[str]:
 def parse(path: Path) -> Rule:
     """Read a rule file; raises RuleError if its header is incomplete."""
     sql = path.read_text("utf-8")
-    header = {match[1]: match[2].strip() for match in map(_HEADER.fullmatch, sql.splitlines()) if match}
+    header: Any = {match[1]: match[2].strip() for match in map(_HEADER.fullmatch, sql.splitlines()) if match}
     missing = [key for key in _KEYS if key not in header]
     if missing or header["severity"] not in ("error", "warning") or not re.fullmatch(r"MST[1-6]\d\d", header["code"]):
         raise RuleError(f"{path.name}: the header needs {', '.join(_KEYS)}; check {', '.join(missing) or 'its values'}")
-    severity: Severity = "error" if header["severity"] == "error" else "warning"
-    return Rule(path.stem, Code(header["code"], header["title"], header["why"], header["remedy"], severity), sql)
+    return Rule(path.stem, Code(**header), sql)
 
 
 @cache

@@ -1,6 +1,6 @@
 """All layers in order. Errors in the first three keep the later ones off the tables concerned."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -27,9 +27,8 @@ from mostanad.validation.findings import Collector, Finding, Report, codes, with
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS, Near
 from mostanad.validation.of_tables import Layer, Tables
-from mostanad.validation.remembered import Remembered
 from mostanad.validation.rules import codes_of
-from mostanad.validation.since import Since, header_of
+from mostanad.validation.since import Remembered, Since, header_of
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 
@@ -174,7 +173,7 @@ class Run(Tables):
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
         with self._unless_stopped("rules"):
             found = self._run_rules(EVER if self.package.trusted else rules.SECONDS)
-            self._sort(found, lambda name: self._skip(name, [name.split(" ")[0]]))
+            self.found.sort(found, lambda name: self._skip(name, [name.split(" ")[0]]))
 
     @contextmanager
     def _unless_stopped(self, layer: Layer) -> Iterator[None]:
@@ -272,18 +271,14 @@ class Run(Tables):
         if self.tables["fact_checks"].rows and not is_spared:
             # One by one: a query may say something else than its check 100,000 times.
             with self._unless_stopped("fact_checks"):
-                typed = {**self.typed, **self._spans()}
-                found = fact_checks.check(queries, self.tables, self.places, broken, typed)
-                self._sort(found, lambda what: self._skip(what, codes_of("fact_checks")))
+                try:
+                    self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
+                except sandbox.TooLong:
+                    message = "the spans behind the queries of checks take too long on these tables"
+                    raise rules.RuleStopped(message) from None
+                found = fact_checks.check(queries, self.tables, self.places, broken, {**self.typed, **self.spans})
+                self.found.sort(found, lambda what: self._skip(what, codes_of("fact_checks")))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
-
-    def _spans(self) -> Mapping[str, pa.Table]:
-        """What the queries of checks read beside the tables; raises RuleStopped as :meth:`_prepared` does."""
-        try:
-            self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
-        except sandbox.TooLong:
-            raise rules.RuleStopped("the spans behind the queries of checks take too long on these tables") from None
-        return self.spans
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
@@ -291,10 +286,14 @@ class Run(Tables):
             self._skip("seals", codes_of("seals"))
         elif self.near and (found := self.near.seals(self.places)) is not None:
             self.found.add(found)
-        elif len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
+        elif (bare := self._unsealed()) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
             self.found.add(seals.unsealed(bare, self.places))
+
+    def _unsealed(self) -> list[str] | None:
+        """The claims without a seal; None if every seal must be looked at to tell it."""
+        return sealed.unsealed(self.links) if len(self.columns) == len(TABLES) else None
 
     def check_history(self) -> None:
         """Layer 5, second part."""
@@ -303,18 +302,15 @@ class Run(Tables):
             self._skip("history", codes_of("history"))
         elif not (self.near and self.near.spares("history", history.READ)):
             is_sound = bool(self.near and self.near.spares("history", ("history", "releases")))
-            self._sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
+            self.found.sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
-        if self.since and len(self.columns) == len(TABLES) and not self.not_run and self._may_be_kept(left):
+        # Only rules and the history may have found something; after an edit, only what they found before.
+        may_be_left = self.near.since.left if self.near else codes_of("rules") | {"history"}
+        is_whole = len(self.columns) == len(TABLES) and not self.not_run
+        if self.since and self.since.may_be_kept and is_whole and left <= may_be_left:
             with suppress(OSError):
                 self.since.keep(left)
-
-    def _may_be_kept(self, left: set[str]) -> bool:
-        """Whether only rules and the history found something; after an edit, only what they found before."""
-        if not self.since or not self.since.may_be_kept:
-            return False
-        return left <= (self.since.left if self.near else {rule.code.code for rule in rules.rules()} | {"history"})
 
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, last part."""
@@ -330,7 +326,7 @@ class Run(Tables):
 
             known = self.since.of_documents if self.since else Remembered()
             found = reread.check_passages(self.tables, documents, cells=not broken, known=known)
-            self._sort(found, self.not_checked.append)
+            self.found.sort(found, self.not_checked.append)
             with suppress(OSError):
                 known.keep()
 
@@ -351,11 +347,3 @@ class Run(Tables):
         if spots := {finding.spot for finding in self.found.findings if finding.code in first}:
             self.found.blocking |= spots
             self.unfinished |= set(later)
-
-    def _sort(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
-        """Take findings in; what was not looked at is noted."""
-        for result in results:
-            if isinstance(result, str):
-                note(result)
-            else:
-                self.found.add([result])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
-from mostanad.files.grouping import keyed
+from mostanad.files.grouping import grouped, keyed
 from mostanad.files.package import Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.findings import CODES, Finding
@@ -87,10 +87,8 @@ def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mappin
     for name, item in made.items():
         for part in _parts(item, above):
             users.setdefault(part, set()).add(name)
-    suspects: dict[frozenset[str], list[Part]] = {}
-    for part, names in users.items():
-        if len(names) > 1 and names <= broken:
-            suspects.setdefault(frozenset(names), []).append(part)
+    suspected = (part for part, names in users.items() if len(names) > 1 and names <= broken)
+    suspects = grouped(suspected, lambda part: frozenset(users[part]))
     found: dict[str, Part] = {}
     for backed in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains most comes first
         if len(explained := backed - found.keys()) > 1:

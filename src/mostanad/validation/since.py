@@ -7,7 +7,7 @@ of which a package was when it was found clean. It is believed only by the same 
 import hashlib
 import json
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import accumulate
@@ -23,7 +23,6 @@ from mostanad.files.disk import write_atomically
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import screen
-from mostanad.validation.remembered import Remembered
 
 #: If more rows than these changed, all is checked anew.
 _MOST = 20_000
@@ -47,6 +46,32 @@ class Columns(dict[str, Any]):
         return found
 
 
+class Remembered:
+    """What was found in documents before, by all on which it depends, so that they need not be read again for it. What
+    is asked for is kept for the next time, the rest is let go."""
+
+    def __init__(self, path: Path | None = None, key: str = "") -> None:
+        """``path``: the file that keeps them, believed if it was written with the same ``key``; None: there is none."""
+        self._path, self._key = path, key
+        self._before: dict[str, str] = kept(path, key).get("answers", {}) if path else {}
+        self._now = dict[str, str]()
+
+    def answer(self, given: tuple[str, ...], make: Callable[[], str | None]) -> str | None:
+        """The answer to what is given, made if it is not known; None is not remembered."""
+        name = hashlib.blake2b(repr(given).encode(), digest_size=16).hexdigest()
+        found = self._before.get(name)
+        if found is None:
+            found = make()
+        if found is not None:
+            self._now[name] = found
+        return found
+
+    def keep(self) -> None:
+        """Write down what was asked for; raises OSError."""
+        if self._path and self._now != self._before:
+            write_atomically(self._path, json.dumps({"key": self._key, "answers": self._now}).encode())
+
+
 class Since:
     """A package beside the last state of it that was found clean.
 
@@ -65,7 +90,7 @@ class Since:
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
         self.contents = dict(package.texts)
-        state = self._state()
+        state = kept(self._folder / _STATE, self._key)
         self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
         cut = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
         self._now = {name: blocks for name, (blocks, *_) in cut.items()}
@@ -83,13 +108,6 @@ class Since:
                     write_atomically(path, pa.compress(block, "zstd", asbytes=True))
         if not self._before:
             self.contents = {}
-
-    def _state(self) -> Any:
-        try:
-            state = json.loads((self._folder / _STATE).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return state if state["key"] == self._key else {}
 
     def keep(self, left: Collection[str]) -> None:
         """Take this state as the last that was clean, but for these codes and layers; raises OSError."""
@@ -156,6 +174,15 @@ class Since:
         return self.added.keys() != TABLES.keys() or sum(table.num_rows for table in tables) > _MOST
 
 
+def kept(path: Path, key: str) -> dict[str, Any]:
+    """What a file keeps as JSON; nothing if it was not written with the same key."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if found["key"] == key else {}
+
+
 def header_of(name: str) -> list[str]:
     """The columns of a table."""
     return [column.name for column in TABLES[name].columns()]
@@ -180,9 +207,8 @@ def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, 
         first, front = first + size, front + 1
     for key, size in reversed(before[front:]):
         begin = last - size
-        if begin < first or (begin > first and content[begin - 1 : begin] != b"\n"):
-            break
-        if _hash(content[begin:last]) != key:
+        is_cut = begin > first and content[begin - 1 : begin] != b"\n"
+        if begin < first or is_cut or _hash(content[begin:last]) != key:
             break
         last, behind = begin, behind + 1
     made, changed, first = list[Block](), content[first:last], 0

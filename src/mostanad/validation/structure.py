@@ -74,7 +74,9 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
             yield CODES["MST206"].at(_DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
-    every = islice(_profile().iter_errors(package.descriptor), _MOST)
+    from jsonschema import Draft7Validator
+
+    every = islice(Draft7Validator(_profile()).iter_errors(package.descriptor), _MOST)
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
@@ -128,20 +130,13 @@ def _is_standard(head: Mapping[str, Any]) -> bool:
     import jsonschema_rs
 
     one = [{"name": "officials", "path": "datasets/officials.csv"}]
-    return jsonschema_rs.Draft7Validator(_profile_text()).is_valid({**head, "resources": one})
-
-
-@cache
-def _profile_text() -> Any:
-    return json.loads(resource("schema/profiles/datapackage-2.0.json").read_text("utf-8"))
+    return jsonschema_rs.Draft7Validator(_profile()).is_valid({**head, "resources": one})
 
 
 @cache
 def _profile() -> Any:
-    """The validator of the official Data Package profile, version 2.0."""
-    from jsonschema import Draft7Validator
-
-    return Draft7Validator(_profile_text())
+    """The official Data Package profile, version 2.0."""
+    return json.loads(resource("schema/profiles/datapackage-2.0.json").read_text("utf-8"))
 
 
 def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Finding]:
@@ -152,8 +147,7 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
     if table.header != wanted:
         yield from _header(table, wanted)
         return
-    for index, row in enumerate(table.rows):
-        line = table.line_of(index)
+    for line, row in enumerate(table.rows, 2):
         if line in unreadable or canonical_text.is_mark(",".join(row)) or any("\r" in cell for cell in row):
             continue
         if row == wanted:

@@ -174,7 +174,6 @@ def _digests(facts: pa.Table, evidence: pa.Table) -> pa.Table:
 
 
 def _leaves(facts: Frame) -> list[bytes]:
-    """The leaves of the tree over facts, in order."""
     ordered = facts.repartitionByRange(facts.rdd.getNumPartitions(), "fact_id").sortWithinPartitions("fact_id")
     hashed = ordered.mapInArrow(_hashed, "leaves binary").toLocalIterator(prefetchPartitions=True)
     size = len(merkle.leaf(b""))

@@ -29,7 +29,6 @@ from mostanad.validation.places import Lazy
 _DESCRIPTOR = "datapackage.json"
 #: What a screen adds to the typed rows: in which part of the file they lie, and whether nothing is suspicious.
 _PART, _SOUND = "_part", "_sound"
-_LINES = [("line", "binary"), ("part", "bigint")]
 #: The relations of :func:`of_cells` in one.
 _CELL = ["relation", "table_name", "row_id", "field", "value"]
 Batches = Iterator[pa.RecordBatch]
@@ -92,7 +91,7 @@ class Source:
         if lost := [column for column in names if column not in rows.columns]:
             raise PackageError(f"{self._files.url(_parquet(path))}: it lacks the column {', '.join(lost)}")
         ordered = rows.select(*names).repartitionByRange(rows.rdd.getNumPartitions(), key).sortWithinPartitions(key)
-        return ordered.mapInArrow(_as_lines, ", ".join(map(" ".join, _LINES)))
+        return ordered.mapInArrow(_as_lines, "line binary, part bigint")
 
     def screen(self) -> set[str]:
         """Look through all tables on the workers; the names of those that are clean. Of the others it says nothing."""
@@ -176,9 +175,7 @@ def _as_lines(batches: Batches) -> Batches:
     for batch in batches:
         table = pa.table([text_array(column) for column in batch.columns], names=batch.schema.names)
         _, *lines = (line.encode() for line in csv_lines(table))
-        yield pa.record_batch(
-            [pa.array(lines, pa.binary()), pa.array([part] * len(lines), pa.int64())], [name for name, _ in _LINES]
-        )
+        yield pa.record_batch([pa.array(lines, pa.binary()), pa.repeat(pa.scalar(part), len(lines))], ["line", "part"])
 
 
 def _screened(name: str, words: Any, is_csv: bool, batches: Batches) -> Batches:

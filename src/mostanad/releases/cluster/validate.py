@@ -20,7 +20,6 @@ from mostanad.releases.cluster.source import Batches, Source, as_text
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.places import Lazy
 from mostanad.validation.run import Checked, Layer, Run, checked
-from mostanad.validation.seals import check, unsealed
 
 #: Every claim with what its seal is made of.
 _SEALED = """
@@ -121,7 +120,6 @@ class OnSpark(Run):
         return ()
 
     def _prepare(self) -> Any:
-        """The relations behind the rules, on Spark."""
         if self.connection is None:
             frames = {}
             for name in TABLES:
@@ -133,27 +131,21 @@ class OnSpark(Run):
             relate(cast(Any, self.cluster), self.typed)
         return self.connection
 
-    def check_seals(self) -> None:
-        """As there; the seals are computed on the workers, and looked at here only if one does not fit."""
-        if self.found.broken or self._prepare() is None:
-            super().check_seals()
-            return
+    def _unsealed(self) -> list[str] | None:
+        """As there; the seals are computed on the workers."""
+        self._prepare()
         odd = self.cluster.spark.sql(_SEALED).mapInArrow(_odd_seals, "claim_id string, is_bare boolean")
         bare = sorted(odd.collect())
         strays = self.cluster.spark.sql(_STRAY_SEALS).collect()[0][0]
-        if strays or not all(row.is_bare for row in bare):
-            self.found.add(check(self.tables, self.places))
-        else:
-            self.found.add(unsealed([row.claim_id for row in bare], self.places))
+        return None if strays or not all(row.is_bare for row in bare) else [row.claim_id for row in bare]
 
 
 def _odd_seals(batches: Batches) -> Batches:
     """Runs on the workers: the claims that have no seal, or one that does not fit."""
+    schema = pa.schema([("claim_id", pa.string()), ("is_bare", pa.bool_())])
     for batch in batches:
-        found = [(row["claim_id"], row["seal"] is None) for row in batch.to_pylist() if not _fits(row)]
-        columns = list(zip(*found, strict=True)) or [(), ()]
-        kinds = (pa.string(), pa.bool_())
-        yield pa.record_batch(list(map(pa.array, columns, kinds)), ["claim_id", "is_bare"])
+        odd = [{**row, "is_bare": row["seal"] is None} for row in batch.to_pylist() if not _fits(row)]
+        yield pa.RecordBatch.from_pylist(odd, schema)
 
 
 def _fits(row: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,31 +37,30 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
             raise DoesNotFit(f"{name}: a sheet's name has at most {LONGEST_NAME} characters")
         if (size := tables[name].num_rows) >= MOST_ROWS:
             raise DoesNotFit(f"{name}: {size} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format")
-    workbook = import_module("xlsxwriter").Workbook(str(path))
+    xlsxwriter = import_module("xlsxwriter")
+    workbook = xlsxwriter.Workbook(str(path))
     said = {"title": about.title, "author": about.author, "comments": f"version {about.version}"}
     workbook.set_properties({**said, "created": _CREATED})
     text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
-    sheets: list[tuple[str, tuple[str, ...], Iterable[tuple[Any, ...]]]] = [
+    described = (
+        (name, one.name, one.kind, one.required, one.description, one.standard or None)
+        for name in MODELS
+        for one in columns(name)
+    )
+    sheets: list[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]] = [
         ("about", ("name", "value"), named(about).items()),
-        ("columns", ("table", "column", "kind", "required", "description", "standard"), _columns()),
+        ("columns", ("table", "column", "kind", "required", "description", "standard"), described),
+        *((name, [column.name for column in columns(name)], rows(tables[name], name)) for name in MODELS),
     ]
-    for name in MODELS:
-        header = tuple(column.name for column in columns(name))
-        sheets.append((name, header, rows(tables[name], name)))
     for name, header, found in sheets:
         _sheet(workbook.add_worksheet(name), header, found, text, bold)
-    _close(workbook)
-
-
-def _close(workbook: Any) -> None:
-    exceptions = import_module("xlsxwriter.exceptions")
     try:
         workbook.close()
-    except exceptions.FileCreateError as error:
+    except xlsxwriter.exceptions.FileCreateError as error:
         raise OSError(*getattr(error.args[0], "args", error.args)) from None
 
 
-def _sheet(sheet: Any, header: tuple[str, ...], found: Iterable[tuple[Any, ...]], text: Any, bold: Any) -> None:
+def _sheet(sheet: Any, header: Sequence[str], found: Iterable[tuple[Any, ...]], text: Any, bold: Any) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(header) - 1, _WIDTH, text)
     for at, name in enumerate(header):
@@ -84,12 +83,6 @@ def _cell(sheet: Any, row: int, column: int, value: Any, text: Any) -> None:
         sheet.write_number(row, column, value)
     else:
         sheet.write_string(row, column, str(value), text)
-
-
-def _columns() -> Iterable[tuple[Any, ...]]:
-    for name in MODELS:
-        for column in columns(name):
-            yield name, column.name, column.kind, column.required, column.description, column.standard or None
 
 
 def _why_not(text: str) -> str:

@@ -37,9 +37,7 @@ def pieces(text: str) -> list[str]:
 
 def _shown(text: str, position: int) -> str:
     letter = text[position]
-    if letter.isascii() and letter.isprintable():
-        return letter
-    is_odd_space = unicodedata.category(letter) == "Zs"
+    is_odd_space = letter != " " and unicodedata.category(letter) == "Zs"
     if is_odd_space or (is_invisible(letter) and not joins_arabic(text, position)):
         return letter.encode("unicode_escape").decode("ascii")
     return letter

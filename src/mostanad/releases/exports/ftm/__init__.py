@@ -20,6 +20,7 @@ from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.evidence.reasons import TOLD, lines
 from mostanad.files import csvtext
+from mostanad.files.grouping import grouped
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.fields import ENTITIES
 from mostanad.releases.exported import columns, date, rows
@@ -154,13 +155,11 @@ def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
     """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
     for entity_id, group in groupby(stated(tables), key=lambda item: item.entity_id):
         items = list(group)
-        properties: dict[str, list[str]] = {}
-        for item in items:
-            properties.setdefault(item.prop, []).append(item.value)
+        properties = grouped(items, lambda item: item.prop)
         entity = {
             "id": entity_id,
             "schema": items[0].schema,
-            "properties": {prop: sorted(set(values)) for prop, values in properties.items()},
+            "properties": {prop: sorted({one.value for one in some}) for prop, some in properties.items()},
             "datasets": sorted({dataset(about, item.source_id) for item in items}),
         }
         yield json.dumps(entity, ensure_ascii=False)

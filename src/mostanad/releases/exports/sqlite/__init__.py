@@ -28,14 +28,7 @@ APPLICATION_ID = 0x6D736E64
 #: ``user_version``: the version of what this module describes.
 FORM = 1
 #: Types of SQLite (storage classes of its version 3). Days are text, so that they sort and ``date()`` reads them.
-_TYPES = {
-    "text": "TEXT",
-    "integer": "INTEGER",
-    "number": "REAL",
-    "boolean": "INTEGER",
-    "list": "TEXT",
-    "day": "TEXT",
-}
+_TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "list": "TEXT", "day": "TEXT"}
 
 
 def create_tables() -> Iterator[str]:
