@@ -257,10 +257,9 @@ def _group(entry: Lane | Count, parts: Iterable[Svg]) -> Svg:
     look = f"lane {entry.kind if isinstance(entry, Lane) else 'count'}"
     if entry.rows:
         return tag("g", *inside, class_=look, data_rows=" ".join(map(str, entry.rows)))
-    heard = (
-        dict(zip(("data_v", "data_first", "data_last"), entry.heard, strict=True)) if isinstance(entry, Lane) else {}
-    )
-    return tag("a", *inside, href=entry.address, class_=look, **(heard or {"data_v": str(entry.heard)}))
+    heard = entry.heard if isinstance(entry, Lane) else (entry.heard,)
+    voices = dict(zip(("data_v", "data_first", "data_last"), heard, strict=False))
+    return tag("a", *inside, href=entry.address, class_=look, **voices)
 
 
 def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]:

@@ -73,9 +73,7 @@ def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) 
     """That some listings were there before, under another law, and count once; empty if none was."""
     many = sum(row["sanction_id"] in told.carried for row in listings)
     one = "%(num)s of these listings was carried over from a programme that ended: its target was listed before."
-    several = (
-        "%(num)s of these listings were carried over from a programme that ended: their targets were listed before."
-    )
+    several = one.replace("was carried", "were carried").replace("its target was", "their targets were")
     is_once = say("What is counted of an authority as a whole has each of them once, since its first day.")
     return " ".join([say_many(one, several, many)] * bool(many) + [is_once] * (len(counted) < len(listings)))
 
@@ -179,10 +177,8 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
     if most < 2:
-        one, several = (
-            "No document here gives the day of the only listing",
-            "No document here gives the day of any of %(num)s listings",
-        )
+        one = "No document here gives the day of the only listing"
+        several = "No document here gives the day of any of %(num)s listings"
         said = "Of %(whole)s listings documents give the day of %(number)s"
         return say(said, whole=whole, number=len(counted)) if most else say_many(one, several, whole)
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"

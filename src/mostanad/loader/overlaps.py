@@ -131,9 +131,8 @@ def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
         for key in order[:_COMBINED]
     ]  # fmt: skip
     rest = sum(counted[key] for key in order[_COMBINED:])
-    note = [
-        say("A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else.")
-    ]
+    shapes = "A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else."
+    note = [say(shapes)]
     note += [say("%(number)s more, in other combinations, are in the table.", number=rest)] if rest else []
     note += [say("Listings that ended are left out."), held(told, told.tables["sanctions"])]
     rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
@@ -198,9 +197,8 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     heads = [say("Body"), say("Listed by"), say("Of its people listed")]
     both = zip(lines, rows, strict=True)
     table = [("– " * line.depth + line.label, row["listed_by"] or say("nobody"), line.value) for line, row in both]
-    return Chart(
-        finding, say(_SHAPES), rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns])
-    )
+    draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
+    return Chart(finding, say(_SHAPES), rows, (heads, table), draw)
 
 
 def _above(told: Told) -> dict[str, str]:
@@ -217,9 +215,8 @@ def _above(told: Told) -> dict[str, str]:
 def _chosen(above: Mapping[str, str], weights: Mapping[str, Weight], body_id: str, most: int) -> list[tuple[str, int]]:
     """The bodies to draw and how deep each is: the most listed with all above them, the heaviest first."""
     lines = {key: [key, *ancestors(key, above)][::-1] for key in {*weights, *above.values()}}
-    lines = {
-        key: line[line.index(body_id) if body_id else 0 :] for key, line in lines.items() if body_id in ("", *line)
-    }
+    if body_id:
+        lines = {key: line[line.index(body_id) :] for key, line in lines.items() if body_id in line}
     kept = set[str]()
     for key in sorted(lines, key=lambda key: (*(-number for number in weights.get(key, (0, 0))), key)):
         if (body_id or any(weights.get(key, (0, 0)))) and len(kept | {*lines[key]}) <= most:
