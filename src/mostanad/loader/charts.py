@@ -152,12 +152,9 @@ class Chart:
     def picture(self, release: Tables) -> Picture:
         said = [f"{release.about.name} {release.version} · {licence_of(release)}", self.rests]
         foot = " · ".join(filter(None, said))
-        name, persian = self.name
-        head, notes = (
-            ((name, persian, self.finding), [self.note, foot]) if name else ((self.finding, "", foot), [self.note])
-        )
+        head, last = ((*self.name, self.finding), foot) if any(self.name) else ((self.finding, "", foot), "")
         drawn = [("", drawing) for drawing in self._drawn(SHEET).values()]
-        return sheet(head, drawn, filter(None, notes), as_csv(self.rows))
+        return sheet(head, drawn, filter(None, (self.note, last)), as_csv(self.rows))
 
     def _drawn(self, *layouts: Measures) -> dict[Measures, Drawing]:
         drawn = ((one, self.draw(one)) for one in layouts if self.rows)
@@ -177,7 +174,3 @@ def held(told: Told, listings: Sequence[Record]) -> str:
     """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
     scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
     return say("Of some lists this record holds only some entries.") if scopes - {"whole"} else ""
-
-
-def nowhere(_: str) -> str:
-    return ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from mostanad.evidence.lineage import root
 from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import last_day
-from mostanad.loader.charts import Address, Chart, held, nowhere
+from mostanad.loader.charts import Address, Chart, held
 from mostanad.loader.drawings import Days, has_room
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
@@ -28,7 +28,7 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
 
 
-def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart:
+def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> Chart:
     """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
     if of:
         told.row(of, "parties", "programmes")

@@ -8,8 +8,8 @@ from functools import partial
 
 from mostanad.evidence.lineage import ancestors
 from mostanad.files.grouping import grouped
-from mostanad.loader.charts import Address, Chart, held, nowhere
-from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, linked, r, tag, text
+from mostanad.loader.charts import Address, Chart, held
+from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, r, tag, text
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
@@ -70,7 +70,8 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
         note = [tag("tspan", f"\u00a0\u00a0{line.note}", class_="axis")] if beside else []
         drawn.append(text("said", start + line.value * scale + 6, middle + 5, figure(line.value), *note))
         inside = [tag("title", f"{line.label}: {line.said}".removeprefix(": ")), *drawn]
-        parts.append(linked(line.address, *inside, class_="lane listing"))
+        name, leading = ("a", {"href": line.address}) if line.address else ("g", {})
+        parts.append(tag(name, *inside, **leading, class_="lane listing"))
         top += LINE * len(words) + 28 if is_low else max(_HIGH, LINE * len(words) + 6)
     return Drawing(parts, top + 6)
 
@@ -119,7 +120,7 @@ def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
     return {key: found[key] for key in order}
 
 
-def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
+def plot_overlaps(told: Told, address: Address = lambda _: "") -> Chart:
     """How many are listed by exactly which authorities; ``address``: their page, by ids with spaces between them."""
     counted = {key: len(targets) for key, targets in combined(told).items()}
     columns, order = _authorities(_in_force(told)), [*counted]
@@ -131,8 +132,9 @@ def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
         for key in order[:_COMBINED]
     ]  # fmt: skip
     rest = sum(counted[key] for key in order[_COMBINED:])
-    shapes = "A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else."
-    note = [say(shapes)]
+    note = [
+        say("A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else.")
+    ]
     note += [say("%(number)s more, in other combinations, are in the table.", number=rest)] if rest else []
     note += [say("Listings that ended are left out."), held(told, told.tables["sanctions"])]
     rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
@@ -161,7 +163,7 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
     return say("%(alone)s, %(number)s by all %(most)s", alone=said, number=together, most=most)
 
 
-def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most: int = _BODIES) -> Chart:
+def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", most: int = _BODIES) -> Chart:
     """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
 
     Args:

@@ -108,9 +108,6 @@ class _Said:
         self.facts = keyed(release._where("facts", "fact_id", wanted))
         self.rows = rows
 
-    def named(self, key: str | None) -> str:
-        return self.told.label(key) if key else ""
-
     def fact(self, row: Record) -> Record:
         """On what a row of the frame rests: on a part in an event, not on the day of the event."""
         part = self.facts.get(f"{row['row_id']}/part") if row["what"].startswith("event: ") else None
@@ -151,7 +148,7 @@ class _Said:
         """Under which heading a row stands, and before it the place of that among all headings."""
         what, table = row["what"], row["table_name"]
         if table == "sanctions":
-            return 3, say("Listed by %(who)s", who=self.named(row["with_id"]))
+            return 3, say("Listed by %(who)s", who=self.told.label(row["with_id"]))
         if table == "participations" and what.startswith("event: "):
             part, _, basis = what[7:].partition(", ")
             if basis and part == vocabularies.Part.ACCUSED:
@@ -166,7 +163,8 @@ class _Said:
         return _FIRST.get(table, _TIES), say("Life" if table == "officials" else _words(row).plural.capitalize())
 
     def _label(self, row: Record) -> str:
-        what, other, table = row["what"], self.named(row["with_id"]), row["table_name"]
+        what, table = row["what"], row["table_name"]
+        other = self.told.label(row["with_id"]) if row["with_id"] else ""
         said = spoken().label(row["with_id"] if table == "participations" else row["row_id"], row["said"] or "")
         if table == "affiliations":
             if what.startswith("tie to it"):

@@ -83,17 +83,17 @@ class _Finding:
     @property
     def head(self) -> str:
         """The first listings as the subject of a sentence."""
-        number, whole = len(self.first), len(self.listings)
-        said = "The first %(number)s of %(whole)s listings on record (%(time)s)"
+        time, number, whole = self.time(self.first), len(self.first), len(self.listings)
         if whole == 1:
-            said = "The only listing on record (%(time)s)"
-        elif number == whole == 2:
-            said = "Both listings on record (%(time)s)"
-        elif number == whole:
-            said = "All %(whole)s listings on record (%(time)s)"
-        elif number == 1:
-            said = "The first of %(whole)s listings on record (%(time)s)"
-        return say(said, number=number, whole=whole, time=self.time(self.first))
+            return say("The only listing on record (%(time)s)", time=time)
+        if number == whole == 2:
+            return say("Both listings on record (%(time)s)", time=time)
+        if number == whole:
+            return say("All %(whole)s listings on record (%(time)s)", whole=whole, time=time)
+        if number == 1:
+            return say("The first of %(whole)s listings on record (%(time)s)", whole=whole, time=time)
+        of = {"number": number, "whole": whole}
+        return say("The first %(number)s of %(whole)s listings on record (%(time)s)", time=time, **of)
 
     def came(self, said: str, **values: Any) -> str:
         """How the first listings came, and how many other authorities followed."""
