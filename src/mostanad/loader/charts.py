@@ -13,14 +13,10 @@ from mostanad.loader.tables import Record, Tables
 from mostanad.models.language import say, speaking, spoken
 
 #: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
-LIGHT = {
-    **{"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c"},
-    **{"listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"},
-}
-DARK = {
-    **{"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5"},
-    **{"listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"},
-}
+LIGHT = {"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c",
+         "listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"}  # fmt: skip
+DARK = {"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5",
+        "listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"}  # fmt: skip
 #: All is below one class: where a page shows the picture inline, nothing else takes its looks.
 _SHAPES, _COLOURS = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("shapes", "colours"))
 _LIGHT, _DARK = (Template(_COLOURS).substitute(colours) for colours in (LIGHT, DARK))

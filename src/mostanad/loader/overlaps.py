@@ -164,14 +164,8 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
 
 
 def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", most: int = _BODIES) -> Chart:
-    """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
-
-    Args:
-        told: the release.
-        address: where a body is read.
-        body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
-        most: how many are drawn at most.
-    """
+    """Each body below the body that it is part of, who lists it, and how many listed people have a post in it: of
+    ``body_id`` and those below it; by default of those that are listed most, or whose people are."""
     if body_id:
         told.row(body_id, "parties")
     marks, above = _in_force(told), _above(told)

@@ -41,6 +41,11 @@ _LARGE, _SELDOM = frozenset({"facts", "evidence"}), frozenset({"claims", "passag
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
 
+def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
+    names = [name for name, *_ in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
 @cache
 def _connection(_: int) -> duckdb.DuckDBPyConnection:
     """One for all questions of a process: after a fork another. DuckDB wants it back before Python ends."""
@@ -110,15 +115,12 @@ class Tables(ABC):
         with self._asking() as cursor:
             place = self._offer(cursor, table)
             order = ", ".join(MODELS[table].order())  # of several files DuckDB may answer in any order
-            query = f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}"
-            found: pa.Table = cursor.execute(query, given).to_arrow_table()
-            return found.to_pylist()  # type: ignore[no-any-return]
+            return rows_of(cursor.execute(f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
         """The rows that a query of ours gives (``sql/NAME.sql``)."""
         with self._asking() as cursor:
-            found: pa.Table = cursor.execute(self._query(cursor, name), given).to_arrow_table()
-            return found.to_pylist()  # type: ignore[no-any-return]
+            return rows_of(cursor.execute(self._query(cursor, name), given))
 
     def _query(self, cursor: duckdb.DuckDBPyConnection, name: str) -> str:
         """A query of ours, with its tables (one that an old release lacks is empty) and queries (``our_NAME``)."""
@@ -333,11 +335,7 @@ class Tables(ABC):
 
 @dataclass(frozen=True)
 class Part(Tables):
-    """A part of a release, or of a part of one.
-
-    Attributes:
-        release: that of which it is a part.
-    """
+    """A part of a release, or of a part of one: of ``release``."""
 
     release: Tables
 
@@ -377,18 +375,19 @@ class Held(Part):
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         if table in _SELDOM:
             return Tables._where(self, table, column, values)
-
-        def numbers_by() -> dict[str, list[int]]:
-            cells = self._read(table)[column].to_pylist()
-            return grouped(range(len(cells)), cells.__getitem__)
-
-        by = self._once((table, column), numbers_by)
+        by = self._once((table, column), lambda: self._numbers(table, column))
         numbers = sorted({number for value in values for number in by.get(value, ())})
         if table not in _LARGE:
             return [self._rows(table)[number] for number in numbers]
         from mostanad.files.columns import rows_at
 
         return rows_at(self._read(table), numbers).to_pylist()  # type: ignore[no-any-return]
+
+    def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
+        """The numbers of the rows of a table by what they have in a column."""
+        is_large = table in _LARGE
+        cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
+        return grouped(range(len(cells)), cells.__getitem__)
 
     def _once(self, key: Any, make: Callable[[], Made]) -> Made:
         if key not in self._known:

@@ -136,17 +136,12 @@ def _post_after_listing(it: _Finding) -> str:
 
 def _listed_in_post(it: _Finding) -> str:
     """A post that was surely held when its holder was listed first."""
-    if not it.first or not it.is_own():
+    if not it.first or not it.first[0]["listed_min"] or not it.is_own():
         return ""
     days = it.first[0]["listed_min"], it.first[0]["listed_max"]
-    held = [
-        row
-        for row in it.posts
-        if days[0]
-        and in_force(it.days[row["position_id"]], *days) == "yes"
-        and not it.days[row["position_id"]]["inferred_for"]
-        and not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")
-    ]
+    held = [row for row in it.posts if in_force(it.days[row["position_id"]], *days) == "yes"]
+    held = [row for row in held if not it.days[row["position_id"]]["inferred_for"]]
+    held = [row for row in held if not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")]
     if not held:
         return ""
     last = max(held, key=lambda row: (it.days[row["position_id"]]["begun_by"], row["position_id"]))
