@@ -146,8 +146,7 @@ class Chart:
             return in_layouts(say("Timeline") if any(self.name) else self.finding, self._drawn(*LAYOUTS))
 
     def picture(self, release: Tables) -> Picture:
-        said = [f"{release.about.name} {release.version} · {licence_of(release)}", self.rests]
-        foot = " · ".join(filter(None, said))
+        foot = foot_of(release, self.rests)
         head, last = ((*self.name, self.finding), foot) if any(self.name) else ((self.finding, "", foot), "")
         drawn = [("", drawing) for drawing in self._drawn(SHEET).values()]
         return sheet(head, drawn, filter(None, (self.note, last)), as_csv(self.rows))
@@ -157,8 +156,10 @@ class Chart:
         return {one: drawing for one, drawing in drawn if drawing}
 
 
-def licence_of(release: Tables) -> str:
-    return say("licence %(licence)s", licence=release.about.licence)
+def foot_of(release: Tables, rests: str) -> str:
+    """Of which release and licence a picture is, and on what it rests."""
+    licence = say("licence %(licence)s", licence=release.about.licence)
+    return " · ".join(filter(None, (f"{release.about.name} {release.version}", licence, rests)))
 
 
 def as_csv(rows: Sequence[Record]) -> str:

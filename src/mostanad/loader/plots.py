@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from mostanad.files.grouping import keyed
 from mostanad.loader import drawings as draw
-from mostanad.loader.charts import Chart, Picture, licence_of, sheet
+from mostanad.loader.charts import Chart, Picture, foot_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.reasons import Told
@@ -83,8 +83,7 @@ def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:
     more = f"{about_id} · {say('who counted how many; no number here is a sum or a mean of other numbers')}"
     documents = {source for row in rows for source in row["source_ids"] or ()}
     title = (told.label(about_id), "", more)
-    foot = f"{release.about.name} {release.version} · {licence_of(release)} · {_rests(documents)}"
-    return sheet(title, drawn, [say(_NUMBERS), foot])
+    return sheet(title, drawn, [say(_NUMBERS), foot_of(release, _rests(documents))])
 
 
 def _rests(documents: set[str]) -> str:

@@ -100,7 +100,7 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
 
 def seen(cache: Cache, place: str) -> Published | None:
     """The index of a place that was seen last; a CacheError if what was remembered is damaged."""
-    return next((one for one in _remembered([_memory(cache, place)])), None)
+    return next(_remembered([_memory(cache, place)]), None)
 
 
 def all_seen(cache: Cache) -> list[Published]:
