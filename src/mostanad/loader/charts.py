@@ -99,17 +99,9 @@ def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: I
     # Behind it lies its own ground: a page may be dark where the reader's system is light.
     width, height = SHEET.width + 2 * _MARGIN, top + 16
     ground = tag("rect", class_="ground", width=width, height=height)
-    whole = tag(
-        "svg",
-        *(tag("title", name), tag("style", Svg(_STYLE)), ground, *parts),
-        xmlns="http://www.w3.org/2000/svg",
-        class_=SHEET.look,
-        viewBox=f"0 0 {r(width)} {r(height)}",
-        width=width,
-        height=height,
-        role="group",
-        aria_label=name,
-    )
+    inside = (tag("title", name), tag("style", Svg(_STYLE)), ground, *parts)
+    look = {"xmlns": "http://www.w3.org/2000/svg", "class_": SHEET.look, "viewBox": f"0 0 {r(width)} {r(height)}"}
+    whole = tag("svg", *inside, **look, width=width, height=height, role="group", aria_label=name)
     return Picture(name, f"{whole}\n", csv)
 
 

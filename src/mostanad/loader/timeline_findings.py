@@ -154,9 +154,8 @@ def _listed_after_posts(it: _Finding) -> str:
     if not day or not it.posts or not it.is_own():
         return ""
     ends = [row["ended_max"] for row in it.posts if not it.is_inferred(row["position_id"], "ended")]
-    if len(ends) < len(it.posts) or not all(end and end < day for end in ends):
-        return ""
-    return it.came("%(head)s came after every post on record had ended")
+    is_over = len(ends) == len(it.posts) and all(end and end < day for end in ends)
+    return it.came("%(head)s came after every post on record had ended") if is_over else ""
 
 
 def _one_wave(it: _Finding) -> str:
@@ -189,10 +188,9 @@ def _for_rights(it: _Finding) -> str:
     if rights == whole:
         return say("All %(whole)s listings on record are for human rights", whole=whole)
     if not rights:
-        said = "None of %(whole)s listings on record is under a human-rights programme"
-        return say(
-            said if is_known else "None of %(whole)s listings on record is shown to be for human rights", whole=whole
-        )
+        none = "None of %(whole)s listings on record is under a human-rights programme"
+        none = none if is_known else "None of %(whole)s listings on record is shown to be for human rights"
+        return say(none, whole=whole)
     said = "%(num)s of %(whole)s listings on record are for human rights"
     several = said if is_known else f"At least {said}"
     return say_many(several.replace(" are ", " is "), several, rights, whole=whole)
