@@ -13,14 +13,10 @@ from mostanad.loader.tables import Record, Tables
 from mostanad.models.language import say, speaking, spoken
 
 #: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
-LIGHT = {
-    **{"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c"},
-    **{"listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"},
-}
-DARK = {
-    **{"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5"},
-    **{"listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"},
-}
+LIGHT = {"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c",
+         "listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"}  # fmt: skip
+DARK = {"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5",
+        "listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"}  # fmt: skip
 #: All is below one class: where a page shows the picture inline, nothing else takes its looks.
 _SHAPES, _COLOURS = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("shapes", "colours"))
 _LIGHT, _DARK = (Template(_COLOURS).substitute(colours) for colours in (LIGHT, DARK))
@@ -103,17 +99,9 @@ def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: I
     # Behind it lies its own ground: a page may be dark where the reader's system is light.
     width, height = SHEET.width + 2 * _MARGIN, top + 16
     ground = tag("rect", class_="ground", width=width, height=height)
-    whole = tag(
-        "svg",
-        *(tag("title", name), tag("style", Svg(_STYLE)), ground, *parts),
-        xmlns="http://www.w3.org/2000/svg",
-        class_=SHEET.look,
-        viewBox=f"0 0 {r(width)} {r(height)}",
-        width=width,
-        height=height,
-        role="group",
-        aria_label=name,
-    )
+    inside = (tag("title", name), tag("style", Svg(_STYLE)), ground, *parts)
+    look = {"xmlns": "http://www.w3.org/2000/svg", "class_": SHEET.look, "viewBox": f"0 0 {r(width)} {r(height)}"}
+    whole = tag("svg", *inside, **look, width=width, height=height, role="group", aria_label=name)
     return Picture(name, f"{whole}\n", csv)
 
 
@@ -150,20 +138,20 @@ class Chart:
             return in_layouts(say("Timeline") if any(self.name) else self.finding, self._drawn(*LAYOUTS))
 
     def picture(self, release: Tables) -> Picture:
-        said = [f"{release.about.name} {release.version} · {licence_of(release)}", self.rests]
-        foot = " · ".join(filter(None, said))
-        name, persian = self.name
-        head, below = ((name, persian, self.finding), foot) if name else ((self.finding, "", foot), "")
+        foot = foot_of(release, self.rests)
+        head, last = ((*self.name, self.finding), foot) if any(self.name) else ((self.finding, "", foot), "")
         drawn = [("", drawing) for drawing in self._drawn(SHEET).values()]
-        return sheet(head, drawn, filter(None, [*self.note.split("\n"), below]), as_csv(self.rows))
+        return sheet(head, drawn, filter(None, [*self.note.split("\n"), last]), as_csv(self.rows))
 
     def _drawn(self, *layouts: Measures) -> dict[Measures, Drawing]:
         drawn = ((one, self.draw(one)) for one in layouts if self.rows)
         return {one: drawing for one, drawing in drawn if drawing}
 
 
-def licence_of(release: Tables) -> str:
-    return say("licence %(licence)s", licence=release.about.licence)
+def foot_of(release: Tables, rests: str) -> str:
+    """Of which release and licence a picture is, and on what it rests."""
+    licence = say("licence %(licence)s", licence=release.about.licence)
+    return " · ".join(filter(None, (f"{release.about.name} {release.version}", licence, rests)))
 
 
 def as_csv(rows: Sequence[Record]) -> str:
@@ -175,7 +163,3 @@ def held(told: Told, listings: Sequence[Record]) -> str:
     """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
     scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
     return say("Of some lists this record holds only some entries.") if scopes - {"whole"} else ""
-
-
-def nowhere(_: str) -> str:
-    return ""

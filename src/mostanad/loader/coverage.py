@@ -28,45 +28,35 @@ def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
     record; ``last_of_others``, the day of the last table of the list that somebody else made; how many of the entries
     are ``rows``, and how many are not (``others``, by a key of REASONS): both None where its document is not among
     ``documents``. A file that lists no targets has no ``entries``."""
-    listed, found = _Listed(release), []
-    for told in release._ask("coverage", formats=[*map(str, formats())]):
-        publisher, form, sha256 = (told.pop(name) for name in ("publisher_id", "format", "sha256"))
-        content = documents.find(sha256) if documents.folder and told["entries"] else None
-        document = Document(content, DocumentFormat(form)) if content else None
-        found.append(told | listed.entries(document, publisher))
-    return found
+    programmes = {row["programme_id"]: row for row in release._rows("programmes")}
+    scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
+    rows = {
+        (row["authority_id"], row["entry"], code)
+        for name in ("sanctions", "tags")
+        for row in release._rows(name)
+        for code in ("", programmes[row["programme_id"]]["code"] if row["programme_id"] else "")
+    }
+    authorities = {one.publisher_id: one.authority_id for one in followed_lists().values()}
 
-
-class _Listed:
-    """Who is listed in the record, under which programmes, and the scope of these."""
-
-    def __init__(self, release: Tables) -> None:
-        programmes = {row["programme_id"]: row for row in release._rows("programmes")}
-        self.scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
-        self.rows = {
-            (row["authority_id"], row["entry"], code)
-            for name in ("sanctions", "tags")
-            for row in release._rows(name)
-            for code in ("", programmes[row["programme_id"]]["code"] if row["programme_id"] else "")
-        }
-        self.authorities = {one.publisher_id: one.authority_id for one in followed_lists().values()}
-
-    def entries(self, document: Document | None, publisher: str) -> dict[str, Any]:
-        if document is None:
-            return {"rows": None, "others": None}
-        entries = {record.identifier: record for record in document.targets.values()}
-        authority = self.authorities.get(publisher, publisher)
-        why = Counter(self._why(record, authority) for record in entries.values())
-        return {"rows": why.pop("", 0), "others": dict(why.most_common())}
-
-    def _why(self, record: Record, authority: str) -> str:
+    def why(record: Record, authority: str) -> str:
         """Why an entry is no row; empty if it is one."""
-        if any((authority, record.identifier, code) in self.rows for code in record.programmes or ("",)):
+        if any((authority, record.identifier, code) in rows for code in record.programmes or ("",)):
             return ""
         if record.type in (EntityType.VESSEL, EntityType.AIRCRAFT):
             return "ships"
-        said = {str(self.scopes.get((authority, code), "none")) for code in record.programmes}
+        said = {str(scopes.get((authority, code), "none")) for code in record.programmes}
         return next((str(reason) for reason in REASONS if reason in said), "unsaid")
+
+    found = []
+    for told in release._ask("coverage", formats=[*map(str, formats())]):
+        publisher, form, sha256 = (told.pop(name) for name in ("publisher_id", "format", "sha256"))
+        counts: dict[str, Any] = {"rows": None, "others": None}
+        if documents.folder and told["entries"] and (content := documents.find(sha256)):
+            entries = {record.identifier: record for record in Document(content, DocumentFormat(form)).targets.values()}
+            counted = Counter(why(record, authorities.get(publisher, publisher)) for record in entries.values())
+            counts = {"rows": counted.pop("", 0), "others": dict(counted.most_common())}
+        found.append(told | counts)
+    return found
 
 
 def text(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -135,15 +135,8 @@ class Drawing(NamedTuple):
 def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
     """A picture of the site; empty if there is nothing."""
     layouts = [
-        tag(
-            "svg",
-            *drawing.parts,
-            class_=one.look,
-            viewBox=f"0 0 {one.width} {r(drawing.height)}",
-            width=one.width,
-            height=drawing.height,
-        )
-        for one, drawing in drawn.items()
+        tag("svg", *parts, class_=one.look, viewBox=f"0 0 {one.width} {r(height)}", width=one.width, height=height)
+        for one, (parts, height) in drawn.items()
     ]
     if not layouts:
         return Svg()
@@ -257,10 +250,9 @@ def _group(entry: Lane | Count, parts: Iterable[Svg]) -> Svg:
     look = f"lane {entry.kind if isinstance(entry, Lane) else 'count'}"
     if entry.rows:
         return tag("g", *inside, class_=look, data_rows=" ".join(map(str, entry.rows)))
-    heard = (
-        dict(zip(("data_v", "data_first", "data_last"), entry.heard, strict=True)) if isinstance(entry, Lane) else {}
-    )
-    return tag("a", *inside, href=entry.address, class_=look, **(heard or {"data_v": str(entry.heard)}))
+    heard = entry.heard if isinstance(entry, Lane) else (entry.heard,)
+    voices = dict(zip(("data_v", "data_first", "data_last"), heard, strict=False))
+    return tag("a", *inside, href=entry.address, class_=look, **voices)
 
 
 def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]:
@@ -331,11 +323,6 @@ def _number(at: Callable[[float], float], has_words: bool, count: Count, y: floa
         elif comparator in _DOWN:
             drawn.append(arrow(end, max(end - 26, at(0)), y))  # none is less than zero
     return [*drawn, text("said", end + 10, y + 4, count.said)] if has_words else drawn
-
-
-def linked(address: str, *inside: Svg, **attributes: str) -> Svg:
-    """A group that leads to where its evidence is; where a picture stands alone, nowhere."""
-    return tag("a", *inside, href=address, **attributes) if address else tag("g", *inside, **attributes)
 
 
 def text(look: str, x: float, y: float, *words: str) -> Svg:

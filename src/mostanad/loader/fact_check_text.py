@@ -119,9 +119,8 @@ def _numbers(item: CheckAnswer) -> Iterator[str]:
     for shown in numbers:
         measure = f"{plain(shown.row['measure'])}: " if several else ""
         asked = shown.row["counted_by"] in (item.entity_id, item.authority_id)
-        yield f"{measure}{number(shown)}" + (
-            "" if asked else f" ({spoken().label(shown.row['counted_by'], shown.labels['counted_by'])})"
-        )
+        who = "" if asked else f" ({spoken().label(shown.row['counted_by'], shown.labels['counted_by'])})"
+        yield f"{measure}{number(shown)}{who}"
 
 
 def _subject(item: CheckAnswer, shown: ShownRow) -> str:
@@ -185,9 +184,8 @@ def finding(check: Check) -> str:
         answer = "%(who)s: the answer is %(said)s." if who else "The answer to our question is %(said)s."
         found.append(say(answer, who=who, said=said))
     verdict = say(_VERDICTS[check.verdict]) if check.verdict in _VERDICTS else plain(check.verdict)
-    said = say(
-        "Only the claimant itself says so: %(who)s." if alone else "The claimant, %(who)s, is not counted.", who=own
-    )
+    said = "Only the claimant itself says so: %(who)s." if alone else "The claimant, %(who)s, is not counted."
+    said = say(said, who=own)
     return " ".join([f"{verdict}.", *([said] if alone else []), *found, *([said] if own and not alone else [])])
 
 
@@ -203,9 +201,8 @@ def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
     answer, many = word(items[0].answer), len(items)
     if len(named) == 1:
         if many <= 2:
-            return say(
-                "%(answer)s for %(whom)s", answer=answer, whom=[named[items[0].answer][0], say("both")][many - 1]
-            )
+            whom = say("both") if many > 1 else named[items[0].answer][0]
+            return say("%(answer)s for %(whom)s", answer=answer, whom=whom)
         return say("%(answer)s for all %(number)s", answer=answer, number=many)
     found: list[str] = []
     for key, names in sorted(named.items(), reverse=True):  # yes, unsure, no

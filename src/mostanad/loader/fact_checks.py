@@ -203,10 +203,10 @@ def _claim(told: Told, claim_id: str) -> CheckedClaim:
     evidence = _only(told, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
     source = _only(told, "sources", "source_id", evidence["source_id"])
     table, row = _row(told, claim["target_id"])
-    names: Record = {"asserter": told.label(evidence["asserted_by"]), "publisher": told.label(evidence["published_by"])}
     own: Record = {"claim_id": claim_id, "table": table, "row": row, "fields": tuple(claim["fields"])}
-    same = {field.name for field in fields(CheckedClaim)} - names.keys() - own.keys()
-    return CheckedClaim(**names, **own, **{name: source[name] if name in source else evidence[name] for name in same})
+    own |= {"asserter": told.label(evidence["asserted_by"]), "publisher": told.label(evidence["published_by"])}
+    given = evidence | source | own
+    return CheckedClaim(**{field.name: given[field.name] for field in fields(CheckedClaim)})
 
 
 def _answers(told: Told, check: Record, claim: CheckedClaim) -> tuple[CheckAnswer, ...]:
@@ -260,9 +260,7 @@ def _shown(told: Told, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
 
 def _row(told: Told, row_id: str) -> tuple[str, Record]:
     """The table and the row of an id: all tables share one space of ids. A KeyError if there is no such row."""
-    table, row = (
-        told.rows[row_id] if row_id in told.rows else ("passages", _only(told, "passages", "passage_id", row_id))
-    )
+    table, row = told.rows.get(row_id) or ("passages", _only(told, "passages", "passage_id", row_id))
     return table, dict(row)
 
 

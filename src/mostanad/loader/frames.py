@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -47,7 +46,14 @@ def convert(table: pa.Table, form: Form, name: str = "") -> Any:
 
         return duckdb.from_arrow(table)
     coded = _with_categories(table, name)
-    return _pandas(coded) if form == "pandas" else extra("polars").from_arrow(coded)
+    if form == "pandas":
+        return _pandas(coded)
+    try:
+        import polars
+    except ModuleNotFoundError:
+        message = 'polars is not installed; run: pip install "mostanad[polars]"'
+        raise ModuleNotFoundError(message, name="polars") from None
+    return polars.from_arrow(coded)
 
 
 def _pandas(table: pa.Table) -> pd.DataFrame:
@@ -108,11 +114,3 @@ def frame(release: Tables, rows: Iterable[Mapping[str, Any]], columns: Iterable[
     found = pd.DataFrame(list(rows), columns=list(columns))
     found.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
     return found
-
-
-def extra(name: str) -> Any:
-    """A library of an extra; if it is not installed, a ModuleNotFoundError that says how to install it."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError(f'{name} is not installed; run: pip install "mostanad[{name}]"', name=name) from None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from mostanad.evidence.lineage import root
 from mostanad.files.grouping import grouped
 from mostanad.loader.as_of import last_day
-from mostanad.loader.charts import Address, Chart, held, nowhere
+from mostanad.loader.charts import Address, Chart, held
 from mostanad.loader.drawings import Days, has_room
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
@@ -28,7 +28,7 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
 
 
-def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart:
+def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> Chart:
     """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
     if of:
         told.row(of, "parties", "programmes")
@@ -73,9 +73,7 @@ def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) 
     """That some listings were there before, under another law, and count once; empty if none was."""
     many = sum(row["sanction_id"] in told.carried for row in listings)
     one = "%(num)s of these listings was carried over from a programme that ended: its target was listed before."
-    several = (
-        "%(num)s of these listings were carried over from a programme that ended: their targets were listed before."
-    )
+    several = one.replace("was carried", "were carried").replace("its target was", "their targets were")
     is_once = say("What is counted of an authority as a whole has each of them once, since its first day.")
     return " ".join([say_many(one, several, many)] * bool(many) + [is_once] * (len(counted) < len(listings)))
 
@@ -179,10 +177,8 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
     if most < 2:
-        one, several = (
-            "No document here gives the day of the only listing",
-            "No document here gives the day of any of %(num)s listings",
-        )
+        one = "No document here gives the day of the only listing"
+        several = "No document here gives the day of any of %(num)s listings"
         said = "Of %(whole)s listings documents give the day of %(number)s"
         return say(said, whole=whole, number=len(counted)) if most else say_many(one, several, whole)
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"

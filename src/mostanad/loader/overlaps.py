@@ -8,8 +8,8 @@ from functools import partial
 
 from mostanad.evidence.lineage import ancestors
 from mostanad.files.grouping import grouped
-from mostanad.loader.charts import Address, Chart, held, nowhere
-from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, linked, r, tag, text
+from mostanad.loader.charts import Address, Chart, held
+from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, r, tag, text
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
@@ -70,7 +70,8 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
         note = [tag("tspan", f"\u00a0\u00a0{line.note}", class_="axis")] if beside else []
         drawn.append(text("said", start + line.value * scale + 6, middle + 5, figure(line.value), *note))
         inside = [tag("title", f"{line.label}: {line.said}".removeprefix(": ")), *drawn]
-        parts.append(linked(line.address, *inside, class_="lane listing"))
+        name, leading = ("a", {"href": line.address}) if line.address else ("g", {})
+        parts.append(tag(name, *inside, **leading, class_="lane listing"))
         top += LINE * len(words) + 28 if is_low else max(_HIGH, LINE * len(words) + 6)
     return Drawing(parts, top + 6)
 
@@ -119,7 +120,7 @@ def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
     return {key: found[key] for key in order}
 
 
-def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
+def plot_overlaps(told: Told, address: Address = lambda _: "") -> Chart:
     """How many are listed by exactly which authorities; ``address``: their page, by ids with spaces between them."""
     counted = {key: len(targets) for key, targets in combined(told).items()}
     columns, order = _authorities(_in_force(told)), [*counted]
@@ -162,15 +163,9 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
     return say("%(alone)s, %(number)s by all %(most)s", alone=said, number=together, most=most)
 
 
-def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most: int = _BODIES) -> Chart:
-    """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
-
-    Args:
-        told: the release.
-        address: where a body is read.
-        body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
-        most: how many are drawn at most.
-    """
+def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", most: int = _BODIES) -> Chart:
+    """Each body below the body that it is part of, who lists it, and how many listed people have a post in it: of
+    ``body_id`` and those below it; by default of those that are listed most, or whose people are."""
     if body_id:
         told.row(body_id, "parties")
     marks, above = _in_force(told), _above(told)
@@ -198,9 +193,8 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     heads = [say("Body"), say("Listed by"), say("Of its people listed")]
     both = zip(lines, rows, strict=True)
     table = [("– " * line.depth + line.label, row["listed_by"] or say("nobody"), line.value) for line, row in both]
-    return Chart(
-        finding, say(_SHAPES), rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns])
-    )
+    draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
+    return Chart(finding, say(_SHAPES), rows, (heads, table), draw)
 
 
 def _above(told: Told) -> dict[str, str]:
@@ -217,9 +211,8 @@ def _above(told: Told) -> dict[str, str]:
 def _chosen(above: Mapping[str, str], weights: Mapping[str, Weight], body_id: str, most: int) -> list[tuple[str, int]]:
     """The bodies to draw and how deep each is: the most listed with all above them, the heaviest first."""
     lines = {key: [key, *ancestors(key, above)][::-1] for key in {*weights, *above.values()}}
-    lines = {
-        key: line[line.index(body_id) if body_id else 0 :] for key, line in lines.items() if body_id in ("", *line)
-    }
+    if body_id:
+        lines = {key: line[line.index(body_id) :] for key, line in lines.items() if body_id in line}
     kept = set[str]()
     for key in sorted(lines, key=lambda key: (*(-number for number in weights.get(key, (0, 0))), key)):
         if (body_id or any(weights.get(key, (0, 0)))) and len(kept | {*lines[key]}) <= most:

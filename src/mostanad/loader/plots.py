@@ -9,14 +9,13 @@ from operator import itemgetter
 
 from mostanad.files.grouping import keyed
 from mostanad.loader import drawings as draw
-from mostanad.loader.charts import Chart, Picture, licence_of, sheet
+from mostanad.loader.charts import Chart, Picture, foot_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
-from mostanad.loader.event_findings import OF_EVENT
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
-from mostanad.loader.timeline_findings import OF_SOMEBODY, Finding
+from mostanad.loader.timeline_findings import finding
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, say_many, speaking, spoken
@@ -49,13 +48,10 @@ def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lam
     """What is on record about somebody or something, up to the day of the release: a lane for each row of a table."""
     release, rows = told.release, entries(told, entity_id)
     said = _Said(told, rows)
-    persian = (
-        row["name"]
-        for row in release._where("names", "entity_id", [entity_id])
-        if (row["language"], row["kind"]) == ("fa", "primary")
-    )
+    names = release._where("names", "entity_id", [entity_id])
+    persian = (row["name"] for row in names if (row["language"], row["kind"]) == ("fa", "primary"))
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
-    name = (said.named(entity_id), next(persian, ""))
+    name = (told.label(entity_id), next(persian, ""))
     with speaking(spoken().brief()):
         every = said.lanes()
     shown = inline(every, rows)
@@ -66,14 +62,7 @@ def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lam
         return draw.draw_timeline(lanes, until, measures) if is_drawn else None
 
     note = say(_TIMES) if rows else ""
-    return Chart(_finding(told, rows, entity_id), note, rows, ((), ()), drawn, name, _rests(documents))
-
-
-def _finding(told: Told, rows: list[Record], entity_id: str) -> str:
-    """What the first rule says that applies."""
-    found = Finding(told, rows, entity_id)
-    rules = OF_EVENT if told.rows[entity_id][0] == "events" else OF_SOMEBODY
-    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))
+    return Chart(finding(told, rows, entity_id), note, rows, ((), ()), drawn, name, _rests(documents))
 
 
 def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:
@@ -94,8 +83,7 @@ def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:
     more = f"{about_id} · {say('who counted how many; no number here is a sum or a mean of other numbers')}"
     documents = {source for row in rows for source in row["source_ids"] or ()}
     title = (told.label(about_id), "", more)
-    foot = f"{release.about.name} {release.version} · {licence_of(release)} · {_rests(documents)}"
-    return sheet(title, drawn, [say(_NUMBERS), foot])
+    return sheet(title, drawn, [say(_NUMBERS), foot_of(release, _rests(documents))])
 
 
 def _rests(documents: set[str]) -> str:
@@ -118,9 +106,6 @@ class _Said:
         self.spans, self.going_on = release._days, told.by("going_on", "event_id")
         self.facts = keyed(release._where("facts", "fact_id", wanted))
         self.rows = rows
-
-    def named(self, key: str | None) -> str:
-        return self.told.label(key) if key else ""
 
     def fact(self, row: Record) -> Record:
         """On what a row of the frame rests: on a part in an event, not on the day of the event."""
@@ -162,7 +147,7 @@ class _Said:
         """Under which heading a row stands, and before it the place of that among all headings."""
         what, table = row["what"], row["table_name"]
         if table == "sanctions":
-            return 3, say("Listed by %(who)s", who=self.named(row["with_id"]))
+            return 3, say("Listed by %(who)s", who=self.told.label(row["with_id"]))
         if table == "participations" and what.startswith("event: "):
             part, _, basis = what[7:].partition(", ")
             if basis and part == vocabularies.Part.ACCUSED:
@@ -177,14 +162,13 @@ class _Said:
         return _FIRST.get(table, _TIES), say("Life" if table == "officials" else _words(row).plural.capitalize())
 
     def _label(self, row: Record) -> str:
-        what, other, table = row["what"], self.named(row["with_id"]), row["table_name"]
+        what, table = row["what"], row["table_name"]
+        other = self.told.label(row["with_id"]) if row["with_id"] else ""
         said = spoken().label(row["with_id"] if table == "participations" else row["row_id"], row["said"] or "")
         if table == "affiliations":
-            return (
-                say("%(other)s: %(relation)s it", other=other, relation=plain(said))
-                if what.startswith("tie to it")
-                else f"{plain(said)} {other}"
-            )
+            if what.startswith("tie to it"):
+                return say("%(other)s: %(relation)s it", other=other, relation=plain(said))
+            return f"{plain(said)} {other}"
         if table == "statements":
             kind = plain(what.partition(": ")[2])
             return f"{kind}: {said}" if what.startswith("said") else f"{other} ({kind}): {said}"

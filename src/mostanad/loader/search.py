@@ -67,10 +67,8 @@ class Hits(tuple[Hit, ...]):
         for hit in self:
             label = "" if hit.why == "words" and hit.name == hit.label else hit.label
             rows.append((f"{hit.score:g}", hit.why, hit.entity_id, hit.name, label))
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-        )
+        line = "  ".join(f"{{:{max(map(len, column))}}}" for column in zip(*rows, strict=True))
+        return "\n".join(line.format(*row).rstrip() for row in rows)
 
 
 def find(release: Release, text: str, limit: int | None, min_score: float) -> Hits:
@@ -100,10 +98,8 @@ def ranked(
         # Of spellings that are as good: one in the script of the text, the shortest.
         rank = (-hit.score, spelling.is_persian != query.whole.is_persian, len(hit.name), hit.name)
         best[hit.entity_id] = min(best.get(hit.entity_id, (rank, hit)), (rank, hit))
-    in_order = sorted(
-        (hit for _, hit in best.values()),
-        key=lambda hit: (-hit.score, -listed.get(hit.entity_id, 0), hit.label, hit.entity_id),
-    )
+    hits = (hit for _, hit in best.values())
+    in_order = sorted(hits, key=lambda hit: (-hit.score, -listed.get(hit.entity_id, 0), hit.label, hit.entity_id))
     return Hits(in_order[:limit])
 
 

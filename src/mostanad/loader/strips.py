@@ -91,7 +91,11 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
     """What the marks are called, in as many rows as they need, with a line down to each; and how high that is."""
     drawn, placed = list[Svg](), list[tuple[Mark, float, list[str], int, bool, float, float]]()
     letters, tops = 36 if measures.width > 400 else 26, dict[int, int]()
-    for mark, x, lines, is_left in _in_turn((mark, at(mark.days[0] or dt.date.min), letters) for mark in marks):
+    found = [(mark, at(mark.days[0] or dt.date.min), cut(mark.said, letters, 4)) for mark in marks]
+    sided = [(mark, x, lines, x >= _LETTER * max(map(len, lines))) for mark, x, lines in found]
+    # Words go to the left where they have room. The last of these are placed first and stand highest, so that no line
+    # goes down through the words of another.
+    for mark, x, lines, is_left in sorted(sided, key=lambda one: (one[3], -one[1] if one[3] else one[1])):
         wide = _LETTER * max(map(len, lines))
         first, last = (x - wide, x) if is_left else (x, x + wide)
         row = max((one + 1 for *_, one, _, low, high in placed if low < x < high), default=0)
@@ -108,14 +112,6 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
         linked = [tag("title", mark.label), *said]
         drawn += [drop, tag("a", *linked, href=mark.address) if mark.address else tag("g", *said)]
     return drawn, heights[-1]
-
-
-def _in_turn(marks: Iterable[tuple[Mark, float, int]]) -> list[tuple[Mark, float, list[str], bool]]:
-    """Where marks stand, and whether their words go to the left, as they do where they have room; in the order in which
-    they are placed, so that no line goes down through the words of another: the last of these stand highest."""
-    found = [(mark, x, cut(mark.said, letters, 4)) for mark, x, letters in marks]
-    sided = [(mark, x, lines, x >= _LETTER * max(map(len, lines))) for mark, x, lines in found]
-    return sorted(sided, key=lambda one: (one[3], -one[1] if one[3] else one[1]))
 
 
 def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:

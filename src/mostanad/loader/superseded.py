@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mostanad.loader.download.cache import Cache
-from mostanad.loader.download.faults import CacheError
 from mostanad.loader.download.trusted_index import all_seen
 
 #: How many facts the sentence names; the others it counts.
@@ -84,7 +83,7 @@ def superseded(path: Path, version: str) -> Superseded | None:
 def warn_if_superseded(path: Path, version: str, stacklevel: int) -> None:
     """Warn if facts of a release have changed since. Of a damaged memory of indexes, `download` tells."""
     found = None
-    with contextlib.suppress(CacheError, OSError):
+    with contextlib.suppress(OSError):
         found = superseded(path, version)
     if found and (found.facts or found.withdrawn):
         warnings.warn(str(found), SupersededWarning, stacklevel + 1)

@@ -335,11 +335,7 @@ class Tables(ABC):
 
 @dataclass(frozen=True)
 class Part(Tables):
-    """A part of a release, or of a part of one.
-
-    Attributes:
-        release: that of which it is a part.
-    """
+    """A part of a release, or of a part of one: of ``release``."""
 
     release: Tables
 

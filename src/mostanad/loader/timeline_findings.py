@@ -5,7 +5,7 @@ The rules stand in their order; the first that applies speaks. A day counts as l
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +30,7 @@ _CAME = {
 }
 
 
-class Finding:
+class _Finding:
     """The rows of a timeline, as its finding speaks of them."""
 
     def __init__(self, told: Told, rows: Sequence[Record], entity_id: str) -> None:
@@ -48,10 +48,8 @@ class Finding:
 
     def of(self, table: str) -> list[Record]:
         """The rows of a table that have entries, each once."""
-        return [
-            self.told.rows[key][1]
-            for key in dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
-        ]
+        keys = dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
+        return [self.told.rows[key][1] for key in keys]
 
     @cached_property
     def inferred(self) -> set[str]:
@@ -94,9 +92,8 @@ class Finding:
             return say("All %(whole)s listings on record (%(time)s)", whole=whole, time=time)
         if number == 1:
             return say("The first of %(whole)s listings on record (%(time)s)", whole=whole, time=time)
-        return say(
-            "The first %(number)s of %(whole)s listings on record (%(time)s)", number=number, whole=whole, time=time
-        )
+        of = {"number": number, "whole": whole}
+        return say("The first %(number)s of %(whole)s listings on record (%(time)s)", time=time, **of)
 
     def came(self, said: str, **values: Any) -> str:
         """How the first listings came, and how many other authorities followed."""
@@ -111,24 +108,19 @@ class Finding:
         who = "" if row["holder_id"] == self.key else self.told.label(row["holder_id"])
         return say(", ").join(filter(None, (title, who)))
 
-    def later_posts(self, day: dt.date, posts: Iterable[Record]) -> list[Record]:
+    def later_posts(self, day: dt.date) -> list[Record]:
         """The posts of which a document says that they began after a day."""
-        return [
-            row
-            for row in posts
-            if row["started_min"]
-            and row["started_min"] > day
-            and not self.is_inferred(row["position_id"], "started", "title", "holder_id")
-        ]
+        later = [row for row in self.posts if row["started_min"] and row["started_min"] > day]
+        return [row for row in later if not self.is_inferred(row["position_id"], "started", "title", "holder_id")]
 
     def is_own(self) -> bool:
         return all(row["holder_id"] == self.key for row in self.posts)
 
 
-def _post_after_listing(it: Finding) -> str:
+def _post_after_listing(it: _Finding) -> str:
     """A post that began when its holder was listed already."""
     listed = min((row for row in it.listings if row["listed_max"]), key=lambda row: row["listed_max"], default=None)
-    later = it.later_posts(listed["listed_max"], it.posts) if listed and it.is_own() else []
+    later = it.later_posts(listed["listed_max"]) if listed and it.is_own() else []
     if not listed or not later:
         return ""
     time, whole = it.time([listed]), len(it.posts)
@@ -142,37 +134,31 @@ def _post_after_listing(it: Finding) -> str:
     return say_many(said, said, len(later), whole=whole, time=time)
 
 
-def _listed_in_post(it: Finding) -> str:
+def _listed_in_post(it: _Finding) -> str:
     """A post that was surely held when its holder was listed first."""
-    if not it.first or not it.is_own():
+    if not it.first or not it.first[0]["listed_min"] or not it.is_own():
         return ""
     days = it.first[0]["listed_min"], it.first[0]["listed_max"]
-    held = [
-        row
-        for row in it.posts
-        if days[0]
-        and in_force(it.days[row["position_id"]], *days) == "yes"
-        and not it.days[row["position_id"]]["inferred_for"]
-        and not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")
-    ]
+    held = [row for row in it.posts if in_force(it.days[row["position_id"]], *days) == "yes"]
+    held = [row for row in held if not it.days[row["position_id"]]["inferred_for"]]
+    held = [row for row in held if not it.is_inferred(row["position_id"], "title", "holder_id", "started", "ended")]
     if not held:
         return ""
     last = max(held, key=lambda row: (it.days[row["position_id"]]["begun_by"], row["position_id"]))
     return it.came("%(head)s came during the post of %(post)s", post=it.post(last))
 
 
-def _listed_after_posts(it: Finding) -> str:
+def _listed_after_posts(it: _Finding) -> str:
     """That all posts were over when their holder was listed first."""
     day = it.first[0]["listed_min"] if it.first else None
     if not day or not it.posts or not it.is_own():
         return ""
     ends = [row["ended_max"] for row in it.posts if not it.is_inferred(row["position_id"], "ended")]
-    if len(ends) < len(it.posts) or not all(end and end < day for end in ends):
-        return ""
-    return it.came("%(head)s came after every post on record had ended")
+    is_over = len(ends) == len(it.posts) and all(end and end < day for end in ends)
+    return it.came("%(head)s came after every post on record had ended") if is_over else ""
 
 
-def _one_wave(it: Finding) -> str:
+def _one_wave(it: _Finding) -> str:
     """That all events in which a part is alleged belong to one."""
     acts = {row["event_id"] for row in it.accused}
     waves = {root(act, it.told.wholes) for act in acts}
@@ -183,12 +169,12 @@ def _one_wave(it: Finding) -> str:
     return say(said, number=len(acts), wave=it.told.label(waves.pop()))
 
 
-def _listed_first(it: Finding) -> str:
+def _listed_first(it: _Finding) -> str:
     is_alike = len({row["human_rights"] for row in it.first}) == 1
     return it.came(_CAME[ground(it.first)]) if is_alike else ""
 
 
-def _for_rights(it: Finding) -> str:
+def _for_rights(it: _Finding) -> str:
     """How many of the listings are for human rights, where nobody can say which came first."""
     if not it.listings:
         return ""
@@ -202,16 +188,15 @@ def _for_rights(it: Finding) -> str:
     if rights == whole:
         return say("All %(whole)s listings on record are for human rights", whole=whole)
     if not rights:
-        said = "None of %(whole)s listings on record is under a human-rights programme"
-        return say(
-            said if is_known else "None of %(whole)s listings on record is shown to be for human rights", whole=whole
-        )
+        none = "None of %(whole)s listings on record is under a human-rights programme"
+        none = none if is_known else "None of %(whole)s listings on record is shown to be for human rights"
+        return say(none, whole=whole)
     said = "%(num)s of %(whole)s listings on record are for human rights"
     several = said if is_known else f"At least {said}"
     return say_many(several.replace(" are ", " is "), several, rights, whole=whole)
 
 
-def _people_listed(it: Finding) -> str:
+def _people_listed(it: _Finding) -> str:
     """How many of those with a post in a body are listed."""
     people = {row["holder_id"] for row in it.posts} - {it.key}
     listed = people & it.told.by("sanctions", "target_id").keys()
@@ -225,7 +210,7 @@ def _people_listed(it: Finding) -> str:
     return say_many(said.replace("have", "has"), said, len(listed), whole=len(people))
 
 
-def _only_post(it: Finding) -> str:
+def _only_post(it: _Finding) -> str:
     if len(it.posts) != 1:
         return ""
     (row,) = it.posts
@@ -235,18 +220,14 @@ def _only_post(it: Finding) -> str:
     return say("The only post on record is %(post)s: %(time)s", post=it.post(row), time=time)
 
 
-def _events(it: Finding) -> str:
+def _events(it: _Finding) -> str:
     """The only event, or the one that surely came first."""
-    keys = dict.fromkeys(row["event_id"] for row in it.parts)
-    return first_event(
-        it,
-        [it.told.rows[key][1] for key in keys],
-        "%(num)s events are on record, the first with a date: %(event)s",
-        "The only event on record: %(event)s",
-    )
+    found = [it.told.rows[key][1] for key in dict.fromkeys(row["event_id"] for row in it.parts)]
+    several = "%(num)s events are on record, the first with a date: %(event)s"
+    return _first_event(it, found, several, "The only event on record: %(event)s")
 
 
-def first_event(it: Finding, events: Sequence[Record], several: str, one: str) -> str:
+def _first_event(it: _Finding, events: Sequence[Record], several: str, one: str) -> str:
     dated = sorted((row for row in events if row["date_max"]), key=lambda row: row["date_max"])
     is_first = dated and all((row["date_min"] or dt.date.min) > dated[0]["date_max"] for row in dated[1:])
     if len(events) != 1 and not is_first:
@@ -259,7 +240,7 @@ def first_event(it: Finding, events: Sequence[Record], several: str, one: str) -
     return say_many(one, several, len(events), event=said)
 
 
-def counted(it: Finding) -> str:
+def _counted(it: _Finding) -> str:
     """Where nothing surely comes first: over what time the entries lie."""
     number = len({(row["table_name"], row["row_id"]) for row in it.rows})
     days = [day for row in it.rows if row["date"] for day in (row["date_min"], row["date_max"]) if day]
@@ -270,18 +251,90 @@ def counted(it: Finding) -> str:
         return say_many(one, "%(num)s entries are on record, none with a date", number)
     first, last = (when(str(day.year)) for day in (min(days), max(days)))
     if first == last:
-        one, several = (
-            "The only entry on record is of %(first)s",
-            "%(num)s entries are on record, with dates in %(first)s",
-        )
+        one = "The only entry on record is of %(first)s"
+        several = "%(num)s entries are on record, with dates in %(first)s"
     else:
         one = "The only entry on record is of some time from %(first)s to %(last)s"
         several = "%(num)s entries are on record, with dates from %(first)s to %(last)s"
     return say_many(one, several, number, first=first, last=last)
 
 
+def _sides(it: _Finding) -> list[tuple[set[str], str]]:
+    """Who had a part in an event or in what was part of it, and whom it concerned; and what these are called."""
+    said = "those who are said to have had a part in it"
+    if it.acting and all(map(is_bare, it.acting)):
+        said = "those who are named in proceedings over it"
+    others = {row["entity_id"] for row in it.parts if row not in it.acting}
+    return [({row["entity_id"] for row in it.acting}, say(said)), (others, say("those whom it concerned"))]
+
+
+def _listed_for_it(it: _Finding) -> str:
+    """Who of those with a part was listed first with reasons that mention the event."""
+    (people, whose), _ = _sides(it)
+    targets = {row["target_id"] for row in it.listings}
+    if not targets:
+        return ""
+    one = "Of %(whose)s, %(num)s is on record as listed with reasons that mention it"
+    said = say_many(one, one.replace(" is ", " are "), len(targets), whose=whose)
+    if len(targets) == 1:
+        said = "Of %(whose)s, %(who)s alone is on record as listed with reasons that mention it"
+        said = "%(who)s is on record as listed with reasons that mention it" if len(people) == 1 else said
+        said = say(said, who=it.told.label(*targets), whose=whose)
+    ours = [row for row in it.parts if row["entity_id"] in targets]
+    if any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in ours):
+        return say("%(said)s; that this is meant is in part our inference", said=said)
+    return _with_first(it, said, targets)
+
+
+def _with_first(it: _Finding, said: str, targets: set[str]) -> str:
+    """That, and who of the listed was listed first; unless the reasons speak of what came later."""
+    since = it.told.rows[it.key][1]["date_min"]
+    if not it.first or (since and it.first[0]["listed_max"] < since):
+        return said
+    time, first = it.time(it.first), {row["target_id"] for row in it.first}
+    if len(it.first) == len(it.listings) == 1:
+        return say("%(said)s (%(time)s)", said=said, time=time)
+    if len(targets) == 1:
+        return say("%(said)s (first: %(time)s)", said=said, time=time)
+    if len(first) == 1:
+        return say("%(said)s, %(who)s first (%(time)s)", said=said, who=it.told.label(*first), time=time)
+    is_one_day = len(it.first) == len(it.listings) and it.first[0]["listed_min"] == it.first[0]["listed_max"]
+    return say("%(said)s, all on one day (%(time)s)", said=said, time=time) if is_one_day else said
+
+
+def _posts_later(it: _Finding) -> str:
+    """Who of them began a post when the event was over."""
+    event = it.told.rows[it.key][1]
+    if not event["date_max"] or str(event["date"]).endswith("..") or it.is_inferred(it.key, "date"):
+        return ""
+    later = {row["holder_id"] for row in it.later_posts(event["date_max"])}
+    one = "Of %(whose)s, %(who)s has a post on record that began after it"
+    return _of_sides(it, later, one, "Of %(whose)s, %(num)s have a post on record that began after it")
+
+
+def _posts_of_them(it: _Finding) -> str:
+    """Who of them has a post, where nothing is known to be later."""
+    one = "Of %(whose)s, %(who)s has a post on record"
+    return _of_sides(it, {row["holder_id"] for row in it.posts}, one, "Of %(whose)s, %(num)s have a post on record")
+
+
+def _of_sides(it: _Finding, people: set[str], one: str, several: str) -> str:
+    """Who they are, of those with a part; else of those whom the event concerned."""
+    found = next(((people & some, whose) for some, whose in _sides(it) if people & some), None)
+    if not found:
+        return ""
+    return say_many(one, several, len(found[0]), whose=found[1], who=it.told.label(min(found[0])))
+
+
+def _within(it: _Finding) -> str:
+    """The only event that was part of an event, or the one that surely came first."""
+    found = [row for row in it.of("events") if row["event_id"] != it.key]
+    several = "%(num)s events on record are part of it, the first with a date: %(event)s"
+    return _first_event(it, found, several, "The only event on record that is part of it: %(event)s")
+
+
 #: The rules for a person or a body.
-OF_SOMEBODY = (
+_OF_SOMEBODY = (
     _post_after_listing,
     _listed_in_post,
     _one_wave,
@@ -291,5 +344,14 @@ OF_SOMEBODY = (
     _people_listed,
     _only_post,
     _events,
-    counted,
+    _counted,
 )
+#: The rules for an event.
+_OF_EVENT = (_listed_for_it, _posts_later, _within, _posts_of_them, _counted)
+
+
+def finding(told: Told, rows: Sequence[Record], entity_id: str) -> str:
+    """What the first rule says that applies to the rows of a timeline."""
+    found = _Finding(told, rows, entity_id)
+    rules = _OF_EVENT if told.rows[entity_id][0] == "events" else _OF_SOMEBODY
+    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))

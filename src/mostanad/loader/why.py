@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-#: Addresses that a browser may open: no script is one.
-_WEB = ("https://", "http://")
-_DIGESTS = ("passage_sha256", "source_sha256")
-
 
 @dataclass(frozen=True)
 class FactEvidence:
@@ -21,7 +17,12 @@ class FactEvidence:
     evidence: tuple[dict[str, Any], ...]
 
     def __str__(self) -> str:
-        return "\n".join(_lines(self))
+        lines = [*_head(self.fact)]
+        for row in self.evidence:
+            lines.append(f"  {attribution(row)}")
+            lines.append(f"    {row['source_id']} {row['selector']} sha256 {row['passage_sha256'][:16]}")
+            lines.append(f"    document sha256 {row['source_sha256'][:16]} {row['source_url'] or ''}".rstrip())
+        return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -54,26 +55,18 @@ class Why:
         return "".join(_html(item) for item in self.facts)
 
 
-def _lines(item: FactEvidence) -> Iterator[str]:
-    yield from _head(item.fact)
-    for row in item.evidence:
-        yield f"  {attribution(row)}"
-        yield f"    {row['source_id']} {row['selector']} sha256 {row['passage_sha256'][:16]}"
-        yield f"    document sha256 {row['source_sha256'][:16]} {row['source_url'] or ''}".rstrip()
-
-
 def _head(fact: dict[str, Any]) -> Iterator[str]:
     """What is claimed, and on what it rests, in a line each."""
     if "value" not in fact:
         yield f"{fact['fact_id']}: our label, identified by"
-    elif not fact["support"]:
-        yield f"{fact['fact_id']} = {fact['value']}"
+        return
+    yield f"{fact['fact_id']} = {fact['value']}"
+    if not fact["support"]:
         yield "  does not survive: no claim that is left asserts it"
     else:
         mark = f"{fact['support']}, disputed" if fact["disputed"] else fact["support"]
         nouns = {"claims": "claim", "sources": "source", "origins": "origin", "camps": "known camp"}
         counts = ", ".join(f"{fact[name]} {noun}{'' if fact[name] == 1 else 's'}" for name, noun in nouns.items())
-        yield f"{fact['fact_id']} = {fact['value']}"
         yield f"  support: {mark} ({counts})"
 
 
@@ -87,9 +80,12 @@ def _html(item: FactEvidence) -> str:
 def _cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
     place = f"{row['source_id']} {row['selector']}"
     url = row["source_url"] or ""
-    link = f'<a href="{escape(url)}" rel="noreferrer">{escape(url)}</a>' if url.startswith(_WEB) else escape(url)
-    digests = (f'<code title="{escape(row[name])}">{escape(row[name][:16])}</code>' for name in _DIGESTS)
-    passage, document = digests
+    is_web = url.startswith(("https://", "http://"))  # a browser may open it: no script is one
+    link = f'<a href="{escape(url)}" rel="noreferrer">{escape(url)}</a>' if is_web else escape(url)
+    passage, document = (
+        f'<code title="{escape(digest)}">{escape(digest[:16])}</code>'
+        for digest in (row["passage_sha256"], row["source_sha256"])
+    )
     return escape(attribution(row)), f"{escape(place)} {passage}", f"{link} {document}".strip()
 
 

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 
 from mostanad.files.resources import toml
@@ -217,18 +218,11 @@ def rules() -> dict[str, Any]:
 @cache
 def _of_unicode() -> dict[str, Any]:
     characters = [chr(number) for number in range(sys.maxunicode + 1)]
-    digits: list[list[int]] = []
-    for character in characters:
-        value = unicodedata.digit(character, -1)
-        if value < 0 or unicodedata.normalize("NFKD", character) != character:
-            continue
-        first, least, many = digits[-1] if digits else (-1, 0, 0)
-        if [first + many, least + many] == [ord(character), value]:
-            digits[-1][2] += 1
-        else:
-            digits.append([ord(character), value, 1])
+    values = [(one, value) for one in characters if (value := unicodedata.digit(one, -1)) >= 0]
+    digits = [(ord(one), value) for one, value in values if unicodedata.normalize("NFKD", one) == one]
+    runs = [[*run] for _, run in groupby(digits, lambda digit: digit[0] - digit[1])]
     return {
         "casefold": {one: one.casefold() for one in characters if one.casefold() != one.lower()},
-        "digits": digits,
+        "digits": [[*run[0], len(run)] for run in runs],
         "spaces": "".join(filter(str.isspace, characters)),
     }

@@ -299,17 +299,13 @@ def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:
 def _is_surname(query: Name, spelling: Spelling) -> bool:
     """In Persian letters it is one if the spelling has it, or if no vowel is missing that Persian writes."""
     for surname in spelling.surnames:
+        bones = surname.skeleton
         if "".join(query.plain) == "".join(surname.plain):
             return True
-        if (
-            query.is_persian
-            and len(surname.skeleton.consonants) > 1
-            and folding.agree(query.skeleton, surname.skeleton)
-        ):
-            gaps = zip(query.skeleton.gaps, surname.skeleton.gaps, strict=True)
-            if {*query.words} <= {*spelling.words} or all(
-                written or not {*spoken} & {*"iu"} for written, spoken in gaps
-            ):
+        if query.is_persian and len(bones.consonants) > 1 and folding.agree(query.skeleton, bones):
+            gaps = zip(query.skeleton.gaps, bones.gaps, strict=True)
+            is_written = all(written or not {*spoken} & {*"iu"} for written, spoken in gaps)
+            if is_written or {*query.words} <= {*spelling.words}:
                 return True
     return False
 

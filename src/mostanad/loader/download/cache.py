@@ -97,9 +97,7 @@ class Cache:
             self.root.mkdir(parents=True, exist_ok=True)
             found = {path.name for path in self.root.iterdir()} - {resources.VALIDATED}
             others = sorted(name for name in found if not name.startswith(f".{TAG}"))
-            if others and self.is_made:  # another process was faster
-                return
-            if others:
+            if others and not self.is_made:  # else another process was faster
                 what = f"{self.root} holds other things ({others[0]}), and is not a cache of mostanad"
                 raise CacheError(f"{what}; name an empty folder in {resources.CACHE}, or one that is not there")
             disk.write_atomically(self.root / TAG, _TAG.encode())

@@ -17,7 +17,6 @@ class Limit:
     """What is left of the time that a server has: for its answer, for each stretch of bytes, and for both together."""
 
     def __init__(self, seconds: float = math.inf) -> None:
-        """Give it so many seconds in all."""
         self._most, self._last, self._since = seconds, time.monotonic() + seconds, 0
         self.answer()
 

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
 from mostanad.loader.download.cache import Cache, File
@@ -56,7 +55,7 @@ class Fetcher:
         if not self.cache.has(file):
             for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
                 try:
-                    self._from(file, address)
+                    _tried(functools.partial(self._try, file, address))
                     break
                 except SourceFailed as error:
                     said.append(f"  {address}: {error}")
@@ -66,38 +65,27 @@ class Fetcher:
         self.done = before + file["bytes"]
         self.show(completed=self.done)
 
-    def _from(self, file: File, address: str) -> None:
-        """From one address, with as many tries as it is worth."""
-
-        def attempt() -> None:
-            try:
-                self._try(file, address)
-            except SourceFailed as error:
-                if error.is_stuck:
-                    self._part(file).unlink(missing_ok=True)
-                raise
-
-        _tried(attempt)
-
-    def _part(self, file: File) -> Path:
-        return self.cache.part(file["sha256"] + self.suffix)
-
     def _try(self, file: File, address: str) -> None:
-        part, size = self._part(file), file["bytes"]
+        part, size = self.cache.part(file["sha256"] + self.suffix), file["bytes"]
         part.parent.mkdir(parents=True, exist_ok=True)
-        with open_at(address, Limit(), part.stat().st_size if part.exists() else 0) as stream:
-            count = stream.at
-            if stream.length not in (None, size - count):
-                raise SourceFailed(f"it has {(stream.length or 0) + count} bytes there, and the index says {size}")
-            with part.open("ab" if count else "wb") as out:
-                for piece in stream.pieces:
-                    count += len(piece)
-                    if count > size:
-                        raise SourceFailed("it is longer there than the index says", is_stuck=True)
-                    out.write(piece)
-                    self.show(completed=self.done + count)
-                out.flush()
-                os.fsync(out.fileno())
+        try:
+            with open_at(address, Limit(), part.stat().st_size if part.exists() else 0) as stream:
+                count = stream.at
+                if stream.length not in (None, size - count):
+                    raise SourceFailed(f"it has {(stream.length or 0) + count} bytes there, and the index says {size}")
+                with part.open("ab" if count else "wb") as out:
+                    for piece in stream.pieces:
+                        count += len(piece)
+                        if count > size:
+                            raise SourceFailed("it is longer there than the index says", is_stuck=True)
+                        out.write(piece)
+                        self.show(completed=self.done + count)
+                    out.flush()
+                    os.fsync(out.fileno())
+        except SourceFailed as error:
+            if error.is_stuck:
+                part.unlink(missing_ok=True)
+            raise
         if count < size:
             raise SourceFailed(f"cut off after {count} of {size} bytes", again=True)
         if not self.cache.add(part, file):

@@ -100,7 +100,7 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
 
 def seen(cache: Cache, place: str) -> Published | None:
     """The index of a place that was seen last; a CacheError if what was remembered is damaged."""
-    return next((one for one in _remembered([_memory(cache, place)])), None)
+    return next(_remembered([_memory(cache, place)]), None)
 
 
 def all_seen(cache: Cache) -> list[Published]:
@@ -189,19 +189,16 @@ def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Publ
     known = {None, found.signed_by, *(key.fingerprint for key in signatures.known_keys())}
     for other in all_seen(cache):
         # Another publisher's index binds only those that are not known to be signed.
-        if other.place != found.place and (found.signed_by is None or other.signed_by in known):
-            _refuse_another_story(other, found)
-
-
-def _refuse_another_story(other: Published, found: Published) -> None:
-    """Two places may know different versions, and withdraw them on different days; they describe each alike."""
-    for version, release in found.releases.items():
-        if names := _differing(other.releases.get(version, {}), release):
-            raise IndexRefused(
-                f"of {version} the index of {found.place} tells another {' and '.join(names)} than that of "
-                f"{other.place}, which was seen before: one of them is not what was published. If they are two "
-                f"datasets, name a folder of its own for each in {resources.CACHE}; {_FORGET}"
-            )
+        if other.place == found.place or (found.signed_by and other.signed_by not in known):
+            continue
+        # Two places may know different versions, and withdraw them on different days; they describe each alike.
+        for version, release in found.releases.items():
+            if names := _differing(other.releases.get(version, {}), release):
+                raise IndexRefused(
+                    f"of {version} the index of {found.place} tells another {' and '.join(names)} than that of "
+                    f"{other.place}, which was seen before: one of them is not what was published. If they are two "
+                    f"datasets, name a folder of its own for each in {resources.CACHE}; {_FORGET}"
+                )
 
 
 def _other_past(before: Published, found: Published) -> str | None:
