@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mostanad.documents import names
 from mostanad.documents.entries import elements, text
 from mostanad.documents.lists.canada_sema import LISTED_BY
-from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
+from mostanad.documents.records import TYPES, EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
@@ -35,7 +35,7 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
             schedule, part = label.upper().removeprefix("SCHEDULE").strip(), ""
         elif found.value.tag == "Heading":
             part = label.upper().removeprefix("PART").strip() if schedule and label.upper().startswith("PART ") else ""
-            kind = found.type("the first word of the part", re.split(r"\W", rest)[0]) if part else kind
+            kind = found.one_of(TYPES, "the first word of the part", re.split(r"\W", rest)[0]) if part else kind
         elif part:
             words = text(found.value, "Text")
             if words.startswith("[Repealed"):
