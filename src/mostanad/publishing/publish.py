@@ -133,16 +133,15 @@ def _listed(release: Path) -> list[dict[str, Any]]:
 
 def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) -> None:
     """A version that is published never gets other bytes."""
-    for version in versions:
-        if version not in tree.known:
-            continue
-        if index.is_withdrawn(tree.known[version]):
-            said = tree.known[version]["withdrawn"]
+    for version in filter(tree.known.get, versions):
+        known = tree.known[version]
+        if index.is_withdrawn(known):
+            said = known["withdrawn"]
             raise PublishRefused(
                 f"{releases / version}: {version} was withdrawn on {said['date']} ({said['reason']}), and is never "
                 "published again; remove that folder"
             )
-        before = {file["path"]: file for file in tree.known[version]["files"]}
+        before = {file["path"]: file for file in known["files"]}
         now = {file["path"]: file for file in _listed(releases / version)}
         differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
         if differing:
@@ -288,7 +287,12 @@ def withdraw(
     with opened(target, signing, day) as tree:
         assert tree.old is not None
         known, newest = tree.known, tree.old["latest"]
-        _refuse_versions(versions, list(known), newest)
+        if unknown := [version for version in versions if version not in known]:
+            raise PublishRefused(f"{unknown[0]} is not published there; there are {', '.join(known)}")
+        if newest in versions:
+            raise PublishRefused(
+                f"{newest} is the newest release, and nothing could be used in its place; publish a newer one first"
+            )
         added = tuple(version for version in known if version in versions and version not in tree.withdrawn)
         releases = _said_anew(tree.old["releases"], versions, reason, day)
         asked = [known[version] for version in known if version in versions]
@@ -323,35 +327,20 @@ def lies_in(path: str, version: str) -> bool:
     return path == index.archive(version) or f"{path}/".startswith(f"{index.folder(version)}/")
 
 
-def _refuse_versions(versions: Sequence[str], known: Sequence[str], newest: str) -> None:
-    for version in versions:
-        if version not in known:
-            raise PublishRefused(f"{version} is not published there; there are {', '.join(known)}")
-        if version == newest:
-            raise PublishRefused(
-                f"{version} is the newest release, and nothing could be used in its place; publish a newer one first"
-            )
-
-
 def _said_anew(
     releases: Sequence[dict[str, Any]], versions: Sequence[str], reason: str, day: str
 ) -> list[dict[str, Any]]:
     """What the index says of all releases from now on."""
-    made = [_without_files(one, reason, day) if one["version"] in versions else one for one in releases]
-    replaced = index.replacements(made)
-    return [
-        {**one, "withdrawn": {**one["withdrawn"], "replaced_by": replaced[one["version"]]}}
-        if index.is_withdrawn(one)
-        else one
-        for one in made
-    ]
-
-
-def _without_files(release: Mapping[str, Any], reason: str, day: str) -> dict[str, Any]:
-    since = release["withdrawn"]["date"] if index.is_withdrawn(release) else day
     kept = ("version", "date", "schema_version", "facts", "root", "superseded_by", "superseded_facts")
-    said = {name: release[name] for name in kept}
-    return {**said, "withdrawn": {"date": since, "reason": reason, "replaced_by": ""}}
+    made = [dict(one) for one in releases]
+    for at, one in enumerate(made):
+        if one["version"] in versions:
+            since = one["withdrawn"]["date"] if index.is_withdrawn(one) else day
+            made[at] = {name: one[name] for name in kept} | {"withdrawn": {"date": since, "reason": reason}}
+    replaced = index.replacements(made)
+    for one in filter(index.is_withdrawn, made):
+        one["withdrawn"] = one["withdrawn"] | {"replaced_by": replaced[one["version"]]}
+    return made
 
 
 def _addresses(release: Mapping[str, Any], newest: Mapping[str, Any]) -> list[str]:
