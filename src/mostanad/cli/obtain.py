@@ -46,13 +46,10 @@ def verify(
     """
     from mostanad.loader.download.signatures import known_keys
 
-    if audit.is_tree(release):
+    if is_tree := audit.is_tree(release):
         _say_who_signed(release)
-        with waiting("checking"):
-            report = audit.check_tree(release, documents, known_keys())
-    else:
-        with waiting("checking"):
-            report = releases.verify(release, documents)
+    with waiting("checking"):
+        report = audit.check_tree(release, documents, known_keys()) if is_tree else releases.verify(release, documents)
     print_report(report, format, release)
 
 
