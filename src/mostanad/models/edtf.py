@@ -32,9 +32,6 @@ MOMENT_PATTERN = rf"(?:{_MOMENT})"
 #: What a moment or a span may look like.
 SPAN_PATTERN = rf"(?:{_MOMENT}|{_DATE}[~?]?/(?:{_DATE}[~?]?|\.\.))"
 
-_MOMENT_RE = re.compile(MOMENT_PATTERN)
-_SPAN_RE = re.compile(SPAN_PATTERN)
-
 
 @dataclass(frozen=True)
 class Edtf:
@@ -59,8 +56,7 @@ def parse(text: str, *, span: bool = False) -> Edtf:
     >>> parse("[..2021-08-18]").earliest is None
     True
     """
-    pattern = _SPAN_RE if span else _MOMENT_RE
-    if not pattern.fullmatch(text):
+    if not re.fullmatch(SPAN_PATTERN if span else MOMENT_PATTERN, text):
         hint = " (only events may last: a/b)" if "/" in text and not span else ""
         raise ValueError(
             f"{text!r} is not a date of the EDTF subset{hint}; "
