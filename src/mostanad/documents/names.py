@@ -14,9 +14,7 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
 
 def natural(family: str) -> str:
     """A family name in capitals as it is written elsewhere; any other as it is."""
-    if not is_capitals(family):
-        return family
-    return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family)
+    return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family) if is_capitals(family) else family
 
 
 def is_capitals(word: str) -> bool:

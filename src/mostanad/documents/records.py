@@ -39,15 +39,9 @@ class EntityType(StrEnum):
         return self is EntityType.PERSON
 
 
-class NameKind(StrEnum):
-    """What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself:
-    the list says so, or it is a single word of a person; MISPRINT is a slip of the list that its module knows."""
-
-    PRIMARY = "primary"
-    ALIAS = "alias"
-    WEAK = "weak"
-    FORMER = "former"
-    MISPRINT = "misprint"
+#: What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself: the
+#: list says so, or it is a single word of a person; MISPRINT is a slip of the list that its module knows.
+NameKind = StrEnum("NameKind", ["PRIMARY", "ALIAS", "WEAK", "FORMER", "MISPRINT"])
 
 
 def _by_word(meanings: Callable[[str], V], words: Mapping[str, list[str]]) -> dict[str, V]:
@@ -215,7 +209,6 @@ class Entry(Generic[T]):
         )
 
 
-#: A row of a table, by column.
 Row = Entry[dict[str, str]]
 
 

@@ -29,12 +29,9 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
 
 
 def _keyed(entry: Entry[Element]) -> Entry[Element]:
-    tag = entry.value.tag
-    name = "FixedRef" if tag == _PARTY else "ID"
+    name, before = ("FixedRef", "") if entry.value.tag == _PARTY else ("ID", "entry/")
     number = entry.value.get(name, "").strip()
-    if not number:
-        raise entry.error(f"the {tag} has no {name}")
-    return replace(entry, key=number if tag == _PARTY else f"entry/{number}")
+    return entry.called(number and before + number, f"the {entry.value.tag} has no {name}")
 
 
 class _Parties:
