@@ -65,7 +65,7 @@ def publish(
     target.mkdir(parents=True, exist_ok=True)
     with opened(target, signing, day) as tree:
         clear(tree)
-        with tree.at_work():
+        with place.workplace(tree.root / index.INDEX) as tree.work:
             try:
                 return _publish(tree, releases, versions, (mirrors, list(archive_mirrors)), day)
             except BaseException:
@@ -299,7 +299,7 @@ def withdraw(
         elsewhere = tuple(address for one in asked for address in _addresses(one, known[newest]))
         if is_changed := releases != tree.old["releases"]:
             new = index.sealed(next_index(tree, releases, day) | {"proofs": tree.old["proofs"]})
-            with tree.at_work():
+            with place.workplace(tree.root / index.INDEX) as tree.work:
                 write_index(tree, new)
             disk.sync(target)  # after a crash of the machine the old one, with files that are gone, must not come back
             tree.old = new

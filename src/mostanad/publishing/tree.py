@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from mostanad.contract.lock import to_json
 from mostanad.files import disk, locks
-from mostanad.files.place import workplace
 from mostanad.files.trees import is_plain, is_there
 from mostanad.publishing import index, sshsig
 from mostanad.validation import Report
@@ -73,12 +72,6 @@ class Tree:
     placed: list[Path] = field(default_factory=list)
     new: bytes = b""
     work: Path = field(init=False)
-
-    @contextlib.contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Have a place to work in; the caller holds the lock of the tree (:func:`opened`)."""
-        with workplace(self.root / index.INDEX) as self.work:
-            yield
 
     @property
     def known(self) -> dict[str, dict[str, Any]]:
