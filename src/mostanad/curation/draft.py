@@ -126,15 +126,10 @@ def record(key: str) -> Selector:
     return Selector("record", key=key)
 
 
-def absent(key: str) -> Selector:
-    return Selector("absent", key=key)
-
-
 def _claim_ids(base: str, asserter: str) -> Iterator[str]:
     yield base
     if asserter:
-        base = f"{base}.{asserter}"
-        yield base
+        yield (base := f"{base}.{asserter}")
     yield from (f"{base}.{number}" for number in count(2))
 
 

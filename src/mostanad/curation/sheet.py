@@ -94,8 +94,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         problems += [problem for problem in found.values() if problem and problem.line not in known]
         if not problems:
             raise
-        rest = [finding for finding, problem in found.items() if not problem]
-        raise SheetError(problems, rest) from None
+        raise SheetError(problems, [finding for finding, problem in found.items() if not problem]) from None
     if problems:
         raise SheetError(problems)
     files = write_tables(package, changed, can_undo=True)

@@ -65,7 +65,6 @@ class TableRows(UserDict[str, dict[str, str]]):
         return lines(self._columns, cells)
 
 
-#: Rows of tables by their names.
 Rows = dict[str, TableRows]
 
 

@@ -50,7 +50,7 @@ def days(text: str) -> tuple[dt.date, dt.date]:
     """The first and the last of the days of which a version may be, mostly one; EditRefused if it names none."""
     with suppress(ValueError):
         day = edtf.parse(text)
-        if day.text == text and day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
+        if day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
             return day.earliest, day.latest
     raise EditRefused(
         f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if not known better"
