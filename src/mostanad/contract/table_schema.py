@@ -89,10 +89,9 @@ def _whole(pattern: str) -> str:
 
 def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
     target = column.references[0]
-    reference: dict[str, Any] = {"fields": [MODELS[target].key()]}
-    if target != model.table:  # version 2: a reference without a resource is one to the same table
-        reference = {"resource": target, **reference}
-    return {"fields": [column.name], "reference": reference}
+    # Version 2: a reference without a resource is one to the same table.
+    resource = {"resource": target} if target != model.table else {}
+    return {"fields": [column.name], "reference": {**resource, "fields": [MODELS[target].key()]}}
 
 
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,6 @@ _MOMENT = rf"{_DATE}[~?]?|\[{_DATE}\.\.{_DATE}\]|\[\.\.{_DATE}\]|\[{_DATE}(?:,{_
 
 #: What one moment may look like; :func:`parse` also checks the calendar and the order.
 MOMENT_PATTERN = rf"(?:{_MOMENT})"
-#: What a moment or a span may look like.
 SPAN_PATTERN = rf"(?:{_MOMENT}|{_DATE}[~?]?/(?:{_DATE}[~?]?|\.\.))"
 
 
