@@ -34,9 +34,8 @@ def born(printed: str) -> str:
         return exact
     if alternatives := _several(_OR.split(text), ","):
         return alternatives
-    if match := _RANGE.fullmatch(text):
-        return _several([match[1], match[2]], "..")
-    return ""
+    ends = _RANGE.fullmatch(text)
+    return _several([ends[1], ends[2]], "..") if ends else ""
 
 
 def day(printed: str) -> str:
@@ -117,6 +116,5 @@ def _moment(text: str) -> str:
         return moment(int(match[3]), month, int(match[1] or 0))
     if match := _NUMBERS.fullmatch(text):
         return moment(int(match[3]), int(match[2]), int(match[1]))
-    if match := _ISO.fullmatch(text):
-        return moment(int(match[1]), int(match[2]), int(match[3] or 0))
-    return ""
+    match = _ISO.fullmatch(text)
+    return moment(int(match[1]), int(match[2]), int(match[3] or 0)) if match else ""

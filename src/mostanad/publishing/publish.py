@@ -264,8 +264,7 @@ def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], 
 
 
 def _without_number(said: index.Index) -> index.Index:
-    left_out = ("sequence", "previous", "proofs", "digest")
-    return {name: value for name, value in said.items() if name not in left_out}
+    return {name: value for name, value in said.items() if name not in ("sequence", "previous", "proofs", "digest")}
 
 
 def withdraw(

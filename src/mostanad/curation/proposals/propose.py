@@ -72,8 +72,8 @@ class _Taking:
         self._candidates = Candidates(draft)
         self._links: list[tuple[str, Stated]] = []
         self._published = str(days(draft.rows["sources"][change.version.source_id]["published"])[1])
-        for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
-            draft.reserve(decision.entity_id)
+        # Else a namesake could be minted the id, and be joined by it.
+        draft.taken.update(decision.entity_id for decision in request.decisions.values())
 
     def take_in(self) -> bool:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
