@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,12 +52,11 @@ def refusals() -> Iterator[None]:
 @contextmanager
 def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
     """The package, to read or, while nobody else does, to edit; prints why that is refused, and leaves with exit 1."""
-    with refusals():
-        if not edits:
-            yield files.open_package(directory)
-            return
-        with transaction.editing(directory, say) as package:
-            yield package
+    with (
+        refusals(),
+        transaction.editing(directory, say) if edits else nullcontext(files.open_package(directory)) as package,
+    ):
+        yield package
 
 
 def init(

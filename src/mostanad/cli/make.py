@@ -117,9 +117,8 @@ def publish(
         with usage_errors():
             signing = tree.Signing(sshsig.private_key(key) if key else None, expires_in, known_keys(), allow_unsigned)
             if withdraw:
-                _print_withdrawn(
-                    publishing.withdraw(directory, withdraw, reason, day, signing), withdraw, directory, releases
-                )
+                done = publishing.withdraw(directory, withdraw, reason, day, signing)
+                _print_withdrawn(done, withdraw, directory, releases)
             else:
                 with waiting("publishing"):
                     done = publishing.publish(releases, directory, mirror or [], archive_mirror or [], day, signing)

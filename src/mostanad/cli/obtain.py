@@ -46,13 +46,10 @@ def verify(
     """
     from mostanad.loader.download.signatures import known_keys
 
-    if audit.is_tree(release):
+    if is_tree := audit.is_tree(release):
         _say_who_signed(release)
-        with waiting("checking"):
-            report = audit.check_tree(release, documents, known_keys())
-    else:
-        with waiting("checking"):
-            report = releases.verify(release, documents)
+    with waiting("checking"):
+        report = audit.check_tree(release, documents, known_keys()) if is_tree else releases.verify(release, documents)
     print_report(report, format, release)
 
 
@@ -169,15 +166,12 @@ def download(
 
     An interrupted download continues where it stopped.
     """
-    from mostanad.loader.download import environment
-    from mostanad.loader.download.cache import Cache
-    from mostanad.loader.download.fetch_release import fetch_release
-    from mostanad.loader.download.trusted_index import seen
+    from mostanad.loader.download import cache, environment, fetch_release, trusted_index
 
     with lookups(), usage_errors():
-        path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
+        path = fetch_release.fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
     place = environment.index()
-    if place is not None and (known := seen(Cache.named(), place)) is not None:
+    if place is not None and (known := trusted_index.seen(cache.Cache.named(), place)) is not None:
         say(known)
     typer.echo(path)
 

@@ -60,12 +60,12 @@ def lookups() -> Iterator[None]:
 
 
 @contextmanager
-def usage_errors() -> Iterator[None]:
-    """A ValueError says that an argument is not what it should be."""
+def usage_errors(where: object = "") -> Iterator[None]:
+    """A ValueError says that an argument is not what it should be, or what is wrong with the place that it names."""
     try:
         yield
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(f"{where}: {error}" if where else str(error)) from None
 
 
 @contextmanager

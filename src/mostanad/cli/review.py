@@ -73,16 +73,14 @@ def validate(
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if fix:
         _fix(directory)
-    layers_asked = _layers(layers, wanted)
+    asked = _layers(layers, wanted)
     with waiting("checking"):
         results = None if fresh else resources.cache_root() / resources.VALIDATED
         if engine is Engine.SPARK:
             with usage_errors():
-                report = cluster.validate(address, documents=documents, layers=layers_asked)
+                report = cluster.validate(address, documents=documents, layers=asked)
         else:
-            report = validation.validate(
-                directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
-            )
+            report = validation.validate(directory, documents=documents, layers=asked, trusted=trusted, results=results)
     print_report(finish.selected(report, wanted, unwanted), format, directory, output)
 
 
@@ -194,12 +192,10 @@ def schema(
 
     if write == check:
         raise typer.BadParameter("give either --write or --check")
-    try:
+    with usage_errors(directory):
         made = promise.generated(directory)
         if (directory / "docs" / "rules.md").is_file():
             made["docs/rules.md"] = texts.rules_page()
-    except ValueError as error:
-        raise typer.BadParameter(f"{directory}: {error}") from None
     if write:
         for path in promise.write(directory, made):
             typer.echo(f"wrote {path}")
@@ -222,10 +218,8 @@ def contract(
     from mostanad.contract import lock as locking
     from mostanad.contract import version_of
 
-    try:
+    with usage_errors(directory):
         found = locking.review(directory, version_of(directory))
-    except ValueError as error:
-        raise typer.BadParameter(f"{directory}: {error}") from None
     typer.echo("\n".join(_as_lines(found)))
     if not found.may_be_locked or (found.locked is None and not lock):
         if lock:

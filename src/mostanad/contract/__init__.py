@@ -31,8 +31,6 @@ __all__ = [
     "write",
 ]
 
-#: Folders that hold generated files and nothing else.
-_GENERATED_ONLY = ("schema/tables", "schema/rows")
 _PROJECT = "pyproject.toml"
 
 
@@ -84,7 +82,8 @@ def _differing(root: Path, files: Mapping[str, str]) -> list[str]:
 
 
 def _extra(root: Path, files: Mapping[str, str]) -> list[str]:
-    found = [item for folder in _GENERATED_ONLY for item in (root / folder).rglob("*") if not item.is_dir()]
+    generated_only = ("schema/tables", "schema/rows")
+    found = [item for folder in generated_only for item in (root / folder).rglob("*") if not item.is_dir()]
     return [path for item in found if (path := item.relative_to(root).as_posix()) not in files]
 
 

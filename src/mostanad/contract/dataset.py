@@ -10,11 +10,6 @@ from typing import Any, Self
 from mostanad.models import vocabularies
 from mostanad.models.language import say
 
-#: What the descriptor says of files: the contract writes it.
-_OF_FILES = ("resources", "schemaVersion")
-#: What must stand there, with the ways to its texts.
-_NEEDED: dict[str, list[tuple[str | int, ...]]] = {name: [(name,)] for name in ("name", "title", "description")}
-_NEEDED["licenses"] = [("licenses", 0, "name"), ("licenses", 0, "path")]
 #: Who answers people who are named: who it is, where to write, what to write, when a reply comes.
 ANSWERS = ("owner", "contact", "form", "time")
 
@@ -37,8 +32,8 @@ class About:
 
     @classmethod
     def of(cls, descriptor: Mapping[str, Any], version: str = "") -> Self:
-        """From a whole descriptor; with another version, if one is given."""
-        head = {key: value for key, value in descriptor.items() if key not in _OF_FILES}
+        """From a whole descriptor, also of its files; with another version, if one is given."""
+        head = {key: value for key, value in descriptor.items() if key not in ("resources", "schemaVersion")}
         return cls(head | {"version": version} if version else head)
 
     @classmethod
@@ -88,10 +83,8 @@ class About:
     @property
     def scope(self) -> str:
         """Who has a row, as a rule."""
-        return (
-            self.text("scope")
-            or "A person or organisation has a row if one of the documents names them in a public role."
-        )
+        usual = "A person or organisation has a row if one of the documents names them in a public role."
+        return self.text("scope") or usual
 
     @property
     def not_followed(self) -> list[str]:
@@ -124,8 +117,10 @@ class About:
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is missing or wrong: where, and what to do."""
-        for name, ways in _NEEDED.items():
-            if not all(self.text(*way).strip() for way in ways):
+        licence = self.licence.strip() and self.licence_url
+        needed = {"name": self.name, "title": self.title, "description": self.description, "licenses": licence}
+        for name, text in needed.items():
+            if not text.strip():
                 yield name, "it is missing, or not all there: releases, citations and the site say it"
         for where, message in vocabularies.problems(self.head.get("vocabularies")):
             yield f"vocabularies/{where}".strip("/"), message

@@ -97,14 +97,10 @@ def _properties(column: Column) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _value(cell: CellType) -> dict[str, Any]:
     """The schema of a value that is not empty."""
-    match cell.name:
-        case "integer" | "number":
-            return {"type": cell.name, **BOUNDS[cell.name]}
-        case "boolean":
-            return {"type": "boolean"}
-        case "list":
-            return {"type": "array", "items": _words(cell), "minItems": 1, "uniqueItems": True}
-    return _words(cell)
+    if cell.name in ("integer", "number", "boolean"):
+        return {"type": cell.name, **BOUNDS.get(cell.name, {})}
+    is_list = cell.name == "list"
+    return {"type": "array", "items": _words(cell), "minItems": 1, "uniqueItems": True} if is_list else _words(cell)
 
 
 def _words(cell: CellType) -> dict[str, Any]:
@@ -119,14 +115,10 @@ def _strings(pattern: str) -> dict[str, Any]:
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    nullable = {**schema, "type": [schema["type"], "null"]}
-    if "enum" in nullable:
-        nullable["enum"] = [*nullable["enum"], None]
-    return nullable
+    words = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, "type": [schema["type"], "null"], **words}
 
 
 def _cell(table: str, column: str) -> str:
     """The pattern of a column whose cells have one."""
-    found = next(item for item in MODELS[table].columns() if item.name == column)
-    assert found.type.pattern is not None
-    return found.type.pattern
+    return str(next(item.type.pattern for item in MODELS[table].columns() if item.name == column))

@@ -121,16 +121,8 @@ def _without_blanks(shown: dict[str, Any]) -> dict[str, Any]:
 Part = Mapping[str, Any]
 #: Parts of a column that have rules of their own. All others are texts for people, or come from a newer mostanad.
 _RULED = ("name", "type", "items", "nullable", "role", "references", "words", "pattern", "deprecated")
-
-
-class Severity(StrEnum):
-    """Which number of the schema version a change raises (Semantic Versioning 2.0.0)."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-
-
+#: Which number of the schema version a change raises (Semantic Versioning 2.0.0).
+Severity = StrEnum("Severity", ["MAJOR", "MINOR", "PATCH"])
 MAJOR, MINOR, PATCH = Severity
 #: How severe a change is, and what it is, as a sentence.
 Told = tuple[Severity, str]

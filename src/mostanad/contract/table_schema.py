@@ -5,8 +5,6 @@ from typing import Any
 
 from mostanad.models import MODELS, TABLES, Column, Row
 
-#: What marks a Table Schema as one of version 2.
-PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: Said in so many words: Frictionless guesses the delimiter where a descriptor does not name it, and guesses wrong.
 DIALECT = {"delimiter": ","}
@@ -32,7 +30,7 @@ def table_schema(model: type[Row]) -> dict[str, Any]:
     """A Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard``,
     ``deprecated``, ``meanings`` of words, ``itemType`` of lists. What it cannot express, models and rules check."""
     schema: dict[str, Any] = {
-        "$schema": PROFILE,
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",  # marks it as one of version 2
         "description": summary(model),
         "fields": [_field(column) for column in model.columns()],
         "missingValues": [""],
@@ -91,10 +89,9 @@ def _whole(pattern: str) -> str:
 
 def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
     target = column.references[0]
-    reference: dict[str, Any] = {"fields": [MODELS[target].key()]}
-    if target != model.table:  # version 2: a reference without a resource is one to the same table
-        reference = {"resource": target, **reference}
-    return {"fields": [column.name], "reference": reference}
+    # Version 2: a reference without a resource is one to the same table.
+    resource = {"resource": target} if target != model.table else {}
+    return {"fields": [column.name], "reference": {**resource, "fields": [MODELS[target].key()]}}
 
 
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,28 +30,25 @@ class Version:
 
 @dataclass
 class Draft:
-    """Rows of all tables, edited in place, and lines that the curator should read."""
+    """Rows of all tables, edited in place, lines that the curator should read, and ids that are never minted."""
 
     rows: Rows
     lines: list[str] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._taken = {key for table in self.rows.values() for key in table}
+        self.taken.update(key for table in self.rows.values() for key in table)
         self._indexes: dict[tuple[str, str], dict[str, list[dict[str, str]]]] = {}
 
     def tell(self, line: str) -> None:
         """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
         self.lines.append(visible(line))
 
-    def reserve(self, row_id: str) -> None:
-        """Never mint an id, because somebody asked for it."""
-        self._taken.add(row_id)
-
     def mint(self, *parts: str) -> str:
         """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
         wanted = _joined(parts)
         ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
-        return next(row_id for row_id in ids if row_id not in self._taken)
+        return next(row_id for row_id in ids if row_id not in self.taken)
 
     def merged(self, *parts: str) -> str:
         """The id of the row into which the row with the id of these parts was merged; empty if there was none."""
@@ -62,7 +59,7 @@ class Draft:
         is_new = row_id not in self.rows[table]
         row = self.rows[table].setdefault(row_id, blank_row(table, row_id))
         row.update({name: value for name, value in cells.items() if not row[name]})
-        self._taken.add(row_id)
+        self.taken.add(row_id)
         for (indexed, column), index in self._indexes.items():
             if is_new and indexed == table:
                 index.setdefault(row[column], []).append(row)
@@ -126,15 +123,10 @@ def record(key: str) -> Selector:
     return Selector("record", key=key)
 
 
-def absent(key: str) -> Selector:
-    return Selector("absent", key=key)
-
-
 def _claim_ids(base: str, asserter: str) -> Iterator[str]:
     yield base
     if asserter:
-        base = f"{base}.{asserter}"
-        yield base
+        yield (base := f"{base}.{asserter}")
     yield from (f"{base}.{number}" for number in count(2))
 
 

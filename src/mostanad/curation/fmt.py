@@ -15,15 +15,14 @@ def canonical(name: str, content: bytes) -> bytes:
     its cells are not separated by commas, or values would be lost because a row has too many or too few of them."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        rows = [(reader.line_num, row) for row in reader]
+        rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
     except UnicodeDecodeError as error:
         raise EditRefused(f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except csv.Error as error:
         raise EditRefused(f"{name}: not CSV: {error}") from None
-    filled = [(number, row) for number, row in rows if any(map(str.strip, row))]
-    if not filled:
+    if not rows:
         raise EditRefused(f"{name}: the file is empty; it needs at least its header")
-    (_, first), *body = filled
+    (_, first), *body = rows
     if mark := separator(",".join(first), [column.name for column in TABLES[name].columns()]):
         raise EditRefused(f"{name}: the cells are separated by {SEPARATORS[mark]}; save the file as CSV with commas")
     header = [cell(value) for value in first]

@@ -94,8 +94,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         problems += [problem for problem in found.values() if problem and problem.line not in known]
         if not problems:
             raise
-        rest = [finding for finding, problem in found.items() if not problem]
-        raise SheetError(problems, rest) from None
+        raise SheetError(problems, [finding for finding, problem in found.items() if not problem]) from None
     if problems:
         raise SheetError(problems)
     files = write_tables(package, changed, can_undo=True)
@@ -142,27 +141,23 @@ def lines(
         if mark := separator(",".join(names), required):
             message = f"the cells are separated by {SEPARATORS[mark]}, not by commas; save it as CSV with commas"
             return [], [Problem(1, "", "", message)]
-        problems += (
-            Problem(1, name, name, f"no such column; there are {', '.join(columns)}")
-            for name in names
-            if name not in columns
-        )
+        unknown = f"no such column; there are {', '.join(columns)}"
+        problems += (Problem(1, name, name, unknown) for name in names if name not in columns)
         twice = sorted({name for name in names if names.count(name) > 1})
         problems += (Problem(1, name, name, "the column occurs twice") for name in twice)
         problems += (Problem(1, name, "", "column missing") for name in required if name not in names)
         if problems:
             return [], problems
         for cells in reader:
-            if beyond := cells.pop("", None):
+            beyond = cells.pop("", None)
+            line = {name: value.strip() for name, value in cells.items() if value is not None}
+            if beyond:
                 message = "more cells than columns: quote a cell with commas"
                 problems.append(Problem(reader.line_num, "", str(beyond), message))
-                continue
-            line = {name: value.strip() for name, value in cells.items() if value is not None}
-            if whole and len(line) < len(names):
+            elif whole and len(line) < len(names):
                 message = "not as many cells as the header has"
                 problems.append(Problem(reader.line_num, names[len(line)], "", message))
-                continue
-            if any(line.values()):
+            elif any(line.values()):
                 found.append((reader.line_num, line))
     except csv.Error as error:
         # The lines before are counted; of a quotation mark that is never closed the reader would name the last line.

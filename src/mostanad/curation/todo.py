@@ -8,10 +8,9 @@ from mostanad.models import FACT_TABLES, TABLES
 def todo(package: Package) -> dict[str, list[str]]:
     """Ids of what is left to do in a package, by what it is; raises EditRefused if a table cannot be read whole."""
     rows = read_rows(package)
-    claims = rows["claims"].values()
     claimed = {
         (claim["target_id"], field)
-        for claim in claims
+        for claim in rows["claims"].values()
         if claim["stance"] in ("", "asserts")
         for field in claim["fields"].split(" ")
     }
@@ -20,9 +19,7 @@ def todo(package: Package) -> dict[str, list[str]]:
         asserted = [column.name for column in TABLES[name].columns() if column.role == "assertion"]
         for row_id, row in rows[name].items():
             cells += [f"{row_id}/{field}" for field in asserted if row[field] and (row_id, field) not in claimed]
-    into = [
-        (name, column.name) for name in TABLES for column in TABLES[name].columns() if "passages" in column.references
-    ]
+    into = [(name, one.name) for name in TABLES for one in TABLES[name].columns() if "passages" in one.references]
     used = {one for name, column in into for row in rows[name].values() for one in row[column].split(" ")}
     return {
         "no claim": cells,

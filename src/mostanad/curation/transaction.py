@@ -65,7 +65,6 @@ class TableRows(UserDict[str, dict[str, str]]):
         return lines(self._columns, cells)
 
 
-#: Rows of tables by their names.
 Rows = dict[str, TableRows]
 
 
@@ -131,9 +130,8 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
     there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
     done so. ``layers``: those in which such an edit can go wrong."""
-    changed = {name: rows[name].content() for name in package.texts if name in rows}
-    changed = {name: new for name, new in changed.items() if new != package.texts[name]}
-    if not changed:
+    new = {name: rows[name].content() for name in package.texts if name in rows}
+    if not (changed := {name: content for name, content in new.items() if content != package.texts[name]}):
         return {}
     check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / resources.VALIDATED)
     after = check(replace(package, texts={**package.texts, **changed}), Documents(None))

@@ -16,6 +16,8 @@ _RANGE = re.compile(r"(?:between\s+)?(.+?)(?:\s+(?:to|and)\s+|(?<=\d{4})\s*[-–
 _OR = re.compile(r"\s+or\s+|(?<=\d{4})/(?=\d{4}\b)", re.IGNORECASE)
 _WORDS = re.compile(r"(?:(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+)?(\d{4})")
 _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+#: Names of months, also known by how they begin, at their numbers; at 0 that of none.
+_MONTHS = ("", *map(str.casefold, MONTHS))
 #: More alternatives than these say nothing about a birth.
 _MANY = 20
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -32,9 +34,8 @@ def born(printed: str) -> str:
         return exact
     if alternatives := _several(_OR.split(text), ","):
         return alternatives
-    if match := _RANGE.fullmatch(text):
-        return _several([match[1], match[2]], "..")
-    return ""
+    ends = _RANGE.fullmatch(text)
+    return _several([ends[1], ends[2]], "..") if ends else ""
 
 
 def day(printed: str) -> str:
@@ -110,15 +111,10 @@ def _several(parts: list[str], between: str) -> str:
 
 def _moment(text: str) -> str:
     if match := _WORDS.fullmatch(text):
-        month = _month(match[2]) if match[2] else 0
-        return moment(int(match[3]), month, int(match[1] or 0)) if month is not None else ""
+        word = (match[2] or "").casefold()
+        month = next((number for number, name in enumerate(_MONTHS) if name.startswith(word)), 13)
+        return moment(int(match[3]), month, int(match[1] or 0))
     if match := _NUMBERS.fullmatch(text):
         return moment(int(match[3]), int(match[2]), int(match[1]))
-    if match := _ISO.fullmatch(text):
-        return moment(int(match[1]), int(match[2]), int(match[3] or 0))
-    return ""
-
-
-def _month(word: str) -> int | None:
-    """The number of a month by its English name or the beginning of it."""
-    return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(word.casefold())), None)
+    match = _ISO.fullmatch(text)
+    return moment(int(match[1]), int(match[2]), int(match[3] or 0)) if match else ""

@@ -108,19 +108,15 @@ class Document:
         """
         kind, found = formats()[self.format], self.index.get(key)
         if kind.lists_targets and re.fullmatch(r"[^\W\d]+(?:[ '’-][^\W\d]+)+", key):
-            if same := [name for name in self.names if is_named(name, key)]:
-                raise PassageError(f"the list has {same[0]}")
+            names = (name.text for record in self.records for name in record.names)
+            if same := next((name for name in names if is_named(name, key)), None):
+                raise PassageError(f"the list has {same}")
             return self.content
         if not re.fullmatch(kind.key, key):
             raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")
         if found:
             raise PassageError(f"the list has a record {key}, on line {found[0][2]}")
         return self.content
-
-    @cached_property
-    def names(self) -> list[str]:
-        """All names of the targets of a list; PassageError if it cannot be read."""
-        return [name.text for record in self.records for name in record.names]
 
     @cached_property
     def records(self) -> list[Record]:

@@ -7,6 +7,7 @@ from mostanad.documents.selectors import Selector, parse
 
 _SINGLE, _DOUBLE = "'‘’", '"“”'
 _TOKEN = re.compile(rf"\s+|[{_SINGLE}]|[{_DOUBLE}]|[^\s{_SINGLE}{_DOUBLE}]+")
+_MARKS = {mark: f"[{marks}]" for marks in (_SINGLE, _DOUBLE) for mark in marks}
 _BETWEEN = re.compile(r"\s+\.\.\.\s+")
 
 
@@ -27,7 +28,9 @@ def find(words: str, text: str) -> list[Selector]:
         raise ValueError(f"[[ without ]] in {words!r}")
     if not wanted.strip() or words.count("[[") > 1:
         raise ValueError(f"nothing to find in {words!r}")
-    start, *end = _ends(wanted)
+    start, *end = (_literal(part.strip()) for part in _BETWEEN.split(wanted.strip()))
+    if len(end) > 1:
+        raise ValueError(f"more than one ' ... ' in {wanted!r}")
     if not end:
         return _hits(f"{_literal(before)}({start}){_literal(after)}", text)
     firsts, lasts = _hits(f"{_literal(before)}({start})", text), _hits(f"({end[0]}){_literal(after)}", text)
@@ -45,23 +48,8 @@ def context(text: str, hit: Selector, width: int = 40) -> str:
 
 def _literal(words: str) -> str:
     """A pattern for words; a space at an edge stands for white space there."""
-    return "".join(map(_token, _TOKEN.findall(words)))
-
-
-def _token(token: str) -> str:
-    if token.isspace():
-        return r"\s+"
-    for marks in (_SINGLE, _DOUBLE):
-        if token in marks:
-            return f"[{marks}]"
-    return re.escape(token)
-
-
-def _ends(words: str) -> list[str]:
-    ends = [_literal(part.strip()) for part in _BETWEEN.split(words.strip())]
-    if len(ends) > 2:
-        raise ValueError(f"more than one ' ... ' in {words!r}")
-    return ends
+    tokens = _TOKEN.findall(words)
+    return "".join(r"\s+" if token.isspace() else _MARKS.get(token, re.escape(token)) for token in tokens)
 
 
 def _hits(pattern: str, text: str) -> list[Selector]:
@@ -74,7 +62,6 @@ def _shortest(firsts: list[Selector], lasts: list[Selector]) -> list[Selector]:
     starts = [last.start for last in lasts]
     spans: dict[int, Selector] = {}
     for first in firsts:
-        position = bisect_left(starts, first.end)
-        if position < len(lasts):
+        if (position := bisect_left(starts, first.end)) < len(lasts):
             spans[position] = Selector("char", first.start, lasts[position].end)
     return list(spans.values())

@@ -14,9 +14,7 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
 
 def natural(family: str) -> str:
     """A family name in capitals as it is written elsewhere; any other as it is."""
-    if not is_capitals(family):
-        return family
-    return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family)
+    return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family) if is_capitals(family) else family
 
 
 def is_capitals(word: str) -> bool:
@@ -45,8 +43,8 @@ def whole(text: str, kind: NameKind, key: str, *, language: str = "", of_person:
 def whole_and_others(text: str, kind: NameKind, key: str, *, of_person: bool = False) -> list[ListedName]:
     """A name of which the list does not show the parts, and the aliases that stand behind it in brackets."""
     rest, others = also_known(text)
-    kinds = [kind, *(NameKind.ALIAS for _ in others)]
-    return [whole(name, kind, key, of_person=of_person) for name, kind in zip((rest, *others), kinds, strict=True)]
+    aliases = (whole(other, NameKind.ALIAS, key, of_person=of_person) for other in others)
+    return [whole(rest, kind, key, of_person=of_person), *aliases]
 
 
 def natives(texts: Iterable[str], key: str, *, of_person: bool) -> list[ListedName]:

@@ -39,15 +39,9 @@ class EntityType(StrEnum):
         return self is EntityType.PERSON
 
 
-class NameKind(StrEnum):
-    """What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself:
-    the list says so, or it is a single word of a person; MISPRINT is a slip of the list that its module knows."""
-
-    PRIMARY = "primary"
-    ALIAS = "alias"
-    WEAK = "weak"
-    FORMER = "former"
-    MISPRINT = "misprint"
+#: What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself: the
+#: list says so, or it is a single word of a person; MISPRINT is a slip of the list that its module knows.
+NameKind = StrEnum("NameKind", ["PRIMARY", "ALIAS", "WEAK", "FORMER", "MISPRINT"])
 
 
 def _by_word(meanings: Callable[[str], V], words: Mapping[str, list[str]]) -> dict[str, V]:
@@ -144,18 +138,17 @@ class Entry(Generic[T]):
         except ValueError as error:
             raise self.error(f"{column}: {error}") from None
 
-    def type(self, column: str, printed: str) -> EntityType:
-        """What is listed, by the word of a column, whatever its case; raises ListError if it is not known."""
-        return self._one_of(TYPES, column, printed)
-
-    def kind(self, column: str, printed: str) -> NameKind:
-        """The sort of a name; likewise."""
-        return self._one_of(KINDS, column, printed)
-
-    def _one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
+    def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
+        """What the word of a column means, whatever its case; raises ListError if it is not known."""
         if printed.casefold() not in known:
             raise self.error(f"{column} is {printed!r}")
         return known[printed.casefold()]
+
+    def called(self, key: str, lacks: str) -> "Entry[T]":
+        """The entry with a key; raises ListError with these words if it is empty."""
+        if not key:
+            raise self.error(lacks)
+        return replace(self, key=key)
 
     def keyed(self: "Entry[dict[str, Any]]", column: str, pattern: str, form: str) -> "Entry[dict[str, Any]]":
         """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
@@ -216,6 +209,9 @@ class Entry(Generic[T]):
         )
 
 
+Row = Entry[dict[str, str]]
+
+
 def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
     """Entries of which no two may have the same key; raises ListError at the second."""
     seen = set()
@@ -256,11 +252,7 @@ def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:
 
 
 def _first(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
-    seen: dict[str, T] = {}
-    for item in items:
-        if key(item):
-            seen.setdefault(key(item), item)
-    return tuple(seen.values())
+    return tuple(same[0] for name, same in grouped(items, key).items() if name)
 
 
 @dataclass(frozen=True)

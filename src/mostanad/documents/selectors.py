@@ -5,14 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Scheme = Literal["char", "line", "record", "absent"]
 _RANGE = re.compile(r"(char|line)=(0|[1-9][0-9]*),([1-9][0-9]*)")
 _KEY = re.compile(r"(record|absent)=(\S(?:.*\S)?)")
 
 
 @dataclass(frozen=True)
 class Selector:
-    scheme: Scheme
+    scheme: Literal["char", "line", "record", "absent"]
     start: int = 0
     end: int = 0
     key: str = ""

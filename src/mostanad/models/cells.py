@@ -6,6 +6,7 @@ that is generated is generated from these two.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -27,6 +28,10 @@ _NUMBER = r"(?:0|[1-9][0-9]*)"
 _LINE = r"\S(?:.*\S)?"
 #: A version of the data: CalVer, year, month, number.
 VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
+
+
+#: What becomes of the cells that are no text, once they fit their pattern.
+_VALUES: dict[str, Callable[[str], object]] = {"integer": int, "number": float, "boolean": lambda cell: cell == "true"}
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,7 @@ class CellType:
             return cell
         if self.pattern is not None and not re.fullmatch(self.pattern, cell):
             raise ValueError(f"{cell!r} is not {self.hint}")
-        match self.name:
-            case "integer":
-                return int(cell)
-            case "number":
-                return float(cell)
-            case "boolean":
-                return cell == "true"
-        return cell
+        return _VALUES[self.name](cell) if self.name in _VALUES else cell
 
     def _parse_list(self, cell: str) -> tuple[str, ...]:
         items = cell.split(" ")

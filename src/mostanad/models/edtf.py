@@ -29,11 +29,7 @@ _MOMENT = rf"{_DATE}[~?]?|\[{_DATE}\.\.{_DATE}\]|\[\.\.{_DATE}\]|\[{_DATE}(?:,{_
 
 #: What one moment may look like; :func:`parse` also checks the calendar and the order.
 MOMENT_PATTERN = rf"(?:{_MOMENT})"
-#: What a moment or a span may look like.
 SPAN_PATTERN = rf"(?:{_MOMENT}|{_DATE}[~?]?/(?:{_DATE}[~?]?|\.\.))"
-
-_MOMENT_RE = re.compile(MOMENT_PATTERN)
-_SPAN_RE = re.compile(SPAN_PATTERN)
 
 
 @dataclass(frozen=True)
@@ -59,8 +55,7 @@ def parse(text: str, *, span: bool = False) -> Edtf:
     >>> parse("[..2021-08-18]").earliest is None
     True
     """
-    pattern = _SPAN_RE if span else _MOMENT_RE
-    if not pattern.fullmatch(text):
+    if not re.fullmatch(SPAN_PATTERN if span else MOMENT_PATTERN, text):
         hint = " (only events may last: a/b)" if "/" in text and not span else ""
         raise ValueError(
             f"{text!r} is not a date of the EDTF subset{hint}; "

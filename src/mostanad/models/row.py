@@ -123,9 +123,8 @@ class Row(BaseModel):
     @classmethod
     def _in_a_line(cls, template: str, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
         cells = {column.name: str(row[column.name] or say("not known")) for column in cls.columns()}
-        coded = {
-            column.name: plain(row[column.name]) for column in cls.columns() if column.is_word and row[column.name]
-        }
+        words = (column.name for column in cls.columns() if column.is_word)
+        coded = {name: plain(row[name]) for name in words if row[name]}
         return say(template).format_map({**cells, **coded, **labels})
 
     def problems(self) -> Problems:

@@ -22,8 +22,6 @@ _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affi
            "decree": "order or decree", "decider": "decision-maker", "ngo": "non-governmental organisation",
            "AU": "Australia", "CA": "Canada", "CN": "China", "DE": "Germany", "EU": "European Union", "FR": "France",
            "GB": "United Kingdom", "IR": "Iran", "RU": "Russia", "TR": "Türkiye", "US": "United States"}  # fmt: skip
-#: Comparators that no word stands for: the number stands alone.
-_BARE = frozenset({"exactly", "between"})
 
 
 @dataclass(frozen=True)
@@ -393,4 +391,4 @@ def quantity(row: Mapping[str, Any]) -> str:
     if value_to is not None:
         number = say("%(first)s to %(last)s", first=figure(value), last=f"{figure(value_to)}{unit}")
     said = say("%(comparator)s %(number)s", comparator=plain(comparator), number=number)
-    return number if comparator in _BARE else said
+    return number if comparator in ("exactly", "between") else said

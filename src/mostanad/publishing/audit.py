@@ -27,10 +27,6 @@ from mostanad.validation.findings import Collector, codes
 #: The codes of findings in published trees; validation/codes.toml says what they mean.
 CODES = codes("publication")
 
-#: What the index says of a release and follows from its tables.
-_SAID = ("date", "facts", "root")
-#: What it still says of one that was withdrawn, and later releases know as well.
-_KNOWN = ("date", "facts", "schema_version")
 _ALL_ELSE = ("all that the index names",)
 
 
@@ -171,7 +167,10 @@ def _check_releases(check: _Check) -> dict[str, Lineage]:
             continue
         check.found.add(_check_contract(check.root, release))
         if is_ours:
-            _check_tables(check, version, folder)
+            report = verify(check.root / folder, check.documents)
+            check.found.add(replace(one, file=f"{folder}/{one.file}", id="", covered_by="") for one in report.findings)
+            check.not_checked += [f"{version}: {what}" for what in report.not_checked]
+            check.not_run += [f"{version}: {what}" for what in report.not_run]
         else:
             which = f"contract {release['schema_version']}, this program knows {SCHEMA_VERSION}"
             check.not_checked.append(f"{version}: its tables, but for its roots ({which})")
@@ -185,13 +184,6 @@ def _check_releases(check: _Check) -> dict[str, Lineage]:
             else:
                 check.not_checked.append(f"{version}: its roots ({error_text(error)})")
     return read
-
-
-def _check_tables(check: _Check, version: str, folder: str) -> None:
-    report = verify(check.root / folder, check.documents)
-    check.found.add(replace(one, file=f"{folder}/{one.file}", id="", covered_by="") for one in report.findings)
-    check.not_checked += [f"{version}: {what}" for what in report.not_checked]
-    check.not_run += [f"{version}: {what}" for what in report.not_run]
 
 
 def _check_archive(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]:
@@ -223,7 +215,7 @@ def _check_said(release: Mapping[str, Any], lineage: Lineage) -> Iterator[Findin
     if version not in lineage.recorded:
         yield _at("MST635", release["path"], f"{version} is not recorded")
         return
-    yield from _differing(release, lineage.said(), _SAID, "the release")
+    yield from _differing(release, lineage.said(), ("date", "facts", "root"), "the release")
     if release["min_loader"] != index.min_loader(release["schema_version"]):
         message = f"min_loader of {version} is not that of contract {release['schema_version']}"
         yield _at("MST635", index.INDEX, message, release["min_loader"])
@@ -255,7 +247,7 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
             check.found.add([_at("MST636", release.get("path", index.INDEX), message, release["root"])])
     for release in check.withdrawn:  # the index still says of it what the newest release knows
         known_of = newest.recorded.get(release["version"], {})
-        check.found.add(_differing(release, known_of, _KNOWN, newest.version))
+        check.found.add(_differing(release, known_of, ("date", "facts", "schema_version"), newest.version))
     better = newest.superseded([version for version in releases if version in newest.recorded])
     for version, facts in better.items():
         if facts != releases[version]["superseded_facts"]:

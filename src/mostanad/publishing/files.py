@@ -12,10 +12,6 @@ from typing import IO, Any, cast
 from mostanad.files import trees
 from mostanad.publishing import index
 
-_LEVEL = 9
-_PIECE = 1 << 20
-_MODE = 0o644
-
 
 def entry(root: Path, path: str) -> dict[str, Any]:
     """The path, size and sha256 of a file; a ValueError if it is not a plain file, or its path is not safe."""
@@ -45,12 +41,12 @@ def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: P
     and owners, so that the same release gives the same tar, and with the same zlib the same archive."""
     with (
         target.open("wb") as raw,
-        gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packing,
+        gzip.GzipFile("", "wb", 9, raw, mtime=0) as packing,
         tarfile.open(fileobj=cast(IO[bytes], packing), mode="w", format=tarfile.PAX_FORMAT) as tar,
     ):
         for file in files:
             member = tarfile.TarInfo(f"mostanad-{version}/{file['path']}")
-            member.size, member.mode = file["bytes"], _MODE
+            member.size, member.mode = file["bytes"], 0o644
             with (root / file["path"]).open("rb") as content:
                 tar.addfile(member, content)
 
@@ -68,7 +64,7 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
                 name = member.name.removeprefix(top)
                 sha256 = hashlib.file_digest(cast(tarfile.ExFileObject, content), "sha256").hexdigest()
                 found.append({"path": name, "bytes": member.size, "sha256": sha256})
-            while piece := unpacked.read(_PIECE):  # to the end, where its checksum stands
+            while piece := unpacked.read(1 << 20):  # to the end, where its checksum stands
                 if piece.strip(b"\0"):
                     raise ValueError("it goes on behind its end")
     except (tarfile.TarError, EOFError, zlib.error) as error:

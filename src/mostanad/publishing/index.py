@@ -17,15 +17,13 @@ from mostanad.models.cells import version_order
 INDEX = "index.json"
 SCHEMA = "index.schema.json"
 RELEASES = "releases"
-ARCHIVES = "archives"
-PROOFS = "proofs"
 #: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
 MIN_LOADER = {"1": "2026.11.0", "2": "2026.11.3"}
 
 #: Where a release and its archive lie in the tree, by version; the proof that one continues an older one, by both; and
 #: the signature of the index with a digest, which lies beside it, also where there are no folders.
-folder, archive = f"{RELEASES}/{{}}".format, f"{ARCHIVES}/mostanad-{{}}.tar.gz".format
-proof, signature = f"{PROOFS}/{{}}-{{}}.json".format, "index.{}.sig".format
+folder, archive = f"{RELEASES}/{{}}".format, "archives/mostanad-{}.tar.gz".format
+proof, signature = "proofs/{}-{}.json".format, "index.{}.sig".format
 
 #: The formats that are known. Without withdrawn releases and signatures one is written as before there were any, so
 #: that programs that know none go on reading it; with them, they say that they are too old.

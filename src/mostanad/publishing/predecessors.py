@@ -45,9 +45,7 @@ class Lineage:
     def root_of(self, version: str) -> str | None:
         """The root that a release of an earlier version must have; None if it knows no such version."""
         names = list(self.recorded)
-        if version not in names:
-            return None
-        return merkle.root(self.trees.leaves[: names.index(version) + 1]).hex()
+        return merkle.root(self.trees.leaves[: names.index(version) + 1]).hex() if version in names else None
 
     def said(self) -> dict[str, Any]:
         """What the index says of this release and follows from its tables."""

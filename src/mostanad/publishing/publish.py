@@ -65,7 +65,7 @@ def publish(
     target.mkdir(parents=True, exist_ok=True)
     with opened(target, signing, day) as tree:
         clear(tree)
-        with tree.at_work():
+        with place.workplace(tree.root / index.INDEX) as tree.work:
             try:
                 return _publish(tree, releases, versions, (mirrors, list(archive_mirrors)), day)
             except BaseException:
@@ -133,16 +133,15 @@ def _listed(release: Path) -> list[dict[str, Any]]:
 
 def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) -> None:
     """A version that is published never gets other bytes."""
-    for version in versions:
-        if version not in tree.known:
-            continue
-        if index.is_withdrawn(tree.known[version]):
-            said = tree.known[version]["withdrawn"]
+    for version in filter(tree.known.get, versions):
+        known = tree.known[version]
+        if index.is_withdrawn(known):
+            said = known["withdrawn"]
             raise PublishRefused(
                 f"{releases / version}: {version} was withdrawn on {said['date']} ({said['reason']}), and is never "
                 "published again; remove that folder"
             )
-        before = {file["path"]: file for file in tree.known[version]["files"]}
+        before = {file["path"]: file for file in known["files"]}
         now = {file["path"]: file for file in _listed(releases / version)}
         differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
         if differing:
@@ -265,8 +264,7 @@ def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], 
 
 
 def _without_number(said: index.Index) -> index.Index:
-    left_out = ("sequence", "previous", "proofs", "digest")
-    return {name: value for name, value in said.items() if name not in left_out}
+    return {name: value for name, value in said.items() if name not in ("sequence", "previous", "proofs", "digest")}
 
 
 def withdraw(
@@ -288,14 +286,19 @@ def withdraw(
     with opened(target, signing, day) as tree:
         assert tree.old is not None
         known, newest = tree.known, tree.old["latest"]
-        _refuse_versions(versions, list(known), newest)
+        if unknown := [version for version in versions if version not in known]:
+            raise PublishRefused(f"{unknown[0]} is not published there; there are {', '.join(known)}")
+        if newest in versions:
+            raise PublishRefused(
+                f"{newest} is the newest release, and nothing could be used in its place; publish a newer one first"
+            )
         added = tuple(version for version in known if version in versions and version not in tree.withdrawn)
         releases = _said_anew(tree.old["releases"], versions, reason, day)
         asked = [known[version] for version in known if version in versions]
         elsewhere = tuple(address for one in asked for address in _addresses(one, known[newest]))
         if is_changed := releases != tree.old["releases"]:
             new = index.sealed(next_index(tree, releases, day) | {"proofs": tree.old["proofs"]})
-            with tree.at_work():
+            with place.workplace(tree.root / index.INDEX) as tree.work:
                 write_index(tree, new)
             disk.sync(target)  # after a crash of the machine the old one, with files that are gone, must not come back
             tree.old = new
@@ -323,35 +326,20 @@ def lies_in(path: str, version: str) -> bool:
     return path == index.archive(version) or f"{path}/".startswith(f"{index.folder(version)}/")
 
 
-def _refuse_versions(versions: Sequence[str], known: Sequence[str], newest: str) -> None:
-    for version in versions:
-        if version not in known:
-            raise PublishRefused(f"{version} is not published there; there are {', '.join(known)}")
-        if version == newest:
-            raise PublishRefused(
-                f"{version} is the newest release, and nothing could be used in its place; publish a newer one first"
-            )
-
-
 def _said_anew(
     releases: Sequence[dict[str, Any]], versions: Sequence[str], reason: str, day: str
 ) -> list[dict[str, Any]]:
     """What the index says of all releases from now on."""
-    made = [_without_files(one, reason, day) if one["version"] in versions else one for one in releases]
-    replaced = index.replacements(made)
-    return [
-        {**one, "withdrawn": {**one["withdrawn"], "replaced_by": replaced[one["version"]]}}
-        if index.is_withdrawn(one)
-        else one
-        for one in made
-    ]
-
-
-def _without_files(release: Mapping[str, Any], reason: str, day: str) -> dict[str, Any]:
-    since = release["withdrawn"]["date"] if index.is_withdrawn(release) else day
     kept = ("version", "date", "schema_version", "facts", "root", "superseded_by", "superseded_facts")
-    said = {name: release[name] for name in kept}
-    return {**said, "withdrawn": {"date": since, "reason": reason, "replaced_by": ""}}
+    made = [dict(one) for one in releases]
+    for at, one in enumerate(made):
+        if one["version"] in versions:
+            since = one["withdrawn"]["date"] if index.is_withdrawn(one) else day
+            made[at] = {name: one[name] for name in kept} | {"withdrawn": {"date": since, "reason": reason}}
+    replaced = index.replacements(made)
+    for one in filter(index.is_withdrawn, made):
+        one["withdrawn"] = one["withdrawn"] | {"replaced_by": replaced[one["version"]]}
+    return made
 
 
 def _addresses(release: Mapping[str, Any], newest: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from mostanad.contract.lock import to_json
 from mostanad.files import disk, locks
-from mostanad.files.place import workplace
-from mostanad.files.trees import is_plain
+from mostanad.files.trees import is_plain, is_there
 from mostanad.publishing import index, sshsig
 from mostanad.validation import Report
 
@@ -75,12 +73,6 @@ class Tree:
     new: bytes = b""
     work: Path = field(init=False)
 
-    @contextlib.contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Have a place to work in; the caller holds the lock of the tree (:func:`opened`)."""
-        with workplace(self.root / index.INDEX) as self.work:
-            yield
-
     @property
     def known(self) -> dict[str, dict[str, Any]]:
         """What its index says of each release."""
@@ -122,20 +114,18 @@ def _read(target: Path, signing: Signing) -> Tree:
     except index.IndexDamaged as error:
         message = f"{target / index.INDEX}: {error}; put the last index that was published in its place"
         raise PublishRefused(message) from None
-    try:
-        return Tree(target, old, signing, signer_of(target, old, content))
-    except sshsig.SignatureWrong:
-        return Tree(target, old, signing)
+    tree = Tree(target, old, signing)
+    with contextlib.suppress(sshsig.SignatureWrong):
+        tree.signer = signer_of(target, old, content)
+    return tree
 
 
 def signer_of(root: Path, said: index.Index, content: bytes) -> sshsig.Key | None:
     """The key that signed the index of a tree, None if there is no signature; a SignatureWrong if it is not valid."""
     path = root / index.signature(said["digest"])
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
+    if not is_there(path):
         return None
-    if not stat.S_ISREG(mode):
+    if not is_plain(path):
         raise sshsig.SignatureWrong("it is a link or not a file")
     with path.open("rb") as file:
         return sshsig.signer(file.read(sshsig.MOST + 1), content)

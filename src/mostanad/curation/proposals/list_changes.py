@@ -2,7 +2,7 @@
 
 import re
 
-from mostanad.curation.draft import Draft, Version, absent, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.curation.proposals.steps import Change, days
 from mostanad.documents.records import Listing, Record
 from mostanad.documents.selectors import Selector
@@ -42,7 +42,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         _not_later(draft, change.version, here, row_id, "listed")
         # The earlier end of the interval: the version before is without the entry, or has the entry without it.
         then = change.records_before.get(listed.identifier)
-        selector = absent(listed.key) if then is None else record(then.key)
+        selector = Selector("absent", key=listed.key) if then is None else record(then.key)
         draft.claim(change.before, selector, row_id, ["listed"], modality="inference")
         _by_log(draft, change, row_id, ["listed"])
     return row_id
@@ -69,7 +69,7 @@ def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     row["delisted"] = change.period.text
     row_id, before = key_of(row), change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
-    selector = record(now.key) if now else absent(then.key if then else row["entry"])
+    selector = record(now.key) if now else Selector("absent", key=then.key if then else row["entry"])
     draft.claim(change.version, selector, row_id, ["delisted"], modality="inference")
     if before is not None and then is not None:
         draft.claim(before, record(then.key), row_id, ["delisted"], modality="inference")

@@ -4,7 +4,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
-from mostanad.curation.proposals import biography, identities, list_changes, ties
+from mostanad.curation.proposals import biography, identities, list_changes
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import Change, Step, days
@@ -20,7 +20,6 @@ from mostanad.models.vocabularies import Coverage
 _SHOWN = 3
 #: More listings than these rarely end at once: the file may have been cut off.
 _FEW, _MANY = 10, 0.2
-_NOTHING = "nothing to propose"
 _NOBODY = "nothing to propose: nobody on this list has a row; with --whole or a file of decisions you say who gets one"
 
 
@@ -48,16 +47,15 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
         identities.add_other_names(draft, change.version, request.followed, form)
     many_ends = not form.names and _Taking(draft, change, request).take_in()
     if all(draft.rows[name].content() == rows[name].content() for name in TABLES if name not in ("sources", "parties")):
-        return Proposal(rows, (*draft.lines, _NOTHING if change.records_before else _NOBODY), is_empty=True)
+        return Proposal(rows, (*draft.lines, "nothing to propose" if change.records_before else _NOBODY), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
 
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
     """Refuse a list that went back to what it was before the last version: one document is one source, of one day."""
     list_id, sources = request.followed.list_id, rows["sources"]
-    last = max(
-        (str(days(row["published"])[1]) for row in sources.values() if row["derived_from"] == list_id), default=""
-    )
+    versions = (row for row in sources.values() if row["derived_from"] == list_id)
+    last = max((str(days(row["published"])[1]) for row in versions), default="")
     if sources[source_id]["published"] < last < request.published:
         raise EditRefused(
             f"the list is again, byte for byte, what it was as {source_id}, and has another version since, of {last}: "
@@ -74,8 +72,8 @@ class _Taking:
         self._candidates = Candidates(draft)
         self._links: list[tuple[str, Stated]] = []
         self._published = str(days(draft.rows["sources"][change.version.source_id]["published"])[1])
-        for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
-            draft.reserve(decision.entity_id)
+        # Else a namesake could be minted the id, and be joined by it.
+        draft.taken.update(decision.entity_id for decision in request.decisions.values())
 
     def take_in(self) -> bool:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
@@ -106,7 +104,7 @@ class _Taking:
                 new = self._tell_apart(number, listed, entity_id, is_known=is_known)
                 if new and is_known:
                     draft.tell(f"new of {entity_id}: {', '.join(new)}")
-        ties.add_ties(draft, change.version, change.followed, self._links, self._published)
+        biography.add_ties(draft, change.version, change.followed, self._links, self._published)
         keys = change.records.keys() | {listed.key for listed in change.records.values()}
         for key in sorted(self._request.decisions.keys() - keys):
             draft.tell(f"decision not used: the list has no record {key}")

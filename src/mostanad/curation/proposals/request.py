@@ -58,6 +58,6 @@ def read_decisions(text: str) -> dict[str, Decision]:
         found[decision.key] = decision
     if problems:
         problems.sort(key=lambda problem: problem.line)
-        said = (f"line {one.line}: {one.column or 'row'}: {one.message}" for one in problems)
-        raise EditRefused("\n".join(f"decisions: {problem}" for problem in said))
+        said = (f"decisions: line {one.line}: {one.column or 'row'}: {one.message}" for one in problems)
+        raise EditRefused("\n".join(said))
     return found

@@ -50,7 +50,7 @@ def days(text: str) -> tuple[dt.date, dt.date]:
     """The first and the last of the days of which a version may be, mostly one; EditRefused if it names none."""
     with suppress(ValueError):
         day = edtf.parse(text)
-        if day.text == text and day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
+        if day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
             return day.earliest, day.latest
     raise EditRefused(
         f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if not known better"
@@ -120,7 +120,6 @@ def _sights(version: Version) -> Iterator[Sight]:
 
 #: Cells of a version's source that nobody gives: what is compared later rests on them.
 _FIXED = frozenset(("source_id", "sha256", "bytes", "entries", "format", "published", "publisher_id", "derived_from"))
-_SEEN = "the day is that on which the log of versions first saw it"
 
 
 @dataclass
@@ -275,6 +274,6 @@ class Step:
             "bytes": str(len(document.content)),
             "sha256": document.sha256,
             "entries": str(document.entries or ""),
-            "note": _SEEN if is_seen else "",
+            "note": "the day is that on which the log of versions first saw it" if is_seen else "",
         }
         return draft.add("sources", draft.mint(followed.list_id, str(last)), **about | dict(cells))

@@ -11,8 +11,6 @@ from mostanad.documents.records import FollowedList, ListError, ListFormat, Reco
 from mostanad.files.resources import toml
 from mostanad.models.vocabularies import DocumentFormat
 
-__all__ = ["followed_lists", "formats", "read"]
-
 
 @cache
 def formats() -> dict[DocumentFormat, ListFormat]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mostanad.documents import dates, entries, names
-from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated
+from mostanad.documents.records import KINDS, MEASURES, TYPES, ListedName, ListFormat, NameKind, Record, Row, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _COLUMNS = (
@@ -19,7 +19,6 @@ _ON = re.compile(r"^Designated [^.]*? on (\d{1,2} [A-Z][a-z]+ \d{4})")
 _INSTRUMENT = re.compile(r"\bInstrument (\d{4})\b")
 _MEASURES = ("Targeted Financial Sanction", "Travel Ban")
 _MONTH = re.compile(r"/?(\d{1,2})/(\d{4})")
-Row = Entry[dict[str, str]]
 
 
 def _entries(content: bytes) -> Iterator[Row]:
@@ -29,7 +28,7 @@ def _entries(content: bytes) -> Iterator[Row]:
 
 def _record(number: str, rows: list[Row]) -> Record:
     first = min(rows, key=lambda row: row.value["Name Type"] != "Primary Name")
-    cells, kind = first.value, first.type("Type", first.value["Type"])
+    cells, kind = first.value, first.one_of(TYPES, "Type", first.value["Type"])
     spellings = [name for row in rows for name in _names(row, is_person=kind.is_person)]
     measures = tuple(MEASURES[name.casefold()] for name in _MEASURES if cells.get(name) == "True")
     listed = _listed(first)
@@ -46,7 +45,7 @@ def _record(number: str, rows: list[Row]) -> Record:
 
 def _names(row: Row, *, is_person: bool) -> list[ListedName]:
     cells = row.value
-    kind = row.kind("Name Type", cells["Name Type"])
+    kind = row.one_of(KINDS, "Name Type", cells["Name Type"])
     if cells["Alias Strength"].casefold() == "weak":
         kind = NameKind.WEAK
     printed = cells["Name of Individual or Entity"]

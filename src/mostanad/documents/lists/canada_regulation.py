@@ -2,27 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mostanad.documents import names
 from mostanad.documents.entries import elements, text
 from mostanad.documents.lists.canada_sema import LISTED_BY
-from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
+from mostanad.documents.records import TYPES, EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
 _MONTH_FIRST = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _ALSO = re.compile(r"\s*\(also known as ([^()]*(?:\([^()]*\)[^()]*)*)\)")
-
-
-@dataclass(frozen=True)
-class Item:
-    """An item, with the part of the schedule that it stands in."""
-
-    text: str
-    part: str
-    kind: EntityType
-    since: str
+#: An item: its words, the part of the schedule that it stands in, whom that lists, and since when it is there.
+Item = tuple[str, str, EntityType, str]
 
 
 def _entries(content: bytes) -> Iterator[Entry[Item]]:
@@ -35,7 +26,7 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
             schedule, part = label.upper().removeprefix("SCHEDULE").strip(), ""
         elif found.value.tag == "Heading":
             part = label.upper().removeprefix("PART").strip() if schedule and label.upper().startswith("PART ") else ""
-            kind = found.type("the first word of the part", re.split(r"\W", rest)[0]) if part else kind
+            kind = found.one_of(TYPES, "the first word of the part", re.split(r"\W", rest)[0]) if part else kind
         elif part:
             words = text(found.value, "Text")
             if words.startswith("[Repealed"):
@@ -44,27 +35,26 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
             key = f"{schedule}, Part {part}"
             if not (label and words):
                 raise found.error(f"an item of {key} without a number or a text")
-            value = Item(words, key, kind, found.day("inforce-start-date", since))
+            value = (words, key, kind, found.day("inforce-start-date", since))
             yield Entry(f"{key}/{label}", found.start, found.end, found.line, value)
 
 
 def _record(entry: Entry[Item]) -> Record:
-    item, key = entry.value, entry.key
-    is_person = item.kind.is_person
-    born = _BORN.findall(item.text)
-    others = [part for found in _ALSO.findall(item.text) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", found)]
-    name = _ALSO.sub("", _BORN.sub("", item.text)).strip()
-    listed = f"[..{item.since}]" if item.since == LISTED_BY else item.since
+    (words, part, kind, since), key = entry.value, entry.key
+    is_person = kind.is_person
+    others = [one for found in _ALSO.findall(words) for one in re.split(r",\s+(?:and\s+)?|\s+and\s+", found)]
+    name = _ALSO.sub("", _BORN.sub("", words)).strip()
+    listed = f"[..{since}]" if since == LISTED_BY else since
     return entry.record(
         key,
         IdentifierScheme.CA_SEMA,
-        item.kind,
+        kind,
         [
             *_names(name, NameKind.PRIMARY, key, is_person=is_person),
             *(read for other in others if other for read in _names(other, NameKind.ALIAS, key, is_person=is_person)),
         ],
-        [entry.listing(item.part, listed)],
-        born=[entry.born(_MONTH_FIRST.sub(r"\2 \1 \3", printed)) for printed in born],
+        [entry.listing(part, listed)],
+        born=[entry.born(_MONTH_FIRST.sub(r"\2 \1 \3", printed)) for printed in _BORN.findall(words)],
     )
 
 

@@ -7,15 +7,13 @@ from dataclasses import replace
 from mostanad.documents import names
 from mostanad.documents.entries import elements
 from mostanad.documents.printed import WORDS, tidy, without_titles
-from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
+from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record, Row
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: Stands as day of listing on every entry made before 2022: a day on which an amendment came into force.
 LISTED_BY = "2016-02-05"
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;،]\s*|\s*\n\s*")
-
-Row = Entry[dict[str, str]]
 
 
 def _entries(content: bytes) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from mostanad.documents import names
 from mostanad.documents.entries import table
 from mostanad.documents.printed import without_titles
-from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record
+from mostanad.documents.records import TYPES, EntityType, ListedName, ListError, ListFormat, NameKind, Record, Row
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: The regulations of which the tables of names are annexes; they do not print them.
@@ -19,28 +19,22 @@ _PERSONS_IX = {"part", "no", "name", "listed_on"}
 REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
-#: The first year of which the number of a regulation begins with the year.
-_YEAR_FIRST = 2015
 _SUBSIDIARIES = re.compile(r" and the following subsidiaries:?$")
 # A note that another word of the name may be spelt so.
 _SPELLINGS = re.compile(r"s[ae]y+[ei]d(?:(?:,| and| or)+ s[ae]y+[ei]d)*", re.IGNORECASE)
-
-Row = Entry[dict[str, str]]
 
 
 def _of_names(content: bytes) -> Iterator[Row]:
     for row in table(content, ("no", "name"), "\t", quoted=False):
         parts = [row.value[name] for name in ("part", "kind", "no") if name in row.value]
-        if not all(parts):
-            raise row.error("the row has no number (and part or kind, where the header has one)")
-        yield replace(row, key="/".join(parts))
+        lacks = "the row has no number (and part or kind, where the header has one)"
+        yield row.called("/".join(parts) if all(parts) else "", lacks)
 
 
 def _with_reasons(content: bytes) -> Iterator[Row]:
     for row in table(content, REQUIRED):
-        if not row.value["annex"]:
-            raise row.error("the row names no annex")
-        yield replace(row, key=f"{row.value['annex']}/{row.value['recordId'] or '-'}")
+        annex = row.value["annex"]
+        yield row.called(annex and f"{annex}/{row.value['recordId'] or '-'}", "the row names no annex")
 
 
 def _record_of_names(row: Row) -> Record:
@@ -62,7 +56,7 @@ def _record_of_names(row: Row) -> Record:
 
 def _record_with_reasons(row: Row) -> Record:
     cells = row.value
-    regulation, kind = _regulation(row), row.type("schema", cells["schema"])
+    regulation, kind = _regulation(row), row.one_of(TYPES, "schema", cells["schema"])
     spelled = [(_SUBSIDIARIES.sub("", cells["name"]), NameKind.PRIMARY)]
     spelled += [(text, sort) for column, sort in _OTHERS.items() for text in _split(cells.get(column, ""))]
     printed, kinds = zip(*spelled, strict=True)
@@ -118,7 +112,7 @@ def _regulation(row: Row) -> str:
     if not found:
         raise row.error(f"celex is {row.value['celex']!r}; it must be the number of a regulation, like 32011R0359")
     year, number = found.groups()
-    return f"{year}/{number}" if int(year) >= _YEAR_FIRST else f"{number}/{year}"
+    return f"{year}/{number}" if int(year) >= 2015 else f"{number}/{year}"
 
 
 def _names(printed: Iterable[str], kinds: Iterable[NameKind], key: str, is_person: bool) -> list[ListedName]:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from mostanad.documents import dates, names
 from mostanad.documents.entries import elements, table
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, numbered
+from mostanad.documents.records import TYPES, Entry, ListedName, ListFormat, NameKind, Record, Row, Stated, numbered
 from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
@@ -32,26 +32,18 @@ Component = tuple[str, Part]
 def _xml_entries(content: bytes) -> Iterator[Entry[Element]]:
     for entry in elements(content, "export", ("sanctionEntity",)):
         key = entry.value.get("euReferenceNumber", "").strip() or entry.value.get("logicalId", "").strip()
-        if not key:
-            raise entry.error("the sanctionEntity has neither euReferenceNumber nor logicalId")
-        yield replace(entry, key=key)
+        yield entry.called(key, "the sanctionEntity has neither euReferenceNumber nor logicalId")
 
 
-def _csv_entries(content: bytes) -> Iterator[Entry[dict[str, str]]]:
-    return numbered(map(_keyed, table(content, REQUIRED, ";")))
-
-
-def _keyed(row: Entry[dict[str, str]]) -> Entry[dict[str, str]]:
-    number = row.value[REFERENCE] or row.value[LOGICAL_ID]
-    if not number:
-        raise row.error(f"the row has neither {REFERENCE} nor {LOGICAL_ID}")
-    return replace(row, key=number)
+def _csv_entries(content: bytes) -> Iterator[Row]:
+    lacks = f"the row has neither {REFERENCE} nor {LOGICAL_ID}"
+    rows = table(content, REQUIRED, ";")
+    return numbered(row.called(row.value[REFERENCE] or row.value[LOGICAL_ID], lacks) for row in rows)
 
 
 def _xml_record(entry: Entry[Any]) -> Record:
-    return _record(
-        entry, entry.key, [(part.tag, replace(entry, value=part.attrib)) for part in (entry.value, *entry.value)]
-    )
+    parts = (entry.value, *entry.value)
+    return _record(entry, entry.key, [(part.tag, replace(entry, value=part.attrib)) for part in parts])
 
 
 def _csv_record(number: str, rows: list[Entry[Any]]) -> Record:
@@ -67,14 +59,13 @@ def _components(row: Entry[Any]) -> Iterator[Component]:
 
 
 def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> Record:
-    def every(*wanted: str) -> list[Part]:
-        return [part for name, part in components if name in wanted]
+    def every(wanted: str) -> list[Part]:
+        return [part for name, part in components if name == wanted]
 
     entities = every("sanctionEntity")
-    codes = [
-        part.value.get("code") or part.value.get("classificationCode") for part in (*entities, *every("subjectType"))
-    ]
-    kind = entry.type("subject type", next(filter(None, codes), ""))
+    typed = entities + every("subjectType")
+    codes = [part.value.get("code") or part.value.get("classificationCode") for part in typed]
+    kind = entry.one_of(TYPES, "subject type", next(filter(None, codes), ""))
     printed = next(filter(None, (part.value.get("designationDate") for part in entities)), "")
     listed = entry.day("designation date", printed) if printed else ""
     aliases, births = every("nameAlias"), every("birthdate") if kind.is_person else []

@@ -9,7 +9,7 @@ from functools import partial
 from mostanad.documents import names
 from mostanad.documents.entries import named, rows
 from mostanad.documents.printed import WORDS, is_private, tidy
-from mostanad.documents.records import KINDS, EntityType, Entry, ListedName, ListFormat, NameKind, Record, Stated
+from mostanad.documents.records import KINDS, TYPES, EntityType, ListedName, ListFormat, NameKind, Record, Row, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _SDN = (
@@ -25,7 +25,7 @@ _UNREAD = re.compile(rf"(?:alt\. )?(?:{'|'.join(WORDS['ofac']['unread'])})")
 _POST = re.compile(rf"\b(?:{'|'.join(WORDS['ofac']['posts'])})\b", re.IGNORECASE)
 
 
-def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator[Entry[dict[str, str]]]:
+def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator[Row]:
     """Every row, keyed by its first cells, which are numbers."""
     for row in rows(content):
         entry = named(row, columns)
@@ -63,9 +63,9 @@ def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedN
     return names.whole(printed, kind, key, of_person=is_person)
 
 
-def _record(entry: Entry[dict[str, str]]) -> Record:
+def _record(entry: Row) -> Record:
     cells, key = entry.value, entry.key
-    kind = entry.type("type", cells["type"] or "entity")
+    kind = entry.one_of(TYPES, "type", cells["type"] or "entity")
     remarks = _remarks(cells["remarks"])
     name = partial(_name, key=key, is_person=kind.is_person)
     titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]

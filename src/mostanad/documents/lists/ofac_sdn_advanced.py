@@ -29,12 +29,9 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
 
 
 def _keyed(entry: Entry[Element]) -> Entry[Element]:
-    tag = entry.value.tag
-    name = "FixedRef" if tag == _PARTY else "ID"
+    name, before = ("FixedRef", "") if entry.value.tag == _PARTY else ("ID", "entry/")
     number = entry.value.get(name, "").strip()
-    if not number:
-        raise entry.error(f"the {tag} has no {name}")
-    return replace(entry, key=number if tag == _PARTY else f"entry/{number}")
+    return entry.called(number and before + number, f"the {entry.value.tag} has no {name}")
 
 
 class _Parties:
@@ -90,10 +87,8 @@ class _Parties:
     def _names(self, profile: Element, key: str, *, is_person: bool) -> Iterator[ListedName]:
         """Every name in every script; the first of each script of the primary alias is primary."""
         for identity in profile.iterfind("Identity"):
-            groups = {
-                group.get("ID"): self._text(group, "NamePartType")
-                for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
-            }
+            found = identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
+            groups = {group.get("ID"): self._text(group, "NamePartType") for group in found}
             for alias in identity.iterfind("Alias"):
                 kind = KINDS.get(self._text(alias, "AliasType").casefold(), NameKind.ALIAS)
                 if alias.get("LowQuality") == "true":
@@ -123,9 +118,8 @@ class _Parties:
                 for period in version.iterfind("DatePeriod"):
                     if value := _period(period, key):
                         yield label, value
-                texts = [
-                    self._text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
-                ]
+                details = version.iterfind("VersionDetail")
+                texts = [self._text(detail, "DetailReference") or detail.text for detail in details]
                 located = (self._of(at, "Location") for at in version.iterfind("VersionLocation"))
                 texts += [self._place(location) for location in located]
                 for text in filter(None, map(tidy, filter(None, texts))):

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from mostanad.documents import dates, names
 from mostanad.documents.entries import table
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, numbered
+from mostanad.documents.records import KINDS, TYPES, ListedName, ListFormat, NameKind, Record, Row, Stated, numbered
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 REQUIRED = ("Name 6", "Name 1", "DOB", "Group Type", "Alias Type", "Regime", "Listed On", "Last Updated", "Group ID")
@@ -17,8 +17,6 @@ _GENDER = re.compile(r"\(Gender\):\s*(Male|Female)\b|(?:^|[.)]\s+)(Male|Female)\
 _FORMER = re.compile(r"(?:^|(?<=[.)] )|(?<=\.  ))Former(?:ly)? [^.;]+?(?=\.(?:\s|$)|;|$)")
 _ALSO = re.compile(r"\b[Aa]lso referred to as '?([^'.]+)'?\.")
 
-Row = Entry[dict[str, str]]
-
 
 def _entries(content: bytes) -> Iterator[Row]:
     rows = table(content, REQUIRED, preamble="last updated")
@@ -27,7 +25,7 @@ def _entries(content: bytes) -> Iterator[Row]:
 
 def _record(group: str, rows: list[Row]) -> Record:
     first = rows[0]
-    kind = first.type("Group Type", first.value["Group Type"])
+    kind = first.one_of(TYPES, "Group Type", first.value["Group Type"])
     spellings = [name for row in rows for name in _names(row, is_person=kind.is_person) if name.text]
     return first.record(
         group,
@@ -50,7 +48,7 @@ def _other(row: Row) -> str:
 def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
     """The name of a row, in its scripts, and those of its free text."""
     cells, key = row.value, row.key
-    kind = row.kind("Alias Type", cells["Alias Type"])
+    kind = row.one_of(KINDS, "Alias Type", cells["Alias Type"])
     if "low" in cells.get("Alias Quality", "").casefold():
         kind = NameKind.WEAK
     given = " ".join(filter(None, (cells.get(name, "") for name in _GIVEN)))

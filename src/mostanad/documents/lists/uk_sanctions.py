@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mostanad.documents import entries, names
-from mostanad.documents.entries import table
+from mostanad.documents import entries, names, records
+from mostanad.documents.entries import of_spreadsheet, table
 from mostanad.documents.printed import parts
-from mostanad.documents.records import MEASURES, EntityType, Entry, ListedName, ListFormat, NameKind, Record, once
+from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record, T, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: The spreadsheet calls regimes by short names.
@@ -36,17 +36,17 @@ def _subjects(content: bytes) -> Iterator[Row]:
 
 
 def _record_of_line(line: Row) -> Record:
-    kind = line.type("type", _text(line, "type"))
-    spellings = [name for item in _items(line, "names") for name in _names(line, item, kind)]
-    native = names.natives(_items(line, "non_latin"), line.key, of_person=kind.is_person)
-    posts = [_ORDINAL.sub("", part) for text in _items(line, "positions") for part in text.split("|")]
+    kind = line.one_of(records.TYPES, "type", _of(line, "type", str))
+    spellings = [name for item in _of(line, "names", list) for name in _names(line, item, kind)]
+    native = names.natives(_of(line, "non_latin", list), line.key, of_person=kind.is_person)
+    posts = [_ORDINAL.sub("", part) for text in _of(line, "positions", list) for part in text.split("|")]
     return _record(
         line,
         kind,
         [*sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY), *native],
-        (_text(line, "regime"), _text(line, "date_designated"), _text(line, "sanctions_imposed").split("|")),
-        born=map(line.born, map(str, _items(line, "birth_years"))),
-        titles=line.says(*_items(line, "titles")),
+        (_of(line, "regime", str), _of(line, "date_designated", str), _of(line, "sanctions_imposed", str).split("|")),
+        born=map(line.born, map(str, _of(line, "birth_years", list))),
+        titles=line.says(*_of(line, "titles", list)),
         positions=line.says(*(part.replace("( ", "(") for post in posts for part in parts(post))),
         numbers=_groups(line.value.get("ofsi_group_id")),
     )
@@ -56,7 +56,7 @@ def _names(line: Row, item: Any, kind: EntityType) -> list[ListedName]:
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise line.error(f"names has {item!r}; it must be an object with a name")
     weak = "low" in str(item.get("strength", "")).casefold()
-    sort = NameKind.WEAK if weak else line.kind("kind", str(item.get("kind", "")))
+    sort = NameKind.WEAK if weak else line.one_of(records.KINDS, "kind", str(item.get("kind", "")))
     return (names.capitals if kind.is_person else names.whole_and_others)(item["name"], sort, line.key)
 
 
@@ -68,7 +68,7 @@ def _of_sheet(content: bytes) -> Iterator[Record]:
 def _record_of_row(row: Row) -> Record:
     """Family names stand first without a mark: names stay as printed."""
     cells, regime = row.value, str(row.value["Regime Name"])
-    kind = row.type("Type", cells["Type"])
+    kind = row.one_of(records.TYPES, "Type", cells["Type"])
     name = names.whole(cells["Name"], NameKind.PRIMARY, row.key)
     day = cells["Date Designated"].replace("-", "/")
     listing = (REGIMES.get(regime, regime), day, cells["Sanctions Imposed"].split(","))
@@ -85,29 +85,20 @@ def _record(
 ) -> Record:
     regime, printed, measures = listing
     listed = row.day("the day of designation", printed)
-    known = (MEASURES[text] for text in (measure.strip().casefold() for measure in measures) if text in MEASURES)
-    found = row.listing(regime, listed, tuple(known))
+    known = (records.MEASURES.get(measure.strip().casefold()) for measure in measures)
+    found = row.listing(regime, listed, tuple(filter(None, known)))
     return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], **said)
 
 
-def _text(line: Row, name: str) -> str:
+def _of(line: Row, name: str, kind: type[T]) -> T:
     value = line.value.get(name)
-    if not isinstance(value, str):
-        raise line.error(f"{name} is {value!r}; it must be a text")
-    return value
-
-
-def _items(line: Row, name: str) -> list[Any]:
-    value = line.value.get(name)
-    if not isinstance(value, list):
-        raise line.error(f"{name} is {value!r}; it must be a list")
+    if not isinstance(value, kind):
+        raise line.error(f"{name} is {value!r}; it must be a {'text' if kind is str else 'list'}")
     return value
 
 
 FORMATS = (
     ListFormat(DocumentFormat.UK_SANCTIONS_JSONL, _lines, _KEY, "IRN0001", _record_of_line, has_words=True),
-    ListFormat(
-        DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", records=_of_sheet, body=entries.of_spreadsheet
-    ),
+    ListFormat(DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", records=_of_sheet, body=of_spreadsheet),
     ListFormat(DocumentFormat.UK_SUBJECTS, _subjects, _KEY, "IRN0001"),
 )

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
 from mostanad.documents.entries import elements, text
 from mostanad.documents.printed import parts
-from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated
+from mostanad.documents.records import TYPES, Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _ALIASES = {"low": NameKind.WEAK, "f.k.a.": NameKind.FORMER}
@@ -18,15 +17,12 @@ _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
 def _entries(content: bytes) -> Iterator[Entry[Element]]:
     for entry in elements(content, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY")):
-        key = text(entry.value, "REFERENCE_NUMBER")
-        if not key:
-            raise entry.error("the record has no REFERENCE_NUMBER")
-        yield replace(entry, key=key)
+        yield entry.called(text(entry.value, "REFERENCE_NUMBER"), "the record has no REFERENCE_NUMBER")
 
 
 def _record(entry: Entry[Element]) -> Record:
     target, key = entry.value, entry.key
-    kind = entry.type("the element", target.tag)
+    kind = entry.one_of(TYPES, "the element", target.tag)
     listed = entry.day("LISTED_ON", _ZONE.sub("", text(target, "LISTED_ON")))
     return entry.record(
         key,
