@@ -350,7 +350,7 @@ def test_the_verb_of_several_people_has_a_plural() -> None:
 
 @pytest.mark.parametrize(("language", "start", "end"), [
     (0, "Somebody had a part in ", ", 2 of them as having commanded those who did it, and answers for 1 more"),
-    (1, "Somebody در ", " نقش داشته است، ۲ مورد با فرماندهی بر عاملان؛ و به سبب سمت"),
+    (1, "Somebody در ", " نقش داشته (در ۲ رویداد به‌عنوان فرماندهٔ عاملان) و به سبب سمت"),
 ])  # fmt: skip
 def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: int, start: str, end: str) -> None:
     """And of what is done in several events, "those who did it" has no word for one."""
