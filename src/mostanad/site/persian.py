@@ -123,7 +123,8 @@ class Persian(Language):
     def year_of(self, first: dt.date | None, last: dt.date) -> str:
         """A Persian year, with ours; both in which a year of ours lies, if it can be either.
 
-        >>> Persian({}).year_of(dt.date(2019, 12, 20), dt.date(2019, 12, 24)), Persian({}).year_of(None, dt.date(2019, 5, 1))
+        >>> said, day = Persian({}), dt.date(2019, 12, 24)
+        >>> said.year_of(day, day), said.year_of(None, day)
         ('۱۳۹۸ (۲۰۱۹)', '۱۳۹۷ یا ۱۳۹۸ (۲۰۱۹)')
         """
         begin = max(first or dt.date.min, dt.date(last.year, 1, 1))
