@@ -134,7 +134,8 @@ def _subject(item: CheckAnswer, shown: ShownRow) -> str:
 def _said(shown: ShownRow) -> str:
     row, model = shown.row, TABLES[shown.table]
     labels = {name: spoken().label(row[name], label) for name, label in shown.labels.items()}
-    said, comma = model.said(row, labels), say(", ")
+    known = {name: spoken().label("", cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+    said, comma = model.said(known, labels), say(", ")
     if "body_id" in labels:
         said += f"{comma}{labels['body_id']}"
     if row.get("standing"):

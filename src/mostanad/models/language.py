@@ -36,6 +36,10 @@ class Language:
         """The year in which a list has what began between two days."""
         return str(first.year)
 
+    def year_of(self, first: dt.date | None, last: dt.date) -> str:
+        """The year of a document that was published between two days, of which nobody may know the first."""
+        return str(last.year)
+
     def new_year(self, year: int) -> dt.date:
         """The first day of a year of its calendar."""
         return dt.date(year, 1, 1)

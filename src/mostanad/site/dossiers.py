@@ -12,7 +12,7 @@ from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.ids import Gone
 from mostanad.loader.reasons import grave
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.language import say, speaking
+from mostanad.models.language import say, speaking, spoken
 from mostanad.models.vocabularies import Basis, Part, Stance
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
@@ -295,8 +295,11 @@ def _gone(record: Record) -> Iterator[Page]:
     ids |= {row["old_id"] for row in record.tables["redirects"]}
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
+        title, whose = called(row_id)
+        if whose == row_id and spoken().code != "en":  # an id is in English
+            title = say("This address was withdrawn")
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
-            yield Page(f"{folder}/{row_id}.html", "gone", called(row_id)[0], said)
+            yield Page(f"{folder}/{row_id}.html", "gone", title, said)
 
 
 def formerly(record: Record, gone: Gone) -> Callable[[str], tuple[str, str]]:

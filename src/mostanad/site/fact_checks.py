@@ -63,7 +63,7 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "answers": sorted(answers.items(), key=lambda item: next(iter(item[1].values())).entity),
         "authorities": sorted({item.authority_id or "" for item in check.items}),
         "claimed": "measure" in row and quantity(row),
-        "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",: "),
+        "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",،: "),
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
         "linked": partial(_linked, readings=_readings(record)),

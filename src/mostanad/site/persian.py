@@ -27,10 +27,11 @@ _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _MONTHS = ("ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ", "ژوئن", "ژوئیهٔ", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
 #: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
-#: Where a joiner belongs in a name: before the name of God and the like, and between two given names.
+#: Where a joiner belongs in a name: before the name of God and the like, between two given names, and before
+#: the ending of a plural.
 _LOST = re.compile(
     "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)"
-    "|(?<=رجایی) (?=شهر)"
+    "|(?<=رجایی) (?=شهر)|(?<=[\u0600-\u06ff]) (?=های?(?![\u0600-\u06ff]))"
 )
 #: The same before the end of a surname of two words.
 _ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")
@@ -118,6 +119,17 @@ class Persian(Language):
         """A Persian year; both, with ours, if it can be either."""
         one, other = (JalaliDate(day).year for day in (first, last))
         return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
+
+    def year_of(self, first: dt.date | None, last: dt.date) -> str:
+        """A Persian year, with ours; both in which a year of ours lies, if it can be either.
+
+        >>> said, day = Persian({}), dt.date(2019, 12, 24)
+        >>> said.year_of(day, day), said.year_of(None, day)
+        ('۱۳۹۸ (۲۰۱۹)', '۱۳۹۷ یا ۱۳۹۸ (۲۰۱۹)')
+        """
+        begin = max(first or dt.date.min, dt.date(last.year, 1, 1))
+        years = dict.fromkeys(str(JalaliDate(day).year) for day in (begin, last))
+        return self.digits(f"{' یا '.join(years)} ({last.year})")
 
     def label(self, row_id: str, label: str) -> str:
         said = self.names.get(row_id) or self.texts.get(label) or messages().get(label)

@@ -78,7 +78,7 @@ class Shown:
         column = next(column for column in TABLES[table].columns() if column.name == field)
         if self.record.called(said) != said:
             return html('%s <code dir="ltr">%s</code>', data(self.record.label(said)), said)
-        words = said
+        words = spoken().label("", said) if field.endswith("place") else said
         if column.type.vocabulary:
             words = say(", ").join(map(meant, said.split(" ")))
         elif column.type.name in ("date", "span"):
@@ -205,7 +205,7 @@ class Shown:
             elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, taken from %(who)s", claim=words, who=self.the(item["origin"]))
             if source["published_max"]:
-                day = spoken().digits(str(source["published_max"].year))
+                day = spoken().year_of(source["published_min"], source["published_max"])
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
                     day = say("as printed on the list of %(day)s", day=when(source["published"]))
                     if source["published"].startswith("["):
