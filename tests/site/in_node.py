@@ -69,6 +69,11 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.within(text).map(({ spelling }) => spelling.entity.address));
   },
+  namesakes: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    const told = (text) => (hit) => [hit.spelling.entity.address, find.isNamesake(text, hit)];
+    return texts.map((text) => [find.hits(text), find.some(text)].find((hits) => hits.length)?.map(told(text)) ?? []);
+  },
   posts: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.hits(text).map(({ spelling }) => mostanadSearch.postOf(spelling)));

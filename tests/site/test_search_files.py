@@ -7,6 +7,7 @@ import doctest
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from mostanad.loader.search import Hits, ranked
 from mostanad.matching import folding
 from mostanad.matching.spelling import spellings
 from mostanad.models import TABLES as TABLES_OF_MODELS
+from mostanad.models.language import Language
 from mostanad.site import search_files
 from mostanad.site.contents import Record
+from mostanad.site.persian import Persian
 
 POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
 EVENT = dict.fromkeys(("place", "part_of", "date_min", "date_max"))
@@ -344,6 +347,17 @@ def test_a_word_by_which_something_is_found_stands_once(tmp_path: Path) -> None:
     assert "June" in line
     assert not {"tehran", "2009", "protest", "1388"} & {*line.casefold().split()}
     assert all(in_node("found", ["tehran", "protest 2009", "June 2009", "1388"], tmp_path))
+
+
+@needs_node
+def test_a_body_is_found_by_its_persian_name_on_pages_in_english(record: Record, tmp_path: Path) -> None:
+    held = replace(record)
+    held.__dict__["languages"] = (Language(), Persian({"lantern-council": "شورای قزل‌حصار"}))
+    for path, text in search_files.files(held):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (found,) = in_node("found", ["قزلحصار"], tmp_path)
+    assert [hit[1] for hit in found] == ["شورای قزل‌حصار"]
 
 
 HOSTILE = (

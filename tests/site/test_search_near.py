@@ -288,3 +288,17 @@ def test_ranks_and_forms_of_address_need_not_stand_in_what_is_found(tmp_path: Pa
     asked = ["General Faraz Pour guards Khuzestan", "Judge Farazpour walk"]
     assert [hits[0] for hits in in_node("some", asked, tmp_path)] == [["omid-farazpour", []], ["t", []]]
     assert in_node("hints", asked, tmp_path)[0][0] == "has these words"
+
+
+@needs_node
+def test_who_has_but_the_family_name_that_was_typed_is_somebody_else(tmp_path: Path) -> None:
+    """Not so for a surname alone, with a rank, before the first name, with a slip or beside words of a post."""
+    names = [{"entity_id": "omid-faraz", "name": "امید فراز"}, {"entity_id": "omid-faraz", "name": "Omid Faaraz"}]
+    post = {"position_id": "p", "holder_id": "omid-faraz", "title": "Warden of the Harbour"}
+    officials = [{"official_id": "omid-faraz", "name": "Omid Faraz"}]
+    write(tmp_path, {"officials": officials, "names": names, "positions": [{**POST, **post}]})
+    others = ["Mina Faraz", "Faraz Mina", "مینا فراز", "Mina Faraz warden"]
+    same = ["Faraz", "General Faraz", "سردار فراز", "Mr Faraz", "Faraz Omid", "Umid Faraz", "Omixd Faraz", "امید فراز",
+            "Faraz warden", "Omid Faraz 1976", "warden of the Harbour"]  # fmt: skip
+    assert in_node("namesakes", others, tmp_path) == [[["omid-faraz", True]]] * len(others)
+    assert in_node("namesakes", same, tmp_path) == [[["omid-faraz", False]]] * len(same)

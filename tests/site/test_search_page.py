@@ -76,6 +76,23 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     assert '<h2 id="some" hidden="">' in plain
 
 
+def test_officials_with_the_family_name_of_somebody_else_are_folded_below_the_notice(
+    site: Path, tmp_path: Path
+) -> None:
+    page, folded = (
+        _searched(site, tmp_path, "mina+faraz"),
+        "<summary>Officials with the same family name (other people)",
+    )
+    at = page.index(f'<details id="namesakes">{folded}')
+    assert page.index('<p data-lacking="victims">') < page.index('<ol id="hits"></ol>') < at
+    assert at < page.index('href="officials/omid-faraz.html">Omid Faraz</a>') < page.index("</details>", at)
+    assert '<h2 id="some" hidden="">' in page
+    for text in ("faraz", "umid+faraz"):
+        page = _searched(site, tmp_path, text)
+        assert f'<details id="namesakes" hidden="">{folded}' in page
+        assert page.index('<ol id="hits"><li>') < page.index('href="officials/omid-faraz.html">Omid Faraz</a>')
+
+
 def test_of_a_town_that_nothing_names_it_is_said_and_its_province_offered(site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, "Malekshahi")
     said = 'Nothing here names Malekshahi. <a href="?q=Ilam+Province">Malekshahi is a place in Ilam Province:'
@@ -108,8 +125,8 @@ def test_a_filter_finds_words_by_their_beginning(site: Path, tmp_path: Path) -> 
     assert shown == {"ward": ["1"], "arden": ["0"], "clerk ward": ["0"]}
 
 
-def test_who_looks_for_a_victim_is_offered_executions_and_verdicts_if_there_are_any(record: Record) -> None:
-    offered = "events.html?kind=execution", "events.html?kind=verdict"
+def test_who_looks_for_a_victim_is_offered_executions_verdicts_and_deaths_if_there_are_any(record: Record) -> None:
+    offered = "events.html?kind=execution", "events.html?kind=verdict", "events.html?kind=death"
 
     def shown(kind: str) -> list[bool]:
         events = [{**row, "kind": kind} for row in record.tables["events"]]
@@ -120,6 +137,7 @@ def test_who_looks_for_a_victim_is_offered_executions_and_verdicts_if_there_are_
         (said,) = [one for one in read(page.html(held, "")).all("p") if one.attributes.get("data-lacking") == "victims"]
         return [link in [one.attributes["href"] for one in said.all("a")] for link in offered]
 
-    assert shown("execution") == [True, False]
-    assert shown("verdict") == [False, True]
-    assert shown("detention") == [False, False]
+    assert shown("execution") == [True, False, False]
+    assert shown("verdict") == [False, True, False]
+    assert shown("death") == [False, False, True]
+    assert shown("detention") == [False, False, False]

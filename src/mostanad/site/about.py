@@ -144,7 +144,7 @@ def _search(record: Record) -> dict[str, Any]:
     dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
-    said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
+    said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds], "told": told}
     return {**_counts(record, "sources"), **said, "lists": catalogues.lists(record)}
 
 

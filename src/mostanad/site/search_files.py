@@ -37,7 +37,7 @@ from mostanad.site.voices import script
 class Shown(NamedTuple):
     """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
     language of the page; by which words of that language it is found too; which authorities list it no longer, and on
-    whose lists only an old version shows it; and by their titles when posts were held."""
+    whose lists only an old version shows it; by their titles when posts were held; and names in other languages."""
 
     address: str
     what: str = ""
@@ -47,6 +47,7 @@ class Shown(NamedTuple):
     no_longer_by: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
     posts: Mapping[str, str] = MappingProxyType({})
+    otherwise: tuple[str, ...] = ()
 
 
 def files(record: Record) -> Iterator[tuple[str, str]]:
@@ -111,8 +112,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
             found.append(text[: 5 if text[4] else 4 if text[3] else 3 if text[2] else 2])
         else:
             found.append(name)
-    if spelled and called and called not in spelled:
-        found.append(called)
+    names = dict.fromkeys((called, *shown.otherwise)) if spelled else {}
+    found += (name for name in names if name and name not in {label, *spelled})
     person = 1 + people[0].surname if people else 0
     folder, _, page = shown.address.removesuffix(".html").rpartition("/")
     page = "" if page == re.sub("[^a-z0-9]+", "-", label.lower()) else page
@@ -171,6 +172,8 @@ def _shown(record: Record, key: str) -> Shown:
     seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
     ended = {row["authority_id"] for row in rows} - listed - seen
     what = meant(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
+    if table == "parties" and row["kind"] != "person":
+        shown = shown._replace(otherwise=tuple(one.label(key, record.called(key)) for one in record.languages))
     shown = shown._replace(what=what, posts=_times(record, key))
     return shown._replace(listed_by=tuple(listed), no_longer_by=tuple(ended), seen_by=tuple(seen))
 

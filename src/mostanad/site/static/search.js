@@ -241,6 +241,18 @@ globalThis.mostanadSearch = (() => {
         ({ spelling: some.find(({ name, entity }) => name === entity.label), why: "namesake" }));
     }
 
+    /** Whether a hit is somebody else than who is asked for: it has the family name beside a word that can be a name and
+     * that nothing of theirs has, and none of the given names, not even with a slip. */
+    find.isNamesake = (text, { spelling: { entity }, why }) => {
+      const query = ask(text), { words } = query.asked, rest = words.filter((word) => !isSurname(word, entity));
+      if (!entity.isPerson || why === "surname" || rest.length === words.length) return false;
+      const own = bearers.find(([one]) => one.entity === entity), given = new Set(own.flatMap((one) => (one.surnames ? one.words : [])));
+      const has = (word, among) => own.some((one) => query.nearestTo(words.indexOf(word), one, among) >= WORST_WORD);
+      const isSlip = (word) => Array.from(given).some((name) => globalThis.mostanadNames.ratio(word, name) >= WORST_WORD);
+      const canBe = (word) => !isTime(word) && !isAlike(word, word) && !placeOf(word) && !/[0-9]/.test(word) && (isOfPerson(word) || !isOfTitle(word));
+      return rest.some((word) => canBe(word) && !has(word)) && !rest.some((word) => has(word, given) || isSlip(word));
+    };
+
     /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
      * that has all. In place of what is elsewhere than asked for stands what was in the province. */
     find.some = (text, limit = LIMIT) => {
@@ -368,7 +380,7 @@ globalThis.mostanadSearch = (() => {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
-    const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended");
+    const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended"), namesakes = document.getElementById("namesakes");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -385,7 +397,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = true;
       warn([]);
       widen();
       lead(text);
@@ -396,12 +408,16 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const find = await ready(), hits = find.hits(text);
+        const find = await ready(), split = (some) => [false, true].map((is) => some.filter((hit) => find.isNamesake(text, hit) === is));
+        const [hits, alike] = split(find.hits(text));
         if (mine !== turn) return; // something else was typed meanwhile
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
-        const others = isFound || lacking.includes("states") ? hits : find.some(text);
-        warn(lacking);
+        const [others, strangers] = isFound || lacking.includes("states") ? [hits, alike] : split(find.some(text));
+        warn(strangers.length ? [...lacking, "victims"] : lacking);
+        namesakes.hidden = !strangers.length;
+        namesakes.open = false;
+        namesakes.lastElementChild.replaceChildren(...strangers.map((hit) => shown(hit, root)));
         const province = find.province(text);
         widen(text, province, isFound);
         status.textContent = said(hits, lacking, fold(text).replaceAll(" ", ""));
