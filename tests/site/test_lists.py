@@ -200,7 +200,7 @@ def test_what_lists_leave_open_on_either_side_stands_under_perhaps(
     by: str, not_by: str, on: str, rights: bool, chromium: Browser, base: str, real_record: Record
 ) -> None:
     """For certain whom the one surely listed and of whom ``on_lists`` leaves nothing open for the other; perhaps whom
-    either side leaves open; nobody whom the other surely listed. Who is in ``on_lists`` alone is counted beside them."""
+    either side leaves open; nobody whom the other surely listed. Who is in ``on_lists`` alone is counted beside it."""
     listed = real_record.release.listed(by or (), (), on, human_rights=rights)
     sure, maybe = ({*listed.loc[listed["answer"] == answer, "entity_id"]} for answer in ("yes", "unsure"))
     answers = {(row["entity_id"], row["authority_id"]): row["answer"] for row in real_record.tables["on_lists"]
@@ -219,7 +219,7 @@ def test_what_lists_leave_open_on_either_side_stands_under_perhaps(
         assert "“Not listed” means: on no list that we hold." in said
         known = {row["target_id"] for row in real_record.tables["sanctions"]}
         silent = {who for (who, whose), answer in answers.items() if (whose, answer) == (by, "unsure")} & known - out
-        assert (f"Of {len(silent - sure - maybe)} more the record" in said) == bool(silent - sure - maybe)
+        assert (f"Of {len(silent - sure - maybe)} more no list" in said) == bool(silent - sure - maybe)
         page.check("[name=sure]")
         assert found(page) == certain
 

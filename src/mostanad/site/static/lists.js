@@ -207,7 +207,7 @@
       if (isPerhaps) {
         const mark = one.row.firstElementChild.appendChild(document.createElement("small"));
         const said = [of && inWords(finds(one.groups, of, { isUndated }), of, day), not &&
-          say("perhaps: no list that we hold shows whether {0} listed them then", apart(not.selectedOptions[0].text))];
+          say("perhaps: no list that we hold shows whether they were listed then ({0})", apart(not.selectedOptions[0].text))];
         mark.className = "perhaps";
         mark.textContent = " (" + said.filter(Boolean).join(say("; ")) + ")";
       }
@@ -220,7 +220,7 @@
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
-      silent && say("Of {0} more the record has listings of other times only, and no list that shows whether they were listed then.", silent),
+      silent && say("Of {0} more no list that we hold shows whether they were listed then: the record has no such listing of theirs for that day.", silent),
       day && nots.length && say("“Not listed” means: on no list that we hold."),
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
