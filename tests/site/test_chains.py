@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import Element, led_to, read
 
+from mostanad.evidence.spans import in_force
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import bodies, dossiers
@@ -57,7 +60,9 @@ def test_above_a_post_stand_those_who_led_at_the_same_time_up_to_the_top(chained
         text.index("Lantern Council") < text.index("The Ministry") < text.index("Other Head") < text.index("The Realm")
     )
     assert "Earlier Head" not in text
-    assert "Later Head" not in text
+    later = [one.text for one in sections["Warden"].all("li") if "Later Head" in one.text and len(one.all("li")) == 1]
+    start = "head at some time, perhaps not then: documented only from "
+    assert [one.startswith(start) for one in later] == [True], "no document gives a start, and none speaks of that time"
     marks = [one.attributes["href"] for one in sections["Warden"].all("a", class_="mark")]
     for row in ("omid-faraz-warden.html#title", "lantern-council-ministry.html#relation",
                 "other-head-ministry.html#title", "ministry-realm.html#relation"):  # fmt: skip
@@ -68,7 +73,7 @@ def test_above_a_post_stand_those_who_led_at_the_same_time_up_to_the_top(chained
     assert ["Perhaps Head" in one for one in maybe] == [True]
     # Until March 2018 he was a clerk, nobody says since when: who led the ministry at the end of that stands above him.
     clerk = [one.text for one in sections["Clerk"].all("li") if len(one.all("li")) == 1]
-    assert ["Earlier Head" in one for one in clerk if "Head of the Ministry" in one] == [True]
+    assert ["Earlier Head" in one for one in clerk if "Head of the Ministry" in one and start not in one] == [True]
 
 
 def test_above_a_body_the_chain_goes_from_each_of_its_heads(chained: Record) -> None:
@@ -207,6 +212,59 @@ def test_a_body_stands_under_the_nearest_alone(record: Record) -> None:
     changed = replace(record, tables={**record.tables, "affiliations": ties})
     found = {one["id"]: [more["id"] for more in one["more"]] for one in bodies.above(changed, "office")}
     assert found == {"court": ["state"], "union": []}
+
+
+#: The posts below and those at the head of the bodies above them, of which the site must say what the release says.
+WARDENS = ("farajollah-sedaqat", "hojatollah-khodaei-souri", "ali-ashraf-rashidi-aghdam", "gholamreza-ziaei")
+
+
+@pytest.mark.slow
+def test_who_was_head_above_a_term_is_as_on_the_list_of_posts(real_record: Record) -> None:
+    """Above each warden, on both pages, whom the release leaves in the post on some day of the term, and nobody else:
+    for certain, perhaps, or with the first day on which a document shows them."""
+    said = {}
+    for section in _chain(real_record, "parties/evin-prison/chain.html").all("section"):
+        (who,) = (one for one in WARDENS if one.split("-")[-1].title() in section.all("h2")[0].text)
+        lines = [one.text for one in section.all("li") if len(one.all("li")) == 1]
+        said[who] = {name: line.split(name)[0] for line in lines for name in ("Esmaili", "Mohammadi") if name in line}
+    assert said.keys() == {*WARDENS}
+    for who in WARDENS:
+        assert "perhaps not then: documented only from 15 September 2023; " in said[who]["Mohammadi"]
+    for who in WARDENS[:2]:
+        assert "perhaps not then: documented only from 2 April 2014; " in said[who]["Esmaili"]
+    for who in WARDENS[2:]:
+        assert said[who]["Esmaili"].startswith("perhaps then:")
+    own = _chain(real_record, "officials/ali-ashraf-rashidi-aghdam/chain.html").all("section")
+    (evin,) = (section for section in own if section.all("h2")[0].text == "Head of Evin Prison")
+    lines = [one.text for one in evin.all("li") if len(one.all("li")) == 1]
+    assert [line.split("Gholam-Hossein Esmaili")[0] for line in lines if "Gholam-Hossein Esmaili" in line] == [
+        said["ali-ashraf-rashidi-aghdam"]["Esmaili"].removesuffix("Gholam-Hossein ")
+    ]
+
+
+@pytest.mark.slow
+def test_no_chain_leaves_out_who_can_have_led_then(real_record: Record) -> None:
+    """Above each post with a day: each head of a body above it whom ``in_force``, as ``as_of`` and the list of posts
+    have it, leaves in some day of the term; nobody else; and as certain only who was in post on a day of it."""
+    led = partial(bodies._led, real_record)
+    for post in real_record.tables["positions"]:
+        days = bodies._days(real_record, post) if post["body_id"] else None
+        if not days or not bodies.is_below(real_record, post["body_id"]):
+            continue
+        chain = bodies._chain(real_record, led, post["body_id"], post, ())
+        for body in _flat(chain["more"]):
+            sure, maybe = ({row["holder_id"] for row in body[how]} for how in ("heads", "maybe"))
+            later = {row["holder_id"]: since for row, since in body["unknown"]}
+            spans = [(row["holder_id"], real_record.spans[row["position_id"]]) for row in led(body["id"])]
+            left = {who for who, span in spans if in_force(span, days[2], days[3]) != "no"} - {post["holder_id"]}
+            if post not in led(body["id"]):
+                assert sure | maybe | {*later} == left, (post["position_id"], body["id"])
+            for who, since in later.items():
+                assert since is None or since > days[3], (post["position_id"], who)
+
+
+def _flat(some: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for body in some for one in (body, *_flat(body["more"]))]
 
 
 @pytest.mark.slow

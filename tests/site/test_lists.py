@@ -178,9 +178,50 @@ def test_who_was_listed_on_a_day_and_not_by_another_is_as_the_release_says(
         page = visit.open("sanctions.html?" + "&".join(f"{name}={value}" for name, value in asked.items() if value))
         page.locator("#shown", has_text="of").wait_for()
         links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
-        assert {Path(one.get_attribute("href") or "").stem for one in links} == {*found["entity_id"]}
+        may = real_record.release.listed(not_by, (), on, human_rights=rights) if on else found[:0]
+        perhaps = {*may.loc[may["answer"] == "unsure", "entity_id"]}  # stand there as such; the release leaves them out
+        assert {Path(one.get_attribute("href") or "").stem for one in links} - perhaps == {*found["entity_id"]}
         assert page.locator(f"[name={out}]").is_visible()
     assert 10 < found["entity_id"].nunique() < 500
+
+
+@each(
+    ("by", "not_by", "on", "rights"),
+    [
+        ("european-union", "united-kingdom", "2023-01-01", False),
+        ("united-states", "european-union", "2023-01-01", False),
+        ("european-union", "united-states", "2021-06-01", True),
+        ("canada", "european-union", "2022-12-01", True),
+        ("united-kingdom", "canada", "2014-06-01", False),
+        ("", "united-kingdom", "2012-01-01", False),
+    ],
+)
+def test_what_lists_leave_open_on_either_side_stands_under_perhaps(
+    by: str, not_by: str, on: str, rights: bool, chromium: Browser, base: str, real_record: Record
+) -> None:
+    """For certain whom the one surely listed and of whom ``on_lists`` leaves nothing open for the other; perhaps whom
+    either side leaves open; nobody whom the other surely listed. Who is in ``on_lists`` alone is counted beside it."""
+    listed = real_record.release.listed(by or (), (), on, human_rights=rights)
+    sure, maybe = ({*listed.loc[listed["answer"] == answer, "entity_id"]} for answer in ("yes", "unsure"))
+    answers = {(row["entity_id"], row["authority_id"]): row["answer"] for row in real_record.tables["on_lists"]
+               if row["human_rights"] == rights and row["first_day"] <= on <= row["last_day"]}  # fmt: skip
+    out, unsure = ({who for (who, whose), said in answers.items() if (whose, said) == (not_by, answer)}
+                   for answer in ("yes", "unsure"))  # fmt: skip
+    certain, shown = sure - out - unsure, (sure | maybe) - out
+    asked = {"by": by, "on": on, "for": "rights" if rights else "", "notrights" if rights else "not": not_by}
+    with visiting(chromium, base) as visit:
+        page = visit.open("sanctions.html?" + "&".join(f"{name}={value}" for name, value in asked.items() if value))
+        assert found(page) == shown
+        said, marks = page.inner_text("#shown"), page.locator("#list > tbody > tr.perhaps:visible th a")
+        assert {Path(one.get_attribute("href") or "").stem for one in marks.all()} == shown - certain
+        assert f"{len(certain)} of " in said
+        assert (f"perhaps {len(shown - certain)} more" in said) == bool(shown - certain)
+        assert "“Not listed” means: on no list that we hold." in said
+        known = {row["target_id"] for row in real_record.tables["sanctions"]}
+        silent = {who for (who, whose), answer in answers.items() if (whose, answer) == (by, "unsure")} & known - out
+        assert (f"Of {len(silent - sure - maybe)} more no list" in said) == bool(silent - sure - maybe)
+        page.check("[name=sure]")
+        assert found(page) == certain
 
 
 def test_who_is_not_listed_by_another_stands_on_none_of_its_lists(

@@ -319,30 +319,30 @@ def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[
 
 
 def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[Row] = ()) -> dict[str, Any]:
-    """A body and all above it, each with those others at its head who surely were when somebody held a post, by their
-    days or because a passage names both; with those who may have been, as far as dates leave it open; and with those
-    of whom no dates tell. Nobody who held the same post before or after stands in it."""
-    sure, maybe, days, heads = list[Row](), list[Row](), post and _days(record, post), led(body["id"])
-    for row in (*(one for one in over if one not in heads), *(heads if post not in heads else ())):
-        then = _days(record, row) if post and row["holder_id"] != post["holder_id"] else None
-        if post and days and then and max(days[2], then[2]) <= min(days[3], then[3]):
-            is_sure = days[0] <= then[1] and then[0] <= days[1]
-            is_named = record.evidence.tells_of_both(post["position_id"], row["position_id"])
-            (sure if is_sure or is_named else maybe).append(row)
-    more = [_then(record, led, one, post) for one in body["more"]]
-    others = [] if post in heads else [row for row in heads if not post or row["holder_id"] != post["holder_id"]]
-    untimed = alike([row for row in others if _is_untimed(record, post, row)], "holder_id")
-    unknown = [some[0] for some in untimed]
-    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": unknown, "more": more}
-
-
-def _is_untimed(record: Record, post: Row | None, head: Row) -> bool:
-    """Whether no dates tell if somebody was head of a body while somebody held a post: one of the two has no day. Above
-    a post without a day that cannot be anybody whose term was over when a document first names the post."""
-    if post and _days(record, post):
-        return not (_days(record, head) or head["ended"])
+    """A body and all above it, each with those others at its head who can have been when somebody held a post, by the
+    days by which the list of posts tells it: who surely were, by their days or because a passage names both; who may
+    have been; and those of whom no day tells, or only a later one, with that. Above a post without a day stands nobody
+    whose term was over when a document first names it; who held the same post before or after stands above none."""
+    sure, maybe, unknown = list[Row](), list[Row](), list[tuple[Row, dt.date | None]]()
+    days, heads, known = post and _days(record, post), led(body["id"]), set[str]()
     named = post and record.spans[post["position_id"]]["begun_by"]
-    return not (named and head["ended_max"] and head["ended_max"] < named)
+    first, last = days[2:] if days else (named or dt.date.min, dt.date.max)
+    rows = [*(one for one in over if one not in heads), *(heads if post not in heads else ())]
+    for row in (one for one in rows if not post or one["holder_id"] != post["holder_id"]):
+        span, then = record.spans[row["position_id"]], days and _days(record, row)
+        if in_force(span, first, last) == "no" or (not then and row["holder_id"] in known):
+            continue
+        known.add(row["holder_id"])
+        shown = min(filter(None, (span["begun_by"], span["last_documented"])), default=None)
+        is_named = post and then and record.evidence.tells_of_both(post["position_id"], row["position_id"])
+        if is_named or (days and then and days[0] <= then[1] and then[0] <= days[1]):
+            sure.append(row)
+        elif days and (span["earliest"] or (shown and shown <= last)):
+            maybe.append(row)
+        else:
+            unknown.append((row, shown if days and shown and shown <= (span["latest"] or shown) else None))
+    more = [_then(record, led, one, post) for one in body["more"]]
+    return {"ties": (), **body, "heads": sure, "maybe": maybe, "unknown": unknown, "more": more}
 
 
 def _led(record: Record, key: str) -> list[Row]:

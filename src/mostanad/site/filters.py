@@ -7,6 +7,7 @@ asks for the European Union and for 2022 finds those whom it listed in 2022, not
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mostanad.files.grouping import grouped
@@ -69,7 +70,8 @@ def somebody(record: Record, key: str) -> Asked:
     called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
     table, row = record.rows[key]
     who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
-    return Asked({"listed": listed, "part": parted, "own": [[who]]}, order, " ".join(called))
+    unsure = record.once("unsure", lambda: _unsure(record)).get(key, [])
+    return Asked({"listed": listed, "part": parted, "own": [[who]], "unsure": unsure}, order, " ".join(called))
 
 
 def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
@@ -100,6 +102,17 @@ def _listing(record: Record, row: Row) -> list[Any]:
     span = record.spans[row["sanction_id"]]
     can = (str(span[end] or "") for end in ("earliest", "latest", "begun_by", "last_documented"))
     return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state, *can]
+
+
+def _unsure(record: Record) -> dict[str, list[list[str]]]:
+    """By somebody, of each authority between which days the lists held leave open whether it listed them: for anything,
+    or for human rights; as the table ``on_lists`` has it."""
+    rows = [row for row in record.tables.get("on_lists", ()) if row["answer"] == "unsure"]
+    found = defaultdict[str, list[list[str]]](list)
+    for (who, by, is_rights), some in grouped(rows, itemgetter("entity_id", "authority_id", "human_rights")).items():
+        days = (row[name] for row in some for name in ("first_day", "last_day"))
+        found[who].append([by, "rights" if is_rights else "any", *days])
+    return found
 
 
 @cache

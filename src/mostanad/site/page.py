@@ -276,7 +276,7 @@ def _environment(_: str) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "when", "meant")
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "when", "meant", "seen")
     spoken_as = {**{name: getattr(words, name) for name in said}, "place": place}
     made.filters |= {name: lru_cache(_KNOWN)(word) for name, word in spoken_as.items()}  # words of one language
     made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}

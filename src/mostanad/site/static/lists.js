@@ -148,8 +148,10 @@
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
-      const hasBegun = record[4] && record[4] <= wants.get(on);
+      const hasBegun = record[4] && record[4] <= wants.get(on), [shown] = record.slice(4).filter(Boolean).sort();
       if (hasBegun) return say("perhaps: it had begun by then; no document says whether it still lasted");
+      const isLater = !record[2] && shown > wants.get(on) && !(record[3] && record[3] < shown);
+      if (isLater) return say("perhaps: documented only from {0}", apart(shown));
       return say("perhaps: no document says whether it was held then");
     }
     if (first && last) return say("perhaps: listed on a day from {0} to {1}", apart(first), apart(last));
@@ -165,8 +167,12 @@
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
     // Who is left out: listed there on the day that is asked for, or now; for whatever it is, or for human rights.
-    const isOn = (record) => (day ? has(record, day) : record[5] === "now");
-    const isOut = (record) => isOn(record) && nots.some((not) =>
+    const isOn = (record, how) => (day ? has(record, day, how) : record[5] === "now");
+    // Of whom no list shows whether an authority listed them on that day, for anything or for human rights.
+    const isUnsure = ({ unsure = [] }, field, isRights) => day && unsure.some(([by, what, ...days]) =>
+      by === wants.get(field) && what === (isRights ? "rights" : "any") &&
+      days.some((first, at) => at % 2 === 0 && first <= wants.get(day) && days[at + 1] >= wants.get(day)));
+    const isOut = (record) => isOn(record, { isSure: true }) && nots.some((not) =>
       has(record, not) && (not.name === "not" || record[2] === "rights"));
     // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
@@ -174,30 +180,36 @@
       const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
       const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
         mine.every((field) => isBy(field) || has(record, field, how)));
-      return by.every((field) => found.some((record) => has(record, field))) &&
-        found.find((record) => !by.length || by.some((field) => has(record, field)));
+      const rest = mine.filter((field) => !isBy(field) && field !== day), isRights = rest.length > 0;
+      const isSilent = how.isSilent && by.length > 0 && rest.every((field) => wants.get(field) === "rights");
+      return by.every((field) => found.some((record) => has(record, field)) || (isSilent && isUnsure(its, field, isRights))) &&
+        (found.find((record) => !by.length || by.some((field) => has(record, field))) ?? isSilent);
     };
     const fits = (one, how) =>
       wanted.some((reading) => reading.every((word) => hasWord(one, word))) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
       groups.every((of) => finds(one.groups, of, how));
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
     const isSureOnly = fields.some(({ name, checked }) => name === "sure" && checked);
-    let count = 0, perhaps = 0, undated = 0, open = 0;
+    let count = 0, perhaps = 0, undated = 0, open = 0, silent = 0;
     for (const one of rows) {
       const isFit = fits(one, { isUndated });
       const of = isFit ? groups.find((name) => !finds(one.groups, name, { isSure: true })) : undefined;
-      one.row.hidden = !isFit || Boolean(of && isSureOnly);
+      const not = isFit ? nots.find((field) => isUnsure(one.groups, field, field.name !== "not")) : undefined;
+      const isPerhaps = Boolean(of || not);
+      one.row.hidden = !isFit || (isPerhaps && isSureOnly);
       count += one.row.hidden ? 0 : 1;
       undated += !isFit && fits(one, { isUndated: true }) ? 1 : 0;
       open += !isFit && fits(one, { isUndated, isOpen: true }) ? 1 : 0;
-      perhaps += of && !isSureOnly ? 1 : 0;
-      one.row.classList.toggle("perhaps", Boolean(of));
+      silent += !isFit && fits(one, { isUndated, isSilent: true }) ? 1 : 0;
+      perhaps += isPerhaps && !isSureOnly ? 1 : 0;
+      one.row.classList.toggle("perhaps", isPerhaps);
       one.row.querySelector("small.perhaps")?.remove();
-      if (of) {
+      if (isPerhaps) {
         const mark = one.row.firstElementChild.appendChild(document.createElement("small"));
-        const record = finds(one.groups, of, { isUndated });
+        const said = [of && inWords(finds(one.groups, of, { isUndated }), of, day), not &&
+          say("perhaps: no list that we hold shows whether they were listed then ({0})", apart(not.selectedOptions[0].text))];
         mark.className = "perhaps";
-        mark.textContent = " (" + inWords(record, of, day) + ")";
+        mark.textContent = " (" + said.filter(Boolean).join(say("; ")) + ")";
       }
     }
     const numbers = [count - perhaps, rows.length, perhaps];
@@ -208,6 +220,8 @@
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
+      silent && say("Of {0} more no list that we hold shows whether they were listed then: the record has no such listing of theirs for that day.", silent),
+      day && nots.length && say("“Not listed” means: on no list that we hold."),
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);
     const odd = fields.filter((field) => field.value && field.pattern && !field.validity.valid);
