@@ -73,6 +73,8 @@ def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> 
     text = (site / "parts/sanctions.js").read_text("utf-8").removeprefix("mostanadRows(").removesuffix(");\n")
     ((html, ((groups, order, more),)),) = json.loads(text)
     assert 'href="~/officials/omid-faraz.html"' in html
+    (unsure,) = {tuple(one[:4]) for one in groups.pop("unsure") if one[:2] == ["freedonia-treasury", "any"]}
+    assert unsure[2:] == ("0001-01-01", "2021-02-02"), "before the first list held"
     assert groups == {
         "listed": [
             [
