@@ -247,13 +247,13 @@ def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What others than these publishers count, by the measures of an event, of what was part of it: of each event and
-    counter the first, or all words; what was in the same place and a nearer part of it first. Without own numbers,
-    those of people harmed."""
+    counter the first, or all words; what was in the same place first, then the larger, then a nearer part of it.
+    Without own numbers, those of people harmed."""
     measures = [measure for measure, _ in numbers(record, key)] or [*_HARM]
     events = [record.rows[one][1] for one in record.told.events(key, True) if one != key]
     found = []
     where, above = record.rows[key][1]["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
-    for event in sorted(events, key=lambda row: (row["place"] != where, above[row["event_id"]], row["event_id"])):
+    for event in sorted(events, key=lambda row: (above[row["event_id"]], row["event_id"])):
         given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
         named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
@@ -261,11 +261,12 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
         found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
                        "measure", "counted_by")  # fmt: skip
     told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
-    near = {event["event_id"] for event in events if event["place"] == where}
-    return sorted(
-        told,
-        key=lambda row: (measures.index(row["measure"]), row["about_id"] not in near, -(row["value"] or 0)),
-    )
+    places = {event["event_id"]: event["place"] for event in events}
+
+    def order(row: Row) -> tuple[int, bool, float]:
+        return measures.index(row["measure"]), places[row["about_id"]] != where, -(row["value"] or 0)
+
+    return sorted(told, key=order)
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
