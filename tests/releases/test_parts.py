@@ -17,7 +17,7 @@ from tests.cases import each
 from tests.releases.conftest import ABOUT, NOWHERE, found, renew
 
 from mostanad.evidence import digests
-from mostanad.files import parquet
+from mostanad.files import mapped, parquet
 from mostanad.loader import Release
 from mostanad.models import COMPILED, MODELS, TABLES
 from mostanad.releases import build, check_facts, layout, verify
@@ -33,7 +33,7 @@ LARGE = ("claims", "evidence", "facts", "passages", "seals")
 def small_ranges(built: Path) -> Iterator[None]:
     """All that is compiled, hashed and verified range by range has ranges of a few rows here, but not ``built``."""
     sizes = {(written, "ROWS_PER_GROUP"): GROUP, (written, "ROWS_PER_FILE"): FILE, (compile_, "_IN_RANGE"): 10}
-    sizes |= {(compile_, "_AT_ONCE"): 3, (digests, "_AT_ONCE"): 4, (check_facts, "_AT_ONCE"): 7}
+    sizes |= {(mapped, "_AT_ONCE"): 3, (digests, "_AT_ONCE"): 4, (check_facts, "_AT_ONCE"): 7}
     with pytest.MonkeyPatch.context() as patch:
         for (module, name), size in sizes.items():
             assert hasattr(module, name)

@@ -9,7 +9,7 @@ from weakref import WeakSet
 import pyarrow as pa
 
 _MAPPED: WeakSet[mmap.mmap] = WeakSet()
-#: How many rows are read before those before them are let go.
+#: How many rows are read before those before them are let go; a table of as many is large.
 _AT_ONCE = 1 << 16
 
 
@@ -23,6 +23,11 @@ def on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     _MAPPED.add(mapped)
     return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()
+
+
+def large_on_disk(table: pa.Table) -> pa.Table:
+    """The table; on the disk if it is large."""
+    return on_disk(table.schema, [table]) if len(table) >= _AT_ONCE else table
 
 
 def blocks(table: pa.Table, rows: int = _AT_ONCE) -> Iterator[pa.Table]:

@@ -11,6 +11,7 @@ from mostanad.contract import About
 from mostanad.documents.folder import Documents
 from mostanad.files import open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
+from mostanad.files.reading import Unread, read_file
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
 from mostanad.releases.compile import MEMORY, CompileError, compile_tables
@@ -66,9 +67,9 @@ def build(
         BuildRefused: if there are errors; ``out`` does not change.
         FileNotFoundError: if the folder of documents does not exist.
         FileExistsError: if something other than a release lies at ``<out>/<version>``: a file, a link, another folder.
-        OSError: if something cannot be written; ``out`` does not change.
+        OSError: if something cannot be written, or a table is changed while it is read; ``out`` does not change.
     """
-    package = open_package(path, trusted=trusted)
+    package = open_package(path, trusted=trusted, read=Unread if trusted else read_file)  # type: ignore[arg-type]
     if version is not None:
         version = layout.version_of(version)
     out, at_hand = Path(out), Documents(None) if documents is None else Documents.at_hand(documents)

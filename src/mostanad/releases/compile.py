@@ -13,7 +13,7 @@ from mostanad.evidence.relations import add_acts, at_least, prepare
 from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
-from mostanad.files.mapped import let_go, on_disk
+from mostanad.files.mapped import large_on_disk, let_go, on_disk
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
@@ -25,8 +25,6 @@ WHOLE = {
     "facts": "SELECT count(*) FROM cells",
     "evidence": "SELECT coalesce(sum(array_length(fields)), 0) FROM claims",
 }
-#: From so many rows on a curated table goes to the disk too.
-_AT_ONCE = 1 << 16
 #: At most about how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these
 #: end. A few ranges that are smaller use the same memory again, which costs less than new memory for one.
 _IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
@@ -63,9 +61,7 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mostanad-"))
                 connection = stack.enter_context(prepare(tables, memory=MEMORY, temporary=folder))
             made = _compiled(package, tables, spans, connection)
-        # Nobody needs all rows of a table at once from here on.
-        large = {name: on_disk(table.schema, [table]) for name, table in tables.items() if len(table) >= _AT_ONCE}
-        return tables | large | made
+        return tables | made
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
@@ -149,7 +145,7 @@ def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
     """The table in its order, in one block; a ValueError as of :func:`run`."""
-    return sound(model, in_order(model, table).combine_chunks())
+    return sound(model, large_on_disk(in_order(model, table).combine_chunks()))
 
 
 def sound(model: type[Row], table: pa.Table) -> pa.Table:

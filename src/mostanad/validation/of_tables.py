@@ -10,6 +10,7 @@ import pyarrow as pa
 from mostanad.evidence import sandbox
 from mostanad.evidence.links import Links
 from mostanad.files import Package, Table
+from mostanad.files.mapped import large_on_disk
 from mostanad.files.package import lines_of
 from mostanad.files.render import as_text, csv_lines
 from mostanad.models import TABLES, Column
@@ -45,6 +46,7 @@ class Tables:
         columns: the tables in which the screens found nothing, as columns.
         since: the package beside the last state of it that was found clean, if results are kept.
         near: what may be concerned by what changed since, if that is little.
+        kept_on_disk: whether large tables lie on the disk, which takes less memory and a little more time.
     """
 
     package: Package
@@ -56,6 +58,7 @@ class Tables:
     columns: Columns = field(default_factory=Columns)
     since: Since | None = None
     near: Near | None = None
+    kept_on_disk: bool = False
 
     def __post_init__(self) -> None:
         self.tables = Lazy(TABLES, self._table)
@@ -94,7 +97,7 @@ class Tables:
                     continue
                 content = rest.pop(name)[:]
                 if (columns := screen.clean(content, TABLES[name], connection, _of_ids(name))) is not None:
-                    self.columns[name] = fresh[name] = columns
+                    self.columns[name] = fresh[name] = large_on_disk(columns) if self.kept_on_disk else columns
                     screened.append(name)
                 else:
                     rest[name] = content

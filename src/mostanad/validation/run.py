@@ -108,10 +108,11 @@ def checked(
     results: Path | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
-    it the relations may take before they go to the disk. ``engine``: runs the layers; None: :class:`Run`."""
+    it the relations may take before they go to the disk, as large tables do at once. ``engine``: runs the layers; None:
+    :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    memory = memory or (_MEMORY if package.trusted else 0)
-    run = (engine or Run)(package, layers, Collector(most=most), memory=memory)
+    run = (engine or Run)(package, layers, Collector(most=most), memory=memory or (_MEMORY if package.trusted else 0))
+    run.kept_on_disk = bool(memory)
     if results and not engine and "frictionless" not in layers:
         with suppress(OSError):  # without results all is checked
             run.since = Since(results, package, may_be_kept={*LAYERS[:-1]} <= {*layers})
