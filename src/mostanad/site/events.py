@@ -10,6 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from markupsafe import Markup
+
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
@@ -31,6 +33,9 @@ from mostanad.site.timelines import timeline
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
+#: How long a lead is at most, in letters; and of what it can say what tells most.
+_LEAD = 600
+_TELLING = ("acting", "counted", "named", "inner")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -59,6 +64,7 @@ def _event(
     return {
         "event": row,
         "sections": found,
+        "fitting": fitting,
         "listed_by": Counter(who for _, who in whom),
         "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
@@ -93,6 +99,18 @@ def _event(
     }
 
 
+def fitting(first: str, sentences: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Of sentences that can follow the first of a lead those for which it has room, what tells most before the rest;
+    and the others."""
+    room, kept = _LEAD - len(Markup(first).striptags()), list[str]()
+    for name in sorted(filter(sentences.get, sentences), key=_TELLING.index):
+        size = len(Markup(sentences[name]).striptags())
+        if size < room and len(kept) < 3:
+            room, kept = room - size - 1, [*kept, name]
+    found = [(name in kept, said) for name, said in sentences.items() if said]
+    return [said for is_kept, said in found if is_kept], [said for is_kept, said in found if not is_kept]
+
+
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = [*record.naming(key, "statements", "event_id"), *spoken_of(record, key)]
@@ -109,10 +127,10 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe it", listed,
-                say("Listings whose reasons, as far as they are coded here, describe it or what was part of it. Reasons"
-                    " that name it only to date something else, such as protests that followed, are not counted; nor "
-                    "are lists without reasons%(such)s and listings that ended before the lists with reasons that we "
-                    "hold.", such=say(", such as that of the United States,") if us in record.rows else ""), 4),
+                say("Listings whose reasons describe it or what was part of it; the gravest part comes first, then by "
+                    "name. Not counted: reasons that name it only to date something else, such as protests that "
+                    "followed, and listings of which no reasons are coded here. Those are lists without reasons"
+                    "%(such)s and listings that ended before the lists with reasons that we hold.", such=say(", such as that of the United States,") if us in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
         Section("sayings", "What was said about it", record.about_time([*once], "made")),
     ]  # fmt: skip
