@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -34,8 +33,7 @@ _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How long a lead is at most, in letters; and of what it can say what tells most.
-_LEAD = 600
-_TELLING = ("acting", "counted", "named", "inner")
+_LEAD, _TELLING = 600, ("counted", "acting", "named", "inner")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -99,22 +97,18 @@ def _event(
     }
 
 
-def fitting(first: str, sentences: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Of sentences that can follow the first of a lead those for which it has room, what tells most before the rest;
-    and the others."""
+def fitting(first: str, sentences: Mapping[str, str]) -> list[str]:
+    """Of sentences that can follow the first of a lead those for which it has room, what tells most before the rest."""
     room, kept = _LEAD - len(Markup(first).striptags()), list[str]()
     for name in sorted(filter(sentences.get, sentences), key=_TELLING.index):
-        size = len(Markup(sentences[name]).striptags())
-        if size < room and len(kept) < 3:
+        if (size := len(Markup(sentences[name]).striptags())) < room and len(kept) < 3:
             room, kept = room - size - 1, [*kept, name]
-    found = [(name in kept, said) for name, said in sentences.items() if said]
-    return [said for is_kept, said in found if is_kept], [said for is_kept, said in found if not is_kept]
+    return [said for name, said in sentences.items() if name in kept]
 
 
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = [*record.naming(key, "statements", "event_id"), *spoken_of(record, key)]
-    once = {row["statement_id"]: row for row in said}.values()
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
@@ -122,7 +116,6 @@ def sections(record: Record, key: str) -> list[Section]:
     bare = [all(is_bare(record.rows[row["participation_id"]][1]) for row in rows) for rows in by_grade]
     parts = [{**rows[0], "voices": rows, "is_bare": it} for rows, it in zip(by_grade, bare, strict=True)]
     marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
-    us = "united-states"
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
@@ -130,9 +123,10 @@ def sections(record: Record, key: str) -> list[Section]:
                 say("Listings whose reasons describe it or what was part of it; the gravest part comes first, then by "
                     "name. Not counted: reasons that name it only to date something else, such as protests that "
                     "followed, and listings of which no reasons are coded here. Those are lists without reasons"
-                    "%(such)s and listings that ended before the lists with reasons that we hold.", such=say(", such as that of the United States,") if us in record.rows else ""), 4),
+                    "%(such)s and listings that ended before the lists with reasons that we hold.",
+                    such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
-        Section("sayings", "What was said about it", record.about_time([*once], "made")),
+        Section("sayings", "What was said about it", record.about_time([some[0] for some in alike(said, "statement_id")], "made")),
     ]  # fmt: skip
 
 
@@ -251,16 +245,12 @@ def rivals(rows: Sequence[Row]) -> list[Row]:
             and (row in whole or row["value"] >= most.get(row["counted_by"], 0))]  # fmt: skip
 
 
-def _measures(record: Record, key: str) -> set[str]:
-    """Of what the record has counts of an event, not only words that stand for one."""
-    return {measure for measure, rows in numbers(record, key) if any(row["value"] is not None for row in rows)}
-
-
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
     """Whether the record has counts of an event by the measures of another; if that is a killing, words for people
     killed count too."""
-    words = {measure for measure, _ in numbers(record, key)} & {"killed", "killed_or_injured"}
-    return bool(_measures(record, key) & measures or (words and of["kind"] == EventKind.KILLING))
+    told = numbers(record, key)
+    counted = any(row["value"] is not None for measure, rows in told if measure in measures for row in rows)
+    return counted or (of["kind"] == EventKind.KILLING and any("killed" in measure for measure, _ in told))
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
@@ -311,10 +301,8 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
         table, group = record.rows[row["entity_id"]]
         own = record.naming(row["entity_id"], "participations", "entity_id")
         if row["entity_id"] not in suffered:
-            judged = [one["event_id"] for one in own if one["part"] == Part.JUDGE]
-            found += [
-                one for one in judged if suffered & {other["entity_id"] for other in _parts(record, one, SUFFERED)}
-            ]
+            found += [one["event_id"] for one in own if one["part"] == Part.JUDGE and suffered
+                      & {other["entity_id"] for other in _parts(record, one["event_id"], SUFFERED)}]  # fmt: skip
         elif table == "groups" and group["size"] is not None:
             found += [one["event_id"] for one in own]
     kinds = {one: record.rows[one][1].get("kind") for one in found}
@@ -335,5 +323,6 @@ def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
         record.naming(about_id, "estimates", "about_id"),
         key=lambda row: (row["measure"], -(row["value"] or 0), above.get(row["comparator"], 0), row["estimate_id"]),
     )
-    by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
-    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))
+    return sorted(
+        grouped(rows, itemgetter("measure")).items(), key=lambda item: -sum(row["value"] is not None for row in item[1])
+    )

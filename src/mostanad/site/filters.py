@@ -15,7 +15,6 @@ from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import ground
 from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
-from mostanad.models.edtf import parse
 from mostanad.models.language import spoken
 from mostanad.models.vocabularies import PartyKind
 from mostanad.site.contents import Record
@@ -138,16 +137,6 @@ def _part(record: Record, row: Row) -> list[Any]:
 def days(row: Row, column: str) -> list[str]:
     """The first and the last day that are possible; empty if nobody says."""
     return [str(row[f"{column}_{end}"] or "") for end in ("min", "max")]
-
-
-def lasted(date: str | None) -> list[tuple[str, str]]:
-    """Of what lasted the day by which it had surely begun, and that on which it surely had not ended.
-
-    >>> lasted("2025-12/2026-01"), lasted("2022-09/.."), lasted("[..1988]")
-    ([('2025-12-31', '2026-01-01')], [('2022-09-30', '2022-09-01')], [])
-    """
-    first, _, last = (date or "").partition("/")
-    return [(str(parse(first).latest), str(parse(last.strip(".") or first).earliest))] if last else []
 
 
 def dated(row: Row, column: str) -> dict[str, str]:
