@@ -108,7 +108,7 @@ def fitting(first: str, sentences: Mapping[str, str]) -> list[str]:
 
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
-    said = [*record.naming(key, "statements", "event_id"), *spoken_of(record, key)]
+    said = alike((*record.naming(key, "statements", "event_id"), *spoken_of(record, key)), "statement_id")
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
@@ -120,13 +120,12 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe it", listed,
-                say("Listings whose reasons describe it or what was part of it; the gravest part comes first, then by "
-                    "name. Not counted: reasons that name it only to date something else, such as protests that "
-                    "followed, and listings of which no reasons are coded here. Those are lists without reasons"
-                    "%(such)s and listings that ended before the lists with reasons that we hold.",
+                say("With what was part of it; the gravest part comes first, then by name. Not counted: reasons that name it "
+                    "only to date something else, such as protests that followed, and listings of which no reasons are "
+                    "coded here: on lists without reasons%(such)s or ended before the lists with reasons that we hold.",
                     such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
-        Section("sayings", "What was said about it", record.about_time([some[0] for some in alike(said, "statement_id")], "made")),
+        Section("sayings", "What was said about it", record.about_time([some[0] for some in said], "made")),
     ]  # fmt: skip
 
 
