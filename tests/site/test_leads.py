@@ -93,7 +93,7 @@ def test_an_event_says_which_listings_it_does_not_count_and_their_order(real_rec
     hint = page.by_id("listed_for").parent.all("p", class_="hint")[0].text  # type: ignore[union-attr]
     assert "the gravest part comes first, then by name" in hint
     assert "listings of which no reasons are coded here" in hint
-    assert "or ended before the lists with them that we hold" in hint
+    assert "or ended before the lists with reasons that we hold" in hint
     assert "Salami" not in page.text
 
 
