@@ -43,7 +43,7 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
 def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
     page = read_file(site / "events/square-2020.html")
     (said,) = page.all("p", class_="finding")
-    assert said.text.startswith("On 2 May 2020≠, Porto Verde: what the title says is ")
+    assert said.text.startswith("Protest on Lantern Square, Porto Verde, on 2 May 2020≠,○ as stated by ")
     (card,) = page.all("dl", class_="card")
     assert card.text.startswith("Kind (our word for it)protest")
     assert not card.all("dd")[0].all("a", class_="mark")

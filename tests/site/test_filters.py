@@ -19,3 +19,11 @@ def test_a_province_takes_in_its_towns_and_prisons_and_has_one_name(record: Reco
     event = {**record.tables["events"][0], "place": "Saqqez"}
     groups, *_ = catalogues._of_event(record, event)
     assert groups["own"][0][1] == ["Saqqez", "Kurdistan Province"]
+
+
+def test_what_lasted_has_behind_its_days_those_of_which_one_must_fit(record: Record) -> None:
+    """Else what went on from December to January would perhaps have been in January."""
+    event = record.tables["events"][0]
+    dates = {"2025-12/2026-01": [("2025-12-31", "2026-01-01")], "2022-09/..": [("2022-09-30", "2022-09-01")],
+             "[..1988]": [], "2019-11": [], None: []}  # fmt: skip
+    assert {date: catalogues._of_event(record, {**event, "date": date}).groups["own"][0][4:] for date in dates} == dates

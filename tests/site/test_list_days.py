@@ -158,3 +158,21 @@ def test_a_day_that_no_month_has_is_said_to_be_none_and_nothing_is_counted(chrom
             page = visit.open(address)
             page.locator("#shown strong", has_text=re.compile("no such day|چنین روزی نیست")).wait_for()
             assert not re.search("shown|از", page.locator("#shown").inner_text().partition(":")[0])
+
+
+def test_an_event_fits_for_certain_if_it_lasted_into_the_days_and_else_its_date_leaves_it_open(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    """Of an event that lasted the day is not unknown; one of 1988 or earlier was perhaps in 1988."""
+    rows = {row["event_id"]: row["date"] for row in real_record.tables["events"] if row["date"]}
+    with visiting(chromium, base) as visit:
+        for year, sure in (("2026", "2025-12/2026-01"), ("2019", "2019-11")):
+            page = visit.open(f"events.html?from={year}&to={year}")
+            page.locator("#shown", has_text="more, whose dates leave this open.").wait_for()
+            links = page.locator("tr.perhaps:visible th a").all()
+            perhaps = {Path(one.get_attribute("href") or "").stem for one in links}
+            certain = {key for key, date in rows.items() if date == sure}
+            assert certain
+            assert certain <= found(page) - perhaps
+            words = page.locator("tr.perhaps:visible small.perhaps").first.inner_text()
+            assert words == " (perhaps: its date, if it has one, leaves this open)".strip()

@@ -108,7 +108,6 @@ def test_words_for_people_killed_in_the_whole_count_beside_own_numbers(
     told: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = told.rows["shots"][1]
-    monkeypatch.setattr(events, "_measures", lambda _, key: {"killed"} if key == "shots" else set())
     monkeypatch.setattr(events, "numbers", lambda _, key: [("killed_or_injured", [])])
     assert events._is_counted(told, row["part_of"], row, {"killed"})
     assert not events._is_counted(told, row["part_of"], {**row, "kind": "detention"}, {"killed"})
@@ -129,7 +128,9 @@ def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
         counted = events._event(real_record, row, dict, parts)["counted_whole"]
         own = {measure for measure, _ in events.numbers(real_record, row["event_id"])}
         larger = {one["event_id"] for one in real_record.larger(row)}
-        shared = {one for one in larger if own & events._measures(real_record, one)}
+        counts = {one: {name for name, rows in events.numbers(real_record, one) for row in rows
+                        if row["value"] is not None} for one in larger}  # fmt: skip
+        shared = {one for one in larger if own & counts[one]}
         if row["kind"] == "killing":  # "dozens" killed there
             harm = {"killed", "killed_or_injured"}
             shared |= {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}

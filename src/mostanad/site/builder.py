@@ -181,8 +181,5 @@ def _xml(root: str, each: str, places: Iterable[str]) -> str:
 
 
 def _text(path: Path, text: str) -> None:
-    try:
-        path.write_bytes(text.encode())
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())

@@ -167,7 +167,9 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 def _of_event(record: Record, row: Row) -> Asked:
     it = _event(record, row)
     listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
-    own = [row["kind"], filters.placed(row["place"]), *filters.days(row, "date")]
+    first, _, last = (row["date"] or "").partition("/")  # by the one it had surely begun, on the other not ended
+    lasted = [(str(parse(first).latest), str(parse(last.strip(".") or first).earliest))] if last else []
+    own = [row["kind"], filters.placed(row["place"]), *filters.days(row, "date"), *lasted]
     groups = {"own": [own], "listed": [[one] for one in sorted(listed)]}
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")

@@ -76,9 +76,8 @@ def _official(
         "posts": record.latest_posts(official_id),
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [
-            {"row": item, "own": record.facts[item["sanction_id"]]["target_id"].support == "official"}
-            for item in listings
-            if item["authority_id"] not in record.lists
+            {"row": row, "own": record.facts[row["sanction_id"]]["target_id"].support == "official"}
+            for row in listings if row["authority_id"] not in record.lists
         ],
         "listings": record.told.by_listed(listings),
         "checked": record.held._where("fact_check_answers", "entity_id", [official_id]),
@@ -96,7 +95,7 @@ def _official(
         "accusers": speakers(record, accused),
         "statements": record.about_time([row for row in statements if row not in inferred], "made"),
         "spoken_of": record.about_time(about, "made"),
-    }
+    }  # fmt: skip
     rows = [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     said["documents"] = _documents(record, rows)
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
@@ -106,14 +105,9 @@ def _official(
         "who says so, in which document, and who disagrees.",
         name=record.label(official_id), participations=len(participations), **counted,
     )  # fmt: skip
-    said["data"] = {
-        "@context": "https://schema.org",
-        "@type": "Person",
-        "name": row["name"],
-        "alternateName": sorted({name["name"] for name in said["names"] if name["kind"] != "misprint"}),
-        "url": "#",
-    }
-    return said
+    others = sorted({name["name"] for name in said["names"] if name["kind"] != "misprint"})
+    person = {"@type": "Person", "name": row["name"], "alternateName": others, "url": "#"}
+    return said | {"data": {"@context": "https://schema.org", **person}}
 
 
 def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Section]:

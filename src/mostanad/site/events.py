@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
+
+from markupsafe import Markup
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import is_bare
@@ -31,6 +32,8 @@ from mostanad.site.timelines import timeline
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
+#: How long a lead is at most, in letters; and of what it can say what tells most.
+_LEAD, _TELLING = 600, ("counted", "acting", "named", "inner")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -59,6 +62,7 @@ def _event(
     return {
         "event": row,
         "sections": found,
+        "fitting": fitting,
         "listed_by": Counter(who for _, who in whom),
         "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
@@ -93,10 +97,18 @@ def _event(
     }
 
 
+def fitting(first: str, sentences: Mapping[str, str]) -> list[str]:
+    """Of sentences that can follow the first of a lead those for which it has room, what tells most before the rest."""
+    room, kept = _LEAD - len(Markup(first).striptags()), list[str]()
+    for name in sorted(filter(sentences.get, sentences), key=_TELLING.index):
+        if (size := len(Markup(sentences[name]).striptags())) < room and len(kept) < 3:
+            room, kept = room - size - 1, [*kept, name]
+    return [said for name, said in sentences.items() if name in kept]
+
+
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
-    said = [*record.naming(key, "statements", "event_id"), *spoken_of(record, key)]
-    once = {row["statement_id"]: row for row in said}.values()
+    said = alike((*record.naming(key, "statements", "event_id"), *spoken_of(record, key)), "statement_id")
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
@@ -104,17 +116,17 @@ def sections(record: Record, key: str) -> list[Section]:
     bare = [all(is_bare(record.rows[row["participation_id"]][1]) for row in rows) for rows in by_grade]
     parts = [{**rows[0], "voices": rows, "is_bare": it} for rows, it in zip(by_grade, bare, strict=True)]
     marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
-    us = "united-states"
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe it", listed,
-                say("Listings whose reasons, as far as they are coded here, describe it or what was part of it. Reasons"
-                    " that name it only to date something else, such as protests that followed, are not counted; nor "
-                    "are lists without reasons%(such)s and listings that ended before the lists with reasons that we "
-                    "hold.", such=say(", such as that of the United States,") if us in record.rows else ""), 4),
+                say("With what was part of it; the gravest part comes first, then by name. Not counted: reasons that "
+                    "name it only to date something else, such as protests that followed, and listings of which no "
+                    "reasons are coded here: on lists without reasons%(such)s or ended before the lists with reasons "
+                    "that we hold.",
+                    such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
-        Section("sayings", "What was said about it", record.about_time([*once], "made")),
+        Section("sayings", "What was said about it", record.about_time([some[0] for some in said], "made")),
     ]  # fmt: skip
 
 
@@ -233,16 +245,12 @@ def rivals(rows: Sequence[Row]) -> list[Row]:
             and (row in whole or row["value"] >= most.get(row["counted_by"], 0))]  # fmt: skip
 
 
-def _measures(record: Record, key: str) -> set[str]:
-    """Of what the record has counts of an event, not only words that stand for one."""
-    return {measure for measure, rows in numbers(record, key) if any(row["value"] is not None for row in rows)}
-
-
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
     """Whether the record has counts of an event by the measures of another; if that is a killing, words for people
     killed count too."""
-    words = {measure for measure, _ in numbers(record, key)} & {"killed", "killed_or_injured"}
-    return bool(_measures(record, key) & measures or (words and of["kind"] == EventKind.KILLING))
+    told = numbers(record, key)
+    counted = any(row["value"] is not None for measure, rows in told if measure in measures for row in rows)
+    return counted or (of["kind"] == EventKind.KILLING and any("killed" in measure for measure, _ in told))
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
@@ -293,10 +301,8 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
         table, group = record.rows[row["entity_id"]]
         own = record.naming(row["entity_id"], "participations", "entity_id")
         if row["entity_id"] not in suffered:
-            judged = [one["event_id"] for one in own if one["part"] == Part.JUDGE]
-            found += [
-                one for one in judged if suffered & {other["entity_id"] for other in _parts(record, one, SUFFERED)}
-            ]
+            found += [one["event_id"] for one in own if one["part"] == Part.JUDGE and suffered
+                      & {other["entity_id"] for other in _parts(record, one["event_id"], SUFFERED)}]  # fmt: skip
         elif table == "groups" and group["size"] is not None:
             found += [one["event_id"] for one in own]
     kinds = {one: record.rows[one][1].get("kind") for one in found}
@@ -317,5 +323,6 @@ def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
         record.naming(about_id, "estimates", "about_id"),
         key=lambda row: (row["measure"], -(row["value"] or 0), above.get(row["comparator"], 0), row["estimate_id"]),
     )
-    by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
-    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))
+    return sorted(
+        grouped(rows, itemgetter("measure")).items(), key=lambda item: -sum(row["value"] is not None for row in item[1])
+    )

@@ -124,7 +124,8 @@
 
   /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
    * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; a listing
-   * was surely in force on a day between those behind the possible ones. Without any day it fits if that is asked for,
+   * was surely in force on a day between those behind the possible ones, and what lasted has behind them those of which
+   * one must fit. Without any day it fits if that is asked for,
    * and so does a listing whose ground is not shown. */
   function has(record, field, { isSure = false, isUndated = false, isOpen = false } = {}) {
     const { name, dataset: { at } } = field, value = wants.get(field);
@@ -135,7 +136,7 @@
       return (begin || earliest) <= value && (end || latest) >= value;
     }
     if ((name === "from" || name === "to") && !days.some(Boolean)) return isUndated;
-    const [first, last] = isSure ? days.reverse() : days; // of these two one must fit
+    const [first, last] = !isSure ? days : Array.isArray(record[place + 2]) ? record[place + 2] : days.reverse();
     if (name === "from") return (last || latest) >= value;
     if (name === "to") return (first || earliest) <= value + "-12-31".slice(value.length - 4);
     return [].concat(record[place]).includes(value) || (isOpen && name === "for" && record[place] === "unknown");
@@ -155,6 +156,7 @@
       return say("perhaps: no document says whether it was held then");
     }
     if (first && last) return say("perhaps: listed on a day from {0} to {1}", apart(first), apart(last));
+    if (of === "own") return say("perhaps: its date, if it has one, leaves this open");
     return say("perhaps: the day is not known exactly");
   }
 
@@ -215,6 +217,7 @@
     const numbers = [count - perhaps, rows.length, perhaps];
     const shown = !perhaps ? say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), ...numbers)
       : day ? say("{0} of {1} for certain, and perhaps {2} more: no document shows whether it was so on that day.", ...numbers)
+      : groups.includes("own") ? say("{0} of {1} for certain, and perhaps {2} more, whose dates leave this open.", ...numbers)
       : say("{0} of {1} for certain, and perhaps {2} more, whose day is not known exactly.", ...numbers);
     const more = [
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
