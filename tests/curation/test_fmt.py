@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,25 @@ def test_arabic_keeps_its_letters_where_the_row_says_so() -> None:
     sources = form.render("sources", [{"source_id": "s", "title": "علي", "language": "ar"}])
     assert canonical("sources", sources) == sources
     assert "علی" in canonical("parties", form.render("parties", [{"party_id": "a", "name": "علي"}])).decode()
+
+
+def test_arabic_keeps_its_letters_where_the_dataset_has_no_persian(bare: Bench) -> None:
+    for languages, name in ((["ar"], "علي"), (["ar", "fa"], "علی")):
+        descriptor = bare.root / "datapackage.json"
+        descriptor.write_text(
+            json.dumps({**json.loads(descriptor.read_text("utf-8")), "languages": languages}), "utf-8"
+        )
+        bare.file("parties").write_bytes(form.render("parties", [{"party_id": "a", "name": "علي"}]))
+        fmt(bare.package())
+        assert f"a,{name},," in bare.file("parties").read_text("utf-8")
+
+
+@pytest.mark.parametrize("odd", [" A", "A ", "A  B", "A\u00a0B", "e\u0301", '"A"', '" A, B"', '"A, B "', "", "A\x0bB"])
+def test_what_is_told_to_be_canonical_at_a_glance_is_so(odd: str) -> None:
+    """A file in canonical form is read line by line; as a spreadsheet writes it, cell by cell."""
+    for line in (f"a,{odd},media,XN,\n", f"a,B,media,XN,{odd}\n", f"{odd},B,media,XN,\n"):
+        spoilt = (HEADER + line).encode()
+        assert canonical("parties", spoilt) == canonical("parties", spoilt.replace(b"\n", b"\r\n"))
 
 
 @pytest.mark.parametrize(
