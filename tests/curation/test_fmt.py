@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
+from mostanad.curation import fmt as fmt_module
 from mostanad.curation.fmt import canonical, fmt
 from mostanad.curation.transaction import EditRefused
 from mostanad.files import canonical as form
@@ -100,12 +101,19 @@ def test_arabic_keeps_its_letters_where_the_dataset_has_no_persian(bare: Bench) 
         assert f"a,{name},," in bare.file("parties").read_text("utf-8")
 
 
-@pytest.mark.parametrize("odd", [" A", "A ", "A  B", "A\u00a0B", "e\u0301", '"A"', '" A, B"', '"A, B "', "", "A\x0bB"])
-def test_what_is_told_to_be_canonical_at_a_glance_is_so(odd: str) -> None:
-    """A file in canonical form is read line by line; as a spreadsheet writes it, cell by cell."""
-    for line in (f"a,{odd},media,XN,\n", f"a,B,media,XN,{odd}\n", f"{odd},B,media,XN,\n"):
-        spoilt = (HEADER + line).encode()
-        assert canonical("parties", spoilt) == canonical("parties", spoilt.replace(b"\n", b"\r\n"))
+def test_a_row_that_is_told_to_be_plain_is_not_looked_at_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(fmt_module, "cell", lambda text, **_: asked.append(text) or form.cell(text, **_))
+    parties("a,A B,media,XN,", "\nb, B,media,XN,\n")
+    assert asked == [*HEADER.strip().split(","), "b", " B", "media", "XN", ""]
+
+
+@pytest.mark.parametrize("odd", [" A", "A ", "A  B", "A\u00a0B", "e\u0301", "A\tB", "A\x0bB", "A\x1f", " ", "\u064a"])
+def test_an_odd_cell_is_seen_wherever_it_stands(odd: str) -> None:
+    for at in range(5):
+        row = ["a", "B", "media", "XN", "note"]
+        row[at] = odd
+        assert parties(",".join(row)) == f"{HEADER}{','.join(map(form.cell, row))}\n".encode()
 
 
 @pytest.mark.parametrize(

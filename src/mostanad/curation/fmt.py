@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable
 from operator import itemgetter
 
 from mostanad.curation.transaction import EditRefused, write_tables
-from mostanad.files import Package, csvtext
+from mostanad.files import Package
 from mostanad.files.canonical import cell, is_arabic, lines
+from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES
 
 
@@ -15,42 +15,33 @@ def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
     """A table's file in canonical form, with the same values; EditRefused if it is empty, not UTF-8 or not CSV, or
     its cells are not separated by commas, or values would be lost because a row has too many or too few of them."""
     try:
-        text = content.decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        given: Iterable[tuple[int, str | list[str]]] = ((reader.line_num, row) for row in reader)
-        if csvtext.is_canonical(content):  # each row is a line
-            given = enumerate((row if _is_plain(row) else csvtext.split(row) for row in text[:-1].split("\n")), 1)
-        rows = [(number, row) for number, row in given if any(map(str.strip, row))]
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
     except UnicodeDecodeError as error:
         raise EditRefused(f"{name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except csv.Error as error:
         raise EditRefused(f"{name}: not CSV: {error}") from None
     if not rows:
         raise EditRefused(f"{name}: the file is empty; it needs at least its header")
-    first = rows[0][1] if isinstance(rows[0][1], list) else rows[0][1].split(",")
-    if mark := csvtext.separator(",".join(first), [column.name for column in TABLES[name].columns()]):
-        marks = csvtext.SEPARATORS[mark]
-        raise EditRefused(f"{name}: the cells are separated by {marks}; save the file as CSV with commas")
+    (_, first), *body = rows
+    if mark := separator(",".join(first), [column.name for column in TABLES[name].columns()]):
+        raise EditRefused(f"{name}: the cells are separated by {SEPARATORS[mark]}; save the file as CSV with commas")
     header = [cell(value) for value in first]
+    for number, row in body:
+        if len(row) != len(header):
+            raise EditRefused(f"{name}: line {number} has {len(row)} cells, the header {len(header)}")
     language = header.index("language") if "language" in header else None
-    key = header.index(TABLES[name].key()) if TABLES[name].key() in header else 0
-    found = list[tuple[str, str | list[str]]]()  # each with its key
-    for number, row in rows[1:]:
-        if (width := row.count(",") + 1 if isinstance(row, str) else len(row)) != len(header):
-            raise EditRefused(f"{name}: line {number} has {width} cells, the header {len(header)}")
-        if isinstance(row, str):
-            found.append((row.split(",", key + 1)[key], row))
-        else:
+    for _, row in body:
+        if not _is_plain("~".join(("", *row, ""))):
             arabic = is_arabic("" if language is None else cell(row[language]), in_persian=in_persian)
-            tidy = [cell(value, is_arabic=arabic) for value in row]
-            found.append((tidy[key], tidy))
-    return lines(header, (row for _, row in sorted(found, key=itemgetter(0))))
+            row[:] = [cell(value, is_arabic=arabic) for value in row]
+    key = header.index(TABLES[name].key()) if TABLES[name].key() in header else 0
+    return lines(header, sorted((row for _, row in body), key=itemgetter(key)))
 
 
 def _is_plain(row: str) -> bool:
-    """Whether the cells of a row are canonical at a glance."""
-    is_odd = row.startswith((",", " ")) or row.endswith(" ") or any(odd in row for odd in ('"', "  ", ", ", " ,"))
-    return row.isascii() and row.isprintable() and not is_odd
+    """Whether the cells of a row, with tildes between and around them, are canonical at a glance."""
+    return row.isascii() and row.isprintable() and not any(odd in row for odd in ("  ", "~ ", " ~"))
 
 
 def fmt(package: Package) -> list[str]:
