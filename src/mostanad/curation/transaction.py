@@ -136,8 +136,10 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / resources.VALIDATED)
     after = check(replace(package, texts={**package.texts, **changed}), Documents(None))
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        is_all_new = all(_is_in_new_row(error, package, changed) for error in errors)
-        if added := errors if is_all_new else _added(check(package, Documents(None)).errors, errors):
+        old = {package.files[name]: text for name, text in package.texts.items()}
+        is_new = all(one.row_id and b"\n%b," % one.row_id.encode() not in old.get(one.file, b"") for one in errors)
+        # What stands in rows that are new was not there before.
+        if added := errors if is_new else _added(check(package, Documents(None)).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)
@@ -244,15 +246,6 @@ def _journal(root: Path, journal: str) -> _Record:
         if there.get(file) not in texts:
             raise _changed(file, record, journal)
     return record
-
-
-def _is_in_new_row(finding: Finding, package: Package, changed: Mapping[str, bytes]) -> bool:
-    """Whether the row of a finding was not there before an edit, and so the finding neither."""
-    name = next((name for name in changed if package.files[name] == finding.file), "")
-    if not name or finding.line < 2:
-        return False
-    key = changed[name].split(b"\n", finding.line)[finding.line - 1].partition(b",")[0]
-    return b"\n%b," % key not in package.texts[name]
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

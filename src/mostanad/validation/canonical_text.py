@@ -72,7 +72,8 @@ def check(
         yield CODES["MST117"].at(file, len(lines), 0, lines[-1][:60], message)
         unreadable.add(len(lines))
         lines.pop()
-    tags = {number: row.get("language", "") for number, row in enumerate(table.records(), 2)}
+    rows = enumerate(table.records(), 2) if "language" in table.header else ()
+    tags = {number: row.get("language", "") for number, row in rows}
     for number, line in enumerate(lines, 1):
         if number in known or (number in unreadable and is_mark(line)):
             continue
