@@ -109,6 +109,15 @@ def test_every_format_is_the_same_in_another_process(only_release: Path, tmp_pat
         assert one.read_bytes() == other.read_bytes() != b"", form
 
 
+def test_a_release_is_named_as_for_other_commands(cli: Any, only_release: Path, tmp_path: Path) -> None:
+    for number, way in enumerate(([only_release], ["--release", only_release])):
+        assert cli("export", "csl-json", *way, "--out", tmp_path / f"{number}").code == 0
+    assert (tmp_path / "0").read_bytes() == (tmp_path / "1").read_bytes()
+    run = cli("export", "csl-json", only_release, "--release", only_release, "--out", tmp_path / "2")
+    assert (run.code, "name one release" in run.err) == (2, True)
+    assert cli("export", "csl-json", "--release", tmp_path / "none", "--out", tmp_path / "2").code == 2
+
+
 def test_a_file_that_is_there_is_replaced_only_if_forced(cli: Any, tmp_path: Path) -> None:
     out = tmp_path / "m.json"
     out.write_text("something", encoding="utf-8")

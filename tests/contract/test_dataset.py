@@ -56,6 +56,11 @@ def test_what_is_missing_is_told_and_reads_as_nothing(head: dict[str, object]) -
     assert (about.title, about.licence, about.licence_url) == ("", "", "")
 
 
+def test_languages_are_a_list_of_tags() -> None:
+    said = {"languages": ["ar", "en"]}, {"languages": "ar"}, {"languages": [7]}, {"languages": {}}
+    assert ["languages" in dict(About(head).problems()) for head in said] == [False, True, True, True]
+
+
 def test_a_descriptor_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:
     for text in ("", "[]", '{"name": '):
         (tmp_path / "datapackage.json").write_text(text, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
+from mostanad.curation import fmt as fmt_module
 from mostanad.curation.fmt import canonical, fmt
 from mostanad.curation.transaction import EditRefused
 from mostanad.files import canonical as form
@@ -86,6 +88,32 @@ def test_arabic_keeps_its_letters_where_the_row_says_so() -> None:
     sources = form.render("sources", [{"source_id": "s", "title": "علي", "language": "ar"}])
     assert canonical("sources", sources) == sources
     assert "علی" in canonical("parties", form.render("parties", [{"party_id": "a", "name": "علي"}])).decode()
+
+
+def test_arabic_keeps_its_letters_where_the_dataset_has_no_persian(bare: Bench) -> None:
+    for languages, name in ((["ar"], "علي"), (["ar", "fa"], "علی")):
+        descriptor = bare.root / "datapackage.json"
+        descriptor.write_text(
+            json.dumps({**json.loads(descriptor.read_text("utf-8")), "languages": languages}), "utf-8"
+        )
+        bare.file("parties").write_bytes(form.render("parties", [{"party_id": "a", "name": "علي"}]))
+        fmt(bare.package())
+        assert f"a,{name},," in bare.file("parties").read_text("utf-8")
+
+
+def test_a_row_that_is_told_to_be_plain_is_not_looked_at_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(fmt_module, "cell", lambda text, **_: asked.append(text) or form.cell(text, **_))
+    parties("a,A B,media,XN,", "\nb, B,media,XN,\n")
+    assert asked == [*HEADER.strip().split(","), "b", " B", "media", "XN", ""]
+
+
+@pytest.mark.parametrize("odd", [" A", "A ", "A  B", "A\u00a0B", "e\u0301", "A\tB", "A\x0bB", "A\x1f", " ", "\u064a"])
+def test_an_odd_cell_is_seen_wherever_it_stands(odd: str) -> None:
+    for at in range(5):
+        row = ["a", "B", "media", "XN", "note"]
+        row[at] = odd
+        assert parties(",".join(row)) == f"{HEADER}{','.join(map(form.cell, row))}\n".encode()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,16 @@ from typer.testing import CliRunner
 
 from mostanad import contract
 from mostanad.cli.main import app
-from mostanad.curation.sealing import seal_again
+from mostanad.curation.fmt import fmt
+from mostanad.curation.sealing import seal_again, seal_new
+from mostanad.curation.sheet import enter
+from mostanad.curation.sources import add_source
 from mostanad.curation.starter import start
+from mostanad.documents.folder import Documents
 from mostanad.files import open_package, trees
 from mostanad.loader import Release
 from mostanad.models import TABLES
-from mostanad.releases import build, verify
+from mostanad.releases import build, descriptor, verify
 from mostanad.releases.exports import writer
 from mostanad.site.builder import build_site
 from mostanad.validation import ALL_LAYERS, validate
@@ -60,6 +64,7 @@ def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(
     """Of our own dataset no name is left, in any form: what others publish is theirs."""
     out = build(dataset, tmp_path / "releases")
     assert verify(out).errors == ()
+    assert '"example": ' not in read(out / "datapackage.json")
     build_site(Release(out, "2024.3.0"), tmp_path / "site")
     release = Release(out, "2024.3.0")
     tables = {name: release._read(name) for name in release.tables()}
@@ -67,7 +72,6 @@ def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(
         writer(form)(tables, release.about, tmp_path / form)
     for path in [path for path in tmp_path.rglob("*") if path.suffix not in (".parquet", ".sqlite", ".png", ".js")]:
         text = path.read_text("utf-8") if path.is_file() else ""
-        text = re.sub(r'"example": .*', "", text)  # of columns: the same in every release
         assert not re.search(OURS, text), path
     assert "Lowland Archive, Officials of Lowland, documented, version 2024.3.0." in release.about.citation
     monkeypatch.setenv("COLUMNS", "200")
@@ -81,6 +85,45 @@ def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(
     assert '"name": "lowland_record"' in (tmp_path / "ftm-catalog").read_text("utf-8")
     assert not (tmp_path / "site" / "preview.png").exists()
     assert "<title>lowland-record</title>" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+ARABIC = """find,table,row,cells
+[[علي كريم]],officials,ali-karim,name=علي كريم
+,names,ali-karim-name-ali-karim,entity_id=ali-karim | name=علي كريم | language=ar | script=Arab | kind=primary
+أُغلق الميناء يوم الأحد,events,port-closed,kind=session | title=إغلاق ميناء يحيى الكبير | date=2024-03-10
+"""
+
+
+@pytest.mark.slow
+def test_a_dataset_in_arabic_keeps_its_letters_from_the_sheet_to_the_site(tmp_path: Path) -> None:
+    root, text = tmp_path / "record", "أُغلق الميناء يوم الأحد. قال ذلك علي كريم."
+    start(root, "2026.1.0", is_empty=True)
+    change(root, {}, title="Officials of Shamia", description="Who held an office.", languages=["ar"])
+    (root / "documents" / "sada-1.txt").write_text(text, "utf-8")
+    parties = root / "datasets/parties.csv"
+    parties.write_text(f"{read(parties)}sada,صدى الميناء اليومي,media,,\n", "utf-8")
+    about = {"source_id": "sada-1", "title": "الميناء الكبير", "kind": "news", "publisher_id": "sada", "language": "ar"}
+    about |= {"published": "2024-03-11", "published_basis": "stated"}
+    add_source(open_package(root), root / "documents" / "sada-1.txt", about)
+    enter(open_package(root), "sada-1", ARABIC, Documents(root / "documents"))
+    seal_new(open_package(root))
+    assert fmt(open_package(root)) == []
+    assert validate(root, documents=root / "documents").findings == ()
+    build_site(Release(build(root, tmp_path), "2024.3.0"), tmp_path / "site")
+    assert "<h1><bdi>علي كريم</bdi></h1>" in read(tmp_path / "site/officials/ali-karim.html")
+    assert read(tmp_path / "site/officials.html").count("علي كريم") == 1
+    change(root, {}, languages=["ar", "fa"])
+    assert {finding.code for finding in validate(root).findings} == {"MST106"}
+
+
+def test_a_release_with_examples_as_all_had_them_once_is_sound(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as once:
+        once.setattr(descriptor, "without_examples", lambda *_: False)
+        out = build(dataset, tmp_path)
+    assert '"example": ' in read(out / "datapackage.json")
+    assert verify(out).errors == ()
 
 
 def test_what_lies_there_stays(tmp_path: Path) -> None:

@@ -116,6 +116,24 @@ def test_but_one_more_of_the_same_does(bench: Bench) -> None:
     assert bench.files() == before
 
 
+def test_what_stands_in_new_rows_was_not_there_before(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nobody looks what was: that would take as long again."""
+    runs: list[Report] = []
+
+    def counted(*given: Any, **named: Any) -> Report:
+        runs.append(validate_package(*given, **named))
+        return runs[-1]
+
+    monkeypatch.setattr(transaction, "validate_package", counted)
+    refused(bench, norland=" Norland")
+    assert len(runs) == 2
+    rows = read_rows(bench.package())
+    rows["parties"]["zz-new"] = {"party_id": "zz-new", "name": " New", "kind": "ngo"}
+    with pytest.raises(EditRefused) as caught:
+        commit(bench.package(), rows)
+    assert (len(runs), {finding.code for finding in caught.value.findings}) == (3, {"MST108"})
+
+
 def test_where_rules_cannot_run_nobody_can_tell(bench: Bench) -> None:
     """A wrong cell keeps rules off its table: what they would find would slip in unseen."""
     bench.edit("estimates", "dock-strike-2019-11-injured-union", as_of="soon")

@@ -20,10 +20,11 @@ ZWNJ = "\u200c"
 Found = list[tuple[str, int, int, str]]
 
 
-def check(content: str | bytes, table: str = "parties") -> Found:
+def check(content: str | bytes, table: str = "parties", **head: object) -> Found:
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    package = Package(Path(), {}, {table: raw}, {table: f"datasets/{table}.csv"})
-    findings = list(canonical_text.check(raw, package.table(table), TABLES[table].key()))
+    package = Package(Path(), head, {table: raw}, {table: f"datasets/{table}.csv"})
+    known = canonical_text.check(raw, package.table(table), TABLES[table].key(), in_persian=package.in_persian)
+    findings = list(known)
     assert {finding.file for finding in findings} <= {f"datasets/{table}.csv"}
     return [(finding.code, finding.line, finding.column, finding.value) for finding in findings]
 
@@ -130,6 +131,22 @@ def test_arabic_letters_in_rows_whose_language_is_arabic_are_not_found() -> None
     assert [found[0] for found in check(HEADER["names"] + rows.format("fa"), "names")] == ["MST106"] * 3
     both = HEADER["names"] + rows.format("ar") + "b" + rows.format("")[1:]
     assert {found[:2] for found in check(both, "names")} == {("MST106", 3)}
+
+
+@each("languages", [["ar", "en"], ["en"], []])
+def test_where_a_dataset_has_no_persian_only_rows_in_persian_have_its_letters(languages: list[str]) -> None:
+    assert check(row("علي كسرى"), languages=languages) == []
+    rows = "{0},someone,علي كسرى,{1},Arab,alias,\n"
+    both = HEADER["names"] + "".join(
+        rows.format(*pair) for pair in (("a", ""), ("b", "fa-AF"), ("c", "ar"), ("d", "en"))
+    )
+    assert {found[:2] for found in check(both, "names", languages=languages)} == {("MST106", 3)}
+
+
+@each("languages", [["fa"], ["ar", "fa-IR"], None, "ar", {"ar": True}])
+def test_where_it_has_persian_or_does_not_say_it_any_row_but_arabic_has_its_letters(languages: object) -> None:
+    assert len(check(row("علي كسرى"), languages=languages)) == 3
+    assert check(f"{HEADER['names']}a,someone,علي كسرى,ar,Arab,alias,\n", "names", languages=languages) == []
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ with lazy_imports():
     from mostanad.files import typed as columns
     from mostanad.publishing import audit, index, sshsig, tree
 
+Named = Annotated[str | None, Option("--release", help="The same, as other commands have it.")]
 _EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
 #: What a release can be written as: each form is a module of that folder.
 ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known when it runs
@@ -72,6 +73,7 @@ def export(
     release: Annotated[
         str | None, Argument(help="An installed or downloaded version, or a directory; by default the newest version.")
     ] = None,
+    named: Named = None,
     force: Annotated[bool, Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
@@ -80,7 +82,7 @@ def export(
     from mostanad.releases import exports
 
     _check_target(out, force)
-    tables, about = _read(release)
+    tables, about = _read(_one(release, named))
     try:
         # Written beside the target, and put in its place when it is whole.
         with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
@@ -95,6 +97,13 @@ def export(
     except (exports.DoesNotFit, sqlite3.Error) as error:
         raise failed(error, 2) from None
     typer.echo(f"wrote {out}")
+
+
+def _one(release: str | None, named: str | None) -> str | None:
+    """The release that a command names, in one of the two ways."""
+    if release and named:
+        raise typer.BadParameter(f"{release} and --release {named}: name one release")
+    return release or named
 
 
 def _check_target(out: Path, force: bool) -> None:
@@ -121,6 +130,7 @@ def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
 
 def site(
     release: Annotated[str | None, Argument(help="A version, or the directory of a release.")] = None,
+    named: Named = None,
     out: Annotated[Path, Option(help="The directory of the site.")] = Path("dist/site"),
     address: Annotated[str, Option(help="Where it will be served (https://...), or the folder there (/record/).")] = "",
     documents: Annotated[
@@ -137,7 +147,8 @@ def site(
     from mostanad.site.builder import NoAddress, build_site
 
     with lookups():
-        opened = mostanad.release(Path(release) if release and Path(release).is_dir() else release)
+        name = _one(release, named)
+        opened = mostanad.release(Path(name) if name and Path(name).is_dir() else name)
     with waiting("pages") as tell:
         try:
             count = build_site(opened, out, address, tell, documents)

@@ -9,7 +9,7 @@ from pathlib import Path
 from mostanad.contract.codebook import codebook
 from mostanad.contract.dataset import ANSWERS, About
 from mostanad.contract.json_schema import dossier_schema, row_schema
-from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema
+from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema, without_examples
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
 from mostanad.models import MODELS, vocabularies
@@ -28,6 +28,7 @@ __all__ = [
     "row_schema",
     "table_schema",
     "version_of",
+    "without_examples",
     "write",
 ]
 

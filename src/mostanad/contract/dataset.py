@@ -122,5 +122,8 @@ class About:
         for name, text in needed.items():
             if not text.strip():
                 yield name, "it is missing, or not all there: releases, citations and the site say it"
+        tags = self.head.get("languages")
+        if tags is not None and not (isinstance(tags, list) and len(self.texts("languages")) == len(tags)):
+            yield "languages", 'write a list of language tags, such as ["ar", "en"]'
         for where, message in vocabularies.problems(self.head.get("vocabularies")):
             yield f"vocabularies/{where}".strip("/"), message

@@ -1,6 +1,6 @@
 """Table Schemas and datapackage.json (Data Package v2): what CSV files promise to any Frictionless tool."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mostanad.models import MODELS, TABLES, Column, Row
@@ -97,10 +97,16 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:
     """The Data Package descriptor (v2) of a dataset, from what it says of itself, with paths relative to its root."""
     resources = [_resource(model) for model in TABLES.values()]
-    if head.get("name") != "mostanad":  # the examples are of our own record
-        for field in (field for one in resources for field in one["schema"]["fields"]):
-            del field["example"]
+    without_examples(head, resources)
     return {**head, "resources": resources}
+
+
+def without_examples(head: Mapping[str, Any], resources: Iterable[Mapping[str, Any]]) -> bool:
+    """Take the examples of columns, which are of our own record, out of resources of another one; whether any were."""
+    if head.get("name") == "mostanad":
+        return False
+    fields = [field for one in resources if "schema" in one for field in one["schema"]["fields"]]
+    return bool([field.pop("example") for field in fields if "example" in field])
 
 
 def _resource(model: type[Row]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from operator import itemgetter
 
 from mostanad.curation.transaction import EditRefused, write_tables
 from mostanad.files import Package
@@ -10,7 +11,7 @@ from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES
 
 
-def canonical(name: str, content: bytes) -> bytes:
+def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
     """A table's file in canonical form, with the same values; EditRefused if it is empty, not UTF-8 or not CSV, or
     its cells are not separated by commas, or values would be lost because a row has too many or too few of them."""
     try:
@@ -30,10 +31,17 @@ def canonical(name: str, content: bytes) -> bytes:
         if len(row) != len(header):
             raise EditRefused(f"{name}: line {number} has {len(row)} cells, the header {len(header)}")
     language = header.index("language") if "language" in header else None
-    arabic = [language is not None and is_arabic(cell(row[language])) for _, row in body]
-    tidy = [[cell(value, is_arabic=as_is) for value in row] for as_is, (_, row) in zip(arabic, body, strict=True)]
+    for _, row in body:
+        if not _is_plain("~".join(("", *row, ""))):
+            arabic = is_arabic("" if language is None else cell(row[language]), in_persian=in_persian)
+            row[:] = [cell(value, is_arabic=arabic) for value in row]
     key = header.index(TABLES[name].key()) if TABLES[name].key() in header else 0
-    return lines(header, sorted(tidy, key=lambda row: row[key]))
+    return lines(header, sorted((row for _, row in body), key=itemgetter(key)))
+
+
+def _is_plain(row: str) -> bool:
+    """Whether the cells of a row, with tildes between and around them, are canonical at a glance."""
+    return row.isascii() and row.isprintable() and not any(odd in row for odd in ("  ", "~ ", " ~"))
 
 
 def fmt(package: Package) -> list[str]:
@@ -50,7 +58,7 @@ def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
     changed, refused = {}, []
     for name, content in package.texts.items():
         try:
-            new = canonical(name, content)
+            new = canonical(name, content, in_persian=package.in_persian)
         except EditRefused as error:
             refused.append(str(error))
         else:

@@ -136,7 +136,10 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / resources.VALIDATED)
     after = check(replace(package, texts={**package.texts, **changed}), Documents(None))
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(check(package, Documents(None)).errors, errors):
+        old = {package.files[name]: text for name, text in package.texts.items()}
+        is_new = all(one.row_id and b"\n%b," % one.row_id.encode() not in old.get(one.file, b"") for one in errors)
+        # What stands in rows that are new was not there before.
+        if added := errors if is_new else _added(check(package, Documents(None)).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)

@@ -10,9 +10,11 @@ from mostanad.models import TABLES
 _ARABIC_FORMS = str.maketrans({"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"})
 
 
-def is_arabic(language: str) -> bool:
-    """Whether a language tag (BCP 47) means Arabic, in which yeh and kaf have their Arabic forms."""
-    return language.split("-", maxsplit=1)[0] == "ar"
+def is_arabic(language: str, *, in_persian: bool = True) -> bool:
+    """Whether yeh and kaf keep their Arabic forms in a row with this language tag (BCP 47), or none: in Arabic, and in
+    all but Persian where the dataset has no Persian (:attr:`Package.in_persian`)."""
+    tag = language.split("-", maxsplit=1)[0]
+    return tag == "ar" or not (in_persian or tag == "fa")
 
 
 def render(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -70,6 +70,12 @@ class Package:
         """The version that datapackage.json names, or an empty string."""
         return str(self.descriptor.get("version") or "")
 
+    @property
+    def in_persian(self) -> bool:
+        """Whether Persian is a language of its names and titles; it is one if it does not say which these are."""
+        said = self.descriptor.get("languages")
+        return not isinstance(said, list) or any(str(tag).split("-")[0] == "fa" for tag in said)
+
     def columns(self, name: str) -> pa.Table:
         """A table of a package without errors as columns of text, null where empty; raises ValueError for others."""
         from mostanad.files.columns import read_columns

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema
+from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema, without_examples
 from mostanad.files import trees
 from mostanad.files.typed import arrow_schema
 from mostanad.models import MODELS, Row, vocabularies
@@ -51,6 +51,7 @@ def descriptor(root: Path, about: About, digest: Digest = trees.digest) -> dict[
 def described(about: About, found: Mapping[str, File]) -> dict[str, Any]:
     """The same, of files that are known, by path in order."""
     resources = [_resource(path, file) for path, file in found.items()]
+    without_examples(about.head, resources)
     return {**about.head, "resources": resources, "schemaVersion": SCHEMA_VERSION}
 
 

@@ -33,8 +33,11 @@ _HEADER_BYTES = 10_000
 _MARKS = {mark * 7 for mark in "<|=>"}
 
 
-def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -> Iterator[Finding]:
-    """Check one file; if commas do not separate its cells, it says only that. ``known``: lines that are right."""
+def check(
+    content: bytes, table: Table, key: str, known: Collection[int] = (), *, in_persian: bool = True
+) -> Iterator[Finding]:
+    """Check one file; if commas do not separate its cells, it says only that. ``known``: lines that are right;
+    ``in_persian``: :attr:`Package.in_persian`."""
     file = table.file
     if finding := _delimiter(content, table):
         yield finding
@@ -69,13 +72,13 @@ def check(content: bytes, table: Table, key: str, known: Collection[int] = ()) -
         yield CODES["MST117"].at(file, len(lines), 0, lines[-1][:60], message)
         unreadable.add(len(lines))
         lines.pop()
-    arabic = set[int]()
-    if "language" in table.header:
-        arabic = {number for number, row in enumerate(table.records(), 2) if is_arabic(row.get("language", ""))}
+    rows = enumerate(table.records(), 2) if "language" in table.header else ()
+    tags = {number: row.get("language", "") for number, row in rows}
     for number, line in enumerate(lines, 1):
         if number in known or (number in unreadable and is_mark(line)):
             continue
-        for finding in check_line(file, number, line, arabic=number in arabic):
+        arabic = is_arabic(tags.get(number, ""), in_persian=in_persian)
+        for finding in check_line(file, number, line, arabic=arabic):
             if finding.code == "MST110":
                 unreadable.add(number)
             yield finding

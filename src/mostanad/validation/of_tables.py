@@ -96,7 +96,8 @@ class Tables:
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
                     continue
                 content = rest.pop(name)[:]
-                if (columns := screen.clean(content, TABLES[name], connection, _of_ids(name))) is not None:
+                model, ids, said = TABLES[name], _of_ids(name), self.package.in_persian
+                if (columns := screen.clean(content, model, connection, ids, in_persian=said)) is not None:
                     self.columns[name] = fresh[name] = large_on_disk(columns) if self.kept_on_disk else columns
                     screened.append(name)
                 else:
@@ -132,11 +133,9 @@ class Tables:
         table = self.tables[name]
         unreadable: set[int] = set()
         known = self.since.known_lines(name) if self.since else ()
-        self._take(
-            "text",
-            name,
-            canonical_text.noting(canonical_text.check(content, table, TABLES[name].key(), known), unreadable),
-        )
+        key, said = TABLES[name].key(), self.package.in_persian
+        found = canonical_text.check(content, table, key, known, in_persian=said)
+        self._take("text", name, canonical_text.noting(found, unreadable))
         if unreadable or _RETURN.search(content):
             self.unfinished |= codes_of("text") | _OF_SHAPE
         is_known = name not in broken

@@ -31,11 +31,17 @@ _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 
 
 def clean(
-    content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, spared: Collection[Column] = ()
+    content: bytes,
+    model: type[Row],
+    connection: duckdb.DuckDBPyConnection,
+    spared: Collection[Column] = (),
+    *,
+    in_persian: bool = True,
 ) -> pa.Table | None:
     """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
 
     The connection is asked to which rows the model might object. Cells of ``spared`` columns are not looked at.
+    ``in_persian``: :attr:`Package.in_persian`.
     """
     table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
@@ -48,7 +54,7 @@ def clean(
         if found is None:
             return None
         strange += found
-    is_clean = all(map(_is_canonical, rows_with(strange, table))) and all(
+    is_clean = all(_is_canonical(row, in_persian=in_persian) for row in rows_with(strange, table)) and all(
         _accepts(model.from_cells, cells) for cells in suspects(table, model, connection)
     )
     return table if is_clean else None
@@ -94,8 +100,8 @@ def rows_with(some: Collection[str], table: pa.Table) -> list[dict[str, str]]:
     return [{name: cell or "" for name, cell in row.items()} for row in table.filter(found).to_pylist()]
 
 
-def _is_canonical(row: dict[str, str]) -> bool:
-    line, arabic = csvtext.join([*row.values()]), is_arabic(row.get("language", ""))
+def _is_canonical(row: dict[str, str], *, in_persian: bool) -> bool:
+    line, arabic = csvtext.join([*row.values()]), is_arabic(row.get("language", ""), in_persian=in_persian)
     return next(canonical_text.check_line("", 0, line, arabic=arabic), None) is None
 
 

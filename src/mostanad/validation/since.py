@@ -89,7 +89,7 @@ class Since:
         self._folder = folder / hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:32]
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
-        self.contents = dict(package.texts)
+        self.contents, self._in_persian = dict(package.texts), package.in_persian
         state = kept(self._folder / _STATE, self._key)
         self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
         cut = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
@@ -137,7 +137,7 @@ class Since:
             if not _is_in_order(name, _head(name) + around[begin : around.find(b"\n", last) + 1 or last]):
                 return False
         new, gone = (_whole(name, lines) for lines in (now - then, then - now))
-        if now - then and screen.clean(new, TABLES[name], connection) is None:
+        if now - then and screen.clean(new, TABLES[name], connection, in_persian=self._in_persian) is None:
             return False
         self.added[name], self.gone[name] = (read_columns(whole, header_of(name)) for whole in (new, gone))
         return True

@@ -60,7 +60,7 @@ class Source:
             package = open_package(root, trusted=True, read=lambda path, _: self._found(path.relative_to(root)))
         except PackageError as error:
             raise PackageError(str(error).replace(str(root), self._files.address)) from None
-        self._words = package.descriptor.get("vocabularies")
+        self._words, self._in_persian = package.descriptor.get("vocabularies"), package.in_persian
         self._paths = {name: package.files[name] for name in package.texts}
         return replace(package, texts=Lazy(self._paths, self._content))
 
@@ -96,7 +96,7 @@ class Source:
     def screen(self) -> set[str]:
         """Look through all tables on the workers; the names of those that are clean. Of the others it says nothing."""
         for name in self._paths:
-            look = partial(_screened, name, self._words, self._files.exists(self._paths[name]))
+            look = partial(_screened, name, self._words, self._in_persian, self._files.exists(self._paths[name]))
             schema = schema_of(arrow_schema(TABLES[name]), **{_PART: pa.int64(), _SOUND: pa.bool_()})
             self._frames[name] = self._connection.pinned(self._lines(name).mapInArrow(look, schema))
         said = [
@@ -178,7 +178,7 @@ def _as_lines(batches: Batches) -> Batches:
         yield pa.record_batch([pa.array(lines, pa.binary()), pa.repeat(pa.scalar(part), len(lines))], ["line", "part"])
 
 
-def _screened(name: str, words: Any, is_csv: bool, batches: Batches) -> Batches:
+def _screened(name: str, words: Any, in_persian: bool, is_csv: bool, batches: Batches) -> Batches:
     """Runs on the workers: lines in, typed rows out; of a part with anything suspicious one row that says so."""
     vocabularies.extend(words)
     model = TABLES[name]
@@ -191,7 +191,7 @@ def _screened(name: str, words: Any, is_csv: bool, batches: Batches) -> Batches:
             if not some:
                 continue
             content = b"".join([_header(name), *(line + b"\n" for line in some)])
-            columns = screen.clean(content, model, connection)
+            columns = screen.clean(content, model, connection, in_persian=in_persian)
             keys = columns[model.key()] if columns else [pa.scalar("")]
             if columns is None or private.suspected({name: columns}) or keys[0].as_py() <= before:
                 nothing = {field.name: pa.nulls(1, field.type) for field in arrow_schema(model)}
