@@ -1,0 +1,153 @@
+"""Leads of persons and bodies: how long they are, and that what does not fit stands below; and what follows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jinja2.utils import Namespace
+from markupsafe import Markup
+from tests.site.browsing import needs_browser, visiting
+from tests.site.reading import Element, read
+
+from mostanad.models.language import speaking
+from mostanad.site import bodies, dossiers, roles
+from mostanad.site.contents import Record
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
+
+#: How many letters a lead has at most.
+MOST = 610
+
+
+def pages(record: Record) -> Iterator[tuple[str, Element]]:
+    """Of each official and each party the page."""
+    for room, template in ((dossiers, "official"), (bodies, "party")):
+        for page in room.pages(record):
+            if page.template == template:
+                yield page.path, read(page.html(record, ""))
+
+
+def one(record: Record, path: str) -> Element:
+    rooms = (*dossiers.pages(record), *bodies.pages(record))
+    return read(next(page for page in rooms if page.path == path).html(record, ""))
+
+
+def macros(name: str) -> Any:
+    return _environment("en").get_template(name).module
+
+
+@pytest.mark.parametrize("which", ["record", pytest.param("real_record", marks=pytest.mark.slow)])
+def test_no_lead_is_longer_than_a_reader_takes_in_and_what_does_not_fit_stands_below(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    record: Record = request.getfixturevalue(which)
+    for language in record.languages:
+        with speaking(language):
+            found = macros_of(language.code)
+            for path, page in pages(record):
+                (lead,) = page.all("p", class_="finding")
+                assert len(lead.text) <= MOST, (language.code, path, len(lead.text), lead.text)
+                key = path.rpartition("/")[2].removesuffix(".html")
+                said, text = narrowing(record, key, found), page.by_id("main").text
+                assert all(sentence in text for sentence in said), (language.code, path, said)
+
+
+def macros_of(code: str) -> Any:
+    return _environment(code).get_template("finding.html").module
+
+
+def narrowing(record: Record, key: str, found: Any) -> list[str]:
+    """What narrows an accusation: who speaks of how many parts only with a reservation, without the first word."""
+    accused = [row for row in record.naming(key, "participations", "entity_id") if roles.accuses(row)]
+    own = dossiers.speakers(record, accused).own
+    held = roles.held_back(record, [row["participation_id"] for row in accused], own)
+    is_suspected = len(own) == len(held) == 1 and held[0][1:] == ("suspected", len(accused))
+    told = [] if is_suspected else read(str(found.reserves(Shown(record, ""), held))).text.split(". ")
+    return [" ".join(line.rstrip(".").split(" ")[1:]) for line in told if line]
+
+
+def test_what_fits_takes_room_and_what_does_not_is_kept() -> None:
+    room, fit = Namespace(left=12, rest=[]), macros("finding.html").fit
+    assert [str(fit(room, said)).strip() for said in map(Markup, ("<b>Twelve</b> let", "Ten letter", "a", ""))] == [
+        "", "Ten letter", "", "",
+    ]  # fmt: skip
+    assert [str(said) for said in room.rest] == ["<b>Twelve</b> let", "a"]
+
+
+def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Record) -> None:
+    for path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
+        text = one(record, path).by_id("main").text
+        if "Who lists" in text:
+            assert text.index("is said to have done") < text.index("Who lists"), path
+
+
+@pytest.mark.slow
+def test_what_a_body_is_said_to_have_done_stands_before_the_lists_and_after_the_badges(real_record: Record) -> None:
+    page = one(real_record, "parties/irgc.html")
+    order = [each.attributes.get("id") or each.attributes.get("class") for each in page.walk()]
+    assert order.index("badges") < order.index("parts") < order.index("listings") < order.index("brief")
+
+
+def test_a_value_says_who_prints_it(record: Record) -> None:
+    given = macros("parts.html").given_by
+    card = one(record, "officials/omid-faraz.html").all("dl", class_="card")[0]
+    names = [row for row in record.tables["names"] if row["entity_id"] == "omid-faraz"]
+    for row in names:
+        who = {item["asserted_by"] for item in record.evidence.asserting(row["name_id"], "name")}
+        said = read(str(given(Shown(record, ""), row["name_id"], "name"))).text
+        assert said.startswith("(") and said.endswith(")")  # noqa: PT018
+        assert len(who) > 1 or record.rows[next(iter(who))][1]["name"] in said or "country" in str(record.rows), said
+        assert said in card.text
+
+
+def test_a_long_note_on_a_listing_is_folded_behind_its_first_sentence(record: Record) -> None:
+    notes = [each for row in record.tables["sanctions"] for each in _notes(record, row)]
+    assert notes
+    for each in notes:
+        assert (each.tag == "details") == (len(each.text) > 220), each.text
+        if each.tag == "details":
+            (opening,) = each.all("summary")
+            assert opening.text.endswith(".")
+            assert len(opening.text) < len(each.text)
+
+
+def _notes(record: Record, row: dict[str, Any]) -> Iterator[Element]:
+    long = {**row, "listed": row["listed"], "note": "the list prints another name. " + "and so on " * 30}
+    for each in (row, {**long, "human_rights": None}):
+        said = read(str(macros("parts.html").listing(Shown(record, ""), each)))
+        yield next(one for one in said.walk() if "note" in one.attributes.get("class", "").split())
+
+
+@pytest.mark.slow
+def test_a_picture_has_what_its_shapes_mean_above_it(real_record: Record) -> None:
+    (figure,) = one(real_record, "officials/hossein-salami.html").all("figure", class_="chart")
+    order = [each.tag for each in figure.walk()]
+    assert order.index("p") < order.index("svg")
+
+
+def test_a_fact_check_says_that_its_title_is_a_claim(record: Record) -> None:
+    from mostanad.site import fact_checks
+
+    page = next(page for page in fact_checks.pages(record) if page.template == "check")
+    (above,) = read(page.html(record, "")).all("div", class_="title")
+    assert re.match("Claim ?[A-Z0-9“]", above.text)
+    (title,) = above.all("h1")
+    assert not title.text.startswith("Claim")
+
+
+@needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["officials/gholamreza-soleimani", "parties/irgc", "fa/officials/asadollah-jafari"])
+def test_on_a_phone_accusations_begin_on_the_second_screen_and_the_menu_takes_a_line(
+    chromium: Any, real_site: Any, key: str
+) -> None:
+    screen = {"width": 390, "height": 844}
+    with visiting(chromium, real_site.as_uri() + "/", viewport=screen) as visit:
+        page = visit.open(f"{key}.html")
+        top = page.locator("#accusations, #parts").first.bounding_box()
+        assert top and top["y"] < 2 * screen["height"]
+        menu = page.locator("header nav ul").bounding_box()
+        assert menu and menu["height"] < 48
