@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -115,7 +115,7 @@ def test_a_long_note_on_a_listing_is_folded_behind_its_first_sentence(record: Re
             assert len(opening.text) < len(each.text)
 
 
-def _notes(record: Record, row: dict[str, Any]) -> Iterator[Element]:
+def _notes(record: Record, row: Mapping[str, Any]) -> Iterator[Element]:
     long = {**row, "listed": row["listed"], "note": "the list prints another name. " + "and so on " * 30}
     for each in (row, {**long, "human_rights": None}):
         said = read(str(macros("parts.html").listing(Shown(record, ""), each)))
