@@ -118,6 +118,8 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
             groups[kind].append((named, "since", {one["listed"] for one in shown or now}))
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
+    if len(beside := [one for one in GROUNDS if one in groups]) > 1:  # grounds of several kinds are one clause
+        groups["mixed"] = [each for one in beside for each in groups.pop(one)]
     is_alone = sum(map(len, groups.values())) == 1
     in_order = [
         one
@@ -131,7 +133,7 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
             yield from (f"{named if len(found) < 3 else 'authorities'}…{ground}" for named, *_ in found)
         for named, word, days in found:
             if len(found) > 2:
-                yield f"{said}…{len(found)} authorities"
+                yield f"{said}…{len(found)} {'other ' * (said == 'and by ')}authorities"
             else:
                 yield from _one_of(said, named, days if is_alone else {None}, word)
 

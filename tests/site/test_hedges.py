@@ -108,11 +108,15 @@ def suspected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_which_decision_was_set_aside_is_named(suspected: Path) -> None:
     lead = " ".join(one.text for one in read_file(suspected / "officials/navid-kohan.html").all("p", class_="finding"))
-    assert "Also on record: acquitted by a court on 19 August 2019 (Acquittal of Kohan); " in lead
-    assert "convicted by a court in 2021 (Sentence of Kohan); " in lead
+    # With its cases such a lead would be too long: they stand below.
+    assert "Also on record: acquitted by a court on 19 August 2019; convicted by a court in 2021; " in lead
+    below = read_file(suspected / "officials/navid-kohan.html").by_id("main").text
+    assert "Acquittal of Kohan, 19 August 2019: " in below
+    assert "Sentence of Kohan, 2021: " in below
     # Of the day of a document only, that this is what it is.
     printed = "day not stated; a document of 1 June 2022 says so"
-    assert f"convicted by a court ({printed}) (Another sentence of Kohan); " in lead
+    assert f"convicted by a court ({printed}); a higher court" in lead
+    assert "Another sentence of Kohan" in below
     aside = "a higher court set this decision aside in August 2022: Sentence of Kohan (so it appears)"
     assert f"{aside} (that this event is meant is inferred)." in lead
 
@@ -208,10 +212,10 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
-    assert "the Freedonia Treasury says so of 2 parts only with a reservation: reasonable grounds to suspect." in event
+    assert "the Freedonia Treasury speaks of 2 parts only with a reservation: reasonable grounds to suspect." in event
     assert "alleged by the Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
-    assert "says so of 1 part only with a reservation: reasonable grounds to suspect; this record holds" in body
+    assert "speaks of 1 part only with a reservation: reasonable grounds to suspect; this record holds" in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text
     assert "Alleged by the Freedonia Treasury (reasonable grounds to suspect)" in row
     plain = read_file(suspected / "officials/omid-faraz.html").text

@@ -1,104 +1,156 @@
-"""What a page of an event says first: the finding, and as many sentences more as there is room for."""
+"""Leads of persons and bodies: how long they are, and that what does not fit stands below; and what follows them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
-from tests.site.reading import Element, read, read_file
-from tests.site.test_events import page_of
+from jinja2.utils import Namespace
+from markupsafe import Markup
+from tests.site.browsing import needs_browser, visiting
+from tests.site.reading import Element, read
 
 from mostanad.models.language import speaking
-from mostanad.site import events
+from mostanad.site import bodies, dossiers, roles
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
 
-LISTED = "listings without coded reasons, some of them ended, are not counted."
-
-
-def _lead(page: Element) -> str:
-    (said,) = page.all("p", class_="finding")
-    return said.text
+#: How many letters a lead has at most.
+MOST = 610
 
 
-def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site: Path) -> None:
-    page = read_file(site / "events/square-2020.html")
-    said = _lead(page)
-    assert said.startswith("Protest on Lantern Square, Porto Verde, on 2 May 2020≠,○ as stated by Blue Herald, 2020; ")
-    assert "what the title says" not in said
-    line = page.all("p", class_="finding")[0].all("span", class_="line")[0]
-    assert line.all("a", class_="mark")[0].attributes["href"] == "../rows/square-2020.html#title"
-    assert line.all("span", class_="voice")
+def pages(record: Record) -> Iterator[tuple[str, Element]]:
+    """Of each official and each party the page."""
+    for room, template in ((dossiers, "official"), (bodies, "party")):
+        for page in room.pages(record):
+            if page.template == template:
+                yield page.path, read(page.html(record, ""))
 
 
-@pytest.mark.parametrize(
-    ("language", "begins"),
-    [
-        ("en", {
-            "killings-bukan-2022-11": "Killings in Bukan from 15 November 2022,○ as alleged by the European Union, ",
-            "election-2009": "Presidential election of 2009 in Iran,○ as inferred from the words of ",
-            "executions-isfahan-central-prison": "Executions in Isfahan Central Prison, no date given,○ as stated by ",
-        }),
-        ("fa", {
-            "executions-isfahan-central-prison": "اعدام‌ها، زندان مرکزی اصفهان، بی‌ذکر تاریخ،○ به گفتهٔ ",
-            "election-2009": "انتخابات ریاست‌جمهوری ایران در سال ۱۳۸۸ (۲۰۰۹)،○ به استنباط از گفتهٔ ",
-        }),
-    ],
-)  # fmt: skip
-def test_the_first_sentence_says_nothing_twice(real_record: Record, language: str, begins: dict[str, str]) -> None:
-    """That it is alleged, when and where it was, if the title says so; and of two who say so him first who said it."""
-    (spoken,) = (one for one in real_record.languages if one.code == language)
-    with speaking(spoken):
-        for key, start in begins.items():
-            assert _lead(page_of(real_record, f"events/{key}.html")).startswith(start)
+def one(record: Record, path: str) -> Element:
+    rooms = (*dossiers.pages(record), *bodies.pages(record))
+    return read(next(page for page in rooms if page.path == path).html(record, ""))
 
 
-def test_who_took_it_from_somebody_comes_behind_them(real_record: Record) -> None:
-    said = _lead(page_of(real_record, "events/deaths-kahrizak-2009.html"))
-    assert said.index("alleged by the European Union") < said.index("by the United Kingdom, taken from the European")
+def macros(name: str) -> Any:
+    return _environment("en").get_template(name).module
 
 
-def test_of_a_long_lead_what_tells_most_stays_and_the_rest_stands_below(real_record: Record) -> None:
-    page = page_of(real_record, "events/repression-2019-11.html")
-    below = page.all("ul", class_="beside")[0].text
-    assert len(_lead(page)) <= 600
-    for said in ("12 people and 2 organisations are listed with reasons", "8 people and 3 organisations are said to"):
-        assert (said in _lead(page)) != (said in below)
-    assert "No document here gives a number for it as a whole; this record holds counts" in below
+@pytest.mark.parametrize("which", ["record", pytest.param("real_record", marks=pytest.mark.slow)])
+def test_no_lead_is_longer_than_a_reader_takes_in_and_what_does_not_fit_stands_below(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    record: Record = request.getfixturevalue(which)
+    for language in record.languages:
+        with speaking(language):
+            found = macros_of(language.code)
+            for path, page in pages(record):
+                (lead,) = page.all("p", class_="finding")
+                assert len(lead.text) <= MOST, (language.code, path, len(lead.text), lead.text)
+                key = path.rpartition("/")[2].removesuffix(".html")
+                said, text = narrowing(record, key, found), page.by_id("main").text
+                assert all(sentence in text for sentence in said), (language.code, path, said)
 
 
-def test_sentences_are_kept_as_they_tell_and_stand_in_their_order() -> None:
-    said = {"counted": "c" * 200, "inner": "i" * 100, "named": "n" * 250, "acting": f"<b>{'a' * 200}</b>"}
-    assert events.fitting("f" * 150, said) == [said["counted"], said["acting"]]
-    assert events.fitting("f", said | {"named": ""}) == [said["counted"], said["inner"], said["acting"]]
-    assert events.fitting("f" * 700, said) == []
+def macros_of(code: str) -> Any:
+    return _environment(code).get_template("finding.html").module
 
 
-def test_no_lead_of_an_event_is_longer_than_600_letters(real_record: Record) -> None:
-    keys = [row["event_id"] for row in real_record.tables["events"]]
-    busy = sorted(keys, key=lambda key: -len(real_record.referring.get(key, ())))[:40]
-    (persian,) = (one for one in real_record.languages if one.code == "fa")
-    leads = {page.path: _lead(read(page.html(real_record, ""))) for page in events.pages(real_record)
-             if page.path in {f"events/{key}.html" for key in busy}}  # fmt: skip
-    with speaking(persian):
-        leads |= {page.path + "fa": _lead(read(page.html(real_record, ""))) for page in events.pages(real_record)
-                  if page.path in {f"events/{key}.html" for key in busy}}  # fmt: skip
-    assert len(leads) == 80
-    assert {path: len(said) for path, said in leads.items() if len(said) > 600} == {}
+def narrowing(record: Record, key: str, found: Any) -> list[str]:
+    """What narrows an accusation: who speaks of how many parts only with a reservation, without the first word."""
+    accused = [row for row in record.naming(key, "participations", "entity_id") if roles.accuses(row)]
+    own = dossiers.speakers(record, accused).own
+    held = roles.held_back(record, [row["participation_id"] for row in accused], own)
+    is_suspected = len(own) == len(held) == 1 and held[0][1:] == ("suspected", len(accused))
+    told = [] if is_suspected else read(str(found.reserves(Shown(record, ""), held))).text.split(". ")
+    return [" ".join(line.rstrip(".").split(" ")[1:]) for line in told if line]
 
 
-def test_an_event_says_which_listings_it_does_not_count_and_their_order(real_record: Record) -> None:
-    """One of those listed in April 2021 was taken off before the first list with reasons: he stands nowhere here."""
-    page = page_of(real_record, "events/repression-2019-11.html")
-    assert LISTED in _lead(page)
-    hint = page.by_id("listed_for").parent.all("p", class_="hint")[0].text  # type: ignore[union-attr]
-    assert "the gravest part comes first, then by name" in hint
-    assert "listings of which no reasons are coded here" in hint
-    assert "or ended before the lists with reasons that we hold" in hint
-    assert "Salami" not in page.text
+def test_what_fits_takes_room_and_what_does_not_is_kept() -> None:
+    room, fit = Namespace(left=12, rest=[]), macros("finding.html").fit
+    assert [str(fit(room, said)).strip() for said in map(Markup, ("<b>Twelve</b> letters", "Ten letter", "a", ""))] == [
+        "", "Ten letter", "", "",
+    ]  # fmt: skip
+    assert [str(said) for said in room.rest] == ["<b>Twelve</b> letters", "a"]
 
 
-def test_somebody_has_a_part_as_what_it_is_and_several_of_one_kind_are_counted_once(real_record: Record) -> None:
-    said = _lead(page_of(real_record, "events/ep-resolution-2019-12-19.html"))
-    assert "European Parliament is said to have had a part in it: as decision-maker, according to Iran Focus." in said
-    said = _lead(page_of(real_record, "events/forced-confessions-obtained-irib.html"))
-    assert "3 organisations are said to have had a part in it: in a way not graded here, according to" in said
+def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Record) -> None:
+    for path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
+        text = one(record, path).by_id("main").text
+        if "Who lists" in text:
+            assert text.index("is said to have done") < text.index("Who lists"), path
+
+
+@pytest.mark.slow
+def test_what_a_body_is_said_to_have_done_stands_before_the_lists_and_after_the_badges(real_record: Record) -> None:
+    page = one(real_record, "parties/irgc.html")
+    order = [each.attributes.get("id") or each.attributes.get("class") for each in page.walk()]
+    assert order.index("badges") < order.index("parts") < order.index("listings") < order.index("brief")
+
+
+def test_a_value_says_who_prints_it(record: Record) -> None:
+    given = macros("parts.html").given_by
+    card = one(record, "officials/omid-faraz.html").all("dl", class_="card")[0]
+    names = [row for row in record.tables["names"] if row["entity_id"] == "omid-faraz"]
+    for row in names:
+        who = {item["asserted_by"] for item in record.evidence.asserting(row["name_id"], "name")}
+        said = read(str(given(Shown(record, ""), row["name_id"], "name"))).text
+        labels = {record.label(one) for one in who}
+        assert re.fullmatch(r"\(.+\)", said)
+        assert len(who) > 1 or said == f"({labels.pop()})", said
+        assert said in card.text
+
+
+def test_a_long_note_on_a_listing_is_folded_behind_its_first_sentence(record: Record) -> None:
+    notes = [each for row in record.tables["sanctions"] for each in _notes(record, row)]
+    assert notes
+    for each in notes:
+        assert (each.tag == "details") == (len(each.text) > 220), each.text
+        if each.tag == "details":
+            (opening,) = each.all("summary")
+            assert opening.text.endswith(".")
+            assert len(opening.text) < len(each.text)
+
+
+def _notes(record: Record, row: Mapping[str, Any]) -> Iterator[Element]:
+    long = {**row, "listed": row["listed"], "note": "the list prints another name. " + "and so on " * 30}
+    for each in (row, {**long, "human_rights": None}):
+        said = read(str(macros("parts.html").listing(Shown(record, ""), each)))
+        yield next(one for one in said.walk() if "note" in one.attributes.get("class", "").split())
+
+
+@pytest.mark.slow
+def test_a_picture_has_what_its_shapes_mean_above_it(real_record: Record) -> None:
+    (figure,) = one(real_record, "officials/hossein-salami.html").all("figure", class_="chart")
+    order = [each.tag for each in figure.walk()]
+    assert order.index("p") < order.index("svg")
+
+
+def test_a_fact_check_says_that_its_title_is_a_claim(record: Record) -> None:
+    from mostanad.site import fact_checks
+
+    page = next(page for page in fact_checks.pages(record) if page.template == "check")
+    (above,) = read(page.html(record, "")).all("div", class_="title")
+    assert re.match("Claim ?[A-Z0-9“]", above.text)
+    (title,) = above.all("h1")
+    assert not title.text.startswith("Claim")
+
+
+@needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["officials/gholamreza-soleimani", "parties/irgc", "fa/officials/asadollah-jafari"])
+def test_on_a_phone_accusations_begin_on_the_second_screen_and_the_menu_takes_a_line(
+    chromium: Any, real_site: Any, key: str
+) -> None:
+    screen = {"width": 390, "height": 844}
+    with visiting(chromium, real_site.as_uri() + "/", viewport=screen) as visit:
+        page = visit.open(f"{key}.html")
+        top = page.locator("#accusations, #parts").first.bounding_box()
+        assert top
+        assert top["y"] < 2 * screen["height"]
+        menu = page.locator("header nav ul").bounding_box()
+        assert menu
+        assert menu["height"] < 48

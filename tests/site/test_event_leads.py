@@ -1,0 +1,104 @@
+"""What a page of an event says first: the finding, and as many sentences more as there is room for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.site.reading import Element, read, read_file
+from tests.site.test_events import page_of
+
+from mostanad.models.language import speaking
+from mostanad.site import events
+from mostanad.site.contents import Record
+
+LISTED = "listings without coded reasons, some of them ended, are not counted."
+
+
+def _lead(page: Element) -> str:
+    (said,) = page.all("p", class_="finding")
+    return said.text
+
+
+def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site: Path) -> None:
+    page = read_file(site / "events/square-2020.html")
+    said = _lead(page)
+    assert said.startswith("Protest on Lantern Square, Porto Verde, on 2 May 2020≠,○ as stated by Blue Herald, 2020; ")
+    assert "what the title says" not in said
+    line = page.all("p", class_="finding")[0].all("span", class_="line")[0]
+    assert line.all("a", class_="mark")[0].attributes["href"] == "../rows/square-2020.html#title"
+    assert line.all("span", class_="voice")
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [
+        ("en", {
+            "killings-bukan-2022-11": "Killings in Bukan from 15 November 2022,○ as alleged by the European Union, ",
+            "election-2009": "Presidential election of 2009 in Iran,○ as inferred from the words of ",
+            "executions-isfahan-central-prison": "Executions in Isfahan Central Prison, no date given,○ as stated by ",
+        }),
+        ("fa", {
+            "executions-isfahan-central-prison": "اعدام‌ها، زندان مرکزی اصفهان، بی‌ذکر تاریخ،○ به گفتهٔ ",
+            "election-2009": "انتخابات ریاست‌جمهوری ایران در سال ۱۳۸۸ (۲۰۰۹)،○ به استنباط از گفتهٔ ",
+        }),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_says_nothing_twice(real_record: Record, language: str, begins: dict[str, str]) -> None:
+    """That it is alleged, when and where it was, if the title says so; and of two who say so him first who said it."""
+    (spoken,) = (one for one in real_record.languages if one.code == language)
+    with speaking(spoken):
+        for key, start in begins.items():
+            assert _lead(page_of(real_record, f"events/{key}.html")).startswith(start)
+
+
+def test_who_took_it_from_somebody_comes_behind_them(real_record: Record) -> None:
+    said = _lead(page_of(real_record, "events/deaths-kahrizak-2009.html"))
+    assert said.index("alleged by the European Union") < said.index("by the United Kingdom, taken from the European")
+
+
+def test_of_a_long_lead_what_tells_most_stays_and_the_rest_stands_below(real_record: Record) -> None:
+    page = page_of(real_record, "events/repression-2019-11.html")
+    below = page.all("ul", class_="beside")[0].text
+    assert len(_lead(page)) <= 600
+    for said in ("12 people and 2 organisations are listed with reasons", "8 people and 3 organisations are said to"):
+        assert (said in _lead(page)) != (said in below)
+    assert "No document here gives a number for it as a whole; this record holds counts" in below
+
+
+def test_sentences_are_kept_as_they_tell_and_stand_in_their_order() -> None:
+    said = {"counted": "c" * 200, "inner": "i" * 100, "named": "n" * 250, "acting": f"<b>{'a' * 200}</b>"}
+    assert events.fitting("f" * 150, said) == [said["counted"], said["acting"]]
+    assert events.fitting("f", said | {"named": ""}) == [said["counted"], said["inner"], said["acting"]]
+    assert events.fitting("f" * 700, said) == []
+
+
+def test_no_lead_of_an_event_is_longer_than_600_letters(real_record: Record) -> None:
+    keys = [row["event_id"] for row in real_record.tables["events"]]
+    busy = sorted(keys, key=lambda key: -len(real_record.referring.get(key, ())))[:40]
+    (persian,) = (one for one in real_record.languages if one.code == "fa")
+    leads = {page.path: _lead(read(page.html(real_record, ""))) for page in events.pages(real_record)
+             if page.path in {f"events/{key}.html" for key in busy}}  # fmt: skip
+    with speaking(persian):
+        leads |= {page.path + "fa": _lead(read(page.html(real_record, ""))) for page in events.pages(real_record)
+                  if page.path in {f"events/{key}.html" for key in busy}}  # fmt: skip
+    assert len(leads) == 80
+    assert {path: len(said) for path, said in leads.items() if len(said) > 600} == {}
+
+
+def test_an_event_says_which_listings_it_does_not_count_and_their_order(real_record: Record) -> None:
+    """One of those listed in April 2021 was taken off before the first list with reasons: he stands nowhere here."""
+    page = page_of(real_record, "events/repression-2019-11.html")
+    assert LISTED in _lead(page)
+    hint = page.by_id("listed_for").parent.all("p", class_="hint")[0].text  # type: ignore[union-attr]
+    assert "the gravest part comes first, then by name" in hint
+    assert "listings of which no reasons are coded here" in hint
+    assert "or ended before the lists with reasons that we hold" in hint
+    assert "Salami" not in page.text
+
+
+def test_somebody_has_a_part_as_what_it_is_and_several_of_one_kind_are_counted_once(real_record: Record) -> None:
+    said = _lead(page_of(real_record, "events/ep-resolution-2019-12-19.html"))
+    assert "European Parliament is said to have had a part in it: as decision-maker, according to Iran Focus." in said
+    said = _lead(page_of(real_record, "events/forced-confessions-obtained-irib.html"))
+    assert "3 organisations are said to have had a part in it: in a way not graded here, according to" in said
