@@ -102,3 +102,9 @@ def test_somebody_has_a_part_as_what_it_is_and_several_of_one_kind_are_counted_o
     assert "European Parliament is said to have had a part in it: as decision-maker, according to Iran Focus." in said
     said = _lead(page_of(real_record, "events/forced-confessions-obtained-irib.html"))
     assert "3 organisations are said to have had a part in it: in a way not graded here, according to" in said
+
+
+def test_who_alone_is_listed_and_said_to_have_acted_is_named_once(real_record: Record) -> None:
+    said = _lead(page_of(real_record, "events/indictments-artists-mohammad-mehdi-esmaili.html"))
+    assert "Esmaili, listed by the European Union with reasons that describe it, is said to answer for it by" in said
+    assert said.count("Esmaili") == 1
