@@ -175,4 +175,4 @@ def test_an_event_fits_for_certain_if_it_lasted_into_the_days_and_else_its_date_
             assert certain
             assert certain <= found(page) - perhaps
             words = page.locator("tr.perhaps:visible small.perhaps").first.inner_text()
-            assert words == " (perhaps: its date, if it has one, leaves this open)".strip()
+            assert words.strip() == "(perhaps: its date, if it has one, leaves this open)"
