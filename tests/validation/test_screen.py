@@ -85,7 +85,7 @@ _BYTES = (b"", *(bytes([byte]) for byte in b' ,"\n\r\0?=\t#\x7f\xff'), b"\xc2\xa
 
 def both(package: Package) -> Iterator[dict[str, Any]]:
     """The reports of the fast and of the careful way."""
-    for clean in (screen.clean, lambda *_: None):
+    for clean in (screen.clean, lambda *_, **named: None):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(screen, "clean", clean)
             report = validate_package(package, Documents(None), LAYERS)
