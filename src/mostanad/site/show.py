@@ -178,10 +178,10 @@ class Shown:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
-    def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
-        """The mark of a line, and in words who says so, outright before less so and ``first`` these, how many more do,
-        and who says that it is not so. A part in an event that is only alleged is alleged too. ``beside``: who does not
-        assert that cell too."""
+    def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = (), bare: bool = False) -> Markup:
+        """The mark of a line, unless ``bare``, and in words who says so, outright before less so and ``first`` these,
+        how many more do, and who says that it is not so. A part in an event that is only alleged is alleged too.
+        ``beside``: who does not assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
@@ -217,7 +217,7 @@ class Shown:
         more = [say("and %(number)s more", number=len(asserted) - _SPEAKERS)] if len(asserted) > _SPEAKERS else []
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
-        return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+        return html('%s<span class="voice"><bdi>%s</bdi></span>', "" if bare else self.mark(row_id, field) + " ", told)
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
         """Who gives the days of a row, if others who say it give none; of days that are inferred nobody does."""
