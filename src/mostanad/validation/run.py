@@ -111,8 +111,8 @@ def checked(
     it the relations may take before they go to the disk, as large tables do at once. ``engine``: runs the layers; None:
     :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    run = (engine or Run)(package, layers, Collector(most=most), memory=memory or (_MEMORY if package.trusted else 0))
-    run.kept_on_disk = bool(memory)
+    within = memory or (_MEMORY if package.trusted else 0)
+    run = (engine or Run)(package, layers, Collector(most=most), memory=within, kept_on_disk=bool(memory))
     if results and not engine and "frictionless" not in layers:
         with suppress(OSError):  # without results all is checked
             run.since = Since(results, package, may_be_kept={*LAYERS[:-1]} <= {*layers})
