@@ -142,7 +142,7 @@ def test_a_fact_check_says_that_its_title_is_a_claim(record: Record) -> None:
 @needs_browser
 @pytest.mark.slow
 @pytest.mark.parametrize("key", ["officials/gholamreza-soleimani", "parties/irgc", "fa/officials/asadollah-jafari"])
-def test_on_a_phone_accusations_begin_on_the_second_screen_and_the_menu_takes_a_line(
+def test_on_a_phone_accusations_begin_on_the_second_screen_and_the_menu_takes_two_lines(
     chromium: Any, real_site: Any, key: str
 ) -> None:
     screen = {"width": 390, "height": 844}
@@ -151,6 +151,6 @@ def test_on_a_phone_accusations_begin_on_the_second_screen_and_the_menu_takes_a_
         top = page.locator("#accusations, #parts").first.bounding_box()
         assert top
         assert top["y"] < 2 * screen["height"]
-        menu = page.locator("header nav ul").bounding_box()
-        assert menu
-        assert menu["height"] < 48
+        tops = page.locator("header nav ul").evaluate("menu => [...menu.children].map(each => each.offsetTop)")
+        assert len(tops) > 5
+        assert len(set(tops)) <= 2

@@ -60,12 +60,12 @@ def tables(request: pytest.FixtureRequest) -> Tables:
 
 def once(make: Callable[[Tables], Made]) -> Callable[[Tables], Made]:
     """What is made of tables that stay as they are, made once; not to be changed."""
-    made: dict[int, Made] = {}
+    made: dict[int, tuple[Tables, Made]] = {}
 
     def wrapped(tables: Tables) -> Made:
-        if id(tables) not in made:
-            made[id(tables)] = make(tables)
-        return made[id(tables)]
+        if id(tables) not in made:  # the tables are held, since another object may get the id of one that is gone
+            made[id(tables)] = (tables, make(tables))
+        return made[id(tables)][1]
 
     return wrapped
 
