@@ -81,9 +81,36 @@ def test_at_the_end_of_a_day(release: Release) -> None:
 
 def test_by_one_and_not_by_another(release: Release) -> None:
     assert [row.split()[0] for row in told(release, by="south", not_by=["north"])] == ["ben"]
-    assert told(release, by="south", not_by="north", on="2022-01-06") == []  # who may be listed is left out
+    assert told(release, by="south", not_by="north", on="2022-01-06") == []
     assert told(release, by="north", not_by="south") == ["eve north yes 2022-03-01 2021"]
     assert [row.split()[0] for row in told(release, by="north", human_rights=True, on="2021-06-01")] == ["ada", "ben"]
+
+
+def test_whom_another_may_have_listed_on_a_day_is_unsure(release: Release) -> None:
+    """A release without on_lists knows of Ada alone, whose listing began on one of three days."""
+    assert told(release, by="north", not_by="south", on="2022-01-06") == [
+        "ada north unsure 2022-01-06 2018",
+        "eve north yes 2022-01-06 2021",
+    ]
+    names = ("entity_id", "authority_id", "human_rights", "first_day", "last_day", "answer")
+    cells = [
+        ("ada", "south", "false", "0001-01-01", "9999-12-31", "no"),
+        ("ben", "south", "false", "0001-01-01", "9999-12-31", "yes"),
+        ("eve", "south", "false", "0001-01-01", "2022-01-05", "no"),
+        ("eve", "south", "false", "2022-01-06", "9999-12-31", "unsure"),
+        ("eve", "south", "true", "0001-01-01", "9999-12-31", "no"),
+    ]
+    rows = [dict(zip(names, row, strict=True)) | {"stretch_id": str(number)} for number, row in enumerate(cells)]
+    columns = tuple(column.name for column in COMPILED["on_lists"].columns())
+    lines = tuple(tuple(row.get(name, "") for name in columns) for row in rows)
+    content = arrow_table(COMPILED["on_lists"], Table("on_lists", "", columns, lines))
+    pq.write_table(content, release.path / "parquet/on_lists.parquet")
+    again = Release(release.path, "2026.11.0")
+    asked = {"by": "north", "not_by": "south"}
+    assert [row[:10] for row in told(again, **asked, on="2022-01-05")] == ["ada north ", "eve north "]
+    assert [row[:14] for row in told(again, **asked, on="2022-01-06")] == ["ada north yes ", "eve north unsu"]
+    assert {row.split()[2] for row in told(again, by="north", not_by="south", on="2022-01-05")} == {"yes"}
+    assert told(again, not_by="south") == told(release, not_by="south")
 
 
 def test_who_was_last_seen_long_before_the_last_list_may_be_listed_or_not(tmp_path: Path) -> None:

@@ -37,13 +37,30 @@ lists AS (
 together AS (
     SELECT *, list(authority_id) OVER (PARTITION BY entity_id) AS authority_ids
     FROM lists
+),
+
+-- Whom the others list, or may list. For a day on_lists has that, also where no list shows whether somebody stood on it;
+-- a release that lacks it does not know the latter.
+answers AS (
+    SELECT entity_id, authority_id, answer FROM lists
+    WHERE $day IS NULL OR NOT EXISTS (SELECT 1 FROM on_lists)
+    UNION ALL
+    SELECT entity_id, authority_id, answer FROM on_lists
+    WHERE $day BETWEEN first_day AND last_day AND human_rights = $human_rights
+),
+
+others AS (
+    SELECT entity_id, max(answer) AS answer
+    FROM answers
+    WHERE list_contains($not_by, authority_id) AND answer <> 'no'
+    GROUP BY entity_id
 )
 
 SELECT
     together.entity_id,
     coalesce(parties.name, officials.name) AS name,
     together.authority_id,
-    together.answer,
+    coalesce(others.answer, together.answer) AS answer,
     together.day,
     together.listed,
     together.human_rights,
@@ -51,8 +68,9 @@ SELECT
 FROM together
 LEFT JOIN officials ON officials.official_id = together.entity_id
 LEFT JOIN parties ON parties.party_id = together.entity_id
+LEFT JOIN others ON others.entity_id = together.entity_id
 WHERE
     list_has_all(together.authority_ids, $by)
-    AND NOT list_has_any(together.authority_ids, $not_by)
+    AND (others.entity_id IS NULL OR ($day IS NOT NULL AND others.answer = 'unsure'))
     AND (len($by) = 0 OR list_contains($by, together.authority_id))
 ORDER BY together.entity_id, together.authority_id
