@@ -105,7 +105,7 @@ def _of_official(record: Record, row: Row) -> Asked:
     found = filters.somebody(record, row["official_id"])
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
-    judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
+    judges = {spoken().label("", bench(post["title"], kind)) for post, kind in zip(posts, kinds, strict=True)}
     groups = {**found.groups, "post": [[one] for one in filters.within(record, posts)]}
     return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
 

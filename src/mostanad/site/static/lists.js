@@ -19,11 +19,14 @@
   let unknown = []; // what the address asks for that no field offers
   let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
 
+  /** The text of what a row has, its cells and lines apart: in one string they would have one word of two. */
+  const textOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.data : Array.from(node.childNodes, textOf).join(" "));
+
   /** What is known of rows, before they are hidden or moved; home: their section. */
   function read(elements, asked) {
     rows = Array.from(elements, (row, number) => {
       const [groups, order, more] = asked[number] ?? [{}, {}, ""];
-      const words = new Set(fold(row.textContent + " " + more).split(" "));
+      const words = new Set(fold(textOf(row) + " " + more).split(" "));
       return { row, home: row.parentElement, words, groups, order };
     });
     known = spelled = undefined;
