@@ -12,7 +12,7 @@
   const save = document.getElementById("save"), heading = document.querySelector("h1[data-title]");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
-  const { isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
+  const { isAlike, isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
   let wants = new Map(); // what each field asks for, since rows were shown last
@@ -97,15 +97,24 @@
   /** Whether it asks by whom somebody is listed: of several authorities each must have a listing that meets the rest. */
   const isBy = ({ name }) => name === "authority" || name === "by";
 
+  const { gregorian, months } = mostanadRules, padded = (text) => text.replace(/\b\d\b/g, "0$&");
+
+  /** A day or a month that is written with the name of the month, of our calendar or the Persian one, by numbers. */
+  function numbered(text) {
+    const [, day, name, year] = /^(?:(\d\d?) )?(\D+) (\d{4})$/.exec(fold(text)) ?? [];
+    const at = [gregorian, months].map((names) => names.findIndex((one) => one === name || isAlike(one, name))).find((one) => one >= 0);
+    return at === undefined ? text : padded([year, at + 1, day].filter(Boolean).join("-"));
+  }
+
   /** What a field asks for; a day that is not written to its end asks for nothing yet, and its digits may be Persian. */
   function wantedOf(field) {
     if (isTick(field)) return field.checked ? field.value : "";
     if (field.type !== "text") return field.value;
-    const digits = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+    const digits = numbered(field.value).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
     const plain = /^\d{4}\//.test(digits) ? digits.replaceAll("/", "-") : digits; // only behind the year, which comes first
     if (plain !== field.value) field.value = plain;
     field.setCustomValidity(isDay(plain) ? "" : "none");
-    return field.validity.valid ? ours(plain + (field.name === "to" ? ">" : "")) : "";
+    return field.validity.valid ? ours(padded(plain) + (field.name === "to" ? ">" : "")) : "";
   }
 
   /** Whether a month has as many days, in our calendar or the Persian one; of a month or a year alone it has. */
