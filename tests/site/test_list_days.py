@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.site.browsing import found, needs_browser, visiting
 
+from mostanad.models.words import when
 from mostanad.site import filters
 from mostanad.site.contents import Record
 
@@ -84,7 +85,7 @@ def test_a_row_that_fits_a_day_only_perhaps_says_so_in_words(chromium: Browser, 
         assert page.evaluate("document.querySelector('h2').id") == "matrix"  # the answer before other tables
         marked = page.locator("#list tbody tr:not(.section):visible").evaluate_all(IN_ORDER)
         assert marked == sorted(marked)
-        assert f"{nuclear['listed_min']}" in said
+        assert f"{when(str(nuclear['listed_min']))} to {when(str(nuclear['listed_max']))}" in said
         assert page.locator("tr:visible small.perhaps").count() == page.locator("tr.perhaps:visible").count() > 0
         page = visit.open("sanctions.html?authority=united-kingdom&on=2022-12-31")
         page.locator("#shown", has_text="more: no document shows whether it was so").wait_for()
@@ -98,7 +99,7 @@ def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
     chromium: Browser, base: str, real_record: Record
 ) -> None:
     rows = [row for row in real_record.tables["events"] if row["kind"] == "execution"]
-    undated = {row["event_id"] for row in rows if not (row["date_min"] or row["date_max"])}
+    undated = {row["event_id"] for row in rows if not (row["date"] or any(one["date"] for one in real_record.larger(row)))}
     with visiting(chromium, base) as visit:
         page = visit.open("events.html?kind=execution&from=2022&to=2023")
         said = page.locator("#shown", has_text="date").inner_text()
@@ -195,5 +196,22 @@ def test_an_event_fits_for_certain_if_it_lasted_into_the_days_and_else_its_date_
             certain = {key for key, date in rows.items() if date == sure}
             assert certain
             assert certain <= found(page) - perhaps
-            words = page.locator("tr.perhaps:visible small.perhaps").first.inner_text()
-            assert words.strip() == "(perhaps: its date, if it has one, leaves this open)"
+            for row in page.locator("tr.perhaps:visible", has=page.locator("time")).all():
+                said = row.locator("time").inner_text()
+                assert row.locator("small.perhaps").inner_text().strip() == f"(perhaps: dated only {said})"
+
+
+def test_an_undated_event_was_perhaps_in_the_days_of_the_one_of_which_it_was_part(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    key, larger = "torture-evin-prison-2022-09", "torture-2022-09"
+    assert real_record.rows[key][1]["date"] is None
+    with visiting(chromium, base) as visit:
+        page = visit.open("events.html?place=Evin Prison&from=2022-01-01&to=2022-12-31")
+        row = page.locator("tr.perhaps:visible", has=page.locator(f"th a[href$='/{key}.html']"))
+        row.wait_for()
+        said = f"{real_record.label(larger)} ({real_record.day(real_record.rows[larger][1])})"
+        assert row.locator("small.perhaps").inner_text().strip() == f"(perhaps: it has no date; it is part of {said})"
+        page.fill("[name=from]", "2021")
+        page.fill("[name=to]", "2021")
+        row.wait_for(state="detached")

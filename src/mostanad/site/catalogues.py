@@ -169,7 +169,10 @@ def _of_event(record: Record, row: Row) -> Asked:
     listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
     first, _, last = (row["date"] or "").partition("/")  # by the one it had surely begun, on the other not ended
     lasted = [(str(parse(first).latest), str(parse(last.strip(".") or first).earliest))] if last else []
-    own = [row["kind"], filters.placed(row["place"]), *filters.days(row, "date"), *lasted]
+    larger = [one for one in record.larger(row) if one["date"] and not row["date"]][-1:]  # then it was in its days
+    lasted += [("9999", "0000")] * len(larger)  # but surely on none of them
+    said = [f"{record.label(one['event_id'])} ({record.day(one)})" for one in larger]
+    own = [row["kind"], filters.placed(row["place"]), *filters.days([*larger, row][0], "date"), *lasted, *said]
     groups = {"own": [own], "listed": [[one] for one in sorted(listed)]}
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")
