@@ -39,7 +39,7 @@ def sentence(show: Shown, key: str) -> Markup:
     clauses += [_clause(show, one, one["stance"]) for one in found.values() if one not in asserted]
     said = Markup(say("; ")).join(clauses)
     said = said[:1].upper() + said[1:] if said.startswith(_OPENING) else said
-    return html('<span class="fact">%s</span>%s', said, show.mark(key, "title"))
+    return html('<span class="fact"><span>%s</span>%s</span>', said, show.mark(key, "title"))
 
 
 def _clause(show: Shown, item: Row, does: str, before: str = "") -> Markup:
