@@ -22,4 +22,4 @@ SELECT
     '' AS value,
     'the birth date of ' || parties.party_id || ' is finer than a year' AS message
 FROM parties
-WHERE parties.born LIKE '%-%'
+WHERE parties.born IS NOT NULL AND parties.born LIKE '%-%'
