@@ -36,6 +36,24 @@ WITH acts AS (
     FROM participations
     INNER JOIN events ON participations.event_id = events.event_id
     WHERE participations.part NOT IN ('target', 'accused', 'defendant')
+),
+
+people AS (
+    SELECT
+        official_id AS person_id,
+        born,
+        born_min,
+        died,
+        died_max
+    FROM officials
+    UNION ALL
+    SELECT
+        party_id AS person_id,
+        born,
+        born_min,
+        NULL AS died,
+        NULL AS died_max
+    FROM parties
 )
 
 SELECT
@@ -45,14 +63,14 @@ SELECT
     acts.act_text AS value,
     CASE
         -- NULL counts as not after it: then the birth is what is known
-        WHEN acts.act_first > officials.died_max
-            THEN officials.official_id || ' died ' || officials.died || ', but acts '
+        WHEN acts.act_first > people.died_max
+            THEN people.person_id || ' died ' || people.died || ', but acts '
                 || acts.act_text || ' (' || acts.row_id || ')'
-        ELSE officials.official_id || ' was born ' || officials.born || ', but acts '
+        ELSE people.person_id || ' was born ' || people.born || ', but acts '
             || acts.act_text || ' (' || acts.row_id || ')'
     END AS message
 FROM acts
-INNER JOIN officials ON acts.actor_id = officials.official_id
+INNER JOIN people ON acts.actor_id = people.person_id
 WHERE
-    (acts.act_first IS NOT NULL AND officials.died_max IS NOT NULL AND acts.act_first > officials.died_max)
-    OR (acts.act_last IS NOT NULL AND officials.born_min IS NOT NULL AND acts.act_last < officials.born_min)
+    (acts.act_first IS NOT NULL AND people.died_max IS NOT NULL AND acts.act_first > people.died_max)
+    OR (acts.act_last IS NOT NULL AND people.born_min IS NOT NULL AND acts.act_last < people.born_min)

@@ -2,7 +2,7 @@
 -- severity: error
 -- title: birth date finer than a year in a claim or a correction
 -- why: a rival value, the words of a source or an old value reveal the day just as the cell would
--- remedy: keep the year only, or add the post that the person holds or held
+-- remedy: keep the year only, or add the post that the official holds or held
 -- local: yes
 WITH born AS (
     SELECT
@@ -11,14 +11,14 @@ WITH born AS (
         claim_cells.value,
         claim_cells.as_stated
     FROM claim_cells
-    WHERE claim_cells.table_name = 'officials' AND claim_cells.field = 'born'
+    WHERE claim_cells.table_name IN ('officials', 'parties') AND claim_cells.field = 'born'
 ),
 
 told AS (
     SELECT
         'claims' AS table_name,
         born.claim_id AS row_id,
-        born.row_id AS official_id,
+        born.row_id AS person_id,
         'value' AS field,
         born.value AS words
     FROM born
@@ -26,7 +26,7 @@ told AS (
     SELECT
         'claims' AS table_name,
         born.claim_id AS row_id,
-        born.row_id AS official_id,
+        born.row_id AS person_id,
         'as_stated' AS field,
         born.as_stated AS words
     FROM born
@@ -34,7 +34,7 @@ told AS (
     SELECT
         'corrections' AS table_name,
         corrections.correction_id AS row_id,
-        corrections.target_id AS official_id,
+        corrections.target_id AS person_id,
         'before' AS field,
         corrections.before AS words
     FROM corrections
@@ -43,7 +43,7 @@ told AS (
     SELECT
         'corrections' AS table_name,
         corrections.correction_id AS row_id,
-        corrections.target_id AS official_id,
+        corrections.target_id AS person_id,
         'after' AS field,
         corrections.after AS words
     FROM corrections
@@ -56,12 +56,13 @@ SELECT DISTINCT
     told.field,
     -- not the date itself: reports end up in public logs
     '' AS value,
-    told.field || ' gives the birth date of ' || told.official_id
-        || ' finer than a year, but no post of theirs is recorded' AS message
+    told.field || ' gives the birth date of ' || told.person_id
+        || ' finer than a year, and no post of an official is recorded' AS message
 FROM told
-LEFT JOIN positions ON told.official_id = positions.holder_id
+LEFT JOIN positions ON told.person_id = positions.holder_id
+LEFT JOIN parties ON told.person_id = parties.party_id
 WHERE
-    positions.position_id IS NULL
+    (positions.position_id IS NULL OR parties.party_id IS NOT NULL)
     AND told.words IS NOT NULL
     AND (
         -- in a date of the subset a hyphen leads to a month; a source may print 1960-61

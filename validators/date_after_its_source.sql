@@ -13,6 +13,9 @@ WITH dated AS (
     SELECT 'officials' AS table_name, official_id AS row_id, 'died' AS field, died AS when_text, died_min AS when_first
     FROM officials
     UNION ALL
+    SELECT 'parties' AS table_name, party_id AS row_id, 'born' AS field, born AS when_text, born_min AS when_first
+    FROM parties
+    UNION ALL
     SELECT
         'affiliations' AS table_name,
         affiliation_id AS row_id,

@@ -20,8 +20,8 @@ from mostanad.validation import validate_package
 if TYPE_CHECKING:
     from tests.conftest import Bench
 
-HEADER = "party_id,name,kind,country,note\n"
-GOOD = (HEADER + 'a,"A, B",media,XN,\nb,بهرام نیک‌پور,ngo,,é\n').encode()
+HEADER = "party_id,name,kind,country,born,note\n"
+GOOD = (HEADER + 'a,"A, B",media,XN,,\nb,بهرام نیک‌پور,ngo,,,é\n').encode()
 SOURCES = tuple(column.name for column in TABLES["sources"].columns())
 
 
@@ -64,19 +64,19 @@ def test_what_a_spreadsheet_changed_comes_back(spoil: object) -> None:
 
 def test_rows_are_sorted_by_the_key_and_equal_keys_stay_in_their_order() -> None:
     assert (
-        parties("c,1,,,\n", "a,2,,,\n", "b,4,,,\n", "b,3,,,\n")
-        == (HEADER + "a,2,,,\nb,4,,,\nb,3,,,\nc,1,,,\n").encode()
+        parties("c,1,,,,\n", "a,2,,,,\n", "b,4,,,,\n", "b,3,,,,\n")
+        == (HEADER + "a,2,,,,\nb,4,,,,\nb,3,,,,\nc,1,,,,\n").encode()
     )
 
 
 def test_no_row_is_taken_for_another() -> None:
-    assert parties("a,A,media,XN,\n", "a,A,media,XN,\n").count(b"a,A") == 2
-    assert parties(",no key,,,\n", "a,,,,\n") == (HEADER + ",no key,,,\na,,,,\n").encode()
+    assert parties("a,A,media,XN,,\n", "a,A,media,XN,,\n").count(b"a,A") == 2
+    assert parties(",no key,,,,\n", "a,,,,,\n") == (HEADER + ",no key,,,,\na,,,,,\n").encode()
 
 
 def test_values_that_only_look_odd_stay() -> None:
     for value in ("=1+1", "007", "1e3", "+5", "TRUE", "2019-12-19", "'a'", "a;b", "ﬁ", "…", "-", "نیک‌پور"):
-        assert parties(f"a,{value},,,\n") == f"{HEADER}a,{value},,,\n".encode()
+        assert parties(f"a,{value},,,,\n") == f"{HEADER}a,{value},,,,\n".encode()
 
 
 def test_arabic_keeps_its_letters_where_the_row_says_so() -> None:
@@ -104,14 +104,14 @@ def test_arabic_keeps_its_letters_where_the_dataset_has_no_persian(bare: Bench) 
 def test_a_row_that_is_told_to_be_plain_is_not_looked_at_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(fmt_module, "cell", lambda text, **_: asked.append(text) or form.cell(text, **_))
-    parties("a,A B,media,XN,", "\nb, B,media,XN,\n")
-    assert asked == [*HEADER.strip().split(","), "b", " B", "media", "XN", ""]
+    parties("a,A B,media,XN,,", "\nb, B,media,XN,,\n")
+    assert asked == [*HEADER.strip().split(","), "b", " B", "media", "XN", "", ""]
 
 
 @pytest.mark.parametrize("odd", [" A", "A ", "A  B", "A\u00a0B", "e\u0301", "A\tB", "A\x0bB", "A\x1f", " ", "\u064a"])
 def test_an_odd_cell_is_seen_wherever_it_stands(odd: str) -> None:
-    for at in range(5):
-        row = ["a", "B", "media", "XN", "note"]
+    for at in range(6):
+        row = ["a", "B", "media", "XN", "1961", "note"]
         row[at] = odd
         assert parties(",".join(row)) == f"{HEADER}{','.join(map(form.cell, row))}\n".encode()
 
@@ -119,16 +119,16 @@ def test_an_odd_cell_is_seen_wherever_it_stands(odd: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (HEADER.encode() + b"a,caf\xe9,media,XN,\n", "parties: not UTF-8 at byte 37; save it as UTF-8"),
+        (HEADER.encode() + b"a,caf\xe9,media,XN,,\n", "parties: not UTF-8 at byte 42; save it as UTF-8"),
         ((HEADER + "a,A\n").encode("utf-16"), "parties: not UTF-8 at byte 0"),
-        ((HEADER + "a,A,media,XN,,more\n").encode(), "parties: line 2 has 6 cells, the header 5"),
-        ((HEADER + "\n\na,A\n").encode(), "parties: line 4 has 2 cells, the header 5"),
-        ((HEADER + 'a,"A\nB",media,XN,\nb\n').encode(), "parties: line 4 has 1 cells, the header 5"),
-        ((HEADER + 'a,"A,media,XN,\n').encode(), "parties: not CSV: unexpected end of data"),
-        ((HEADER + 'a,"A"B,media,XN,\n').encode(), "parties: not CSV: ',' expected after '\"'"),
-        ((HEADER + "a;A;media;XN;\n").encode(), "parties: line 2 has 1 cells, the header 5"),
+        ((HEADER + "a,A,media,XN,,,more\n").encode(), "parties: line 2 has 7 cells, the header 6"),
+        ((HEADER + "\n\na,A\n").encode(), "parties: line 4 has 2 cells, the header 6"),
+        ((HEADER + 'a,"A\nB",media,XN,,\nb\n').encode(), "parties: line 4 has 1 cells, the header 6"),
+        ((HEADER + 'a,"A,media,XN,,\n').encode(), "parties: not CSV: unexpected end of data"),
+        ((HEADER + 'a,"A"B,media,XN,,\n').encode(), "parties: not CSV: ',' expected after '\"'"),
+        ((HEADER + "a;A;media;XN;;\n").encode(), "parties: line 2 has 1 cells, the header 6"),
         (
-            HEADER.replace(",", ";").encode() + b"a;A;media;XN;\n",
+            HEADER.replace(",", ";").encode() + b"a;A;media;XN;;\n",
             "parties: the cells are separated by semicolons; save",
         ),
         (b"", "parties: the file is empty"),
@@ -150,7 +150,7 @@ def test_what_would_lose_values_is_refused(bench: Bench, content: bytes, message
 CELL = st.text(st.sampled_from('aé,"\n\r\t \u00a0يكی\u200ce\u0301') | st.characters(codec="utf-8"), max_size=6)
 
 
-@given(st.lists(st.lists(CELL, min_size=5, max_size=5), max_size=4), st.booleans())
+@given(st.lists(st.lists(CELL, min_size=6, max_size=6), max_size=4), st.booleans())
 def test_twice_is_once(rows: list[list[str]], bom: bool) -> None:
     content = (b"\xef\xbb\xbf" if bom else b"") + form.lines(HEADER.strip().split(","), rows)
     once = canonical("parties", content)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.docs import pages
 from tests.loader.versions import THIRD, versions_in
 
 from mostanad.files import resources
@@ -19,7 +20,7 @@ from mostanad.publishing.publish import publish
 
 pytestmark = pytest.mark.slow
 
-PAGE = (Path(__file__).parents[2] / "docs/asking.md").read_text("utf-8")
+PAGE = (pages.DOCS / "asking.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -43,10 +44,5 @@ def test_the_examples_print_what_the_page_shows(
 
 
 def test_the_links_lead_somewhere() -> None:
-    docs = Path(__file__).parents[2] / "docs"
-    links = re.findall(r"\]\(([^)#]+)(?:#([^)]+))?\)", PAGE)
-    assert links
-    for path, anchor in links:
-        page = (docs / path).read_text("utf-8")
-        headings = {re.sub(r"[^a-z0-9]+", "-", line.lower()) for line in re.findall(r"^#+ (.*)$", page, re.MULTILINE)}
-        assert not anchor or anchor in headings
+    assert pages.links(PAGE)
+    assert pages.dead_links(pages.DOCS / "asking.md") == []

@@ -117,6 +117,7 @@ BAD = [
     ("MST442", "as_stated", "claims", {"as_stated": "one two three four five six"}),
     ("MST443", "standing_date", "participations", {"standing_date": "2019"}),
     ("MST444", "needs", "fact_checks", {"verdict": "undecidable"}),
+    ("MST445", "born", "parties", {"born": "1961"}),
 ]
 REQUIRED = {
     "estimates": {"estimate_id", "about_id", "measure", "population", "comparator", "counted_by"},

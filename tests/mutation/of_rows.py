@@ -41,6 +41,7 @@ _CASES: tuple[tuple[str, str, Callable[[Cells], object], dict[str, str], str], .
     ("MST442", "claims", _always, {"as_stated": "these are six of its words"}, "as_stated"),
     ("MST443", "participations", lambda row: not row["standing"], {"standing_date": "2019"}, "standing_date"),
     ("MST444", "fact_checks", lambda row: not row["needs"], {"verdict": "undecidable"}, "needs"),
+    ("MST445", "parties", lambda row: row["kind"] not in ("person", "unnamed"), {"born": "1961"}, "born"),
 )
 
 

@@ -383,3 +383,19 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
     made = Page("parties/blue-front.html", "party", name, lambda: context)
     lead = read(made.html(held, "")).all("p", class_="finding")[0].text
     assert (", not a court of a state" in lead) == is_said
+
+
+def test_a_listed_person_has_a_year_of_birth_and_who_gives_it(tmp_path: Path) -> None:
+    world = make_world()
+    for key, born in (("otto-post", "1961"), ("ada-vox", "")):
+        world.add("parties", key, name=key, kind="person", born=born)
+        listed = {"target_id": key, "authority_id": "freedonia", "programme_id": "freedonia-p1"}
+        world.backed("sanctions", f"freedonia-p1-{key}", "gazette-list", **listed)
+    world.claim("gazette-list", "otto-post", "born")
+    world.claim("wire-story", "otto-post", "born", stance="disputes", value="1967")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    known, unknown = (read_page(record, f"parties/{key}.html") for key in ("otto-post", "ada-vox"))
+    assert "Documents differ about when this person was born: 1961 (Freedonia Gazette); 1967 (Lone Wire)" in known.text
+    assert "Born1961≠ (Freedonia Gazette)" in known.all("dl", class_="card")[0].text
+    assert "Bornno document here says" in unknown.all("dl", class_="card")[0].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,15 +36,15 @@ def test_everybody_who_took_part_stands_under_what_they_are_said_to_have_done(si
 
 def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to_have_had_a_part(site: Path) -> None:
     (said,) = read_file(site / "events/square-2020.html").all("p", class_="finding")
-    assert "Counts: killed from at most 12" in said.text
-    assert "to at least 300" in said.text
-    assert "Omid Faraz is said to have had a part in it: in a way not graded here, according to" in said.text
+    assert "Counts: from at most 12" in said.text
+    assert re.search(r"to at least 300\W+people killed \(", said.text)
+    assert "Omid Faraz is said to have had a part in it, according to" in said.text
 
 
 def test_who_tells_of_an_event_is_not_said_to_have_called_it_by_its_kind(site: Path) -> None:
     page = read_file(site / "events/square-2020.html")
     (said,) = page.all("p", class_="finding")
-    assert said.text.startswith("Protest on Lantern Square, Porto Verde, on 2 May 2020≠,○ as stated by ")
+    assert "protest" not in said.text.lower()
     (card,) = page.all("dl", class_="card")
     assert card.text.startswith("Kind (our word for it)protest")
     assert not card.all("dd")[0].all("a", class_="mark")

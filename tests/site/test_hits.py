@@ -16,8 +16,10 @@ from mostanad.matching.texts import texts
 from mostanad.models import TABLES as TABLES_OF_MODELS
 from mostanad.models.language import speaking
 from mostanad.models.words import plain
-from mostanad.site import search_files
+from mostanad.site import filters, search_files
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
 
 POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
 
@@ -105,9 +107,23 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
         still = {row["authority_id"] for row in real_record.told.standing(rows)}
         shown = search_files._shown(real_record, target)
         assert {*shown.listed_by} == still
-        assert {*shown.no_longer_by, *shown.seen_by} == {row["authority_id"] for row in rows} - still
+        beyond = {one for one, held in real_record.named.items() if held.part and held.whole}
+        rest = {row["authority_id"] for row in rows} - still - {*shown.seen_by}
+        assert ({*shown.no_longer_by}, len(shown.over)) == (rest - beyond, len(rest & beyond))
         left |= {*shown.no_longer_by}
     assert left
+
+
+def test_a_listing_that_ended_is_not_said_to_be_the_last_where_later_lists_do_not_show_it(real_record: Record) -> None:
+    """As the badges have it: in a hit of the search and in the rows of lists."""
+    said = "a listing by the United States ended by 15 January 2019"
+    for key in ("babak-zanjani", "ahmad-derakhshandeh", "central-insurance-of-iran", "kish-protection-indemnity"):
+        shown = search_files._shown(real_record, key)
+        assert ("united-states" in shown.no_longer_by, shown.over) == (False, (said,))
+        listed = filters.by_authority(real_record, key)
+        row = str(_environment("en").get_template("lines.html").module.tags(Shown(real_record, ""), listed))
+        assert said in row
+        assert "no longer listed by the United States" not in row
 
 
 def test_a_listing_that_only_an_old_list_shows_is_said_with_a_hit(real_record: Record) -> None:

@@ -36,7 +36,7 @@ def test_who_is_only_named_in_proceedings_is_not_said_to_have_had_a_part(
     said = read(event.html(record, "")).by_id("main").text
     assert "Omid Faraz is on record with proceedings over it: under investigation." in said
     assert "is said to have had a part in it" not in said
-    assert "in a way not graded here" not in said
+    assert "without further detail here" not in said
     title = timeline(record, "beating-clerk").finding
     assert title == "Of those who are named in proceedings over it, Omid Faraz has a post on record"
 
@@ -53,7 +53,7 @@ def test_proceedings_alone_are_no_accusation_and_the_event_names_them(real_recor
     (event,) = (page for page in events.pages(real_record) if page.path == path)
     said = read(event.html(real_record, "")).by_id("main")
     assert "is on record with proceedings over it: under investigation in 2016" in said.text
-    assert not [words for words in ("in a way not graded here", "is said to have had a part") if words in said.text]
+    assert not [words for words in ("without further detail here", "is said to have had a part") if words in said.text]
 
 
 def test_an_execution_leads_to_the_verdict_and_acquits_nobody(real_record: Record) -> None:

@@ -31,7 +31,7 @@ def check(content: str | bytes, table: str = "parties", **head: object) -> Found
 
 def row(name: str) -> str:
     """A table of parties with one row: its name begins in column 3 of line 2."""
-    return f"{PARTIES}a,{name},ngo,,\n"
+    return f"{PARTIES}a,{name},ngo,,,\n"
 
 
 def test_canonical_text_has_no_findings() -> None:

@@ -53,13 +53,13 @@ def _conflict(lines: Lines) -> Lines:
 
 
 HEADER = ",".join(column.name for column in TABLES["parties"].columns())
-ROWS = [f"{letter}-watch,Watch {letter.upper()},ngo,,a note" for letter in "bcdefgh"]
+ROWS = [f"{letter}-watch,Watch {letter.upper()},ngo,,,a note" for letter in "bcdefgh"]
 CASES = {
     "merge that was not finished": Case(_conflict, [("MST114", 3)]),
     "mark of a merge alone": Case(_after(4, "======="), [("MST114", 5)]),
     "row of another table": Case(_after(1, "z-person,A Person,1960,,,male,"), [("MST204", 2)]),
-    "row out of place, far down": Case(_after(1, "z-watch,Z,ngo,,"), [("MST111", 2)]),
-    "row out of place, far up": Case(_after(8, "a-watch,A,ngo,,"), [("MST111", 9)]),
+    "row out of place, far down": Case(_after(1, "z-watch,Z,ngo,,,"), [("MST111", 2)]),
+    "row out of place, far up": Case(_after(8, "a-watch,A,ngo,,,"), [("MST111", 9)]),
     "header once more": Case(_after(3, HEADER), [("MST203", 4)]),
     "header gone": Case(lambda lines: lines[1:], [("MST203", 1)]),
     "header of a spreadsheet": Case(lambda lines: [line + "," for line in lines], [("MST203", 1)]),
@@ -124,13 +124,13 @@ def test_the_error_of_a_spreadsheet_is_told_in_any_cell(value: str, sample: Any)
 @pytest.mark.parametrize(
     ("last", "where"),
     [
-        (b"i-watch,Wa", "a row (2 of 5 cells)"),
-        (b"i", "a row (1 of 5 cells)"),
+        (b"i-watch,Wa", "a row (2 of 6 cells)"),
+        (b"i", "a row (1 of 6 cells)"),
         (b'i-watch,"Watch, an', "a quoted cell"),
         (b'i-watch,"', "a quoted cell"),
         (b'i-watch,"Watch, an ""NGO""', "a quoted cell"),
         (b"i-watch,\xd8\xb9\xd8", "a letter"),
-        (b"i-watch,Watch,ngo,,\xd8", "a letter"),
+        (b"i-watch,Watch,ngo,,,\xd8", "a letter"),
     ],
 )
 def test_a_file_that_is_cut_off_says_so_and_nothing_else(last: bytes, where: str, sample: Any) -> None:
@@ -182,7 +182,7 @@ def test_no_cell_of_the_dataset_looks_like_a_spreadsheets_error_or_lost_letters(
     ],
 )
 def test_letters_that_are_as_they_were_written(name: str, sample: Any) -> None:
-    sample.write("parties", f"{HEADER}\na-watch,{name},ngo,,\n")
+    sample.write("parties", f"{HEADER}\na-watch,{name},ngo,,,\n")
     assert not [one for one in sample.findings(QUICK) if one.code == "MST115"]
 
 
@@ -196,7 +196,7 @@ def test_a_file_beside_the_tables_is_told(name: str, sample: Any) -> None:
 
 @pytest.mark.slow
 def test_three_rows_with_one_key_are_one_cause_for_frictionless_too(sample: Any) -> None:
-    row = "z-watch,Z,ngo,,\n"
+    row = "z-watch,Z,ngo,,,\n"
     sample.write("parties", sample.text("parties") + row * 3)
     report = sample.report((*QUICK, "rules", "frictionless"))
     assert [(one.code, one.line) for one in report.causes if one.severity == "error"] == [("MST301", 5)]
@@ -204,7 +204,7 @@ def test_three_rows_with_one_key_are_one_cause_for_frictionless_too(sample: Any)
 
 @pytest.mark.slow
 def test_very_many_rows_with_one_key_keep_the_rules_off_the_table(sample: Any) -> None:
-    sample.write("parties", sample.text("parties") + "z-watch,Z,ngo,,\n" * 101)
+    sample.write("parties", sample.text("parties") + "z-watch,Z,ngo,,,\n" * 101)
     report = sample.report((*QUICK, "rules", "frictionless"))
     assert [(one.code, one.line) for one in report.causes] == [("MST301", 103)]
     assert report.not_run

@@ -191,4 +191,4 @@ def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
 def test_what_nobody_sees_is_shown_in_an_explanation() -> None:
     assert "Ve<U+0301>rite<U+0301>" in "\n".join(explain.told(explain.of_codes()["MST104"].fails, "x.csv"))
     assert "Wa<U+200B>tch" in "\n".join(explain.told(explain.of_codes()["MST105"].fails, "x.csv"))
-    assert "ngo,,<U+000D>" in "\n".join(explain.told(explain.of_codes()["MST103"].fails, "x.csv"))
+    assert "ngo,,,<U+000D>" in "\n".join(explain.told(explain.of_codes()["MST103"].fails, "x.csv"))

@@ -59,7 +59,7 @@ def test_text_of_a_package(sample: Any) -> None:
     sample.edit("parties", ",ngo,", ",ngoo,")
     lines = as_text(sample.report(("text", "structure", "rows"))).split("\n")
     assert lines[0].endswith("MST213 error: kind: 'ngoo' is not in the vocabulary; did you mean 'ngo'?")
-    assert lines[1] == '    2 | watch,"Watch, a made-up NGO",ngoo,,'
+    assert lines[1] == '    2 | watch,"Watch, a made-up NGO",ngoo,,,'
     assert lines[2].index("^") == lines[1].index("ngoo")
     assert lines[2].count("^") == 4
 

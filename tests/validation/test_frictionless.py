@@ -59,7 +59,7 @@ def test_frictionless_guesses_how_a_file_is_written_unless_it_is_told(sample: An
         ("parties", ",ngo,", ",ngoo,", ["MST213"]),
         ("estimates", ",300,", ",3OO,", ["MST212"]),
         ("parties", "party_id,", "party,", ["MST203"]),
-        ("parties", ",ngo,,", ",ngo,", ["MST204"]),
+        ("parties", ",ngo,,,", ",ngo,,", ["MST204"]),
         ("parties", '"Watch', "Watch", ["MST110"]),
         ("parties", "Watch", "W\ud800tch", ["MST101"]),
         ("parties", "\n", "\r\n", ["MST103"]),

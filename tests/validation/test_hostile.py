@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 MEMORY = 3 * 2**30
 SECONDS = 60
 GIGABYTE = 10**9
-HEADER = "party_id,name,kind,country,note\n"
+HEADER = "party_id,name,kind,country,born,note\n"
 LIMITED = """
 import sys
 try:
@@ -87,7 +87,7 @@ def many_rows(path: Path) -> None:
 
 
 def long_line(path: Path) -> None:
-    path.write_text(HEADER + "a," + "\u200b" * 10**6 + ",ngo,,\n", "utf-8")
+    path.write_text(HEADER + "a," + "\u200b" * 10**6 + ",ngo,,,\n", "utf-8")
 
 
 TABLES: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -129,7 +129,7 @@ def test_nothing_of_the_data_acts_where_it_is_shown(format: str, sample: Any) ->
     descriptor["resources"].append({"name": odd, "path": odd})
     descriptor["resources"][0][odd] = descriptor["version"] = odd
     sample.describe(descriptor)
-    sample.path("parties").write_text(sample.text("parties") + "zz,\x1b]0;x\x07\u202e\x9b31m,ngo,,\n", "utf-8")
+    sample.path("parties").write_text(sample.text("parties") + "zz,\x1b]0;x\x07\u202e\x9b31m,ngo,,,\n", "utf-8")
     done = run("validate", sample.root, "--format", format)
     assert done.code == 1
     assert "MST105" in done.out
@@ -137,7 +137,7 @@ def test_nothing_of_the_data_acts_where_it_is_shown(format: str, sample: Any) ->
 
 
 def test_of_many_errors_of_one_kind_some_are_listed_and_all_counted(sample: Any) -> None:
-    lines = "".join(f"p{number:05}, x,ngo,,\n" for number in range(20_000))
+    lines = "".join(f"p{number:05}, x,ngo,,,\n" for number in range(20_000))
     sample.path("parties").write_text(HEADER + lines, "utf-8")
     report = sample.report(("text", "structure", "rows"))
     assert len(report.findings) == limits.FINDINGS + 1

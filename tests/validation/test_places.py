@@ -25,9 +25,9 @@ def marked(sample: Any, finding: Any) -> str:
         ("Watch", "Wаtch", "MST107", "а", "watch", "name"),
         ("a made-up", "a  made-up", "MST108", '"Watch, a  made-up NGO"', "watch", "name"),
         (",ngo,", ',"ngo",', "MST109", '"ngo"', "watch", "kind"),
-        (",ngo,,", ",ngo,,a  note", "MST108", "a  note", "watch", "note"),
+        (",ngo,,,", ",ngo,,,a  note", "MST108", "a  note", "watch", "note"),
         ("country", "countri", "MST203", "countri", "", ""),
-        ('NGO",ngo', 'NGO"x,ngo', "MST110", "x,ngo,,", "", ""),
+        ('NGO",ngo', 'NGO"x,ngo', "MST110", "x,ngo,,,", "", ""),
     ],
 )
 def test_the_span_is_what_is_wrong(sample: Any, old: str, new: str, code: str, span: str, row: str, field: str) -> None:
@@ -76,18 +76,18 @@ def test_a_reference_to_nothing_is_told_beside_other_errors(
 
 
 def test_without_a_column_there_is_no_span_but_a_row(sample: Any) -> None:
-    sample.edit("parties", ",ngo,,", ",ngo,,,")
+    sample.edit("parties", ",ngo,,,", ",ngo,,,,")
     (finding,) = sample.findings(TEXT)
     assert (finding.column, finding.end_column, finding.row_id) == (0, 0, "watch")
     assert sample.report(TEXT).excerpts == {}
 
 
 def test_the_line_is_kept_as_it_lies_on_disk_and_never_more_than_is_needed(sample: Any) -> None:
-    sample.edit("parties", ",ngo,,", ",ngoo,," + "x " * 5000 + "y")
+    sample.edit("parties", ",ngo,,,", ",ngoo,,," + "x " * 5000 + "y")
     report = sample.report(TEXT)
     (excerpt,) = report.excerpts.values()
     assert excerpt.start == 0
-    assert excerpt.text.startswith('watch,"Watch, a made-up NGO",ngoo,,x x')
+    assert excerpt.text.startswith('watch,"Watch, a made-up NGO",ngoo,,,x x')
     assert len(excerpt.text) < 1000
 
 

@@ -89,7 +89,7 @@ def test_a_finding_lies_at_its_cell(sample: Any, found: Any) -> None:
 
 
 def test_a_finding_about_a_row_of_which_there_are_two_lies_at_the_second(sample: Any, found: Any) -> None:
-    sample.write("parties", sample.text("parties") + "watch,Other,ngo,,\n")
+    sample.write("parties", sample.text("parties") + "watch,Other,ngo,,,\n")
     assert {finding.line for finding in found(SELECT)} == {3}
 
 

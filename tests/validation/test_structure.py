@@ -112,21 +112,21 @@ def test_resource_that_is_no_resource(sample: Any, resource: object) -> None:
 @pytest.mark.parametrize(
     ("header", "places"),
     [
-        ("party_id,name,kind,countri,note", [(20, "no such column; did you mean 'country'?")]),
-        ("party_id,name,kind,country", [(0, "missing: note")]),
-        ("party_id,kind,name,country,note", [(0, "out of order")]),
-        ("party_id,name,kind,country,note,note", [(0, "repeated")]),
-        ("party_id,name,name,kind,country,note", [(0, "repeated")]),
-        ("party_id,name,kind,country,note,", [(33, "no such column")]),
-        ('party_id,name,kind,"a, b",country,note', [(20, "no such column")]),
-        ("Party_id,name,kind,country,note", [(1, "no such column; did you mean 'party_id'?")]),
-        ("party_id,name,sort,country,note", [(15, "no such column; did you mean 'kind'?")]),
-        ("party_id,title,sort,country,note", [(0, "missing: name, kind"), (10, "no such"), (16, "no such")]),
-        ("party_id,naam,sort,country,note", [(0, "missing: kind"), (10, "did you mean 'name'?"), (15, "no such")]),
+        ("party_id,name,kind,countri,born,note", [(20, "no such column; did you mean 'country'?")]),
+        ("party_id,name,kind,country,born", [(0, "missing: note")]),
+        ("party_id,kind,name,country,born,note", [(0, "out of order")]),
+        ("party_id,name,kind,country,born,note,note", [(0, "repeated")]),
+        ("party_id,name,name,kind,country,born,note", [(0, "repeated")]),
+        ("party_id,name,kind,country,born,note,", [(38, "no such column")]),
+        ('party_id,name,kind,"a, b",country,born,note', [(20, "no such column")]),
+        ("Party_id,name,kind,country,born,note", [(1, "no such column; did you mean 'party_id'?")]),
+        ("party_id,name,sort,country,born,note", [(15, "no such column; did you mean 'kind'?")]),
+        ("party_id,title,sort,country,born,note", [(0, "missing: name, kind"), (10, "no such"), (16, "no such")]),
+        ("party_id,naam,sort,country,born,note", [(0, "missing: kind"), (10, "did you mean 'name'?"), (15, "no such")]),
     ],
 )
 def test_wrong_header(sample: Any, header: str, places: list[tuple[int, str]]) -> None:
-    sample.edit("parties", "party_id,name,kind,country,note\n", f"{header}\n")
+    sample.edit("parties", "party_id,name,kind,country,born,note\n", f"{header}\n")
     findings = sample.findings(LAYERS)
     assert [(finding.code, finding.file, finding.line) for finding in findings] == [("MST203", PARTIES, 1)] * len(
         places
@@ -137,13 +137,13 @@ def test_wrong_header(sample: Any, header: str, places: list[tuple[int, str]]) -
     assert findings[-1].value in header
 
 
-@pytest.mark.parametrize(("tail", "count"), [("ngo,", 4), ("ngo", 3), ("ngo,,,", 6), ("ngo,NL,a note,with a comma", 6)])
+@pytest.mark.parametrize(("tail", "count"), [("ngo,", 4), ("ngo", 3), ("ngo,,,,", 7), ("ngo,NL,,a note,with comma", 7)])
 def test_ragged_row(sample: Any, tail: str, count: int) -> None:
     sample.add("parties", party_id="another", name="Another", kind="ngo")
-    sample.edit("parties", 'NGO",ngo,,', f'NGO",{tail}')
+    sample.edit("parties", 'NGO",ngo,,,', f'NGO",{tail}')
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line, finding.column) == ("MST204", PARTIES, 3, 0)
-    assert finding.message.startswith(f"{count} cells where the header has 5")
+    assert finding.message.startswith(f"{count} cells where the header has 6")
 
 
 def test_every_ragged_row_is_found(sample: Any) -> None:

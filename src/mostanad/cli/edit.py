@@ -78,7 +78,7 @@ def init(
 @source.command("add")
 def source_add(
     file: Annotated[Path, Argument(help="The document.", exists=True, dir_okay=False)],
-    source_id: Annotated[str, Option("--id", help="The id to mint.")],
+    source_id: Annotated[str, Option("--id", help="The id to give it; never used before.")],
     title: Annotated[str, Option(help="The title as published.")],
     kind: Annotated[str, Option(help="What sort of document (see the codebook: SourceKind).")],
     publisher: Annotated[str, Option(help="The party that publishes it.")],
@@ -86,7 +86,7 @@ def source_add(
     cell: Cells = None,
     directory: Dir = Path("."),
 ) -> None:
-    """Register a document: its hash, size, format and what is known about it."""
+    """Register a document, with its hash, size and format."""
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
     cells = {**known, "title": typed(title), **_cells(map(typed, cell or []))}
     with opened(directory, edits=True) as package, waiting("registering"):

@@ -28,7 +28,7 @@ with lazy_imports():
     from mostanad.files import typed as columns
     from mostanad.publishing import audit, index, sshsig, tree
 
-Named = Annotated[str | None, Option("--release", help="The same, as other commands have it.")]
+Named = Annotated[str | None, Option("--release", help="The same as the argument.")]
 _EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
 #: What a release can be written as: each form is a module of that folder.
 ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known when it runs

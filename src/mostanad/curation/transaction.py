@@ -85,7 +85,7 @@ def table_rows(package: Package, name: str) -> TableRows:
         raise EditRefused(f"{file} is not in canonical form; run `mostanad fmt` first")
     head, *given = text[:-1].split("\n")
     if head != ",".join(columns) or any(csvtext.width(line) != len(columns) for line in given):
-        raise EditRefused(f"{file} has not the columns {','.join(columns)}; correct it first")
+        raise EditRefused(f"{file}: its header or a row differs from the columns {','.join(columns)}; correct it first")
     rows = TableRows(name, given)
     if len(rows) < len(given):
         raise EditRefused(f"{file} has two rows with one key; correct it first")

@@ -18,6 +18,7 @@ from mostanad.loader.timeline import entries
 from mostanad.loader.timeline_findings import finding
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
+from mostanad.models.fields import ENTITIES
 from mostanad.models.language import say, say_many, speaking, spoken
 from mostanad.models.vocabularies import Measure, Modality
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
@@ -26,9 +27,9 @@ _NOBODY: Days = (None, None)
 _ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 #: Where the rows of tables stand among the others, which come after ties; what is said comes last, in this order.
-_FIRST, _TIES, _SAID = {"officials": 0, "positions": 1}, 2, ("said", "spoken of", "spoken to")
+_FIRST, _TIES, _SAID = dict.fromkeys(ENTITIES, 0) | {"positions": 1}, 2, ("said", "spoken of", "spoken to")
 #: The class of the look of a lane, if it is not the noun of its table.
-_LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
+_LOOKS = {"participations": "event", "statements": "other"} | dict.fromkeys(ENTITIES, "other")
 #: What the shapes of a picture mean.
 _TIMES = (
     "Solid means certain, faint means possible. An arrow: no document gives a start, or an end; a post without a start "
@@ -159,7 +160,7 @@ class _Said:
         if table == "statements":
             side = what.partition(": ")[0]
             return 6 + _SAID.index(side), say(side.capitalize())
-        return _FIRST.get(table, _TIES), say("Life" if table == "officials" else _words(row).plural.capitalize())
+        return _FIRST.get(table, _TIES), say("Life" if table in ENTITIES else _words(row).plural.capitalize())
 
     def _label(self, row: Record) -> str:
         what, table = row["what"], row["table_name"]

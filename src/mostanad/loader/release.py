@@ -276,8 +276,8 @@ class Release(Plotted):
         Args:
             by: the id of an authority, such as ``united-states``, or several ids, all of which must list
                 somebody; by default any authority.
-            not_by: ids of authorities; those whom one of these lists are left out. On a day the answer is ``unsure``
-                for those whom one may have listed, as no list that we hold decides it; without a day they are out too.
+            not_by: ids of authorities; those whom one of these lists are left out. Those whom one may list stay in, as
+                ``unsure``, if ``on`` names a day; without a day they are left out too.
             on: a day, as a date or as ``YYYY-MM-DD``; None for the latest list of each authority that we hold.
             human_rights: whether only listings for violations of human rights count, in ``not_by`` too: those whom
                 one of these lists only for something else stay in.

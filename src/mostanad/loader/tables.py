@@ -271,7 +271,7 @@ class Tables(ABC):
             hint = f"it has {known}" if known else "no row with evidence has this id"
             raise KeyError(f"no fact {what!r} in release {self.version}; {hint}")
         if self._left_out and not any(item.evidence for item in found):
-            raise KeyError(f"of {what!r} nothing is left in release {self.version} without {', '.join(self._left_out)}")
+            raise KeyError(f"nothing of {what!r} is left in release {self.version} without {', '.join(self._left_out)}")
         return Why(row_id, found, self.version, self._left_out)
 
     def _evidenced(self, row_id: str) -> list[FactEvidence]:

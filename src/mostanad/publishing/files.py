@@ -66,7 +66,7 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
                 found.append({"path": name, "bytes": member.size, "sha256": sha256})
             while piece := unpacked.read(1 << 20):  # to the end, where its checksum stands
                 if piece.strip(b"\0"):
-                    raise ValueError("it goes on behind its end")
+                    raise ValueError("it goes on after its end")
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise ValueError(f"not an archive: {error}") from None
     return found

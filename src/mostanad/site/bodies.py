@@ -24,7 +24,7 @@ from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, 
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import head_of_part, is_below
 from mostanad.site.reasons import reasons
-from mostanad.site.roles import accuses, alike, in_events, spoken_of
+from mostanad.site.roles import accuses, alike, in_events, kind, spoken_of
 from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, is_head, leads
@@ -160,7 +160,8 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("targets", of("What was done to them", "What was done to it"),
                 alike(hurt, "event_id")),
         Section("awards", of("What was given to them", "What was given to it"), alike(awarded, "event_id")),
-        Section("happened", "What is said to have happened there", _happened(record, key)),
+        Section("happened", "What is said to have happened there",
+                sorted(_happened(record, key), key=lambda row: kind(record, row["event_id"])), "The gravest first."),
         Section("deeds", "What those with a post there are said to have done", _deeds(record, key, held),
                 "Their parts in events that are placed there, or of which the reasons for a listing, or for one that "
                 "these name, tell beside the post; that it was done there, or in that post, they do not always say.",

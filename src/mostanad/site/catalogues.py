@@ -105,7 +105,7 @@ def _of_official(record: Record, row: Row) -> Asked:
     found = filters.somebody(record, row["official_id"])
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
-    judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
+    judges = {spoken().label("", bench(post["title"], kind)) for post, kind in zip(posts, kinds, strict=True)}
     groups = {**found.groups, "post": [[one] for one in filters.within(record, posts)]}
     return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
 
@@ -169,7 +169,10 @@ def _of_event(record: Record, row: Row) -> Asked:
     listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
     first, _, last = (row["date"] or "").partition("/")  # by the one it had surely begun, on the other not ended
     lasted = [(str(parse(first).latest), str(parse(last.strip(".") or first).earliest))] if last else []
-    own = [row["kind"], filters.placed(row["place"]), *filters.days(row, "date"), *lasted]
+    larger = [one for one in record.larger(row) if one["date"] and not row["date"]][-1:]  # then it was in its days
+    lasted += [("9999", "0000")] * len(larger)  # but surely on none of them
+    said = [f"{record.label(one['event_id'])} ({record.day(one)})" for one in larger]
+    own = [row["kind"], filters.placed(row["place"]), *filters.days([*larger, row][0], "date"), *lasted, *said]
     groups = {"own": [own], "listed": [[one] for one in sorted(listed)]}
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")

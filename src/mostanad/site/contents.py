@@ -24,8 +24,8 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
-from mostanad.models.words import meant, when
-from mostanad.site.evidence import Evidence, Row, words_in
+from mostanad.models.words import meant
+from mostanad.site.evidence import Evidence, Row, dated, words_in
 from mostanad.site.latest import latest
 from mostanad.site.lists_held import Versions, entered, is_version, versions
 from mostanad.site.persian import Persian, printed
@@ -312,11 +312,11 @@ class Record:
             larger = self.rows[event["part_of"]][1]
             yield from (*self.larger(larger), larger)
 
-    def day(self, event: Row, said: Callable[[str | None], str] = when) -> str:
+    def day(self, event: Row) -> str:
         """When an event was, in words, marked if inferred; in another calendar when it can have been in larger ones."""
         mark = f" {say('(inferred)')}" if self.evidence.is_inferred(event["event_id"], "date") else ""
         with speaking(spoken().within(*span(event, lambda key: self.rows[key][1]))):
-            return said(event["date"]) + mark
+            return dated(event, self.evidence.of(event["event_id"]).get("date", ()), self.sources) + mark
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""

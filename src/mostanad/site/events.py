@@ -14,22 +14,25 @@ from markupsafe import Markup
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
-from mostanad.models.language import say
+from mostanad.models.language import say, say_many
 from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
-from mostanad.models.words import when
+from mostanad.models.words import plain, when
 from mostanad.site import elsewhere
 from mostanad.site.bodies import scenes
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page
-from mostanad.site.roles import alike, graded, spoken_of
+from mostanad.site.roles import NEUTRAL, alike, graded, spoken_of
 from mostanad.site.sections import Section, page_with
 from mostanad.site.show import PRESS, UNNAMED
+from mostanad.site.speech import sentence
 from mostanad.site.timelines import timeline
 
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
+#: Measures of people, whom their words do not name.
+_PEOPLE = {*_HARM, "held", "indicted", "sentenced", "affected", "identified"}
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How long a lead is at most, in letters; and of what it can say what tells most.
@@ -64,6 +67,11 @@ def _event(
         "sections": found,
         "fitting": fitting,
         "listed_by": Counter(who for _, who in whom),
+        "says": sentence,
+        "is_named": row["kind"] in NEUTRAL
+        and not record.evidence.is_alleged(key, "title")
+        and all(one["part"] != Part.ACCUSED for one in acting),
+        "of_measure": of_measure,
         "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
@@ -95,6 +103,13 @@ def _event(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
         ),
     }
+
+
+def of_measure(measure: str, value: float | None) -> str:
+    """What a measure counts, behind its number."""
+    if measure in _PEOPLE:
+        return say_many("person %(what)s", "people %(what)s", 1 if value == 1 else 2, what=plain(measure))
+    return plain(measure).removesuffix("s" if value == 1 else "\0")
 
 
 def fitting(first: str, sentences: Mapping[str, str]) -> list[str]:

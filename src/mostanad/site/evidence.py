@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import product
@@ -17,12 +17,15 @@ from mostanad.documents.selectors import Selector, parse
 from mostanad.files.grouping import grouped
 from mostanad.models.language import say
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
+from mostanad.models.words import when
 
 Row = Mapping[str, Any]
 #: How many rows of evidence are made at once where all are gone through.
 _AT_ONCE = 50_000
 #: Of how many rows the evidence is kept.
 _KEPT = 2_000
+#: How long two days can lie apart of which the later is that of a document and yet tells something.
+_YEAR = 366
 
 
 class Evidence:
@@ -144,3 +147,24 @@ def place(selector: str) -> str:
         "characters %(first)s to %(last)s of the text" if kind == "char" else "lines %(first)s to %(last)s of the file"
     )
     return say(said, first=first, last=last)
+
+
+def outright(items: Iterable[Row], sources: Mapping[str, Row], first: Container[str] = ()) -> list[Row]:
+    """Evidence in the order in which it is told: what is said outright before what is less so, who is among ``first``
+    before others, and by the days of the documents."""
+
+    def order(item: Row) -> tuple[bool, bool, bool, str]:
+        is_inferred, day = item["modality"] == Modality.INFERENCE, str(sources[item["source_id"]]["published_min"])
+        return is_inferred, item["hedge"] != Hedge.NONE, item["asserted_by"] not in first, day
+
+    return sorted(items, key=order)
+
+
+def dated(event: Row, told: Iterable[Row], sources: Mapping[str, Row]) -> str:
+    """When an event was, in words, by what is ``told`` of that; a last day that is only that of a document, more than a
+    year after the first, says nothing."""
+    first, last = event["date_min"], event["date_max"]
+    printed = {sources[one["source_id"]]["published"] for one in told}
+    if first and last and (last - first).days > _YEAR and str(last) in printed:
+        return say("%(day)s or later", day=when(event["date"].strip("[]").partition("..")[0]))
+    return when(event["date"])

@@ -41,8 +41,10 @@ def claimed(record: Record, check: Check) -> str:
     text = record.label(row["event_id"] if table == "participations" else key_of(row))
     if table == "estimates":
         whom = spoken().label("", row["population"])
-        about = record.label(row["about_id"])
-        text = say("%(about)s: %(number)s %(whom)s", about=about, number=quantity(row), whom=whom)
+        text = say("%(number)s %(whom)s", number=quantity(row), whom=whom)
+        about = record.rows[row["about_id"]][1].get("title", "")
+        if not {*re.findall(r"\d{4}", about)} & {*re.findall(r"\d{4}", row["population"])}:  # which event is not told
+            text = say("%(about)s: %(what)s", about=record.label(row["about_id"]), what=text)
     return text[:1].upper() + text[1:]
 
 

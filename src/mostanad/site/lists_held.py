@@ -60,6 +60,11 @@ class Versions(NamedTuple):
     table: Row | None = None
     gaps: Sequence[tuple[dt.date, dt.date]] = ()
 
+    @property
+    def leaves_open(self) -> bool:
+        """Whether who is not found can still be listed: of other programmes than the excerpt's nothing later is held."""
+        return bool(self.part and self.whole)
+
 
 def versions(
     sources: Sequence[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]

@@ -116,9 +116,9 @@ class Persian(Language):
         return said.translate(_DIGITS)
 
     def year(self, first: dt.date, last: dt.date) -> str:
-        """A Persian year; both, with ours, if it can be either."""
-        one, other = (JalaliDate(day).year for day in (first, last))
-        return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
+        """A Persian year; of two that it can be, the one in which more of the first year of ours lies."""
+        middle = first + (min(last, dt.date(first.year, 12, 31)) - first) / 2
+        return str(JalaliDate(middle).year)
 
     def year_of(self, first: dt.date | None, last: dt.date) -> str:
         """A Persian year, with ours; both in which a year of ours lies, if it can be either.

@@ -37,7 +37,8 @@ from mostanad.site.voices import script
 class Shown(NamedTuple):
     """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
     language of the page; by which words of that language it is found too; which authorities list it no longer, and on
-    whose lists only an old version shows it; by their titles when posts were held; and names in other languages."""
+    whose lists only an old version shows it; which listings ended where later lists do not show whether the authority
+    lists it; by their titles when posts were held; and names in other languages."""
 
     address: str
     what: str = ""
@@ -46,6 +47,7 @@ class Shown(NamedTuple):
     words: str = ""
     no_longer_by: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     posts: Mapping[str, str] = MappingProxyType({})
     otherwise: tuple[str, ...] = ()
 
@@ -88,11 +90,13 @@ def written(
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[Any]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     page without its end, nothing if it follows from the label; folder; what they are; by which authorities they are
-    listed, no longer listed, and listed as far as an old list shows, or 0. Then by what they are found: spellings, or
-    of what is found by words the title, more words, how far their score lies above the least, the time of a post, and
-    the first and the last month, or the only one. An empty spelling or title is the label."""
+    listed, no longer listed, and listed as far as an old list shows, and what is said of listings that ended; or 0.
+    Then by what they are found: spellings, or of what is found by words the title, more words, how far their score lies
+    above the least, the time of a post, and the first and the last month, or the only one. An empty spelling or title is
+    the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
-    listed = [sorted(map(numbers.__getitem__, by)) for by in (shown.listed_by, shown.no_longer_by, shown.seen_by)]
+    by_whom = (shown.listed_by, shown.no_longer_by, shown.seen_by)
+    listed: list[Any] = [*(sorted(map(numbers.__getitem__, by)) for by in by_whom), shown.over]
     while listed and not listed[-1]:
         listed.pop()
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
@@ -167,15 +171,19 @@ def _shown(record: Record, key: str) -> Shown:
         cells = [say("%(kind)s (our word)", kind=cells[0]), *cells[1:], _whose_word(record, row)]  # as search.js has it
         what = say(", ").join(filter(None, cells))
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
-    rows = record.naming(key, "sanctions", "target_id")
+    rows = sorted(record.naming(key, "sanctions", "target_id"), key=lambda row: str(row["delisted_max"]))
     listed = {row["authority_id"] for row in record.told.standing(rows)}
     seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
-    ended = {row["authority_id"] for row in rows} - listed - seen
+    ends = {row["authority_id"]: str(row["delisted_max"]) for row in rows if row["authority_id"] not in listed | seen}
+    left = sorted(who for who in ends if who in record.named and record.named[who].leaves_open)
+    said = "a listing by %(who)s ended by %(day)s"
+    over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
     what = meant(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     if table == "parties" and row["kind"] != "person":
         shown = shown._replace(otherwise=tuple(one.label(key, record.called(key)) for one in record.languages))
     shown = shown._replace(what=what, posts=_times(record, key))
-    return shown._replace(listed_by=tuple(listed), no_longer_by=tuple(ended), seen_by=tuple(seen))
+    shown = shown._replace(no_longer_by=tuple(ends.keys() - {*left}), over=over)
+    return shown._replace(listed_by=tuple(listed), seen_by=tuple(seen))
 
 
 def _whose_word(record: Record, event: Row) -> str:

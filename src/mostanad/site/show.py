@@ -16,11 +16,11 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.fact_checks import CheckedClaim
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
-from mostanad.models.vocabularies import Comparator, DocumentFormat, Hedge, Modality, PartyKind, SourceKind, Stance
+from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, PartyKind, SourceKind, Stance
 from mostanad.models.words import documented, held_back, meant, on, quantity, said_by, when
 from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.evidence import Row
+from mostanad.site.evidence import Row, outright
 from mostanad.site.markup import data, html, marked
 from mostanad.site.names import takes_article
 from mostanad.site.posts import still_printed
@@ -34,7 +34,7 @@ _REASONED = DocumentFormat.EU_ANNEX_CSV
 #: How many links are kept.
 _LINKED = 4096
 #: How many speakers a line names.
-_SPEAKERS = 2
+SPEAKERS = 2
 
 
 @dataclass(frozen=True)
@@ -178,10 +178,10 @@ class Shown:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
-    def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = (), bare: bool = False) -> Markup:
-        """The mark of a line, unless ``bare``, and in words who says so, outright before less so and ``first`` these,
-        how many more do, and who says that it is not so. A part in an event that is only alleged is alleged too.
-        ``beside``: who does not assert that cell too."""
+    def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
+        """The mark of a line, and in words who says so, outright before less so and ``first`` these, how many more do,
+        and who says that it is not so. A part in an event that is only alleged is alleged too. ``beside``: who does not
+        assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
@@ -190,9 +190,7 @@ class Shown:
         items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
         if beside and not items:
             return Markup("")
-        items.sort(key=lambda one: (one["asserted_by"] not in first, str(sources[one["source_id"]]["published_min"])))
-        outright = sorted(items, key=lambda one: (one["modality"] == Modality.INFERENCE, one["hedge"] != Hedge.NONE))
-        for item in outright:
+        for item in outright(items, sources, first):
             source, who = sources[item["source_id"]], item["asserted_by"]
             modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
             words = self.whose(who, self.the(who), {**item, "modality": modality})
@@ -214,10 +212,10 @@ class Shown:
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who, self.record.reporter(item)), words)
         asserted = [words for (stance, *_), words in said.items() if stance == Stance.ASSERTS]
-        more = [say("and %(number)s more", number=len(asserted) - _SPEAKERS)] if len(asserted) > _SPEAKERS else []
+        more = [say("and %(number)s more", number=len(asserted) - SPEAKERS)] if len(asserted) > SPEAKERS else []
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
-        told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
-        return html('%s<span class="voice"><bdi>%s</bdi></span>', "" if bare else self.mark(row_id, field) + " ", told)
+        told = Markup(say("; ")).join([*asserted[:SPEAKERS], *more, *against])
+        return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
         """Who gives the days of a row, if others who say it give none; of days that are inferred nobody does."""

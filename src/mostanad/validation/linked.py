@@ -24,7 +24,7 @@ _BY_DOTS = ("passages", "claims")
 _OF_STANCE = {"approximates": "approximation_of_another_date", "retracts": "retraction_of_nothing"}
 #: The rules about dates after the document that tells them, and the tables that they read.
 _AFTER_SOURCE = {
-    "date_after_its_source": ("officials", "affiliations", "positions", "participations", "estimates"),
+    "date_after_its_source": ("officials", "parties", "affiliations", "positions", "participations", "estimates"),
     "event_after_its_source": ("events",),
     "listing_after_its_source": ("sanctions", "tags"),
     "statement_after_its_source": ("statements",),

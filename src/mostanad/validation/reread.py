@@ -282,7 +282,7 @@ _READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {
     "listed": _date,
     "delisted": _date,
     "events.date": _date,
-    "officials.born": _born,
+    "born": _born,
     "officials.birth_place": _birth_place,
     "officials.gender": lambda _, record: [record.gender.text] if record.gender else [],
     "positions.title": _post,

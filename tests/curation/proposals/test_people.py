@@ -144,6 +144,12 @@ def test_another_place_and_another_gender_are_disputes(lab: Lab, judge: Judge) -
     assert life(lab, "gender") == [("disputes", "female")]
 
 
+def test_of_somebody_who_is_no_official_only_the_year_is_taken(lab: Lab) -> None:
+    lab.sdn(sdn(entry(9003, "FALK, Lena", title="", remarks="DOB 07 Mar 1961; POB Osma.")), DAYS[0])
+    assert lab.rows["parties"]["lena-falk"]["born"] == "1961"
+    assert lab.claims("lena-falk", "born") == [(FIRST, "record=9003", "", "")]
+
+
 def test_an_organisation_has_no_birth(lab: Lab) -> None:
     taken = lab.sdn(sdn(entry(9002, "OSMA PRISON", kind="", remarks="DOB 1961; Gender Male.")), DAYS[0])
     assert taken.keys("officials") == []

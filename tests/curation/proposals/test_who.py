@@ -9,6 +9,7 @@ import pytest
 from tests.cases import each
 from tests.curation.proposals.conftest import Lab, annex, decided, entry, sdn
 
+from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import Decision, read_decisions
 from mostanad.curation.transaction import EditRefused
 from mostanad.models.edtf import overlap
@@ -54,8 +55,9 @@ def test_who_is_like_somebody_decided_to_be_new_is_shown(lab: Lab) -> None:
 def test_another_year_of_birth_weighs_much(lab: Lab) -> None:
     lab.official("old-nikpour", "Bahram Nikpour", born="1931")
     lab.official("young-nikpour", "Bahraam Nikpur", born="1961")
+    Draft(lab.rows).add("parties", "yet-older-nikpour", name="Bahram Nikpour", kind="person", born="1921")
     ranked = shown(lab.sdn(sdn(NIKPOUR), DAY).told)
-    assert [who for _, who, _ in ranked] == ["young-nikpour", "old-nikpour"]
+    assert [who for _, who, _ in ranked] == ["young-nikpour", "old-nikpour", "yet-older-nikpour"]
     assert ranked[1] == (70.0, "old-nikpour", "name 100 (exact: Bahram Nikpour); born 1931, the list says 1961")
 
 

@@ -161,7 +161,7 @@ def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.
     monkeypatch.setattr(deadlines, "SLOWEST", 1)
     server = start(raw.body)
     monkeypatch.setenv(environment.INDEX, server.address)
-    with pytest.raises(DownloadError, match=r"the index at .* cannot be had: it was not there within 2 seconds"):
+    with pytest.raises(DownloadError, match=r"the index at .* cannot be fetched: it was not there within 2 seconds"):
         download(NEW)
     assert (server.asked, server.told) == (1, 0)
 

@@ -83,7 +83,7 @@ BAD = {
     "204": (ways.status(204), "HTTP 204"),
     "to a file": (ways.redirect("file:///etc/passwd"), "file:///etc/passwd.* is not allowed"),
     "to ftp": (ways.redirect("ftp://127.0.0.1/x"), "leads on to ftp:"),
-    "in a circle": (ways.redirect("/index.json/../index.json"), "cannot be had"),
+    "in a circle": (ways.redirect("/index.json/../index.json"), "cannot be fetched"),
     "elsewhere": (ways.redirect("http://127.0.0.1:1/x"), "refused"),
 }
 
@@ -95,7 +95,7 @@ def test_a_bad_place_is_told_and_leaves_nothing(server: Server, at_hand: Cache, 
     monkey = [f"releases/{NEW}/parquet/*", "archives/*"]
     for pattern in monkey:
         server.behave(pattern, always=how)
-    with pytest.raises(DownloadError, match=rf"(?s){TABLE} cannot be had:.*{server.address}.*(?:{message})"):
+    with pytest.raises(DownloadError, match=rf"(?s){TABLE} cannot be fetched:.*{server.address}.*(?:{message})"):
         download(NEW)
     assert nothing_is_used(at_hand)
     server.heal()
@@ -157,7 +157,7 @@ def test_an_archive_alone_is_enough_where_there_are_no_folders(server: Server, a
 
 def test_whoever_is_gone_is_told(server: Server, at_hand: Cache) -> None:
     server.close()
-    with pytest.raises(DownloadError, match=r"the index at .* cannot be had: .*refused"):
+    with pytest.raises(DownloadError, match=r"the index at .* cannot be fetched: .*refused"):
         download(NEW)
     with pytest.warns(StaleIndexWarning, match="only what is on this machine is listed"):
         assert versions() == []

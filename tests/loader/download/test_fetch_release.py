@@ -209,5 +209,5 @@ def test_the_commands(server: Server, at_hand: Cache, tmp_path: Path, cli: Any) 
     run = cli("download", OLD)
     assert (run.code, run.out) == (2, "")
     assert "what is known is index 2" in run.err
-    assert "cannot be had" in run.err.splitlines()[-1] or "Connection refused" in run.err
+    assert "cannot be fetched" in run.err.splitlines()[-1] or "Connection refused" in run.err
     assert json.loads(json.dumps(run.err))

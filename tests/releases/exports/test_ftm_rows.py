@@ -164,13 +164,15 @@ def test_what_an_asserter_takes_back_is_no_statement_of_his(world: World, compil
 
 def test_a_person_who_only_speaks_is_left_out(world: World, compiled: Compiled) -> None:
     world.add("parties", "ada-vox", name="Ada Vox", kind="person")
-    world.add("parties", "otto-post", name="Otto Post", kind="person")
+    world.add("parties", "otto-post", name="Otto Post", kind="person", born="1961")
+    world.claim("wire-story", "otto-post", "born")
     said = {"speaker_id": "ada-vox", "kind": "asserts", "polarity": "affirmative", "gist": "it rained"}
     world.backed("statements", "vox-on-rain", "wire-story", **said)
     world.backed("positions", "otto-post-clerk", "wire-story", holder_id="otto-post", title="Clerk")
-    found = entities(compiled())
+    found = entities(tables := compiled())
     assert "ada-vox" not in found
     assert found["otto-post"]["schema"] == "Person"
+    assert values(tables, "otto-post", "birthDate") == [("1961", "wire_story")]
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,10 @@ def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, pu
 
 
 def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_id: str) -> None:
-    """Add year and place of birth and gender of an official; what differs from what is there is a dispute."""
-    if entity_id not in draft.rows["officials"]:
+    """Add the year of birth of a person, of an official also place and gender; what differs is a dispute."""
+    if not draft.is_person(entity_id):
         return
-    row = draft.rows["officials"][entity_id]
+    row = draft.rows[draft.table_of(entity_id)][entity_id]
 
     def say(field: str, said: Stated, **cells: str) -> None:
         draft.claim(version, record(said.key), entity_id, [field], **cells)
@@ -100,6 +100,8 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
             draft.tell(f"{entity_id}: born {known}; {more}")
         else:
             dispute("born", year)
+    if entity_id not in draft.rows["officials"]:
+        return
     for place in listed.birth_places[:1]:
         if place.text.casefold() in _NOWHERE:
             continue

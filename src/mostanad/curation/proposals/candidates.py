@@ -71,7 +71,7 @@ class Candidates:
 
     def _judged(self, record: Record, entity_id: str, score: float, why: str, name: str) -> Candidate:
         reasons = [f"name {score:g} ({why}: {name})"]
-        known = self._draft.rows["officials"].get(entity_id, {}).get("born", "")
+        known = self._draft.rows[self._draft.table_of(entity_id)][entity_id]["born"]
         printed = [year_only(born.text) for born in record.born if born.text]
         if known and printed:
             same = any(edtf.overlap(known, born) for born in printed)

@@ -61,7 +61,8 @@ class Fetcher:
                     said.append(f"  {address}: {error}")
                     self.failed[place] = max(self.failed.values(), default=0) + 1
             else:
-                raise DownloadError("\n".join([f"{file['path']} cannot be had:", *(said or ["  no place is known"])]))
+                why = said or ["  no place is known"]
+                raise DownloadError("\n".join([f"{file['path']} cannot be fetched:", *why]))
         self.done = before + file["bytes"]
         self.show(completed=self.done)
 
@@ -95,7 +96,7 @@ class Fetcher:
 
 
 def fetch_whole(address: str, most: int, limit: Limit) -> bytes:
-    """All bytes of an index or its signature; a SourceFailed if they are too many, cannot be had or are a web page."""
+    """All bytes of an index or its signature; a SourceFailed if they are too many, do not come or are a web page."""
 
     def attempt() -> bytes:
         found = bytearray()

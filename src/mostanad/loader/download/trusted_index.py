@@ -82,9 +82,10 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
         found = _fetched(place, allow_unsigned)
     except SourceFailed as error:
         if before is None:
-            raise DownloadError(f"the index at {place} cannot be had: {error}") from None
+            raise DownloadError(f"the index at {place} cannot be fetched: {error}") from None
         signatures.refuse_unsigned(place, before.signed_by, allow_unsigned=allow_unsigned)
-        warnings.warn(f"the index at {place} cannot be had ({error}); what is known is {before}", StaleIndexWarning, 2)
+        warning = f"the index at {place} cannot be fetched ({error}); what is known is {before}"
+        warnings.warn(warning, StaleIndexWarning, 2)
         return before
     _refuse_what_contradicts(cache, before, found)
     if found.age < -1 or found.has_expired:

@@ -12,18 +12,21 @@
   const save = document.getElementById("save"), heading = document.querySelector("h1[data-title]");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
-  const { isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
+  const { isAlike, isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
   let wants = new Map(); // what each field asks for, since rows were shown last
   let unknown = []; // what the address asks for that no field offers
   let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
 
+  /** The text of what a row has, its cells and lines apart: in one string they would have one word of two. */
+  const textOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.data : Array.from(node.childNodes, textOf).join(" "));
+
   /** What is known of rows, before they are hidden or moved; home: their section. */
   function read(elements, asked) {
     rows = Array.from(elements, (row, number) => {
       const [groups, order, more] = asked[number] ?? [{}, {}, ""];
-      const words = new Set(fold(row.textContent + " " + more).split(" "));
+      const words = new Set(fold(textOf(row) + " " + more).split(" "));
       return { row, home: row.parentElement, words, groups, order };
     });
     known = spelled = undefined;
@@ -94,15 +97,24 @@
   /** Whether it asks by whom somebody is listed: of several authorities each must have a listing that meets the rest. */
   const isBy = ({ name }) => name === "authority" || name === "by";
 
+  const { gregorian, months } = mostanadRules, padded = (text) => text.replace(/\b\d\b/g, "0$&");
+
+  /** A day or a month that is written with the name of the month, of our calendar or the Persian one, by numbers. */
+  function numbered(text) {
+    const [, day, name, year] = /^(?:(\d\d?) )?(\D+) (\d{4})$/.exec(fold(text)) ?? [];
+    const at = [gregorian, months].map((names) => names.findIndex((one) => one === name || isAlike(one, name))).find((one) => one >= 0);
+    return at === undefined ? text : padded([year, at + 1, day].filter(Boolean).join("-"));
+  }
+
   /** What a field asks for; a day that is not written to its end asks for nothing yet, and its digits may be Persian. */
   function wantedOf(field) {
     if (isTick(field)) return field.checked ? field.value : "";
     if (field.type !== "text") return field.value;
-    const digits = field.value.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+    const digits = numbered(field.value).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
     const plain = /^\d{4}\//.test(digits) ? digits.replaceAll("/", "-") : digits; // only behind the year, which comes first
     if (plain !== field.value) field.value = plain;
     field.setCustomValidity(isDay(plain) ? "" : "none");
-    return field.validity.valid ? ours(plain + (field.name === "to" ? ">" : "")) : "";
+    return field.validity.valid ? ours(padded(plain) + (field.name === "to" ? ">" : "")) : "";
   }
 
   /** Whether a month has as many days, in our calendar or the Persian one; of a month or a year alone it has. */
@@ -144,19 +156,29 @@
 
   const apart = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
 
-  /** What a row says that fits only perhaps: of the listing or the post that is found, on a day if one is asked for. */
-  function inWords(record, of, on) {
+  /** A day as pages print it. */
+  function inWordsOf(day) {
+    const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    const as = (tag) => new Intl.DateTimeFormat(tag, options).format(new Date(day));
+    return document.documentElement.lang === "fa" ? `${as("fa-u-ca-persian")} (${as("fa-u-ca-gregory")})` : as("en-GB");
+  }
+
+  /** What a row says that fits only perhaps: of the listing or the post that is found, on a day if one is asked for; or
+   * how it is dated, or of what dated event it was part. */
+  function inWords({ row, order }, record, of, on) {
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
       const hasBegun = record[4] && record[4] <= wants.get(on), [shown] = record.slice(4).filter(Boolean).sort();
       if (hasBegun) return say("perhaps: it had begun by then; no document says whether it still lasted");
       const isLater = !record[2] && shown > wants.get(on) && !(record[3] && record[3] < shown);
-      if (isLater) return say("perhaps: documented only from {0}", apart(shown));
+      if (isLater) return say("perhaps: documented only from {0}", inWordsOf(shown));
       return say("perhaps: no document says whether it was held then");
     }
-    if (first && last) return say("perhaps: listed on a day from {0} to {1}", apart(first), apart(last));
-    if (of === "own") return say("perhaps: its date, if it has one, leaves this open");
+    if (first && last) return say("perhaps: listed on a day from {0} to {1}", inWordsOf(first), inWordsOf(last));
+    if (of === "own" && record[5]) return say("perhaps: it has no date; it is part of {0}", record[5]);
+    if (of === "own" && !order.last) return say("perhaps: it has no date");
+    if (of === "own") return say("perhaps: dated only {0}", Array.from(row.querySelectorAll("time")).at(-1).textContent);
     return say("perhaps: the day is not known exactly");
   }
 
@@ -208,7 +230,7 @@
       one.row.querySelector("small.perhaps")?.remove();
       if (isPerhaps) {
         const mark = one.row.firstElementChild.appendChild(document.createElement("small"));
-        const said = [of && inWords(finds(one.groups, of, { isUndated }), of, day), not &&
+        const said = [of && inWords(one, finds(one.groups, of, { isUndated }), of, day), not &&
           say("perhaps: no list that we hold shows whether they were listed then ({0})", apart(not.selectedOptions[0].text))];
         mark.className = "perhaps";
         mark.textContent = " (" + said.filter(Boolean).join(say("; ")) + ")";
@@ -223,7 +245,7 @@
       undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
-      silent && say("Of {0} more no list that we hold shows whether they were listed then: the record has no such listing of theirs for that day.", silent),
+      silent && say("For {0} more we cannot tell: we hold no list of that time that decides it.", silent),
       day && nots.length && say("“Not listed” means: on no list that we hold."),
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
     ].filter(Boolean);

@@ -29,10 +29,10 @@ globalThis.mostanadSearch = (() => {
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
-      const [listedBy, endedBy, seenBy] = [0, 1, 2].map((at) => (listed[at] ?? []).map((number) => authorities[number]));
+      const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
       const address = [whole(folder), page || name.toLowerCase().replace(/[^a-z0-9]+/g, "-")].filter(Boolean).join("/");
-      const entity = { label: name, called, address, what: whole(what), kind: whole(what).split(/[,،]| \(/)[0], listedBy, endedBy, seenBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      const entity = { label: name, called, address, what: whole(what), kind: whole(what).split(/[,،]| \(/)[0], listedBy, endedBy, seenBy, over, isPerson: person > 0, surname: Math.max(0, person - 1) };
       const spelled = found.filter((one) => typeof one === "string").join(" ");
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
         : Object.assign(new Text(one[0] || name, entity, `${whole(one[1])} ${one[0] ? "" : spelled}`, one[2], one[4]), { times: whole(one[3] ?? "") })));
@@ -338,6 +338,7 @@ globalThis.mostanadSearch = (() => {
       .reduce((first, one, at, all) => (at < all.length - 1 ? first + say(", ") + one : say("{0} and {1}", first, one)));
     const before = [
       entity.endedBy.length && say("no longer listed by {0}", whole(entity.endedBy)),
+      ...entity.over,
       entity.seenBy.length && say("last seen on an older list: {0}", whole(entity.seenBy)),
     ].filter(Boolean).map((one) => " · " + one);
     item.append(element("div", {}, element("bdi", {}, what), ...listed, ...before));

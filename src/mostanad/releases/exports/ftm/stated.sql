@@ -57,7 +57,7 @@ WHERE schema != '' AND (schema != 'Person' OR actor_id IN (SELECT official_id FR
 -- The entities that a row makes, each with the section of the mapping that has its properties.
 CREATE TABLE entities (row_id, section, entity_id, schema);
 INSERT INTO entities
-SELECT official_id, 'officials', official_id, 'Person' FROM officials
+SELECT actor_id, 'people', actor_id, schema FROM actors WHERE schema = 'Person'
 UNION ALL
 SELECT row_id, 'names', about_id, schema FROM admitted JOIN actors ON actor_id = about_id WHERE table_name = 'names'
 UNION ALL
@@ -200,7 +200,7 @@ FROM (
   SELECT *, substr(fact_id, 1, instr(fact_id, '/') - 1) AS row_id, substr(fact_id, instr(fact_id, '/') + 1) AS field
   FROM evidence WHERE stance IN ('denies', 'disputes', 'retracts'))
 JOIN (
-  SELECT row_id, about_id FROM admitted UNION ALL SELECT official_id, official_id FROM officials) USING (row_id)
+  SELECT row_id, about_id FROM admitted UNION ALL SELECT actor_id, actor_id FROM actors WHERE schema = 'Person') USING (row_id)
 JOIN actors ON actor_id = about_id JOIN labels ON labelled_id = asserted_by, (VALUES ('description'), ('entity'));
 
 -- The document, and its address, for every entity of which the document states something.

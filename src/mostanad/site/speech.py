@@ -1,0 +1,73 @@
+"""Who says that an event was, as a sentence: each speaker with a verb, and where they say it."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from mostanad.models.language import say, spoken
+from mostanad.models.vocabularies import Modality, SourceKind, Stance
+from mostanad.models.words import held_back, on, when
+from mostanad.site.evidence import Row, outright
+from mostanad.site.markup import html
+from mostanad.site.show import SPEAKERS, UNNAMED, Shown
+
+#: What somebody does who says that it was so, by modality, or that it was not, by stance; and who does the same.
+_SAYS = {"fact": "%(who)s says so", "allegation": "%(who)s alleges it", "opinion": "%(who)s is of that opinion",
+         "inference": "it is inferred from words of %(who)s", "denies": "%(who)s denies it",
+         "disputes": "%(who)s says otherwise", "retracts": "%(who)s has taken it back"}  # fmt: skip
+_TOO = {"fact": "so does %(who)s", "allegation": "so does %(who)s", "inference": "and from words of %(who)s"}
+#: Words with which a sentence in English can begin that are no name.
+_OPENING = ("the ", "it ", "somebody ")
+
+
+def sentence(show: Shown, key: str) -> Markup:
+    """The sentence, without its stop, of who says that an event was, with the mark of that: two who say so, the first
+    of whom others have it first, how many more do, and who says that it was not."""
+    told = show.record.evidence.of(key).get("title", [])
+    origins = [one["origin"] for one in told if one["stance"] == Stance.ASSERTS]
+    found: dict[tuple[str, str, str], Row] = {}
+    for one in outright(told, show.record.sources, origins):
+        if one["stance"] != Stance.APPROXIMATES:
+            found.setdefault((one["stance"], one["asserted_by"], show.record.reporter(one)), one)
+    asserted = [one for (stance, *_), one in found.items() if stance == Stance.ASSERTS]
+    clauses, before = list[Markup](), ""
+    for one in asserted[:SPEAKERS]:
+        clauses.append(_clause(show, one, one["modality"], before))
+        before = one["modality"]
+    if len(asserted) > SPEAKERS:
+        clauses.append(Markup(say("and %(number)s more", number=len(asserted) - SPEAKERS)))
+    clauses += [_clause(show, one, one["stance"]) for one in found.values() if one not in asserted]
+    said = Markup(say("; ")).join(clauses)
+    said = said[:1].upper() + said[1:] if said.startswith(_OPENING) else said
+    return html('<span class="fact"><span>%s</span>%s</span>', said, show.mark(key, "title"))
+
+
+def _clause(show: Shown, item: Row, does: str, before: str = "") -> Markup:
+    """What one says, in short if who stands ``before`` does the same; and where."""
+    who = show.the(item["asserted_by"])
+    if item["asserted_by"] == show.record.about.name and does == Modality.INFERENCE:
+        said = say("%(who)s, this project, has worked it out", who=who)
+    else:
+        said = say(_TOO[does] if does == before and does in _TOO else _SAYS[does], who=who)
+    where = Markup(say(", ")).join(_where(show, item))
+    return Markup(say("%(said)s (%(where)s)", said=said, where=where) if where else said)
+
+
+def _where(show: Shown, item: Row) -> Iterator[str]:
+    """How far somebody holds back who says something; in what, through whom, and from whom they have it."""
+    source, who, reporter = show.record.sources[item["source_id"]], item["asserted_by"], show.record.reporter(item)
+    yield from filter(None, [held_back(item["hedge"])])
+    if source["kind"] == SourceKind.OP_ED:
+        yield say("in an op-ed")
+    elif reporter:
+        yield say("according to %(who)s", who=show.the(reporter))
+    elif item["published_by"] != who:
+        yield say("published by %(who)s", who=show.the(item["published_by"]))
+    if source["published_max"] and source["source_id"] not in show.record.versions:
+        yield spoken().year_of(source["published_min"], source["published_max"])
+    elif source["published_max"] and source["published"].startswith("["):
+        yield say("a list published %(day)s", day=on(source["published"]))
+    elif source["published_max"]:  # the day of the version, not of what it says
+        yield say("list of %(day)s", day=when(source["published"]))
+    if item["origin"] not in (who, UNNAMED) and item["published_by"] == who and not reporter:
+        yield say("taken from %(who)s", who=show.the(item["origin"]))
