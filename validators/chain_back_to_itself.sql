@@ -9,8 +9,8 @@ SELECT
     cycles.row_id,
     cycles.field,
     row_references.value,
-    'one who follows ' || cycles.field || ' from ' || cycles.row_id || ' to '
-        || row_references.value || ' comes back to ' || cycles.row_id AS message
+    'following ' || cycles.field || ' from ' || cycles.row_id || ' to '
+        || row_references.value || ' leads back to ' || cycles.row_id AS message
 FROM cycles
 INNER JOIN row_references
     ON

@@ -9,7 +9,7 @@ SELECT
     refs.row_id,
     refs.field,
     refs.value,
-    'there is no ' || refs.value || ' in the tables into which ' || refs.field || ' may point' AS message
+    refs.field || ' names ' || refs.value || ', but no table to which it may refer has such a row' AS message
 FROM row_references AS refs
 LEFT JOIN (
     SELECT targets.table_name, targets.field, ids.row_id

@@ -260,7 +260,7 @@ def test_a_row_that_shows_an_answer_is_a_row_of_the_record(sample: Any, name: st
     sample.edit("fact_check_answers", f",{CHAIR},", f",{' '.join(sorted((CHAIR, name)))},")
     (finding,) = sample.findings()
     assert (finding.code, finding.file, finding.line) == ("MST303", ITEMS, 2)
-    assert finding.message == f"there is no {name} in the tables into which shown_by may point"
+    assert finding.message == f"shown_by names {name}, but no table to which it may refer has such a row"
 
 
 def test_rows_are_named_in_order_and_once(sample: Any) -> None:
