@@ -37,3 +37,21 @@ def test_a_list_finds_each_row_that_shows_the_words(path: str, text: str, chromi
         found = rows.evaluate_all(FOUND)
     assert not [at for at, is_shown in enumerate(shows) if is_shown and not found[at]]
     assert 0 < sum(shows) <= sum(found) < len(found)
+
+
+def test_what_a_list_says_of_all_its_rows_stands_beside_them_not_before_or_in_each(
+    chromium: Browser, real_site: Path
+) -> None:
+    """The kind of a body in the heading of its section; authorities one by one, not bold; what is not covered below."""
+    with visiting(chromium, real_site.as_uri() + "/") as visit:
+        page = visit.open("bodies.html")
+        assert page.locator("#list thead th:visible").all_inner_texts()[:2] == ["Name", "Listed by"]
+        marked = page.locator("#list .listed b")
+        assert marked.count() > 10
+        assert marked.evaluate_all("all => all.every((one) => getComputedStyle(one).fontWeight === '400')")
+        assert not [text for text in marked.all_inner_texts() if "listed" in text]
+        page.select_option("[name=sort]", "-many")
+        page.locator("#list thead th:visible", has_text="Kind").wait_for()
+        page = visit.open("sanctions.html")
+        is_below = "document.getElementById('list').compareDocumentPosition(document.getElementById('reach')) & 4"
+        assert page.evaluate(is_below)

@@ -31,6 +31,15 @@ def test_who_held_a_post_on_a_day_is_as_the_release_says(real_site: Path, real_r
         assert "Abdolreza Rahmani Fazli" in minister
 
 
+def test_a_post_without_an_end_is_told_with_the_later_one_of_its_holder(real_site: Path) -> None:
+    key = "azizollah-rajabzadeh-commander-of-the-law-enforcement-forces-in-greater-tehran"
+    with browser() as chromium, visiting(chromium, real_site.as_uri() + "/") as visit:
+        for day, rest in (("2022-09-16", " when they began another post (2014)"), ("2013-06-01", "")):
+            page = visit.open(f"posts.html?q=Rajabzadeh&on={day}")
+            said = page.locator(f"tr:visible:has([href*='{key}']) small.perhaps").inner_text().strip()
+            assert said == f"(perhaps: it had begun by then; no document says whether it still lasted{rest})"
+
+
 def test_a_day_of_the_persian_calendar_is_read_as_one(real_site: Path) -> None:
     """Else the year 1401 would be one of ours, and everybody without a start would perhaps have held a post then."""
     shown = "#list > tbody > tr:not(.section):visible"

@@ -76,6 +76,7 @@ def test_a_browser_finds_what_python_finds_in_the_same_order(real: Release, tmp_
     texts += [
         "hijab police",
         "Bloody Friday",
+        "Kahrizak",
         "دادستان تهران",
         "January 2026",
         "شهریار",

@@ -36,6 +36,17 @@ def test_a_prison_is_found_by_the_name_that_people_know(tmp_path: Path) -> None:
 
 
 @needs_node
+def test_a_main_name_stands_before_another_name(tmp_path: Path) -> None:
+    prison = {"kind": "prison", "country": "IR"}
+    parties = [{"party_id": "q", "name": "Qarchak Prison", **prison}]
+    parties += [{"party_id": "k", "name": "Kahrizak detention centre", **prison}]
+    also = {"name_id": "n", "entity_id": "q", "name": "Kahrizak women's prison", "kind": "alias", "script": "Latn"}
+    write(tmp_path, {"parties": parties, "names": [also]})
+    (found,) = in_node("found", ["Kahrizak"], tmp_path)
+    assert [hit[0] for hit in found] == ["k", "q"]
+
+
+@needs_node
 def test_a_town_alone_leads_to_its_province(tmp_path: Path) -> None:
     write(tmp_path, {"events": [{**EVENT, "event_id": "k", "kind": "killing", "title": "Killings in Shiraz"}]})
     asked = {"شیراز": "Fars", " Shiraz ": "Fars", "شیراز آبان": None, "Tehran": None, "": None}

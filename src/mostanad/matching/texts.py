@@ -39,7 +39,8 @@ class Text(Name):
 
     An event of which others were part, or of one known day, stands before bodies, and these before the others: their
     words score ``higher``. A post also has all months of its ``term``, the first and the last, as what was short has; a
-    month of a year that is not among them only its title can name. ``names`` can be meant by their sounds.
+    month of a year that is not among them only its title can name. ``names`` can be meant by their sounds. A body that
+    has the words only in another name than its title stands behind those that have them there.
     """
 
     def __init__(
@@ -74,7 +75,9 @@ class Text(Name):
             return None
         if query.asked and all(_YEAR.fullmatch(word) or word in folding.asked()["times"] for word in query.asked):
             return LEAST + _MAIN, "words"  # the weightiest are first
-        covered = min(1, sum(map(len, query.asked)) / len(self.title))
+        is_body, found = self.least == LEAST + _BODY and not self.own, partial(self._nearest, query, among=self.named)
+        is_beside = is_body and all(found(word) < SAME_WORD for word in query.asked)
+        covered = 0 if is_beside else min(1, sum(map(len, query.asked)) / len(self.title))
         why = "words" if worst >= SAME_WORD else "similar"
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
 

@@ -16,7 +16,7 @@ from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, Basis, EventKind
-from mostanad.models.words import grade
+from mostanad.models.words import grade, when
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -125,12 +125,14 @@ def _posts(record: Record) -> Iterator[Page]:
 
 
 def _of_post(record: Record, row: Row) -> Asked:
-    """And between which days it can have been held, and between which it surely was."""
+    """And between which days it can have been held, and surely was; and when its holder began the last of theirs."""
     span = record.spans[row["position_id"]]
     days = [str(span[name] or "") for name in ("earliest", "latest", "begun_by", "last_documented")]
     (within,) = filters.within(record, [row])
     names = [one for key in (row["holder_id"], row["body_id"]) for one in record.naming(key, "names", "entity_id")]
-    own = [within, "head" if is_head(row["title"]) else "other", *days]
+    others = [one for one in record.naming(row["holder_id"], "positions", "holder_id") if one["started_min"]]
+    begun = [(str(one["started_min"]), when(one["started"])) for one in others]
+    own = [within, "head" if is_head(row["title"]) else "other", *days, *max(begun, default=())]  # their last post
     dated = {"last": day} if (day := days[0] or days[2]) else {}
     return Asked({"own": [own]}, dated, " ".join(dict.fromkeys(" ".join(one["name"] for one in names).split())))
 

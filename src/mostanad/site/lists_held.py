@@ -62,7 +62,7 @@ class Versions(NamedTuple):
 
     @property
     def leaves_open(self) -> bool:
-        """Whether who is not found can still be listed: of other programmes than the excerpt's nothing later is held."""
+        """Whether who is not found can still be listed: of other programmes nothing as late is held."""
         return bool(self.part and self.whole)
 
 

@@ -92,8 +92,8 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     page without its end, nothing if it follows from the label; folder; what they are; by which authorities they are
     listed, no longer listed, and listed as far as an old list shows, and what is said of listings that ended; or 0.
     Then by what they are found: spellings, or of what is found by words the title, more words, how far their score lies
-    above the least, the time of a post, and the first and the last month, or the only one. An empty spelling or title is
-    the label."""
+    above the least, the time of a post, and the first and the last month, or the only one. An empty spelling or title
+    is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     by_whom = (shown.listed_by, shown.no_longer_by, shown.seen_by)
     listed: list[Any] = [*(sorted(map(numbers.__getitem__, by)) for by in by_whom), shown.over]

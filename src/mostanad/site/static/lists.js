@@ -170,6 +170,7 @@
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
       const hasBegun = record[4] && record[4] <= wants.get(on), [shown] = record.slice(4).filter(Boolean).sort();
+      if (hasBegun && record[6] > record[4] && record[6] <= wants.get(on)) return say("perhaps: it had begun by then; no document says whether it still lasted when they began another post ({0})", record[7]);
       if (hasBegun) return say("perhaps: it had begun by then; no document says whether it still lasted");
       const isLater = !record[2] && shown > wants.get(on) && !(record[3] && record[3] < shown);
       if (isLater) return say("perhaps: documented only from {0}", inWordsOf(shown));
@@ -282,6 +283,7 @@
     const sorted = isOne ? rows.slice().sort(inOrder) : rows;
     for (const one of sorted) (isOne ? list.tBodies[0] : one.home).append(one.row);
     for (const row of list.querySelectorAll(".section")) row.hidden = isOne;
+    list.classList.toggle("mixed", isOne);
   }
 
   /** The state stands in the address, so that a link leads to what one sees. */

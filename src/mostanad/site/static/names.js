@@ -314,7 +314,8 @@ globalThis.mostanadNames = (() => {
         if (worst < WORST_WORD) return null;
         if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
         if (query.isTime) return [68, "words"]; // then the weightiest are first
-        const covered = Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
+        const isBeside = !this.own && this.least === 63 + BODY && query.nearest(this, this.named).every((one) => one < SAME_WORD);
+        const covered = isBeside ? 0 : Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
 
