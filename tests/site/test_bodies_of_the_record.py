@@ -135,3 +135,13 @@ def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_i
         "Those whose listing ended before 13 April 2021, the first version with a listing under it that we hold"
         in programme
     )
+
+
+def test_of_what_happened_at_a_place_the_gravest_comes_first(real_record: Record) -> None:
+    page = read_page(real_record, "parties/evin-prison.html")
+    place = page.by_id("happened").parent  # type: ignore[union-attr]
+    assert place is not None
+    told = [one.text for one in place.all("li")]
+    assert "Fire in Evin Prison" in told[0]
+    assert sum("Alleged torture in Evin Prison" in one for one in told) >= 3
+    assert not any("telephone calls" in one for one in told)

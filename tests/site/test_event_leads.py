@@ -9,8 +9,10 @@ from tests.site.reading import Element, read, read_file
 from tests.site.test_events import page_of
 
 from mostanad.models.language import speaking
-from mostanad.site import events
+from mostanad.models.vocabularies import Modality, Stance
+from mostanad.site import events, speech
 from mostanad.site.contents import Record
+from mostanad.site.show import Shown
 
 LISTED = "listings without coded reasons, some of them ended, are not counted."
 
@@ -39,8 +41,8 @@ def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site:
             "election-2009": "It is inferred from words of the European Union (list of 24 July 2026); and from ",
             "executions-isfahan-central-prison": "The European Union says so (list of 24 July 2026)○; nobody else does "
             "here; no day is on record. ",
-            "killing-protester-sanandaj": "The European Union alleges it (on the word of others, list of 24 July 2026); "
-            "Hassan Asgari denies it (according to the European Union, list of 24 July 2026)○≠; no day is on record. ",
+            "killing-protester-sanandaj": "The European Union alleges it (on the word of others, list of 24 July "
+            "2026); Hassan Asgari denies it (according to the European Union, list of 24 July 2026)○≠; no day ",
             "suppression-protests-uk-reasons-seyed-sadegh-hosseini": "The United Kingdom alleges it (list of 26 March "
             "2026)○. Seyed Sadegh Hosseini, listed",
             "verdicts-prison-earthquake-workers-rahim-hamlbar": "The European Union says so (list of 24 July 2026); so "
@@ -48,7 +50,7 @@ def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site:
             "Tabriz (inferred), the time August 2012 or later (inferred). Counts: 20○ people sentenced (the ",
         }),
         ("fa", {
-            "executions-isfahan-central-prison": "این را اتحادیهٔ اروپا می‌گوید، در فهرست ۲ مرداد ۱۴۰۵ (۲۴ ژوئیهٔ ۲۰۲۶)○؛ ",
+            "executions-isfahan-central-prison": "این را اتحادیهٔ اروپا می‌گوید، در فهرست ۲ مرداد ۱۴۰۵ (۲۴ ژوئیهٔ ",
             "election-2009": "این از سخن اتحادیهٔ اروپا استنباط شده است، در فهرست ",
             "killings-bukan-2022-11": "این را اتحادیهٔ اروپا ادعا می‌کند، در فهرست ",
         }),
@@ -114,7 +116,8 @@ def test_somebody_has_a_part_as_what_it_is_and_several_of_one_kind_are_counted_o
     assert said.endswith(" The European Union names Islamic Revolutionary Guard Corps as organiser.")
     page = page_of(real_record, "events/us-designation-2019-12-19.html")
     assert "names United States Department of State as decision-maker and Mike Pompeo as announcer." in _lead(page)
-    assert "Those listed" in page.text and "said to have been done" not in page.text
+    assert "Those listed" in page.text
+    assert "said to have been done" not in page.text
     said = _lead(page_of(real_record, "events/forced-confessions-obtained-irib.html"))
     assert "3 organisations are said to have had a part in it, according to" in said
 
@@ -123,3 +126,23 @@ def test_who_alone_is_listed_and_said_to_have_acted_is_named_once(real_record: R
     said = _lead(page_of(real_record, "events/indictments-artists-mohammad-mehdi-esmaili.html"))
     assert "Esmaili, listed by the European Union with reasons that describe it, is said to answer for it by" in said
     assert said.count("Esmaili") == 1
+
+
+def test_each_way_to_say_something_has_its_verb_and_its_hedge(record: Record) -> None:
+    item = next(one for one in record.evidence.of("square-2020")["title"] if one["asserted_by"] == "blue-herald")
+    said = {one: speech._clause(Shown(record, ""), item, one) for one in speech._SAYS}
+    assert said.keys() == {*Modality, *Stance} - {Stance.ASSERTS, Stance.APPROXIMATES}
+    assert {does: words.removesuffix(" (2020)") for does, words in said.items()} == {
+        "fact": "Blue Herald says so",
+        "allegation": "Blue Herald alleges it",
+        "opinion": "Blue Herald is of that opinion",
+        "inference": "it is inferred from words of Blue Herald",
+        "denies": "Blue Herald denies it",
+        "disputes": "Blue Herald says otherwise",
+        "retracts": "Blue Herald has taken it back",
+    }
+    assert {speech._clause(Shown(record, ""), item, does, does) for does in ("fact", "allegation")} == {
+        "so does Blue Herald (2020)"
+    }
+    hedged = speech._clause(Shown(record, ""), {**item, "hedge": "suspected"}, "allegation")
+    assert hedged == "Blue Herald alleges it (reasonable grounds to suspect, 2020)"

@@ -56,14 +56,14 @@ def test_a_number_that_was_revised_is_not_the_lowest(real_record: Record) -> Non
     """Amnesty International counted about 200 first; the number that replaced it stands in the lead."""
     key = "uprising-2019-11"
     said = main_of(real_record, f"events/{key}.html")
-    assert "killed from more than 300○ (Amnesty International) to " in said
+    assert "Counts: from more than 300○ (Amnesty International) to " in said
     assert "about 200○ (revised since)" in said
     assert f"{len(real_record.told.events(key, within=True)) - 1} events are on record as part of it." in said
 
 
 def test_of_a_number_of_nobody_by_name_the_page_says_who_cites_it_and_our_note(real_record: Record) -> None:
     said = main_of(real_record, "events/killings-kurdish-regions-2022-11-15.html")
-    assert re.search(r"Counts: killed [^(]+○ \(cited by the European Union from others\)", said)
+    assert re.search(r"Counts: [^(]+○ people killed \(cited by the European Union from others\)", said)
     assert "somebody who is not named" not in said
     said = main_of(real_record, "events/massacre-1988.html")
     assert "the text does not say who estimated" in said
@@ -86,10 +86,10 @@ def test_a_number_of_some_of_them_is_no_end_of_a_range_and_bars_of_one_counter_s
 def test_one_number_with_several_words_is_one_number_and_no_picture(real_record: Record) -> None:
     """The European Union says 4, at least 4, and cites 4 that somebody without a name counted."""
     said = main_of(real_record, path := "events/killings-mahabad-2022-11.html")
-    assert "Counts: killed 4" in said
+    assert "Counts: 4○ people killed" in said
     assert " from 4" not in said
     assert re.search(r"at least 4\W+\(the European Union\)", said)
-    assert re.search(r"[^t] 4\W+\(the European Union, which cites others for 4\W*\)", said)
+    assert re.search(r"[^t] 4\W+(?:people killed )?\(the European Union, which cites others for 4\W*\)", said)
     page = page_of(real_record, path)
     assert [one for one in page.all("div", class_="picture") if one.attributes["aria-label"] == "Rival numbers"] == []
     assert len(page.all("table")[0].all("tr")) == 4  # each number still stands in the table
@@ -129,3 +129,17 @@ def test_counts_by_one_voice_have_one_mark_and_each_leads_to_its_evidence(tmp_pa
         "killed-blue-front-300.html#value": "mark",
         "share-red-post.html#value": "mark",
     }
+
+
+def test_a_number_names_what_it_counts() -> None:
+    named = [
+        ("killed", 3),
+        ("killed", 1),
+        ("identified", 547),
+        ("messages", 20000),
+        ("occurrences", 1),
+        ("places", 200),
+    ]
+    assert [events.of_measure(*one) for one in named] == [
+        "people killed", "person killed", "people identified", "messages", "occurrence", "places",
+    ]  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import Any
 
 from mostanad.site.contents import Record
+from mostanad.site.evidence import dated
 
 
 def evidence(record: Record) -> list[dict[str, Any]]:
@@ -36,3 +38,12 @@ def test_batches_are_all_of_it(record: Record) -> None:
     found = [item for batch in record.evidence.in_batches("evidence_id", "stance") for item in batch]
     assert [item["evidence_id"] for item in found] == [item["evidence_id"] for item in evidence(record)]
     assert found[0].keys() == {"evidence_id", "stance"}
+
+
+def test_a_last_day_that_is_only_that_of_a_document_years_later_is_not_told() -> None:
+    first, printed = dt.date(2012, 8, 1), {"list": {"published": "2026-03-26"}}
+    event = {"date": "[2012-08..2026-03-26]", "date_min": first, "date_max": dt.date(2026, 3, 26)}
+    assert dated(event, [{"source_id": "list"}], printed) == "August 2012 or later"
+    assert dated(event, [], printed) == "between August 2012 and 26 March 2026"
+    near = {"date": "[2026-01..2026-03-26]", "date_min": dt.date(2026, 1, 1), "date_max": dt.date(2026, 3, 26)}
+    assert dated(near, [{"source_id": "list"}], printed) == "between January 2026 and 26 March 2026"

@@ -201,3 +201,18 @@ def test_a_persian_page_says_times_and_programmes_in_persian(real_record: Record
     assert "last documented" not in texts["fa", "attendees-held-their-posts"]
     assert "(NPWMD)" in texts["en", "six-of-seven-us-any-programme"]
     assert "Weapons of mass" not in texts["fa", "six-of-seven-us-any-programme"]
+
+
+def test_a_number_that_names_its_event_has_a_title_that_says_it_once(real_record: Record) -> None:
+    titles = {check.check_id: fact_checks.claimed(real_record, check) for check in fact_checks.checks(real_record)}
+    assert titles["killed-1988"].startswith("More than 30,000 prisoners killed in the massacre of 1988")
+    assert titles["killed-november-2019"].startswith("Nationwide uprising in Iran from November 2019: 1,500 people")
+
+
+def test_the_verdict_and_few_answers_stand_beside_the_claim(site: Path) -> None:
+    page = read_file(site / PAGE)
+    assert page.all("p", class_="finding")[0].all("span", class_="verdict")
+    (columns,) = page.all("div", class_="columns")
+    answers = page.by_id("answers")
+    assert answers is not None
+    assert (answers in columns.all("section")) == (len(answers.all("thead")[0].all("th")) < 4)

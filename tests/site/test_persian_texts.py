@@ -140,3 +140,10 @@ def test_each_gist_of_the_record_is_said_in_persian(real_record: Record) -> None
         said = {row["gist"]: shown.quiet(row["statement_id"], "gist") for row in real_record.tables["statements"]}
     assert len(said) > 1000
     assert [gist for gist, text in said.items() if not re.search("[\u0621-\u06cc]{2}", text)] == []
+
+
+def test_nobody_is_a_so_called_political_prisoner_and_no_foreign_parliament_is_the_majlis() -> None:
+    assert [
+        said for context in ("", "event", "gist") for said in messages(context).values() if "سیاسی خوانده" in said
+    ] == []
+    assert messages("post")["MP"] == "MP (نمایندهٔ پارلمان)"

@@ -68,9 +68,7 @@ def _event(
         "fitting": fitting,
         "listed_by": Counter(who for _, who in whom),
         "says": sentence,
-        "is_named": row["kind"] in NEUTRAL
-        and not record.evidence.is_alleged(key, "title")
-        and all(one["part"] != Part.ACCUSED for one in acting),
+        "is_named": _is_neutral(record, key, acting),
         "of_measure": of_measure,
         "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
@@ -105,6 +103,12 @@ def _event(
     }
 
 
+def _is_neutral(record: Record, key: str, parts: Sequence[Row]) -> bool:
+    """Whether nobody is accused of anything by these parts in an event."""
+    is_act = record.rows[key][1]["kind"] in NEUTRAL and not record.evidence.is_alleged(key, "title")
+    return is_act and all(one["part"] != Part.ACCUSED for one in parts)
+
+
 def of_measure(measure: str, value: float | None) -> str:
     """What a measure counts, behind its number."""
     if measure in _PEOPLE:
@@ -133,7 +137,8 @@ def sections(record: Record, key: str) -> list[Section]:
     marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
     return [
         Section("had_part", "Who is said to have had which part", parts,
-                "A part is what a source says somebody did; an accusation is not a finding."),
+                "" if _is_neutral(record, key, parts)
+                else "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe it", listed,
                 say("With what was part of it; the gravest part comes first, then by name. Not counted: reasons that "
                     "name it only to date something else, such as protests that followed, and listings of which no "
