@@ -202,10 +202,8 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
             named = any("not found; somebody of the same or a similar name is listed" in one for one in cards)
             assert named == ("navid" in page.path), cards
             (line,) = shown.all("p", class_="namesake")
-            whose = " on Omid Faraz" * ("navid" in page.path)  # a note on the other does not read as one on this page
-            assert line.text.endswith(
-                f"No document here says that the two are one person. Our note{whose}: kept apart."
-            )
+            note = "Our note on Omid Faraz: kept apart." if "navid" in page.path else "Our note: Kept apart."
+            assert line.text.endswith(f"No document here says that the two are one person. {note}")
             said[page.path] = line.text.partition("like it: ")[2].partition(". ")[0]
             assert led_to(line)[0].attributes["href"].startswith("../officials/")
     assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by the Freedonia Treasury and the Utopia Office"
