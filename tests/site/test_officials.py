@@ -188,10 +188,8 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
 def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_both(record: Record) -> None:
     spelled = {"name_id": "kohan-faraz", "entity_id": "navid-kohan", "name": "Faraz, Omid", "language": None,
                "script": "Latn", "kind": "alias", "note": None}  # fmt: skip
-    rows = [
-        row | {"note": "kept apart"} if row["official_id"] == "omid-faraz" else row
-        for row in record.tables["officials"]
-    ]
+    officials = record.tables["officials"]
+    rows = [row | {"note": "kept apart" * (row["official_id"] == "omid-faraz")} for row in officials]
     names = [*record.tables["names"], spelled]
     both = replace(record, tables={**record.tables, "names": names, "officials": rows})
     said = {}
@@ -271,10 +269,8 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     assert ("this record holds no answer or denial by Omid Faraz." in text) == (own == "")
     assert ("this record has a denial by Omid Faraz." in text) == (own != "")
     assert ("denies the following" in text) == (own == "denies")
-    (lead,) = read(page.html(record, "")).all("p", class_="finding")
-    answer = next(one for one in led_to(lead)[::-1] if one.text in ("no answer or denial", "a denial"))
-    shown = {"": "../about.html#answers", "denied": "../rows/omid-faraz-denied.html#standing"}
-    assert answer.attributes["href"] == shown.get(own, "../rows/omid-faraz-denies.html#gist")
+    places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
+    assert f'href="../{places.get(own, "rows/omid-faraz-denies.html#gist")}"' in page.html(record, "")
 
 
 @pytest.mark.slow
