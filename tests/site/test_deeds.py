@@ -60,7 +60,7 @@ def test_the_page_of_a_prison_has_what_its_staff_is_said_to_have_done_there_whil
     assert all("said to have commanded those who did it" in one for one in lines)
     said = brief(main)
     assert "Those with a post there are said to have had a part, in that post or another, in at least 2 events." in said
-    assert "By title, 1 of them led it or a part of it." in said
+    assert "By title, that person led it or a part of it." in said
 
 
 def _deeds(main: Element) -> list[str]:

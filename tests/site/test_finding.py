@@ -26,10 +26,11 @@ SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "of
 SUBJECTS |= {"participations": "entity_id"}  # what became of an accusation
 #: What a listing that is not for human rights is for: shown, or not.
 GROUNDS = {
-    "reasoned": ", but not for human rights, by the reasons given",
+    "reasoned": ", by the reasons given",
     "other": ", but not under a human-rights programme",
+    "plain": " for something else",
     "mixed": ", not for human rights as far as the grounds are shown",
-    "unknown": ", on grounds that no document here shows",
+    "unknown": ", on grounds not shown",
 }
 
 
@@ -82,10 +83,11 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         graded = [one for one in accused if one["part"] == "accused" and one["event_id"] in told]
         is_graded = {one["basis"] for one in graded} - {None, "own_act", "office"}
         more = f", and answers for {office} more by virtue of office" if office else ""
+        named = "…" * (office + done == 1)  # the only one, if there is room
         yield (
-            f"had a part in {count}{', ' if is_graded else more}"
+            f"had a part in {count}{named}{', ' if is_graded else more}"
             if done
-            else f"answers for {count} by virtue of office"
+            else f"answers for {count}{named} by virtue of office"
         )
         if len(told) > 1 and len(speakers) > 1:
             yield "Between them, "
@@ -104,7 +106,7 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
         open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
         if open_ and not now:
             day = when(str(record.spans[open_[0]["sanction_id"]]["last_documented"]))
-            yield f"was last seen on the list of …{named} of {day}"
+            yield f"was last seen on the list of …{named} of {day}"  # it, or behind other clauses the name
         if any(one in rights for one in now):
             days = {one["listed"] for one in now if one in rights}
             groups["is listed on human-rights grounds by "].append((named, "since", days))
@@ -118,24 +120,28 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
             groups[kind].append((named, "since", {one["listed"] for one in shown or now}))
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
-    if len(beside := [one for one in GROUNDS if one in groups]) > 1:  # grounds of several kinds are one clause
-        groups["mixed"] = [each for one in beside for each in groups.pop(one)]
+    # Grounds of several kinds are apart; without room they are one clause.
+    in_brief = f"|{GROUNDS['mixed']}" if len([one for one in GROUNDS if one in groups]) > 1 else ""
+    if {"reasoned", "other"} <= groups.keys():
+        groups["plain"] = groups.pop("reasoned") + groups.pop("other")
     is_alone = sum(map(len, groups.values())) == 1
     in_order = [
         one
-        for one in ("is listed on human-rights grounds by ", "reasoned", "other", "mixed", "unknown")
+        for one in ("is listed on human-rights grounds by ", "plain", "reasoned", "other", "mixed", "unknown")
         if one in groups
     ]
     for opening, found in groups.items():
         said = opening
         if ground := GROUNDS.get(opening):
             said = "is listed by " if opening == in_order[0] else "and by "
-            yield from (f"{named if len(found) < 3 else 'authorities'}…{ground}" for named, *_ in found)
+            yield from (f"{named if len(found) < 3 else 'authorities'}…{ground}{in_brief}" for named, *_ in found)
         for named, word, days in found:
             if len(found) > 2:
-                yield f"{said}…{len(found)} {'other ' * (said == 'and by ')}authorities"
+                more = in_brief if opening in GROUNDS else ""
+                yield f"{said}…{len(found)} {'other ' * (said == 'and by ')}authorities{more}"
             else:
-                yield from _one_of(said, named, days if is_alone else {None}, word)
+                more = in_brief if opening in GROUNDS else ""
+                yield from (one + more for one in _one_of(said, named, days if is_alone else {None}, word))
 
 
 def _one_of(opening: str, named: str, days: set[str | None], word: str) -> Iterator[str]:

@@ -131,7 +131,7 @@ def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected
 def test_a_day_that_is_concluded_says_so_and_has_no_speaker(suspected: Path) -> None:
     page = read_file(suspected / "officials/navid-kohan.html").text
     assert "Session on a square (on the word of others), 2017 (inferred): " in page
-    assert "formerly (already past in 2012) (inferred)" in page
+    assert "former by 2012 (inferred)" in page
     assert "days according to" not in page
     scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
     assert "formerly (inferred)" in scripts
@@ -208,7 +208,8 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     lead = read_file(suspected / "officials/navid-kohan.html").text
     grounds = "says that there are reasonable grounds to suspect that"
     assert f"The Freedonia Treasury {grounds}" in lead
-    assert "answers for 1 event by virtue of office: a threshold of law, less than a finding." in lead
+    assert "answers for 1 event (" in lead
+    assert ") by virtue of office: a threshold of law, less than a finding." in lead
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text
@@ -223,7 +224,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
 
 
 def test_what_is_only_inferred_does_not_stand_as_the_words_of_whom_it_names(suspected: Path) -> None:
-    words = "Inferred from the words of the Freedonia Treasury, which do not quote Navid Kohan: they had it coming"
+    words = "According to the Freedonia Treasury, Navid Kohan says (inferred; no words are quoted): they had it coming"
     page = read_file(suspected / "officials/navid-kohan.html")
     assert "What Navid Kohan said" not in [one.text for one in page.all("h2")]
     assert words in section(page, "What is said about Navid Kohan").text

@@ -85,6 +85,49 @@ def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Reco
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("officials/saeed-mortazavi.html", "convicted by a court in 2017 (Prison sentence of Saeed Mortazavi in 2017); "
+         "a higher court set that decision aside in August 2021 (that this event is meant is inferred)."),
+        ("officials/hossein-rahimi.html", ". Another person, Abbasali Mohammadian Mousaabadi, is named as Police"),
+        ("officials/asadollah-jafari.html", "Asadollah Jafari as Prosecutor of Mazandaran Province, 2006 to 2017, and"),
+        ("officials/mohammad-ali-jafari.html", "The post that most documents name is Commander-in-Chief, Islamic Rev"),
+        ("officials/ali-khamenei.html", "had a part in 1 event (Presidential election of June 2021 in Iran);"),
+        ("parties/press-tv.html", "; the name was last seen in a third party’s table of the list of the United States, "
+         "of about 25 May 2025, and whether it still stands is not shown."),
+        ("parties/irgc.html", "; and by the European Union and the United Kingdom for something else, by the reasons "
+         "given; and by Australia and Canada, on grounds not shown."),
+    ],
+)  # fmt: skip
+def test_a_lead_reads_in_plain_sentences(real_record: Record, path: str, words: str) -> None:
+    (lead,) = one(real_record, path).all("p", class_="finding")
+    assert words in lead.text
+
+
+@pytest.mark.slow
+def test_below_the_badges_it_is_said_whose_terrorist_lists_are_not_followed(real_record: Record) -> None:
+    said = "The terrorist lists of Australia, Canada, the European Union and the United Kingdom are not followed."
+    for path in ("parties/irgc.html", "officials/ali-khamenei.html"):
+        (hint,) = [each for each in one(real_record, path).all("p", class_="hint") if said in each.text]
+        assert any(each.attributes["href"] == "../about.html#not-followed" for each in hint.all("a"))
+
+
+@pytest.mark.slow
+def test_what_the_reasons_say_of_somebody_else_is_no_reason_on_a_page(real_record: Record) -> None:
+    """The entry of Hosseini names Raisi by his post."""
+    assert "What else the statements of reasons say" not in one(real_record, "officials/mohammad-hosseini.html").text
+
+
+@pytest.mark.slow
+def test_an_authority_names_human_rights_by_the_code_of_a_programme_too(real_record: Record) -> None:
+    said = (
+        "The authority itself names human rights in the title of the programme: “Autonomous (Thematic - Human Rights)”"
+    )
+    assert said in one(real_record, "officials/abbas-nilforushan.html").text
+
+
+@pytest.mark.slow
 def test_what_a_body_is_said_to_have_done_stands_before_the_lists_and_after_the_badges(real_record: Record) -> None:
     page = one(real_record, "parties/irgc.html")
     order = [each.attributes.get("id") or each.attributes.get("class") for each in page.walk()]

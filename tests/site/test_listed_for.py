@@ -210,7 +210,7 @@ def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path)
     world.backed("positions", "navid-kohan-guard", "council-record", **past)
     release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
     build_site(release, tmp_path / "site")
-    said = "formerly (already past on 4 May 2020)"
+    said = "former by 4 May 2020"
     page = read_file(tmp_path / "site/officials/navid-kohan.html")
     assert f"{said} Guard" in section(page, "Posts").text
     assert "2020" not in page.all("svg")[0].text or "Guard" not in page.all("svg")[0].text
@@ -327,6 +327,7 @@ def test_a_passage_of_a_statement_of_reasons_stands_in_an_entry(told: Path) -> N
     ("documents", "said"),
     [
         (["sanctions_list/ofac_sdn", "sanctions_list/ofac_sdn"], "it falls between two versions of the list."),
+        (["sanctions_list/ofac_sdn", "dataset/csv/2021-01-02"], "it falls between a list and a third party’s table of"),
         (["legal_act/text", "sanctions_list/ofac_sdn"], "it falls between the act and the first list here"),
         (["sanctions_list/ofac_sdn/2021-02-03"], "the first version of the list that we hold shows it."),
         (["sanctions_list/un_consolidated"], "from the list of 2 August 2026 follows only that it is one of these."),
@@ -340,9 +341,10 @@ def test_why_the_day_of_a_listing_is_not_known_is_said_by_its_documents(
     for number, document in enumerate(documents):
         kind, form, day = (*document.split("/"), "2026-08-02")[:3]
         found = {"kind": kind, "format": form, "published": day, "published_max": dt.date.fromisoformat(day)}
-        sources[f"list-{number}"] = found
+        sources[f"list-{number}"] = found | {"published_min": found["published_max"]}
         claims.append({"source_id": f"list-{number}", "as_stated": None})
     key, row = "utopia-omid-faraz", dict(record.rows["utopia-omid-faraz"][1], listed="[..2021-02-03]")
+    row |= {"listed_min": dt.date(2020, 2, 3), "listed_max": dt.date(2021, 2, 3)}
     held = replace(record)
     evidence = SimpleNamespace(of=lambda row_id: {"listed": claims})
     held.__dict__.update(evidence=evidence, sources=sources, rows={key: ("sanctions", row)})

@@ -188,10 +188,8 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
 def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_both(record: Record) -> None:
     spelled = {"name_id": "kohan-faraz", "entity_id": "navid-kohan", "name": "Faraz, Omid", "language": None,
                "script": "Latn", "kind": "alias", "note": None}  # fmt: skip
-    rows = [
-        row | {"note": "kept apart"} if row["official_id"] == "omid-faraz" else row
-        for row in record.tables["officials"]
-    ]
+    officials = record.tables["officials"]
+    rows = [row | {"note": "kept apart" * (row["official_id"] == "omid-faraz")} for row in officials]
     names = [*record.tables["names"], spelled]
     both = replace(record, tables={**record.tables, "names": names, "officials": rows})
     said = {}
@@ -202,7 +200,8 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
             named = any("not found; somebody of the same or a similar name is listed" in one for one in cards)
             assert named == ("navid" in page.path), cards
             (line,) = shown.all("p", class_="namesake")
-            assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
+            note = "Our note on Omid Faraz: kept apart." if "navid" in page.path else "Our note: Kept apart."
+            assert line.text.endswith(f"No document here says that the two are one person. {note}")
             said[page.path] = line.text.partition("like it: ")[2].partition(". ")[0]
             assert led_to(line)[0].attributes["href"].startswith("../officials/")
     assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by the Freedonia Treasury and the Utopia Office"
@@ -268,6 +267,10 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert ("this record holds no answer or denial by Omid Faraz." in text) == (own == "")
+    assert ("this record has a denial by Omid Faraz." in text) == (own != "")
+    assert ("denies the following" in text) == (own == "denies")
+    places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
+    assert f'href="../{places.get(own, "rows/omid-faraz-denies.html#gist")}"' in page.html(record, "")
 
 
 @pytest.mark.slow
@@ -293,7 +296,7 @@ def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/navid-kohan.html")
     text = read(page.html(record, "")).text
-    said = "Blue Herald says that he had a part in 1 event; this record holds no answer or denial by Navid Kohan."
+    said = "Blue Herald says that he had a part in 1 event (Protest on Lantern Square); this record holds no answer or"
     assert said in text.replace("Navid Kohan had", "he had")
     assert "alleged by Lone Paper, taken from Blue Herald" in text
     witnesses = [{**one, "origin": one["asserted_by"]} for one in record.evidence.of(part)["part"]]

@@ -73,7 +73,7 @@ def test_who_is_on_record_later_stands_beside_the_post_and_leads_to_their_page(r
     first, other = post("omid-faraz", "Head in Norville", 2017), post("navid-kohan", "Commander in Norville", 2023)
     macros: Any = _environment("en").get_template("parts.html").module
     said = read(macros.later(Shown(holding(record, first, other), "../"), first))
-    assert said.text == "Navid Kohan is on record as Commander in Norville, from 2023."
+    assert said.text == "Another person, Navid Kohan, is named as Commander in Norville, from 2023."
     assert said.all("a")[0].attributes["href"] == "../officials/navid-kohan.html"
     assert read(macros.later(Shown(holding(record, first), "../"), first)).text == ""
 

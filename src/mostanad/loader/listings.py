@@ -172,15 +172,16 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
     ends = [row[name] for row in listings for name in ("listed_min", "listed_max")]
     if most == whole == 1:
         return say("The only listing came on %(day)s", day=when(day))
-    if most < 2 and all(ends):
+    is_few = most < max(2, whole / 10)
+    if is_few and all(ends):
         said = "All %(whole)s listings came from %(first)s to %(last)s"
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
-    if most < 2:
+    if is_few:
         one = "No document here gives the day of the only listing"
         several = "No document here gives the day of any of %(num)s listings"
         said = "Of %(whole)s listings documents give the day of %(number)s"
-        return say(said, whole=whole, number=len(counted)) if most else say_many(one, several, whole)
+        return say(said, whole=whole, number=counted.total()) if most else say_many(one, several, whole)
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"
     one = one.removeprefix("At least ") if len(listings) == counted.total() else one
     said = "All %(whole)s listings came on one day, %(day)s" if most == whole else one

@@ -246,10 +246,10 @@ def between(begun: str | None, ended: str | None) -> str:
     >>> between("2019", "2021-03"), between("2019", None), between("2019", "[..2021-08-18]"), between(None, None)
     ('2019 to March 2021', 'from 2019', 'from 2019 until 18 August 2021 or earlier', '')
     >>> between(None, "[..2021-08-18]")  # a document calls it past, and says no more
-    'formerly (already past on 18 August 2021)'
+    'former by 18 August 2021'
     """
     if not begun and ended and ended.startswith("[.."):
-        return say("formerly (already past %(day)s)", day=on(ended.strip("[.]")))
+        return say("former by %(day)s", day=when(ended.strip("[.]")))
     if begun and ended and "[" not in begun + ended:
         return say("%(first)s to %(last)s", first=when(begun), last=when(ended))
     return " ".join(filter(None, (begun and after(begun, "from"), ended and after(ended, "until"))))

@@ -89,7 +89,8 @@ def _sections(record: Record, key: str) -> list[Section]:
     name = partial(record.naming, key)
     listed = record.told.by_listed(name("sanctions", "programme_id"))[::-1]
     return [
-        Section("listed", "Who is listed under it", [row for row in listed if not row["delisted"]]),
+        Section("listed", "Who was listed under it" if record.rows[key][1]["ended"] else "Who is listed under it",
+                [row for row in listed if not row["delisted"]]),
         Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],
                 "This record does not say why a listing ended."),
         Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),

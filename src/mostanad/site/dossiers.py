@@ -19,6 +19,7 @@ from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row, place
 from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
+from mostanad.site.posts import known_first
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, listings, page_with
@@ -73,7 +74,7 @@ def _official(
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
-        "posts": record.latest_posts(official_id),
+        "posts": known_first(record, record.latest_posts(official_id)),
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [
             {"row": row, "own": record.facts[row["sanction_id"]]["target_id"].support == "official"}
@@ -117,8 +118,9 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     own = [row for side in shown for row in record.naming(official_id, *side)]
     events = {row["event_id"] for row in own if "event_id" in row}
     rows = reasons(record, record.naming(official_id, "sanctions", "target_id"), {key_of(row) for row in own})
-    # A tie between two other parties stands on their pages.
-    about = [one for one in rows if one.given[0].table != "affiliations" or official_id in one.given[0].row.values()]
+    # A post of somebody else, or a tie between two others, stands on their pages.
+    told = [(one.given[0].table, one.given[0].row.values(), one) for one in rows]
+    about = [one for table, cells, one in told if table not in ("affiliations", "positions") or official_id in cells]
     more = [one for one in about if one.event not in events]
     section = Section("reasons", "What else the statements of reasons say", more, GIVEN)
     return {one.event: one for one in rows if one.event in events}, section

@@ -2,6 +2,7 @@
 a list that is no older."""
 
 import re
+from collections.abc import Sequence
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
@@ -44,6 +45,26 @@ def still_printed(record: Record, post: Row) -> str:
         who = together([record.label(each["who"]) for each in some])
         said.append(f"{say(more if some[1:] else one, day=when(day))} ({who})")
     return say("; ").join(said)
+
+
+def best_known(record: Record, posts: Sequence[Row]) -> Row:
+    """The post that most documents name: by that one somebody may be known; of several the first."""
+    return max(posts, key=lambda post: _named(record, post))
+
+
+def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
+    """Posts in their order, but one without days that a single document names behind the one that most name."""
+    first = [best_known(record, posts)] if posts and _is_obscure(record, posts[0]) else []
+    return [*first, *(post for post in posts if post not in first)]
+
+
+def _is_obscure(record: Record, post: Row) -> bool:
+    return not (post["started"] or post["ended"]) and _named(record, post) == 1
+
+
+def _named(record: Record, post: Row) -> int:
+    """How many documents name a post."""
+    return record.facts[post["position_id"]]["title"].sources
 
 
 def is_told(record: Record, post: Row) -> bool:

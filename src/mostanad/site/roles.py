@@ -18,6 +18,8 @@ NEUTRAL = ("agreement", "announcement", "appointment", "award", "designation", "
            "session", "uprising", "vote")  # fmt: skip
 #: Standings that somebody decided.
 _DECIDED = (Standing.CONVICTED, *CLEARED)
+#: What somebody who is accused answers.
+_ANSWERS = [Standing.DENIED, StatementKind.DENIES, Standing.ADMITTED, StatementKind.ADMITS]
 
 
 def accuses(participation: Row) -> bool:
@@ -32,12 +34,17 @@ def accuses(participation: Row) -> bool:
     )
 
 
-def is_answered(record: Record, key: str) -> bool:
-    """Whether the record has an answer of somebody who is accused, or that a case against them is over."""
-    own = {row["standing"] for row in record.naming(key, "participations", "entity_id")}
-    said = {row["kind"] for row in record.naming(key, "statements", "speaker_id")}
-    answers = {StatementKind.ADMITS, StatementKind.DENIES}
-    return bool(own & {Standing.ADMITTED, Standing.DENIED, *CLEARED} or said & answers)
+def answers(record: Record, key: str) -> list[tuple[str, str, str]]:
+    """The cells with an answer of somebody who is accused, and what kind of answer it is; denials first."""
+    parts, said = record.naming(key, "participations", "entity_id"), record.naming(key, "statements", "speaker_id")
+    own = [(row["participation_id"], "standing", row["standing"]) for row in parts]
+    own += [(row["statement_id"], "gist", row["kind"]) for row in said]
+    return sorted((one for one in own if one[2] in _ANSWERS), key=lambda one: _ANSWERS.index(one[2]))
+
+
+def is_cleared(record: Record, key: str) -> bool:
+    """Whether a case against somebody is over, as far as a court or a prosecutor decided."""
+    return any(row["standing"] in CLEARED for row in record.naming(key, "participations", "entity_id"))
 
 
 def standings(record: Record, part: Row) -> list[Row]:

@@ -31,6 +31,7 @@ from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.posts import best_known
 from mostanad.site.voices import script
 
 
@@ -205,7 +206,7 @@ def _posts(record: Record, key: str) -> str:
     posts = record.latest_posts(key)
     if not posts:
         return ""
-    last, most = posts[0], max(posts, key=lambda post: record.facts[post["position_id"]]["title"].sources)
+    last, most = posts[0], best_known(record, posts)
     times = lasting(last["started"], last["ended"], record.spans[last["position_id"]])
     times = times.removeprefix(say("day not stated") + say("; "))  # that a list prints it says as much
     times = _told(record, last, times)

@@ -107,16 +107,15 @@ class Shown:
             return Markup(say("Somebody who is not named") if opens else say("somebody who is not named"))
         if spoken().code != "en":
             return marked(label)
-        if takes_article(label, kind):
-            label = f"the {label}"
+        label = f"the {label}" if takes_article(label, kind) else label
         return marked(label[:1].upper() + label[1:] if opens else label)
 
     def link(self, row_id: str, called: Markup | None = None) -> Markup:
         """The label of a row or a document, or what else it is ``called``, that leads to its page."""
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return called or self.label(row_id)
-        label = called or data(self.record.label(row_id))
-        return html('<a href="%s">%s</a>', self.root + self.record.address(row_id), label)
+        address = self.root + self.record.address(row_id)
+        return html('<a href="%s">%s</a>', address, called or data(self.record.label(row_id)))
 
     @staticmethod
     def outside(url: str) -> Markup:
@@ -264,8 +263,7 @@ class Shown:
 
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
-        said = map(self._speaker, self.record.evidence.asserting(row_id, field))
-        return Markup("<br>").join(dict.fromkeys(said))
+        return Markup("<br>").join(dict.fromkeys(map(self._speaker, self.record.evidence.asserting(row_id, field))))
 
     def claimant(self, claim: CheckedClaim) -> Markup:
         """Who makes a claim that is checked; by whom that is published, and from whom they have it."""
@@ -274,9 +272,8 @@ class Shown:
 
     def _speaker(self, item: Row) -> Markup:
         who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
-        reporter = self.record.reporter(item)
         more = [
-            (reporter, "according to %(who)s", "%s"),
+            (reporter := self.record.reporter(item), "according to %(who)s", "%s"),
             ("" if publisher in (who, reporter) else publisher, "as published by %(who)s", "%s"),
             ("" if origin in (who, publisher, UNNAMED) else origin, "from %(who)s", "(%s)"),
         ]
@@ -293,8 +290,7 @@ class Shown:
 
     def as_stated(self, row_id: str, field: str) -> str:
         """The words for a cell in a document, where they were kept."""
-        found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
-        return next(filter(None, found), "")
+        return next(filter(None, (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))), "")
 
     def by_number(self, listing_id: str) -> bool:
         """Whether the last document that shows a listing is a file in which entries have only a number."""
@@ -340,6 +336,9 @@ class Shown:
         """Why the record has only the first and the last possible day of a listing."""
         ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
         *before, source = sources = [self.record.sources[one] for one in ids]
+        first, last = (str(self.record.rows[listing_id][1][name]) for name in ("listed_min", "listed_max"))
+        tables = (one for one in sources if one["kind"] == SourceKind.DATASET)
+        made = [one for one in tables if first <= str(one["published_min"]) <= last]
         act = self._act(listing_id) if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources) else ""
         if printed := self.as_stated(listing_id, "listed"):
             said = "The list prints “%(day)s”; no document here shows that it began then and stood without a break."
@@ -348,6 +347,8 @@ class Shown:
         said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
         if act:
             said = "No document here prints the day: it falls between %(act)s and the first list here that shows it."
+        elif before and made:
+            said = "No document here prints the day: it falls between a list and a third party’s table of %(day)s."
         elif before:
             said = "No document here prints the day: it falls between two versions of the list."
         elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
@@ -357,15 +358,14 @@ class Shown:
                 "No document here prints from which day it stands: the list of %(day)s gives at most the year of the "
                 "act, days of earlier acts, and the day on which the entry was last changed (“Control Date”)."
             )
-        return say(said, day=when(source["published"]), act=act)
+        return say(said, day=when((made or [source])[0]["published"]), act=act)
 
     def _act(self, listing_id: str) -> str:
         """Than which act a listing cannot be older: by the day when that took effect, or by the year in its name."""
         row = self.record.rows[listing_id][1]
         bases, first = self.record.naming(row["programme_id"], "legal_bases", "programme_id"), row["listed_min"]
         found = (one["act"] for one in bases if first and (one["started_min"] == first or f"{first:%Y}" in one["act"]))
-        name = next(found, "")
-        return say("the act “%(name)s”", name=name) if name else say("the act")
+        return say("the act “%(name)s”", name=name) if (name := next(found, "")) else say("the act")
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""
