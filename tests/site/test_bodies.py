@@ -354,8 +354,7 @@ def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
                  body_id="lantern-gaol")  # fmt: skip
     path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
     record = Record.of(Release(path, path.name))
-    pages = {page.path: page for page in bodies.pages(record)}
-    texts = {key: read(pages[f"parties/lantern-{key}.html"].html(record, "")).text for key in kinds}
+    texts = {key: read_page(record, f"parties/lantern-{key}.html").text for key in kinds}
     unled = [key for key, text in texts.items() if "No document here says who led it." in text]
     assert unled == ["court", "ministry", "senate"]
 
