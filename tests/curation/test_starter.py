@@ -101,7 +101,7 @@ def test_a_dataset_in_arabic_keeps_its_letters_from_the_sheet_to_the_site(tmp_pa
     change(root, {}, title="Officials of Shamia", description="Who held an office.", languages=["ar"])
     (root / "documents" / "sada-1.txt").write_text(text, "utf-8")
     parties = root / "datasets/parties.csv"
-    parties.write_text(f"{read(parties)}sada,صدى الميناء اليومي,media,,\n", "utf-8")
+    parties.write_text(f"{read(parties)}sada,صدى الميناء اليومي,media,,,\n", "utf-8")
     about = {"source_id": "sada-1", "title": "الميناء الكبير", "kind": "news", "publisher_id": "sada", "language": "ar"}
     about |= {"published": "2024-03-11", "published_basis": "stated"}
     add_source(open_package(root), root / "documents" / "sada-1.txt", about)

@@ -104,7 +104,7 @@ def test_a_rule_without_rows_is_tried_on_its_example(bare: Any, monkeypatch: pyt
 def test_what_has_no_cell_is_said(bare: Any) -> None:
     proof = prove(open_package(bare.root), of())
     changed = {name.split(".")[0] for name in proof.not_tried if name.endswith(": changed")}
-    assert changed == set(FACT_TABLES) - {"parties"}
+    assert changed == set(FACT_TABLES)
     assert "not tried, no row of the kind or no document: events.date: changed" in list(as_text(proof))
 
 

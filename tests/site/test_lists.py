@@ -219,7 +219,7 @@ def test_what_lists_leave_open_on_either_side_stands_under_perhaps(
         assert "“Not listed” means: on no list that we hold." in said
         known = {row["target_id"] for row in real_record.tables["sanctions"]}
         silent = {who for (who, whose), answer in answers.items() if (whose, answer) == (by, "unsure")} & known - out
-        assert (f"Of {len(silent - sure - maybe)} more no list" in said) == bool(silent - sure - maybe)
+        assert (f"For {len(silent - sure - maybe)} more we cannot tell" in said) == bool(silent - sure - maybe)
         page.check("[name=sure]")
         assert found(page) == certain
 

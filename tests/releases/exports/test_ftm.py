@@ -277,7 +277,7 @@ def test_who_is_accused_and_what_was_said_and_counted_is_left_out(tables: Tables
     evidence = {row["evidence_id"]: row["fact_id"] for row in tables["evidence"].to_pylist()}
     told = [item for item in statements(tables) if item.prop != "reason"]
     used = {rows.get(evidence[key]) for item in told for key in (item.origin or "").split()}
-    known = {"officials", "names", "identifiers", "positions", "sanctions", "affiliations", "legal_bases"}
+    known = {"officials", "parties", "names", "identifiers", "positions", "sanctions", "affiliations", "legal_bases"}
     assert used - {None} <= known | OTHERS
     assert "square-2020" not in "\n".join(ftm.entities(tables, ABOUT))
 
