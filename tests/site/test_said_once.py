@@ -13,7 +13,7 @@ from mostanad.site.contents import Record
 
 
 def _page(record: Record, path: str, language: int = 0) -> Element:
-    module = {"events": events, "officials": dossiers, "parties": bodies}[path.partition("/")[0]]
+    module = {"events": events, "officials": dossiers, "rows": dossiers, "parties": bodies}[path.partition("/")[0]]
     with speaking(record.languages[language]):
         (page,) = (page for page in module.pages(record) if page.path == path)
         return read(page.html(record, "")).by_id("main")
@@ -73,7 +73,7 @@ def test_a_listing_that_stands_under_another_name_is_not_said_to_be_his(real_rec
 
 
 def test_of_what_reasons_say_the_authority_that_gives_them_speaks_first(real_record: Record) -> None:
-    (line,) = (one.text for one in _page(real_record, "officials/ruhollah-momen-nasab.html").all("li")
+    (line,) = (one.text for one in _page(real_record, "rows/eu-359-2011-ruhollah-momen-nasab.html").all("li")
                if one.text.startswith("Ali Khamenei:"))  # fmt: skip
     assert line.index("stated by the European Union") < line.index("stated by Bob Blackman")
 
