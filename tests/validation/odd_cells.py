@@ -154,6 +154,7 @@ def base(model: type[Row]) -> Mapping[str, str]:
         "estimates": {"value_to": ""},
         "sources": {"derivation": "original", "derived_from": ""},
         "claims": {"stance": "asserts", "value": ""},
+        "parties": {"kind": "person", "born": ""},
     }
     cells |= alone.get(model.table, {})
     model.from_cells(cells)
