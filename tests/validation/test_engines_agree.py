@@ -302,7 +302,7 @@ def parties(lines: list[str], end: str = "\n") -> bytes:
 @example([(cell, "") for cell in ODD])
 @example([(f'"{cell}, """', cell) for cell in ODD])
 def test_whoever_reads_canonical_text_reads_the_same_cells(pairs: list[tuple[str, str]]) -> None:
-    written = [f"k{number:04},{name},ngo,,{note}" for number, (name, note) in enumerate(pairs)]
+    written = [f"k{number:04},{name},ngo,,,{note}" for number, (name, note) in enumerate(pairs)]
     written += [name for name, _ in pairs]
     clean = []
     for line in written:
@@ -320,7 +320,7 @@ def as_key(line: str) -> str:
 
 @pytest.mark.parametrize("cell", ['a"b', '"a"b', '"a\nb"', "a\rb", '"a', "a\nb", '"a" '])
 def test_off_canonical_text_they_read_different_cells_and_layer_1_says_so(cell: str) -> None:
-    content, made = as_table("parties", parties([f"k,{cell},ngo,,"]))
+    content, made = as_table("parties", parties([f"k,{cell},ngo,,,"]))
     assert reading_disagreements(content) != {}
     assert not is_canonical(content, made)
 
@@ -355,7 +355,7 @@ def test_nothing_else_is_said_of_what_is_known_to_be_odd() -> None:
 
 
 def test_a_layer_that_is_not_kept_off_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = parties(["k, a,nobody,,"])
+    content = parties(["k, a,nobody,,,"])
     assert said_too_much("parties", content, LATER) == []
     monkeypatch.setattr("mostanad.validation.run.Run._take", _take_and_go_on)
     with pytest.raises(AssertionError):
