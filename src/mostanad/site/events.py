@@ -310,11 +310,11 @@ def _of_same_people(record: Record, key: str) -> list[str]:
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
     """The verdicts that led to an event and name who judged, and that they do; else all verdicts and trials that led to
-    it: those of which it or its numbers are a part, those about a group of a known size to whom it was done, and those
-    by a judge who is said to have had a part in it, of the same people."""
+    it: those of which it or its numbers are a part, its own parts, those about a group of a known size to whom it was
+    done, and those by a judge who is said to have had a part in it, of the same people."""
     estimates = (row["subset_of"] for row in record.naming(key, "estimates", "about_id"))
     found = [record.rows[whole][1]["about_id"] for whole in estimates if whole]
-    found += [one["event_id"] for one in record.larger(record.rows[key][1])]
+    found += [it["event_id"] for it in (*record.larger(record.rows[key][1]), *record.naming(key, "events", "part_of"))]
     parts = record.naming(key, "participations", "event_id")
     suffered = {row["entity_id"] for row in parts if row["part"] in SUFFERED}
     for row in parts:
