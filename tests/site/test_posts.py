@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.site.reading import read
 
+from mostanad.evidence.spans import in_force
 from mostanad.site import bodies, dossiers, events
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -265,3 +266,9 @@ def test_a_day_that_only_we_conclude_is_said_to_be_inferred(real_record: Record)
 def test_of_ended_posts_the_one_that_ended_last_stands_first(real_record: Record) -> None:
     """Two weeks as acting minister in 2011 are not what a president until 2013 is called by."""
     assert real_record.latest_posts("ahmadinejad")[0]["title"] == "President of Iran"
+
+
+def test_who_commanded_those_who_did_it_held_the_post_then(real_record: Record) -> None:
+    for key, day in (("ali-azadi-head-of-lef-in-kurdistan", dt.date(2022, 9, 20)),
+                     ("mohammad-pakpour-commander-of-irgc-ground-forces", dt.date(2019, 11, 15))):  # fmt: skip
+        assert in_force(real_record.spans[key], day, day) == "yes", key
