@@ -143,13 +143,6 @@ def classify(old: Part, new: Part) -> list[Change]:
     return sorted(Change(severity, where, what) for where, told in changes for severity, what in told)
 
 
-def needed(version: str, changes: Iterable[Change]) -> str:
-    """The least schema version that tells readers of these changes since a version, MAJOR.MINOR.PATCH."""
-    major, minor, patch = version_order(version)
-    raised = {MAJOR: f"{major + 1}.0.0", MINOR: f"{major}.{minor + 1}.0", PATCH: f"{major}.{minor}.{patch + 1}"}
-    return min(((change.severity, raised[change.severity]) for change in changes), default=("", version))[1]
-
-
 def _changes(before: Part, after: Part) -> Iterator[tuple[str, Iterable[Told]]]:
     """What became of each table and column, by TABLE and TABLE.COLUMN."""
     facts, coming = _with_facts(before), _with_facts(after) - before.keys()
@@ -267,7 +260,11 @@ class Review:
     @property
     def needed(self) -> str:
         """The least schema version that tells readers of the changes."""
-        return needed(self.locked, self.changes) if self.locked else self.declared
+        if self.locked is None or not self.changes:
+            return self.locked or self.declared
+        major, minor, patch = version_order(self.locked)
+        raised = {MAJOR: f"{major + 1}.0.0", MINOR: f"{major}.{minor + 1}.0", PATCH: f"{major}.{minor}.{patch + 1}"}
+        return raised[self.changes[0].severity]
 
     @property
     def is_too_small(self) -> bool:
