@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from mostanad.files import disk, resources, trees
-from mostanad.files.locks import lock
+from mostanad.files.locks import held
 from mostanad.loader.download.faults import CacheError, DownloadError
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
@@ -179,15 +179,10 @@ class Cache:
                     found[said.st_dev, said.st_ino] = said.st_size
         return sum(found.values())
 
-    @contextlib.contextmanager
-    def locked(self, name: str) -> Iterator[bool]:
+    def locked(self, name: str) -> contextlib.AbstractContextManager[bool]:
         """Be the only process that does something; others wait. False if there are no such locks here."""
         (self.root / "locks").mkdir(exist_ok=True)
-        descriptor = os.open(self.root / "locks" / name, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            yield lock(descriptor, wait=True)
-        finally:
-            os.close(descriptor)
+        return held(self.root / "locks" / name, wait=True)
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
