@@ -34,12 +34,6 @@ def test_the_facts_of_each_document_are_found_once_and_in_order(real_record: Rec
     assert real_record.evidence.facts_on("nothing") == []
 
 
-def test_batches_are_all_of_it(record: Record) -> None:
-    found = [item for batch in record.evidence.in_batches("evidence_id", "stance") for item in batch]
-    assert [item["evidence_id"] for item in found] == [item["evidence_id"] for item in evidence(record)]
-    assert found[0].keys() == {"evidence_id", "stance"}
-
-
 def test_a_last_day_that_is_only_that_of_a_document_years_later_is_not_told() -> None:
     first, printed = dt.date(2012, 8, 1), {"list": {"published": "2026-03-26"}}
     event = {"date": "[2012-08..2026-03-26]", "date_min": first, "date_max": dt.date(2026, 3, 26)}

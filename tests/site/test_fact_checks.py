@@ -145,8 +145,7 @@ def test_the_most_decided_stand_first(real_record: Record, real_site: Path) -> N
 
 
 def test_a_no_is_explained_where_there_is_one(real_record: Record, real_site: Path) -> None:
-    numbers = {key for key, row in real_record.checks.items() if real_record.claims[row["claim_id"]]["target_id"] in {
-        one["estimate_id"] for one in real_record.tables["estimates"]}}  # fmt: skip
+    numbers = {check.check_id for check in real_record.answered() if check.claim.table == "estimates"}
     answers = real_record.tables["fact_check_answers"]
     with_no = {item["check_id"] for item in answers if item["answer"] == "no"} - numbers
     explained = {key for key in real_record.checks if "“No” means" in read_file(real_site / f"checks/{key}.html").text}

@@ -174,12 +174,7 @@ class Record:
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
-        return Voices.of(self.tables, self.evidence)
-
-    @cached_property
-    def claims(self) -> dict[str, Row]:
-        """The claims that were checked, by id."""
-        return keyed(self.release._where("claims", "claim_id", [row["claim_id"] for row in self.tables["fact_checks"]]))
+        return Voices.of(self.held)
 
     @cached_property
     def referring(self) -> dict[str, list[tuple[str, str, Row]]]:
@@ -299,7 +294,7 @@ class Record:
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""
         rows = {row_id, *(key_of(row) for _, _, row in self.referring.get(row_id, ()))}
-        return [row for row in self.tables["fact_checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
+        return [self.checks[one.check_id] for one in self.answered() if key_of(one.claim.row) in rows]
 
     @cached_property
     def dossiers(self) -> set[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import product
@@ -20,8 +20,6 @@ from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 from mostanad.models.words import when
 
 Row = Mapping[str, Any]
-#: How many rows of evidence are made at once where all are gone through.
-_AT_ONCE = 50_000
 #: Of how many rows the evidence is kept.
 _KEPT = 2_000
 #: How long two days can lie apart of which the later is that of a document and yet tells something.
@@ -29,7 +27,7 @@ _YEAR = 366
 
 
 class Evidence:
-    """The evidence of a release: of a row, of a document, or all of it one piece after the other."""
+    """The evidence of a release, of a row or of a document."""
 
     def __init__(self, evidence: pa.Table) -> None:
         """``evidence``: that table of a release."""
@@ -44,11 +42,6 @@ class Evidence:
         """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
         rows: list[Row] = self._table.slice(*self._rows.get(row_id, (0, 0))).to_pylist()
         return grouped(rows, lambda item: item["fact_id"].rpartition("/")[2])
-
-    def in_batches(self, *columns: str) -> Iterator[list[Row]]:
-        """All of it, with these columns."""
-        for batch in self._table.select(columns).to_batches(_AT_ONCE):
-            yield batch.to_pylist()
 
     def facts_on(self, source_id: str) -> list[str]:
         """The facts, and cells that are none, on which a document says something; in order."""
