@@ -21,6 +21,7 @@ from mostanad.models.words import when
 from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
 from mostanad.site.page import Page, listing
+from mostanad.site.posts import latest_posts
 from mostanad.site.sections import Section
 from mostanad.site.show import PRESS
 
@@ -113,7 +114,7 @@ def test_the_start_page_names_the_newest_listings(real_record: Record, real_site
     same_day = [row["listed_min"] for row in in_order].count(in_order[0]["listed_min"])
     newest = in_order[: min(max(5, same_day), 10)]
     assert found == [f"rows/{row['sanction_id']}.html#listed" for row in newest]
-    posts = [post["title"] for row in newest for post in real_record.latest_posts(row["target_id"])[:1]]
+    posts = [post["title"] for row in newest for post in latest_posts(real_record, row["target_id"])[:1]]
     text = read_file(real_site / "index.html").by_id("main").text
     assert posts
     assert all(title in text for title in posts)

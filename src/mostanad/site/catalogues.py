@@ -23,6 +23,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.lists_held import entered, is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
+from mostanad.site.posts import latest_posts
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head
 
@@ -93,7 +94,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     return {
         "id": key,
         "names": [name for name in names if name["script"] == "Arab" and name["kind"] != "misprint"][:1],
-        "posts": record.latest_posts(key),
+        "posts": latest_posts(record, key),
         "listed": listed,
         "first": dated[0] if dated else None,
         "parts": filters.parts(record, key),

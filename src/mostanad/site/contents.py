@@ -26,7 +26,6 @@ from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, dated, words_in
-from mostanad.site.latest import latest
 from mostanad.site.lists_held import Versions, entered, is_version, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
@@ -317,18 +316,6 @@ class Record:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
         cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on(key)})
         return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
-
-    def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts of somebody as :func:`mostanad.site.latest.latest` has them; with the same days the last named."""
-        posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
-        spans = {row["position_id"]: self.spans.get(row["position_id"], {}) for row in posts}
-        posts.sort(key=lambda row: str(spans[row["position_id"]].get("last_named") or ""))
-        told, listings = self.told.by_listing, self.naming(row_id, "sanctions", "target_id")
-        named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
-        shown = {
-            one: it.get("last_documented") or (it.get("printed") if named[one] else None) for one, it in spans.items()
-        }
-        return latest([*reversed(self.about_time(posts, "started", "ended"))], named, shown)
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""

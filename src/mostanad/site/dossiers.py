@@ -19,7 +19,7 @@ from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row, place
 from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import known_first
+from mostanad.site.posts import known_first, latest_posts
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, listings, page_with
@@ -74,7 +74,7 @@ def _official(
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
-        "posts": known_first(record, record.latest_posts(official_id)),
+        "posts": known_first(record, latest_posts(record, official_id)),
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [
             {"row": row, "own": record.facts[row["sanction_id"]]["target_id"].support == "official"}

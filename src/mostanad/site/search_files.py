@@ -31,7 +31,7 @@ from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.posts import best_known
+from mostanad.site.posts import best_known, latest_posts
 from mostanad.site.voices import script
 
 
@@ -203,7 +203,7 @@ def _whose_word(record: Record, event: Row) -> str:
 def _posts(record: Record, key: str) -> str:
     """The post that stands first on the page, its time, and if it has no end until when documents show that it was
     held; and the one that most documents name, if it is another: by that one somebody may be known."""
-    posts = record.latest_posts(key)
+    posts = latest_posts(record, key)
     if not posts:
         return ""
     last, most = posts[0], best_known(record, posts)
