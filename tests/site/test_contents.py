@@ -18,7 +18,8 @@ def test_every_row_that_a_claim_can_be_on_is_found(record: Record) -> None:
 
 def test_every_fact_and_all_evidence_is_found(record: Record) -> None:
     assert sum(map(len, record.facts.values())) == len(record.release.facts())
-    assert len(record.evidence) == len(record.release.load("evidence"))
+    found = [item for row_id in record.rows for some in record.evidence.of(row_id).values() for item in some]
+    assert len(found) == len(record.release.load("evidence"))
     for row in record.release.load("facts", "records"):
         fact = record.facts[row["row_id"]][row["field"]]
         assert all(row[name] == getattr(fact, name) for name in Fact._fields[:-1])

@@ -30,8 +30,7 @@ def test_the_facts_of_each_document_are_found_once_and_in_order(real_record: Rec
     for item in evidence(real_record):
         found[item["source_id"]].add(item["fact_id"])
     for source_id in real_record.sources:
-        assert real_record.evidence.facts_on(source_id) == sorted(found[source_id]), source_id
-    assert real_record.evidence.facts_on("nothing") == []
+        assert real_record.evidence.facts_on[source_id] == sorted(found[source_id]), source_id
 
 
 def test_a_last_day_that_is_only_that_of_a_document_years_later_is_not_told() -> None:

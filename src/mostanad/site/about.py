@@ -101,7 +101,7 @@ def _start(record: Record) -> dict[str, Any]:
             "@type": "Dataset",
             "name": about.title,
             "description": about.description,
-            "version": record.version,
+            "version": record.release.version,
             "license": about.licence_url,
             **({"spatialCoverage": about.text("country")} if about.text("country") else {}),
             "creator": {"@type": "Organization", "name": about.author},

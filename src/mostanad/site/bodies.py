@@ -69,18 +69,12 @@ def pages(record: Record) -> Iterator[Page]:
         "bodies.html", "bodies", title, bodies, by, line, lambda part: {**offers(part), "kinds": kinds}, asked=asked
     )
     for row in bodies:
-        key, path = row["party_id"], record.address(row["party_id"])
-        title, said = _title(record, key), partial(_party, record, row)
-        yield from page_with(sections(record, key), path, "party", title, said)
+        key, title = row["party_id"], record.label_with_initials(row["party_id"])
+        title = title if title.count(",") < _INITIALS else record.label(key)
+        yield from page_with(sections(record, key), record.address(key), "party", title, partial(_party, record, row))
     led = cache(partial(_led, record))
     for key in filter(partial(is_below, record), (*sorted(record.dossiers), *(row["party_id"] for row in named))):
         yield from _chains(record, led, key)
-
-
-def _title(record: Record, key: str) -> str:
-    """What a body is called, with its initials if they are few."""
-    whole = record.label_with_initials(key)
-    return whole if whole.count(",") < _INITIALS else record.label(key)
 
 
 def _line(record: Record, row: Row) -> dict[str, Any]:

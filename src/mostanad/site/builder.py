@@ -122,7 +122,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     for language in record.languages:
         with speaking(language):
             yield from ((folder_of(language) + path, text) for path, text in _in_its_language(record))
-    yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
+    yield MARKER, json.dumps({"version": record.release.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
     if urlsplit(base).netloc:
         yield from _sitemap([path for path in paths if not path.endswith(MISSING)], base)

@@ -329,7 +329,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
     """How far a list reaches, and how many of its own entries stood on the day of its last version."""
     versions = [row for row in rows if row["published"]]
-    found = (entered(record.listings_on(one), record.evidence.facts_on(one["source_id"])) for one in rows)
+    found = (entered(record.listings_on(one), record.evidence.facts_on[one["source_id"]]) for one in rows)
     listings = {row["sanction_id"]: row for row in chain.from_iterable(found)}
     day = versions[-1]["published_max"] if versions else None
     stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]

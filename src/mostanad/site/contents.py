@@ -78,10 +78,6 @@ class Record:
             self._said[known] = make()
         return self._said[known]  # type: ignore[no-any-return]
 
-    @property
-    def version(self) -> str:
-        return self.release.version
-
     @cached_property
     def about(self) -> About:
         """What the dataset says of itself."""
@@ -203,7 +199,7 @@ class Record:
         ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for listed in entered(self.listings_on(row), self.evidence.facts_on(row["source_id"])):
+                for listed in entered(self.listings_on(row), self.evidence.facts_on[row["source_id"]]):
                     list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
                     documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
                     known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
@@ -221,7 +217,7 @@ class Record:
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
-        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
+        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on[source["source_id"]]}
         return [row for table, row in map(self.rows.__getitem__, ids & self.rows.keys()) if table == "sanctions"]
 
     @cached_property
@@ -314,7 +310,7 @@ class Record:
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
-        cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on(key)})
+        cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on[key]})
         return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
 
     def address(self, row_id: str) -> str:

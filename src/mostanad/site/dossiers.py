@@ -188,7 +188,7 @@ def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Ro
 def _document(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
     key = row["source_id"]
-    facts = [fact.rpartition("/") for fact in record.evidence.facts_on(key)]
+    facts = [fact.rpartition("/") for fact in record.evidence.facts_on[key]]
     resting = [(row_id, [field for *_, field in fields]) for row_id, fields in groupby(facts, key=itemgetter(0))]
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
@@ -267,9 +267,9 @@ def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list
             documents = tuple(dict.fromkeys(item["source_id"] for item in items))
             said = f"{title}, {heading(field).lower()} {items[0]['value']}"
             places = "; ".join(_footnote(record, name, items) for name in documents)
-            note = f"{said}: {places} ({record.about.name} {record.version}, {row_id}/{field})."
+            note = f"{said}: {places} ({record.about.name} {record.release.version}, {row_id}/{field})."
             notes[documents].append((field, note))
-    release = f"{record.about.name}, version {record.version}, {row_id}."
+    release = f"{record.about.name}, version {record.release.version}, {row_id}."
     return [(of_these, [release, *map(record.citations.__getitem__, names)]) for names, of_these in notes.items()]
 
 

@@ -21,9 +21,9 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import given, markup, posts, programmes, roles, show
+from mostanad.site import markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.evidence import place
+from mostanad.site.evidence import is_one_time, place
 from mostanad.site.names import apart
 from mostanad.site.reasons import of_rows
 
@@ -88,7 +88,7 @@ class Page:
                 site=base,
                 language=language,
                 languages=[(one, folder_of(one) + self.path) for one in record.languages],
-                version=record.version,
+                version=record.release.version,
                 about=record.about,
                 evidence_of=lambda row_id, name="": root + of_evidence(row_id, name),
                 **said,
@@ -267,7 +267,7 @@ def _environment(_: str) -> Environment:
     made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart}
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles, "reasons_of": of_rows}
-    made.globals |= {"of_programmes": programmes, "of_posts": posts, "of_given": given, "on": words.on}
+    made.globals |= {"of_programmes": programmes, "of_posts": posts, "is_one_time": is_one_time, "on": words.on}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

@@ -109,12 +109,9 @@ def best_known(record: Record, posts: Sequence[Row]) -> Row:
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
     """Posts in their order, but one without days that a single document names behind the one that most name."""
-    first = [best_known(record, posts)] if posts and _is_obscure(record, posts[0]) else []
+    is_obscure = posts and not (posts[0]["started"] or posts[0]["ended"]) and _named(record, posts[0]) == 1
+    first = [best_known(record, posts)] if is_obscure else []
     return [*first, *(post for post in posts if post not in first)]
-
-
-def _is_obscure(record: Record, post: Row) -> bool:
-    return not (post["started"] or post["ended"]) and _named(record, post) == 1
 
 
 def _named(record: Record, post: Row) -> int:

@@ -18,9 +18,8 @@ from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, PartyKind, SourceKind, Stance
 from mostanad.models.words import documented, held_back, meant, on, quantity, said_by, when
-from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.evidence import Row, outright
+from mostanad.site.evidence import Row, is_one_time, outright, values
 from mostanad.site.markup import data, html, marked
 from mostanad.site.names import takes_article
 from mostanad.site.posts import still_printed
@@ -129,13 +128,13 @@ class Shown:
         """The values that documents give a cell, that of the record first, and who gives each."""
         table, row = self.record.rows[row_id]
         found: dict[str, dict[str, None]] = {str(row[field]): {}}
-        for value, who in given.values(self.record, row_id, field):
+        for value, who in values(self.record, row_id, field):
             found.setdefault(value, {})[self.record.label(who)] = None
         return [(self.stated(table, field, value), say(", ").join(who)) for value, who in found.items()]
 
     def is_disputed(self, row_id: str, field: str) -> bool:
         """Whether somebody denies a fact or gives another value, and not only a time that can be the same."""
-        return self.record.facts[row_id][field].disputed and not given.is_one_time(self.record, row_id, field)
+        return self.record.facts[row_id][field].disputed and not is_one_time(self.record, row_id, field)
 
     def support(self, row_id: str, field: str) -> tuple[str, str, bool]:
         """What facts that share a mark have in common: support, voices, and whether they are disputed."""
