@@ -217,8 +217,7 @@ def posts(record: Record, key: str) -> list[Row]:
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
-    """The times of a year and more in which nobody is on record at the head of a body, between those who are and after
-    them; nothing if one of them has no day."""
+    """The times of a year and more without a known head, after one; nothing if a head has no day."""
     spans = []
     for post in (record.rows[one["row_id"]][1] for one in heads):
         days = record.spans[post["position_id"]]
@@ -306,8 +305,7 @@ def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
 
 
 def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The chain above a post in a body, and what by their own ties stands above who held it; above a deputy stands who
-    headed the same part of the body."""
+    """The chain above a post, and above who held it; above a deputy stands who headed the same part of the body."""
     over, body = head_of_part(record, post) if post else (), {"id": key, "more": above(record, key)}
     personal, dated = [_then(record, led, one, post) for one in ties], bool(post and _days(record, post))
     return {"post": post, "is_dated": dated, "personal": personal, **_then(record, led, body, post, over)}

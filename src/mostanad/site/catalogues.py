@@ -144,15 +144,13 @@ def _held_in(post: Row) -> str:
 
 
 def _lines(record: Record, row: Row) -> int:
-    """How many lines the title of an event takes, in the language in which it is longest: pages of lists are the same
-    number in each."""
+    """How many lines the title of an event takes in the language in which it is longest."""
     called = record.called(row["event_id"])
     return 1 + max(len(one.label(row["event_id"], called)) for one in record.languages) // 80
 
 
 def _ways(record: Record, events: Sequence[Row]) -> dict[str, Any]:
-    """What leads into the list of events: those in the whole country of which most others are part; and the months of
-    the years that have many."""
+    """What leads into the list: events in the whole country with most parts; the months of years that have many."""
     whole = [row["event_id"] for row in events if row["place"] == record.about.text("country") and not row["part_of"]]
     parts = Counter({key: len(record.told.events(key, True)) - 1 for key in whole})
     years = Counter(str(row["date_min"].year) for row in events if row["date_min"])

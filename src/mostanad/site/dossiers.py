@@ -112,8 +112,7 @@ def _official(
 
 
 def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Section]:
-    """What statements of reasons say beside the parts, posts and ties that stand in the dossier: by event in which the
-    official has a part, and all else."""
+    """What reasons say beside the parts, posts and ties of a dossier: by event of these parts, and all else."""
     shown = (("participations", "entity_id"), ("positions", "holder_id"), ("affiliations", "from_id"))
     own = [row for side in shown for row in record.naming(official_id, *side)]
     events = {row["event_id"] for row in own if "event_id" in row}
@@ -244,8 +243,7 @@ def _printed(record: Record, row_id: str) -> dict[tuple[str, str], list[Row]]:
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
-    """The evidence on a row by passage, in order of documents, first of those who publish their own word: of each one
-    piece, and what each claim says of which column."""
+    """The evidence on a row by passage, first of those who publish their own word: one piece, and each claim's."""
     passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
     for name, items in backed.items():
         for item in items:
@@ -257,8 +255,7 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
 
 
 def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list[tuple[str, str]], list[str]]]:
-    """How to cite the values of a row: a footnote for each, and behind those that rest on the same documents the
-    release and each document once, with its hash; in English, as the titles of documents, in all languages."""
+    """How to cite the values of a row: footnotes, by the documents on which they rest; in English, as titles are."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
         title = record.title(row_id)

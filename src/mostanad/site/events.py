@@ -159,8 +159,7 @@ def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
 
 
 def _listed(record: Record, rows: Sequence[Row]) -> Row:
-    """Somebody of whom rows of :meth:`mostanad.loader.Release.listed_for` speak: each part once, with the listings that
-    are older than the event."""
+    """Somebody of whom rows of ``listed_for`` speak: each part once, with the listings older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
         begun = record.rows[some[0]["event_id"]][1]["date_min"] or dt.date.min
@@ -171,8 +170,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
 
 
 def _beside(record: Record, mentioned: Row) -> list[Row]:
-    """The parts that reasons give somebody in another event of the same town or province and wave, as in the killings
-    there, beside the repression that they only mention."""
+    """The parts that reasons give somebody in another event of the same place and wave, as killings there."""
     event = record.rows[mentioned["event_id"]][1]
     wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
@@ -266,8 +264,7 @@ def rivals(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
-    """Whether the record has counts of an event by the measures of another; if that is a killing, words for people
-    killed count too."""
+    """Whether an event is counted by the measures of another; of a killing words for people killed count too."""
     told = numbers(record, key)
     counted = any(row["value"] is not None for measure, rows in told if measure in measures for row in rows)
     return counted or (of["kind"] == EventKind.KILLING and any("killed" in measure for measure, _ in told))
@@ -298,8 +295,7 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
-    """What else was done, in order of time, to people of known number to whom an event was done; of an execution
-    nothing that its verdicts are."""
+    """What else was done, in order of time, to people of known number: of an execution not its verdicts."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
     sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
     shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
