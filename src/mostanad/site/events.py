@@ -9,8 +9,6 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
-from markupsafe import Markup
-
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
@@ -35,8 +33,6 @@ _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_
 _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "affected", "identified"}
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
-#: How long a lead is at most, in letters; and of what it can say what tells most.
-_LEAD, _TELLING = 600, ("counted", "acting", "named", "inner")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -65,7 +61,6 @@ def _event(
     return {
         "event": row,
         "sections": found,
-        "fitting": fitting,
         "listed_by": Counter(who for _, who in whom),
         "says": sentence,
         "is_named": _is_neutral(record, key, acting),
@@ -114,15 +109,6 @@ def of_measure(measure: str, value: float | None) -> str:
     if measure in _PEOPLE:
         return say_many("person %(what)s", "people %(what)s", 1 if value == 1 else 2, what=plain(measure))
     return plain(measure).removesuffix("s" if value == 1 else "\0")
-
-
-def fitting(first: str, sentences: Mapping[str, str]) -> list[str]:
-    """Of sentences that can follow the first of a lead those for which it has room, what tells most before the rest."""
-    room, kept = _LEAD - len(Markup(first).striptags()), list[str]()
-    for name in sorted(filter(sentences.get, sentences), key=_TELLING.index):
-        if (size := len(Markup(sentences[name]).striptags())) < room and len(kept) < 3:
-            room, kept = room - size - 1, [*kept, name]
-    return [said for name, said in sentences.items() if name in kept]
 
 
 def sections(record: Record, key: str) -> list[Section]:
