@@ -47,9 +47,9 @@ Inline = Callable[[Sequence[Lane], Sequence[Record]], Sequence[Lane]]
 
 def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lambda lanes, rows: ()) -> Chart:
     """What is on record about somebody or something, up to the day of the release: a lane for each row of a table."""
-    release, rows = told.release, entries(told, entity_id)
+    rows = entries(told, entity_id)
     said = _Said(told, rows)
-    names = release._where("names", "entity_id", [entity_id])
+    names = told.by("names", "entity_id").get(entity_id, ())
     persian = (row["name"] for row in names if (row["language"], row["kind"]) == ("fa", "primary"))
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
     name = (told.label(entity_id), next(persian, ""))
