@@ -20,7 +20,7 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.fields import ENTITIES
 from mostanad.models.language import say, say_many, speaking, spoken
-from mostanad.models.vocabularies import Measure, Modality
+from mostanad.models.vocabularies import Measure
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
@@ -140,8 +140,7 @@ class _Said:
 
     def _mark(self, rows: Sequence[Record]) -> str:
         """The mark of a time of which nobody says a day: it is concluded."""
-        days = (self.facts.get(row["fact_id"], {}) for row in rows if row["date"])
-        is_inferred = any(list(fact.get("modalities") or ()) == [Modality.INFERENCE] for fact in days)
+        is_inferred = any(row["fact_id"] in self.told.inferred for row in rows if row["date"])
         return f" {say('(inferred)')}" if is_inferred else ""
 
     def _head(self, row: Record) -> tuple[int, str]:

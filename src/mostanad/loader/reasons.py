@@ -81,6 +81,11 @@ class Told:
         """By listing the names in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
         return {row["sanction_id"]: row["name_ids"] for row in self.release._ask("spelled")}
 
+    @cached_property
+    def inferred(self) -> set[str]:
+        """The facts that nobody states (``sql/inferred.sql``)."""
+        return {row["fact_id"] for row in self.release._ask("inferred")}
+
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""
         programme = self.carried.get(listing["sanction_id"])
