@@ -175,7 +175,7 @@ class _Said:
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            is_later = self.told.is_older_than_law(self.told.rows[row["row_id"]][1])
+            is_later = row["row_id"] in self.told.older_than_law
             return say("later under %(under)s", under=said) if is_later else said or say("no programme is named")
         return say(", ").join(filter(None, (said, other))) if said else plain(what)
 

@@ -1,7 +1,6 @@
 """What somebody was listed for; and the other way: who is said to have had a part in it, and who was listed for it."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -92,15 +91,10 @@ class Told:
         listings = self.by("sanctions", "target_id").get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
 
-    def is_older_than_law(self, listing: Mapping[str, Any]) -> bool:
-        """Whether a listing can be older than the law of its programme: the name of that has a later year, or the same
-        and the list carries older listings on. Then it can have been made under another act."""
-        programme = self.rows.get(listing["programme_id"], ("", {}))[1]
-        named = f"{programme.get('code')} {programme.get('title')}"
-        year = max(map(int, re.findall(r"\b(?:19|20)[0-9]{2}\b", named)), default=0)
-        day, beside = listing["listed_max"], self.by("sanctions", "programme_id").get(listing["programme_id"], ())
-        is_carrying = any(one["listed_max"] and one["listed_max"].year < year for one in beside)
-        return bool(day) and (day.year < year or (day.year == year and is_carrying))
+    @cached_property
+    def older_than_law(self) -> set[str]:
+        """The listings that can be older than the law of their programme (``sql/older_than_law.sql``)."""
+        return {row["sanction_id"] for row in self.release._ask("older_than_law")}
 
     def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
         """Listings, each once: one that was carried over stands for the one from which, since the day of that."""
