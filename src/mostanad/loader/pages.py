@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mostanad.evidence.reasons import lines
 from mostanad.files.grouping import key_of
 from mostanad.loader.ids import IdGone
 from mostanad.loader.reasons import GROUNDS, Told, ground
@@ -135,11 +136,11 @@ def _listing(told: Told, listing_id: str) -> Iterator[str]:
     if seen := told.last_seen(row):
         ended = f", last seen {when(str(seen))}; no later list held here shows whether it still stands"
     yield f"  listed {after(row['listed'], 'on')}{ended}; {GROUNDS[ground([row])]}"
-    lines = list(told.lines(listing_id))
-    yield "  listed for:" if lines else "  the release does not have the text of its entry"
-    for said, who, row_id in lines:
+    found = [*lines(told.by_listing.get(listing_id, ()), told.rows, told.label, told.published)]
+    yield "  listed for:" if found else "  the release does not have the text of its entry"
+    for said, who, reasons in found:
         yield f"    {said}"
-        yield f"      [{who}; {row_id}]"
+        yield f"      [{who}; {reasons[0]['row_id']}]"
 
 
 def _title(told: Told, row_id: str) -> str:

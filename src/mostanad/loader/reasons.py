@@ -1,13 +1,13 @@
 """What somebody was listed for; and the other way: who is said to have had a part in it, and who was listed for it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from mostanad.evidence.reasons import lines, said
+from mostanad.evidence.reasons import said
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.days import day
 from mostanad.loader.frames import PERSONS, REASONS
@@ -223,11 +223,6 @@ class Told:
             cells["date"] = next(filter(None, dates), None)
             found.append({name: cells.get(name) for name in REASONS})
         return found
-
-    def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
-        """What somebody was listed for: each row that says something, in a line, who says so, and its id."""
-        for line, who, found in lines(self.by_listing.get(listing_id, ()), self.rows, self.label, self.published):
-            yield line, who, found[0]["row_id"]
 
     @cached_property
     def published(self) -> dict[str, str | None]:
