@@ -204,9 +204,15 @@ class Told:
             raise KeyError(f"no {nouns} {row_id!r} in release {self.release.version}{what}")
         return found
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What rows are called, by id: those that have a label of their own."""
+        named = ((key, row.get(TABLES[table].words().label)) for key, (table, row) in self.rows.items())
+        return {key: label for key, label in named if label}
+
     def label(self, row_id: str) -> str:
         """What a row is called; of what has no label of its own, its id."""
-        return spoken().label(row_id, self.release._labels.get(row_id, row_id))
+        return spoken().label(row_id, self.labels.get(row_id, row_id))
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""

@@ -168,18 +168,6 @@ class Tables(ABC):
         named = keyed(self._ask("named"))
         return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
 
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        """What rows of fact tables are called, by id: those that have a label of their own."""
-        from mostanad.models import FACT_TABLES, TABLES
-
-        labelled = {table: column for table in FACT_TABLES if (column := TABLES[table].words().label)}
-        found: dict[str, str] = {}
-        for table in labelled.keys() & self.tables():
-            keys, labels = (self._read(table)[column].to_pylist() for column in (0, labelled[table]))
-            found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
-        return found
-
     @overload
     def load(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
     @overload

@@ -67,7 +67,7 @@ def _references(table: str, column: str) -> tuple[str, ...]:
 def _of_table(told: Told, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
     """The rows of a table about somebody: an entry for each of the times, or one without a date."""
     words = TABLES[table].words()
-    labels = told.release._labels if _references(table, words.says) else {}
+    labels = told.labels if _references(table, words.says) else {}
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
     for row in told.by(table, whose).get(entity_id, ()):
