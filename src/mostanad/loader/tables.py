@@ -102,10 +102,6 @@ class Tables(ABC):
         any_of = f'list_has_any("{column}", [{among}])' if is_list else f'"{column}" IN ({among})'
         return self._select(table, any_of, *wanted) if wanted else []
 
-    def _on(self, table: str, row_id: str) -> list[Record]:
-        """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
-        return self._select(table, "fact_id >= ? AND fact_id < ?", f"{row_id}/", f"{row_id}0")
-
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
         from mostanad.models import MODELS
@@ -262,8 +258,9 @@ class Tables(ABC):
 
     def _evidenced(self, row_id: str) -> list[FactEvidence]:
         """The facts of a row with their evidence, and its cells that are not facts but have evidence: our labels."""
-        evidence = grouped(self._on("evidence", row_id), lambda row: row["fact_id"])
-        facts = keyed(self._on("facts", row_id))
+        of_row = ("fact_id >= ? AND fact_id < ?", f"{row_id}/", f"{row_id}0")
+        evidence = grouped(self._select("evidence", *of_row), lambda row: row["fact_id"])
+        facts = keyed(self._select("facts", *of_row))
         found = []
         for fact_id in dict.fromkeys([*facts, *evidence]):
             label = {"fact_id": fact_id, "row_id": row_id, "field": fact_id.split("/")[1], "support": None}
