@@ -184,11 +184,12 @@ class Without(Part):
             at = left.schema.get_field_index(name)
             field = left.schema.field(at)
             left = left.set_column(at, field.with_nullable(field.nullable or name == "support"), counted[name])
-        echo = [bool(ids) and self._ever.issuperset(ids) for ids in counted["origin_ids"].to_pylist()]
+        ever, origins = self._ever, counted["origin_ids"].to_pylist()
+        echo = pa.array([bool(ids) and ever.issuperset(ids) for ids in origins], pa.bool_())
         for name, cells, said in (
             ("survives", pc.is_valid(counted["support"]), "Whether a claim that is left asserts it."),
             ("support_before", whole["support"], "On what it rests with all claims."),
-            ("echo", pa.chunked_array([echo]), "Whether all that is left goes back to the parties that were dropped."),
+            ("echo", echo, "Whether all that is left goes back to the parties that were dropped."),
         ):
             left = left.append_column(pa.field(name, cells.type, False, {"description": said}), cells)
         return left
