@@ -81,7 +81,7 @@ def _official(
             for row in listings if row["authority_id"] not in record.lists
         ],
         "listings": record.told.by_listed(listings),
-        "checked": record.held._where("fact_check_answers", "entity_id", [official_id]),
+        "checked": [row for row in record.tables["fact_check_answers"] if row["entity_id"] == official_id],
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),

@@ -326,7 +326,7 @@ class Shown:
     def printed_under(self, listing: Row) -> str:
         """The day of the last list that prints a listing under its programme, if it can be older than the law of that;
         else nothing."""
-        if not self.record.told.is_older_than_law(listing):
+        if listing["sanction_id"] not in self.record.told.older_than_law:
             return ""
         shown = self._shown(listing["sanction_id"], "programme_id")
         return when(max(shown, key=lambda source: str(source["published_max"]))["published"])
