@@ -6,7 +6,7 @@ agree, and in the note as it is recorded (EDTF).
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,21 +42,6 @@ _ESCAPES = {
 Item = dict[str, Any]
 
 
-def bibtex(
-    tables: Mapping[str, pa.Table],
-    about: About,
-    source_ids: Collection[str] | None = None,
-    accessed: dt.date | None = None,
-    remarks: Mapping[str, str] | None = None,
-) -> str:
-    """A release, then its documents, as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of
-    ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
-    ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
-    published = dict(zip(*(tables["sources"][name].to_pylist() for name in ("source_id", "published")), strict=True))
-    items = csl(tables, about, source_ids, accessed, remarks)
-    return "".join(_bibtex(item, _mark(published.get(item["id"]))) for item in items)
-
-
 def csl(
     tables: Mapping[str, pa.Table],
     about: About,
@@ -64,7 +49,9 @@ def csl(
     accessed: dt.date | None = None,
     remarks: Mapping[str, str] | None = None,
 ) -> list[Item]:
-    """The same as items of CSL-JSON, for Zotero, Pandoc and citeproc."""
+    """A release, then its documents, as items of CSL-JSON, for Zotero, Pandoc and citeproc, in order of id: those of
+    ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
+    ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
     names = {key_of(row): row["name"] for name in ("parties", "officials") for row in tables[name].to_pylist()}
     remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
@@ -78,9 +65,15 @@ def csl(
     return items
 
 
+def bibtex(items: Iterable[Item], sources: pa.Table) -> str:
+    """Such items as BibLaTeX entries (UTF-8, BibLaTeX 3.20)."""
+    published = dict(zip(*(sources[name].to_pylist() for name in ("source_id", "published")), strict=True))
+    return "".join(_bibtex(item, _mark(published.get(item["id"]))) for item in items)
+
+
 def write_bibtex(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
-    write_lines([bibtex(tables, about)], path)
+    write_lines([bibtex(csl(tables, about), tables["sources"])], path)
 
 
 def write_csl_json(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:

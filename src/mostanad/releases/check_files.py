@@ -69,21 +69,12 @@ def _check_file(
             yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
 
 
-class OtherContract(Exception):
-    """A release is of another version of the contract: this program does not know how its tables must be."""
-
-    def __init__(self, said: str) -> None:
-        what = f"the release is of contract {said}, and this mostanad knows the tables of {SCHEMA_VERSION}"
-        own = "verify it with the mostanad of its own version; `sha256sum -c SHA256SUMS` checks its bytes with any"
-        super().__init__(what)
-        self.finding = replace(_wrong(said, what), remedy=own)
-
-
 def check_descriptor(
     root: Path, digest: descriptor.Digest, absent: Collection[str] = ()
-) -> tuple[About, list[Finding]]:
+) -> tuple[About | None, list[Finding]]:
     """datapackage.json says of every file what is so, also of files of forms that are absent; returns what the dataset
-    says of itself, without a version if it cannot be read, and what is wrong. Raises OtherContract."""
+    says of itself, without a version if it cannot be read, and what is wrong. None: a release of another version of
+    the contract, of which this program does not know how its tables must be."""
     try:
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))
@@ -100,7 +91,9 @@ def check_descriptor(
         ]
     said = found.get("schemaVersion")
     if isinstance(said, str) and said != SCHEMA_VERSION and re.fullmatch(r"\d+\.\d+\.\d+", said):
-        raise OtherContract(said)
+        what = f"the release is of contract {said}, and this mostanad knows the tables of {SCHEMA_VERSION}"
+        own = "verify it with the mostanad of its own version; `sha256sum -c SHA256SUMS` checks its bytes with any"
+        return None, [replace(_wrong(said, what), remedy=own)]
     try:
         expected = descriptor.descriptor(root, about, digest)
     except OSError as error:
