@@ -129,10 +129,9 @@ class Cache:
     def size(self) -> int:
         """How many bytes it holds."""
         found = 0
-        for folder, _, names in os.walk(self.root):
-            for name in names:
-                with contextlib.suppress(OSError):
-                    found += os.lstat(Path(folder) / name).st_size
+        for path in self.root.rglob("*"):
+            with contextlib.suppress(OSError):  # it may be gone by now
+                found += path.lstat().st_size if path.is_file() else 0
         return found
 
     @contextlib.contextmanager
