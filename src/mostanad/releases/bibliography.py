@@ -31,14 +31,17 @@ _CSL_TYPES = {
 }
 #: Names of languages as Babel has them.
 _BABEL = {"en": "english", "fa": "persian", "fr": "french", "de": "german", "ar": "arabic"}
-_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: rf"\{sign}" for sign in "&%$#_"},
-}
+#: What BibTeX would take for a command, a comment or a brace.
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: rf"\{sign}" for sign in "&%$#_"},
+    }
+)
 Item = dict[str, Any]
 
 
@@ -150,15 +153,15 @@ def _bibtex(item: Item, mark: str = "") -> str:
     """An item as a BibLaTeX entry; CSL does not tell an approximate date from an uncertain one."""
     kind = item["type"] if item["type"] in ("report", "dataset") else "online" if "URL" in item else "misc"
     fields = {
-        "author": " and ".join(f"{{{_escaped(one['literal'])}}}" for one in item.get("author", ())),
-        "title": f"{{{_escaped(item['title'])}}}",
-        "institution" if kind == "report" else "organization": _escaped(item.get("publisher", "")),
+        "author": " and ".join(f"{{{one['literal'].translate(_ESCAPES)}}}" for one in item.get("author", ())),
+        "title": f"{{{item['title'].translate(_ESCAPES)}}}",
+        "institution" if kind == "report" else "organization": item.get("publisher", "").translate(_ESCAPES),
         "date": iso(item.get("issued")) + mark,
         "version": item.get("version", ""),
         "url": item.get("URL", ""),
         "urldate": iso(item.get("accessed")),
         "langid": _BABEL.get(item.get("language", ""), ""),
-        "note": _escaped(item["note"]),
+        "note": item["note"].translate(_ESCAPES),
         "type": "report" if kind == "report" else "",
         "annotation": item.get("annote", ""),
     }
@@ -170,8 +173,3 @@ def iso(day: Item | None) -> str:
     """Year, month and day with hyphens."""
     parts = day["date-parts"][0] if day and "date-parts" in day else []
     return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(parts))
-
-
-def _escaped(text: str) -> str:
-    """Text for BibTeX: no sign in it is a command, a comment or a brace."""
-    return "".join(_ESCAPES.get(sign, sign) for sign in text)
