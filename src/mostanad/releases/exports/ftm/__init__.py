@@ -73,7 +73,7 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
             "GROUP BY entity_id, prop, value, source_id, lang ORDER BY entity_id, prop, value, source_id, lang"
         )
         for *cells, evidence in found:
-            yield Stated(*cells, tuple(sorted(filter(None, json.loads(evidence)))))
+            yield Stated._make([*cells, tuple(sorted(filter(None, json.loads(evidence))))])
 
 
 def _insert(db: sqlite3.Connection, name: str, names: Sequence[str], found: Iterable[Sequence[Any]]) -> None:
