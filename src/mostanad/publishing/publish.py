@@ -188,6 +188,8 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     files.copy(source, made, listed)
     files.pack(made, version, listed, archive)
     packed = {**files.entry(archive.parent, archive.name), "path": index.archive(version)}
+    if files.packed(archive, version) != listed:
+        raise OSError(f"{archive}: the archive is damaged")
     disk.sync_tree(tree.work)
     _place(tree, archive, index.archive(version))
     _place(tree, made, index.folder(version))
