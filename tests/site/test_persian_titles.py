@@ -146,7 +146,7 @@ def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> Non
     english = re.compile(
         r"\b(alleged|attributed?|said|called|accused|told|believed|reported|claimed|reportedly)\b", re.I
     )
-    persian = re.compile("بنا بر ادعا|منسوب به|موسوم به|گفته می‌شود|به گفتهٔ|بنا بر گزارش|متهم شده|نسبت می‌ده")
+    persian = re.compile("بنا بر ادعا|منسوب به|موسوم به|گفته می‌شود|به گفتهٔ|بنا بر گزارش|متهم شده|نسبت می‌ده|به اتهام")
     calls, called = re.compile(r"\bcall(?:s|ed)\b"), re.compile("می‌خواند|خوانده می‌شو|به تعبیر")
     hedged = [row for row in real_record.tables["events"] if english.search(calls.sub("called", row["title"]))]
     with speaking(real_record.languages[1]):
