@@ -9,10 +9,11 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from mostanad.evidence.reasons import lines, said
-from mostanad.files.grouping import grouped, key_of
+from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader.days import day
 from mostanad.loader.frames import PERSONS, REASONS
 from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.lists_held import Versions, versions
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
@@ -111,6 +112,16 @@ class Told:
         """The listings without an end that were last seen long before the last entries on lists of their authority:
         nobody can say from this release whether they still stand."""
         return {row["sanction_id"] for row in self.release._ask("left_open")}
+
+    @cached_property
+    def named(self) -> dict[str, Versions]:
+        """By authority in which versions of its lists a name can have been looked for."""
+        return versions(self.release._rows("sources"), self.listings_on, keyed(self.tables["programmes"]))
+
+    def listings_on(self, source: Mapping[str, Any]) -> list[Record]:
+        """The listings that rest on a document; a list of other names, for example, has none of its own."""
+        found = self.by("listed_in", "source_id").get(source["source_id"], ())
+        return [self.rows[row["sanction_id"]][1] for row in found]
 
     def listed(
         self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool

@@ -11,6 +11,7 @@ from typing import Any
 
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
+from mostanad.loader.lists_held import entered, is_list
 from mostanad.loader.overlaps import combined, plot_overlaps
 from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
@@ -21,7 +22,6 @@ from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
-from mostanad.site.lists_held import entered, is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head
@@ -328,7 +328,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
     """How far a list reaches, and how many of its own entries stood on the day of its last version."""
     versions = [row for row in rows if row["published"]]
-    found = (entered(record.listings_on(one), record.evidence.facts_on(one["source_id"])) for one in rows)
+    found = (entered(record.told.listings_on(one), record.evidence.facts_on(one["source_id"])) for one in rows)
     listings = {row["sanction_id"]: row for row in chain.from_iterable(found)}
     day = versions[-1]["published_max"] if versions else None
     stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]
@@ -345,6 +345,6 @@ def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[st
 
 def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
     """Whose listings rest on these documents; if none do, who published them, or for whom that office acts."""
-    found = {listed["authority_id"] for row in rows for listed in record.listings_on(row)}
+    found = {listed["authority_id"] for row in rows for listed in record.told.listings_on(row)}
     offices = {row["office_id"]: row["authority_id"] for row in record.tables["programmes"]}
     return found or {offices.get(row["publisher_id"], row["publisher_id"]) for row in rows}

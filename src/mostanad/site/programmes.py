@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from mostanad.files.grouping import grouped
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import PartyKind, Scope
-from mostanad.models.words import plain
+from mostanad.models.words import plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
@@ -22,15 +22,45 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
     """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
     keys = sorted({row["programme_id"] for row in listings} - {None}, key=record.label)
     scopes = {key: record.rows[key][1]["scope"] for key in keys}
-    whole = say(", ").join(record.label(key) for key in keys if scopes[key] == Scope.WHOLE)
     told = {key: some for key in keys if (some := taken_in(record.rows[key][1]))}
-    found = [say("everybody under %(programmes)s", programmes=whole)] if whole else []
+    found = [_everybody(record, some) for some in _whole(record, (key for key in keys if scopes[key] == Scope.WHOLE))]
     found += [say("of %(programme)s %(who)s", programme=record.label(key), who=who) for key, who in told.items()]
     others = {scope for key, scope in scopes.items() if key not in told}
     rest = next((say(HELD[scope]) for scope in (Scope.EXCERPT, Scope.JOINED) if scope in others), "")
     if rest:
         found.append(say("under other programmes %(rest)s", rest=rest) if found else rest)
     return say("; ").join(found)
+
+
+def _whole(record: Record, keys: Iterable[str]) -> list[list[str]]:
+    """Programmes of which the record has everybody, by the authority that has them and the day up to which it does."""
+
+    def until(key: str) -> tuple[str, object]:
+        whose = record.rows[key][1]["authority_id"]
+        held = record.told.named.get(whose)
+        return whose, held.until(key) if held and key in held.taken_in else None
+
+    return [*grouped(keys, until).values()]
+
+
+def _everybody(record: Record, keys: list[str], said: str = "everybody under %(programmes)s") -> str:
+    """That everybody under some programmes is in the record; and if a later list is held only in part, up to which day,
+    and of which programmes that has entries."""
+    held = record.told.named.get(record.rows[keys[0]][1]["authority_id"])
+    programmes = say(", ").join(map(record.label, keys))
+    if not held or not held.part or keys[0] not in held.taken_in or not (until := held.until(keys[0])):
+        return say(said, programmes=programmes)
+    told = say(f"{said} up to %(day)s", programmes=programmes, day=when(str(until)))
+    later, day = say(", ").join(record.label(key) for key in keys if key in held.under), when(held.part["published"])
+    also = say(", of %(programmes)s also entries of a list dated %(day)s", programmes=later, day=day) if later else ""
+    return f"{told}{also}"
+
+
+def held_of(record: Record, programme: Row) -> str:
+    """How many of those whom lists name under a programme the record holds."""
+    if programme["scope"] == Scope.WHOLE:
+        return _everybody(record, [programme["programme_id"]], "everybody")
+    return taken_in(programme) or say(HELD[programme["scope"]])
 
 
 def taken_in(programme: Row) -> str:
