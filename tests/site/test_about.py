@@ -38,7 +38,9 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
             ("authority_id", rows),
         )
     )
-    assert said.startswith(f"{len(people)} people and organisations are listed by {len(authorities)} authorities, ")
+    assert said.startswith(
+        f"{len(people)} people and organisations are listed by at least one of {len(authorities)} authorities, "
+    )
     assert f"{len(rights)} of them on human-rights grounds, according to lists dated " in said
     ends = sorted(max(days) for days in real_record.lists.values())
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said

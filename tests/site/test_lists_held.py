@@ -131,8 +131,18 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     ("since", "partly", "beside", "below"),
     [
         (2014, False, "; older ones are not held", ""),
-        (2012, False, "", "first version in this record (Freedonia Treasury: 1 May 2012), or between two versions."),
-        (2012, True, "", "(Freedonia Treasury: 1 May 2012), between two versions, or in a part of a list that"),
+        (
+            2012,
+            False,
+            "",
+            "first version in this record (Freedonia Treasury: 1 May 2012), between two versions, or on a list that this",
+        ),
+        (
+            2012,
+            True,
+            "",
+            "(Freedonia Treasury: 1 May 2012), between two versions, or on a list, or a part of one, that",
+        ),
     ],
 )
 def test_who_was_not_found_can_have_been_on_an_older_list(

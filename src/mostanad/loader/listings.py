@@ -44,9 +44,10 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     every = told.tables["sanctions"]
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
     counted, of_which = told.once(listings), "programme_id" if of else "authority_id"
-    outlasted, not_ended = _outlasted(told, counted), dict.fromkeys(("delisted", "delisted_min", "delisted_max"))
+    outlasted = sum(row["sanction_id"] in told.outlasted for row in counted)
     if not of:
-        counted = [{**row, **not_ended} if row["sanction_id"] in outlasted else row for row in counted]
+        going_on = dict.fromkeys(("delisted", "delisted_min", "delisted_max"))
+        counted = [{**row, **going_on} if row["sanction_id"] in told.outlasted else row for row in counted]
     # What was carried over stands under both of its programmes.
     by = grouped(listings if of else counted, lambda row: str(row[of_which] or ""))
     order = sorted(by, key=lambda key: (-len(by[key]), key))
@@ -60,7 +61,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     heads += [say("From %(first)s to %(last)s", first=when(str(first)), last=when(str(last))) for first, last in years]
     table = [_summed(told, key, by[key], years) for key in order]
     one, several = _AMONG if of else _BESIDE
-    still = say_many(one, several, len(outlasted)) if outlasted else ""
+    still = say_many(one, several, outlasted) if outlasted else ""
     notes = (say(_DOTS), _carried(told, listings, counted), still, held(told, listings))
     return Chart(
         _finding(counted, waves),
@@ -94,13 +95,6 @@ def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) 
     several = one.replace("was carried", "were carried").replace("its target was", "their targets were")
     is_once = say("What is counted of an authority as a whole has each of them once, since its first day.")
     return " ".join([say_many(one, several, many)] * bool(many) + [is_once] * (len(counted) < len(listings)))
-
-
-def _outlasted(told: Told, listings: Sequence[Record]) -> set[str]:
-    """The listings that ended while the same authority still lists their target by another."""
-    standing = {(row["authority_id"], row["target_id"]) for row in told.standing(listings)}
-    ended = (row for row in listings if row["delisted"])
-    return {row["sanction_id"] for row in ended if (row["authority_id"], row["target_id"]) in standing}
 
 
 def _label(told: Told, key: str) -> str:

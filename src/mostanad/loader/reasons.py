@@ -140,6 +140,13 @@ class Told:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
 
+    @cached_property
+    def outlasted(self) -> set[str]:
+        """The listings that ended while the same authority still lists their target by another."""
+        standing = {(row["authority_id"], row["target_id"]) for row in self.standing(self.tables["sanctions"])}
+        ended = (row for row in self.tables["sanctions"] if row["delisted"])
+        return {row["sanction_id"] for row in ended if (row["authority_id"], row["target_id"]) in standing}
+
     def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
         """The day up to which a listing was seen that is left open and was not carried over to another programme."""
         beside = self.by("sanctions", "target_id").get(listing["target_id"], ())

@@ -247,15 +247,15 @@ def _counted(it: _Finding) -> str:
     if not number:
         return ""
     if not days:
-        one = "The only entry on record has no date"
-        return say_many(one, "%(num)s entries are on record, none with a date", number)
+        one = "The only entry of the timeline has no date"
+        return say_many(one, "The timeline has %(num)s entries, none with a date", number)
     first, last = (when(str(day.year)) for day in (min(days), max(days)))
     if first == last:
-        one = "The only entry on record is of %(first)s"
-        several = "%(num)s entries are on record, with dates in %(first)s"
+        one = "The only entry of the timeline is of %(first)s"
+        several = "The timeline has %(num)s entries, with dates in %(first)s"
     else:
-        one = "The only entry on record is of some time from %(first)s to %(last)s"
-        several = "%(num)s entries are on record, with dates from %(first)s to %(last)s"
+        one = "The only entry of the timeline is of some time from %(first)s to %(last)s"
+        several = "The timeline has %(num)s entries, with dates from %(first)s to %(last)s"
     return say_many(one, several, number, first=first, last=last)
 
 

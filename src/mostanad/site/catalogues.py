@@ -255,12 +255,21 @@ def sanctions(record: Record) -> Iterator[Page]:
 
 
 def _ended(record: Record) -> Iterator[Page]:
-    """The listings that ended, by authority, those that ended last first."""
+    """The listings that ended, by authority, those that ended last first; behind them those of which the authority
+    lists the target by another."""
     by, rows = partial(by_label, record), [row for row in record.tables["sanctions"] if row["delisted"]]
+    still = record.told.outlasted
     rows.sort(key=lambda row: (by(row["authority_id"]), -row["delisted_max"].toordinal(), by(row["target_id"])))
-    asked, whose = partial(_of_end, record), lambda row: record.label(row["authority_id"])
+    rows.sort(key=lambda row: row["sanction_id"] in still)
+    asked, gone = partial(_of_end, record), sum(row["sanction_id"] not in still for row in rows)
+
+    def section(row: Row) -> str:
+        who = record.label(row["authority_id"])
+        return say("%(who)s, which lists them by another entry", who=who) if row["sanction_id"] in still else who
+
     offers = filters.offering(record, {"authority": Field("own", 0), "programme": Field("own", 1)}, rows, asked)
-    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, whose, dict, offers, lambda row: 2, asked)
+    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, section, dict,
+                       lambda part: {**offers(part), "gone": gone}, lambda row: 2, asked)  # fmt: skip
 
 
 def _of_end(record: Record, row: Row) -> Asked:
@@ -272,7 +281,9 @@ def _of_end(record: Record, row: Row) -> Asked:
 def ended_of(record: Record, key: str) -> str:
     """Where those listings of an authority stand that ended."""
     part: Part[Row] = record.once(_ENDED, lambda: next(_ended(record)).said()["part"])
-    return part.sections.get(record.label(key), _ENDED)
+    label = record.label(key)
+    of_both = (label, say("%(who)s, which lists them by another entry", who=label))
+    return next((part.sections[one] for one in of_both if one in part.sections), _ENDED)
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
