@@ -135,7 +135,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
             2012,
             False,
             "",
-            "first version in this record (Freedonia Treasury: 1 May 2012), between two versions, or on a list that this",
+            "first version in this record (Freedonia Treasury: 1 May 2012), between two versions, or on a list that",
         ),
         (
             2012,
