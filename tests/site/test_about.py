@@ -144,10 +144,11 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
         "sources.html",
         "about.html#scope",
         "sanctions.html#lists",
-        "events/square-2020.html",
         "events.html?kind=protest",
         "ended.html",
     }
+    (waves,) = (one for one in read_file(site / "search.html").all("ul") if one.attributes.get("data-lacking"))
+    assert [one.attributes["href"] for one in led_to(waves)] == ["events/square-2020.html"]
     assert read_file(site / "about.html").by_id("scope").tag == "section"
 
 

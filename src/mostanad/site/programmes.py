@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from mostanad.files.grouping import grouped
+from mostanad.loader.lists_held import Versions
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import PartyKind, Scope
 from mostanad.models.words import plain, when
@@ -23,7 +24,8 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
     keys = sorted({row["programme_id"] for row in listings} - {None}, key=record.label)
     scopes = {key: record.rows[key][1]["scope"] for key in keys}
     told = {key: some for key in keys if (some := taken_in(record.rows[key][1]))}
-    found = [_everybody(record, some) for some in _whole(record, (key for key in keys if scopes[key] == Scope.WHOLE))]
+    whole = grouped((key for key in keys if scopes[key] == Scope.WHOLE), lambda key: _held(record, key) is None)
+    found = [_everybody(record, some) for _, some in sorted(whole.items())]
     found += [say("of %(programme)s %(who)s", programme=record.label(key), who=who) for key, who in told.items()]
     others = {scope for key, scope in scopes.items() if key not in told}
     rest = next((say(HELD[scope]) for scope in (Scope.EXCERPT, Scope.JOINED) if scope in others), "")
@@ -32,28 +34,21 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
     return say("; ").join(found)
 
 
-def _whole(record: Record, keys: Iterable[str]) -> list[list[str]]:
-    """Programmes of which the record has everybody, by the authority that has them and the day up to which it does."""
-
-    def until(key: str) -> tuple[str, object]:
-        whose = record.rows[key][1]["authority_id"]
-        held = record.told.named.get(whose)
-        return whose, held.until(key) if held and key in held.taken_in else None
-
-    return [*grouped(keys, until).values()]
+def _held(record: Record, key: str) -> Versions | None:
+    """The lists of a programme of which everybody is in the record, if later ones are held only in part."""
+    held = record.told.named.get(record.rows[key][1]["authority_id"])
+    return held if held and held.part and key in held.taken_in and held.until(key) else None
 
 
 def _everybody(record: Record, keys: list[str], said: str = "everybody under %(programmes)s") -> str:
-    """That everybody under some programmes is in the record; and if a later list is held only in part, up to which day,
-    and of which programmes that has entries."""
-    held = record.told.named.get(record.rows[keys[0]][1]["authority_id"])
+    """That everybody under some programmes is in the record; if later lists are held only in part, up to which day."""
     programmes = say(", ").join(map(record.label, keys))
-    if not held or not held.part or keys[0] not in held.taken_in or not (until := held.until(keys[0])):
+    if not (held := _held(record, keys[0])) or not held.part:
         return say(said, programmes=programmes)
-    told = say(f"{said} up to %(day)s", programmes=programmes, day=when(str(until)))
+    told = say(f"{said} up to %(day)s", programmes=programmes, day=when(str(held.until(keys[0]))))
     later, day = say(", ").join(record.label(key) for key in keys if key in held.under), when(held.part["published"])
-    also = say(", of %(programmes)s also entries of a list dated %(day)s", programmes=later, day=day) if later else ""
-    return f"{told}{also}"
+    also = ", of %(programmes)s also entries of a list dated %(day)s"
+    return told + (say(also, programmes=later, day=day) if later else "")
 
 
 def held_of(record: Record, programme: Row) -> str:
