@@ -257,7 +257,7 @@ def _shown(told: Told, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
         later = bool(span["earliest"]) and span["earliest"] > days[1]
         known = "" if row[times[1]] else documented(row[times[0]], span)
         shown = replace(shown, in_force=in_force(span, *days), later=later, documented=known)
-    if table == "sanctions" and told.is_older_than_law(row):
+    if row_id in told.older_than_law:
         lists = (told.published[one["source_id"]] for one in evidence if one["fact_id"].endswith("/programme_id"))
         return replace(shown, printed=max(filter(None, lists), default=""))
     return shown
