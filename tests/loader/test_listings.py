@@ -17,7 +17,7 @@ from tests.site.reading import Element, read
 from mostanad.loader import Release
 from mostanad.loader.charts import Picture
 from mostanad.loader.drawings import WIDE
-from mostanad.loader.listings import plot_listings
+from mostanad.loader.listings import _year_after, plot_listings
 from mostanad.loader.lists_held import Versions
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Mark, _marked
@@ -145,6 +145,13 @@ def test_the_line_and_the_counts_end_with_the_last_list_that_shows_who_is_new(re
     heads, ((_, *row),) = plot_listings(told, of="hr").table
     assert dict(zip(heads[1:], row, strict=True))["From 1 January 2013 to 31 December 2013"] == "no list"
     assert held._replace(part=part | {"published_min": part["published_max"]}).until("hr") is None
+
+
+def test_the_year_after_a_day_ends_on_the_day_before_it_and_of_a_month_begins_with_the_next() -> None:
+    day = dt.date
+    assert _year_after((day(2022, 9, 30), day(2022, 9, 30))) == (day(2022, 9, 30), day(2023, 9, 29))
+    assert _year_after((day(2022, 9, 1), day(2022, 9, 30))) == (day(2022, 10, 1), day(2023, 9, 30))
+    assert _year_after((day(2024, 2, 1), day(2024, 2, 29))) == (day(2024, 3, 1), day(2025, 2, 28))
 
 
 def test_an_event_of_a_year_began_in_the_month_that_its_title_names(tmp_path: Path) -> None:

@@ -157,11 +157,11 @@ def _dated(event: Record) -> Record:
 
 
 def _year_after(begun: Days) -> tuple[dt.date, dt.date]:
-    """The first and the last day of the year after an event began; if no day of that is known, after the last day on
-    which it can have begun."""
-    first, last = (day or dt.date.min for day in begun)
-    since = last if first == last else last + dt.timedelta(days=1)
-    return since, dt.date(since.year + 1, since.month, min(since.day, 28)) - dt.timedelta(days=1)
+    """The first and last day of the year after an event began: from that day, or from after the last that it can be."""
+    last = begun[1] or dt.date.min
+    before = last - dt.timedelta(days=begun[0] == last)
+    until = before.replace(year=before.year + 1, day=min(before.day, 28) if before.month == 2 else before.day)
+    return before + dt.timedelta(days=1), until
 
 
 def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int, int]:
@@ -214,13 +214,16 @@ def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
     counts = [len(rows), _count(rows, "human_rights"), sum(row["human_rights"] is None for row in rows)]
     counts += [days, _count(rows, "delisted")]
-    seen, after = _seen(told, rows), [(_between(rows, *year), year[0]) for year in years]
-    said = (
-        say("no list") if not high and seen and seen < begin
-        else figure(low) if low == high else say("%(first)s to %(last)s", first=low, last=high)
-        for (low, high), begin in after
-    )  # fmt: skip
-    return [_label(told, key), *counts, when(str(seen)) if seen else "", *said]
+    seen = _seen(told, rows)
+    after = (_in_a_year(rows, *year, seen or dt.date.max) for year in years)
+    return [_label(told, key), *counts, when(str(seen)) if seen else "", *after]
+
+
+def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:
+    surely, perhaps = _between(rows, first, last)
+    if not perhaps and seen < first:
+        return say("no list")
+    return figure(surely) if surely == perhaps else say("%(first)s to %(last)s", first=surely, last=perhaps)
 
 
 def _listing(told: Told, row: Record) -> Record:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mostanad.documents.lists import formats
@@ -11,8 +11,6 @@ from mostanad.models.vocabularies import Coverage, Scope, SourceKind
 Row = Mapping[str, Any]
 #: Versions that lie farther apart leave a gap that pages speak of.
 _YEARS = dt.timedelta(days=3 * 365)
-#: Cells that only the entry of a listing states.
-_OF_ENTRIES = ("entry", "listed", "programme_id")
 
 
 def is_list(source: Row) -> bool:
@@ -114,10 +112,3 @@ def versions(
         partly = 0 < len(everybody) < len(own)
         found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, partly, tables.get(who), gaps[who])
     return found
-
-
-def entered(listings: Iterable[Row], facts: Collection[str]) -> list[Row]:
-    """Of the listings that rest on a document those that are entries of it, by the ids of its facts; one without a cell
-    of an entry is one too. What else a list names is an entry of another, which it only marks."""
-    cells = ((row, {f"{row['sanction_id']}/{name}" for name in _OF_ENTRIES if row[name]}) for row in listings)
-    return [row for row, own in cells if not own or not own.isdisjoint(facts)]

@@ -117,10 +117,10 @@ class Told:
         """By authority in which versions of its lists a name can have been looked for."""
         return versions(self.release._rows("sources"), self.listings_on, keyed(self.tables["programmes"]))
 
-    def listings_on(self, source: Mapping[str, Any]) -> list[Record]:
-        """The listings that rest on a document; a list of other names, for example, has none of its own."""
+    def listings_on(self, source: Mapping[str, Any], *, entries: bool = False) -> list[Record]:
+        """The listings that rest on a document, or those that are ``entries`` of it (``sql/listed_in.sql``)."""
         found = self.by("listed_in", "source_id").get(source["source_id"], ())
-        return [self.rows[row["sanction_id"]][1] for row in found]
+        return [self.rows[row["sanction_id"]][1] for row in found if row["is_entry"] or not entries]
 
     def listed(
         self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool

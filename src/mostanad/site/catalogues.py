@@ -5,13 +5,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
-from mostanad.loader.lists_held import entered, is_list
+from mostanad.loader.lists_held import is_list
 from mostanad.loader.overlaps import combined, plot_overlaps
 from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
@@ -261,13 +260,8 @@ def _ended(record: Record) -> Iterator[Page]:
     rows.sort(key=lambda row: (by(row["authority_id"]), -row["delisted_max"].toordinal(), by(row["target_id"])))
     rows.sort(key=lambda row: row["sanction_id"] in still)
     asked, gone = partial(_of_end, record), sum(row["sanction_id"] not in still for row in rows)
-
-    def section(row: Row) -> str:
-        who = record.label(row["authority_id"])
-        return say("%(who)s, which lists them by another entry", who=who) if row["sanction_id"] in still else who
-
     offers = filters.offering(record, {"authority": Field("own", 0), "programme": Field("own", 1)}, rows, asked)
-    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, section, dict,
+    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, partial(_ending, record), dict,
                        lambda part: {**offers(part), "gone": gone}, lambda row: 2, asked)  # fmt: skip
 
 
@@ -277,12 +271,19 @@ def _of_end(record: Record, row: Row) -> Asked:
     return Asked({"own": [own]}, filters.dated(row, "delisted"), filters.somebody(record, row["target_id"]).more)
 
 
+def _ending(record: Record, row: Row) -> str:
+    """The section of a listing that ended."""
+    who = record.label(row["authority_id"])
+    is_listed = row["sanction_id"] in record.told.outlasted
+    return say("%(who)s, which lists them by another entry", who=who) if is_listed else who
+
+
 def ended_of(record: Record, key: str) -> str:
     """Where those listings of an authority stand that ended."""
     part: Part[Row] = record.once(_ENDED, lambda: next(_ended(record)).said()["part"])
-    label = record.label(key)
-    of_both = (label, say("%(who)s, which lists them by another entry", who=label))
-    return next((part.sections[one] for one in of_both if one in part.sections), _ENDED)
+    rows = record.naming(key, "sanctions", "authority_id")
+    rows.sort(key=lambda row: row["sanction_id"] in record.told.outlasted)
+    return next(filter(None, (part.sections.get(_ending(record, row)) for row in rows)), _ENDED)
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
@@ -338,8 +339,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
     """How far a list reaches, and how many of its own entries stood on the day of its last version."""
     versions = [row for row in rows if row["published"]]
-    found = (entered(record.told.listings_on(one), record.evidence.facts_on[one["source_id"]]) for one in rows)
-    listings = {row["sanction_id"]: row for row in chain.from_iterable(found)}
+    listings = {row["sanction_id"]: row for one in rows for row in record.told.listings_on(one, entries=True)}
     day = versions[-1]["published_max"] if versions else None
     stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]
     return {

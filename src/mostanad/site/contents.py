@@ -17,7 +17,7 @@ from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.fact_checks import Check, look_up
-from mostanad.loader.lists_held import entered, is_version
+from mostanad.loader.lists_held import is_version
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held, Made
 from mostanad.matching.spelling import namesakes, spellings
@@ -199,7 +199,7 @@ class Record:
         ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for listed in entered(self.told.listings_on(row), self.evidence.facts_on[row["source_id"]]):
+                for listed in self.told.listings_on(row, entries=True):
                     list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
                     documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
                     known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
