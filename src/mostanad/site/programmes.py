@@ -68,13 +68,6 @@ def taken_in(programme: Row) -> str:
     return spoken().label("", found[1]) if found and programme["scope"] == Scope.EXCERPT else ""
 
 
-def whole(record: Record) -> list[tuple[str, list[str]]]:
-    """By authority the programmes of which the record holds everybody who is listed."""
-    rows = [row for row in record.tables["programmes"] if row["scope"] == Scope.WHOLE]
-    by = grouped(rows, lambda row: row["authority_id"])
-    return sorted((who, [row["programme_id"] for row in some]) for who, some in by.items())
-
-
 def grounds(programme: Row) -> str:
     """Of a programme that has several grounds, or whose ground is not known, what we know of them: its note says it
     behind why the record does not class the programme.
