@@ -135,6 +135,12 @@ def test_the_start_page_says_a_claim_once(record: Record) -> None:
 def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
     text = read_file(site / "index.html").by_id("marks").parent.text
     assert all(sign in text and word in text and means in text for sign, word, means in [*MARKS.values(), DISPUTED])
+    assert "only a transcription or a copy by somebody else, not compared with the original" in text
+
+
+def test_a_programme_of_which_the_act_is_not_held_is_classed_by_the_reasons_of_its_listings(site: Path) -> None:
+    classed = read_file(site / "about.html").by_id("human-rights").text
+    assert "where we do not hold the act, if the reasons given for listings under it are." in classed
 
 
 def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:

@@ -302,7 +302,8 @@ def combinations(record: Record) -> dict[str, str]:
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
     listings = record.tables["sanctions"]
-    ended = {(row["authority_id"], row["target_id"]) for row in listings if row["delisted"]}
+    gone = (row for row in listings if row["delisted"] and row["sanction_id"] not in record.told.outlasted)
+    ended = {(row["authority_id"], row["target_id"]) for row in gone}
     found = {
         "authorities": sorted({row["authority_id"] for row in listings}),
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
