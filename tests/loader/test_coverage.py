@@ -107,7 +107,7 @@ def test_the_entries_of_the_last_version_that_are_rows_and_why_the_others_are_no
     about = {"list_id": "us-list", "title": "The list", "versions": 2, "first": "2019-01-15", "last": "2024-05-01"}
     about |= {"source_id": "new", "coverage": "excerpt", "last_of_others": "2025-02-28"}
     others = {"joined": 1, "none": 1, "ships": 1}
-    assert found == about | {"entries": 5, "stood": 1, "rows": 2, "others": others}
+    assert found == about | {"entries": 5, "stood": 1, "rows": 2, "others": others, "everybody_until": {}}
 
 
 def test_without_documents_entries_are_not_checked() -> None:

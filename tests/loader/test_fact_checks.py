@@ -121,6 +121,16 @@ def test_of_a_day_that_is_not_known_every_day_that_it_can_be_counts(checked: Rel
     )
 
 
+def test_a_listing_that_is_older_than_the_law_of_its_programme_is_not_said_to_be_under_it_since(
+    checked: Release,
+) -> None:
+    (item,) = (one for one in checked.check("some-day").items if one.entity_id == "judge")
+    older = [dataclasses.replace(one, printed="2026-08-01" if one.row_id == "judge-hr" else "") for one in item.rows]
+    assert dataclasses.replace(item, rows=tuple(older)).shown.startswith(
+        "listed since 19 December 2019 by Treasury; on the list of 1 August 2026 under HARBOUR; listed on 10 December"
+    )
+
+
 def test_listings_of_one_day_are_one_phrase(checked: Release) -> None:
     more = [
         {"sanction_id": f"more-{day}{code}", "target_id": "judge", "authority_id": "treasury", "listed": day}

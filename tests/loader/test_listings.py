@@ -17,7 +17,8 @@ from tests.site.reading import Element, read
 from mostanad.loader import Release
 from mostanad.loader.charts import Picture
 from mostanad.loader.drawings import WIDE
-from mostanad.loader.listings import plot_listings
+from mostanad.loader.listings import _year_after, plot_listings
+from mostanad.loader.lists_held import Versions
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Mark, _marked
 
@@ -124,19 +125,51 @@ def test_an_event_is_marked_on_its_day_and_one_of_a_year_over_the_whole_year(pic
     assert not {"Raid", "Too early", "No day"} & set(page.text.split())  # a part; before all listings; without a day
 
 
+def test_the_line_and_the_counts_end_with_the_last_list_that_shows_who_is_new(release: Release) -> None:
+    """A later file has entries, but of which programmes is not known: for a year after the last list there is no 0."""
+    told = Told(release)
+    part = {"published_min": dt.date(2021, 1, 1), "published_max": dt.date(2021, 6, 30)}
+    held = Versions([dt.date(2019, 1, 1)], part, ["hr"], ["hr"], dt.date(2019, 5, 6), {}, dt.date(2019, 1, 1))
+    told.__dict__["named"] = {"council": held}
+    chart = plot_listings(told, of="hr")
+    heads, ((_, *row),) = chart.table
+    shown = dict(zip(heads[1:], row, strict=True))
+    assert shown["Shown up to"] == "6 May 2019"
+    assert shown["From 15 November 2019 to 14 November 2020"] == "3"  # that a day is known shows it
+    assert shown["From 1 January 2013 to 31 December 2013"] == "0"
+    picture = chart.picture(release)
+    solid, _ = strips(picture)["Human rights"].all("line", class_="base")
+    assert float(solid.attributes["x2"]) == pytest.approx(place_of(picture, dt.date(2019, 5, 6)), abs=0.3)
+    assert "shown by lists up to 6 May 2019, of later ones we hold only parts" in strips(picture)["Human rights"].text
+    told.__dict__["named"] = {"council": held._replace(covered=dt.date(2012, 3, 4))}
+    heads, ((_, *row),) = plot_listings(told, of="hr").table
+    assert dict(zip(heads[1:], row, strict=True))["From 1 January 2013 to 31 December 2013"] == "no list"
+    assert held._replace(part=part | {"published_min": part["published_max"]}).until("hr") is None
+
+
+def test_the_year_after_a_day_ends_on_the_day_before_it_and_of_a_month_begins_with_the_next() -> None:
+    day = dt.date
+    assert _year_after((day(2022, 9, 30), day(2022, 9, 30))) == (day(2022, 9, 30), day(2023, 9, 29))
+    assert _year_after((day(2022, 9, 1), day(2022, 9, 30))) == (day(2022, 10, 1), day(2023, 9, 30))
+    assert _year_after((day(2024, 2, 1), day(2024, 2, 29))) == (day(2024, 3, 1), day(2025, 2, 28))
+
+
 def test_an_event_of_a_year_began_in_the_month_that_its_title_names(tmp_path: Path) -> None:
     """Else no listing could be shown to be one of the year after: the event can have begun on 31 December."""
     named = [row | ({"title": "Strike after the vote of June 2012"} if row["event_id"] == "strike" else {})
              for row in ROWS["events"]]  # fmt: skip
     heads, rows = plot_listings(Told(charted(tmp_path, events=named))).table
-    assert "In the year after June 2012" in heads
-    counts = {row[0]: row[heads.index("In the year after June 2012")] for row in rows}
+    assert "From 1 July 2012 to 30 June 2013" in heads  # which includes no day before the strike
+    counts = {row[0]: row[heads.index("From 1 July 2012 to 30 June 2013")] for row in rows}
     assert counts["Council"] == "1"  # on 5 May 2013
 
 
 def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_path: Path) -> None:
     # Four came in the year after; the one without a day is not counted among them, but among all.
-    assert picture.title == "4 of 9 listings came in the year after 15 November 2019, when the uprising began"
+    assert (
+        picture.title
+        == "4 of 9 listings came from 15 November 2019 to 14 November 2020, the year after the uprising began"
+    )
     bounded = [row | ({"listed": "[2020-01-01..2021-12-31]"} if row["sanction_id"] == "c-clerk" else {})
                for row in ROWS["sanctions"]]  # fmt: skip
     other = charted(tmp_path / "bounded", sanctions=bounded).plot_listings()
@@ -146,7 +179,10 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     one = charted(tmp_path / "one", sanctions=ROWS["sanctions"][:1], participations=[]).plot_listings()
     assert one.title == "The only listing came on 1 March 2020"
     one = charted(tmp_path / "one-after", sanctions=ROWS["sanctions"][:1]).plot_listings()
-    assert one.title == "The only listing came in the year after 15 November 2019, when the uprising began"
+    assert (
+        one.title
+        == "The only listing came from 15 November 2019 to 14 November 2020, the year after the uprising began"
+    )
 
 
 def test_another_release_gives_another_picture(picture: Picture, tmp_path: Path) -> None:
@@ -212,6 +248,9 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     whole, of_one = release.plot_listings(), release.plot_listings("treasury")
     assert ("8 listings" in whole.title, "7 listings" in of_one.title) == (True, True), (whole.title, of_one.title)
     assert "7 listings" in strips(whole)["Treasury"].text
+    assert "ended" not in strips(whole)["Treasury"].text  # of the guard, whom it still lists
+    said = "1 more ended, but the same authority still lists its target by another: it does not count as ended."
+    assert said in plot_listings(told).note
     assert ["4 listings" in strips(of_one)[name].text for name in ("Former", "New")] == [True, True]
     assert len(list(csv.DictReader(io.StringIO(whole.csv)))) == 9
 

@@ -36,7 +36,10 @@ def width(line: Element) -> float:
 def test_a_combination_counts_those_whom_exactly_these_list_now(release: Release) -> None:
     picture = release.plot_overlaps()
     # The prison and the guard are listed no more; judge, chief and court by both, the clerk by the council alone.
-    assert picture.title == "1 of 4 people and organisations is listed by one authority alone, 3 by both"
+    assert (
+        picture.title
+        == "On the lists followed here, 1 of 4 people and organisations is listed by one authority alone, 3 by both"
+    )
     both, alone = lines(picture).values()
     assert [one.text for one in both.all("text", class_="said")] == ["3 Council, Treasury"]
     assert width(both) == pytest.approx(3 * width(alone), abs=0.2)
@@ -55,7 +58,10 @@ def test_the_counts_are_those_of_the_release(tmp_path: Path) -> None:
     wanted = Counter(" ".join(sorted(some, key=["treasury", "council"].index)) for some in by.values())
     found = {row["authority_ids"]: int(row["count"]) for row in csv.DictReader(io.StringIO(picture.csv))}
     assert found == wanted
-    assert picture.title == "2 of 3 people and organisations are listed by one authority alone, 1 by both"
+    assert (
+        picture.title
+        == "On the lists followed here, 2 of 3 people and organisations are listed by one authority alone, 1 by both"
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_the_counts_are_those_of_the_release(tmp_path: Path) -> None:
         ([], "Nobody is listed"),
         ([("judge", "council")], "1 person or organisation is listed, by 1 authority"),
         ([("judge", "council"), ("chief", "council")],
-         "2 of 2 people and organisations are listed by one authority alone"),
+         "On the lists followed here, 2 of 2 people and organisations are listed by one authority alone"),
     ],
 )  # fmt: skip
 def test_the_title_is_right_of_few(whom: list[tuple[str, str]], title: str, tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
             ("authority_id", rows),
         )
     )
-    assert said.startswith(f"{len(people)} people and organisations are listed by {len(authorities)} authorities, ")
+    assert said.startswith(
+        f"{len(people)} people and organisations are listed by at least one of {len(authorities)} authorities, "
+    )
     assert f"{len(rights)} of them on human-rights grounds, according to lists dated " in said
     ends = sorted(max(days) for days in real_record.lists.values())
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
@@ -133,6 +135,12 @@ def test_the_start_page_says_a_claim_once(record: Record) -> None:
 def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
     text = read_file(site / "index.html").by_id("marks").parent.text
     assert all(sign in text and word in text and means in text for sign, word, means in [*MARKS.values(), DISPUTED])
+    assert "only a transcription or a copy by somebody else, not compared with the original" in text
+
+
+def test_a_programme_of_which_the_act_is_not_held_is_classed_by_the_reasons_of_its_listings(site: Path) -> None:
+    classed = read_file(site / "about.html").by_id("human-rights").text
+    assert "where we do not hold the act, if the reasons given for listings under it are." in classed
 
 
 def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:
@@ -143,10 +151,11 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
         "sources.html",
         "about.html#scope",
         "sanctions.html#lists",
-        "events/square-2020.html",
         "events.html?kind=protest",
         "ended.html",
     }
+    (waves,) = (one for one in read_file(site / "search.html").all("ul") if one.attributes.get("data-lacking"))
+    assert [one.attributes["href"] for one in led_to(waves)] == ["events/square-2020.html"]
     assert read_file(site / "about.html").by_id("scope").tag == "section"
 
 

@@ -9,12 +9,12 @@ import pytest
 from tests.site.reading import Element, read
 from tests.site.test_finding import WORLDS, heads, since
 
+from mostanad.loader.lists_held import Versions
 from mostanad.models.language import together
 from mostanad.models.words import after, when
 from mostanad.site import authorities, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.lists_held import Versions
 from mostanad.site.show import Shown
 
 
@@ -65,7 +65,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                     one["authority_id"] == authority for one in record.told.standing(theirs)
                 ) or f"{record.called(authority)} has listed a" in (row["note"] or "")
                 said = "not found; somebody of the same or a similar name is listed" if is_theirs else "not found"
-                of = record.named[authority]
+                of = record.told.named[authority]
                 is_one = of.part is not None and len(of.under) == 1 and of.part["entries"]
                 assert f"among the {of.part['entries']} entries that we hold" in badge.text if is_one else True
                 assert ("what we hold of its lists" in badge.text) == (of.part is not None and not is_one), badge.text
@@ -77,12 +77,12 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 said = "last seen on an old list"
                 assert badge.text.endswith("no list held here shows whether it still stands")
             elif not now:
-                of = record.named[authority]
+                of = record.told.named[authority]
                 said = "a listing ended" if of.part and of.whole else "no longer listed"
                 beyond = f"of its other programmes no whole list after {when(str(of.whole[-1]))} is in this record"
                 assert (beyond in badge.text) == (said == "a listing ended"), badge.text
                 assert f"the listing ended {_over(rows[-1])}" in badge.text or len(rows) > 1, badge.text
-                assert ("not found on its list" in badge.text) == (record.named[authority].part is None)
+                assert ("not found on its list" in badge.text) == (record.told.named[authority].part is None)
                 assert "This record does not say why a listing ended." in page.text
             else:
                 kinds = {one["human_rights"] for one in now}

@@ -202,6 +202,7 @@ def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norla
     programme = read_page(norland, "programmes/norland-harbour.html")
     assert programme.all("h1")[0].text == "HARBOUR, Treasury of Norland"
     assert "lists 1 person of this record under the programme HARBOUR" in finding(programme)
+    assert "Its name here is ours, not the authority’s." in programme.by_id("main").text
     assert "It rests on Harbour Act (○ stated by Norland Gazette, 2019). We class it as a prog" in finding(programme)
     listed = programme.by_id("listed").parent
     assert listed is not None

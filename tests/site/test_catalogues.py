@@ -13,11 +13,11 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.documents.folder import Documents
 from mostanad.loader.coverage import coverage
+from mostanad.loader.lists_held import prints_names
 from mostanad.loader.pages import page, text
 from mostanad.models.words import after, when
 from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
-from mostanad.site.lists_held import prints_names
 from mostanad.site.page import _environment
 from mostanad.site.programmes import reach
 from mostanad.site.show import Shown
@@ -140,6 +140,10 @@ _US = (
     "Censorship in Iran: Threat Reduction Act (IRAN-TRA), Human rights in Iran (IRAN-HR),"
     " Technology for abuses in Iran (HRIT-IR)"
 )
+_UNTIL = (
+    "up to 25 April 2024, of Human rights in Iran (IRAN-HR) also entries of a list dated"
+    " between 4 May 2024 and 2 August 2026"
+)
 _CAATSA = (
     "of Destabilizing activities (CAATSA - IRAN) all entries from Iran that we hold:"
     " our last version of the list is a part"
@@ -167,9 +171,9 @@ REACHES = {
     "eu-359-2011-act": "everybody under Human rights in Iran (359/2011)",
     "eu-359-2011-entities": "everybody under Human rights in Iran (359/2011)",
     "eu-359-2011-persons": "everybody under Human rights in Iran (359/2011)",
-    "us-ofac-add": f"everybody under {_US}; {_CAATSA}; under other programmes {_JOINED}",
+    "us-ofac-add": f"everybody under {_US} {_UNTIL}; {_CAATSA}; under other programmes {_JOINED}",
     "us-ofac-alt": "",
-    "us-ofac-sdn": f"everybody under {_US}; {_CAATSA}; under other programmes {_JOINED}",
+    "us-ofac-sdn": f"everybody under {_US} {_UNTIL}; {_CAATSA}; under other programmes {_JOINED}",
 }
 
 
@@ -180,7 +184,7 @@ def _reach_of(record: Record, authority_id: str) -> str:
 
 def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_site: Path) -> None:
     said = {line.text for line in read_file(real_site / "sanctions.html").by_id("reach").all("li")}
-    since = {who: when(str(of.since)) for who, of in real_record.named.items()}
+    since = {who: when(str(of.since)) for who, of in real_record.told.named.items()}
     assert said == {
         f"{real_record.label(who)}: {_reach_of(real_record, who)}; versions since {since[who]}"
         for who in real_record.lists
@@ -227,7 +231,7 @@ def test_a_list_counts_only_its_own_entries(real_record: Record) -> None:
     """The annex of 2023 also marks two that another act lists, which stood until a later day."""
     (one,) = (one for one in catalogues.lists(real_record) if one["list_id"] == "eu-2023-1529-act")
     assert (one["stood"], one["until"]) == (12, one["versions"][-1]["published_max"])
-    marked = {row["programme_id"] for version in one["versions"] for row in real_record.listings_on(version)}
+    marked = {row["programme_id"] for version in one["versions"] for row in real_record.told.listings_on(version)}
     assert marked == {"eu-2023-1529", "eu-267-2012"}
 
 
@@ -283,18 +287,18 @@ def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Pa
 def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: Record) -> None:
     """Of the United States the last file held has numbers alone, and before it there are excerpts only."""
     sources = real_record.sources
-    for authority, (whole, excerpt, *_) in real_record.named.items():
+    for authority, (whole, excerpt, *_) in real_record.told.named.items():
         rows = [row for row in sources.values() if prints_names(row)]
-        own = [row for row in rows if authority in {one["authority_id"] for one in real_record.listings_on(row)}]
+        own = [row for row in rows if authority in {one["authority_id"] for one in real_record.told.listings_on(row)}]
         assert all(row["format"] != "ofac_add" for row in own)
         days = {row["published_max"] for row in own if row["coverage"] == "whole"}
         assert set(whole) <= days, authority
         assert not whole or whole[-1] == max(days)
         assert excerpt is None or excerpt["published_max"] > whole[-1]
-    us = real_record.named["united-states"]
+    us = real_record.told.named["united-states"]
     assert us.part is not None
     assert str(us.whole[-1]) == "2021-04-25" < str(us.part["published_max"])
-    assert real_record.named["european-union"].part is None
+    assert real_record.told.named["european-union"].part is None
     assert str(real_record.lists["united-states"][-1]) == "2026-08-02"
 
 

@@ -44,6 +44,24 @@ def test_each_listing_that_ended_has_a_row_with_its_authority_programme_days_and
     assert page.by_id("save").attributes["download"] == "ended.csv"
 
 
+def test_who_is_still_listed_by_another_entry_is_told_apart_with_its_day(over: Record) -> None:
+    """Of two listings the Treasury ended one: now the other is its, too."""
+    ended, other = over.tables["sanctions"]
+    day = dt.date(2023, 10, 18)
+    again = {**other, "authority_id": ended["authority_id"], "listed": str(day), "listed_min": day, "listed_max": day}
+    again |= dict.fromkeys(("delisted", "delisted_min", "delisted_max"))
+    world = replace(over, tables={**over.tables, "sanctions": [ended, again]})
+    page = _page(world, "ended.html")
+    (row,) = (one for one in page.by_id("list").all("tr") if one.all("td"))
+    assert "(another listing by it stands, since 18 October 2023)" in row.text
+    assert "Of 0 of these the authority does not list the target any more" in page.text
+    (part,) = (one.said()["by_section"] for one in catalogues.pages(world) if one.path == "ended.html")
+    assert [name for name, _ in part] == ["Freedonia Treasury, which lists them by another entry"]
+    assert "no longer listed by an authority" not in _page(world, "sanctions.html").text
+    assert "1 is no longer listed by an authority that did list it" in _page(over, "sanctions.html").text
+    assert "Of 2 of these the authority does not list the target any more" in _page(over, "ended.html").text
+
+
 def test_the_evidence_of_an_end_is_who_says_so(real_record: Record) -> None:
     pages = [page.html(real_record, "") for page in catalogues.pages(real_record) if "ended" in page.path]
     rows = [row for page in pages for row in read(page).by_id("list").all("tr") if row.all("td")]

@@ -67,12 +67,18 @@ def test_the_title_of_a_check_is_what_is_claimed_and_not_how_it_is_read(record: 
     (check,) = fact_checks.checks(record)
     events = {"square-2020": record.called("square-2020")}
     for row_id, claim in {
-        **events,
+        "square-2020": f"That this happened: {events['square-2020']}",
         "square-2020-omid-faraz-accused": events["square-2020"],
         "square-2020-killed-wire": f"{events['square-2020']}: at most 12 people killed on the square",
     }.items():
         table, row = record.rows[row_id]
         assert fact_checks.claimed(record, replace(check, claim=replace(check.claim, table=table, row=row))) == claim
+
+
+def test_no_verdict_stands_without_its_reading(record: Record, site: Path) -> None:
+    (check,) = fact_checks.checks(record)
+    for path in ("checks.html", "index.html"):
+        assert f"; read here as: {prose(check.reading)}" in read_file(site / path).text, path
 
 
 def test_each_check_says_what_would_change_its_answer(real_record: Record, real_site: Path) -> None:

@@ -207,7 +207,7 @@ COUNTS: dict[str, Callable[[Recount, re.Match[str]], bool]] = {
     r"The only post on record is (?P<post>.+)": _only_post,
     r"The only event on record(?: that is part of it)?: (?P<event>.+)(?P<number>)": _events,
     r"(?P<number>\d+) events (?:are on record|on record are part of it), the first with a date: (?P<event>.+)": _events,
-    r"(?:The only entry on record|\d+ entries are on record).+": _entries,
+    r"(?:The only entry of the timeline|The timeline has (?:one|\d+) entr(?:y|ies)).+": _entries,
     "Nothing is on record": lambda it, _: not it.once and not it.posts and not it.parts,
 }
 

@@ -108,7 +108,7 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
         still = {row["authority_id"] for row in real_record.told.standing(rows)}
         shown = search_files._shown(real_record, target)
         assert {*shown.listed_by} == still
-        beyond = {one for one, held in real_record.named.items() if held.part and held.whole}
+        beyond = {one for one, held in real_record.told.named.items() if held.part and held.whole}
         rest = {row["authority_id"] for row in rows} - still - {*shown.seen_by}
         assert ({*shown.no_longer_by}, len(shown.over)) == (rest - beyond, len(rest & beyond))
         left |= {*shown.no_longer_by}

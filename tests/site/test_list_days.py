@@ -104,7 +104,7 @@ def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
     with visiting(chromium, base) as visit:
         page = visit.open("events.html?kind=execution&from=2022&to=2023")
         said = page.locator("#shown", has_text="date").inner_text()
-        assert f"{len(undated)} more fit but have no date" in said
+        assert f"{len(undated)} more have no date and may belong here" in said
         before = found(page)
         page.check("[name=undated]")
         page.locator("#shown", has_not_text="more fit").wait_for()

@@ -12,12 +12,13 @@ import pytest
 from tests.loader.whole_tables import WholeTables
 from tests.site.reading import read
 
+from mostanad.loader.lists_held import Versions, versions
 from mostanad.loader.reasons import Told
 from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.lists_held import Versions, versions
 from mostanad.site.page import _environment
+from mostanad.site.programmes import held_of, reach
 from mostanad.site.show import Shown
 
 #: By list the days and programmes of its versions; only one of the excerpts is later than the whole ones.
@@ -47,6 +48,32 @@ def held(programmes: dict[str, dict[str, Any]]) -> Versions:
 
     rows = {key: {"programme_id": key, "authority_id": "utopia", **row} for key, row in programmes.items()}
     return versions(sources, listings_on, rows)["utopia"]
+
+
+def told_of(record: Record, of: Versions) -> Record:
+    """The record with other versions of the lists of an authority."""
+    world, told = replace(record), replace(record.told)
+    told.__dict__.update(record.told.__dict__ | {"named": {"freedonia-treasury": of}})
+    world.__dict__.update(record.__dict__ | {"told": told})
+    return world
+
+
+def test_a_programme_of_which_later_lists_are_only_parts_says_up_to_which_day_everybody_is_here(record: Record) -> None:
+    programme = {**record.tables["programmes"][0], "scope": "whole", "authority_id": "freedonia-treasury"}
+    key = programme["programme_id"]
+    part = {**record.sources["gazette-list"], "published": "[2024-05-04..2026-08-02]"}
+    part |= {"published_min": dt.date(2024, 5, 4), "published_max": dt.date(2026, 8, 2)}
+    of = Versions([dt.date(2021, 4, 25)], part, [], [key], dt.date(2024, 4, 25), {}, dt.date(2015, 1, 17))
+    world = replace(told_of(record, of), tables={**record.tables, "programmes": [programme]})
+    world.__dict__.update(told_of(record, of).__dict__ | {"rows": record.rows | {key: ("programmes", programme)}})
+    name = record.label(key)
+    assert held_of(world, programme) == "everybody up to 25 April 2024"
+    assert reach(world, [{"programme_id": key}]) == f"everybody under {name} up to 25 April 2024"
+    world.told.named["freedonia-treasury"] = of._replace(under=[key])
+    later = f", of {name} also entries of a list dated between 4 May 2024 and 2 August 2026"
+    assert reach(world, [{"programme_id": key}]) == f"everybody under {name} up to 25 April 2024{later}"
+    world.told.named["freedonia-treasury"] = of._replace(part=None)
+    assert held_of(world, programme) == "everybody"
 
 
 def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_everybody_shows() -> None:
@@ -95,8 +122,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     part["published"] = "2026-03-26"
     day = dt.date(2014, 4, 2)
     of = Versions([day], part, [programme], [], None, {}, day)._replace(**changed)
-    world = replace(record)
-    world.__dict__.update(record.__dict__ | {"named": {"freedonia-treasury": of}})
+    world = told_of(record, of)
     macros: Any = _environment("en").get_template("parts.html").module
     found = read(macros.held(Shown(world, ""), "freedonia-treasury"))
     assert found.text == said.replace("HARBOUR", record.label(programme))
@@ -108,18 +134,27 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     ("since", "partly", "beside", "below"),
     [
         (2014, False, "; older ones are not held", ""),
-        (2012, False, "", "first version in this record (Freedonia Treasury: 1 May 2012), or between two versions."),
-        (2012, True, "", "(Freedonia Treasury: 1 May 2012), between two versions, or in a part of a list that"),
+        (
+            2012,
+            False,
+            "",
+            "first version in this record (Freedonia Treasury: 1 May 2012), between two versions, or on a list that",
+        ),
+        (
+            2012,
+            True,
+            "",
+            "(Freedonia Treasury: 1 May 2012), between two versions, or on a list, or a part of one, that",
+        ),
     ],
 )
 def test_who_was_not_found_can_have_been_on_an_older_list(
     record: Record, since: int, partly: bool, beside: str, below: str
 ) -> None:
     whole = dt.date(2014, 5, 1)
-    world = replace(record)
     of = Versions([whole], None, [], [], None, {}, dt.date(since, 5, 1))._replace(partly=partly)
-    own = {"named": {"freedonia-treasury": of}, "lists": {"freedonia-treasury": [whole]}, "told": record.told}
-    world.__dict__.update(record.__dict__ | own)
+    world = told_of(record, of)
+    world.__dict__["lists"] = {"freedonia-treasury": [whole]}
     macros: Any = _environment("en").get_template("parts.html").module
     made = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
     assert made.all("li")[0].text.endswith(f"on its list of 1 May 2014{beside}")

@@ -292,7 +292,7 @@ LACKING = {
     "New Zealand sanctions list": ["states"],
     "فهرست تحریم سوئیس": ["states"],
     "embassy in Switzerland": ["victims"],
-    "Faraz convicted": ["followed"],
+    "Faraz convicted": ["trials"],
     "death of Faraz": ["followed"],
     "death of a woman": [],
     "victims of Rasht": ["victims"],

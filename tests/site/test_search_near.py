@@ -54,6 +54,33 @@ def test_councils_and_names_in_titles_of_events_get_a_word_on_what_is_lacking(tm
     assert dict(zip(asked, in_node("lacking", list(asked), tmp_path), strict=True)) == asked
 
 
+@needs_node
+def test_what_the_record_does_not_follow_is_said_and_then_not_that_victims_are_not_named(tmp_path: Path) -> None:
+    officials = [{"official_id": "o", "name": "Sadegh Faraz"}]
+    write(tmp_path, {"officials": officials})
+    asked = {"AMIA": ["trials"], "Interpol warrant": ["trials"], "universal jurisdiction": ["trials"]}
+    asked |= {"companies owned by Faraz": ["followed"], "T-274/13": ["followed"], "expiry": ["followed"]}
+    asked |= {
+        "passport number of Faraz": ["papers"],
+        "denial": ["denials"],
+        "denied": ["denials"],
+        "تکذیب": ["denials"],
+    }
+    assert dict(zip(asked, in_node("lacking", list(asked), tmp_path), strict=True)) == asked
+
+
+@needs_node
+def test_a_year_narrows_events_only(tmp_path: Path) -> None:
+    events = [{**EVENT, "event_id": "e", "kind": "death", "title": "Death in Norburg"}]
+    events[0] |= {"date": "2022", "date_min": dt.date(2022, 1, 1), "date_max": dt.date(2022, 12, 31)}
+    officials = [{"official_id": "o", "name": "Omid Faraz"}]
+    parties = [{"party_id": "p", "name": "Norburg", "kind": "prison"}]
+    post = {**POST, "position_id": "q", "holder_id": "o", "title": "Head of the police of Norland"}
+    write(tmp_path, {"events": events, "officials": officials, "parties": parties, "positions": [post]})
+    asked = ["Norburg 2022", "police commander Norland 2022", "2022"]
+    assert in_node("hits", asked, tmp_path) == [["p", "e"], ["o"], ["e"]]
+
+
 def larger(tmp_path: Path) -> list[Found]:
     whole = {**EVENT, "event_id": "w", "kind": "protest", "title": "Protests", "date": "2022-09/.."}
     part = {**EVENT, "event_id": "x", "kind": "execution", "title": "Two hanged after sentences", "part_of": "w"}

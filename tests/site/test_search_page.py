@@ -59,9 +59,12 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     name = _searched(site, tmp_path, "omid+clerk")
     assert "No name here has these words. They appear elsewhere" in name
     assert '<p data-lacking="victims">' in name
-    unknown = _searched(site, tmp_path, "xqzw")  # first that nothing has the name, then that no victim is named
+    unknown = _searched(
+        site, tmp_path, "xqzw"
+    )  # first that nothing has the name, then that no victim is named, and what happened
     said = '<p id="said">What people and bodies say, and whom they name, is not searched here: look for'
-    at = [unknown.index(one) for one in (f'<p id="none">{none}', said, '<p data-lacking="victims">')]
+    waves = '<ul data-lacking="victims"><li>'
+    at = [unknown.index(one) for one in (f'<p id="none">{none}', '<p data-lacking="victims">', waves, said)]
     assert at == sorted(at)
     assert 'statements.html?q=xqzw">statements with these words</a>' in unknown
     for page in (some, states, name, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name

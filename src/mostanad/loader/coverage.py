@@ -8,6 +8,7 @@ from mostanad.documents.document import Document
 from mostanad.documents.folder import Documents
 from mostanad.documents.lists import followed_lists, formats
 from mostanad.documents.records import EntityType, Record
+from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
 from mostanad.models.vocabularies import DocumentFormat, Scope
 
@@ -25,7 +26,9 @@ REASONS = {
 def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
     """Of each list its ``list_id`` and ``title``; how many ``versions``, of which days the ``first`` and the ``last``;
     the ``source_id`` and the ``coverage`` of that, how many ``entries`` it has; how many ``stood`` on its day in the
-    record; ``last_of_others``, the day of the last table of the list that somebody else made; how many of the entries
+    record; ``last_of_others``, the day of the last table of the list that somebody else made; ``everybody_until``, by
+    code up to which day the record has everybody under a human-rights programme of which later lists are held only in
+    part; how many of the entries
     are ``rows``, and how many are not (``others``, by a key of REASONS): both None where its document is not among
     ``documents``. A file that lists no targets has no ``entries``."""
     programmes = {row["programme_id"]: row for row in release._rows("programmes")}
@@ -37,6 +40,7 @@ def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
         for code in ("", programmes[row["programme_id"]]["code"] if row["programme_id"] else "")
     }
     authorities = {one.publisher_id: one.authority_id for one in followed_lists().values()}
+    held = Told(release).named
 
     def why(record: Record, authority: str) -> str:
         """Why an entry is no row; empty if it is one."""
@@ -51,6 +55,9 @@ def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
     for told in release._ask("coverage", formats=[*map(str, formats())]):
         publisher, form, sha256 = (told.pop(name) for name in ("publisher_id", "format", "sha256"))
         counts: dict[str, Any] = {"rows": None, "others": None}
+        of = held.get(authorities.get(publisher, publisher))
+        until = {programmes[key]["code"]: of.until(key) for key in of.taken_in} if of else {}
+        told["everybody_until"] = {code: str(day) for code, day in until.items() if day}
         if documents.folder and told["entries"] and (content := documents.find(sha256)):
             entries = {record.identifier: record for record in Document(content, DocumentFormat(form)).targets.values()}
             counted = Counter(why(record, authorities.get(publisher, publisher)) for record in entries.values())
@@ -68,6 +75,9 @@ def text(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         size = f", with {one['entries']:,} entries" if one["entries"] else ""
         yield f"  the last version: {one['source_id']}, {'whole' if one['coverage'] == 'whole' else 'an excerpt'}{size}"
         yield f"  in the record: {one['stood']:,} entries of this list that stood on {one['last']}"
+        if one["everybody_until"]:
+            days = ", ".join(f"{code} {day}" for code, day in one["everybody_until"].items())
+            yield f"  everybody under these programmes only up to a day, later ones in part: {days}"
         if one["others"] is not None:
             left = sum(one["others"].values())
             yield f"  of the entries of the last version, {one['rows']:,} are rows, and {left:,} are not"

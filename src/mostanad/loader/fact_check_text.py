@@ -87,7 +87,7 @@ def number(shown: ShownRow) -> str:
 
 def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
     """Listings; those that differ in the programme only, in one phrase."""
-    phrases: dict[tuple[str, str, str], list[str]] = {}
+    phrases: dict[tuple[str, str, str, str], list[str]] = {}
     for shown in item.rows:
         if shown.table != _LISTINGS:
             continue
@@ -99,12 +99,18 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
             before, tail = say("listed later, %(day)s", day=after(row["listed"], "on")), say(",")
         who = spoken().label(row["authority_id"], labels["authority_id"])
         by = "" if row["authority_id"] == item.authority_id else " " + say("by %(who)s", who=who)
-        codes = phrases.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
+        codes = phrases.setdefault(
+            (f"{_subject(item, shown)}{before}", f"{tail}{by}", shown.printed, _delisted(shown)), []
+        )
         programme = spoken().label(row["programme_id"] or "", labels.get("programme_id", ""))
         if programme and programme not in codes:
             codes.append(programme)
-    for (before, by, end), codes in phrases.items():
-        under = " " + say("under %(programmes)s", programmes=say(" and ").join(codes)) if codes else ""
+    for (before, by, printed, end), codes in phrases.items():
+        programmes = say(" and ").join(codes)
+        under = " " + say("under %(programmes)s", programmes=programmes) if codes else ""
+        if printed and codes:
+            later = "; on the list of %(printed)s under %(programme)s"
+            under = say(later, printed=when(printed), programme=programmes)
         yield f"{before}{by}{under}".removesuffix(say(",")) + end
 
 

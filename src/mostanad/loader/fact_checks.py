@@ -38,6 +38,7 @@ class ShownRow:
         in_force: of a row that lasts, whether it was in force on the day of the check: ``yes``, ``unsure`` or ``no``.
         later: of such a row, whether it surely began after that day.
         documented: of such a row without an end, until when documents show it, in words.
+        printed: of a listing that can be older than the law of its programme, the day of the last list that shows both.
     """
 
     row_id: str
@@ -48,6 +49,7 @@ class ShownRow:
     in_force: str | None = None
     later: bool = False
     documented: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,10 @@ def _shown(told: Told, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
     if (span := told.release._days.get(row_id)) and (times := TABLES[table].words().lasting):
         later = bool(span["earliest"]) and span["earliest"] > days[1]
         known = "" if row[times[1]] else documented(row[times[0]], span)
-        return replace(shown, in_force=in_force(span, *days), later=later, documented=known)
+        shown = replace(shown, in_force=in_force(span, *days), later=later, documented=known)
+    if row_id in told.older_than_law:
+        lists = (told.published[one["source_id"]] for one in evidence if one["fact_id"].endswith("/programme_id"))
+        return replace(shown, printed=max(filter(None, lists), default=""))
     return shown
 
 

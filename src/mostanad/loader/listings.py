@@ -17,12 +17,21 @@ from mostanad.models import edtf
 from mostanad.models.language import MONTHS, figure, say, say_many
 from mostanad.models.words import plain, when
 
-#: How many events are marked, and how long after one a listing counts as following it.
-_MARKED, _AFTER = 4, dt.timedelta(days=365)
+#: How many events are marked.
+_MARKED = 4
 _DOTS = (
     "A dot is a listing on its day: filled if for human rights, hollow if for something else or on grounds that are "
     "not shown. A bar, or a tick with its number, stands for listings made on some day between its ends. A number with "
-    "a minus counts listings that ended. A line is dotted after the last list that shows its listings."
+    "a minus counts listings that ended. A line is dotted after the last list that shows new listings."
+)
+#: That the target of some that ended is still listed: of those that count as ended, or of others.
+_AMONG = (
+    "%(num)s of the listings that ended is of somebody whom the same authority still lists by another.",
+    "%(num)s of the listings that ended are of those whom the same authority still lists by another.",
+)
+_BESIDE = (
+    "%(num)s more ended, but the same authority still lists its target by another: it does not count as ended.",
+    "%(num)s more ended, but the same authority still lists their targets by another: they do not count as ended.",
 )
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
@@ -35,6 +44,10 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     every = told.tables["sanctions"]
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
     counted, of_which = told.once(listings), "programme_id" if of else "authority_id"
+    outlasted = sum(row["sanction_id"] in told.outlasted for row in counted)
+    if not of:
+        going_on = dict.fromkeys(("delisted", "delisted_min", "delisted_max"))
+        counted = [{**row, **going_on} if row["sanction_id"] in told.outlasted else row for row in counted]
     # What was carried over stands under both of its programmes.
     by = grouped(listings if of else counted, lambda row: str(row[of_which] or ""))
     order = sorted(by, key=lambda key: (-len(by[key]), key))
@@ -44,9 +57,12 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     strips, until = [_strip(told, key, by[key], address) for key in order], last_day(told.release)
     heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
-    heads += [say("In the year after %(day)s", day=when(event["date"])) for event, _ in waves]
-    table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
-    notes = (say(_DOTS), _carried(told, listings, counted), _outlasted(told, counted), held(told, listings))
+    years = [_year_after(days) for _, days in waves]
+    heads += [say("From %(first)s to %(last)s", first=when(str(first)), last=when(str(last))) for first, last in years]
+    table = [_summed(told, key, by[key], years) for key in order]
+    one, several = _AMONG if of else _BESIDE
+    still = say_many(one, several, outlasted) if outlasted else ""
+    notes = (say(_DOTS), _carried(told, listings, counted), still, held(told, listings))
     return Chart(
         _finding(counted, waves),
         "\n".join(filter(None, notes)),
@@ -64,7 +80,10 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
     said += [say("ground not shown") if is_unknown else say("%(number)s for human rights", number=rights)]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say("%(number)s ended", number=ended)] if ended else []
-    said += [say("shown by documents up to %(day)s", day=when(str(seen)))] if seen else []
+    shown = "shown by documents up to %(day)s"
+    if seen != _seen(told, rows, new=False):
+        shown = "shown by lists up to %(day)s, of later ones we hold only parts"
+    said += [say(shown, day=when(str(seen)))] if seen else []
     acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
     return Strip(_label(told, key), say("; ").join(said), address(key), *acts, seen)
 
@@ -76,15 +95,6 @@ def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) 
     several = one.replace("was carried", "were carried").replace("its target was", "their targets were")
     is_once = say("What is counted of an authority as a whole has each of them once, since its first day.")
     return " ".join([say_many(one, several, many)] * bool(many) + [is_once] * (len(counted) < len(listings)))
-
-
-def _outlasted(told: Told, listings: Sequence[Record]) -> str:
-    """Of how many listings that ended the target is still listed by the same authority; empty if of none."""
-    standing = {(row["authority_id"], row["target_id"]) for row in told.standing(listings)}
-    many = sum(bool(row["delisted"]) and (row["authority_id"], row["target_id"]) in standing for row in listings)
-    one = "%(num)s of the listings that ended is of somebody whom the same authority still lists by another."
-    several = "%(num)s of the listings that ended are of those whom the same authority still lists by another."
-    return say_many(one, several, many) if many else ""
 
 
 def _label(told: Told, key: str) -> str:
@@ -104,10 +114,14 @@ def _grouped(rows: Iterable[Record], column: str) -> list[Acts]:
     return [Acts(*key, count) for key, count in counted.items()]
 
 
-def _seen(told: Told, rows: Iterable[Record]) -> dt.date | None:
-    """The last day for which documents show one of some listings."""
+def _seen(told: Told, rows: Sequence[Record], *, new: bool = True) -> dt.date | None:
+    """The last day for which documents show one of some listings; or, if later lists are held only in part, that of the
+    last that shows who is ``new``."""
     spans = (told.release._spans[row["sanction_id"]]["last_documented"] for row in rows)
-    return max(filter(None, spans), default=None)
+    seen: dt.date | None = max(filter(None, spans), default=None)
+    of = {(row["authority_id"], row["programme_id"]) for row in rows if new}
+    ends = [told.named[who].until(programme) if who in told.named else None for who, programme in of]
+    return min(seen, *filter(None, ends)) if seen and ends and all(ends) else seen
 
 
 def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
@@ -142,26 +156,34 @@ def _dated(event: Record) -> Record:
     return event | {"date": f"{since}-{MONTHS.index(month[1]) + 1:02}" if month else since}
 
 
-def _followed(rows: Iterable[Record], begun: Days) -> tuple[int, int]:
-    """How many listings were surely, and how many can have been, made in the year after an event began."""
-    first, last = (day or dt.date.max for day in begun)
+def _year_after(begun: Days) -> tuple[dt.date, dt.date]:
+    """The first and last day of the year after an event began: from that day, or from after the last that it can be."""
+    last = begun[1] or dt.date.min
+    before = last - dt.timedelta(days=begun[0] == last)
+    until = before.replace(year=before.year + 1, day=min(before.day, 28) if before.month == 2 else before.day)
+    return before + dt.timedelta(days=1), until
+
+
+def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int, int]:
+    """How many listings were surely, and how many can have been, made between two days."""
     days = [(row["listed_min"] or dt.date.min, row["listed_max"] or dt.date.max) for row in rows if row["listed"]]
-    surely = sum(last <= early and late <= first + _AFTER for early, late in days)
-    return surely, sum(first <= late and early <= last + _AFTER for early, late in days)
+    surely = sum(first <= early and late <= last for early, late in days)
+    return surely, sum(first <= late and early <= last for early, late in days)
 
 
 def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -> str:
-    counted = [(_followed(listings, days), event) for event, days in waves]
-    (surely, perhaps), event = max(counted, key=lambda one: one[0], default=((0, 0), {}))
+    counted = [(_between(listings, *_year_after(days)), event, _year_after(days)) for event, days in waves]
+    (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
     if surely:
-        said = "%(number)s of %(whole)s listings came in the year after %(day)s, when the %(kind)s began"
+        said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, the year after the %(kind)s began"
         if surely != perhaps:
-            said = "At least %(number)s of %(whole)s listings came in the year after %(day)s, when the %(kind)s began"
+            said = f"At least {said}"
         if len(listings) == 1:
-            said = "The only listing came in the year after %(day)s, when the %(kind)s began"
+            said = "The only listing came from %(first)s to %(last)s, the year after the %(kind)s began"
         kind = plain(event["kind"])
         kind += "s" if f"{kind}s" in event["title"].casefold() else ""
-        return say(said, number=surely, whole=len(listings), day=when(event["date"]), kind=kind)
+        first, last = (when(str(day)) for day in days)
+        return say(said, number=surely, whole=len(listings), first=first, last=last, kind=kind)
     return _most_on_a_day(listings) if listings else say("There is no listing")
 
 
@@ -188,14 +210,20 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
     return say(said, number=most, whole=whole, day=when(day))
 
 
-def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days]) -> list[str | int]:
+def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[dt.date, dt.date]]) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
     counts = [len(rows), _count(rows, "human_rights"), sum(row["human_rights"] is None for row in rows)]
     counts += [days, _count(rows, "delisted")]
-    after = [_followed(rows, wave) for wave in waves]
-    seen = when(str(_seen(told, rows))) if _seen(told, rows) else ""
-    said = (figure(low) if low == high else say("%(first)s to %(last)s", first=low, last=high) for low, high in after)
-    return [_label(told, key), *counts, seen, *said]
+    seen = _seen(told, rows)
+    after = (_in_a_year(rows, *year, seen or dt.date.max) for year in years)
+    return [_label(told, key), *counts, when(str(seen)) if seen else "", *after]
+
+
+def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:
+    surely, perhaps = _between(rows, first, last)
+    if not perhaps and seen < first:
+        return say("no list")
+    return figure(surely) if surely == perhaps else say("%(first)s to %(last)s", first=surely, last=perhaps)
 
 
 def _listing(told: Told, row: Record) -> Record:

@@ -153,7 +153,7 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
         by = say_many("%(num)s authority", "%(num)s authorities", most)
         return say("1 person or organisation is listed, by %(authorities)s", authorities=by)
     alone, together = (sum(count for key, count in counted.items() if len(key) == size) for size in (1, most))
-    one = "%(num)s of %(whole)s people and organisations is listed by one authority alone"
+    one = "On the lists followed here, %(num)s of %(whole)s people and organisations is listed by one authority alone"
     said = say_many(one, one.replace(" is ", " are "), alone, whole=whole)
     if most < 2:
         return said

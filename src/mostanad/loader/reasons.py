@@ -8,10 +8,11 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from mostanad.evidence.reasons import said
-from mostanad.files.grouping import grouped, key_of
+from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader.days import day
 from mostanad.loader.frames import PERSONS, REASONS
 from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.lists_held import Versions, versions
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
@@ -111,6 +112,16 @@ class Told:
         nobody can say from this release whether they still stand."""
         return {row["sanction_id"] for row in self.release._ask("left_open")}
 
+    @cached_property
+    def named(self) -> dict[str, Versions]:
+        """By authority in which versions of its lists a name can have been looked for."""
+        return versions(self.release._rows("sources"), self.listings_on, keyed(self.tables["programmes"]))
+
+    def listings_on(self, source: Mapping[str, Any], *, entries: bool = False) -> list[Record]:
+        """The listings that rest on a document, or those that are ``entries`` of it (``sql/listed_in.sql``)."""
+        found = self.by("listed_in", "source_id").get(source["source_id"], ())
+        return [self.rows[row["sanction_id"]][1] for row in found if row["is_entry"] or not entries]
+
     def listed(
         self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
     ) -> list[Record]:
@@ -127,6 +138,13 @@ class Told:
     def standing(self, listings: Iterable[Row]) -> list[Row]:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
+
+    @cached_property
+    def outlasted(self) -> set[str]:
+        """The listings that ended while the same authority still lists their target by another."""
+        standing = {(row["authority_id"], row["target_id"]) for row in self.standing(self.tables["sanctions"])}
+        ended = (row for row in self.tables["sanctions"] if row["delisted"])
+        return {row["sanction_id"] for row in ended if (row["authority_id"], row["target_id"]) in standing}
 
     def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
         """The day up to which a listing was seen that is left open and was not carried over to another programme."""

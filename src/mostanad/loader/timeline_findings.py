@@ -15,7 +15,7 @@ from mostanad.loader.reasons import Told, ground, is_bare
 from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.vocabularies import Part
-from mostanad.models.words import lasting, when
+from mostanad.models.words import between, lasting, when
 
 #: How many acts make a wave.
 _WAVE = 3
@@ -236,16 +236,12 @@ def _counted(it: _Finding) -> str:
     if not number:
         return ""
     if not days:
-        one = "The only entry on record has no date"
-        return say_many(one, "%(num)s entries are on record, none with a date", number)
-    first, last = (when(str(day.year)) for day in (min(days), max(days)))
-    if first == last:
-        one = "The only entry on record is of %(first)s"
-        several = "%(num)s entries are on record, with dates in %(first)s"
-    else:
-        one = "The only entry on record is of some time from %(first)s to %(last)s"
-        several = "%(num)s entries are on record, with dates from %(first)s to %(last)s"
-    return say_many(one, several, number, first=first, last=last)
+        one = "The only entry of the timeline has no date"
+        return say_many(one, "The timeline has %(num)s entries, none with a date", number)
+    first, last = (str(day.year) for day in (min(days), max(days)))
+    time = when(first) if first == last else between(first, last)
+    one, several = "The timeline has one entry: %(time)s", "The timeline has %(num)s entries: %(time)s"
+    return say_many(one, several, number, time=time)
 
 
 def _sides(it: _Finding) -> list[tuple[set[str], str]]:

@@ -32,7 +32,7 @@ _NEWEST = 5
 #: How many bodies the picture on the start page has.
 _BODIES = 6
 #: How many events, and how many kinds of them, are offered to who finds nothing.
-_WAVES, _KINDS = 6, 16
+_WAVES, _KINDS = 7, 16
 #: The tables that most people look for.
 _MAIN = ("officials", "parties", "names", "positions", "affiliations", "sanctions", "programmes", "events",
          "participations", "estimates", "statements", "fact_checks", "sources")  # fmt: skip

@@ -70,7 +70,7 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
 
 
 def _programme(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:
-    key, held = row["programme_id"], record.named.get(row["authority_id"])
+    key, held = row["programme_id"], record.told.named.get(row["authority_id"])
     return {
         "row": row,
         "key": key,

@@ -5,12 +5,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
+from mostanad.loader.lists_held import is_list
 from mostanad.loader.overlaps import combined, plot_overlaps
 from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.edtf import parse
@@ -21,7 +21,6 @@ from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
-from mostanad.site.lists_held import entered, is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.posts import latest_posts
 from mostanad.site.programmes import reach
@@ -254,12 +253,16 @@ def sanctions(record: Record) -> Iterator[Page]:
 
 
 def _ended(record: Record) -> Iterator[Page]:
-    """The listings that ended, by authority, those that ended last first."""
+    """The listings that ended, by authority, those that ended last first; behind them those of which the authority
+    lists the target by another."""
     by, rows = partial(by_label, record), [row for row in record.tables["sanctions"] if row["delisted"]]
+    still = record.told.outlasted
     rows.sort(key=lambda row: (by(row["authority_id"]), -row["delisted_max"].toordinal(), by(row["target_id"])))
-    asked, whose = partial(_of_end, record), lambda row: record.label(row["authority_id"])
+    rows.sort(key=lambda row: row["sanction_id"] in still)
+    asked, gone = partial(_of_end, record), sum(row["sanction_id"] not in still for row in rows)
     offers = filters.offering(record, {"authority": Field("own", 0), "programme": Field("own", 1)}, rows, asked)
-    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, whose, dict, offers, lambda row: 2, asked)
+    yield from listing(_ENDED, "ended", say("Listings that ended"), rows, partial(_ending, record), dict,
+                       lambda part: {**offers(part), "gone": gone}, lambda row: 2, asked)  # fmt: skip
 
 
 def _of_end(record: Record, row: Row) -> Asked:
@@ -268,10 +271,19 @@ def _of_end(record: Record, row: Row) -> Asked:
     return Asked({"own": [own]}, filters.dated(row, "delisted"), filters.somebody(record, row["target_id"]).more)
 
 
+def _ending(record: Record, row: Row) -> str:
+    """The section of a listing that ended."""
+    who = record.label(row["authority_id"])
+    is_listed = row["sanction_id"] in record.told.outlasted
+    return say("%(who)s, which lists them by another entry", who=who) if is_listed else who
+
+
 def ended_of(record: Record, key: str) -> str:
     """Where those listings of an authority stand that ended."""
     part: Part[Row] = record.once(_ENDED, lambda: next(_ended(record)).said()["part"])
-    return part.sections.get(record.label(key), _ENDED)
+    rows = record.naming(key, "sanctions", "authority_id")
+    rows.sort(key=lambda row: row["sanction_id"] in record.told.outlasted)
+    return next(filter(None, (part.sections.get(_ending(record, row)) for row in rows)), _ENDED)
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
@@ -290,7 +302,8 @@ def combinations(record: Record) -> dict[str, str]:
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
     listings = record.tables["sanctions"]
-    ended = {(row["authority_id"], row["target_id"]) for row in listings if row["delisted"]}
+    gone = (row for row in listings if row["delisted"] and row["sanction_id"] not in record.told.outlasted)
+    ended = {(row["authority_id"], row["target_id"]) for row in gone}
     found = {
         "authorities": sorted({row["authority_id"] for row in listings}),
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
@@ -327,8 +340,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
     """How far a list reaches, and how many of its own entries stood on the day of its last version."""
     versions = [row for row in rows if row["published"]]
-    found = (entered(record.listings_on(one), record.evidence.facts_on[one["source_id"]]) for one in rows)
-    listings = {row["sanction_id"]: row for row in chain.from_iterable(found)}
+    listings = {row["sanction_id"]: row for one in rows for row in record.told.listings_on(one, entries=True)}
     day = versions[-1]["published_max"] if versions else None
     stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]
     return {
@@ -344,6 +356,6 @@ def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[st
 
 def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
     """Whose listings rest on these documents; if none do, who published them, or for whom that office acts."""
-    found = {listed["authority_id"] for row in rows for listed in record.listings_on(row)}
+    found = {listed["authority_id"] for row in rows for listed in record.told.listings_on(row)}
     offices = {row["office_id"]: row["authority_id"] for row in record.tables["programmes"]}
     return found or {offices.get(row["publisher_id"], row["publisher_id"]) for row in rows}

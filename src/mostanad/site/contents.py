@@ -17,6 +17,7 @@ from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.fact_checks import Check, look_up
+from mostanad.loader.lists_held import is_version
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held, Made
 from mostanad.matching.spelling import namesakes, spellings
@@ -26,7 +27,6 @@ from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, dated, words_in
-from mostanad.site.lists_held import Versions, entered, is_version, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
 from mostanad.site.voices import Voices
@@ -199,7 +199,7 @@ class Record:
         ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for listed in entered(self.listings_on(row), self.evidence.facts_on[row["source_id"]]):
+                for listed in self.told.listings_on(row, entries=True):
                     list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
                     documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
                     known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
@@ -209,16 +209,6 @@ class Record:
     def lists(self) -> dict[str, list[dt.date]]:
         """By authority, the last days for which documents show its lists; in order."""
         return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
-
-    @cached_property
-    def named(self) -> dict[str, Versions]:
-        """By authority in which versions of its lists a name can have been looked for."""
-        return versions(self.tables["sources"], self.listings_on, keyed(self.tables["programmes"]))
-
-    def listings_on(self, source: Row) -> list[Row]:
-        """The listings that rest on a document; a list of other names, for example, has none of its own."""
-        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on[source["source_id"]]}
-        return [row for table, row in map(self.rows.__getitem__, ids & self.rows.keys()) if table == "sanctions"]
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:

@@ -12,7 +12,7 @@ from mostanad.files.grouping import key_of
 from mostanad.loader.fact_check_text import cell, finding, prose
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
-from mostanad.models.words import plain, quantity
+from mostanad.models.words import plain, quantity, when
 from mostanad.site.contents import Record
 from mostanad.site.markup import data
 from mostanad.site.page import Page
@@ -39,6 +39,13 @@ def claimed(record: Record, check: Check) -> str:
     """What is claimed, as its row says it: a gist, the title of an event, a number; never how we read it."""
     row, table = check.claim.row, check.claim.table
     text = record.label(row["event_id"] if table == "participations" else key_of(row))
+    if table == "events":  # its title alone claims nothing
+        day = when(row["date"]) if "date" in check.claim.fields else ""
+        text = say(
+            "That this happened (%(day)s): %(what)s" if day else "That this happened: %(what)s", day=day, what=text
+        )
+    if table == "groups":
+        text = say("Who they were: %(whom)s", whom=text)
     if table == "estimates":
         whom = spoken().label("", row["population"])
         text = say("%(number)s %(whom)s", number=quantity(row), whom=whom)

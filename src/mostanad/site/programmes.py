@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 
 from mostanad.files.grouping import grouped
+from mostanad.loader.lists_held import Versions
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import PartyKind, Scope
-from mostanad.models.words import plain
+from mostanad.models.words import plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
@@ -22,15 +23,39 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
     """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
     keys = sorted({row["programme_id"] for row in listings} - {None}, key=record.label)
     scopes = {key: record.rows[key][1]["scope"] for key in keys}
-    whole = say(", ").join(record.label(key) for key in keys if scopes[key] == Scope.WHOLE)
     told = {key: some for key in keys if (some := taken_in(record.rows[key][1]))}
-    found = [say("everybody under %(programmes)s", programmes=whole)] if whole else []
+    whole = grouped((key for key in keys if scopes[key] == Scope.WHOLE), lambda key: _held(record, key) is None)
+    found = [_everybody(record, some) for _, some in sorted(whole.items())]
     found += [say("of %(programme)s %(who)s", programme=record.label(key), who=who) for key, who in told.items()]
     others = {scope for key, scope in scopes.items() if key not in told}
     rest = next((say(HELD[scope]) for scope in (Scope.EXCERPT, Scope.JOINED) if scope in others), "")
     if rest:
         found.append(say("under other programmes %(rest)s", rest=rest) if found else rest)
     return say("; ").join(found)
+
+
+def _held(record: Record, key: str) -> Versions | None:
+    """The lists of a programme of which everybody is in the record, if later ones are held only in part."""
+    held = record.told.named.get(record.rows[key][1]["authority_id"])
+    return held if held and held.part and key in held.taken_in and held.until(key) else None
+
+
+def _everybody(record: Record, keys: list[str], said: str = "everybody under %(programmes)s") -> str:
+    """That everybody under some programmes is in the record; if later lists are held only in part, up to which day."""
+    programmes = say(", ").join(map(record.label, keys))
+    if not (held := _held(record, keys[0])) or not held.part:
+        return say(said, programmes=programmes)
+    told = say(f"{said} up to %(day)s", programmes=programmes, day=when(str(held.until(keys[0]))))
+    later, day = say(", ").join(record.label(key) for key in keys if key in held.under), when(held.part["published"])
+    also = ", of %(programmes)s also entries of a list dated %(day)s"
+    return told + (say(also, programmes=later, day=day) if later else "")
+
+
+def held_of(record: Record, programme: Row) -> str:
+    """How many of those whom lists name under a programme the record holds."""
+    if programme["scope"] == Scope.WHOLE:
+        return _everybody(record, [programme["programme_id"]], "everybody")
+    return taken_in(programme) or say(HELD[programme["scope"]])
 
 
 def taken_in(programme: Row) -> str:
@@ -41,13 +66,6 @@ def taken_in(programme: Row) -> str:
     """
     found = re.search(r"\b[Ii]n the record are ([^.;]*)", programme["note"] or "")
     return spoken().label("", found[1]) if found and programme["scope"] == Scope.EXCERPT else ""
-
-
-def whole(record: Record) -> list[tuple[str, list[str]]]:
-    """By authority the programmes of which the record holds everybody who is listed."""
-    rows = [row for row in record.tables["programmes"] if row["scope"] == Scope.WHOLE]
-    by = grouped(rows, lambda row: row["authority_id"])
-    return sorted((who, [row["programme_id"] for row in some]) for who, some in by.items())
 
 
 def grounds(programme: Row) -> str:

@@ -174,7 +174,7 @@ def _shown(record: Record, key: str) -> Shown:
     listed = {row["authority_id"] for row in record.told.standing(rows)}
     seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
     ends = {row["authority_id"]: str(row["delisted_max"]) for row in rows if row["authority_id"] not in listed | seen}
-    left = sorted(who for who in ends if who in record.named and record.named[who].leaves_open)
+    left = sorted(who for who in ends if who in record.told.named and record.told.named[who].leaves_open)
     said = "a listing by %(who)s ended by %(day)s"
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
     shown = shown._replace(listed_by=tuple(listed), seen_by=tuple(seen), no_longer_by=tuple(ends.keys() - {*left}))

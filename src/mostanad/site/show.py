@@ -309,7 +309,7 @@ class Shown:
     def unseen(self, listing: Row) -> Sequence[tuple[dt.date, dt.date]]:
         """The times without a version of the list within which a listing can have been interrupted: the list prints no
         day on which it began."""
-        held = self.record.named.get(listing["authority_id"])
+        held = self.record.told.named.get(listing["authority_id"])
         last = self.record.spans[listing["sanction_id"]]["last_documented"]
         gaps = held.gaps if held and last and (listing["listed"] or "").startswith("[") else ()
         return [(begin, end) for begin, end in gaps if listing["listed_max"] <= begin and end <= last]

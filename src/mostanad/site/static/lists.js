@@ -243,7 +243,7 @@
       : groups.includes("own") ? say("{0} of {1} for certain, and perhaps {2} more, whose dates leave this open.", ...numbers)
       : say("{0} of {1} for certain, and perhaps {2} more, whose day is not known exactly.", ...numbers);
     const more = [
-      undated && say("{0} more fit but have no date: “Also without a date” shows them.", undated),
+      undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
       silent && say("For {0} more we cannot tell: we hold no list of that time that decides it.", silent),

@@ -5,6 +5,7 @@ globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
   const MUCH = 3; // so many words that were typed are enough, wherever it was
   const FEW = 100; // so many have a word at most that tells one
+  const CASE = / [tc] [0-9]+ [0-9]{2} /; // a case of the courts of the European Union
   const KIND = 15; // how much higher the kind of event that was typed stands among what has some of the words
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
@@ -27,7 +28,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, counts, courts, deaths, states } = rules.lacking;
+    const { victims, counts, courts, trials, denials, papers, deaths, states, councils } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -73,7 +74,7 @@ globalThis.mostanadSearch = (() => {
 
     /** The surnames that were typed; none beside a word of which nothing is known, for it can be the name of another. */
     function surnamesOf({ asked: { words } }) {
-      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...deaths].includes(word);
+      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...trials, ...denials, ...papers, ...deaths].includes(word);
       const found = words.filter((word) => isSurname(word));
       return new Set(words.every((word) => found.includes(word) || isKnown(word)) ? found : []);
     }
@@ -158,17 +159,19 @@ globalThis.mostanadSearch = (() => {
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
-      const isOfThings = !hits.length && words.some(isOfBody), councils = asks(rules.lacking.councils);
+      const isOfThings = !hits.length && words.some(isOfBody);
       const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (!hits.length || words.length > 1);
-      return Object.entries({
+      const own = Object.entries({
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
         "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
           || (!hits.length && !years.length && numbers.length === words.length),
-        "followed": asks(courts).length || (asks(deaths).length && words.some(isOfPerson)),
-        "councils": councils.length,
-        "victims": asks(victims).length || (!byName && !councils.length && !isState && (isName || (!hits.length && means("killing")))),
+        "followed": asks(courts).length || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
+        ...Object.fromEntries(Object.entries({ trials, denials, papers, councils }).map(([what, names]) => [what, asks(names).length])),
       }).filter(([, is]) => is).map(([what]) => what);
+      const isTold = own.some((what) => !["totals", "numbers"].includes(what));
+      const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
+      return isVictim ? [...own, "victims"] : own;
     };
 
     /** The province of a place, if nothing else is asked for. */
@@ -206,8 +209,17 @@ globalThis.mostanadSearch = (() => {
         ({ spelling, why: "within", missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
-    /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a province. */
+    /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a
+     * province. A year narrows events: before them stands who or what is called by the other words, or if nothing is found, has them. */
     find.hits = (text) => {
+      const { words } = ask(text).asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
+      if (!rest.length || rest.length === words.length) return hits;
+      const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
+      const others = find.whole(rest.join(" ")).filter(isNew);
+      return hits.length ? [...others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH), ...hits] : others;
+    };
+
+    const together = (text) => {
       const found = find.whole(text), isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
       const within = find.within(text).filter(isNew);
       return [...within.filter(({ isKind }) => isKind), ...found, ...within.filter(({ isKind }) => !isKind)];

@@ -2,17 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from mostanad.documents.lists import formats
 from mostanad.models.vocabularies import Coverage, Scope, SourceKind
-from mostanad.site.evidence import Row
 
+Row = Mapping[str, Any]
 #: Versions that lie farther apart leave a gap that pages speak of.
 _YEARS = dt.timedelta(days=3 * 365)
-#: Cells that only the entry of a listing states.
-_OF_ENTRIES = ("entry", "listed", "programme_id")
 
 
 def is_list(source: Row) -> bool:
@@ -65,9 +63,17 @@ class Versions(NamedTuple):
         """Whether who is not found can still be listed: of other programmes nothing as late is held."""
         return bool(self.part and self.whole)
 
+    def until(self, programme_id: str | None) -> dt.date | None:
+        """The day of the last list that shows who is new under a programme, if a later one is held only in part: it has
+        none of these, or its day is not known."""
+        if not self.part or (programme_id in self.under and self.part["published_min"] == self.part["published_max"]):
+            return None
+        days = (self.covered, self.table and self.table["published_max"])
+        return max(filter(None, days), default=None)
+
 
 def versions(
-    sources: Sequence[Row], listings_on: Callable[[Row], list[Row]], programmes: Mapping[str, Row]
+    sources: Sequence[Row], listings_on: Callable[[Row], Sequence[Row]], programmes: Mapping[str, Row]
 ) -> dict[str, Versions]:
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
     first = defaultdict[str, dict[str | None, dt.date]](dict)
@@ -106,10 +112,3 @@ def versions(
         partly = 0 < len(everybody) < len(own)
         found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, partly, tables.get(who), gaps[who])
     return found
-
-
-def entered(listings: Iterable[Row], facts: Collection[str]) -> list[Row]:
-    """Of the listings that rest on a document those that are entries of it, by the ids of its facts; one without a cell
-    of an entry is one too. What else a list names is an entry of another, which it only marks."""
-    cells = ((row, {f"{row['sanction_id']}/{name}" for name in _OF_ENTRIES if row[name]}) for row in listings)
-    return [row for row, own in cells if not own or not own.isdisjoint(facts)]
