@@ -14,6 +14,7 @@ from mostanad.loader.days import day
 from mostanad.loader.frames import PERSONS, REASONS
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
+from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Basis, Part, Standing
@@ -39,6 +40,11 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     something else only if that is shown of all."""
     known = {row["human_rights"] for row in listings}
     return "rights" if True in known else "unknown" if None in known else "other"
+
+
+def is_doubtful(listing: Mapping[str, Any]) -> bool:
+    """Whether our note says what speaks against it that a listing is of its target, or that this is how we read it."""
+    return any(words in (listing["note"] or "") for words in ("against it", "is our reading"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,11 @@ class Told:
     def wholes(self) -> dict[str, str]:
         """By event the one of which it was part."""
         return {row["event_id"]: row["part_of"] for row in self.tables["events"] if row["part_of"]}
+
+    def span(self, event: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+        """The first and the last day of an event that its days leave, and those of what it was part of."""
+        first, last = bounds(event, lambda key: self.rows[key][1])
+        return max(event["date_min"] or first, first), min(event["date_max"] or last, last)
 
     @cached_property
     def carried(self) -> dict[str, str]:

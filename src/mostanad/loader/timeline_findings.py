@@ -12,7 +12,7 @@ from typing import Any
 from mostanad.evidence.lineage import root
 from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import keyed
-from mostanad.loader.reasons import Told, ground, is_bare
+from mostanad.loader.reasons import Told, ground, is_bare, is_doubtful
 from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.vocabularies import Modality, Part
@@ -76,7 +76,7 @@ class _Finding:
     def time(self, listings: Sequence[Record]) -> str:
         """Who listed, and when; a day of a listing that is inferred, or that it is theirs, says so."""
         who = sorted({self.told.label(row["authority_id"]) for row in listings})
-        mark = any(self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
+        mark = any(is_doubtful(row) or self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
         said = "%(who)s, %(day)s, inferred" if mark else "%(who)s, %(day)s"
         return say(said, who=together(who), day=when(listings[0]["listed"]))
 
@@ -119,7 +119,8 @@ class _Finding:
 
 def _post_after_listing(it: _Finding) -> str:
     """A post that began when its holder was listed already."""
-    listed = min((row for row in it.listings if row["listed_max"]), key=lambda row: row["listed_max"], default=None)
+    sure = [row for row in it.listings if row["listed_max"] and not is_doubtful(row)]
+    listed = min(sure, key=lambda row: row["listed_max"], default=None)
     later = it.later_posts(listed["listed_max"]) if listed and it.is_own() else []
     if not listed or not later:
         return ""
@@ -287,9 +288,9 @@ def _listed_for_it(it: _Finding) -> str:
 
 
 def _with_first(it: _Finding, said: str, targets: set[str]) -> str:
-    """That, and who of the listed was listed first; unless the reasons speak of what came later."""
-    since = it.told.rows[it.key][1]["date_min"]
-    if not it.first or (since and it.first[0]["listed_max"] < since):
+    """That, and who of the listed was listed first; if that was surely after the event."""
+    day = it.first[0]["listed_min"] if it.first else None
+    if not day or day <= it.told.span(it.told.rows[it.key][1])[1]:
         return said
     time, first = it.time(it.first), {row["target_id"] for row in it.first}
     if len(it.first) == len(it.listings) == 1:

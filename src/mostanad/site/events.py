@@ -163,7 +163,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
     are older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
-        begun = record.rows[some[0]["event_id"]][1]["date_min"] or dt.date.min
+        begun = record.told.span(record.rows[some[0]["event_id"]][1])[0]
         older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
         parts.append({**some[0], "older": older})
     beside = [] if any(row["part"] for row in rows) else [one for row in parts for one in _beside(record, row)]

@@ -114,9 +114,9 @@ def _begun(record: Record, row_id: str) -> dt.date | None:
     """The first day on which what a row tells of can have begun: the event, or its own time; when a
     statement was made says nothing of when that was of which it speaks."""
     row = record.rows[row_id][1]
-    event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))[1]
-    days = (event.get("date_min"), row.get("started_min"))
-    return next(filter(None, days), None)
+    table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
+    first = record.told.span(event)[0] if table == "events" else dt.date.min
+    return row.get("started_min") if first == dt.date.min else first
 
 
 def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Naming]:

@@ -19,7 +19,7 @@ NEUTRAL = ("agreement", "announcement", "appointment", "award", "designation", "
 #: Standings that somebody decided.
 _DECIDED = (Standing.CONVICTED, *CLEARED)
 #: What somebody who is accused answers.
-_ANSWERS = [Standing.DENIED, StatementKind.DENIES, Standing.ADMITTED, StatementKind.ADMITS]
+_ANSWERS = [StatementKind.DENIES, Standing.DENIED, StatementKind.ADMITS, Standing.ADMITTED]
 
 
 def accuses(participation: Row) -> bool:

@@ -23,6 +23,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from mostanad.loader.reasons import is_doubtful
 from mostanad.loader.search import weights
 from mostanad.matching import folding
 from mostanad.matching.spelling import Spelling, spellings
@@ -179,6 +180,9 @@ def _shown(record: Record, key: str) -> Shown:
     left = sorted(who for who in ends if who in record.named and record.named[who].leaves_open)
     said = "a listing by %(who)s ended by %(day)s"
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
+    sure = {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
+    said = "that the entry of %(who)s is of this person is our reading"
+    over += tuple(say(said, who=_the(label := record.label(who), label)) for who in sorted(listed - sure))
     what = meant(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     if table == "parties" and row["kind"] != "person":
         shown = shown._replace(otherwise=tuple(one.label(key, record.called(key)) for one in record.languages))
