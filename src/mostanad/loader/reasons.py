@@ -17,7 +17,7 @@ from mostanad.loader.tables import Record, Tables
 from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Basis, Part, Standing
+from mostanad.models.vocabularies import Basis, Modality, Part, Standing
 from mostanad.models.words import after, between, documented
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
@@ -182,8 +182,15 @@ class Told:
 
     @cached_property
     def bare(self) -> set[str]:
-        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason."""
-        return {key for key, rows in self.by_listing.items() if {row["table_name"] for row in rows} <= _WHO}
+        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason: it alleges
+        nothing, tells of no part, and what it quotes is not the word of the authority."""
+        told = {key: [row for row in rows if row["table_name"] not in _WHO] for key, rows in self.by_listing.items()}
+        return {key for key, rows in told.items() if not any(map(self._is_reason, rows))}
+
+    def _is_reason(self, row: Record) -> bool:
+        about = self.rows[row["row_id"]][1]
+        is_own = row["table_name"] == "participations" or about.get("speaker_id") == row["asserted_by"]
+        return is_own or row["modality"] == Modality.ALLEGATION
 
     @cached_property
     def reasoned(self) -> set[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
 from mostanad.files.grouping import key_of
-from mostanad.loader.reasons import CLEARED
+from mostanad.loader.reasons import CLEARED, is_bare
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -103,10 +103,11 @@ def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
 
 
 def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
-    """Whether a statement of reasons accuses with some claims, of something in which no court cleared the target."""
+    """Whether a statement of reasons accuses with some claims, and not only tells of proceedings, or of what a court
+    cleared the target of."""
     named = [(reason["modality"], record.rows[reason["row_id"]][1]) for reason in told]
-    own = [row["standing"] for _, row in named if "standing" in row and row["entity_id"] == target]
-    is_over = bool(own) and all(standing in CLEARED for standing in own)
+    own = [row for _, row in named if "standing" in row and row["entity_id"] == target]
+    is_over = bool(own) and all(row["standing"] in CLEARED or is_bare(row) for row in own)
     return not is_over and any(modality == Modality.ALLEGATION for modality, _ in named)
 
 

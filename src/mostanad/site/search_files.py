@@ -33,6 +33,7 @@ from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.posts import best_known
+from mostanad.site.roles import is_reported
 from mostanad.site.voices import script
 
 
@@ -201,6 +202,8 @@ def _whose_word(record: Record, event: Row) -> str:
     if not own or own[2:] or (event["kind"] == "designation" and not is_alleged):
         return say("alleged") if is_alleged else ""
     who = together([_the(record.label(one)) if one in record.lists else record.label(one) for one in own])
+    if is_alleged and is_reported(record, event):
+        return say("reported by %(who)s", who=who)
     return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
 
 
