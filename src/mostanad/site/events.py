@@ -209,10 +209,12 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []}
 
 
-def _harm(record: Record, key: str) -> list[Row]:
-    """The first number of people who were harmed in an event, if there is one."""
+def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
+    """The greatest number of people who were harmed in an event, if there is one; of the whole also the least."""
     harm = [one for measure, rows in numbers(record, key) if measure in _HARM for one in rows]
-    return [one for one in harm if one["value"] is not None][:1]
+    known = [one for one in harm if one["value"] is not None and one["measure"] == harm[0]["measure"]]
+    least = rivals(known)[:1] if is_whole else []
+    return [*known[:1], *(one for one in least if one["value"] != known[0]["value"])]
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
