@@ -39,7 +39,7 @@ def still_printed(record: Record, post: Row) -> str:
     span = record.spans[key_of(post)]
     is_past = "holder_id" in post and not post["started"] and post["ended"].startswith("[..")
     last = span["last_documented"] if is_past else None
-    one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
+    one, more = "the list of %(day)s still has this post", "the lists of %(day)s still have this post"
     said = [shown_for(last, span)] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
         who = together([record.label(each["who"]) for each in some])

@@ -240,8 +240,8 @@ def _briefly(record: Record, post: Row) -> str:
     span = record.spans[post["position_id"]]
     times = lasting(post["started"], post["ended"], span).split(say("; "))[0]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
-        still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
-        times = say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+        still = together(sorted({_the(name := record.label(one["who"]), name) for one in span.get("still") or ()}))
+        times = say("formerly; still held by lists of %(who)s", who=still) if still else say("formerly")
     return _told(record, post, times)
 
 
