@@ -76,10 +76,9 @@ class Told:
         """By event the one of which it was part."""
         return {row["event_id"]: row["part_of"] for row in self.tables["events"] if row["part_of"]}
 
-    def span(self, event: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
-        """The first and the last day of an event that its days leave, and those of what it was part of."""
-        first, last = bounds(event, lambda key: self.rows[key][1])
-        return max(event["date_min"] or first, first), min(event["date_max"] or last, last)
+    def earliest(self, event: Mapping[str, Any]) -> dt.date:
+        """The first day on which an event can have been, by its days and those of what it was part of."""
+        return max(event["date_min"] or dt.date.min, bounds(event, lambda key: self.rows[key][1])[0])
 
     @cached_property
     def carried(self) -> dict[str, str]:
@@ -184,13 +183,12 @@ class Told:
     def bare(self) -> set[str]:
         """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason: it alleges
         nothing, tells of no part, and what it quotes is not the word of the authority."""
-        told = {key: [row for row in rows if row["table_name"] not in _WHO] for key, rows in self.by_listing.items()}
-        return {key for key, rows in told.items() if not any(map(self._is_reason, rows))}
+        return {key for key, rows in self.by_listing.items() if not any(map(self._is_reason, rows))}
 
     def _is_reason(self, row: Record) -> bool:
         about = self.rows[row["row_id"]][1]
         is_own = row["table_name"] == "participations" or about.get("speaker_id") == row["asserted_by"]
-        return is_own or row["modality"] == Modality.ALLEGATION
+        return row["table_name"] not in _WHO and (is_own or row["modality"] == Modality.ALLEGATION)
 
     @cached_property
     def reasoned(self) -> set[str]:

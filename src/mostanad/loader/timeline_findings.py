@@ -241,25 +241,6 @@ def _first_event(it: _Finding, events: Sequence[Record], several: str, one: str)
     return say_many(one, several, len(events), event=said)
 
 
-def _counted(it: _Finding) -> str:
-    """Where nothing surely comes first: over what time the entries lie."""
-    number = len({(row["table_name"], row["row_id"]) for row in it.rows})
-    days = [day for row in it.rows if row["date"] for day in (row["date_min"], row["date_max"]) if day]
-    if not number:
-        return ""
-    if not days:
-        one = "The only entry on record has no date"
-        return say_many(one, "%(num)s entries are on record, none with a date", number)
-    first, last = (when(str(day.year)) for day in (min(days), max(days)))
-    if first == last:
-        one = "The only entry on record is of %(first)s"
-        several = "%(num)s entries are on record, with dates in %(first)s"
-    else:
-        one = "The only entry on record is of some time from %(first)s to %(last)s"
-        several = "%(num)s entries are on record, with dates from %(first)s to %(last)s"
-    return say_many(one, several, number, first=first, last=last)
-
-
 def _sides(it: _Finding) -> list[tuple[set[str], str]]:
     """Who had a part in an event or in what was part of it, and whom it concerned; and what these are called."""
     said = "those who are said to have had a part in it"
@@ -270,7 +251,8 @@ def _sides(it: _Finding) -> list[tuple[set[str], str]]:
 
 
 def _listed_for_it(it: _Finding) -> str:
-    """Who of those with a part was listed first with reasons that mention the event."""
+    """Who of those with a part is listed with reasons that mention the event. When says nothing: the reasons are those
+    of the list that is held, and can tell of what came after the listing."""
     (people, whose), _ = _sides(it)
     targets = {row["target_id"] for row in it.listings}
     if not targets:
@@ -284,23 +266,7 @@ def _listed_for_it(it: _Finding) -> str:
     ours = [row for row in it.parts if row["entity_id"] in targets]
     if any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in ours):
         return say("%(said)s; that this is meant is in part our inference", said=said)
-    return _with_first(it, said, targets)
-
-
-def _with_first(it: _Finding, said: str, targets: set[str]) -> str:
-    """That, and who of the listed was listed first; if that was surely after the event."""
-    day = it.first[0]["listed_min"] if it.first else None
-    if not day or day <= it.told.span(it.told.rows[it.key][1])[1]:
-        return said
-    time, first = it.time(it.first), {row["target_id"] for row in it.first}
-    if len(it.first) == len(it.listings) == 1:
-        return say("%(said)s (%(time)s)", said=said, time=time)
-    if len(targets) == 1:
-        return say("%(said)s (first: %(time)s)", said=said, time=time)
-    if len(first) == 1:
-        return say("%(said)s, %(who)s first (%(time)s)", said=said, who=it.told.label(*first), time=time)
-    is_one_day = len(it.first) == len(it.listings) and it.first[0]["listed_min"] == it.first[0]["listed_max"]
-    return say("%(said)s, all on one day (%(time)s)", said=said, time=time) if is_one_day else said
+    return said
 
 
 def _posts_later(it: _Finding) -> str:
@@ -311,12 +277,6 @@ def _posts_later(it: _Finding) -> str:
     later = {row["holder_id"] for row in it.later_posts(event["date_max"])}
     one = "Of %(whose)s, %(who)s has a post on record that began after it"
     return _of_sides(it, later, one, "Of %(whose)s, %(num)s have a post on record that began after it")
-
-
-def _posts_of_them(it: _Finding) -> str:
-    """Who of them has a post, where nothing is known to be later."""
-    one = "Of %(whose)s, %(who)s has a post on record"
-    return _of_sides(it, {row["holder_id"] for row in it.posts}, one, "Of %(whose)s, %(num)s have a post on record")
 
 
 def _of_sides(it: _Finding, people: set[str], one: str, several: str) -> str:
@@ -345,14 +305,14 @@ _OF_SOMEBODY = (
     _people_listed,
     _only_post,
     _events,
-    _counted,
 )
 #: The rules for an event.
-_OF_EVENT = (_listed_for_it, _posts_later, _within, _posts_of_them, _counted)
+_OF_EVENT = (_listed_for_it, _posts_later, _within)
 
 
 def finding(told: Told, rows: Sequence[Record], entity_id: str) -> str:
     """What the first rule says that applies to the rows of a timeline."""
     found = _Finding(told, rows, entity_id)
     rules = _OF_EVENT if told.rows[entity_id][0] == "events" else _OF_SOMEBODY
-    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))
+    other = say("What is on record, in order of time" if rows else "Nothing is on record")
+    return next(filter(None, (rule(found) for rule in rules)), other)

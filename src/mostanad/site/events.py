@@ -1,7 +1,6 @@
 """A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
 it, what was part of it, and what was said about it."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -163,7 +162,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
     are older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
-        begun = record.told.span(record.rows[some[0]["event_id"]][1])[0]
+        begun = record.told.earliest(record.rows[some[0]["event_id"]][1])
         older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
         parts.append({**some[0], "older": older})
     beside = [] if any(row["part"] for row in rows) else [one for row in parts for one in _beside(record, row)]
@@ -211,10 +210,8 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
 
 def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
     """The greatest number of people who were harmed in an event, if there is one; of the whole also the least."""
-    harm = [one for measure, rows in numbers(record, key) if measure in _HARM for one in rows]
-    known = [one for one in harm if one["value"] is not None and one["measure"] == harm[0]["measure"]]
-    least = rivals(known)[:1] if is_whole else []
-    return [*known[:1], *(one for one in least if one["value"] != known[0]["value"])]
+    counts = next(filter(None, (rivals(rows) for measure, rows in numbers(record, key) if measure in _HARM)), [])
+    return counts[-1:] + (counts[:1] if is_whole and counts[:1] != counts[-1:] else [])
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:

@@ -116,7 +116,7 @@ def _begun(record: Record, row_id: str) -> dt.date | None:
     statement was made says nothing of when that was of which it speaks."""
     row = record.rows[row_id][1]
     table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
-    first = record.told.span(event)[0] if table == "events" else dt.date.min
+    first = record.told.earliest(event) if table == "events" else dt.date.min
     return row.get("started_min") if first == dt.date.min else first
 
 

@@ -181,9 +181,9 @@ def _shown(record: Record, key: str) -> Shown:
     left = sorted(who for who in ends if who in record.named and record.named[who].leaves_open)
     said = "a listing by %(who)s ended by %(day)s"
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
-    sure = {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
+    read = listed - {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
     said = "that the entry of %(who)s is of this person is our reading"
-    over += tuple(say(said, who=_the(label := record.label(who), label)) for who in sorted(listed - sure))
+    over += tuple(say(said, who=_the(label, label)) for label in map(record.label, sorted(read)))
     what = meant(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     if table == "parties" and row["kind"] != "person":
         shown = shown._replace(otherwise=tuple(one.label(key, record.called(key)) for one in record.languages))
@@ -202,9 +202,8 @@ def _whose_word(record: Record, event: Row) -> str:
     if not own or own[2:] or (event["kind"] == "designation" and not is_alleged):
         return say("alleged") if is_alleged else ""
     who = together([_the(record.label(one)) if one in record.lists else record.label(one) for one in own])
-    if is_alleged and is_reported(record, event):
-        return say("reported by %(who)s", who=who)
-    return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
+    how = "reported by %(who)s" if is_reported(record, event) else "alleged by %(who)s"
+    return say(how, who=who) if is_alleged else say("according to %(who)s", who=who)
 
 
 def _posts(record: Record, key: str) -> str:
