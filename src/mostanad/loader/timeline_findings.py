@@ -275,16 +275,10 @@ def _posts_later(it: _Finding) -> str:
     if not event["date_max"] or str(event["date"]).endswith("..") or it.is_inferred(it.key, "date"):
         return ""
     later = {row["holder_id"] for row in it.later_posts(event["date_max"])}
+    of, whose = next(((later & some, whose) for some, whose in _sides(it) if later & some), (later, ""))
     one = "Of %(whose)s, %(who)s has a post on record that began after it"
-    return _of_sides(it, later, one, "Of %(whose)s, %(num)s have a post on record that began after it")
-
-
-def _of_sides(it: _Finding, people: set[str], one: str, several: str) -> str:
-    """Who they are, of those with a part; else of those whom the event concerned."""
-    found = next(((people & some, whose) for some, whose in _sides(it) if people & some), None)
-    if not found:
-        return ""
-    return say_many(one, several, len(found[0]), whose=found[1], who=it.told.label(min(found[0])))
+    several = "Of %(whose)s, %(num)s have a post on record that began after it"
+    return say_many(one, several, len(of), whose=whose, who=it.told.label(min(of))) if whose else ""
 
 
 def _within(it: _Finding) -> str:

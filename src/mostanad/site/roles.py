@@ -105,6 +105,14 @@ def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) 
     return [(*said, count) for said, count in Counter(told).items() if said[1]]
 
 
+def own_words(record: Record, part: Row) -> Row | None:
+    """What somebody is quoted with of their part in an event, where the record has it as a statement."""
+    admits = part["standing"] == Standing.ADMITTED
+    said = record.naming(part["entity_id"], "statements", "speaker_id") if admits else []
+    about = (row for row in said if row["kind"] == StatementKind.ADMITS)
+    return next((row for row in about if part["event_id"] in (row["about_id"], row["event_id"])), None)
+
+
 def spoken_of(record: Record, key: str) -> list[Row]:
     """What others say about something, or about a row without a page of its own that its page shows: a number, a part,
     a post, a word."""
