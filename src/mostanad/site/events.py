@@ -35,7 +35,7 @@ _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "affected", "identified"}
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How long a lead is at most, in letters; and of what it can say what tells most.
-_LEAD, _TELLING = 600, ("counted", "acting", "named", "inner")
+_LEAD, _TELLING = 640, ("counted", "acting", "named", "inner")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
