@@ -48,7 +48,7 @@ def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site:
             "list of 26 March 2026)○. Seyed Sadegh Hosseini, listed",
             "verdicts-prison-earthquake-workers-rahim-hamlbar": "The European Union says so (list of 24 July 2026); so "
             "does the United Kingdom (list of 26 March 2026, in much the same words as the European Union)○; the "
-            "place on record is Tabriz (inferred), the time August 2012 or later (inferred). Counts: 20○ people sentenced (the ",
+            "place on record is Tabriz (inferred), the time August 2012 or later (inferred). Counts: 20○ people ",
         }),
         ("fa", {
             "executions-isfahan-central-prison": "این را اتحادیهٔ اروپا می‌گوید، در فهرست ۲ مرداد ۱۴۰۵ (۲۴ ژوئیهٔ ",
