@@ -30,7 +30,7 @@ GROUNDS = {
     "other": ", but not under a human-rights programme",
     "plain": " for something else",
     "mixed": ", not for human rights as far as the grounds are shown",
-    "unknown": " whether for human rights is not shown",
+    "unknown": " (whether for human rights is not shown)",
 }
 
 
