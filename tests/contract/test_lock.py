@@ -12,7 +12,7 @@ from tests.cases import each
 from tests.contract.made_up import Lock, altered, field, setting, without
 
 from mostanad.contract import SCHEMA_VERSION
-from mostanad.contract.lock import PATH, Change, LockError, Severity, classify, lock, needed, read, to_json, write
+from mostanad.contract.lock import PATH, Change, LockError, Review, Severity, classify, lock, read, to_json, write
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.cells import version_order
@@ -231,7 +231,8 @@ def test_the_worst_change_comes_first(made_up: Lock) -> None:
     ],
 )
 def test_the_version_that_changes_need(severities: list[str], expected: str) -> None:
-    assert needed("1.4.2", [Change(Severity(one), "x", "It.") for one in severities]) == expected
+    changes = sorted(Change(Severity(one), "x", "It.") for one in severities)
+    assert Review("1.4.2", "1.4.2", True, tuple(changes), ()).needed == expected
 
 
 def test_versions_are_ordered_as_numbers() -> None:

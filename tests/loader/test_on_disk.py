@@ -85,9 +85,8 @@ def test_rows_are_the_same_however_they_are_found(whole: Release) -> None:
                 assert whole._where(table, column, wanted) == expected, (table, column)
                 assert read._where(table, column, wanted) == expected, (table, column)
                 assert Held(whole)._where(table, column, wanted) == expected, (table, column)
-    for table in ("facts", "evidence"):
-        for row_id in {row["fact_id"].partition("/")[0] for row in whole._rows(table)}:
-            assert whole._on(table, row_id) == read._on(table, row_id) != []
+    for row_id in {row["fact_id"].partition("/")[0] for row in whole._rows("evidence")}:
+        assert whole._evidenced(row_id) == read._evidenced(row_id) != []
     with pytest.raises(KeyError, match="no table 'nothing' in release"):
         whole._where("nothing", "x", ["y"])
 
@@ -105,7 +104,7 @@ def test_groups_that_cannot_hold_a_row_stay_unread(whole: Release, tmp_path: Pat
     path.write_bytes(spoilt)
     fact = last.column(groups.schema.names.index("fact_id")).statistics.max
     assert {row["fact_id"] for row in bare._where(table, "fact_id", [fact])} == {fact}
-    assert fact in [row["fact_id"] for row in bare._on(table, fact.partition("/")[0])]
+    assert fact in [item.fact["fact_id"] for item in bare._evidenced(fact.partition("/")[0])]
 
 
 @pytest.mark.slow

@@ -83,7 +83,7 @@ def drawn(picture: Picture) -> list[tuple[str, float, int]]:
 def test_bodies_stand_below_each_other_by_ties_that_last(release: Release) -> None:
     picture = release.plot_bodies()
     assert drawn(picture) == [("Harbour", 2, 0), ("Court", 16, 2), ("Prison", 30, 1)]
-    assert picture.title == "2 of the listed hold or held a post in one body: Court"
+    assert picture.title == "2 of the listed hold or held a post in one body itself, 3 with its units: Court"
     court = next(line for title, line in lines(picture).items() if title.startswith("Court: listed by Council, Treas"))
     assert [one.attributes["class"] for one in court.all("circle")] == ["other", "other"]  # neither for human rights
     prison = next(line for title, line in lines(picture).items() if title.startswith("Prison: listed by nobody"))

@@ -21,6 +21,7 @@ from mostanad.models.words import when
 from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
 from mostanad.site.page import Page, listing
+from mostanad.site.posts import latest_posts
 from mostanad.site.sections import Section
 from mostanad.site.show import PRESS
 
@@ -113,7 +114,7 @@ def test_the_start_page_names_the_newest_listings(real_record: Record, real_site
     same_day = [row["listed_min"] for row in in_order].count(in_order[0]["listed_min"])
     newest = in_order[: min(max(5, same_day), 10)]
     assert found == [f"rows/{row['sanction_id']}.html#listed" for row in newest]
-    posts = [post["title"] for row in newest for post in real_record.latest_posts(row["target_id"])[:1]]
+    posts = [post["title"] for row in newest for post in latest_posts(real_record, row["target_id"])[:1]]
     text = read_file(real_site / "index.html").by_id("main").text
     assert posts
     assert all(title in text for title in posts)
@@ -179,7 +180,7 @@ def test_who_finds_nothing_is_told_of_which_programmes_everybody_is_here(real_re
 def test_machines_read_what_the_dataset_is(record: Record, site: Path) -> None:
     (script,) = read_file(site / "index.html").all("script", type="application/ld+json")
     data = json.loads(script.text)
-    assert (data["@type"], data["version"]) == ("Dataset", record.version)
+    assert (data["@type"], data["version"]) == ("Dataset", record.release.version)
     assert data["license"].startswith("https://creativecommons.org/")
 
 
@@ -229,7 +230,7 @@ def test_the_texts_of_parties_and_of_the_press_stand_with_how_many_facts_are_in_
     facts = set(real.load("facts", "arrow")["fact_id"].to_pylist())
     assert len(lines) == len(texts) > 4
     for row in texts:
-        number = len(facts.intersection(real_record.evidence.facts_on(row["source_id"])))
+        number = len(facts.intersection(real_record.evidence.facts_on[row["source_id"]]))
         (line,) = [one for one in lines if f"sources/{row['source_id']}.html" in led_to(one)[0].attributes["href"]]
         assert line.text.endswith(f": {number:,} facts")
         assert f"sources.html?kind={row['kind']}" in [link.attributes["href"] for link in led_to(line)]

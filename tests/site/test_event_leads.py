@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2.utils import Namespace
 from tests.site.reading import Element, read, read_file
 from tests.site.test_events import page_of
 
@@ -12,6 +14,7 @@ from mostanad.models.language import speaking
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site import events, speech
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 LISTED = "listings whose reasons are not in this record are not counted."
@@ -80,10 +83,16 @@ def test_of_a_long_lead_what_tells_most_stays_and_the_rest_stands_below(real_rec
 
 
 def test_sentences_are_kept_as_they_tell_and_stand_in_their_order() -> None:
-    said = {"counted": "c" * 200, "inner": "i" * 100, "named": "n" * 250, "acting": f"<b>{'a' * 200}</b>"}
-    assert events.fitting("f" * 150, said) == [said["counted"], said["acting"]]
-    assert events.fitting("f", said | {"named": ""}) == [said["counted"], said["inner"], said["acting"]]
-    assert events.fitting("f" * 700, said) == []
+    said = {"counted": "c" * 200, "inner": "i" * 100, "named": "n" * 250, "acting": "a" * 200}
+    macros: Any = _environment("en").get_template("finding.html").module
+
+    def kept(room: int, **others: str) -> list[str]:
+        made = macros.lead("First.", said | others, Namespace(left=room, rest=[], kept=[]))
+        return read(made).all("p", class_="finding")[0].text.split()[1:]
+
+    assert kept(450) == [said["counted"], said["acting"]]
+    assert kept(599, named="") == [said["counted"], said["inner"], said["acting"]]
+    assert kept(-100) == []
 
 
 def test_no_lead_of_an_event_is_longer_than_640_letters(real_record: Record) -> None:

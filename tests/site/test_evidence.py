@@ -30,14 +30,7 @@ def test_the_facts_of_each_document_are_found_once_and_in_order(real_record: Rec
     for item in evidence(real_record):
         found[item["source_id"]].add(item["fact_id"])
     for source_id in real_record.sources:
-        assert real_record.evidence.facts_on(source_id) == sorted(found[source_id]), source_id
-    assert real_record.evidence.facts_on("nothing") == []
-
-
-def test_batches_are_all_of_it(record: Record) -> None:
-    found = [item for batch in record.evidence.in_batches("evidence_id", "stance") for item in batch]
-    assert [item["evidence_id"] for item in found] == [item["evidence_id"] for item in evidence(record)]
-    assert found[0].keys() == {"evidence_id", "stance"}
+        assert real_record.evidence.facts_on[source_id] == sorted(found[source_id]), source_id
 
 
 def test_a_last_day_that_is_only_that_of_a_document_years_later_is_not_told() -> None:

@@ -145,8 +145,7 @@ def test_the_most_decided_stand_first(real_record: Record, real_site: Path) -> N
 
 
 def test_a_no_is_explained_where_there_is_one(real_record: Record, real_site: Path) -> None:
-    numbers = {key for key, row in real_record.checks.items() if real_record.claims[row["claim_id"]]["target_id"] in {
-        one["estimate_id"] for one in real_record.tables["estimates"]}}  # fmt: skip
+    numbers = {check.check_id for check in real_record.answered() if check.claim.table == "estimates"}
     answers = real_record.tables["fact_check_answers"]
     with_no = {item["check_id"] for item in answers if item["answer"] == "no"} - numbers
     explained = {key for key in real_record.checks if "“No” means" in read_file(real_site / f"checks/{key}.html").text}
@@ -178,13 +177,14 @@ def test_a_claim_that_leaves_something_out_is_said_what_where_all_claims_stand(r
     assert "the US did list him" in us
 
 
-def test_ids_become_links_and_all_else_stays_text() -> None:
-    readings = {"raid": "The <raid>", "raid-2": "Second"}
-    assert fact_checks._linked("<b> raid-2; raids, a-raid, raid.", readings) == (
+def test_ids_become_links_and_all_else_stays_text(record: Record) -> None:
+    held = replace(record)
+    held.__dict__["checks"] = {"raid": {"reading": "The <raid>"}, "raid-2": {"reading": "Second"}}
+    assert fact_checks._linked(held, "<b> raid-2; raids, a-raid, raid.") == (
         '&lt;b&gt; <a href="raid-2.html"><bdi>Second</bdi></a>; raids, a-raid, '
         '<a href="raid.html"><bdi>The &lt;raid&gt;</bdi></a>.'
     )
-    assert fact_checks._linked("see <raid>", {}) == "see &lt;raid&gt;"
+    assert fact_checks._linked(record, "see <raid>") == "see &lt;raid&gt;"
 
 
 def test_a_persian_page_says_times_and_programmes_in_persian(real_record: Record) -> None:

@@ -16,7 +16,7 @@ from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
-from mostanad.site.posts import also_printed, known_first, later_holders
+from mostanad.site.posts import also_printed, known_first, later_holders, latest_posts
 from mostanad.site.roles import accuses
 from mostanad.site.show import Shown
 
@@ -188,7 +188,7 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
         assert text.endswith("."), text
         sentences = re.split(r"(?<=[^A-Z][.]) (?=[A-Z0-9])", text)
         assert len(sentences) <= min(6, len(finding.all("a"))), sentences
-        posts = known_first(record, record.latest_posts(row["official_id"]))
+        posts = known_first(record, latest_posts(record, row["official_id"]))
         is_dated = posts and (posts[0]["started"] or (posts[0]["ended"] and not posts[0]["ended"].startswith("[..")))
         assert text.startswith(f"{name} ") == bool(is_listed and not is_dated), text
 
@@ -200,7 +200,7 @@ def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request
     told = {(one["row_id"], record.rows[one["sanction_id"]][1]["target_id"]) for one in reasons}
     fields: Counter[str] = Counter()
     for row, finding in findings(record):
-        posts = known_first(record, record.latest_posts(row["official_id"]))[:1]
+        posts = known_first(record, latest_posts(record, row["official_id"]))[:1]
         others = [one for post in posts for one in later_holders(record, post)]
         others += [one for post in posts for _, one in also_printed(record, post)]
         beside = [one for post in posts for one in record.naming(post["body_id"], "positions", "body_id")]

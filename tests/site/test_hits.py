@@ -19,6 +19,7 @@ from mostanad.models.words import plain
 from mostanad.site import filters, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
+from mostanad.site.posts import latest_posts
 from mostanad.site.show import Shown
 
 POST = dict.fromkeys((*TABLES_OF_MODELS["positions"].words().found, "started_min", "ended_max"))
@@ -69,7 +70,7 @@ def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site
 def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record: Record) -> None:
     facts = real_record.facts
     for key in sorted(real_record.dossiers):
-        first, *others = real_record.latest_posts(key) or [None]
+        first, *others = latest_posts(real_record, key) or [None]
         counted = [(facts[post["position_id"]]["title"].sources, post["title"]) for post in (first, *others) if post]
         what, most = search_files._shown(real_record, key).what, max(counted, default=(0, ""))[0]
         named = [title for sources, title in counted if sources == most]
@@ -81,7 +82,7 @@ def test_a_former_post_leads_only_where_all_are_former(real_record: Record) -> N
     def is_former(post: dict[str, Any]) -> bool:
         return not post["started"] and (post["ended"] or "").startswith("[..")
 
-    found = [real_record.latest_posts(key) for key in sorted(real_record.dossiers)]
+    found = [latest_posts(real_record, key) for key in sorted(real_record.dossiers)]
     kinds = [{is_former(post) for post in posts} for posts in found if posts and is_former(posts[0])]
     assert len(kinds) > 3
     assert [kind for kind in kinds if kind != {True}] == []
@@ -95,7 +96,7 @@ def test_a_post_without_an_end_is_shown_as_far_as_documents_show_it(real_record:
 
 
 def test_of_several_posts_the_last_is_shown_with_its_time(record: Record, site: Path) -> None:
-    assert record.latest_posts("omid-faraz")[0]["title"] == "Warden"
+    assert latest_posts(record, "omid-faraz")[0]["title"] == "Warden"
     assert named_in(site)[1]["officials/omid-faraz.html"][3] == "Warden, 2019 to March 2020"
 
 

@@ -7,9 +7,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from tests.loader.whole_tables import WholeTables
 from tests.site.reading import read
 
+from mostanad.loader.reasons import Told
 from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -178,12 +181,13 @@ def test_who_is_listed_in_a_document_of_the_authority_is_not_only_said_to_be(rec
 def test_a_listing_of_the_year_of_an_act_may_be_older_if_its_list_carries_older_ones(record: Record) -> None:
     key = "freedonia-p1-omid-faraz"
     listing = record.rows[key][1]
-    programme = record.rows[listing["programme_id"]]
-    of_that_year = {**programme[1], "code": f"Act of {listing['listed_max'].year}"}
-    older = {**listing, "listed_max": listing["listed_max"].replace(year=2019)}
+    programme = record.rows[listing["programme_id"]][1]
+    of_that_year = {**programme, "code": f"Act of {listing['listed_max'].year}"}
+    older = {**listing, "sanction_id": "older", "listed_max": listing["listed_max"].replace(year=2019)}
+    schemas = {name: record.release._read(name).schema for name in ("sanctions", "programmes")}
     found = []
-    for beside in ([listing], [listing, older], [listing, {**listing, "listed_max": None}]):
-        told = replace(record.told, _by={("sanctions", "programme_id"): {listing["programme_id"]: beside}})
-        told.__dict__["rows"] = {**record.rows, listing["programme_id"]: (programme[0], of_that_year)}
-        found.append(told.is_older_than_law(listing))
+    for beside in ([listing], [listing, older], [listing, {**older, "listed_max": None}]):
+        rows = {"sanctions": beside, "programmes": [of_that_year]}
+        made = {name: pa.Table.from_pylist(rows[name], schema) for name, schema in schemas.items()}
+        found.append(key in Told(WholeTables(made)).older_than_law)
     assert found == [False, True, False]

@@ -21,6 +21,7 @@ from mostanad.releases import build
 from mostanad.site import catalogues, dossiers, programmes, sections, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
+from mostanad.site.posts import latest_posts
 from mostanad.site.show import Shown
 
 
@@ -182,7 +183,7 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
     ]
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
-    assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "f", "g", "e"]
+    assert [row["position_id"] for row in latest_posts(held, "x")] == ["b", "c", "d", "f", "g", "e"]
 
 
 def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_both(record: Record) -> None:

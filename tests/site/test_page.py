@@ -64,7 +64,7 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
     (current,) = [one for one in page.all("a") if "aria-current" in one.attributes]
     assert current.text == "About"
     assert page.all("title")[0].text == "About · mostanad"
-    assert record.version in page.all("footer")[0].text
+    assert record.release.version in page.all("footer")[0].text
     assert record.about.missing_answers
     for part in (page.all("footer")[0], page.by_id("object")):
         assert f"Published by {record.about.author}." in part.text
@@ -93,7 +93,7 @@ def test_the_page_about_names_the_lists_that_are_not_followed(record: Record, tm
 def test_a_footer_says_who_answers_as_the_release_does(record: Record, tmp_path: Path) -> None:
     filled = dict.fromkeys(ANSWERS, "<b>&")
     (tmp_path / "datapackage.json").write_text(json.dumps({"answers": filled}), "utf-8")
-    other = replace(record, release=Release(tmp_path, record.version))
+    other = replace(record, release=Release(tmp_path, record.release.version))
     page = read(_ABOUT.html(other, ""))
     assert About({"answers": filled}).answers in page.all("footer")[0].text
 

@@ -15,9 +15,8 @@ from tests.site.reading import read
 from mostanad.site import bodies, dossiers, events
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.latest import latest
 from mostanad.site.page import _environment
-from mostanad.site.posts import also_printed, later_holders
+from mostanad.site.posts import also_printed, later_holders, latest, latest_posts
 from mostanad.site.show import Shown
 
 
@@ -199,8 +198,10 @@ def test_a_police_force_is_one_in_its_card_too(real_record: Record) -> None:
 
 
 def test_a_post_at_the_head_that_ended_after_an_open_one_began_comes_first(real_record: Record) -> None:
-    assert real_record.latest_posts("seyyed-ali-reza-avaee")[0]["title"] == "Minister of Justice"
-    assert real_record.latest_posts("sadegh-amoli-larijani")[0]["title"].startswith("Chairman")  # it followed on a post
+    assert latest_posts(real_record, "seyyed-ali-reza-avaee")[0]["title"] == "Minister of Justice"
+    assert latest_posts(real_record, "sadegh-amoli-larijani")[0]["title"].startswith(
+        "Chairman"
+    )  # it followed on a post
 
 
 def test_what_we_note_on_a_part_stands_with_the_person_and_with_the_event(real_record: Record) -> None:
@@ -264,4 +265,4 @@ def test_a_day_that_only_we_conclude_is_said_to_be_inferred(real_record: Record)
 
 def test_of_ended_posts_the_one_that_ended_last_stands_first(real_record: Record) -> None:
     """Two weeks as acting minister in 2011 are not what a president until 2013 is called by."""
-    assert real_record.latest_posts("ahmadinejad")[0]["title"] == "President of Iran"
+    assert latest_posts(real_record, "ahmadinejad")[0]["title"] == "President of Iran"

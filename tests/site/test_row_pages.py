@@ -119,8 +119,8 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
     (button,) = [one for one in page.all("button") if one.attributes["data-copy"].startswith("cite-date ")]
     note, documents = (page.by_id(name).text for name in button.attributes["data-copy"].split())
     text = f"{note} {documents}"
-    assert f" (mostanad {record.version}, square-2020/date)." in note
-    assert documents.startswith(f"mostanad, version {record.version}, square-2020. ")
+    assert f" (mostanad {record.release.version}, square-2020/date)." in note
+    assert documents.startswith(f"mostanad, version {record.release.version}, square-2020. ")
     sources = {row["source_id"] for row in record.evidence.of("square-2020")["date"]}
     assert len(sources) == 3
     for source in record.sources:

@@ -10,6 +10,7 @@ from tests.site.reading import Element, read
 from mostanad.models.language import speaking
 from mostanad.site import bodies, dossiers, events, search_files
 from mostanad.site.contents import Record
+from mostanad.site.posts import latest_posts
 
 
 def _page(record: Record, path: str, language: int = 0) -> Element:
@@ -86,7 +87,7 @@ def test_who_is_no_official_is_named_by_the_post_that_leads_everywhere(real_reco
     """On lists and on the page of their own."""
     found = {}
     for row in real_record.tables["parties"]:
-        posts = real_record.latest_posts(row["party_id"]) if row["kind"] == "person" else []
+        posts = latest_posts(real_record, row["party_id"]) if row["kind"] == "person" else []
         if len(posts) > 1:
             found[row["party_id"]] = f"Documents name {row['name']} as {posts[0]['title']}"
     assert len(found) > 5

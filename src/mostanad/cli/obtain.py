@@ -147,8 +147,7 @@ def site(
     from mostanad.site.builder import NoAddress, build_site
 
     with lookups():
-        name = _one(release, named)
-        opened = mostanad.release(Path(name) if name and Path(name).is_dir() else name)
+        opened = mostanad.release(_one(release, named))
     with waiting("pages") as tell:
         try:
             count = build_site(opened, out, address, tell, documents)

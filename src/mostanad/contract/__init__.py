@@ -1,5 +1,5 @@
 """The contract: what the models promise to others, as files that are generated from them and committed: Table Schemas,
-JSON Schemas, datapackage.json, the codebook. What the last version promised stands in the lock (:mod:`.review`). The
+JSON Schemas, datapackage.json, the codebook. What the last version promised stands in the lock (:mod:`.lock`). The
 schemas of the index, of findings and of codes in ``schema/`` are written by hand."""
 
 import tomllib

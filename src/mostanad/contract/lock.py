@@ -22,7 +22,7 @@ from mostanad.contract.table_schema import summary
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
 from mostanad.files.typed import arrow_schema
-from mostanad.models import MODELS, Column, Row
+from mostanad.models import MODELS, Row
 from mostanad.models.cells import VERSION, version_order
 
 PATH = "schema/contract.lock.json"
@@ -78,32 +78,27 @@ def read(root: Path) -> dict[str, Any]:
 
 
 def _table(model: type[Row]) -> dict[str, Any]:
-    columns = [part for column in model.columns() for part in _columns(model, column)]
     order = {"order": list(model.order())} if model.grouped_by else {}
-    return {"description": summary(model), "key": model.key(), **order, "columns": columns}
+    return {"description": summary(model), "key": model.key(), **order, "columns": [*_columns(model)]}
 
 
-def _columns(model: type[Row], column: Column) -> Iterator[dict[str, Any]]:
-    """What a column of a model becomes in a release: a date three columns, any other one."""
-    fields = arrow_schema(model)
-    shown: dict[str, Any] = {
-        **_type(fields.field(column.name)),
-        "role": column.role,
-        "references": sorted(column.references),
-        "words": {str(word): word.meaning for word in sorted(column.type.vocabulary or ())},
-        "pattern": column.type.pattern,
-        "description": column.description,
-        "standard": column.standard,
-        "example": column.example,
-        "deprecated": column.deprecated,
-    }
-    yield _without_blanks(shown)
-    if column.type.name in ("date", "span"):
-        for end in ("min", "max"):
-            field = fields.field(f"{column.name}_{end}")
-            description = field.metadata[b"description"].decode()
-            shown = {"role": "coding", "description": description, "deprecated": column.deprecated}
-            yield _without_blanks(_type(field) | shown)
+def _columns(model: type[Row]) -> Iterator[dict[str, Any]]:
+    """The columns of a table in a release: those of its model, and behind each date its first and last day."""
+    columns = {column.name: column for column in model.columns()}
+    for field in arrow_schema(model):
+        shown = _type(field) | {"role": "coding"}
+        if column := columns.get(field.name):
+            shown |= {
+                "role": column.role,
+                "references": sorted(column.references),
+                "words": {str(word): word.meaning for word in sorted(column.type.vocabulary or ())},
+                "pattern": column.type.pattern,
+                "description": column.description,
+                "standard": column.standard,
+                "example": column.example,
+            }
+        told = {name.decode(): text.decode() for name, text in field.metadata.items()}
+        yield {name: value for name, value in (shown | told).items() if value not in ("", None, [], {})}
 
 
 def _type(field: pa.Field) -> dict[str, Any]:
@@ -111,10 +106,6 @@ def _type(field: pa.Field) -> dict[str, Any]:
     items = {"items": str(field.type.value_type)} if is_list else {}
     # Not str() of a list: in it is the name of the field of the items, which the version of Arrow decides.
     return {"name": field.name, "type": "list" if is_list else str(field.type), **items, "nullable": field.nullable}
-
-
-def _without_blanks(shown: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in shown.items() if value not in ("", None, [], {})}
 
 
 #: A column, or a table, as it stands in a lock (:func:`mostanad.contract.lock.lock`).
@@ -141,13 +132,6 @@ def classify(old: Part, new: Part) -> list[Change]:
     """What changed from the lock of the last version to that of the models, the worst first."""
     changes = _changes(old["tables"], new["tables"])
     return sorted(Change(severity, where, what) for where, told in changes for severity, what in told)
-
-
-def needed(version: str, changes: Iterable[Change]) -> str:
-    """The least schema version that tells readers of these changes since a version, MAJOR.MINOR.PATCH."""
-    major, minor, patch = version_order(version)
-    raised = {MAJOR: f"{major + 1}.0.0", MINOR: f"{major}.{minor + 1}.0", PATCH: f"{major}.{minor}.{patch + 1}"}
-    return min(((change.severity, raised[change.severity]) for change in changes), default=("", version))[1]
 
 
 def _changes(before: Part, after: Part) -> Iterator[tuple[str, Iterable[Told]]]:
@@ -267,7 +251,11 @@ class Review:
     @property
     def needed(self) -> str:
         """The least schema version that tells readers of the changes."""
-        return needed(self.locked, self.changes) if self.locked else self.declared
+        if self.locked is None or not self.changes:
+            return self.locked or self.declared
+        major, minor, patch = version_order(self.locked)
+        raised = {MAJOR: f"{major + 1}.0.0", MINOR: f"{major}.{minor + 1}.0", PATCH: f"{major}.{minor}.{patch + 1}"}
+        return raised[self.changes[0].severity]
 
     @property
     def is_too_small(self) -> bool:

@@ -7,7 +7,7 @@ import os
 import shlex
 from collections import Counter, UserDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -113,12 +113,10 @@ def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]
         yield package
 
 
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def _alone(root: Path) -> AbstractContextManager[bool]:
     if not root.is_dir():
         raise PackageError(f"{root}: no such directory")
-    with locks.alone(root, WAIT):
-        yield
+    return locks.alone(root, WAIT)
 
 
 def commit(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> list[str]:

@@ -39,10 +39,7 @@ def parts(text: str) -> list[str]:
 
 def letters(text: str) -> str:
     """A name in letters of one form each: Persian ones for Arabic script, no presentation forms."""
-    clean = tidy(text)
-    if clean.isascii():
-        return clean
-    return canonical.cell(_PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), clean))
+    return canonical.cell(_PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), tidy(text)))
 
 
 def script_of(text: str) -> str:

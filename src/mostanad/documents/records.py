@@ -160,8 +160,9 @@ class Entry(Generic[T]):
     def says(self, *texts: str) -> list[Stated]:
         return [Stated(text, text, self.key) for text in map(tidy, texts)]
 
-    def born(self, printed: str) -> Stated:
-        return Stated(dates.born(printed), tidy(printed), self.key)
+    def born(self, printed: str, *, is_rough: bool = False) -> Stated:
+        date = dates.born(printed)
+        return Stated(dates.circa(date) if is_rough else date, tidy(printed), self.key)
 
     def listing(self, programme: str, listed: str, measures: tuple[SanctionMeasure, ...] = ()) -> Listing:
         return Listing(programme, listed, (self.key,), measures)

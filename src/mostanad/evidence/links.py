@@ -44,28 +44,11 @@ def _found(cells: pa.ChunkedArray, keys: pa.Array) -> np.ndarray | None:
     if len(cells) < len(keys):  # Arrow hashes all keys among which it looks, so these should be few
         places = np.flatnonzero(flags(pc.is_in(keys, value_set=cells.combine_chunks())))
         keys = keys.take(indices(places))
-    elif (nearly := _in_order(cells, keys)) is not None:
-        return nearly
     found = pc.index_in(cells, value_set=keys)
     if found.null_count:
         return None
     among = np.from_dlpack(found.combine_chunks())
     return among if places is None else places[among]
-
-
-def _in_order(cells: pa.ChunkedArray, keys: pa.Array) -> np.ndarray | None:
-    """The same, of cells that name all keys and nearly in their order, as claims their passages; else None."""
-    is_next = np.append(True, flags(pc.not_equal(cells[1:], cells[:-1])))
-    if np.count_nonzero(is_next) != len(keys):
-        return None
-    named, places = cells.combine_chunks().take(indices(np.flatnonzero(is_next))), np.arange(len(keys), dtype=np.int32)
-    if len(odd := np.flatnonzero(flags(pc.not_equal(named, keys)))):
-        found = pc.index_in(named.take(indices(odd)), value_set=keys.take(indices(odd)))
-        if found.null_count:
-            return None
-        places[odd] = odd[np.from_dlpack(found)]
-    among: np.ndarray = places[np.cumsum(is_next) - 1]
-    return among
 
 
 def indices(places: np.ndarray) -> pa.Array:

@@ -73,9 +73,6 @@ def cells(line: str) -> list[Cell]:
 
 def join(values: Sequence[str]) -> str:
     """A line of these values, quoted only where needed: the canonical form."""
-    plain = ",".join(values)
-    if plain.count(",") < len(values) and not _NEEDS_QUOTES.search(plain.replace(",", "")):
-        return plain
     return ",".join(
         f'"{value.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(value) else value for value in values
     )

@@ -53,6 +53,16 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 
 
 @contextlib.contextmanager
+def held(path: str | Path, *, wait: bool) -> Iterator[bool]:
+    """Lock a file, which is made if it is not there, or a directory; gives and raises what :func:`lock` does."""
+    descriptor = os.open(path, os.O_RDONLY if os.path.isdir(path) else os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        yield lock(descriptor, wait=wait)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
 def alone(folder: Path, seconds: float) -> Iterator[bool]:
     """Be the only one, of all processes and threads that ask for it, to work on a directory; blocks within do not ask.
 

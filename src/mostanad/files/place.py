@@ -144,17 +144,9 @@ def _alone(folder: Path) -> contextlib.AbstractContextManager[bool]:
     return locks.alone(folder, WAIT) if os.name == "posix" else contextlib.nullcontext(False)
 
 
-@contextlib.contextmanager
-def _held(work: Path) -> Iterator[bool]:
+def _held(work: Path) -> contextlib.AbstractContextManager[bool]:
     """Lock a workplace, if it is free; likewise."""
-    if os.name != "posix":
-        yield False
-        return
-    descriptor = os.open(work, os.O_RDONLY)
-    try:
-        yield locks.lock(descriptor, wait=False)
-    finally:
-        os.close(descriptor)
+    return locks.held(work, wait=False) if os.name == "posix" else contextlib.nullcontext(False)
 
 
 def _is_free(work: Path) -> bool:

@@ -34,10 +34,9 @@ def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date 
     remarks = {source: _ONLY_AGAINST for source, found in stances.items() if found and found <= _AGAINST}
     tables = {name: release._read(name) for name in ("sources", "parties", "officials")}
     seen = None if accessed is None else day(accessed, "accessed")
-    asked = (tables, release.about, stances, seen, remarks)
+    items = csl(tables, release.about, stances, seen, remarks)
     if style == "bibtex":
-        return bibtex(*asked)
-    items = csl(*asked)
+        return bibtex(items, tables["sources"])
     return "".join(f"{_line(item)}\n" for item in items) if style == "text" else to_json(items)
 
 

@@ -38,11 +38,8 @@ def tag(name: str, *inside: str, **attributes: str | float) -> Svg:
         f' {name.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else r(value)}"'
         for name, value in attributes.items()
     )
-    return Svg(f"<{name}{said}>{join(inside)}</{name}>" if inside else f"<{name}{said}/>")
-
-
-def join(parts: Iterable[str]) -> Svg:
-    return Svg("".join(part if isinstance(part, Svg) else escape(part) for part in parts))
+    content = "".join(part if isinstance(part, Svg) else escape(part) for part in inside)
+    return Svg(f"<{name}{said}>{content}</{name}>" if inside else f"<{name}{said}/>")
 
 
 def r(number: float) -> str:
@@ -57,7 +54,6 @@ class Measures:
     width: int
     label: int  # the room for labels at the left; none: they stand above what they are of
     letters: int  # of a line of a label
-    lines: int  # of a label; what is longer is cut
     said: int  # the room for numbers at the right of dots; none: they stand with the label
     years: int  # how many of them an axis has at most
     steps: int  # how many numbers an axis has at most
@@ -65,12 +61,12 @@ class Measures:
 
 
 #: As wide as the main column of a page, and as the place on a phone of 360 pixels: wider ones would shrink their text.
-WIDE = Measures("broad", 760, 250, 30, 3, 130, 11, 6, 2.6)
-NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4)
+WIDE = Measures("broad", 760, 250, 30, 130, 11, 6, 2.6)
+NARROW = Measures("narrow", 328, 0, 41, 0, 5, 5, 2.4)
 #: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
 LAYOUTS = (WIDE, NARROW)
 #: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.
-SHEET = Measures("mostanad", 960, 410, 46, 3, 170, 12, 6, 3.2)
+SHEET = Measures("mostanad", 960, 410, 46, 170, 12, 6, 3.2)
 #: So many lanes a page draws twice; a longer picture scrolls on narrow screens.
 _BOTH = 18
 
@@ -222,7 +218,7 @@ def _drawing(
     heads, drawn, top, head = list[Svg](), list[Svg](), below, ""
     x = max(measures.label - 8, 2)
     for entry in entries:
-        lines = cut(entry.label, measures.letters, measures.lines)
+        lines = cut(entry.label, measures.letters, 3)
         if isinstance(entry, Count) and not measures.said:
             # In a language that runs to the left also a line that begins with a Latin name does.
             start = "\u200f" if spoken().direction == "rtl" else ""

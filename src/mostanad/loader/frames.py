@@ -29,14 +29,10 @@ DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name"
 RESTS_ON = ("support", "disputed", "origins")
 
 
-def check_form(form: str) -> None:
-    if form not in FORMS:
-        raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
-
-
 def convert(table: pa.Table, form: Form, name: str = "") -> Any:
     """An Arrow table in a form; in pandas and polars the vocabularies of the table that is named become categories."""
-    check_form(form)
+    if form not in FORMS:
+        raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
     if form == "records":
         return table.to_pylist()
     if form == "arrow":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
@@ -102,10 +102,6 @@ class Gone:
         reasons = dict.fromkeys(row["reason"] for row in [*ends, *corrections] if row["reason"])
         date = max((row["date"] for row in corrections), default=None)
         return Resolved(id_, self.version, "withdrawn", None, gone_in, date, tuple(reasons))
-
-    def tombstones(self) -> list[dict[str, Any]]:
-        """The rows of :meth:`mostanad.loader.Release.tombstones`."""
-        return [row | {"new_id": self.new_id(row["fact_id"])} for row in self.ends]
 
     def new_id(self, id_: str) -> str | None:
         """The row, or the fact of it, that stands for an id that was merged: at the end of a chain of redirects; a

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -90,7 +90,8 @@ _COMBINED, _BODIES = 10, 30
 BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
     "A filled dot: the body is listed for human rights; a hollow one: it is listed, but not under such a programme, or "
-    "no document here shows its ground. A bar counts the people with a post in the body, now or once, who are listed."
+    "no document here shows its ground. A bar counts the people with a post in the body itself, now or once, who are "
+    "listed."
 )
 #: How many authorities list a body, and how many listed people have a post in it.
 Weight = tuple[int, int]
@@ -188,13 +189,24 @@ def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", 
     counted = say_many("%(num)s body is listed", "%(num)s bodies are listed", listed)
     finding = counted if listed else say("No body is listed")
     if first and first["listed_people"] > 1:
-        one = "%(number)s of the listed hold or held a post in one body: %(body)s"
-        finding = say(one, number=first["listed_people"], body=first["body"])
+        finding = _most(told, posts, above, marks.keys(), first)
     heads = [say("Body"), say("Listed by"), say("Of its people listed")]
     both = zip(lines, rows, strict=True)
     table = [("– " * line.depth + line.label, row["listed_by"] or say("nobody"), line.value) for line, row in both]
     draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
     return Chart(finding, say(_SHAPES), rows, (heads, table), draw)
+
+
+def _most(
+    told: Told, posts: Mapping[str, Sequence[Record]], above: Mapping[str, str], listed: Set[str], body: Record
+) -> str:
+    """How many of the listed have a post in the body in which most have one, and how many with those below it."""
+    among = {key for key in posts if body["body_id"] in (key, *ancestors(key, above))}
+    whole = len({row["holder_id"] for key in among for row in posts[key]} & listed)
+    one = "%(number)s of the listed hold or held a post in one body: %(body)s"
+    if whole > body["listed_people"]:
+        one = "%(number)s of the listed hold or held a post in one body itself, %(whole)s with its units: %(body)s"
+    return say(one, number=body["listed_people"], body=body["body"], whole=whole)
 
 
 def _above(told: Told) -> dict[str, str]:

@@ -1,10 +1,10 @@
 """One listing, event, person or body on a page: what ``mostanad show`` prints."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mostanad.files.grouping import key_of, keyed
+from mostanad.evidence.reasons import lines
+from mostanad.files.grouping import key_of
 from mostanad.loader.ids import IdGone
 from mostanad.loader.reasons import GROUNDS, Told, ground
 from mostanad.loader.release import Release
@@ -41,7 +41,7 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
         return found | {"reasons": told.reasons(row_id)}
     if table == "events":
         found |= {"parts": told.parts(row_id, within=True), "listed_for": told.listed_for(row_id, within=True)}
-        found |= {"statements": _about(told, row_id)}
+        found |= {"statements": release._ask("said_about", wanted=[*told.events(row_id, within=True)])}
     else:
         listings = [one["sanction_id"] for one in told.by("sanctions", "target_id").get(row_id, ())]
         found |= {"reasons": {one: told.reasons(one) for one in listings}, "people": told.people(row_id)}
@@ -136,11 +136,11 @@ def _listing(told: Told, listing_id: str) -> Iterator[str]:
     if seen := told.last_seen(row):
         ended = f", last seen {when(str(seen))}; no later list held here shows whether it still stands"
     yield f"  listed {after(row['listed'], 'on')}{ended}; {GROUNDS[ground([row])]}"
-    lines = list(told.lines(listing_id))
-    yield "  listed for:" if lines else "  the release does not have the text of its entry"
-    for said, who, row_id in lines:
+    found = [*lines(told.by_listing.get(listing_id, ()), told.rows, told.label, told.published)]
+    yield "  listed for:" if found else "  the release does not have the text of its entry"
+    for said, who, reasons in found:
         yield f"    {said}"
-        yield f"      [{who}; {row_id}]"
+        yield f"      [{who}; {reasons[0]['row_id']}]"
 
 
 def _title(told: Told, row_id: str) -> str:
@@ -153,19 +153,6 @@ def _part(told: Told, row: Record) -> str:
     how = ", ".join(filter(None, (row["part"], row["basis"], row["standing"]))).replace("_", " ")
     posts = f"; {row['posts']}" if row["posts"] else ""
     return f"{how}: {row['name']} ({row['entity_id']}): {row['title']}  [{_who(told, row)}{posts}]"
-
-
-def _about(told: Told, event_id: str) -> list[Record]:
-    """What was said about an event or what was part of it, in order of time: a denial stands beside the accusation."""
-    columns = ("statement_id", "speaker_id", "kind", "made", "about_id", "gist")
-    rows = [row for one in told.events(event_id, within=True) for row in told.by("statements", "about_id").get(one, ())]
-    rows.sort(key=lambda row: (row["made_min"] or row["made_max"] or dt.date.max, row["statement_id"]))
-    facts = keyed(told.release._where("facts", "fact_id", [f"{row['statement_id']}/kind" for row in rows]))
-    rests_on = ("asserted_by", "modalities")
-    return [
-        {name: row[name] for name in columns} | {name: facts[f"{row['statement_id']}/kind"][name] for name in rests_on}
-        for row in rows
-    ]
 
 
 def _statement(told: Told, row: Record) -> str:

@@ -20,7 +20,7 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.models.edtf import parse
 from mostanad.models.fields import ENTITIES
 from mostanad.models.language import say, say_many, speaking, spoken
-from mostanad.models.vocabularies import Measure, Modality
+from mostanad.models.vocabularies import Measure
 from mostanad.models.words import Words, grade, lasting, meant, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
@@ -47,9 +47,9 @@ Inline = Callable[[Sequence[Lane], Sequence[Record]], Sequence[Lane]]
 
 def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lambda lanes, rows: ()) -> Chart:
     """What is on record about somebody or something, up to the day of the release: a lane for each row of a table."""
-    release, rows = told.release, entries(told, entity_id)
+    rows = entries(told, entity_id)
     said = _Said(told, rows)
-    names = release._where("names", "entity_id", [entity_id])
+    names = told.by("names", "entity_id").get(entity_id, ())
     persian = (row["name"] for row in names if (row["language"], row["kind"]) == ("fa", "primary"))
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
     name = (told.label(entity_id), next(persian, ""))
@@ -140,8 +140,7 @@ class _Said:
 
     def _mark(self, rows: Sequence[Record]) -> str:
         """The mark of a time of which nobody says a day: it is concluded."""
-        days = (self.facts.get(row["fact_id"], {}) for row in rows if row["date"])
-        is_inferred = any(list(fact.get("modalities") or ()) == [Modality.INFERENCE] for fact in days)
+        is_inferred = any(row["fact_id"] in self.told.inferred for row in rows if row["date"])
         return f" {say('(inferred)')}" if is_inferred else ""
 
     def _head(self, row: Record) -> tuple[int, str]:
@@ -176,7 +175,7 @@ class _Said:
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            is_later = self.told.is_older_than_law(self.told.rows[row["row_id"]][1])
+            is_later = row["row_id"] in self.told.older_than_law
             return say("later under %(under)s", under=said) if is_later else said or say("no programme is named")
         return say(", ").join(filter(None, (said, other))) if said else plain(what)
 

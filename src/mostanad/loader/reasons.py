@@ -1,14 +1,13 @@
 """What somebody was listed for; and the other way: who is said to have had a part in it, and who was listed for it."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from mostanad.evidence.reasons import lines, said
+from mostanad.evidence.reasons import said
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.days import day
 from mostanad.loader.frames import PERSONS, REASONS
@@ -91,21 +90,21 @@ class Told:
         """By listing the names in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
         return {row["sanction_id"]: row["name_ids"] for row in self.release._ask("spelled")}
 
+    @cached_property
+    def inferred(self) -> set[str]:
+        """The facts that nobody states (``sql/inferred.sql``)."""
+        return {row["fact_id"] for row in self.release._ask("inferred")}
+
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""
         programme = self.carried.get(listing["sanction_id"])
         listings = self.by("sanctions", "target_id").get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
 
-    def is_older_than_law(self, listing: Mapping[str, Any]) -> bool:
-        """Whether a listing can be older than the law of its programme: the name of that has a later year, or the same
-        and the list carries older listings on. Then it can have been made under another act."""
-        programme = self.rows.get(listing["programme_id"], ("", {}))[1]
-        named = f"{programme.get('code')} {programme.get('title')}"
-        year = max(map(int, re.findall(r"\b(?:19|20)[0-9]{2}\b", named)), default=0)
-        day, beside = listing["listed_max"], self.by("sanctions", "programme_id").get(listing["programme_id"], ())
-        is_carrying = any(one["listed_max"] and one["listed_max"].year < year for one in beside)
-        return bool(day) and (day.year < year or (day.year == year and is_carrying))
+    @cached_property
+    def older_than_law(self) -> set[str]:
+        """The listings that can be older than the law of their programme (``sql/older_than_law.sql``)."""
+        return {row["sanction_id"] for row in self.release._ask("older_than_law")}
 
     def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
         """Listings, each once: one that was carried over stands for the one from which, since the day of that."""
@@ -221,9 +220,15 @@ class Told:
             raise KeyError(f"no {nouns} {row_id!r} in release {self.release.version}{what}")
         return found
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What rows are called, by id: those that have a label of their own."""
+        named = ((key, row.get(TABLES[table].words().label)) for key, (table, row) in self.rows.items())
+        return {key: label for key, label in named if label}
+
     def label(self, row_id: str) -> str:
         """What a row is called; of what has no label of its own, its id."""
-        return spoken().label(row_id, self.release._labels.get(row_id, row_id))
+        return spoken().label(row_id, self.labels.get(row_id, row_id))
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""
@@ -240,11 +245,6 @@ class Told:
             cells["date"] = next(filter(None, dates), None)
             found.append({name: cells.get(name) for name in REASONS})
         return found
-
-    def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
-        """What somebody was listed for: each row that says something, in a line, who says so, and its id."""
-        for line, who, found in lines(self.by_listing.get(listing_id, ()), self.rows, self.label, self.published):
-            yield line, who, found[0]["row_id"]
 
     @cached_property
     def published(self) -> dict[str, str | None]:

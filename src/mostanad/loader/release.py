@@ -358,7 +358,8 @@ class Release(Plotted):
             ``before`` (its last value; empty for privacy), ``new_id`` (the fact of the row that stands for it),
             ``reason``.
         """
-        return frame(self, Gone(self).tombstones(), TOMBSTONES)
+        gone = Gone(self)
+        return frame(self, [row | {"new_id": gone.new_id(row["fact_id"])} for row in gone.ends], TOMBSTONES)
 
     def superseded(self) -> Superseded | None:
         """Whether newer releases corrected, withdrew, merged or removed facts of this one.

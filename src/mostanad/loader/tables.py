@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, overload
 
 from mostanad.files.grouping import grouped, keyed
 from mostanad.loader.citation import Style, cite
-from mostanad.loader.frames import Form, check_form, convert
+from mostanad.loader.frames import Form, convert
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
@@ -35,8 +35,6 @@ Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
 SUPPORTS: tuple[Support, ...] = get_args(Support)
 #: For how many seconds a query may run, and how much memory it may use.
 SECONDS, MEMORY = 60.0, "2GB"
-#: Tables that are too large to hold as rows; and those of which few rows are asked for.
-_LARGE, _SELDOM = frozenset({"facts", "evidence"}), frozenset({"claims", "passages"})
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
@@ -104,10 +102,6 @@ class Tables(ABC):
         any_of = f'list_has_any("{column}", [{among}])' if is_list else f'"{column}" IN ({among})'
         return self._select(table, any_of, *wanted) if wanted else []
 
-    def _on(self, table: str, row_id: str) -> list[Record]:
-        """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
-        return self._select(table, "fact_id >= ? AND fact_id < ?", f"{row_id}/", f"{row_id}0")
-
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
         from mostanad.models import MODELS
@@ -169,18 +163,6 @@ class Tables(ABC):
         """The same, and of posts and ties the days of the documents that name them so (``sql/named.sql``)."""
         named = keyed(self._ask("named"))
         return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
-
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        """What rows of fact tables are called, by id: those that have a label of their own."""
-        from mostanad.models import FACT_TABLES, TABLES
-
-        labelled = {table: column for table in FACT_TABLES if (column := TABLES[table].words().label)}
-        found: dict[str, str] = {}
-        for table in labelled.keys() & self.tables():
-            keys, labels = (self._read(table)[column].to_pylist() for column in (0, labelled[table]))
-            found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
-        return found
 
     @overload
     def load(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
@@ -276,8 +258,9 @@ class Tables(ABC):
 
     def _evidenced(self, row_id: str) -> list[FactEvidence]:
         """The facts of a row with their evidence, and its cells that are not facts but have evidence: our labels."""
-        evidence = grouped(self._on("evidence", row_id), lambda row: row["fact_id"])
-        facts = keyed(self._on("facts", row_id))
+        of_row = ("fact_id >= ? AND fact_id < ?", f"{row_id}/", f"{row_id}0")
+        evidence = grouped(self._select("evidence", *of_row), lambda row: row["fact_id"])
+        facts = keyed(self._select("facts", *of_row))
         found = []
         for fact_id in dict.fromkeys([*facts, *evidence]):
             label = {"fact_id": fact_id, "row_id": row_id, "field": fact_id.split("/")[1], "support": None}
@@ -320,7 +303,6 @@ class Tables(ABC):
             duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
             mostanad.evidence.sandbox.TooLong: if it was stopped.
         """
-        check_form(as_)
         from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
 
         with connect(memory_limit=MEMORY, temp_directory="") as connection:  # nothing is written to disk instead
@@ -359,12 +341,9 @@ class Part(Tables):
 
 @dataclass(frozen=True)
 class Held(Part):
-    """A release of which a table is read once, for who asks for many rows one after the other."""
+    """A release of which a table is read once, for who asks for many rows and facts one after the other."""
 
     _known: dict[Any, Any] = field(default_factory=dict, repr=False)
-
-    def tables(self) -> list[str]:
-        return self._once("", self.release.tables)
 
     def _read(self, table: str) -> pa.Table:
         return self._once(table, lambda: self.release._read(table))
@@ -373,21 +352,14 @@ class Held(Part):
         return self._once((table, "rows"), lambda: self._read(table).to_pylist())
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
-        if table in _SELDOM:
-            return Tables._where(self, table, column, values)
-        by = self._once((table, column), lambda: self._numbers(table, column))
-        numbers = sorted({number for value in values for number in by.get(value, ())})
-        if table not in _LARGE:
-            return [self._rows(table)[number] for number in numbers]
+        if (table, column) != ("facts", "fact_id"):
+            return super()._where(table, column, values)
         from mostanad.files.columns import rows_at
 
-        return rows_at(self._read(table), numbers).to_pylist()  # type: ignore[no-any-return]
-
-    def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
-        """The numbers of the rows of a table by what they have in a column."""
-        is_large = table in _LARGE
-        cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
-        return grouped(range(len(cells)), cells.__getitem__)
+        facts = self._read("facts")
+        numbers = self._once("numbers", lambda: {key: at for at, key in enumerate(facts["fact_id"].to_pylist())})
+        asked = sorted(numbers[one] for one in {*values} & numbers.keys())
+        return rows_at(facts, asked).to_pylist()  # type: ignore[no-any-return]
 
     def _once(self, key: Any, make: Callable[[], Made]) -> Made:
         if key not in self._known:

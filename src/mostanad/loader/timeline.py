@@ -1,18 +1,17 @@
 """What is on record about one person or organisation, in the order of time."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mostanad.files.grouping import key_of, keyed
 from mostanad.loader.frames import DATED, RESTS_ON
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
-from mostanad.loader.tables import Record, Tables
+from mostanad.loader.tables import Record
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import spoken
 
 _LAST = dt.date.max
-_KNOWN = (("officials", "official_id"), ("parties", "party_id"), ("events", "event_id"))
 #: Tables that :func:`_events` and :func:`_statements` tell of.
 _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
@@ -21,20 +20,19 @@ _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "s
 def entries(told: Told, entity_id: str) -> list[Record]:
     """The rows of :meth:`mostanad.loader.Release.timeline`, in its order."""
     release = told.release
-    known = [(table, row) for table, key in _KNOWN for row in release._where(table, key, [entity_id])]
-    if not known:
+    table, row = told.rows.get(entity_id, ("", {}))
+    if table not in ("officials", "parties", "events"):
         raise_if_gone(release, entity_id)
         here = f"in release {release.version}; see search({entity_id!r})"
         raise KeyError(f"no official, party or event {entity_id!r} {here}")
-    ((table, row),) = known
     if table == "events":
         rows = [*_of_event(told, entity_id)]
     else:
         rows = [
             *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
-            *(row for side in _sides() for _, row in _of_table(release, *side, [entity_id])),
-            *_events(release, entity_id),
-            *_statements(release, entity_id),
+            *(row for side in _sides() for row in _of_table(told, *side, entity_id)),
+            *_events(told, entity_id),
+            *_statements(told, entity_id),
         ]
     rows.sort(key=lambda row: (row["date_min"] or row["date_max"] or _LAST, row["date_max"] or _LAST, row["fact_id"]))
     wanted = {row["fact_id"] for row in rows}
@@ -66,29 +64,23 @@ def _references(table: str, column: str) -> tuple[str, ...]:
     return next((found.references for found in TABLES[table].columns() if found.name == column), ())
 
 
-def _of_table(
-    release: Tables, table: str, whose: str, other: str, noun: str, entity_ids: Iterable[str]
-) -> Iterator[tuple[str, Record]]:
-    """The rows of a table about some: whom, and an entry for each of the times, or one without a date."""
-    if table not in release.tables():
-        return
+def _of_table(told: Told, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
+    """The rows of a table about somebody: an entry for each of the times, or one without a date."""
     words = TABLES[table].words()
-    labels = release._labels if _references(table, words.says) else {}
+    labels = told.labels if _references(table, words.says) else {}
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
-    for row in release._where(table, whose, entity_ids):
+    for row in told.by(table, whose).get(entity_id, ()):
         said = labels.get(row[words.says]) or row[words.says]
         times = [column for column in words.times or () if row[column]]
         for column in times or [whose]:
             what = named.get(column, column.replace("_", " ")) if times else noun
-            yield row[whose], _dated(row, column, table, what, row.get(other), said)
+            yield _dated(row, column, table, what, row.get(other), said)
 
 
-def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-    parts = release._where("participations", "entity_id", [entity_id])
-    events = keyed(release._where("events", "event_id", [row["event_id"] for row in parts]))
-    for row in parts:
-        event = events[row["event_id"]]
+def _events(told: Told, entity_id: str) -> Iterator[Record]:
+    for row in told.by("participations", "entity_id").get(entity_id, ()):
+        event = told.rows[row["event_id"]][1]
         with_it = (row["event_id"], event["title"])
         basis = (row["basis"] or "").replace("_", " ")
         is_plain = not basis or (basis == "own act" and row["part"] != "accused")  # of a decision, who took it
@@ -115,16 +107,17 @@ def _of_event(told: Told, event_id: str) -> Iterator[Record]:
         if row["standing_date"]:
             said = f"{told.label(row['entity_id'])}: {told.label(row['event_id'])}"
             yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
-    for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
-        for who, entry in _of_table(told.release, *side, {row["entity_id"] for row in parts}):
-            if entry["table_name"] == "sanctions" and entry["row_id"] not in listed:
-                continue
-            yield entry | {"said": ": ".join(filter(None, (told.label(who), spoken().label("", entry["said"] or ""))))}
+    sides = [side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"]
+    for who in {row["entity_id"] for row in parts}:
+        for entry in (entry for side in sides for entry in _of_table(told, *side, who)):
+            if entry["table_name"] == "positions" or entry["row_id"] in listed:
+                names = (told.label(who), spoken().label("", entry["said"] or ""))
+                yield entry | {"said": ": ".join(filter(None, names))}
 
 
-def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
+def _statements(told: Told, entity_id: str) -> Iterator[Record]:
     for column, what in _SIDES:
-        for row in release._where("statements", column, [entity_id]):
+        for row in told.by("statements", column).get(entity_id, ()):
             other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]
             time = "made" if row["made"] else column
             yield _dated(row, time, "statements", f"{what}: {row['kind']}", other, row["gist"])

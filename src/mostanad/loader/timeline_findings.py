@@ -11,11 +11,10 @@ from typing import Any
 
 from mostanad.evidence.lineage import root
 from mostanad.evidence.spans import in_force
-from mostanad.files.grouping import keyed
 from mostanad.loader.reasons import Told, ground, is_bare, is_doubtful
 from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many, spoken, together
-from mostanad.models.vocabularies import Modality, Part
+from mostanad.models.vocabularies import Part
 from mostanad.models.words import lasting, when
 
 #: How many acts make a wave.
@@ -51,18 +50,8 @@ class _Finding:
         keys = dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
         return [self.told.rows[key][1] for key in keys]
 
-    @cached_property
-    def inferred(self) -> set[str]:
-        """The facts that nobody states: they are concluded."""
-        wanted = {row["fact_id"] for row in self.rows}
-        wanted |= {f"{row['position_id']}/{name}" for row in self.posts for name in ("title", "holder_id")}
-        wanted |= {f"{row['sanction_id']}/{name}" for row in self.listings for name in ("listed", "target_id")}
-        wanted |= {f"{row['participation_id']}/{name}" for row in self.parts for name in ("event_id", "entity_id")}
-        facts = keyed(self.told.release._where("facts", "fact_id", wanted))
-        return {key for key, fact in facts.items() if list(fact["modalities"] or ()) == [Modality.INFERENCE]}
-
     def is_inferred(self, key: str, *fields: str) -> bool:
-        return any(f"{key}/{name}" in self.inferred for name in fields)
+        return any(f"{key}/{name}" in self.told.inferred for name in fields)
 
     @cached_property
     def first(self) -> list[Record]:

@@ -172,26 +172,27 @@ class Without(Part):
     @cached_property
     def _facts(self) -> pa.Table:
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         from mostanad.evidence.support import ACTS, count, is_official
 
         whole = self.release._read("facts")
         official = is_official({name: self.release._read(name) for name in ACTS} | {"evidence": self._kept})
-        counted = count(self._kept, whole["fact_id"], official).to_pylist()
-        ever = self._ever
-        rows = []
-        for fact, now in zip(whole.to_pylist(), counted, strict=True):
-            new = {"survives": now["support"] is not None, "support_before": fact["support"]}
-            new |= {"echo": bool(now["origin_ids"]) and ever.issuperset(now["origin_ids"])}
-            rows.append(fact | now | new)
-        added = {
-            "survives": (pa.bool_(), "Whether a claim that is left asserts it."),
-            "support_before": (pa.string(), "On what it rests with all claims."),
-            "echo": (pa.bool_(), "Whether all that is left goes back to the parties that were dropped."),
-        }
-        schema = [field.with_nullable(field.nullable or field.name == "support") for field in whole.schema]
-        schema += [pa.field(name, kind, False, {"description": said}) for name, (kind, said) in added.items()]
-        return pa.Table.from_pylist(rows, schema=pa.schema(schema, whole.schema.metadata))
+        counted = count(self._kept, whole["fact_id"], official)
+        left = whole
+        for name in counted.column_names:
+            at = left.schema.get_field_index(name)
+            field = left.schema.field(at)
+            left = left.set_column(at, field.with_nullable(field.nullable or name == "support"), counted[name])
+        ever, origins = self._ever, counted["origin_ids"].to_pylist()
+        echo = pa.array([bool(ids) and ever.issuperset(ids) for ids in origins], pa.bool_())
+        for name, cells, said in (
+            ("survives", pc.is_valid(counted["support"]), "Whether a claim that is left asserts it."),
+            ("support_before", whole["support"], "On what it rests with all claims."),
+            ("echo", echo, "Whether all that is left goes back to the parties that were dropped."),
+        ):
+            left = left.append_column(pa.field(name, cells.type, False, {"description": said}), cells)
+        return left
 
     def _emptied(self, table: str, whole: pa.Table) -> pa.Table:
         """A table of facts with what survives of it; another as it is."""

@@ -20,12 +20,9 @@ from mostanad.publishing.predecessors import Lineage
 from mostanad.publishing.publish import lies_in
 from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.releases import layout, verify
-from mostanad.releases.codes import error_text
+from mostanad.releases.codes import at, error_text
 from mostanad.validation import Finding, Report
-from mostanad.validation.findings import Collector, codes
-
-#: The codes of findings in published trees; validation/codes.toml says what they mean.
-CODES = codes("publication")
+from mostanad.validation.findings import Collector
 
 _ALL_ELSE = ("all that the index names",)
 
@@ -50,10 +47,6 @@ class _Check:
         self.listed = [*files, *(one["archive"] for one in self.offered), *self.said["proofs"]]
 
 
-def _at(code: str, path: str, message: str, value: object = "") -> Finding:
-    return CODES[code].at(path, 0, 0, str(value), message)
-
-
 def is_tree(path: Path) -> bool:
     """Whether a directory is a published tree, and not a release."""
     return os.path.lexists(path / index.INDEX) and not os.path.lexists(path / layout.SUMS)
@@ -75,8 +68,8 @@ def check_tree(
         content = (root / index.INDEX).read_bytes()
         check = _Check(root, index.parse(content), documents)
     except (OSError, index.IndexDamaged) as error:
-        return Collector([_at("MST630", index.INDEX, error_text(error))]).report((), _ALL_ELSE)
-    check.found.add(_at("MST630", index.INDEX, wrong) for wrong in index.problems(check.said, content))
+        return Collector([at("MST630", index.INDEX, error_text(error))]).report((), _ALL_ELSE)
+    check.found.add(at("MST630", index.INDEX, wrong) for wrong in index.problems(check.said, content))
     check.found.add(_check_signature(check, content, keys))
     if any(not index.is_safe(file["path"]) for file in check.listed):
         return check.found.report((), _ALL_ELSE)
@@ -95,10 +88,10 @@ def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) 
     try:
         signer = signer_of(check.root, check.said, content)
     except (sshsig.SignatureWrong, OSError) as error:
-        yield _at("MST641", index.INDEX, f"{path}: {error_text(error)}")
+        yield at("MST641", index.INDEX, f"{path}: {error_text(error)}")
     else:
         if signer is None and (expires or keys):
-            yield _at("MST640", index.INDEX, f"{path} is missing")
+            yield at("MST640", index.INDEX, f"{path} is missing")
         elif signer is None:
             check.not_checked.append("who published it: the index is unsigned")
         elif not keys:
@@ -106,40 +99,40 @@ def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) 
             check.not_checked.append(f"who published it: {who}")
         elif signer not in keys:
             message = f"it is signed by {signer.fingerprint}, not by {' or '.join(key.fingerprint for key in keys)}"
-            yield _at("MST641", index.INDEX, message, signer.fingerprint)
+            yield at("MST641", index.INDEX, message, signer.fingerprint)
     if expires and dt.date.fromisoformat(expires) < dt.date.today():
-        yield _at("MST642", index.INDEX, f"it expired on {expires}", expires)
+        yield at("MST642", index.INDEX, f"it expired on {expires}", expires)
 
 
 def _check_schema(root: Path) -> Iterator[Finding]:
     try:
         if (root / index.SCHEMA).read_bytes() != to_json(index.schema()).encode():
-            yield _at("MST638", index.SCHEMA, "it is not as this version of mostanad writes it")
+            yield at("MST638", index.SCHEMA, "it is not as this version of mostanad writes it")
     except FileNotFoundError:
-        yield _at("MST631", index.SCHEMA, "there is no such file")
+        yield at("MST631", index.SCHEMA, "there is no such file")
     except OSError as error:
-        yield _at("MST632", index.SCHEMA, error_text(error))
+        yield at("MST632", index.SCHEMA, error_text(error))
 
 
 def _check_file(root: Path, file: Mapping[str, Any], by_hash: Mapping[str, str]) -> Iterator[Finding]:
     path = file["path"]
     try:
         if not os.path.lexists(root / path):
-            yield _at("MST631", path, "the index names it, and it is missing")
+            yield at("MST631", path, "the index names it, and it is missing")
             return
         if not trees.is_plain(root / path):
-            yield _at("MST632", path, "it is a link or not a file; a tree holds plain files only")
+            yield at("MST632", path, "it is a link or not a file; a tree holds plain files only")
             return
         found, size = trees.digest(root / path), (root / path).stat().st_size
     except OSError as error:
-        yield _at("MST632", path, error_text(error))
+        yield at("MST632", path, error_text(error))
         return
     if found != file["sha256"] and found in by_hash:
-        yield _at("MST634", path, f"it is {by_hash[found]}, as that was published", found)
+        yield at("MST634", path, f"it is {by_hash[found]}, as that was published", found)
     elif found != file["sha256"]:
-        yield _at("MST632", path, f"its sha256 is not {file['sha256']}", found)
+        yield at("MST632", path, f"its sha256 is not {file['sha256']}", found)
     elif size != file["bytes"]:
-        yield _at("MST630", index.INDEX, f"it has {size} bytes, and the index says {file['bytes']}", path)
+        yield at("MST630", index.INDEX, f"it has {size} bytes, and the index says {file['bytes']}", path)
 
 
 def _check_extra(check: _Check) -> Iterator[Finding]:
@@ -147,9 +140,9 @@ def _check_extra(check: _Check) -> Iterator[Finding]:
     for path in trees.files(check.root):
         left = [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]
         if left:
-            yield _at("MST639", path, f"{left[0]} was withdrawn, and its files must not be there")
+            yield at("MST639", path, f"{left[0]} was withdrawn, and its files must not be there")
         elif path not in named:
-            yield _at("MST633", path, "the index does not name it")
+            yield at("MST633", path, "the index does not name it")
 
 
 def _check_releases(check: _Check) -> dict[str, Lineage]:
@@ -180,7 +173,7 @@ def _check_releases(check: _Check) -> dict[str, Lineage]:
             read[version] = lineage
         except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             if is_ours:
-                check.found.add([_at("MST635", folder, f"cannot be read: {error_text(error)}")])
+                check.found.add([at("MST635", folder, f"cannot be read: {error_text(error)}")])
             else:
                 check.not_checked.append(f"{version}: its roots ({error_text(error)})")
     return read
@@ -190,9 +183,9 @@ def _check_archive(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]:
     path = release["archive"]["path"]
     try:
         if files.packed(root / path, release["version"]) != release["files"]:
-            yield _at("MST635", path, f"it does not hold the files of {release['version']}")
+            yield at("MST635", path, f"it does not hold the files of {release['version']}")
     except (OSError, ValueError) as error:
-        yield _at("MST635", path, error_text(error))
+        yield at("MST635", path, error_text(error))
 
 
 def _check_contract(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]:
@@ -201,26 +194,26 @@ def _check_contract(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]
     try:
         found = json.loads((root / path).read_bytes())["schemaVersion"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        yield _at("MST635", path, f"names no contract: {error_text(error)}")
+        yield at("MST635", path, f"names no contract: {error_text(error)}")
         return
     said = release["schema_version"]
     if found != said:
         message = f"the index says that {release['version']} is of contract {said}; it says {found}"
-        yield _at("MST635", index.INDEX, message, said)
+        yield at("MST635", index.INDEX, message, said)
 
 
 def _check_said(release: Mapping[str, Any], lineage: Lineage) -> Iterator[Finding]:
     """What the index says of a release is so."""
     version = release["version"]
     if version not in lineage.recorded:
-        yield _at("MST635", release["path"], f"{version} is not recorded")
+        yield at("MST635", release["path"], f"{version} is not recorded")
         return
     yield from _differing(release, lineage.said(), ("date", "facts", "root"), "the release")
     if release["min_loader"] != index.min_loader(release["schema_version"]):
         message = f"min_loader of {version} is not that of contract {release['schema_version']}"
-        yield _at("MST635", index.INDEX, message, release["min_loader"])
+        yield at("MST635", index.INDEX, message, release["min_loader"])
     if not lineage.has_recorded_facts:
-        yield _at("MST635", release["path"], f"its facts are not those that were recorded as {version}")
+        yield at("MST635", release["path"], f"its facts are not those that were recorded as {version}")
 
 
 def _differing(
@@ -229,7 +222,7 @@ def _differing(
     for name in names:
         if release[name] != known.get(name):
             said = f"the index says that {name} of {release['version']} is {release[name]}"
-            yield _at("MST635", index.INDEX, f"{said}; {who} says {known.get(name)}", release[name])
+            yield at("MST635", index.INDEX, f"{said}; {who} says {known.get(name)}", release[name])
 
 
 def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
@@ -244,7 +237,7 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
         known = newest.root_of(version)
         if known != release["root"]:
             message = f"{newest.version} knows {version} by the root {known}, and the index by {release['root']}"
-            check.found.add([_at("MST636", release.get("path", index.INDEX), message, release["root"])])
+            check.found.add([at("MST636", release.get("path", index.INDEX), message, release["root"])])
     for release in check.withdrawn:  # the index still says of it what the newest release knows
         known_of = newest.recorded.get(release["version"], {})
         check.found.add(_differing(release, known_of, ("date", "facts", "schema_version"), newest.version))
@@ -252,7 +245,7 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
     for version, facts in better.items():
         if facts != releases[version]["superseded_facts"]:
             message = f"superseded_facts of {version} are not what the history in {newest.version} says"
-            check.found.add([_at("MST637", index.INDEX, message, version)])
+            check.found.add([at("MST637", index.INDEX, message, version)])
 
 
 def _check_proof(root: Path, said: Mapping[str, Any], releases: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
@@ -263,4 +256,4 @@ def _check_proof(root: Path, said: Mapping[str, Any], releases: Mapping[str, Map
     except (FileNotFoundError, KeyError):
         return  # it is missing, or the index does not agree with itself: both are found already
     except (OSError, ValueError, RecursionError) as error:
-        yield _at("MST636", said["path"], error_text(error))
+        yield at("MST636", said["path"], error_text(error))

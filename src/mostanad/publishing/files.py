@@ -30,9 +30,7 @@ def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None
     for file in files:
         (target / file["path"]).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / file["path"], target / file["path"])
-    copied = {file["path"]: file for file in entries(target)}
-    for file in files:
-        if copied.get(file["path"]) != file:
+        if entry(target, file["path"]) != file:
             raise OSError(f"{source / file['path']}: changed while it was copied, or the copy is damaged")
 
 

@@ -6,7 +6,7 @@ agree, and in the note as it is recorded (EDTF).
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,30 +31,18 @@ _CSL_TYPES = {
 }
 #: Names of languages as Babel has them.
 _BABEL = {"en": "english", "fa": "persian", "fr": "french", "de": "german", "ar": "arabic"}
-_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: rf"\{sign}" for sign in "&%$#_"},
-}
+#: What BibTeX would take for a command, a comment or a brace.
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: rf"\{sign}" for sign in "&%$#_"},
+    }
+)
 Item = dict[str, Any]
-
-
-def bibtex(
-    tables: Mapping[str, pa.Table],
-    about: About,
-    source_ids: Collection[str] | None = None,
-    accessed: dt.date | None = None,
-    remarks: Mapping[str, str] | None = None,
-) -> str:
-    """A release, then its documents, as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of
-    ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
-    ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
-    published = dict(zip(*(tables["sources"][name].to_pylist() for name in ("source_id", "published")), strict=True))
-    items = csl(tables, about, source_ids, accessed, remarks)
-    return "".join(_bibtex(item, _mark(published.get(item["id"]))) for item in items)
 
 
 def csl(
@@ -64,7 +52,9 @@ def csl(
     accessed: dt.date | None = None,
     remarks: Mapping[str, str] | None = None,
 ) -> list[Item]:
-    """The same as items of CSL-JSON, for Zotero, Pandoc and citeproc."""
+    """A release, then its documents, as items of CSL-JSON, for Zotero, Pandoc and citeproc, in order of id: those of
+    ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
+    ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
     names = {key_of(row): row["name"] for name in ("parties", "officials") for row in tables[name].to_pylist()}
     remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
@@ -78,9 +68,15 @@ def csl(
     return items
 
 
+def bibtex(items: Iterable[Item], sources: pa.Table) -> str:
+    """Such items as BibLaTeX entries (UTF-8, BibLaTeX 3.20)."""
+    published = dict(zip(*(sources[name].to_pylist() for name in ("source_id", "published")), strict=True))
+    return "".join(_bibtex(item, _mark(published.get(item["id"]))) for item in items)
+
+
 def write_bibtex(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
-    write_lines([bibtex(tables, about)], path)
+    write_lines([bibtex(csl(tables, about), tables["sources"])], path)
 
 
 def write_csl_json(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
@@ -157,15 +153,15 @@ def _bibtex(item: Item, mark: str = "") -> str:
     """An item as a BibLaTeX entry; CSL does not tell an approximate date from an uncertain one."""
     kind = item["type"] if item["type"] in ("report", "dataset") else "online" if "URL" in item else "misc"
     fields = {
-        "author": " and ".join(f"{{{_escaped(one['literal'])}}}" for one in item.get("author", ())),
-        "title": f"{{{_escaped(item['title'])}}}",
-        "institution" if kind == "report" else "organization": _escaped(item.get("publisher", "")),
+        "author": " and ".join(f"{{{one['literal'].translate(_ESCAPES)}}}" for one in item.get("author", ())),
+        "title": f"{{{item['title'].translate(_ESCAPES)}}}",
+        "institution" if kind == "report" else "organization": item.get("publisher", "").translate(_ESCAPES),
         "date": iso(item.get("issued")) + mark,
         "version": item.get("version", ""),
         "url": item.get("URL", ""),
         "urldate": iso(item.get("accessed")),
         "langid": _BABEL.get(item.get("language", ""), ""),
-        "note": _escaped(item["note"]),
+        "note": item["note"].translate(_ESCAPES),
         "type": "report" if kind == "report" else "",
         "annotation": item.get("annote", ""),
     }
@@ -177,8 +173,3 @@ def iso(day: Item | None) -> str:
     """Year, month and day with hyphens."""
     parts = day["date-parts"][0] if day and "date-parts" in day else []
     return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(parts))
-
-
-def _escaped(text: str) -> str:
-    """Text for BibTeX: no sign in it is a command, a comment or a brace."""
-    return "".join(_ESCAPES.get(sign, sign) for sign in text)

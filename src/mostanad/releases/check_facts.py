@@ -24,7 +24,7 @@ from mostanad.files.render import text_array
 from mostanad.files.typed import in_order, out_of_order
 from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.releases import layout
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import at
 from mostanad.releases.compile import compile_reasons
 from mostanad.validation import Finding
 from mostanad.validation.fact_checks import problems
@@ -35,6 +35,7 @@ _AT_ONCE = 1 << 15
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
+_NO_CELL = "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
 #: What is wrong with a row of evidence in which one of these cells is another.
 _LINKS = {
     ("claim_id", "fact_id", "passage_id"): "the claim is on another row, or of another passage",
@@ -54,7 +55,7 @@ def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if not _is_same(facts, counted) or counted["support"].null_count:
             for number, (fact, now) in enumerate(zip(facts.to_pylist(), counted.to_pylist(), strict=True), line):
                 for message in _disagreements(fact, now):
-                    yield CODES["MST612"].at(layout.csv("facts"), number, 0, fact["fact_id"], message)
+                    yield at("MST612", layout.csv("facts"), message, fact["fact_id"], number)
         line, start = line + len(facts), start + len(evidence)
 
 
@@ -68,17 +69,14 @@ def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if not _is_same(block, now):
             same = np.logical_and.reduce([pc.fill_null(pc.equal(block[name], now[name]), False) for name in _CELL])
             for number in np.flatnonzero(~same).tolist():
-                message = (
-                    "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
-                )
                 fact_id = block["fact_id"][number].as_py()
-                yield CODES["MST611"].at(layout.csv("facts"), line + number, 0, fact_id, message)
+                yield at("MST611", layout.csv("facts"), _NO_CELL, fact_id, line + number)
             left += int((~same).sum())
         line, left = line + len(block), left - len(block)
     if left or out_of_order(MODELS["facts"], facts):
         for cell in cells.filter(pc.invert(pc.is_in(cells["fact_id"], facts["fact_id"]))).to_pylist():
-            place = layout.csv(cell["table_name"])
-            yield CODES["MST611"].at(place, 0, 0, cell["fact_id"], "the cell is not among the facts")
+            file = layout.csv(cell["table_name"])
+            yield at("MST611", file, "the cell is not among the facts", cell["fact_id"])
 
 
 def _filled_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
@@ -109,14 +107,12 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
             rows = zip(some.to_pylist(), wanted.to_pylist(), is_claimed.to_pylist(), strict=True)
             for number, (row, now, is_one) in enumerate(rows, line):
                 for message in _breaks(row, now if is_one else None):
-                    yield CODES["MST613"].at(layout.csv("evidence"), number, 0, row["evidence_id"], message)
+                    yield at("MST613", layout.csv("evidence"), message, row["evidence_id"], number)
         line += len(some)
     if not is_whole:
         claimed = _items(claims["claim_id"], claims["fields"])
         for name in sorted(claimed.filter(pc.invert(pc.is_in(claimed, evidence["evidence_id"]))).to_pylist()):
-            yield CODES["MST613"].at(
-                layout.csv("claims"), 0, 0, name, "the claim on this cell is not among the evidence"
-            )
+            yield at("MST613", layout.csv("claims"), "the claim on this cell is not among the evidence", name)
 
 
 def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterator[str]:
@@ -211,8 +207,7 @@ def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if name in tables and not tables[name].equals(made):  # that one is missing is said elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
-            key = key_of(one or other)
-            yield CODES["MST620"].at(layout.csv(name), line if one else 0, 0, key, "not as the tables say")
+            yield at("MST620", layout.csv(name), "not as the tables say", key_of(one or other), line if one else 0)
 
 
 def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -225,14 +220,12 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
     try:
         for problem in problems(read_queries(root, layout.QUERIES), asked, (), *rows.values()):
             assert not isinstance(problem, str), "no table is broken: every query is run"
+            file, line = layout.query(problem.row_id), problem.line
             if problem.table:
-                where = layout.csv(problem.table), lines[problem.table][problem.row_id]
-            else:
-                where = layout.query(problem.row_id), problem.line
-            yield CODES["MST617"].at(*where, 0, problem.value, problem.message)
+                file, line = layout.csv(problem.table), lines[problem.table][problem.row_id]
+            yield at("MST617", file, problem.message, problem.value, line)
     except QueryError as error:
-        message = f"no query of a fact-check can be run: {error}"
-        yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)
+        yield at("MST617", layout.csv("fact_checks"), f"no query of a fact-check can be run: {error}")
 
 
 def as_text(name: str, table: pa.Table) -> Table:

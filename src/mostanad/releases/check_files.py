@@ -12,7 +12,7 @@ from mostanad.contract.lock import to_json
 from mostanad.files import trees
 from mostanad.models import vocabularies
 from mostanad.releases import descriptor, layout
-from mostanad.releases.codes import CODES, error_text
+from mostanad.releases.codes import CODES, at, error_text
 from mostanad.validation import Finding
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
@@ -30,11 +30,11 @@ def check_sums(root: Path, digest: descriptor.Digest, absent: Collection[str] = 
     try:
         text = (root / layout.SUMS).read_bytes().decode("utf-8")
     except (OSError, ValueError) as error:
-        yield CODES["MST604"].at(layout.SUMS, 0, 0, "", f"cannot be read: {error_text(error)}")
+        yield at("MST604", layout.SUMS, f"cannot be read: {error_text(error)}")
         return
     lines = text.split("\n")
     if lines.pop() != "":
-        yield CODES["MST604"].at(layout.SUMS, len(lines) + 1, 0, "", "the last line has no line end")
+        yield at("MST604", layout.SUMS, "the last line has no line end", line=len(lines) + 1)
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if match is None:
@@ -44,10 +44,10 @@ def check_sums(root: Path, digest: descriptor.Digest, absent: Collection[str] = 
         else:
             named[match[2]] = (number, match[1])
     if list(named) != sorted(named):
-        yield CODES["MST604"].at(layout.SUMS, 0, 0, "", "the paths are not in order")
+        yield at("MST604", layout.SUMS, "the paths are not in order")
     there = [path for path in trees.files(root) if path != layout.SUMS]
     for path in sorted(path for path in named.keys() - set(there) if layout.form_of(path) not in absent):
-        yield CODES["MST601"].at(path, 0, 0, "", f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
+        yield at("MST601", path, f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
     for path in there:
         yield from _check_file(root, path, digest, named)
 
@@ -56,34 +56,25 @@ def _check_file(
     root: Path, path: str, digest: descriptor.Digest, named: dict[str, tuple[int, str]]
 ) -> Iterator[Finding]:
     if not trees.is_plain(root / path):
-        yield CODES["MST602"].at(path, 0, 0, "", "it is a link or a special file; a release holds plain files only")
+        yield at("MST602", path, "it is a link or a special file; a release holds plain files only")
     elif path not in named:
-        yield CODES["MST602"].at(path, 0, 0, "", "SHA256SUMS does not name it")
+        yield at("MST602", path, "SHA256SUMS does not name it")
     else:
         try:
             found = digest(root / path)
         except OSError as error:
-            yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
+            yield at("MST606", path, error_text(error))
             return
         if found != named[path][1]:
-            yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
-
-
-class OtherContract(Exception):
-    """A release is of another version of the contract: this program does not know how its tables must be."""
-
-    def __init__(self, said: str) -> None:
-        what = f"the release is of contract {said}, and this mostanad knows the tables of {SCHEMA_VERSION}"
-        own = "verify it with the mostanad of its own version; `sha256sum -c SHA256SUMS` checks its bytes with any"
-        super().__init__(what)
-        self.finding = replace(_wrong(said, what), remedy=own)
+            yield at("MST603", path, f"its sha256 is not {named[path][1]}", found)
 
 
 def check_descriptor(
     root: Path, digest: descriptor.Digest, absent: Collection[str] = ()
-) -> tuple[About, list[Finding]]:
+) -> tuple[About | None, list[Finding]]:
     """datapackage.json says of every file what is so, also of files of forms that are absent; returns what the dataset
-    says of itself, without a version if it cannot be read, and what is wrong. Raises OtherContract."""
+    says of itself, without a version if it cannot be read, and what is wrong. None: a release of another version of
+    the contract, of which this program does not know how its tables must be."""
     try:
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))
@@ -100,11 +91,13 @@ def check_descriptor(
         ]
     said = found.get("schemaVersion")
     if isinstance(said, str) and said != SCHEMA_VERSION and re.fullmatch(r"\d+\.\d+\.\d+", said):
-        raise OtherContract(said)
+        what = f"the release is of contract {said}, and this mostanad knows the tables of {SCHEMA_VERSION}"
+        own = "verify it with the mostanad of its own version; `sha256sum -c SHA256SUMS` checks its bytes with any"
+        return None, [replace(_wrong(said, what), remedy=own)]
     try:
         expected = descriptor.descriptor(root, about, digest)
     except OSError as error:
-        return about, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
+        return about, [at("MST606", str(error.filename or ""), error_text(error))]
     wanted = to_json(expected)
     missing = [_wrong(where, f"{where}: {message}") for where, message in about.problems()]
     if content == wanted.encode() or ((absent or is_cut) and to_json(found) == wanted):
@@ -131,7 +124,7 @@ def _compare(
 
 
 def _wrong(value: str, message: str) -> Finding:
-    return CODES["MST605"].at(layout.DESCRIPTOR, 0, 0, value, message)
+    return at("MST605", layout.DESCRIPTOR, message, value)
 
 
 def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

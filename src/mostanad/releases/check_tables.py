@@ -14,7 +14,7 @@ from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
 from mostanad.files.typed import arrow_schema, out_of_order
 from mostanad.models import MODELS, Row
 from mostanad.releases import layout
-from mostanad.releases.codes import CODES, error_text
+from mostanad.releases.codes import at, error_text
 from mostanad.releases.json_check import JsonChecker
 from mostanad.releases.parquet_writer import file_metadata
 from mostanad.validation import Finding
@@ -27,10 +27,10 @@ def read_table(
     may have no version. If they hold what was ``made``, that is the table."""
     model, files = MODELS[name], parquet.files(root / "parquet", name)
     if not files:
-        return None, [CODES["MST601"].at(layout.parquet(name), 0, 0, "", "there is no such file")]
+        return None, [at("MST601", layout.parquet(name), "there is no such file")]
     strays = sorted({*(root / "parquet" / name).glob("*.parquet")} - {*files})
     message = f"the table lies in {layout.parquet(name)}"
-    found = [CODES["MST602"].at(file.relative_to(root).as_posix(), 0, 0, "", message) for file in strays]
+    found = [at("MST602", file.relative_to(root).as_posix(), message) for file in strays]
     parts, held = list[pa.Table](), 0
     for file in files:
         path = file.relative_to(root).as_posix()
@@ -42,18 +42,18 @@ def read_table(
                     part, made = of_file.read(), None
                     part.validate(full=True)
         except (OSError, ValueError, pa.ArrowException) as error:
-            return None, [CODES["MST606"].at(path, 0, 0, "", error_text(error))]
+            return None, [at("MST606", path, error_text(error))]
         if not part.schema.equals(arrow_schema(model)):
             have, want = ({str(field) for field in schema} for schema in (part.schema, arrow_schema(model)))
             wrong = ", ".join(sorted(have ^ want)) or "the order of its columns"
-            return None, [CODES["MST607"].at(path, 0, 0, wrong, "its columns are not those of the contract")]
+            return None, [at("MST607", path, "its columns are not those of the contract", wrong)]
         found += _check_metadata(of_file.schema_arrow, model, path, about)
         parts, held = [*parts, part], held + len(part)
     table = made if made is not None and held == len(made) else pa.concat_tables(parts)
     if row := out_of_order(model, table):
         order = ", ".join(model.order())
         message = f"row {row + 1}: not behind the row before, in order of {order}, or its key is there twice"
-        found.append(CODES["MST609"].at(layout.parquet(name), 0, 0, table[model.key()][row].as_py(), message))
+        found.append(at("MST609", layout.parquet(name), message, table[model.key()][row].as_py()))
     return table, found
 
 
@@ -90,10 +90,9 @@ def check_forms(
 def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About) -> Iterator[Finding]:
     for field, expected in zip(schema, arrow_schema(model), strict=True):
         if field.metadata != expected.metadata:
-            yield CODES["MST607"].at(path, 0, 0, field.name, "the column's description is not that of the contract")
+            yield at("MST607", path, "the column's description is not that of the contract", field.name)
     if about.version and schema.metadata != file_metadata(model, about):
-        message = "its metadata (name, description, licence, version, citation) are not right"
-        yield CODES["MST607"].at(path, 0, 0, "", message)
+        yield at("MST607", path, "its metadata (name, description, licence, version, citation) are not right")
 
 
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:
@@ -112,12 +111,12 @@ def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: It
                     message = "the row is not the one in the Parquet file"
                 else:
                     continue
-                yield CODES["MST608"].at(path, number, 0, "", message)
+                yield at("MST608", path, message, line=number)
                 return
     except FileNotFoundError:
-        yield CODES["MST601"].at(path, 0, 0, "", "there is no such file")
+        yield at("MST601", path, "there is no such file")
     except OSError as error:
-        yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
+        yield at("MST606", path, error_text(error))
 
 
 def _check_json_lines(root: Path, path: str, checker: JsonChecker) -> Iterator[Finding]:
@@ -129,4 +128,4 @@ def _check_json_lines(root: Path, path: str, checker: JsonChecker) -> Iterator[F
     except FileNotFoundError:
         return
     except OSError as error:
-        yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
+        yield at("MST606", path, error_text(error))

@@ -10,7 +10,7 @@ from mostanad.contract import About, dossier_schema
 from mostanad.evidence import digests, proofs
 from mostanad.files import trees
 from mostanad.releases import layout
-from mostanad.releases.codes import CODES, error_text
+from mostanad.releases.codes import at, error_text
 from mostanad.releases.descriptor import Digest
 from mostanad.releases.dossier_files import dossiers
 from mostanad.releases.exports.sqlite import check_sqlite as sqlite_check
@@ -26,7 +26,7 @@ def check_valid(root: Path, proven: Set[str]) -> Iterator[Finding]:
         try:
             content = (root / name).read_bytes()
         except OSError as error:
-            yield CODES["MST606"].at(name, 0, 0, "", error_text(error))
+            yield at("MST606", name, error_text(error))
         else:
             yield from checker.check(content, name)
 
@@ -39,7 +39,7 @@ def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, pro
             yield from _check(root, layout.dossier(official_id), text, "MST614", official_id)
     for path in trees.files(root):
         if path.startswith(f"{layout.DOSSIERS}/") and path not in wanted:
-            yield CODES["MST614"].at(path, 0, 0, "", "a dossier of somebody who is not among the officials")
+            yield at("MST614", path, "a dossier of somebody who is not among the officials")
 
 
 def check_texts(
@@ -69,29 +69,29 @@ def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wro
         facts_root = json.loads((root / layout.ROOT).read_bytes())["facts"]["root"]
     if facts_root != recorded[version]["root"]:
         message = f"{version} was recorded with facts of the root {recorded[version]['root']}, and has others"
-        yield CODES["MST619"].at(layout.csv("releases"), 0, 0, facts_root, message)
+        yield at("MST619", layout.csv("releases"), message, facts_root)
     known = recorded[version]["coding_digest"]
     if known and known != (found := digests.of_coding(tables)):
         message = f"{version} was recorded with other cells beside the facts (kinds, titles, notes): digest {known}"
-        yield CODES["MST619"].at(layout.csv("releases"), 0, 0, found, message)
+        yield at("MST619", layout.csv("releases"), message, found)
 
 
 def check_sqlite(root: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[Finding]:
     """The SQLite file has the rows of the tables, and nothing else. Its bytes are those of one version of SQLite."""
     if not (root / layout.SQLITE).is_file():
-        yield CODES["MST601"].at(layout.SQLITE, 0, 0, "", "there is no such file")
+        yield at("MST601", layout.SQLITE, "there is no such file")
         return
     for message in sqlite_check.check(root / layout.SQLITE, tables, about):
-        yield CODES["MST608"].at(layout.SQLITE, 0, 0, "", message)
+        yield at("MST608", layout.SQLITE, message)
 
 
 def _check(root: Path, path: str, expected: str, code: str, value: str = "") -> Iterator[Finding]:
     try:
         content = (root / path).read_bytes()
     except FileNotFoundError:
-        yield CODES["MST601"].at(path, 0, 0, value, "there is no such file")
+        yield at("MST601", path, "there is no such file", value)
     except OSError as error:
-        yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
+        yield at("MST606", path, error_text(error))
     else:
         if content != expected.encode():
-            yield CODES[code].at(path, 0, 0, value, "it is not what the tables and the version make it")
+            yield at(code, path, "it is not what the tables and the version make it", value)

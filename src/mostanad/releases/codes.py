@@ -1,8 +1,14 @@
-"""The codes of findings in releases (validation/codes.toml says what they mean), and what an error says in one."""
+"""Findings in releases and in published trees (validation/codes.toml says what their codes mean)."""
 
-from mostanad.validation.findings import codes
+from mostanad.validation.findings import Finding, codes
 
 CODES = codes("release")
+_ALL = codes("release", "publication")
+
+
+def at(code: str, path: str, message: str, value: object = "", line: int = 0) -> Finding:
+    """A finding in a file, or in a line of it."""
+    return _ALL[code].at(path, line, 0, str(value), message)
 
 
 def error_text(error: Exception) -> str:

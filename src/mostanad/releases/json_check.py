@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.render import json_cells, values
-from mostanad.releases.codes import CODES, error_text
+from mostanad.releases.codes import at, error_text
 from mostanad.validation import Finding
 
 
@@ -42,7 +42,7 @@ class JsonChecker:
         try:
             value = json.loads(content.decode("utf-8"))
         except (ValueError, RecursionError) as error:
-            yield CODES["MST606"].at(path, line, 0, "", f"not JSON: {error_text(error)}")
+            yield at("MST606", path, f"not JSON: {error_text(error)}", line=line)
             return
         if not _is_valid(self._compiled, value):
             import jsonschema
@@ -50,7 +50,7 @@ class JsonChecker:
             judge = jsonschema.Draft202012Validator(self._schema, format_checker=jsonschema.FormatChecker())
             wrong = next(judge.iter_errors(value), None)
             if wrong is not None:
-                yield CODES["MST610"].at(path, line, 0, wrong.json_path, wrong.message[:200])
+                yield at("MST610", path, wrong.message[:200], wrong.json_path, line)
 
 
 def _is_valid(compiled: jsonschema_rs.Draft202012Validator, value: Any) -> bool:

@@ -81,12 +81,11 @@ class _Run:
     def read(self) -> None:
         """The files by their hashes, the tables in all their forms."""
         self.found.add(check_files.check_sums(self.root, self.digest, self.absent))
-        try:
-            self.about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
-        except check_files.OtherContract as other:
-            self.found.add([other.finding])
-            return
+        about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
         self.found.add(findings)
+        if about is None:
+            return
+        self.about = about
         self.are_sound = not self.found.findings
         for name in MODELS:
             table, findings = check_tables.read_table(self.root, name, self.about, self.made.tables.get(name))

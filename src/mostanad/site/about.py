@@ -101,7 +101,7 @@ def _start(record: Record) -> dict[str, Any]:
             "@type": "Dataset",
             "name": about.title,
             "description": about.description,
-            "version": record.version,
+            "version": record.release.version,
             "license": about.licence_url,
             **({"spatialCoverage": about.text("country")} if about.text("country") else {}),
             "creator": {"@type": "Organization", "name": about.author},
@@ -129,16 +129,14 @@ def _listed(record: Record) -> dict[str, Any]:
 
 
 def _about(record: Record) -> dict[str, Any]:
-    """The texts of parties and of the press that the record holds, the richest first, with how many of all its facts
-    stand in each."""
+    """The texts of parties and of the press, the richest first, with how many of all facts stand in each."""
     texts = [row for row in record.tables["sources"] if row["kind"] in PRESS and row["sha256"]]
     found = [(row, record.facts_in(row["source_id"])) for row in texts]
     return {"press": sorted(found, key=itemgetter(1), reverse=True), "whole": sum(map(len, record.facts.values()))}
 
 
 def _search(record: Record) -> dict[str, Any]:
-    """What is said and offered to who finds nothing: which lists the record covers; the events in which most people are
-    accused of a part, in order of time, and the kinds of events of which somebody is accused, by how many there are."""
+    """What is offered to who finds nothing: lists, the events and the kinds of events in which most are accused."""
     accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
     wholes = Counter(next(record.larger(row), row)["event_id"] for row in accused).most_common()
     dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]

@@ -69,18 +69,12 @@ def pages(record: Record) -> Iterator[Page]:
         "bodies.html", "bodies", title, bodies, by, line, lambda part: {**offers(part), "kinds": kinds}, asked=asked
     )
     for row in bodies:
-        key, path = row["party_id"], record.address(row["party_id"])
-        title, said = _title(record, key), partial(_party, record, row)
-        yield from page_with(sections(record, key), path, "party", title, said)
+        key, title = row["party_id"], record.label_with_initials(row["party_id"])
+        title = title if title.count(",") < _INITIALS else record.label(key)
+        yield from page_with(sections(record, key), record.address(key), "party", title, partial(_party, record, row))
     led = cache(partial(_led, record))
     for key in filter(partial(is_below, record), (*sorted(record.dossiers), *(row["party_id"] for row in named))):
         yield from _chains(record, led, key)
-
-
-def _title(record: Record, key: str) -> str:
-    """What a body is called, with its initials if they are few."""
-    whole = record.label_with_initials(key)
-    return whole if whole.count(",") < _INITIALS else record.label(key)
 
 
 def _line(record: Record, row: Row) -> dict[str, Any]:
@@ -223,8 +217,7 @@ def posts(record: Record, key: str) -> list[Row]:
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
-    """The times of a year and more in which nobody is on record at the head of a body, between those who are and after
-    them; nothing if one of them has no day."""
+    """The times of a year and more without a known head, after one; nothing if a head has no day."""
     spans = []
     for post in (record.rows[one["row_id"]][1] for one in heads):
         days = record.spans[post["position_id"]]
@@ -312,8 +305,7 @@ def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
 
 
 def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The chain above a post in a body, and what by their own ties stands above who held it; above a deputy stands who
-    headed the same part of the body."""
+    """The chain above a post, and above who held it; above a deputy stands who headed the same part of the body."""
     over, body = head_of_part(record, post) if post else (), {"id": key, "more": above(record, key)}
     personal, dated = [_then(record, led, one, post) for one in ties], bool(post and _days(record, post))
     return {"post": post, "is_dated": dated, "personal": personal, **_then(record, led, body, post, over)}

@@ -122,7 +122,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     for language in record.languages:
         with speaking(language):
             yield from ((folder_of(language) + path, text) for path, text in _in_its_language(record))
-    yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
+    yield MARKER, json.dumps({"version": record.release.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
     if urlsplit(base).netloc:
         yield from _sitemap([path for path in paths if not path.endswith(MISSING)], base)
@@ -156,8 +156,7 @@ def _pictures(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _scripts(rows: Mapping[tuple[str, str], list[Any]]) -> Iterator[tuple[str, str]]:
-    """Of each list that can be filtered a classic script with the rows of all its pages, whose links begin with ``~/``
-    in place of the root, and with :class:`mostanad.site.filters.Asked` of each row."""
+    """Of each list with filters a script of all its rows, with :class:`mostanad.site.filters.Asked` of each."""
     for (folder, path), parts in rows.items():
         text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         yield f"{folder}parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"

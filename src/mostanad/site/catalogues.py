@@ -23,6 +23,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.lists_held import entered, is_list
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
+from mostanad.site.posts import latest_posts
 from mostanad.site.programmes import reach
 from mostanad.site.titles import is_head
 
@@ -93,7 +94,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     return {
         "id": key,
         "names": [name for name in names if name["script"] == "Arab" and name["kind"] != "misprint"][:1],
-        "posts": record.latest_posts(key),
+        "posts": latest_posts(record, key),
         "listed": listed,
         "first": dated[0] if dated else None,
         "parts": filters.parts(record, key),
@@ -143,15 +144,13 @@ def _held_in(post: Row) -> str:
 
 
 def _lines(record: Record, row: Row) -> int:
-    """How many lines the title of an event takes, in the language in which it is longest: pages of lists are the same
-    number in each."""
+    """How many lines the title of an event takes in the language in which it is longest."""
     called = record.called(row["event_id"])
     return 1 + max(len(one.label(row["event_id"], called)) for one in record.languages) // 80
 
 
 def _ways(record: Record, events: Sequence[Row]) -> dict[str, Any]:
-    """What leads into the list of events: those in the whole country of which most others are part; and the months of
-    the years that have many."""
+    """What leads into the list: events in the whole country with most parts; the months of years that have many."""
     whole = [row["event_id"] for row in events if row["place"] == record.about.text("country") and not row["part_of"]]
     parts = Counter({key: len(record.told.events(key, True)) - 1 for key in whole})
     years = Counter(str(row["date_min"].year) for row in events if row["date_min"])
@@ -328,7 +327,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
     """How far a list reaches, and how many of its own entries stood on the day of its last version."""
     versions = [row for row in rows if row["published"]]
-    found = (entered(record.listings_on(one), record.evidence.facts_on(one["source_id"])) for one in rows)
+    found = (entered(record.listings_on(one), record.evidence.facts_on[one["source_id"]]) for one in rows)
     listings = {row["sanction_id"]: row for row in chain.from_iterable(found)}
     day = versions[-1]["published_max"] if versions else None
     stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]

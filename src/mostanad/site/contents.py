@@ -26,7 +26,6 @@ from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import EventKind, Part, PartyKind, SourceKind
 from mostanad.models.words import meant
 from mostanad.site.evidence import Evidence, Row, dated, words_in
-from mostanad.site.latest import latest
 from mostanad.site.lists_held import Versions, entered, is_version, versions
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
@@ -78,10 +77,6 @@ class Record:
         if known not in self._said:
             self._said[known] = make()
         return self._said[known]  # type: ignore[no-any-return]
-
-    @property
-    def version(self) -> str:
-        return self.release.version
 
     @cached_property
     def about(self) -> About:
@@ -174,12 +169,7 @@ class Record:
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
-        return Voices.of(self.tables, self.evidence)
-
-    @cached_property
-    def claims(self) -> dict[str, Row]:
-        """The claims that were checked, by id."""
-        return keyed(self.release._where("claims", "claim_id", [row["claim_id"] for row in self.tables["fact_checks"]]))
+        return Voices.of(self.held)
 
     @cached_property
     def referring(self) -> dict[str, list[tuple[str, str, Row]]]:
@@ -209,7 +199,7 @@ class Record:
         ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for listed in entered(self.listings_on(row), self.evidence.facts_on(row["source_id"])):
+                for listed in entered(self.listings_on(row), self.evidence.facts_on[row["source_id"]]):
                     list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
                     documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
                     known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
@@ -227,7 +217,7 @@ class Record:
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
-        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
+        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on[source["source_id"]]}
         return [row for table, row in map(self.rows.__getitem__, ids & self.rows.keys()) if table == "sanctions"]
 
     @cached_property
@@ -299,7 +289,7 @@ class Record:
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""
         rows = {row_id, *(key_of(row) for _, _, row in self.referring.get(row_id, ()))}
-        return [row for row in self.tables["fact_checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
+        return [self.checks[one.check_id] for one in self.answered() if key_of(one.claim.row) in rows]
 
     @cached_property
     def dossiers(self) -> set[str]:
@@ -320,20 +310,8 @@ class Record:
 
     def facts_in(self, *source_ids: str) -> int:
         """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
-        cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on(key)})
+        cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on[key]})
         return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
-
-    def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts of somebody as :func:`mostanad.site.latest.latest` has them; with the same days the last named."""
-        posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
-        spans = {row["position_id"]: self.spans.get(row["position_id"], {}) for row in posts}
-        posts.sort(key=lambda row: str(spans[row["position_id"]].get("last_named") or ""))
-        told, listings = self.told.by_listing, self.naming(row_id, "sanctions", "target_id")
-        named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
-        shown = {
-            one: it.get("last_documented") or (it.get("printed") if named[one] else None) for one, it in spans.items()
-        }
-        return latest([*reversed(self.about_time(posts, "started", "ended"))], named, shown)
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""

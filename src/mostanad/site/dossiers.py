@@ -19,7 +19,7 @@ from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row, place
 from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import known_first
+from mostanad.site.posts import known_first, latest_posts
 from mostanad.site.reasons import Reason, reasons
 from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, listings, page_with
@@ -74,14 +74,14 @@ def _official(
     by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
-        "posts": known_first(record, record.latest_posts(official_id)),
+        "posts": known_first(record, latest_posts(record, official_id)),
         "listed": [(who, listed.get(who, [])) for who in record.lists],
         "elsewhere": [
             {"row": row, "own": record.facts[row["sanction_id"]]["target_id"].support == "official"}
             for row in listings if row["authority_id"] not in record.lists
         ],
         "listings": record.told.by_listed(listings),
-        "checked": record.held._where("fact_check_answers", "entity_id", [official_id]),
+        "checked": [row for row in record.tables["fact_check_answers"] if row["entity_id"] == official_id],
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
@@ -112,8 +112,7 @@ def _official(
 
 
 def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Section]:
-    """What statements of reasons say beside the parts, posts and ties that stand in the dossier: by event in which the
-    official has a part, and all else."""
+    """What reasons say beside the parts, posts and ties of a dossier: by event of these parts, and all else."""
     shown = (("participations", "entity_id"), ("positions", "holder_id"), ("affiliations", "from_id"))
     own = [row for side in shown for row in record.naming(official_id, *side)]
     events = {row["event_id"] for row in own if "event_id" in row}
@@ -188,7 +187,7 @@ def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Ro
 def _document(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
     key = row["source_id"]
-    facts = [fact.rpartition("/") for fact in record.evidence.facts_on(key)]
+    facts = [fact.rpartition("/") for fact in record.evidence.facts_on[key]]
     resting = [(row_id, [field for *_, field in fields]) for row_id, fields in groupby(facts, key=itemgetter(0))]
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
@@ -244,8 +243,7 @@ def _printed(record: Record, row_id: str) -> dict[tuple[str, str], list[Row]]:
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
-    """The evidence on a row by passage, in order of documents, first of those who publish their own word: of each one
-    piece, and what each claim says of which column."""
+    """The evidence on a row by passage, first of those who publish their own word: one piece, and each claim's."""
     passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
     for name, items in backed.items():
         for item in items:
@@ -257,8 +255,7 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
 
 
 def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list[tuple[str, str]], list[str]]]:
-    """How to cite the values of a row: a footnote for each, and behind those that rest on the same documents the
-    release and each document once, with its hash; in English, as the titles of documents, in all languages."""
+    """How to cite the values of a row: footnotes, by the documents on which they rest; in English, as titles are."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
         title = record.title(row_id)
@@ -267,9 +264,9 @@ def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list
             documents = tuple(dict.fromkeys(item["source_id"] for item in items))
             said = f"{title}, {heading(field).lower()} {items[0]['value']}"
             places = "; ".join(_footnote(record, name, items) for name in documents)
-            note = f"{said}: {places} ({record.about.name} {record.version}, {row_id}/{field})."
+            note = f"{said}: {places} ({record.about.name} {record.release.version}, {row_id}/{field})."
             notes[documents].append((field, note))
-    release = f"{record.about.name}, version {record.version}, {row_id}."
+    release = f"{record.about.name}, version {record.release.version}, {row_id}."
     return [(of_these, [release, *map(record.citations.__getitem__, names)]) for names, of_these in notes.items()]
 
 

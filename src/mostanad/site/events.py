@@ -8,8 +8,6 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
-from markupsafe import Markup
-
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
@@ -34,8 +32,6 @@ _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_
 _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "affected", "identified"}
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
-#: How long a lead is at most, in letters; and of what it can say what tells most.
-_LEAD, _TELLING = 640, ("counted", "acting", "named", "inner")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -64,7 +60,6 @@ def _event(
     return {
         "event": row,
         "sections": found,
-        "fitting": fitting,
         "listed_by": Counter(who for _, who in whom),
         "says": sentence,
         "is_named": _is_neutral(record, key, acting),
@@ -115,15 +110,6 @@ def of_measure(measure: str, value: float | None) -> str:
     return plain(measure).removesuffix("s" if value == 1 else "\0")
 
 
-def fitting(first: str, sentences: Mapping[str, str]) -> list[str]:
-    """Of sentences that can follow the first of a lead those for which it has room, what tells most before the rest."""
-    room, kept = _LEAD - len(Markup(first).striptags()), list[str]()
-    for name in sorted(filter(sentences.get, sentences), key=_TELLING.index):
-        if (size := len(Markup(sentences[name]).striptags())) < room and len(kept) < 3:
-            room, kept = room - size - 1, [*kept, name]
-    return [said for name, said in sentences.items() if name in kept]
-
-
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = alike((*record.naming(key, "statements", "event_id"), *spoken_of(record, key)), "statement_id")
@@ -158,8 +144,7 @@ def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
 
 
 def _listed(record: Record, rows: Sequence[Row]) -> Row:
-    """Somebody of whom rows of :meth:`mostanad.loader.Release.listed_for` speak: each part once, with the listings that
-    are older than the event."""
+    """Somebody of whom rows of ``listed_for`` speak: each part once, with the listings older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
         begun = record.told.earliest(record.rows[some[0]["event_id"]][1])
@@ -170,8 +155,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
 
 
 def _beside(record: Record, mentioned: Row) -> list[Row]:
-    """The parts that reasons give somebody in another event of the same town or province and wave, as in the killings
-    there, beside the repression that they only mention."""
+    """The parts that reasons give somebody in another event of the same place and wave, as killings there."""
     event = record.rows[mentioned["event_id"]][1]
     wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
@@ -265,8 +249,7 @@ def rivals(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
-    """Whether the record has counts of an event by the measures of another; if that is a killing, words for people
-    killed count too."""
+    """Whether an event is counted by the measures of another; of a killing words for people killed count too."""
     told = numbers(record, key)
     counted = any(row["value"] is not None for measure, rows in told if measure in measures for row in rows)
     return counted or (of["kind"] == EventKind.KILLING and any("killed" in measure for measure, _ in told))
@@ -297,8 +280,7 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
-    """What else was done, in order of time, to people of known number to whom an event was done; of an execution
-    nothing that its verdicts are."""
+    """What else was done, in order of time, to people of known number: of an execution not its verdicts."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
     sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
     shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}

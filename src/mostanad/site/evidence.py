@@ -1,12 +1,15 @@
-"""The evidence of a release, of which rows are made only for what is asked: all of them would take gigabytes."""
+"""The evidence of a release, of which rows are made only for what is asked: all of them would take gigabytes; and what
+it tells of a cell: in what order, of what day, with which values."""
+
+from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from itertools import product
-from typing import Any
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,13 +18,15 @@ from mostanad.documents.document import Document
 from mostanad.documents.folder import Documents, sha256
 from mostanad.documents.selectors import Selector, parse
 from mostanad.files.grouping import grouped
+from mostanad.models import edtf
 from mostanad.models.language import say
 from mostanad.models.vocabularies import DocumentFormat, Hedge, Modality, Stance
 from mostanad.models.words import when
 
+if TYPE_CHECKING:
+    from mostanad.site.contents import Record
+
 Row = Mapping[str, Any]
-#: How many rows of evidence are made at once where all are gone through.
-_AT_ONCE = 50_000
 #: Of how many rows the evidence is kept.
 _KEPT = 2_000
 #: How long two days can lie apart of which the later is that of a document and yet tells something.
@@ -29,31 +34,29 @@ _YEAR = 366
 
 
 class Evidence:
-    """The evidence of a release: of a row, of a document, or all of it one piece after the other."""
+    """The evidence of a release, of a row or of a document."""
 
     def __init__(self, evidence: pa.Table) -> None:
         """``evidence``: that table of a release."""
         self._table = evidence.sort_by("fact_id").combine_chunks()
-        self._rows = _places(pc.replace_substring_regex(self._table["fact_id"], "/[^/]*$", ""))
+        counted = pc.replace_substring_regex(self._table["fact_id"], "/[^/]*$", "").value_counts()
+        lengths = counted.field("counts").to_numpy()
+        begins = zip((lengths.cumsum() - lengths).tolist(), lengths.tolist(), strict=True)
+        self._rows = dict(zip(counted.field("values").to_pylist(), begins, strict=True))
         self.of = lru_cache(_KEPT)(self._of)  # a page asks in each language
-
-    def __len__(self) -> int:
-        return len(self._table)
 
     def _of(self, row_id: str) -> dict[str, list[Row]]:
         """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
         rows: list[Row] = self._table.slice(*self._rows.get(row_id, (0, 0))).to_pylist()
         return grouped(rows, lambda item: item["fact_id"].rpartition("/")[2])
 
-    def in_batches(self, *columns: str) -> Iterator[list[Row]]:
-        """All of it, with these columns."""
-        for batch in self._table.select(columns).to_batches(_AT_ONCE):
-            yield batch.to_pylist()
-
-    def facts_on(self, source_id: str) -> list[str]:
-        """The facts, and cells that are none, on which a document says something; in order."""
-        table, places = self._by_source
-        found: list[str] = pc.unique(table.slice(*places.get(source_id, (0, 0)))["fact_id"]).to_pylist()
+    @cached_property
+    def facts_on(self) -> dict[str, list[str]]:
+        """By document the facts, and cells that are none, on which it says something; in order."""
+        found = defaultdict[str, list[str]](list)
+        pairs = zip(self._table["source_id"].to_pylist(), self._table["fact_id"].to_pylist(), strict=True)
+        for source_id, fact_id in dict.fromkeys(pairs):
+            found[source_id].append(fact_id)
         return found
 
     def asserting(self, row_id: str, *fields: str) -> list[Row]:
@@ -94,20 +97,6 @@ class Evidence:
             with suppress(ValueError):  # a release that nobody verified can say anything
                 found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))
         return found
-
-    @cached_property
-    def _by_source(self) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
-        table = self._table.select(["source_id", "fact_id"])
-        table = table.sort_by([("source_id", "ascending"), ("fact_id", "ascending")]).combine_chunks()
-        return table, _places(table["source_id"])
-
-
-def _places(column: pa.ChunkedArray) -> dict[str, tuple[int, int]]:
-    """Of each value of a column in which equal ones lie together, where they begin, and how many they are."""
-    counted = column.value_counts()
-    lengths = counted.field("counts").to_numpy()
-    begins = zip((lengths.cumsum() - lengths).tolist(), lengths.tolist(), strict=True)
-    return dict(zip(counted.field("values").to_pylist(), begins, strict=True))
 
 
 def words_in(documents: Documents | None, sources: Mapping[str, Row]) -> Callable[[Row], str]:
@@ -168,3 +157,27 @@ def dated(event: Row, told: Iterable[Row], sources: Mapping[str, Row]) -> str:
     if first and last and (last - first).days > _YEAR and str(last) in printed:
         return say("%(day)s or later", day=when(event["date"].strip("[]").partition("..")[0]))
     return when(event["date"])
+
+
+def values(record: Record, row_id: str, field: str) -> Iterator[tuple[str, str]]:
+    """The values of a cell, and who gives each; times that one entry prints in several lines are alternatives."""
+    entries = [f"record={row['entry']}/" for row in record.naming(row_id, "sanctions", "target_id") if row["entry"]]
+    lines = defaultdict[tuple[str, str, str], dict[str, None]](dict)
+    for item in record.evidence.of(row_id).get(field, []):
+        if item["value"] and item["stance"] in (Stance.ASSERTS, Stance.DISPUTES, Stance.APPROXIMATES):
+            entry = next((one for one in entries if item["selector"].startswith(one)), item["selector"])
+            lines[item["source_id"], entry, item["asserted_by"]][item["value"]] = None
+    for (*_, who), found in lines.items():
+        is_either = len(found) > 1 and all(re.fullmatch(r"\d{4}(-\d\d)*", value) for value in found)
+        yield from ((value, who) for value in ([f"[{','.join(sorted(found))}]"] if is_either else found))
+
+
+def is_one_time(record: Record, row_id: str, field: str) -> bool:
+    """Whether all that documents give for the time of a birth can be one, as 1959 and “1959 or 1960” can."""
+    stances = {one["stance"] for one in record.evidence.of(row_id).get(field, ())}
+    if field != "born" or stances & {Stance.DENIES, Stance.RETRACTS}:
+        return False
+    with suppress(ValueError):  # a release that nobody verified can say anything
+        found = {value for value, _ in values(record, row_id, field)}
+        return all(edtf.overlap(*pair) for pair in combinations(found, 2))
+    return False

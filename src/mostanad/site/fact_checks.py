@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -50,7 +50,7 @@ def claimed(record: Record, check: Check) -> str:
 
 def _all(record: Record, found: list[Check]) -> dict[str, Any]:
     graph = _CONTEXT | {"@graph": [_review(record, check) for check in found]}
-    linked = partial(_linked, readings=_readings(record), address="#%s")
+    linked = partial(_linked, record, address="#%s")
     return {"checks": found, "said": partial(claimed, record), "finding": finding, "linked": linked, "data": graph}
 
 
@@ -68,23 +68,18 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",،: "),
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
-        "linked": partial(_linked, readings=_readings(record)),
+        "linked": partial(_linked, record),
         "description": f"{claimed(record, check)}: {finding(check)}",
         "data": _CONTEXT | review,
     }
 
 
-def _readings(record: Record) -> dict[str, str]:
-    return {key: row["reading"] for key, row in record.checks.items()}
-
-
-def _linked(text: str, readings: Mapping[str, str], address: str = "%s.html") -> Markup:
+def _linked(record: Record, text: str, address: str = "%s.html") -> Markup:
     """A text in which an id of a check becomes its reading, that leads to it."""
-    link = Markup('<a href="{}">{}</a>')
-    words = re.split(r"([\w-]+)", text)
-    linked = Markup("").join(
-        link.format(address % word, data(prose(readings[word]))) if word in readings else word for word in words
-    )
+    link, linked = Markup('<a href="{}">{}</a>'), Markup("")
+    for word in re.split(r"([\w-]+)", text):
+        check = record.checks.get(word)
+        linked += link.format(address % word, data(prose(check["reading"]))) if check else word
     return data(linked) if spoken().code != "en" else linked
 
 

@@ -105,8 +105,7 @@ def _listing(record: Record, row: Row) -> list[Any]:
 
 
 def _unsure(record: Record) -> dict[str, list[list[str]]]:
-    """By somebody, of each authority between which days the lists held leave open whether it listed them: for anything,
-    or for human rights; as the table ``on_lists`` has it."""
+    """By somebody, of each authority the days for which the lists leave open whether it listed them."""
     rows = [row for row in record.tables.get("on_lists", ()) if row["answer"] == "unsure"]
     found = defaultdict[str, list[list[str]]](list)
     for (who, by, is_rights), some in grouped(rows, itemgetter("entity_id", "authority_id", "human_rights")).items():

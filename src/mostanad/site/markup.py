@@ -11,16 +11,11 @@ from mostanad.models.language import say, spoken
 _LATIN = re.compile(r"((?:\d+ (?=[A-Z]))?[^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 
 
-def html(template: str, *values: object) -> Markup:
-    """HTML with values: those that are not HTML themselves are escaped."""
-    return Markup(template % tuple(map(escape, values)))
-
-
 def data(text: object) -> Markup:
     """A text of the data in its own direction."""
     if spoken().code != "en" and _LATIN.fullmatch(str(text)):
-        return html('<bdi lang="en">%s</bdi>', text)  # whose direction follows from its letters
-    return html("<bdi>%s</bdi>", marked(text))
+        return Markup('<bdi lang="en">%s</bdi>') % text  # whose direction follows from its letters
+    return Markup("<bdi>%s</bdi>") % (marked(text),)
 
 
 def marked(text: object) -> Markup:
@@ -32,7 +27,7 @@ def marked(text: object) -> Markup:
         # A bracket that opens before the run ends behind it.
         said, rest = (run[:-1], ")") if run.endswith(")") and "(" not in run else (run, "")
         look = Markup("" if " " in said or "-" not in said else ' class="code"')  # a code stays in one line
-        found += html('<bdi lang="en"%s>%s</bdi>%s', look, said, rest) if number % 2 else run
+        found += Markup('<bdi lang="en"%s>%s</bdi>%s') % (look, said, rest) if number % 2 else run
     return found
 
 

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -21,9 +21,9 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import given, markup, posts, programmes, roles, show
+from mostanad.site import markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.evidence import place
+from mostanad.site.evidence import is_one_time, place
 from mostanad.site.names import apart
 from mostanad.site.reasons import of_rows
 
@@ -42,10 +42,6 @@ _SECTION = re.compile(
     r'<h2(?: id="(?P<heading>[^"]*)")?(?P<title>[^>]*>.*?)</h2>',
     re.DOTALL,
 )
-#: Of how many dates and the like a template knows the words.
-_KNOWN = 4096
-#: A message of a template that has no values; it may stand alone.
-_MESSAGE = re.compile(r'(?P<alone>\{\{ )?\b_\((?P<text>"(?:[^"\\]|\\.)*")\)(?(alone) \}\})')
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -92,7 +88,7 @@ class Page:
                 site=base,
                 language=language,
                 languages=[(one, folder_of(one) + self.path) for one in record.languages],
-                version=record.version,
+                version=record.release.version,
                 about=record.about,
                 evidence_of=lambda row_id, name="": root + of_evidence(row_id, name),
                 **said,
@@ -248,24 +244,11 @@ def located(data: Any, address: str) -> Any:
     return found
 
 
-class _Spoken(FileSystemLoader):
-    """Templates in which messages without values are in the language that is spoken already."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, path, is_current = super().get_source(environment, template)
-
-        def message(found: re.Match[str]) -> str:
-            said = spoken().message(json.loads(found["text"]))
-            return said if found["alone"] else f"({json.dumps(said, ensure_ascii=False)}|safe)"
-
-        return _MESSAGE.sub(message, source), path, is_current
-
-
 @cache
 def _environment(_: str) -> Environment:
-    """One for each language; it reads a template when that is first asked for, which is in its language."""
+    """One for each language: what is constant in a template is worked out when that is first asked for."""
     made = Environment(
-        loader=_Spoken(Path(__file__).with_name("templates")),
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -276,17 +259,16 @@ def _environment(_: str) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "on", "when", "meant", "seen")
-    spoken_as = {**{name: getattr(words, name) for name in said}, "place": place}
-    made.filters |= {name: lru_cache(_KNOWN)(word) for name, word in spoken_as.items()}  # words of one language
-    made.filters |= {"plain": made.filters["meant"], "last_named": words.last_named, "ground": ground, "anchor": anchor}
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "meant", "on", "seen")
+    made.filters |= {name: getattr(words, name) for name in said}
+    made.filters |= {"plain": words.meant, "when": words.when, "place": place, "ground": ground, "anchor": anchor}
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "in_one": markup.in_one}
     made.filters |= {"together": together, "digits": lambda text: spoken().digits(text), "known": prose}
     made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart}
     made.tests["doubtful"] = is_doubtful
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
-    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles, "reasons_of": of_rows}
-    made.globals |= {"of_programmes": programmes, "of_posts": posts, "of_given": given, "on": words.on}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles, "reasons_of": of_rows}
+    made.globals |= {"of_programmes": programmes, "of_posts": posts, "is_one_time": is_one_time, "on": words.on}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

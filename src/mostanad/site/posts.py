@@ -1,8 +1,11 @@
-"""Posts compared: who else is on record at the head of the same body, or of the same part of it, from a later day or on
-a list that is no older."""
+"""Posts compared: which of somebody's a page names first; who else is on record at the head of the same body, or of the
+same part of it, from a later day or on a list that is no older."""
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
@@ -11,10 +14,62 @@ from mostanad.models.words import shown_for, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.roles import accuses
-from mostanad.site.titles import HEADS, folded, leads
+from mostanad.site.titles import HEADS, folded, is_head, leads
 
+#: For so long two posts may overlap where one follows the other.
+_HANDOVER = dt.timedelta(days=366)
 #: What stands in a title and says nothing of the post.
 _EMPTY = {"of", "in", "at", "for", "the", "general", "greater", "police"}
+
+
+def latest_posts(record: Record, row_id: str) -> list[Row]:
+    """The posts of somebody as :func:`latest` has them; with the same days the last named."""
+    posts = [row for row in record.naming(row_id, "positions", "holder_id") if row["title"]]
+    spans = {row["position_id"]: record.spans.get(row["position_id"], {}) for row in posts}
+    posts.sort(key=lambda row: str(spans[row["position_id"]].get("last_named") or ""))
+    told, listings = record.told.by_listing, record.naming(row_id, "sanctions", "target_id")
+    named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
+    shown = {one: it.get("last_documented") or (it.get("printed") if named[one] else None) for one, it in spans.items()}
+    return latest([*reversed(record.about_time(posts, "started", "ended"))], named, shown)
+
+
+def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping[str, dt.date | None]) -> list[Row]:
+    """The posts with a start and without an end, the last first, behind those at the head of something that ended more
+    than a year after the first of them began; then those without any day that a document shows when all others had
+    ended; then, if one of them is at the head of something, those without any day; then those that most statements of
+    reasons name, of ended ones the last to end first; of posts with the same words in the same body one.
+
+    Args:
+        in_time: the posts of somebody, the last first.
+        named: how many statements of reasons name a post.
+        documented: by its id the last day on which a document shows a post; of one without days that reasons name, the
+            day of the last list that prints it.
+    """
+    order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
+    by_end = sorted(in_time, key=lambda row: (row["started"] and row.get("ended_max")) or dt.date.max, reverse=True)
+    in_order = sorted(by_end, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
+    is_open = [row for row in in_order if row["started"] and not row["ended"]]
+    since = is_open[0].get("started_max") if is_open else None
+    last = max((row["ended_max"] for row in in_time if row.get("ended_max")), default=None)
+    undated = [row for row in in_order if not (row["started"] or row["ended"])]
+    since_then = [row for row in undated if last and (documented.get(row["position_id"]) or last) > last]
+    heads = [row for row in undated if row not in since_then and is_head(row["title"])]
+
+    def place(row: Row) -> tuple[Any, ...]:
+        end = row.get("ended_min")
+        if since and end and end - since > _HANDOVER and is_head(row["title"]):
+            return 0, -end.toordinal()
+        if row in is_open or row in since_then:
+            return 1, row in since_then
+        is_former = not row["started"] and (row["ended"] or "").startswith("[..")  # nothing but that is known
+        is_lesser = row in undated and row not in heads
+        return 2, is_former, bool(row["ended"] and heads), -named.get(row["position_id"], 0), is_lesser
+
+    by_words: dict[tuple[str, str | None], Row] = {}
+    for row in sorted(in_order, key=place):
+        title = re.sub(r"(?<=\w)(?:wo)?man\b", "person", row["title"].casefold())  # a spokesman is a spokesperson
+        by_words.setdefault((title, row.get("body_id")), row)
+    return list(by_words.values())
 
 
 def later_holders(record: Record, post: Row) -> list[Row]:
@@ -54,12 +109,9 @@ def best_known(record: Record, posts: Sequence[Row]) -> Row:
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
     """Posts in their order, but one without days that a single document names behind the one that most name."""
-    first = [best_known(record, posts)] if posts and _is_obscure(record, posts[0]) else []
+    is_obscure = posts and not (posts[0]["started"] or posts[0]["ended"]) and _named(record, posts[0]) == 1
+    first = [best_known(record, posts)] if is_obscure else []
     return [*first, *(post for post in posts if post not in first)]
-
-
-def _is_obscure(record: Record, post: Row) -> bool:
-    return not (post["started"] or post["ended"]) and _named(record, post) == 1
 
 
 def _named(record: Record, post: Row) -> int:

@@ -112,8 +112,7 @@ def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
 
 
 def _begun(record: Record, row_id: str) -> dt.date | None:
-    """The first day on which what a row tells of can have begun: the event, or its own time; when a
-    statement was made says nothing of when that was of which it speaks."""
+    """The first day on which that can have begun of which a row tells; when a statement was made is not that."""
     row = record.rows[row_id][1]
     table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
     first = record.told.earliest(event) if table == "events" else dt.date.min

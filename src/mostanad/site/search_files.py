@@ -32,7 +32,7 @@ from mostanad.models.language import say, spoken, together
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.posts import best_known
+from mostanad.site.posts import best_known, latest_posts
 from mostanad.site.roles import is_reported
 from mostanad.site.voices import script
 
@@ -128,8 +128,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
 
 
 def _repeated(entities: Iterable[list[Any]]) -> list[str]:
-    """The texts that stand several times, and what begins with a comma or semicolon in texts that say what something
-    is; their numbers stand where they stood, which takes a tenth off the file."""
+    """The texts, and pieces of them, that stand several times: numbers in their place take a tenth off the file."""
     places = [(entity, at) for entity in entities for at in (3, 4)]
     places += [(text, at) for entity in entities for text in entity[6:] if isinstance(text, list) for at in (1, 3)]
     places = [(some, at) for some, at in places if some[at:]]
@@ -156,8 +155,7 @@ def _new(more: str, known: str) -> str:
 
 
 def _shown(record: Record, key: str) -> Shown:
-    """Of officials the post that stands first on their page, of parties and documents their kind; and who lists them,
-    as far as no end is known. Of events kind, day and place, of programmes whose they are."""
+    """What it is: a post, a kind, an event with day and place, whose programme; and who lists somebody."""
     table, row = record.rows.get(key) or ("sources", record.sources[key])
     shown = Shown(record.address(key), called=record.label(key))
     if table == "programmes":
@@ -184,12 +182,12 @@ def _shown(record: Record, key: str) -> Shown:
     read = listed - {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
     said = "that the entry of %(who)s is of this person is our reading"
     over += tuple(say(said, who=_the(label, label)) for label in map(record.label, sorted(read)))
-    what = meant(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
-    if table == "parties" and row["kind"] != "person":
-        shown = shown._replace(otherwise=tuple(one.label(key, record.called(key)) for one in record.languages))
-    shown = shown._replace(what=what, posts=_times(record, key))
-    shown = shown._replace(no_longer_by=tuple(ends.keys() - {*left}), over=over)
-    return shown._replace(listed_by=tuple(listed), seen_by=tuple(seen))
+    shown = shown._replace(listed_by=tuple(listed), seen_by=tuple(seen), no_longer_by=tuple(ends.keys() - {*left}))
+    shown = shown._replace(over=over, posts=_times(record, key))
+    if table == "officials":
+        return shown._replace(what=_posts(record, key) or say("an official"))
+    others = () if row["kind"] == "person" else (one.label(key, record.called(key)) for one in record.languages)
+    return shown._replace(what=meant(row["kind"]), otherwise=tuple(others))
 
 
 def _whose_word(record: Record, event: Row) -> str:
@@ -209,7 +207,7 @@ def _whose_word(record: Record, event: Row) -> str:
 def _posts(record: Record, key: str) -> str:
     """The post that stands first on the page, its time, and if it has no end until when documents show that it was
     held; and the one that most documents name, if it is another: by that one somebody may be known."""
-    posts = record.latest_posts(key)
+    posts = latest_posts(record, key)
     if not posts:
         return ""
     last, most = posts[0], best_known(record, posts)

@@ -18,10 +18,9 @@ from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, DocumentFormat, Modality, PartyKind, SourceKind, Stance
 from mostanad.models.words import documented, held_back, meant, on, quantity, said_by, when
-from mostanad.site import given
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.evidence import Row, outright
-from mostanad.site.markup import data, html, marked
+from mostanad.site.evidence import Row, is_one_time, outright, values
+from mostanad.site.markup import data, marked
 from mostanad.site.names import takes_article
 from mostanad.site.posts import still_printed
 from mostanad.site.roles import modality, taken
@@ -53,7 +52,7 @@ class Shown:
         table, row = self.record.rows[row_id]
         if row[field] in (None, "", []):
             return Markup("")
-        return html('<span class="fact">%s%s</span>', self.value(table, row, field), self.mark(row_id, field))
+        return Markup('<span class="fact">%s%s</span>') % (self.value(table, row, field), self.mark(row_id, field))
 
     def value(self, table: str, row: Row, field: str) -> Markup:
         """The value of a cell; of a reference the label of what it names, which leads there."""
@@ -63,7 +62,7 @@ class Shown:
             return self.link(cell)
         if column.type.name in ("date", "span"):
             words = self.record.day(row) if table == "events" else when(cell)
-            return html('<time title="%s">%s</time>', cell, words)
+            return Markup('<time title="%s">%s</time>') % (cell, words)
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
@@ -78,7 +77,7 @@ class Shown:
         """What a claim says of a cell, in words, with the value as it is; of a reference, its id."""
         column = next(column for column in TABLES[table].columns() if column.name == field)
         if self.record.called(said) != said:
-            return html('%s <code dir="ltr">%s</code>', data(self.record.label(said)), said)
+            return Markup('%s <code dir="ltr">%s</code>') % (data(self.record.label(said)), said)
         words = spoken().label("", said) if field.endswith("place") else said
         if column.type.vocabulary:
             words = say(", ").join(map(meant, said.split(" ")))
@@ -87,15 +86,15 @@ class Shown:
         elif column.type.name in ("integer", "number"):
             with suppress(ValueError):
                 words = figure(float(said))
-        return data(said) if words == said else html('<data value="%s">%s</data>', said, words)
+        return data(said) if words == said else Markup('<data value="%s">%s</data>') % (said, words)
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
         """A name in its script, in the direction of the script."""
         is_arabic = script == "Arab"
         tag = language or ("fa" if is_arabic else "")
         if is_arabic:
-            return html('<bdi lang="%s" dir="rtl">%s</bdi>', tag, name)
-        return html('<bdi lang="%s">%s</bdi>', tag, name) if tag else data(name)
+            return Markup('<bdi lang="%s" dir="rtl">%s</bdi>') % (tag, name)
+        return Markup('<bdi lang="%s">%s</bdi>') % (tag, name) if tag else data(name)
 
     def label(self, row_id: str) -> Markup:
         """What a row or a document is called, inside a sentence."""
@@ -116,7 +115,7 @@ class Shown:
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return called or self.label(row_id)
         address = self.root + self.record.address(row_id)
-        return html('<a href="%s">%s</a>', address, called or data(self.record.label(row_id)))
+        return Markup('<a href="%s">%s</a>') % (address, called or data(self.record.label(row_id)))
 
     @staticmethod
     def outside(url: str) -> Markup:
@@ -130,13 +129,13 @@ class Shown:
         """The values that documents give a cell, that of the record first, and who gives each."""
         table, row = self.record.rows[row_id]
         found: dict[str, dict[str, None]] = {str(row[field]): {}}
-        for value, who in given.values(self.record, row_id, field):
+        for value, who in values(self.record, row_id, field):
             found.setdefault(value, {})[self.record.label(who)] = None
         return [(self.stated(table, field, value), say(", ").join(who)) for value, who in found.items()]
 
     def is_disputed(self, row_id: str, field: str) -> bool:
         """Whether somebody denies a fact or gives another value, and not only a time that can be the same."""
-        return self.record.facts[row_id][field].disputed and not given.is_one_time(self.record, row_id, field)
+        return self.record.facts[row_id][field].disputed and not is_one_time(self.record, row_id, field)
 
     def support(self, row_id: str, field: str) -> tuple[str, str, bool]:
         """What facts that share a mark have in common: support, voices, and whether they are disputed."""
@@ -158,7 +157,7 @@ class Shown:
         heard, named = self.record.heard(row_id, field), say("evidence: %(support)s", support=said)
         address = f"#{field}" if is_here else self.root + of_evidence(row_id, field)
         link = '<a class="mark %s" href="%s" data-v="%s" aria-label="%s">%s</a>'
-        return html(link, fact.support, address, heard, named, sign)
+        return Markup(link) % (fact.support, address, heard, named, sign)
 
     def quiet(self, row_id: str, field: str, words: str = "") -> Markup:
         """A value, or ``words`` for it, that leads to its evidence and has no mark: a line has one, see :meth:`voice`.
@@ -173,10 +172,10 @@ class Shown:
             return escape(text)
         heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
         if self.is_disputed(row_id, field):
-            text = html('%s<sup title="%s">≠</sup>', text, say("disputed, or another value is given"))
+            text = Markup('%s<sup title="%s">≠</sup>') % (text, say("disputed, or another value is given"))
         if "<a " in text:
-            return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
-        return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
+            return Markup('<span class="q" data-v="%s" data-at="%s">%s</span>') % (heard, address, text)
+        return Markup('<a class="q" href="%s" data-v="%s">%s</a>') % (address, heard, text)
 
     def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
         """The mark of a line, and in words who says so, outright before less so and ``first`` these, how many more do,
@@ -213,7 +212,7 @@ class Shown:
         more = [say("and %(number)s more", number=len(asserted) - SPEAKERS)] if len(asserted) > SPEAKERS else []
         against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:SPEAKERS], *more, *against])
-        return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
+        return Markup('%s <span class="voice"><bdi>%s</bdi></span>') % (self.mark(row_id, field), told)
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
         """Who gives the days of a row, if others who say it give none; of days that are inferred nobody does."""
@@ -249,16 +248,16 @@ class Shown:
         field, words = "value" if row["value"] is not None else "comparator", quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = marked(spoken().label("", f"“{stated}”"))
-        said = html("<bdi>%s</bdi>", words)
+        said = Markup("<bdi>%s</bdi>") % words
         said = said + self.mark(row_id, field) if is_marked else self.quiet(row_id, field, said)
-        return html('<span class="fact">%s</span>%s', said, self.hedge(row_id, field, whom))
+        return Markup('<span class="fact">%s</span>%s') % (said, self.hedge(row_id, field, whom))
 
     def hedge(self, row_id: str, field: str, whom: str = "") -> Markup:
         """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge. Among the
         reasons for listing somebody, ``whom``, only what that entry says of it counts, if it says anything."""
         entries = self.record.told.claims.get(whom, ()) if whom else ()
         said = held_back(self.record.evidence.hedge(row_id, field, entries=entries))
-        return html(' <small class="hint">(%s)</small>', said) if said else Markup("")
+        return Markup(' <small class="hint">(%s)</small>') % said if said else Markup("")
 
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
@@ -276,7 +275,7 @@ class Shown:
             ("" if publisher in (who, reporter) else publisher, "as published by %(who)s", "%s"),
             ("" if origin in (who, publisher, UNNAMED) else origin, "from %(who)s", "(%s)"),
         ]
-        small = (html(f" <small>{form}</small>", say(how, who=self.link(one))) for one, how, form in more if one)
+        small = (Markup(f" <small>{form}</small>") % (say(how, who=self.link(one)),) for one, how, form in more if one)
         return Markup("").join([self.link(who), *small])
 
     def reporters(self, row: Row) -> list[Markup]:
@@ -326,7 +325,7 @@ class Shown:
     def printed_under(self, listing: Row) -> str:
         """The day of the last list that prints a listing under its programme, if it can be older than the law of that;
         else nothing."""
-        if not self.record.told.is_older_than_law(listing):
+        if listing["sanction_id"] not in self.record.told.older_than_law:
             return ""
         shown = self._shown(listing["sanction_id"], "programme_id")
         return when(max(shown, key=lambda source: str(source["published_max"]))["published"])

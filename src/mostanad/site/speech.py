@@ -8,7 +8,6 @@ from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Modality, SourceKind, Stance
 from mostanad.models.words import held_back, on, when
 from mostanad.site.evidence import Row, outright
-from mostanad.site.markup import html
 from mostanad.site.roles import modality, taken
 from mostanad.site.show import SPEAKERS, UNNAMED, Shown
 
@@ -41,7 +40,7 @@ def sentence(show: Shown, key: str) -> Markup:
     clauses += [_clause(show, one, one["stance"]) for one in found.values() if one not in asserted]
     said = Markup(say("; ")).join(clauses)
     said = said[:1].upper() + said[1:] if said.startswith(_OPENING) else said
-    return html('<span class="fact"><span>%s</span>%s</span>', said, show.mark(key, "title"))
+    return Markup('<span class="fact"><span>%s</span>%s</span>') % (said, show.mark(key, "title"))
 
 
 def _clause(show: Shown, item: Row, does: str, before: str = "") -> Markup:

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from mostanad.evidence.camps import Tie, camps, ties, untied
 from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, is_official, texts
-from mostanad.files.typed import arrow_schema
-from mostanad.models import MODELS
+from mostanad.loader.tables import Tables
 from mostanad.models.vocabularies import Stance
-from mostanad.site.evidence import Evidence, Row
 
-#: Of the evidence what a voice is made of.
-_READ = ("fact_id", "claim_id", "source_id", "stance", "modality", "asserted_by", "published_by", "origin", "camp",
-         "as_of")  # fmt: skip
+#: Of the evidence what a voice is made of, and of how many rows at once.
+_READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
+_AT_ONCE = 50_000
 
 
 class Voice(NamedTuple):
@@ -53,27 +49,26 @@ class Voices:
     untied: Mapping[str, list[str]]
 
     @classmethod
-    def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
-        """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
-        acts = {name: _table(name, tables[name]) for name in ACTS}
-        rows = texts(tables["affiliations"])
+    def of(cls, release: Tables) -> Voices:
+        """The voices of the evidence of a release."""
+        evidence, sources = release._read("evidence"), release._rows("sources")
+        official = is_official({name: release._read(name) for name in (*ACTS, "evidence")})
+        rows = texts(release._rows("affiliations"))
         drops = _dropping(ties(rows))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
-        for batch in evidence.in_batches(*_READ):
-            dates = claim_dates(batch, tables["sources"])
-            official = is_official({**acts, "evidence": _table("evidence", batch)}).to_pylist()
-            for row, is_own in zip(batch, official, strict=True):
+        for batch in evidence.select(_READ).append_column("official", official).to_batches(_AT_ONCE):
+            said = batch.to_pylist()
+            dates = claim_dates(said, sources)
+            for row in said:
                 against = row["stance"] in DISPUTING
-                if row["stance"] != Stance.ASSERTS and not against:
-                    continue
-                date = dates[row["claim_id"]]
-                whose = drops(date, row["asserted_by"], row["published_by"])
-                from_whom = tuple(who for who in drops(date, row["origin"]) if who not in whose)
-                said = (row["source_id"], row["asserted_by"], row["origin"], row["camp"], is_own)
-                voice = Voice(*said, whose, from_whom)
-                number = numbers.setdefault(voice, len(numbers) + 1)
-                heard.setdefault(row["fact_id"], {})[-number if against else number] = None
+                if row["stance"] == Stance.ASSERTS or against:
+                    date = dates[row["claim_id"]]
+                    whose = drops(date, row["asserted_by"], row["published_by"])
+                    from_whom = tuple(who for who in drops(date, row["origin"]) if who not in whose)
+                    own = (row["source_id"], row["asserted_by"], row["origin"], row["camp"], row["official"])
+                    number = numbers.setdefault(Voice(*own, whose, from_whom), len(numbers) + 1)
+                    heard.setdefault(row["fact_id"], {})[-number if against else number] = None
         known: dict[tuple[int, ...], tuple[int, ...]] = {}  # very many facts have the same voices
         of_facts = {fact: known.setdefault(tuple(found), tuple(found)) for fact, found in heard.items()}
         parties = {party for voice in numbers for party in (*voice.drops, *voice.echoes)}
@@ -118,10 +113,6 @@ def script(variable: str, data: object) -> str:
 
 def _escaped(sign: str) -> str:
     return json.dumps(sign)[1:-1] if ord(sign) > 127 else f"\\u{ord(sign):04x}"
-
-
-def _table(name: str, rows: Sequence[Row]) -> pa.Table:
-    return pa.Table.from_pylist(list(map(dict, rows)), arrow_schema(MODELS[name]))
 
 
 def _dropping(known: list[Tie]) -> Callable[..., tuple[str, ...]]:

@@ -13,7 +13,7 @@ from mostanad.files import Package, Table
 from mostanad.files.mapped import large_on_disk
 from mostanad.files.package import lines_of
 from mostanad.files.render import as_text, csv_lines
-from mostanad.models import TABLES, Column
+from mostanad.models import TABLES
 from mostanad.validation import canonical_text, private, rows, screen, structure
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
@@ -87,7 +87,7 @@ class Tables:
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
-        fresh, rest, screened = dict[str, pa.Table](), {**self.package.texts}, list[str]()
+        fresh, rest = dict[str, pa.Table](), {**self.package.texts}
         self.package = replace(self.package, texts=rest)
         most = max(map(len, rest.values()), default=0) // _ROW
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
@@ -96,24 +96,16 @@ class Tables:
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
                     continue
                 content = rest.pop(name)[:]
-                model, ids, said = TABLES[name], _of_ids(name), self.package.in_persian
-                if (columns := screen.clean(content, model, connection, ids, in_persian=said)) is not None:
+                columns = screen.clean(content, TABLES[name], connection, in_persian=self.package.in_persian)
+                if columns is not None:
                     self.columns[name] = fresh[name] = large_on_disk(columns) if self.kept_on_disk else columns
-                    screened.append(name)
                 else:
                     rest[name] = content
-        astray = {name for name in screened if not all(self._is_sound(name, column) for column in _of_ids(name))}
-        for name in sorted(astray.union(private.suspected(fresh))):
+        for name in sorted(private.suspected(fresh)):
             rest[name] = "\n".join(self._lines(name)).encode()
             del self.columns[name]
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
             self.near = Near(self.since, self.columns)
-
-    def _is_sound(self, name: str, column: Column) -> bool:
-        """Whether all ids in a column are those of rows, or each is right by itself."""
-        if {*column.references} <= self.columns.keys() and self.links[name, column.name] is not None:
-            return True
-        return screen.strange_cells(self.columns[name][column.name], column) == []
 
     def _table(self, name: str) -> Table:
         if name not in self.columns:
@@ -161,14 +153,3 @@ class Tables:
                 self.unfinished |= codes_of(layer)
         elif any(finding.severity == "error" for finding in findings):
             self.found.broken.add(name)
-
-
-def _of_ids(name: str) -> list[Column]:
-    """The columns of a table whose cells are right if they are keys of rows: keys of this type, and no such ids."""
-    keys = {one: model.columns()[0] for one, model in TABLES.items()}
-    return [
-        column
-        for column in TABLES[name].columns()
-        if column.references
-        and all(keys[one].type == column.type and not keys[one].references for one in column.references)
-    ]

@@ -31,17 +31,11 @@ _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 
 
 def clean(
-    content: bytes,
-    model: type[Row],
-    connection: duckdb.DuckDBPyConnection,
-    spared: Collection[Column] = (),
-    *,
-    in_persian: bool = True,
+    content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, *, in_persian: bool = True
 ) -> pa.Table | None:
     """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
 
-    The connection is asked to which rows the model might object. Cells of ``spared`` columns are not looked at.
-    ``in_persian``: :attr:`Package.in_persian`.
+    The connection is asked to which rows the model might object. ``in_persian``: :attr:`Package.in_persian`.
     """
     table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
@@ -49,7 +43,7 @@ def clean(
     if any(column.required and table[column.name].null_count for column in model.columns()):
         return None
     strange = list[str]()
-    for column in (column for column in model.columns() if column not in spared):
+    for column in model.columns():
         found = strange_cells(table[column.name], column)
         if found is None:
             return None

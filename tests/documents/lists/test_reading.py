@@ -238,13 +238,6 @@ def test_posts_and_remarks_are_not_private(text: str) -> None:
     assert not is_private(text)
 
 
-def test_a_format_that_lists_no_targets_has_no_reader() -> None:
-    with pytest.raises(ValueError, match=r"these are: .*ofac_sdn"):
-        read(DocumentFormat.OFAC_ADD, b"")
-    with pytest.raises(ValueError, match="nope"):
-        read("nope", b"")  # type: ignore[arg-type]
-
-
 @each("form", [form for form, declared in formats().items() if declared.lists_targets])
 @each("content", [b"", b"\x00", b"<html></html>", b"a,b\n1,2\n", b'"', "ß".encode("utf-16")])
 def test_every_reader_refuses_what_is_no_list(form: DocumentFormat, content: bytes) -> None:

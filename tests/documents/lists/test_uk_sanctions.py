@@ -171,7 +171,7 @@ def test_a_table_of_ids_is_located_and_not_read() -> None:
     content = b"unique_id,subject_type,date_designated\nNOR0007,individual,31/12/2020\n"
     document = Document(content, DocumentFormat.UK_SUBJECTS)
     assert document.passage(parse("record=NOR0007")) == b"NOR0007,individual,31/12/2020"
-    with pytest.raises(ValueError, match="is not a format of a list of targets"):
+    with pytest.raises(ListError, match="the list has no record"):
         read_list(DocumentFormat.UK_SUBJECTS, content)
     with pytest.raises(PassageError, match="unique_id is '7'"):
         Document(b"unique_id,date_designated\n7,x\n", DocumentFormat.UK_SUBJECTS).passage(parse("record=NOR0007"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import signal
@@ -174,16 +173,6 @@ def test_where_there_are_no_locks_processes_keep_apart(server: Server, at_hand: 
     assert is_right()
 
 
-def test_where_there_are_no_links_files_are_copied(
-    server: Server, at_hand: Cache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def link(*_: Any, **__: Any) -> None:
-        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-
-    monkeypatch.setattr(os, "link", link)
-    assert is_right()
-
-
 def test_a_copy_that_is_damaged_gets_no_name(
     server: Server, at_hand: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,7 +303,7 @@ def test_each_call_of_cleaning(server: Server, quick: Path, monkeypatch: pytest.
             cache._sound.clear()
             assert [name for name in at_hand.versions() if at_hand.damaged(name)] == []
             at_hand.clean()
-            assert {path.name for path in at_hand.root.iterdir()} == {cache.TAG, "locks", "seen"}
+            assert {path.name for path in at_hand.root.iterdir()} == {cache.TAG, "locks", "releases", "seen"}
             if not came:
                 break
             number += 1

@@ -30,13 +30,8 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
     name = re.sub("[^a-z0-9]+", "-", root.name.lower()).strip("-") or "dataset"
     root.parent.mkdir(parents=True, exist_ok=True)
     with workplace(root) as made:
-        for path, text in _texts(name, mostanad, is_empty=is_empty).items():
-            (made / path).parent.mkdir(parents=True, exist_ok=True)
-            (made / path).write_text(text, "utf-8", newline="\n")
+        contract.write(made, _texts(name, mostanad, is_empty=is_empty))
         contract.write(made, contract.generated(made))
-        (made / "datasets").mkdir()
-        for table in TABLES:
-            disk.write_atomically(made / "datasets" / f"{table}.csv", render(table, ()))
         (made / "documents").mkdir()
         if not is_empty:
             _enter(made)
@@ -62,6 +57,7 @@ def _texts(name: str, mostanad: str, *, is_empty: bool) -> dict[str, str]:
         invented = ("contributors", "country")
         head = {key: text for key, text in head.items() if key not in invented} | {"title": "", "description": ""}
     return {
+        **{f"datasets/{table}.csv": render(table, ()).decode() for table in TABLES},
         "datapackage.json": json.dumps({"$schema": contract.PACKAGE_PROFILE, "name": name, **head}),
         ".gitattributes": "datasets/*.csv text eol=lf\n",
         "README.md": readme.rpartition("\n\n")[0] + "\n" if is_empty else readme,

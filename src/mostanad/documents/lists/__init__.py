@@ -30,13 +30,8 @@ def followed_lists() -> dict[str, FollowedList]:
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:
-    """The targets of a list, from its bytes; a ListError names line and byte where it cannot be read, a ValueError says
-    that the format is not one of a list of targets."""
-    declared = formats().get(form)
-    if declared is None or not declared.lists_targets:
-        targets = ", ".join(name for name, declared in formats().items() if declared.lists_targets)
-        raise ValueError(f"{form} is not a format of a list of targets; these are: {targets}")
-    found = list(declared.read(content))
+    """The targets of a list, from its bytes; a ListError names line and byte where it cannot be read."""
+    found = list(formats()[form].read(content))
     if not found:
         raise ListError("the list has no record")
     return found

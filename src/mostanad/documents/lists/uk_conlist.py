@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from mostanad.documents import dates, names
+from mostanad.documents import names
 from mostanad.documents.entries import table
-from mostanad.documents.printed import parts, tidy
+from mostanad.documents.printed import parts
 from mostanad.documents.records import KINDS, TYPES, ListedName, ListFormat, NameKind, Record, Row, Stated, numbered
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -33,7 +33,7 @@ def _record(group: str, rows: list[Row]) -> Record:
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY),
         [row.listing(row.value["Regime"], row.day("Listed On", row.value["Listed On"])) for row in rows],
-        born=map(_born, rows),
+        born=(row.born(row.value["DOB"], is_rough=bool(_APPROXIMATE.search(_other(row)))) for row in rows),
         birth_places=(place for row in rows for place in _places(row)),
         genders=(said for row in rows for found in _GENDER.findall(_other(row)) for said in row.says("".join(found))),
         titles=(title for row in rows for title in row.says(*_parts(row, "Title"))),
@@ -60,12 +60,6 @@ def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
         yield names.whole(native, kind, key, of_person=is_person)
     for other in _ALSO.findall(_other(row)):
         yield names.whole(other, NameKind.WEAK, key)
-
-
-def _born(row: Row) -> Stated:
-    printed = row.value["DOB"]
-    date = dates.born(printed)
-    return Stated(dates.circa(date) if _APPROXIMATE.search(_other(row)) else date, tidy(printed), row.key)
 
 
 def _places(row: Row) -> Iterator[Stated]:

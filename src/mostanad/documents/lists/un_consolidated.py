@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from mostanad.documents import dates, names
+from mostanad.documents import names
 from mostanad.documents.entries import elements, text
 from mostanad.documents.printed import parts
 from mostanad.documents.records import TYPES, Entry, ListedName, ListFormat, NameKind, Record, Stated
@@ -55,9 +55,7 @@ def _born(entry: Entry[Element], birth: Element) -> Stated:
     """A date, a year, or the years between which it lies; approximate where the list says so."""
     span = [text(birth, name) for name in ("FROM_YEAR", "TO_YEAR")]
     printed = text(birth, "DATE") or text(birth, "YEAR") or " to ".join(filter(None, span))
-    said = entry.born(printed)
-    rough = text(birth, "TYPE_OF_DATE") == "APPROXIMATELY"
-    return Stated(dates.circa(said.text) if rough else said.text, said.printed, entry.key)
+    return entry.born(printed, is_rough=text(birth, "TYPE_OF_DATE") == "APPROXIMATELY")
 
 
 def _place(place: Element) -> str:

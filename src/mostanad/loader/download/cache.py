@@ -1,5 +1,5 @@
-"""The cache: files by their sha256, releases made of them (each is there when its manifest is, which is written last),
-and the indexes that were seen. A release is hashed again, once in each process, before anything of it is used."""
+"""The cache: releases (each is there when its manifest is, which is written last), and the indexes that were seen. A
+release is hashed again, once in each process, before anything of it is used."""
 
 import contextlib
 import errno
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from mostanad.files import disk, resources, trees
-from mostanad.files.locks import lock
+from mostanad.files.locks import held
 from mostanad.loader.download.faults import CacheError, DownloadError
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
@@ -57,9 +57,6 @@ class Cache:
     def part(self, name: str) -> Path:
         return self.root / "parts" / name
 
-    def file(self, sha256: str) -> Path:
-        return self.root / "files" / "sha256" / sha256[:2] / sha256[2:]
-
     def release(self, version: str) -> Path:
         return self.root / "releases" / version
 
@@ -102,92 +99,45 @@ class Cache:
                 raise CacheError(f"{what}; name an empty folder in {resources.CACHE}, or one that is not there")
             disk.write_atomically(self.root / TAG, _TAG.encode())
 
-    def add(self, made: Path, file: File) -> bool:
-        """Take a file, which has its name from now on; if it has not the bytes that an index gives, it is removed."""
-        if not is_sound(made, file):
-            made.unlink()
-            return False
-        target = self.file(file["sha256"])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if os.name == "posix":
-            made.chmod(0o444)  # several releases share it
-        os.replace(made, target)
-        disk.sync(target.parent)
-        return True
-
-    def has(self, file: File) -> bool:
-        """Whether a file is there with its bytes; a damaged one is removed."""
-        path = self.file(file["sha256"])
-        if is_sound(path, file):
-            return True
-        path.unlink(missing_ok=True)
-        return False
-
-    def place(self, version: str, files: Iterable[File]) -> None:
-        """Put files that are there into the folder of a release, each in one step."""
-        for file in files:
-            target = self.release(version) / file["path"]
-            if is_sound(target, file):
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made = target.with_name(f".{target.name}.{os.getpid()}.new")
-            made.unlink(missing_ok=True)
-            try:
-                os.link(self.file(file["sha256"]), made)
-            except OSError:  # there are no links here
-                made.unlink(missing_ok=True)
-                shutil.copyfile(self.file(file["sha256"]), made)
-            os.replace(made, target)
-
     def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
         said = {"version": version, "forms": list(forms), "files": list(files)}
         disk.write_atomically(self.manifest(version), json.dumps(said, indent=1).encode())
 
     def drop(self, version: str) -> None:
-        """Remove a release; its files stay for others."""
+        """Remove a release."""
         self.manifest(version).unlink(missing_ok=True)  # first: what is half removed is not a release
         if self.release(version).exists():
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases (None: all), files of none, and unfinished downloads; the bytes freed. Indexes seen stay."""
+        """Remove releases (None: all), and whatever was begun; the bytes freed. Indexes seen stay."""
         with self.explained():
             if not self.is_made:
                 return 0
-            before, kept = self.size(), set[Path]()
+            before = self.size()
             with self.locked("download"):
                 for version in self.versions() if versions is None else versions:
                     self.drop(version)
-                for version in self.versions():
-                    with contextlib.suppress(CacheError):  # of a bad manifest; its folder has its files all the same
-                        kept.update(self.file(file["sha256"]) for file in self.held(version).files)
-                for name in ("releases", "files", "parts") if versions is None else ():
-                    if (self.root / name).exists():
-                        shutil.rmtree(self.root / name)
-                for path in [*(self.root / "files").rglob("*"), *(self.root / "parts").rglob("*")]:
-                    if path.is_file() and path not in kept:
-                        path.unlink()
+                whole = {self.release(version) for version in self.versions()}
+                begun = [path for path in (self.root / "releases").glob("*") if path.is_dir() and path not in whole]
+                # Until 2026.11.37 a cache had "files" too, by their sha256.
+                for folder in (*begun, self.root / "parts", self.root / "files"):
+                    if folder.exists():
+                        shutil.rmtree(folder)
             return before - self.size()
 
     def size(self) -> int:
-        """How many bytes it holds; a file with two names counts once."""
-        found: dict[tuple[int, int], int] = {}
-        for folder, _, names in os.walk(self.root):
-            for name in names:
-                with contextlib.suppress(OSError):
-                    said = os.lstat(Path(folder) / name)
-                    found[said.st_dev, said.st_ino] = said.st_size
-        return sum(found.values())
+        """How many bytes it holds."""
+        found = 0
+        for path in self.root.rglob("*"):
+            with contextlib.suppress(OSError):  # it may be gone by now
+                found += path.lstat().st_size if path.is_file() else 0
+        return found
 
-    @contextlib.contextmanager
-    def locked(self, name: str) -> Iterator[bool]:
+    def locked(self, name: str) -> contextlib.AbstractContextManager[bool]:
         """Be the only process that does something; others wait. False if there are no such locks here."""
         (self.root / "locks").mkdir(exist_ok=True)
-        descriptor = os.open(self.root / "locks" / name, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            yield lock(descriptor, wait=True)
-        finally:
-            os.close(descriptor)
+        return held(self.root / "locks" / name, wait=True)
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
@@ -208,3 +158,14 @@ def is_sound(path: Path, file: File) -> bool:
         return trees.is_plain(path) and path.stat().st_size == file["bytes"] and trees.digest(path) == file["sha256"]
     except OSError:
         return False
+
+
+def take(made: Path, target: Path, file: File) -> bool:
+    """Give a file its name; if it has not the bytes that an index gives, it is removed."""
+    if not is_sound(made, file):
+        made.unlink()
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(made, target)
+    disk.sync(target.parent)
+    return True

@@ -8,9 +8,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
-from mostanad.loader.download.cache import Cache, File
+from mostanad.loader.download.cache import Cache, File, is_sound, take
 from mostanad.loader.download.connections import open_at
 from mostanad.loader.download.deadlines import Limit
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
@@ -49,13 +50,13 @@ class Fetcher:
         self.done = 0
         self.show(completed=0, total=total)
 
-    def fetch(self, file: File, addresses: Mapping[str, str]) -> None:
+    def fetch(self, file: File, target: Path, addresses: Mapping[str, str]) -> None:
         """Fetch a file from the first address that gives it; a place that fails is asked last from then on."""
         before, said = self.done, []
-        if not self.cache.has(file):
+        if not is_sound(target, file):
             for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
                 try:
-                    _tried(functools.partial(self._try, file, address))
+                    _tried(functools.partial(self._try, file, target, address))
                     break
                 except SourceFailed as error:
                     said.append(f"  {address}: {error}")
@@ -66,7 +67,7 @@ class Fetcher:
         self.done = before + file["bytes"]
         self.show(completed=self.done)
 
-    def _try(self, file: File, address: str) -> None:
+    def _try(self, file: File, target: Path, address: str) -> None:
         part, size = self.cache.part(file["sha256"] + self.suffix), file["bytes"]
         part.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -89,7 +90,7 @@ class Fetcher:
             raise
         if count < size:
             raise SourceFailed(f"cut off after {count} of {size} bytes", again=True)
-        if not self.cache.add(part, file):
+        if not take(part, target, file):
             if stream.at:  # the beginning may have come from elsewhere
                 raise SourceFailed("what was resumed is not the file", again=True)
             raise SourceFailed("its sha256 is not that which the index gives")

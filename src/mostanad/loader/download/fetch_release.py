@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.files.place import workplace
 from mostanad.loader.download import environment
-from mostanad.loader.download.cache import Cache, File, is_sound
+from mostanad.loader.download.cache import Cache, File, is_sound, take
 from mostanad.loader.download.faults import (
     CacheError,
     DownloadError,
@@ -100,7 +100,8 @@ def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms
             cache.manifest(version).unlink(missing_ok=True)
     files = [file for file in release["files"] if form_of(file["path"]) in (None, *forms)]
     trees = _allowed([found.place, *environment.mirrors(), *release["mirrors"]])
-    missing, failed = [file for file in files if not cache.has(file)], list[str]()
+    folder, failed = cache.release(version), list[str]()
+    missing = [file for file in files if not is_sound(folder / file["path"], file)]
     ways = [_one_by_one, _by_archive]
     if release["archive"]["bytes"] < sum(file["bytes"] for file in missing):
         ways.reverse()
@@ -113,8 +114,7 @@ def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms
     else:
         if failed:
             raise DownloadError("\n".join(failed))
-    cache.place(version, files)
-    if wrong := _what_is_mixed(cache.release(version), release):
+    if wrong := _what_is_mixed(folder, release):
         cache.drop(version)
         raise DownloadError(f"{version}: {wrong}; nothing of it is used")
     cache.mark(version, sorted(forms), files)
@@ -126,27 +126,29 @@ def _allowed(addresses: Iterable[str]) -> list[str]:
 
 def _one_by_one(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     fetcher.begin(sum(file["bytes"] for file in missing))
+    folder = fetcher.cache.release(release["version"])
     for file in missing:
-        fetcher.fetch(file, {f"{tree}/{release['path']}/{file['path']}": tree for tree in trees})
+        addresses = {f"{tree}/{release['path']}/{file['path']}": tree for tree in trees}
+        fetcher.fetch(file, folder / file["path"], addresses)
 
 
 def _by_archive(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     archive = release["archive"]
     fetcher.begin(archive["bytes"])
     addresses = _allowed([*(f"{tree}/{archive['path']}" for tree in trees), *archive["mirrors"]])
-    fetcher.fetch(archive, {address: address for address in addresses})
-    path = fetcher.cache.file(archive["sha256"])
+    path = fetcher.cache.part(f"{archive['sha256']}.tar.gz")
+    fetcher.fetch(archive, path, {address: address for address in addresses})
     try:
-        _unpack(fetcher.cache, path, f"mostanad-{release['version']}/", missing)
+        _unpack(fetcher.cache, path, release["version"], missing)
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise DownloadError(f"{archive['path']} is not an archive: {error}") from None
     finally:
         path.unlink(missing_ok=True)
 
 
-def _unpack(cache: Cache, path: Path, top: str, missing: Sequence[File]) -> None:
+def _unpack(cache: Cache, path: Path, version: str, missing: Sequence[File]) -> None:
     """Take the files that are wanted out of an archive, by their names and hashes; nothing else of it is written."""
-    wanted = {top + file["path"]: file for file in missing}
+    wanted = {f"mostanad-{version}/{file['path']}": file for file in missing}
     with tarfile.open(path, "r:gz") as tar:
         for member in tar:
             file = wanted.get(member.name)
@@ -158,7 +160,7 @@ def _unpack(cache: Cache, path: Path, top: str, missing: Sequence[File]) -> None
                 shutil.copyfileobj(content, out)
                 out.flush()
                 os.fsync(out.fileno())
-            if not cache.add(part, file):
+            if not take(part, cache.release(version) / file["path"], file):
                 raise DownloadError(f"{file['path']} in the archive is not as the index says")
             wanted.pop(member.name)
     if wanted:

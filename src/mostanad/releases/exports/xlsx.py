@@ -38,7 +38,7 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
         if (size := tables[name].num_rows) >= MOST_ROWS:
             raise DoesNotFit(f"{name}: {size} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format")
     xlsxwriter = import_module("xlsxwriter")
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     said = {"title": about.title, "author": about.author, "comments": f"version {about.version}"}
     workbook.set_properties({**said, "created": _CREATED})
     text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
@@ -63,26 +63,15 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
 def _sheet(sheet: Any, header: Sequence[str], found: Iterable[tuple[Any, ...]], text: Any, bold: Any) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(header) - 1, _WIDTH, text)
-    for at, name in enumerate(header):
-        sheet.write_string(0, at, name, bold)
+    sheet.write_row(0, 0, header, bold)
     number = 0
     for number, row in enumerate(found, 1):
         for at, value in enumerate(row):
             if isinstance(value, str) and (why := _why_not(value)):
                 raise DoesNotFit(f"{sheet.name}: row {number}, {row[0]}: {why}")
-            _cell(sheet, number, at, value, text)
+            is_exact = not isinstance(value, int | float) or abs(value) <= _EXACT
+            sheet.write(number, at, value if is_exact else str(value))
     sheet.autofilter(0, 0, number, len(header) - 1)
-
-
-def _cell(sheet: Any, row: int, column: int, value: Any, text: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float) and abs(value) <= _EXACT:
-        sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(row, column, str(value), text)
 
 
 def _why_not(text: str) -> str:

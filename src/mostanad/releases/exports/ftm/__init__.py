@@ -68,15 +68,12 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
         _insert(db, "reason_lines", ("row_id", "line", "claim_id"), _reasons(tables))
         db.executescript((_HERE / "stated.sql").read_text("utf-8"))
         found = db.execute(
-            "SELECT entity_id, schema, prop, value, source_id, lang, original, evidence_id FROM said "
-            "ORDER BY entity_id, prop, value, source_id, lang, original"
+            "SELECT entity_id, min(schema), prop, value, source_id, lang, coalesce(min(nullif(original, '')), ''), "
+            "json_group_array(DISTINCT evidence_id) FROM said "
+            "GROUP BY entity_id, prop, value, source_id, lang ORDER BY entity_id, prop, value, source_id, lang"
         )
-        for _, group in groupby(found, key=itemgetter(0, 2, 3, 4, 5)):
-            same = list(group)
-            evidence = {row[-1] for row in same if row[-1]}
-            original = next((row[-2] for row in same if row[-2]), "")
-            entity_id, schema, prop, value, source_id, lang = same[0][:6]
-            yield Stated(entity_id, schema, prop, value, source_id, lang, original, tuple(sorted(evidence)))
+        for *cells, evidence in found:
+            yield Stated._make([*cells, tuple(sorted(filter(None, json.loads(evidence))))])
 
 
 def _insert(db: sqlite3.Connection, name: str, names: Sequence[str], found: Iterable[Sequence[Any]]) -> None:

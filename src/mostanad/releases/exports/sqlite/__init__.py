@@ -4,9 +4,8 @@ the library (whose number is bytes 96 to 99 of the file) the same tables give th
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from functools import lru_cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
@@ -103,14 +102,9 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
         for statement in create_tables():
             connection.execute(statement)
         *others, search = create_others()
-        for name, found in contents(tables, about, _filled):
-            first = next(found, None)
-            if first is not None:
-                required = [column.required for column in columns(name)] if name in MODELS else [True] * len(first)
-                cells = ", ".join("?" if is_required else "nullif(?, '')" for is_required in required)
-                insert = f'INSERT INTO "{name}" VALUES ({cells})'
-                connection.execute(insert, first)
-                connection.executemany(insert, found)
+        for name, found in contents(tables, about):
+            (width,) = connection.execute("SELECT count(*) FROM pragma_table_info(?)", (name,)).fetchone()
+            connection.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * width)})', found)
             if name == "texts":  # they come first: what follows takes the pages that making the search leaves free
                 for statement in (search, *_SEARCHED):
                     connection.execute(statement)
@@ -127,16 +121,8 @@ def plain(cells: pa.Array) -> pa.Array:
     return cells.cast(pa.int8()) if pa.types.is_boolean(cells.type) else cells
 
 
-def _filled(cells: pa.Array) -> pa.Array:
-    """An empty text instead of None, for which Python's sqlite3 takes five times as long."""
-    found = plain(cells)
-    return pc.fill_null(found, "") if pa.types.is_string(found.type) else found
-
-
-def contents(
-    tables: Mapping[str, pa.Table], about: About, plain: Callable[[pa.Array], pa.Array] = plain
-) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """The tables of the file, with rows in order (docs/exports.md); ``plain``: what becomes of a part of a column."""
+def contents(tables: Mapping[str, pa.Table], about: About) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """The tables of the file, with rows in order (docs/exports.md)."""
     yield "texts", _texts(tables)
     for name in MODELS:
         yield name, rows(in_order(MODELS[name], tables[name]), name, plain)
@@ -144,7 +130,6 @@ def contents(
     yield "_columns", _columns()
 
 
-@lru_cache(maxsize=1 << 16)  # a build asks twice: for what it writes, and for what must be there
 def folded(text: str) -> str:
     """The other spellings under which a text is found, ``|`` between them: the project's folding; and of a text with
     Persian letters the Persian form of each letter without harakat, a zero-width non-joiner as a space and as nothing,

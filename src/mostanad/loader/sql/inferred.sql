@@ -1,0 +1,4 @@
+-- The facts that nobody states: they are concluded.
+SELECT fact_id
+FROM facts
+WHERE modalities = ['inference']
