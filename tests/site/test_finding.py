@@ -354,16 +354,17 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
         (line,) = [one.text for one in page.by_id("listings").all("li") if "Freedonia" in one.text]
         return card, line
 
+    reason = {"stance": "", "row_id": "", "modality": "allegation", "asserted_by": "freedonia-treasury"}
     card, line = shown()
     assert "listed (under another programme)" in card
     assert card.endswith("; its reasons are not in this record")
     assert "Not under a human-rights programme. Its reasons are not in this record." in line
-    told |= {row["sanction_id"]: [{"table_name": "positions", "stance": "", "row_id": ""}] for row in rows}
+    told |= {row["sanction_id"]: [{**reason, "table_name": "positions"}] for row in rows}
     card, line = shown()
     assert "listed (under another programme)" in card
     assert "Its entry identifies it by a post or a tie, and gives no other reason." in line
     assert "statement of reasons" not in line
-    told |= {row["sanction_id"]: [{"table_name": "", "stance": "", "row_id": ""}] for row in rows}
+    told |= {row["sanction_id"]: [{**reason, "table_name": ""}] for row in rows}
     card, line = shown()
     assert "listed (for something else)" in card
     texts = [finding.text for row, finding in findings(held) if row["official_id"] == "omid-faraz"]

@@ -186,7 +186,7 @@ class Told:
 
     def _is_reason(self, row: Record) -> bool:
         about = self.rows.get(row["row_id"], ("", {}))[1]
-        is_own = row["table_name"] == "participations" or about.get("speaker_id") == row["asserted_by"]
+        is_own = row["table_name"] == "participations" or about.get("speaker_id", "") == row["asserted_by"]
         return row["table_name"] not in _WHO and (is_own or row["modality"] == Modality.ALLEGATION)
 
     @cached_property
