@@ -116,7 +116,7 @@ def test_an_entry_that_only_quotes_somebody_gives_no_reason() -> None:
     listings = {"quoting": [one for one in quoted if one["row_id"] != "word"], "saying": quoted}
     record: Any = SimpleNamespace(rows=rows, by_listing=listings)
     record._is_reason = partial(Told._is_reason, record)
-    assert Told.bare.func(record) == {"quoting"}
+    assert Told.__dict__["bare"].func(record) == {"quoting"}
 
 
 def test_that_one_authority_has_its_words_from_another_is_not_stated() -> None:
@@ -143,7 +143,7 @@ def test_who_sentenced_somebody_is_not_said_to_have_sat_in_judgment(
 ) -> None:
     event = {**told.rows["trial-2020"][1], "kind": "verdict"}
     monkeypatch.setitem(told.rows, "trial-2020", ("events", event))
-    monkeypatch.setitem(told.tables, "events", [event])  # type: ignore[arg-type]
+    monkeypatch.setitem(told.tables, "events", [event])
     said = page(told, "events/trial-2020.html").by_id("main").text
     assert "Said to have passed the sentence" in said
     assert "sat in judgment" not in said
