@@ -394,4 +394,4 @@ def test_a_timeline_says_its_finding(release: Release) -> None:
     assert said("judge") == "The post of Judge began after a listing (Council, 12 April 2011)"
     assert said("court") == "The only person on record with a post in it has been listed: Bahram $x_2$ Nikpour"
     # Their listings give no reasons that mention it.
-    assert said("strike") == "Of those whom it concerned, Bahram $x_2$ Nikpour has a post on record"
+    assert said("strike") == "What is on record, in order of time"

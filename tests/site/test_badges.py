@@ -44,7 +44,10 @@ def _reach(of: Versions) -> str:
 
 
 #: Whether another listing is for something else, and what is said of the one whose ground no document shows.
-_NOT_SHOWN = {True: "listed (the ground of one listing is not shown)", False: "listed (ground not shown)"}
+_NOT_SHOWN = {
+    True: "listed (whether for human rights is not shown of one)",
+    False: "listed (whether for human rights is not shown)",
+}
 
 
 @pytest.mark.parametrize("which", WORLDS)
@@ -89,7 +92,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 rights = [one["sanction_id"] for one in now if one["human_rights"]]
                 is_told = all(one["sanction_id"] in record.told.reasoned for one in now)
                 is_bare = not (any(one in record.told.reasoned for one in rights) if rights else is_told)
-                assert badge.text.endswith("; no reasons for it are coded") == is_bare, badge.text
+                assert badge.text.endswith("; its reasons are not in this record") == is_bare, badge.text
                 other = "listed (for something else)" if is_told else "listed (under another programme)"
                 other = _NOT_SHOWN[False in kinds] if None in kinds else other
                 said = "listed for human rights" if True in kinds else other

@@ -87,13 +87,13 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     world.claim("list-of-guards", "navid-kohan-guard", fields, as_of=f"[..{day}]", **more)
     path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     record = Record.of(Release(path, path.name))
-    said = f"a list of {when(day)} prints it without “former” (Freedonia Treasury)"
+    said = f"the list of {when(day)} (Freedonia Treasury) shows it as held"
     assert Shown(record, "").documented("navid-kohan-guard") == (said if is_told else "")
     pages = {page.path: page for page in dossiers.pages(record)}
     text = read(pages["officials/navid-kohan.html"].html(record, "")).by_id("main").text
     assert (f"former by 4 May 2020 {said}" in text) == is_told
     names = dict(search_files.files(record))["search/names.js"]
-    assert ("formerly; still so on lists of Freedonia Treasury" in names) == is_told
+    assert ("formerly; still held by lists of the Freedonia Treasury" in names) == is_told
 
 
 @pytest.mark.parametrize(("more", "said"), [
@@ -139,7 +139,7 @@ def test_a_programme_has_one_name_with_its_order(real_record: Record) -> None:
 def test_who_was_listed_before_under_another_entry_was_listed_earlier(real_record: Record) -> None:
     page = next(one for one in bodies.pages(real_record) if one.path == "parties/ghavamin-bank.html")
     first = read(page.html(real_record, "")).all("p", class_="finding")[0].text
-    assert "15 January 2019 (and earlier under another entry, on grounds not shown)" in first
+    assert "15 January 2019 (and earlier under another entry, whether for human rights is not shown)" in first
     page = next(one for one in bodies.pages(real_record) if one.path == "parties/babak-zanjani.html")
     first = read(page.html(real_record, "")).all("p", class_="finding")[0].text
     assert "since 2 February 2026 (and earlier under another entry, not for human rights)" in first

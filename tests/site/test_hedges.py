@@ -162,8 +162,8 @@ def test_a_hit_names_only_those_who_say_all_that_it_prints(suspected: Path) -> N
 
 def test_people_stand_under_one_voice_only_if_the_same_speak_of_each(suspected: Path) -> None:
     lead = read_file(suspected / "events/verdict-2018.html").all("p", class_="finding")[0].text
-    both = "according to the Freedonia Treasury and Lone Wire, Navid Kohan (judge)"
-    assert f"{both}; according to the Freedonia Treasury, Omid Faraz (judge)" in lead
+    both = "according to the Freedonia Treasury and Lone Wire, Navid Kohan as having passed the sentence"
+    assert f"{both}; according to the Freedonia Treasury, Omid Faraz as having passed the sentence" in lead
     persian = read_file(suspected / "fa/events/verdict-2018.html").all("p", class_="finding")[0].text
     assert len(persian.split("به گفتهٔ")) >= 3
 

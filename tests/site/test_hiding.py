@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 pytestmark = [needs_browser, pytest.mark.slow]
-CLOSED = "Hide what one side says"
+CLOSED = "Show without the claims of one party"
 
 
 @pytest.fixture

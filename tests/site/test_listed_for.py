@@ -123,20 +123,25 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert "alleged by Lone Wire" in second
     assert "(command according to the Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
-    listed = [one.text for one in section(page, "Listings whose reasons describe it").all("li")]
+    listed = [one.text for one in section(page, "Listings whose reasons describe or mention it").all("li")]
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by the Freedonia Treasury",
-        "Mentioned in the reasons. The reasons mention it; they do not say outright how far each was responsible for "
+        "Told of in the reasons. The reasons mention it; they do not say outright how far each was responsible for "
         "it. The page of each has what else they say.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
-    said = page.all("p", class_="finding")[0].text
-    assert "2 people are listed with reasons that describe it: both by the Freedonia Treasury; listings wi" in said
+    said = page.by_id("main").text
+    assert (
+        "2 people are listed with reasons that describe or mention it: both by the Freedonia Treasury; listings wh"
+        in said
+    )
     accused = "Lantern Council as having done it or taken part in it, Omid Faraz as having commanded those who did it"
     assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
-    whole = section(read_file(told / "events/square-2020.html"), "Listings whose reasons describe it").all("li")
+    whole = section(read_file(told / "events/square-2020.html"), "Listings whose reasons describe or mention it").all(
+        "li"
+    )
     assert "said to have commanded those who did it, Beatings on Lantern Square" in whole[0].text
 
 
@@ -145,7 +150,7 @@ def test_a_body_has_its_people(told: Path) -> None:
     (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
     assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
     assert "stated by the Freedonia Treasury, as printed on the list of 1 June 2022" in post
-    assert post.endswith("listed by Freedonia Treasury, Utopia Office (ground not shown)")
+    assert post.endswith("listed by Freedonia Treasury, Utopia Office (whether for human rights is not shown)")
     assert "Navid Kohan, Member of the council" in member
     bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
     (judge,) = [one.text for one in bench.all("li")]
@@ -161,7 +166,9 @@ def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried
     event = read_file(tried / "events/beatings-2020.html")
     assert f"about Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
     (line,) = [
-        one.text for one in section(event, "Listings whose reasons describe it").all("li") if "Faraz" in one.text
+        one.text
+        for one in section(event, "Listings whose reasons describe or mention it").all("li")
+        if "Faraz" in one.text
     ]
     assert accused in line
     dossier = read_file(tried / "officials/omid-faraz.html")
@@ -195,11 +202,11 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
     page = read_file(tried / "officials/omid-faraz.html")
     (line,) = [one.text for one in page.all("li") if one.text.startswith("Acquittal of Faraz, 4 March 2022")]
     assert line.endswith(
-        "Mentioned in the statement of reasons by the Freedonia Treasury "
+        "Mentioned in the entry by the Freedonia Treasury "
         "(listed since 3 February 2021, before this began; as printed on its list of 1 June 2024)."
     )
     event = read_file(tried / "events/acquittal-2022.html")
-    (listed,) = [one.text for one in section(event, "Listings whose reasons describe it").all("li")]
+    (listed,) = [one.text for one in section(event, "Listings whose reasons describe or mention it").all("li")]
     assert listed.endswith("The event is later than the listing of 3 February 2021.")
 
 
@@ -234,7 +241,10 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
     assert (release._days["navid-kohan-open"]["printed"], release._days["omid-faraz-open"]["elsewhere"]) == (None, None)
     build_site(release, tmp_path / "site")
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
-    assert "Chief, from 2022 (no document says until when; a list of 1 June 2024 prints it without “former”)" in first
+    assert (
+        "Chief, from 2022 (no document says until when; a list of 1 June 2024 prints it without “former”; deaths "
+        in first
+    )
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
     assert "A list can go on printing a post that somebody no longer holds." in section(page, "Posts").text
     assert page.by_id("main").text.count("This record does not track deaths.") == 1
@@ -271,7 +281,7 @@ def test_the_picture_of_an_event_has_the_listings_that_mention_it(told: Path) ->
     picture = read_file(told / "events/beatings-2020.html").all("figure", class_="chart")[0]
     assert picture.all("h2")[0].text == (
         "Of those who are said to have had a part in it, Omid Faraz alone is on record as listed with reasons that "
-        "mention it (Freedonia Treasury, 3 February 2021)"
+        "mention it"
     )
     assert "Utopia" not in picture.all("svg")[0].text
 

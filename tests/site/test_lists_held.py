@@ -185,7 +185,7 @@ def test_reasons_that_a_document_prints_and_nobody_coded_are_not_said_to_be_miss
         if shown.path == path
     )
     (us,) = (one for one in prison if one.startswith("Listed by the United States"))
-    assert "No reasons for it are coded." in us
+    assert "Its reasons are not in this record." in us
     assert any("The reasons printed in Annexes VIII and IX to Council Regulation" in one for one in guards)
 
 

@@ -45,7 +45,7 @@ def test_the_list_has_everybody_once_with_names_and_listings(record: Record, sit
     line = lines["Omid Faraz"]
     posts, listed, first, parts = line.all("td")
     assert posts.text == "WardenClerk"
-    assert listed.text == "listed by Freedonia Treasury, Utopia Office (ground not shown)"
+    assert listed.text == "listed by Freedonia Treasury, Utopia Office (whether for human rights is not shown)"
     assert [first.text, parts.text] == ["3 February 2021", "1"]
     assert "امید فراز" in line.text
 
@@ -267,8 +267,8 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
-    assert ("this record holds no answer or denial by Omid Faraz." in text) == (own == "")
-    assert ("this record has a denial by Omid Faraz." in text) == (own != "")
+    assert ("This record holds no answer or denial by Omid Faraz." in text) == (own == "")
+    assert ("no answer directly from Omid Faraz, only a denial as told by Lone Wire." in text) == (own != "")
     assert ("denies the following" in text) == (own == "denies")
     places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
     assert f'href="../{places.get(own, "rows/omid-faraz-denies.html#gist")}"' in page.html(record, "")
@@ -297,7 +297,7 @@ def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/navid-kohan.html")
     text = read(page.html(record, "")).text
-    said = "Blue Herald says that he had a part in 1 event (Protest on Lantern Square); this record holds no answer or"
+    said = "Blue Herald says that he had a part in 1 event (Protest on Lantern Square). This record holds no answer or"
     assert said in text.replace("Navid Kohan had", "he had")
     assert "alleged by Lone Paper, taken from Blue Herald" in text
     witnesses = [{**one, "origin": one["asserted_by"]} for one in record.evidence.of(part)["part"]]
@@ -357,9 +357,9 @@ def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held
         return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
 
     assert said(listings) == (
-        "This record does not show what Omid Faraz is accused of: no reasons for the listings are coded."
+        "This record does not show what Omid Faraz is accused of: it has no reasons for the listings."
     )
-    assert said(listings[:1]).endswith("no reasons for the listing are coded.")
+    assert said(listings[:1]).endswith("it has no reasons for the listing.")
     assert said([]) == "No accusation against Omid Faraz is in this record."
     held.told.__dict__["reasoned"] = {listings[0]["sanction_id"]}
     assert said(listings) == "No accusation against Omid Faraz is in this record."

@@ -38,7 +38,7 @@ def test_who_is_only_named_in_proceedings_is_not_said_to_have_had_a_part(
     assert "is said to have had a part in it" not in said
     assert "without further detail here" not in said
     title = timeline(record, "beating-clerk").finding
-    assert title == "Of those who are named in proceedings over it, Omid Faraz has a post on record"
+    assert title == "What is on record, in order of time"
 
 
 def test_a_suspension_after_proceedings_is_reported_and_no_deed_is_alleged(real_record: Record) -> None:

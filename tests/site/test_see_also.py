@@ -101,7 +101,7 @@ def test_what_others_tell_of_the_same_wave_is_led_to(told: Record) -> None:
 
 
 def test_words_without_a_number_are_no_count_of_its_own(told: Record) -> None:
-    assert "Of what it was part of this record has counts too: see The wave." in _main(told, "shots").text
+    assert "Of what it was part of this record has counts too: see The wave, " in _main(told, "shots").text
 
 
 def test_words_for_people_killed_in_the_whole_count_beside_own_numbers(

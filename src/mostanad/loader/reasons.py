@@ -14,9 +14,10 @@ from mostanad.loader.frames import PERSONS, REASONS
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.lists_held import Versions, versions
 from mostanad.loader.tables import Record, Tables
+from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Basis, Part, Standing
+from mostanad.models.vocabularies import Basis, Modality, Part, Standing
 from mostanad.models.words import after, between, documented
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
@@ -39,6 +40,11 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     something else only if that is shown of all."""
     known = {row["human_rights"] for row in listings}
     return "rights" if True in known else "unknown" if None in known else "other"
+
+
+def is_doubtful(listing: Mapping[str, Any]) -> bool:
+    """Whether our note says what speaks against it that a listing is of its target, or that this is how we read it."""
+    return any(words in (listing["note"] or "") for words in ("against it", "is our reading"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,10 @@ class Told:
     def wholes(self) -> dict[str, str]:
         """By event the one of which it was part."""
         return {row["event_id"]: row["part_of"] for row in self.tables["events"] if row["part_of"]}
+
+    def earliest(self, event: Mapping[str, Any]) -> dt.date:
+        """The first day on which an event can have been, by its days and those of what it was part of."""
+        return max(event["date_min"] or dt.date.min, bounds(event, lambda key: self.rows[key][1])[0])
 
     @cached_property
     def carried(self) -> dict[str, str]:
@@ -188,8 +198,14 @@ class Told:
 
     @cached_property
     def bare(self) -> set[str]:
-        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason."""
-        return {key for key, rows in self.by_listing.items() if {row["table_name"] for row in rows} <= _WHO}
+        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason: it alleges
+        nothing, tells of no part, and what it quotes is not the word of the authority."""
+        return {key for key, rows in self.by_listing.items() if not any(map(self._is_reason, rows))}
+
+    def _is_reason(self, row: Record) -> bool:
+        about = self.rows.get(row["row_id"], ("", {}))[1]
+        is_own = row["table_name"] == "participations" or about.get("speaker_id", "") == row["asserted_by"]
+        return row["table_name"] not in _WHO and (is_own or row["modality"] == Modality.ALLEGATION)
 
     @cached_property
     def reasoned(self) -> set[str]:

@@ -11,11 +11,11 @@ from typing import Any
 
 from mostanad.evidence.lineage import root
 from mostanad.evidence.spans import in_force
-from mostanad.loader.reasons import Told, ground, is_bare
+from mostanad.loader.reasons import Told, ground, is_bare, is_doubtful
 from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.vocabularies import Part
-from mostanad.models.words import between, lasting, when
+from mostanad.models.words import lasting, when
 
 #: How many acts make a wave.
 _WAVE = 3
@@ -65,7 +65,7 @@ class _Finding:
     def time(self, listings: Sequence[Record]) -> str:
         """Who listed, and when; a day of a listing that is inferred, or that it is theirs, says so."""
         who = sorted({self.told.label(row["authority_id"]) for row in listings})
-        mark = any(self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
+        mark = any(is_doubtful(row) or self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
         said = "%(who)s, %(day)s, inferred" if mark else "%(who)s, %(day)s"
         return say(said, who=together(who), day=when(listings[0]["listed"]))
 
@@ -108,7 +108,8 @@ class _Finding:
 
 def _post_after_listing(it: _Finding) -> str:
     """A post that began when its holder was listed already."""
-    listed = min((row for row in it.listings if row["listed_max"]), key=lambda row: row["listed_max"], default=None)
+    sure = [row for row in it.listings if row["listed_max"] and not is_doubtful(row)]
+    listed = min(sure, key=lambda row: row["listed_max"], default=None)
     later = it.later_posts(listed["listed_max"]) if listed and it.is_own() else []
     if not listed or not later:
         return ""
@@ -229,21 +230,6 @@ def _first_event(it: _Finding, events: Sequence[Record], several: str, one: str)
     return say_many(one, several, len(events), event=said)
 
 
-def _counted(it: _Finding) -> str:
-    """Where nothing surely comes first: over what time the entries lie."""
-    number = len({(row["table_name"], row["row_id"]) for row in it.rows})
-    days = [day for row in it.rows if row["date"] for day in (row["date_min"], row["date_max"]) if day]
-    if not number:
-        return ""
-    if not days:
-        one = "The only entry of the timeline has no date"
-        return say_many(one, "The timeline has %(num)s entries, none with a date", number)
-    first, last = (str(day.year) for day in (min(days), max(days)))
-    time = when(first) if first == last else between(first, last)
-    one, several = "The timeline has one entry: %(time)s", "The timeline has %(num)s entries: %(time)s"
-    return say_many(one, several, number, time=time)
-
-
 def _sides(it: _Finding) -> list[tuple[set[str], str]]:
     """Who had a part in an event or in what was part of it, and whom it concerned; and what these are called."""
     said = "those who are said to have had a part in it"
@@ -254,7 +240,8 @@ def _sides(it: _Finding) -> list[tuple[set[str], str]]:
 
 
 def _listed_for_it(it: _Finding) -> str:
-    """Who of those with a part was listed first with reasons that mention the event."""
+    """Who of those with a part is listed with reasons that mention the event. When says nothing: the reasons are those
+    of the list that is held, and can tell of what came after the listing."""
     (people, whose), _ = _sides(it)
     targets = {row["target_id"] for row in it.listings}
     if not targets:
@@ -268,23 +255,7 @@ def _listed_for_it(it: _Finding) -> str:
     ours = [row for row in it.parts if row["entity_id"] in targets]
     if any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in ours):
         return say("%(said)s; that this is meant is in part our inference", said=said)
-    return _with_first(it, said, targets)
-
-
-def _with_first(it: _Finding, said: str, targets: set[str]) -> str:
-    """That, and who of the listed was listed first; unless the reasons speak of what came later."""
-    since = it.told.rows[it.key][1]["date_min"]
-    if not it.first or (since and it.first[0]["listed_max"] < since):
-        return said
-    time, first = it.time(it.first), {row["target_id"] for row in it.first}
-    if len(it.first) == len(it.listings) == 1:
-        return say("%(said)s (%(time)s)", said=said, time=time)
-    if len(targets) == 1:
-        return say("%(said)s (first: %(time)s)", said=said, time=time)
-    if len(first) == 1:
-        return say("%(said)s, %(who)s first (%(time)s)", said=said, who=it.told.label(*first), time=time)
-    is_one_day = len(it.first) == len(it.listings) and it.first[0]["listed_min"] == it.first[0]["listed_max"]
-    return say("%(said)s, all on one day (%(time)s)", said=said, time=time) if is_one_day else said
+    return said
 
 
 def _posts_later(it: _Finding) -> str:
@@ -293,22 +264,10 @@ def _posts_later(it: _Finding) -> str:
     if not event["date_max"] or str(event["date"]).endswith("..") or it.is_inferred(it.key, "date"):
         return ""
     later = {row["holder_id"] for row in it.later_posts(event["date_max"])}
+    of, whose = next(((later & some, whose) for some, whose in _sides(it) if later & some), (later, ""))
     one = "Of %(whose)s, %(who)s has a post on record that began after it"
-    return _of_sides(it, later, one, "Of %(whose)s, %(num)s have a post on record that began after it")
-
-
-def _posts_of_them(it: _Finding) -> str:
-    """Who of them has a post, where nothing is known to be later."""
-    one = "Of %(whose)s, %(who)s has a post on record"
-    return _of_sides(it, {row["holder_id"] for row in it.posts}, one, "Of %(whose)s, %(num)s have a post on record")
-
-
-def _of_sides(it: _Finding, people: set[str], one: str, several: str) -> str:
-    """Who they are, of those with a part; else of those whom the event concerned."""
-    found = next(((people & some, whose) for some, whose in _sides(it) if people & some), None)
-    if not found:
-        return ""
-    return say_many(one, several, len(found[0]), whose=found[1], who=it.told.label(min(found[0])))
+    several = "Of %(whose)s, %(num)s have a post on record that began after it"
+    return say_many(one, several, len(of), whose=whose, who=it.told.label(min(of))) if whose else ""
 
 
 def _within(it: _Finding) -> str:
@@ -329,14 +288,14 @@ _OF_SOMEBODY = (
     _people_listed,
     _only_post,
     _events,
-    _counted,
 )
 #: The rules for an event.
-_OF_EVENT = (_listed_for_it, _posts_later, _within, _posts_of_them, _counted)
+_OF_EVENT = (_listed_for_it, _posts_later, _within)
 
 
 def finding(told: Told, rows: Sequence[Record], entity_id: str) -> str:
     """What the first rule says that applies to the rows of a timeline."""
     found = _Finding(told, rows, entity_id)
     rules = _OF_EVENT if told.rows[entity_id][0] == "events" else _OF_SOMEBODY
-    return next(filter(None, (rule(found) for rule in rules)), say("Nothing is on record"))
+    other = say("What is on record, in order of time" if rows else "Nothing is on record")
+    return next(filter(None, (rule(found) for rule in rules)), other)

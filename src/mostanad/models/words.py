@@ -342,7 +342,7 @@ def seen(day: object) -> str:
 #: How somebody says something, by stance; what is asserted, by modality.
 _SAID = {"denies": "denied by", "disputes": "another value, given by", "retracts": "taken back by",
          "approximates": "said less exactly by"}  # fmt: skip
-_ASSERTED = {"fact": "stated by", "allegation": "alleged by", "opinion": "in the opinion of",
+_ASSERTED = {"fact": "stated by", "allegation": "alleged by", "reported": "reported by", "opinion": "in the opinion of",
              "inference": "inferred from the words of"}  # fmt: skip
 #: How far somebody holds back who says something.
 _HELD_BACK = {

@@ -1,7 +1,6 @@
 """A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
 it, what was part of it, and what was said about it."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -125,10 +124,10 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("had_part", "Who is said to have had which part", parts,
                 "" if _is_neutral(record, key, parts)
                 else "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("listed_for", "Listings whose reasons describe it", listed,
+        Section("listed_for", "Listings whose reasons describe or mention it", listed,
                 say("With what was part of it; the gravest part comes first, then by name. Not counted: reasons that "
-                    "name it only to date something else, such as protests that followed, and listings of which no "
-                    "reasons are coded here: on lists without reasons%(such)s or ended before the lists with reasons "
+                    "name it only to date something else, such as protests that followed, and listings whose reasons "
+                    "are not in this record: on lists without reasons%(such)s or ended before the lists with reasons "
                     "that we hold.",
                     such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
@@ -148,7 +147,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
     """Somebody of whom rows of ``listed_for`` speak: each part once, with the listings older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
-        begun = record.rows[some[0]["event_id"]][1]["date_min"] or dt.date.min
+        begun = record.told.earliest(record.rows[some[0]["event_id"]][1])
         older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
         parts.append({**some[0], "older": older})
     beside = [] if any(row["part"] for row in rows) else [one for row in parts for one in _beside(record, row)]
@@ -193,10 +192,10 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []}
 
 
-def _harm(record: Record, key: str) -> list[Row]:
-    """The first number of people who were harmed in an event, if there is one."""
-    harm = [one for measure, rows in numbers(record, key) if measure in _HARM for one in rows]
-    return [one for one in harm if one["value"] is not None][:1]
+def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
+    """The greatest number of people who were harmed in an event, if there is one; of the whole also the least."""
+    counts = next(filter(None, (rivals(rows) for measure, rows in numbers(record, key) if measure in _HARM)), [])
+    return counts[-1:] + (counts[:1] if is_whole and counts[:1] != counts[-1:] else [])
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:

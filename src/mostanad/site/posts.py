@@ -94,11 +94,11 @@ def still_printed(record: Record, post: Row) -> str:
     span = record.spans[key_of(post)]
     is_past = "holder_id" in post and not post["started"] and post["ended"].startswith("[..")
     last = span["last_documented"] if is_past else None
-    one, more = "a list of %(day)s prints it without “former”", "lists of %(day)s print it without “former”"
+    one, more = "the list of %(day)s (%(who)s) shows it as held", "the lists of %(day)s (%(who)s) show it as held"
     said = [shown_for(last, span)] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
         who = together([record.label(each["who"]) for each in some])
-        said.append(f"{say(more if some[1:] else one, day=when(day))} ({who})")
+        said.append(say(more if some[1:] else one, day=when(day), who=who))
     return say("; ").join(said)
 
 

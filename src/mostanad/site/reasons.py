@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
 from mostanad.files.grouping import key_of
-from mostanad.loader.reasons import CLEARED
+from mostanad.loader.reasons import CLEARED, is_bare
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -103,19 +103,20 @@ def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
 
 
 def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
-    """Whether a statement of reasons accuses with some claims, of something in which no court cleared the target."""
+    """Whether a statement of reasons accuses with some claims, and not only tells of proceedings, or of what a court
+    cleared the target of."""
     named = [(reason["modality"], record.rows[reason["row_id"]][1]) for reason in told]
-    own = [row["standing"] for _, row in named if "standing" in row and row["entity_id"] == target]
-    is_over = bool(own) and all(standing in CLEARED for standing in own)
+    own = [row for _, row in named if "standing" in row and row["entity_id"] == target]
+    is_over = bool(own) and all(row["standing"] in CLEARED or is_bare(row) for row in own)
     return not is_over and any(modality == Modality.ALLEGATION for modality, _ in named)
 
 
 def _begun(record: Record, row_id: str) -> dt.date | None:
     """The first day on which that can have begun of which a row tells; when a statement was made is not that."""
     row = record.rows[row_id][1]
-    event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))[1]
-    days = (event.get("date_min"), row.get("started_min"))
-    return next(filter(None, days), None)
+    table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
+    first = record.told.earliest(event) if table == "events" else dt.date.min
+    return row.get("started_min") if first == dt.date.min else first
 
 
 def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Naming]:

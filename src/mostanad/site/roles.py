@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import CLEARED, grave, is_bare
-from mostanad.models.vocabularies import Part, Standing, StatementKind
+from mostanad.models.vocabularies import Modality, Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
@@ -19,7 +19,7 @@ NEUTRAL = ("agreement", "announcement", "appointment", "award", "designation", "
 #: Standings that somebody decided.
 _DECIDED = (Standing.CONVICTED, *CLEARED)
 #: What somebody who is accused answers.
-_ANSWERS = [Standing.DENIED, StatementKind.DENIES, Standing.ADMITTED, StatementKind.ADMITS]
+_ANSWERS = [StatementKind.DENIES, Standing.DENIED, StatementKind.ADMITS, Standing.ADMITTED]
 
 
 def accuses(participation: Row) -> bool:
@@ -32,6 +32,26 @@ def accuses(participation: Row) -> bool:
         and participation["standing"] not in CLEARED
         and not is_bare(participation)
     )
+
+
+def is_reported(record: Record, row: Row) -> bool:
+    """Whether of somebody with a part, or of all who are accused of an event, nothing is told but proceedings."""
+    whole = [row] if "part" in row else record.naming(key_of(row), "participations", "event_id")
+    accused = [one for one in whole if one["part"] == Part.ACCUSED]
+    return bool(accused) and all(map(is_bare, accused))
+
+
+def modality(record: Record, row: Row, item: Row) -> str:
+    """How somebody says a cell of a row: a part in an event that is only alleged is alleged too."""
+    is_alleged = "part" in row and record.evidence.is_alleged(row["event_id"], "title")
+    how: str = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
+    return "reported" if how == Modality.ALLEGATION and is_reported(record, row) else how
+
+
+def taken(record: Record, item: Row) -> str:
+    """How somebody has something from another; of two authorities the words alone show it."""
+    is_inferred = {item["asserted_by"], item["origin"]} <= record.lists.keys()
+    return "in much the same words as %(who)s" if is_inferred else "taken from %(who)s"
 
 
 def answers(record: Record, key: str) -> list[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from mostanad.loader.reasons import is_doubtful
 from mostanad.loader.search import weights
 from mostanad.matching import folding
 from mostanad.matching.spelling import Spelling, spellings
@@ -32,6 +33,7 @@ from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.posts import best_known, latest_posts
+from mostanad.site.roles import is_reported
 from mostanad.site.voices import script
 
 
@@ -177,6 +179,9 @@ def _shown(record: Record, key: str) -> Shown:
     left = sorted(who for who in ends if who in record.told.named and record.told.named[who].leaves_open)
     said = "a listing by %(who)s ended by %(day)s"
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
+    read = listed - {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
+    said = "that the entry of %(who)s is of this person is our reading"
+    over += tuple(say(said, who=_the(label, label)) for label in map(record.label, sorted(read)))
     shown = shown._replace(listed_by=tuple(listed), seen_by=tuple(seen), no_longer_by=tuple(ends.keys() - {*left}))
     shown = shown._replace(over=over, posts=_times(record, key))
     if table == "officials":
@@ -195,7 +200,8 @@ def _whose_word(record: Record, event: Row) -> str:
     if not own or own[2:] or (event["kind"] == "designation" and not is_alleged):
         return say("alleged") if is_alleged else ""
     who = together([_the(record.label(one)) if one in record.lists else record.label(one) for one in own])
-    return say("alleged by %(who)s", who=who) if is_alleged else say("according to %(who)s", who=who)
+    how = "reported by %(who)s" if is_reported(record, event) else "alleged by %(who)s"
+    return say(how, who=who) if is_alleged else say("according to %(who)s", who=who)
 
 
 def _posts(record: Record, key: str) -> str:
@@ -231,8 +237,8 @@ def _briefly(record: Record, post: Row) -> str:
     span = record.spans[post["position_id"]]
     times = lasting(post["started"], post["ended"], span).split(say("; "))[0]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
-        still = together(sorted({record.label(one["who"]) for one in span.get("still") or ()}))
-        times = say("formerly; still so on lists of %(who)s", who=still) if still else say("formerly")
+        still = together(sorted({_the(name := record.label(one["who"]), name) for one in span.get("still") or ()}))
+        times = say("formerly; still held by lists of %(who)s", who=still) if still else say("formerly")
     return _told(record, post, times)
 
 

@@ -23,6 +23,7 @@ from mostanad.site.evidence import Row, is_one_time, outright, values
 from mostanad.site.markup import data, marked
 from mostanad.site.names import takes_article
 from mostanad.site.posts import still_printed
+from mostanad.site.roles import modality, taken
 
 #: The party that stands for people who are not named.
 UNNAMED = "unnamed"
@@ -178,11 +179,9 @@ class Shown:
 
     def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
         """The mark of a line, and in words who says so, outright before less so and ``first`` these, how many more do,
-        and who says that it is not so. A part in an event that is only alleged is alleged too. ``beside``: who does not
-        assert that cell too."""
+        and who says that it is not so. ``beside``: who does not assert that cell too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
-        is_alleged = "part" in row and self.record.evidence.is_alleged(row["event_id"], "title")
         backed = self.record.evidence.of(row_id)
         others = {one["asserted_by"] for one in self.record.evidence.asserting(row_id, beside)}
         items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
@@ -190,8 +189,7 @@ class Shown:
             return Markup("")
         for item in outright(items, sources, first):
             source, who = sources[item["source_id"]], item["asserted_by"]
-            modality = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
-            words = self.whose(who, self.the(who), {**item, "modality": modality})
+            words = self.whose(who, self.the(who), {**item, "modality": modality(self.record, row, item)})
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
             elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
@@ -199,7 +197,8 @@ class Shown:
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, as published by %(who)s", claim=words, who=self.the(item["published_by"]))
             elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
-                words = say("%(claim)s, taken from %(who)s", claim=words, who=self.the(item["origin"]))
+                how = say(taken(self.record, item), who=self.the(item["origin"]))
+                words = say("%(claim)s, %(year)s", claim=words, year=how)
             if source["published_max"]:
                 day = spoken().year_of(source["published_min"], source["published_max"])
                 if source["source_id"] in self.record.versions:  # the day of the version, not of what it says

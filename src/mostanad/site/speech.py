@@ -8,10 +8,12 @@ from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Modality, SourceKind, Stance
 from mostanad.models.words import held_back, on, when
 from mostanad.site.evidence import Row, outright
+from mostanad.site.roles import modality, taken
 from mostanad.site.show import SPEAKERS, UNNAMED, Shown
 
 #: What somebody does who says that it was so, by modality, or that it was not, by stance; and who does the same.
-_SAYS = {"fact": "%(who)s says so", "allegation": "%(who)s alleges it", "opinion": "%(who)s is of that opinion",
+_SAYS = {"fact": "%(who)s says so", "allegation": "%(who)s tells of it as an accusation",
+         "reported": "%(who)s reports it", "opinion": "%(who)s is of that opinion",
          "inference": "it is inferred from words of %(who)s", "denies": "%(who)s denies it",
          "disputes": "%(who)s says otherwise", "retracts": "%(who)s has taken it back"}  # fmt: skip
 _TOO = {"fact": "so does %(who)s", "allegation": "so does %(who)s", "inference": "and from words of %(who)s"}
@@ -31,7 +33,7 @@ def sentence(show: Shown, key: str) -> Markup:
     asserted = [one for (stance, *_), one in found.items() if stance == Stance.ASSERTS]
     clauses, before = list[Markup](), ""
     for one in asserted[:SPEAKERS]:
-        clauses.append(_clause(show, one, one["modality"], before))
+        clauses.append(_clause(show, one, modality(show.record, show.record.rows[key][1], one), before))
         before = one["modality"]
     if len(asserted) > SPEAKERS:
         clauses.append(Markup(say("and %(number)s more", number=len(asserted) - SPEAKERS)))
@@ -69,4 +71,4 @@ def _where(show: Shown, item: Row) -> Iterator[str]:
     elif source["published_max"]:  # the day of the version, not of what it says
         yield say("list of %(day)s", day=when(source["published"]))
     if item["origin"] not in (who, UNNAMED) and item["published_by"] == who and not reporter:
-        yield say("taken from %(who)s", who=show.the(item["origin"]))
+        yield say(taken(show.record, item), who=show.the(item["origin"]))

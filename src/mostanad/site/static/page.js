@@ -179,7 +179,7 @@
   // The box beside the title. Only scripts can work it, so no page carries it.
   function box() {
     const made = Object.assign(document.createElement("details"), { id: "without", className: "tool" });
-    made.innerHTML = `<summary>${say("Hide what one side says")}</summary>
+    made.innerHTML = `<summary>${say("Show without the claims of one party")}</summary>
 <form>
 <p>${say("See what is left of this page without the word of one side.")}</p>
 <label for="without-party">${say("Leave out everything said or published by")}</label>
