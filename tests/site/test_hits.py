@@ -110,7 +110,8 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
         assert {*shown.listed_by} == still
         beyond = {one for one, held in real_record.told.named.items() if held.part and held.whole}
         rest = {row["authority_id"] for row in rows} - still - {*shown.seen_by}
-        assert ({*shown.no_longer_by}, len(shown.over)) == (rest - beyond, len(rest & beyond))
+        over = [said for said in shown.over if "our reading" not in said]
+        assert ({*shown.no_longer_by}, len(over)) == (rest - beyond, len(rest & beyond))
         left |= {*shown.no_longer_by}
     assert left
 
@@ -134,7 +135,7 @@ def test_a_listing_that_only_an_old_list_shows_is_said_with_a_hit(real_record: R
 
 def test_a_post_is_shown_with_its_time_and_its_body_if_the_title_has_no_word_of_it(real_record: Record) -> None:
     institute = "Head of Iran's Defence Industries Training and Research Institute"
-    still = "still so on lists of European Union and United Nations Security Council"
+    still = "still held by lists of the European Union and the United Nations Security Council"
     assert search_files._times(real_record, "mohammad-eslami")[institute] == f"formerly; {still}"
     assert search_files._times(real_record, "ahmadinejad")["President of Iran"] == "3 August 2005 to 3 August 2013"
     assert search_files._times(real_record, "ahmad-vahidi")["Minister of Interior"].startswith("25 August 2021 to ")
@@ -228,7 +229,7 @@ def test_people_are_found_by_the_numbers_of_lists_by_what_a_place_is_called_and_
     for path, text in search_files.files(real_record):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
-    assert (tmp_path / "search/names.js").stat().st_size < 490_000
+    assert (tmp_path / "search/names.js").stat().st_size < 495_000
     asked = ["IRN0117", "OFAC 23471", "Gohardasht", "Rajai Shahr", "police chief Tehran"]
     by_number, by_office, one, other, chiefs = ([hit[0] for hit in hits] for hits in in_node("whole", asked, tmp_path))
     assert by_number == ["officials/ali-al-qasi-mehr"]

@@ -19,7 +19,7 @@ from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 #: How many letters a lead has at most.
-MOST = 660
+MOST = {"en": 660, "fa": 710}  # days of both calendars are longer
 
 
 def pages(record: Record) -> Iterator[tuple[str, Element]]:
@@ -49,7 +49,7 @@ def test_no_lead_is_longer_than_a_reader_takes_in_and_what_does_not_fit_stands_b
             found = macros_of(language.code)
             for path, page in pages(record):
                 (lead,) = page.all("p", class_="finding")
-                assert len(lead.text) <= MOST, (language.code, path, len(lead.text), lead.text)
+                assert len(lead.text) <= MOST[language.code], (language.code, path, len(lead.text), lead.text)
                 key = path.rpartition("/")[2].removesuffix(".html")
                 said, text = narrowing(record, key, found), page.by_id("main").text
                 assert all(sentence in text for sentence in said), (language.code, path, said)
@@ -93,7 +93,7 @@ def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Reco
         ("officials/hossein-rahimi.html", ". Another person, Abbasali Mohammadian Mousaabadi, is named as Police"),
         ("officials/asadollah-jafari.html", "Asadollah Jafari as Prosecutor of Mazandaran Province, 2006 to 2017, and"),
         ("officials/mohammad-ali-jafari.html", "The post that most documents name is Commander-in-Chief, Islamic Rev"),
-        ("officials/ali-khamenei.html", "had a part in 1 event (Presidential election of June 2021 in Iran);"),
+        ("officials/ali-khamenei.html", "had a part in 1 event (Presidential election of June 2021 in Iran)."),
         ("parties/press-tv.html", "; the name was last seen in a third party’s table of the list of the United States, "
          "of about 25 May 2025, and whether it still stands is not shown."),
         ("parties/irgc.html", "; and by the European Union and the United Kingdom for something else, by the reasons "

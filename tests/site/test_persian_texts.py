@@ -12,7 +12,7 @@ from tests.site.test_persian_titles import pages
 
 from mostanad.matching.folding import is_persian
 from mostanad.models.language import speaking
-from mostanad.site import fact_checks, programmes
+from mostanad.site import fact_checks
 from mostanad.site.contents import Record
 from mostanad.site.persian import _MONTHS as MONTHS
 from mostanad.site.persian import messages
@@ -113,8 +113,7 @@ def test_what_we_say_in_notes_of_fact_checks_and_of_corrections_is_said_in_persi
     checks = [(check.question, check.needs, check.note) for check in fact_checks.checks(real_record)]
     notes = [row.get("note") for table, rows in real_record.tables.items() if table != "redirects" for row in rows]
     notes += [row["reason"] for table in ("corrections", "redirects") for row in real_record.tables[table]]
-    grounds = [programmes.grounds(row) for row in real_record.tables["programmes"]]
-    texts = {text for text in (*chain(*checks), *notes, *grounds) if text}
+    texts = {text for text in (*chain(*checks), *notes) if text}
     assert len(texts) > 1000
     assert sorted(text for text in texts if not is_persian(messages().get(text, ""))) == []
 

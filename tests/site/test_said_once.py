@@ -101,7 +101,7 @@ def test_a_hit_says_in_few_words_whose_lists_still_print_a_former_post(real_reco
              "ali-akbar-ahmadian": "European Union and United Nations Security Council"}  # fmt: skip
     for key, who in lists.items():
         what = search_files._shown(real_record, key).what
-        assert what.endswith(f", formerly; still so on lists of {who}"), key
+        assert what.endswith(f", formerly; still held by lists of {who}"), key
 
 
 def test_a_listing_says_by_which_act_it_was_made_or_that_this_and_its_measures_are_not_held(
@@ -172,7 +172,7 @@ def test_a_list_that_took_lines_over_has_its_day_and_one_without_a_day_those_bet
     real_record: Record,
 ) -> None:
     said = _page(real_record, "officials/azizollah-rajabzadeh.html").text
-    assert "taken from the European Union, as printed on the list of 2 April 2014" in said
+    assert "in much the same words as the European Union, as printed on the list of 2 April 2014" in said
     said = _page(real_record, "officials/azizollah-rajabzadeh.html", 1).text
     assert "برگرفته از اتحادیهٔ اروپا، در فهرست ۱۳ فروردین ۱۳۹۳ (۲ آوریل ۲۰۱۴)" in said
     said = _page(real_record, "parties/mohammad-rasulullah-corps.html", 1).text

@@ -68,17 +68,6 @@ def taken_in(programme: Row) -> str:
     return spoken().label("", found[1]) if found and programme["scope"] == Scope.EXCERPT else ""
 
 
-def grounds(programme: Row) -> str:
-    """Of a programme that has several grounds, or whose ground is not known, what we know of them: its note says it
-    behind why the record does not class the programme.
-
-    >>> grounds({"note": "human_rights stays empty: one section is on abuses, others are on arms; no text is held"})
-    'one section is on abuses, others are on arms'
-    """
-    found = re.match("human_rights stays empty: ([^;]*)", programme["note"] or "")
-    return found[1] if found else ""
-
-
 def measures(record: Record, programme_id: str, target_id: str) -> str:
     """What the acts under which a programme stands for sure do to somebody on its list: entry can be refused to people
     only."""
