@@ -97,8 +97,8 @@ def test_who_is_no_official_is_named_by_the_post_that_leads_everywhere(real_reco
 
 def test_a_hit_says_in_few_words_whose_lists_still_print_a_former_post(real_record: Record) -> None:
     """Only lists later than the first document by which it is past: of Moghisseh that of 16 March 2026."""
-    lists = {"mohammad-moghisseh": "United Kingdom", "abdollah-araghi": "Office of Foreign Assets Control",
-             "ali-akbar-ahmadian": "European Union and United Nations Security Council"}  # fmt: skip
+    lists = {"mohammad-moghisseh": "the United Kingdom", "abdollah-araghi": "the Office of Foreign Assets Control",
+             "ali-akbar-ahmadian": "the European Union and the United Nations Security Council"}  # fmt: skip
     for key, who in lists.items():
         what = search_files._shown(real_record, key).what
         assert what.endswith(f", formerly; still held by lists of {who}"), key
@@ -174,7 +174,7 @@ def test_a_list_that_took_lines_over_has_its_day_and_one_without_a_day_those_bet
     said = _page(real_record, "officials/azizollah-rajabzadeh.html").text
     assert "in much the same words as the European Union, as printed on the list of 2 April 2014" in said
     said = _page(real_record, "officials/azizollah-rajabzadeh.html", 1).text
-    assert "برگرفته از اتحادیهٔ اروپا، در فهرست ۱۳ فروردین ۱۳۹۳ (۲ آوریل ۲۰۱۴)" in said
+    assert "کمابیش با همان واژه‌های اتحادیهٔ اروپا، در فهرست ۱۳ فروردین ۱۳۹۳ (۲ آوریل ۲۰۱۴)" in said
     said = _page(real_record, "parties/mohammad-rasulullah-corps.html", 1).text
     assert "در فهرستی که بین ۱۲ دی ۱۳۹۳ (۲ ژانویهٔ ۲۰۱۵) و ۲۷ دی ۱۳۹۳ (۱۷ ژانویهٔ ۲۰۱۵) منتشر شد" in said
     assert "عبدالله عراقی (پیش‌تر) در اسناد نیامده است" in said

@@ -63,7 +63,7 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
         site, tmp_path, "xqzw"
     )  # first that nothing has the name, then that no victim is named, and what happened
     said = '<p id="said">What people and bodies say, and whom they name, is not searched here: look for'
-    waves = '<ul data-lacking="victims"><li>'
+    waves = '<ul data-lacking="victims">'
     at = [unknown.index(one) for one in (f'<p id="none">{none}', '<p data-lacking="victims">', waves, said)]
     assert at == sorted(at)
     assert 'statements.html?q=xqzw">statements with these words</a>' in unknown
