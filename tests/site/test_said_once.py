@@ -177,7 +177,7 @@ def test_a_list_that_took_lines_over_has_its_day_and_one_without_a_day_those_bet
     assert "کمابیش با همان واژه‌های اتحادیهٔ اروپا، در فهرست ۱۳ فروردین ۱۳۹۳ (۲ آوریل ۲۰۱۴)" in said
     said = _page(real_record, "parties/mohammad-rasulullah-corps.html", 1).text
     assert "در فهرستی که بین ۱۲ دی ۱۳۹۳ (۲ ژانویهٔ ۲۰۱۵) و ۲۷ دی ۱۳۹۳ (۱۷ ژانویهٔ ۲۰۱۵) منتشر شد" in said
-    assert "عبدالله عراقی (پیش‌تر) در اسناد نیامده است" in said
+    assert "عبدالله عراقی (پیش‌تر) را نمی‌گوید" in said
     said = _page(real_record, "parties/mohammad-rasulullah-corps.html").text
     assert "as printed on a list published between 2 and 17 January 2015" in said
 
