@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -382,25 +381,3 @@ def test_the_act_than_which_a_listing_cannot_be_older_is_named_whoever_lists(
 ) -> None:
     """An order of 2018 that speaks of a law of 2012 is not that law."""
     assert said in Shown(real_record, "").undated(listing)
-
-
-def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:
-    key = "freedonia-p1-omid-faraz"
-    programme = record.rows[record.rows[key][1]["programme_id"]][1]
-    lines = {}
-    for code in ("The Rights Regulations 2021", "The Rights Regulations 2023", "Regulation 2020/1998"):
-        held, told = replace(record), copy(record.told)
-        rows = {**record.rows, programme["programme_id"]: ("programmes", {**programme, "code": code})}
-        told.__dict__["rows"] = held.__dict__["rows"] = rows
-        told.__dict__["older_than_law"] = {key} if "2023" in code else set()  # as the query answers (test_lists_held)
-        held.__dict__["told"] = told
-        (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
-        (lines[code],) = [
-            one.text for one in read(page.html(held, "")).by_id("listings").all("li") if "Freedonia" in one.text
-        ]
-    now, later, before = lines.values()
-    assert "since 3 February 2021, under " in now
-    assert "since 3 February 2021, under " in before
-    assert "since 3 February 2021; on the list of " in later
-    assert "Under which act it was made is not in this record." in later
-    assert "Under which act" not in now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -226,3 +227,25 @@ def test_a_listing_of_the_year_of_an_act_may_be_older_if_its_list_carries_older_
         made = {name: pa.Table.from_pylist(rows[name], schema) for name, schema in schemas.items()}
         found.append(key in Told(WholeTables(made)).older_than_law)
     assert found == [False, True, False]
+
+
+def test_a_listing_older_than_its_programme_is_under_it_on_a_list_of_a_day(record: Record) -> None:
+    key = "freedonia-p1-omid-faraz"
+    programme = record.rows[record.rows[key][1]["programme_id"]][1]
+    lines = {}
+    for code in ("The Rights Regulations 2021", "The Rights Regulations 2023", "Regulation 2020/1998"):
+        held, told = replace(record), copy(record.told)
+        rows = {**record.rows, programme["programme_id"]: ("programmes", {**programme, "code": code})}
+        told.__dict__["rows"] = held.__dict__["rows"] = rows
+        told.__dict__["older_than_law"] = {key} if "2023" in code else set()  # as the query above answers
+        held.__dict__["told"] = told
+        (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
+        (lines[code],) = [
+            one.text for one in read(page.html(held, "")).by_id("listings").all("li") if "Freedonia" in one.text
+        ]
+    now, later, before = lines.values()
+    assert "since 3 February 2021, under " in now
+    assert "since 3 February 2021, under " in before
+    assert "since 3 February 2021; on the list of " in later
+    assert "Under which act it was made is not in this record." in later
+    assert "Under which act" not in now
