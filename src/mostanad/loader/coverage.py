@@ -28,9 +28,8 @@ def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
     the ``source_id`` and the ``coverage`` of that, how many ``entries`` it has; how many ``stood`` on its day in the
     record; ``last_of_others``, the day of the last table of the list that somebody else made; ``everybody_until``, by
     code up to which day the record has everybody under a human-rights programme of which later lists are held only in
-    part; how many of the entries
-    are ``rows``, and how many are not (``others``, by a key of REASONS): both None where its document is not among
-    ``documents``. A file that lists no targets has no ``entries``."""
+    part; how many of the entries are ``rows``, and how many are not (``others``, by a key of REASONS): both None where
+    its document is not among ``documents``. A file that lists no targets has no ``entries``."""
     programmes = {row["programme_id"]: row for row in release._rows("programmes")}
     scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
     rows = {

@@ -24,7 +24,7 @@ _DOTS = (
     "not shown. A bar, or a tick with its number, stands for listings made on some day between its ends. A number with "
     "a minus counts listings that ended. A line is dotted after the last list that shows new listings."
 )
-#: That the target of some that ended is still listed: of those that count as ended, or of others.
+#: That the authority still lists the target of some that ended, which count as ended or do not.
 _AMONG = (
     "%(num)s of the listings that ended is of somebody whom the same authority still lists by another.",
     "%(num)s of the listings that ended are of those whom the same authority still lists by another.",
