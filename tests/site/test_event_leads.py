@@ -40,14 +40,14 @@ def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site:
     ("language", "begins"),
     [
         ("en", {
-            "killings-bukan-2022-11": "The European Union tells of it as an accusation (list of 24 July 2026)○. ",
+            "killings-bukan-2022-11": "The European Union says so, as an accusation (list of 24 July 2026)○. ",
             "election-2009": "It is inferred from words of the European Union (list of 24 July 2026); and from ",
             "executions-isfahan-central-prison": "The European Union says so (list of 24 July 2026)○; nobody else does "
             "here; no day is on record. ",
-            "killing-protester-sanandaj": "The European Union tells of it as an accusation (on the word of "
+            "killing-protester-sanandaj": "The European Union says so, as an accusation (on the word of "
             "others, list of 24 July 2026); Hassan Asgari denies it (according to the European Union, list of 24 "
             "July 2026)○≠; no day ",
-            "suppression-protests-uk-reasons-seyed-sadegh-hosseini": "The United Kingdom tells of it as an accusation ("
+            "suppression-protests-uk-reasons-seyed-sadegh-hosseini": "The United Kingdom says so, as an accusation ("
             "list of 26 March 2026)○. Seyed Sadegh Hosseini, listed",
             "verdicts-prison-earthquake-workers-rahim-hamlbar": "The European Union says so (list of 24 July 2026); so "
             "does the United Kingdom (list of 26 March 2026, in much the same words as the European Union)○; the "
@@ -70,7 +70,7 @@ def test_the_first_sentence_says_nothing_twice(real_record: Record, language: st
 
 def test_who_took_it_from_somebody_comes_behind_them(real_record: Record) -> None:
     said = _lead(page_of(real_record, "events/deaths-kahrizak-2009.html"))
-    assert said.index("The European Union tells of it as an accusation") < said.index("so does the United Kingdom (")
+    assert said.index("The European Union says so, as an accusation") < said.index("so does the United Kingdom (")
 
 
 def test_of_a_long_lead_what_tells_most_stays_and_the_rest_stands_below(real_record: Record) -> None:
@@ -147,7 +147,7 @@ def test_each_way_to_say_something_has_its_verb_and_its_hedge(record: Record) ->
     assert said.keys() == {*Modality, *Stance, "reported"} - {Stance.ASSERTS, Stance.APPROXIMATES}
     assert {does: words.removesuffix(" (2020)") for does, words in said.items()} == {
         "fact": "Blue Herald says so",
-        "allegation": "Blue Herald tells of it as an accusation",
+        "allegation": "Blue Herald says so, as an accusation",
         "reported": "Blue Herald reports it",
         "opinion": "Blue Herald is of that opinion",
         "inference": "it is inferred from words of Blue Herald",
@@ -159,4 +159,4 @@ def test_each_way_to_say_something_has_its_verb_and_its_hedge(record: Record) ->
         "so does Blue Herald (2020)"
     }
     hedged = speech._clause(Shown(record, ""), {**item, "hedge": "suspected"}, "allegation")
-    assert hedged == "Blue Herald tells of it as an accusation (reasonable grounds to suspect, 2020)"
+    assert hedged == "Blue Herald says so, as an accusation (reasonable grounds to suspect, 2020)"

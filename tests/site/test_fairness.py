@@ -105,7 +105,7 @@ def test_what_nobody_is_accused_of_but_in_proceedings_is_reported(told: Record) 
     assert "reports it" in said
     assert "alleged by" not in said
     assert "ordered it" not in said
-    assert "tells of it as an accusation" in page(told, "events/beatings-2020.html").by_id("main").text
+    assert "says so, as an accusation" in page(told, "events/beatings-2020.html").by_id("main").text
 
 
 def test_an_entry_that_only_quotes_somebody_gives_no_reason() -> None:

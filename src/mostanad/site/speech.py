@@ -12,7 +12,7 @@ from mostanad.site.roles import modality, taken
 from mostanad.site.show import SPEAKERS, UNNAMED, Shown
 
 #: What somebody does who says that it was so, by modality, or that it was not, by stance; and who does the same.
-_SAYS = {"fact": "%(who)s says so", "allegation": "%(who)s tells of it as an accusation",
+_SAYS = {"fact": "%(who)s says so", "allegation": "%(who)s says so, as an accusation",
          "reported": "%(who)s reports it", "opinion": "%(who)s is of that opinion",
          "inference": "it is inferred from words of %(who)s", "denies": "%(who)s denies it",
          "disputes": "%(who)s says otherwise", "retracts": "%(who)s has taken it back"}  # fmt: skip
