@@ -64,7 +64,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     still = say_many(one, several, outlasted) if outlasted else ""
     notes = (say(_DOTS), _carried(told, listings, counted), still, held(told, listings))
     return Chart(
-        _finding(counted, waves),
+        _finding(counted, [event for event, _ in waves], years),
         "\n".join(filter(None, notes)),
         [_listing(told, row) for row in listings],
         (heads, table),
@@ -171,8 +171,8 @@ def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int
     return surely, sum(first <= late and early <= last for early, late in days)
 
 
-def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -> str:
-    counted = [(_between(listings, *_year_after(days)), event, _year_after(days)) for event, days in waves]
+def _finding(listings: Sequence[Record], events: Iterable[Record], years: Iterable[tuple[dt.date, dt.date]]) -> str:
+    counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=True)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
     if surely:
         said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, the year after the %(kind)s began"
