@@ -69,6 +69,15 @@ def see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list
     return [row["event_id"] for row in record.about_time(found, "date")]
 
 
+def orders(record: Record, event: Row) -> list[str]:
+    """The orders, for no place in particular, on record as part of what an event was part of, in order of time."""
+    larger = list(record.larger(event))
+    within = {one for whole in larger for one in record.told.events(whole["event_id"], True)}
+    rows = (record.rows[one][1] for one in sorted(within))
+    found = [row for row in rows if row["kind"] == EventKind.DECREE and not row["place"] and row not in larger]
+    return [row["event_id"] for row in record.about_time(found, "date")]
+
+
 def same_time(record: Record, event: Row) -> list[str]:
     """What was done to people in the time of a wave of protests through the country, in order of time, and is not
     recorded as part of it."""

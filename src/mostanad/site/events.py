@@ -55,12 +55,15 @@ def _event(
               and record.rows[one["entity_id"]][0] != "groups"]  # fmt: skip
     measures = {measure for measure, _ in numbers(record, key)}
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
+    named = {one["target_id"]: record.naming(one["target_id"], "sanctions", "target_id") for one in listed}
+    too = {(who, row["authority_id"]) for who, rows in named.items() for row in record.told.standing(rows)} - {*whom}
     naming = {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
     suffered = (record.rows[row["entity_id"]] for row in had_part if row["part"] in SUFFERED)
     return {
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
+        "listed_too": too,
         "says": sentence,
         "is_named": _is_neutral(record, key, acting),
         "of_measure": of_measure,
@@ -86,6 +89,7 @@ def _event(
         "told_with": elsewhere.told_with(record, row),
         "same_time": elsewhere.same_time(record, row),
         "in_province": elsewhere.in_province(record, row),
+        "orders": elsewhere.orders(record, row),
         "same_people": _of_same_people(record, key),
         "see_also": elsewhere.see_also(record, row, there()),
         "larger": (larger := list(record.larger(row))),
