@@ -75,6 +75,26 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
         assert real_record.called(key).startswith("EU listings of 2026-01-29")
 
 
+def test_who_else_lists_those_whom_reasons_name_stands_beside_them(real_record: Record) -> None:
+    said = main_of(real_record, "events/death-custody-tehran-2022-09-16.html")
+    elsewhere = "(Australia, Canada, the United Kingdom and the United States)"
+    assert f"all by the European Union. 8 of them are also listed elsewhere {elsewhere}, with reasons that do" in said
+    said = main_of(real_record, "events/killings-mahshahr-2019-11.html")
+    assert "; also by Australia, the United Kingdom and the United States, with reasons that do not mention it" in said
+
+
+def test_orders_on_record_for_the_whole_stand_with_a_part_of_it(real_record: Record) -> None:
+    said = main_of(real_record, "events/killings-mahshahr-2019-11.html")
+    assert "whether they led to this event: Decisions on how security forces acted" in said
+    assert "Vaseghi" not in said, "an order for another town"
+
+
+def test_the_numbers_of_a_whole_country_are_no_parts_without_a_number(real_record: Record) -> None:
+    said = main_of(real_record, "events/protests-2022-09.html")
+    assert "This record holds counts of what was part of it: more than 520○ people killed" in said
+    assert "gives a number for it as a whole" not in said
+
+
 def test_what_was_checked_of_an_event_stands_before_its_numbers(real_record: Record) -> None:
     said = main_of(real_record, "events/massacre-1988.html")
     assert said.index("Claims about it that we checked: missing context.") < said.index("Rival numbers")

@@ -131,10 +131,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
     said = page.by_id("main").text
-    assert (
-        "2 people are listed with reasons that describe or mention it: both by the Freedonia Treasury; listings wh"
-        in said
-    )
+    assert "2 people are listed with reasons that describe or mention it: both by the Freedonia Treasury. " in said
     accused = "Lantern Council as having done it or taken part in it, Omid Faraz as having commanded those who did it"
     assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text

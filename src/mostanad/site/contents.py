@@ -99,7 +99,7 @@ class Record:
     @cached_property
     def rows(self) -> dict[str, tuple[str, Row]]:
         """The table and the row of each id that a claim can be on."""
-        return self.told.rows
+        return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
 
     @cached_property
     def downloads(self) -> dict[str, list[str]]:

@@ -3,12 +3,13 @@ it, what was part of it, and what was said about it."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
+from mostanad.loader.fact_check_text import prose
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say, say_many
@@ -29,7 +30,7 @@ from mostanad.site.timelines import timeline
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
 #: Measures of people, whom their words do not name.
-_PEOPLE = {*_HARM, "held", "indicted", "sentenced", "affected", "identified"}
+_PEOPLE = {*_HARM, "held", "indicted", "sentenced", "identified"}
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
 #: How deep a page goes into what was part of it.
@@ -67,6 +68,7 @@ def _event(
         "says": sentence,
         "is_named": _is_neutral(record, key, acting),
         "of_measure": of_measure,
+        "foremost": foremost,
         "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
@@ -107,11 +109,22 @@ def _is_neutral(record: Record, key: str, parts: Sequence[Row]) -> bool:
     return is_act and all(one["part"] != Part.ACCUSED for one in parts)
 
 
-def of_measure(measure: str, value: float | None) -> str:
-    """What a measure counts, behind its number."""
+def of_measure(row: Mapping[str, Any]) -> str:
+    """What a number counts, behind it."""
+    measure, count = row["measure"], 1 if row["value"] == 1 else 2
+    if measure == "affected":  # its word does not say what was done to them
+        return prose(row["population"])
     if measure in _PEOPLE:
-        return say_many("person %(what)s", "people %(what)s", 1 if value == 1 else 2, what=plain(measure))
-    return plain(measure).removesuffix("s" if value == 1 else "\0")
+        return say_many("person %(what)s", "people %(what)s", count, what=plain(measure))
+    return plain(measure).removesuffix("s" if count == 1 else "\0")
+
+
+def foremost(numbers: Iterable[tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:
+    """The numbers with which a page begins, by measure: of one who counts people killed not also those who died."""
+    given = {measure: [row for row in rows if row["value"] is not None] for measure, rows in numbers}
+    killed = {row["counted_by"] for row in given.get("killed", ())}
+    given["died"] = [row for row in given.get("died", ()) if row["counted_by"] not in killed]
+    return [(measure, rows) for measure, rows in numbers if given[measure]]
 
 
 def sections(record: Record, key: str) -> list[Section]:
@@ -278,7 +291,8 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
     places = {event["event_id"]: event["place"] for event in events}
 
     def order(row: Row) -> tuple[int, bool, float]:
-        return measures.index(row["measure"]), places[row["about_id"]] != where, -(row["value"] or 0)
+        is_elsewhere = where != record.about.text("country") and places[row["about_id"]] != where
+        return measures.index(row["measure"]), is_elsewhere, -(row["value"] or 0)
 
     return sorted(told, key=order)
 
