@@ -70,7 +70,7 @@ def test_of_a_number_of_nobody_by_name_the_page_says_who_cites_it_and_our_note(r
 
 
 def test_a_number_of_some_of_them_is_no_end_of_a_range_and_bars_of_one_counter_say_of_whom(real_record: Record) -> None:
-    page, path = page_of(real_record, "events/killings-2022-09.html"), "events/deaths-kahrizak-2009.html"
+    page, path = page_of(real_record, "events/protests-2022-09.html"), "events/deaths-kahrizak-2009.html"
     said = page.all("p", class_="finding")[0].text
     assert re.search(r"Counts: more than 520\W+people killed \(the European Union", said)
     assert "died" not in said, "an earlier count of the same people by the same counter"
