@@ -154,7 +154,7 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
         "events.html?kind=protest",
         "ended.html",
     }
-    (waves,) = (one for one in read_file(site / "search.html").all("ul") if one.attributes.get("data-lacking"))
+    (waves,) = (one for one in read_file(site / "search.html").all("section") if one.attributes.get("data-lacking"))
     assert [one.attributes["href"] for one in led_to(waves)] == ["events/square-2020.html"]
     assert read_file(site / "about.html").by_id("scope").tag == "section"
 
@@ -336,6 +336,6 @@ def test_the_page_says_where_victims_and_delistings_are_found(real_record: Recor
     shown = read(page.html(real_record, ""))
     assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
     nothing = shown.by_id("nothing")
-    victims = [one for one in shown.all("ul") if one.attributes.get("data-lacking") == "victims"]
+    victims = [one for one in shown.all("section") if one.attributes.get("data-lacking") == "victims"]
     assert "protests-2022-09" in " ".join(link.attributes["href"] for one in victims for link in led_to(one))
     assert "ended.html" in [one.attributes["href"] for one in led_to(nothing)]
