@@ -312,6 +312,7 @@ LACKING = {
     "objection": ["objections"],
     "court": ["followed"],
     "court of Rasht": [],
+    "snapback": ["snapback"],
 }
 
 

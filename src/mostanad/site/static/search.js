@@ -28,7 +28,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, counts, courts, trials, denials, papers, deaths, states, councils, data, objections, court } = rules.lacking;
+    const { victims, counts, courts, trials, denials, papers, deaths, states, councils, snapback, data, objections, court } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -170,7 +170,7 @@ globalThis.mostanadSearch = (() => {
         "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
           || (!hits.length && !years.length && numbers.length === words.length),
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
-        ...Object.fromEntries(Object.entries({ trials, denials, papers, councils }).map(([what, names]) => [what, asks(names).length])),
+        ...Object.fromEntries(Object.entries({ trials, denials, papers, councils, snapback }).map(([what, names]) => [what, asks(names).length])),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
