@@ -323,7 +323,7 @@ def test_the_pages_offer_only_the_data_that_a_reader_can_get(site: Path, invente
     start = read_file(site / "index.html")
     assert "SQLite" not in start.text
     assert "pip install" not in start.text
-    assert 'read_parquet("downloads/parquet/sanctions.parquet")' in start.text
+    assert 'downloads/parquet/sanctions.parquet")' in start.text
     assert (site / "downloads/parquet/sanctions.parquet").is_file()
 
 
