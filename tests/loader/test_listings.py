@@ -178,6 +178,9 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     assert calm.title == "At least 4 of 9 listings came on one day, 1 March 2020"
     one = charted(tmp_path / "one", sanctions=ROWS["sanctions"][:1], participations=[]).plot_listings()
     assert one.title == "The only listing came on 1 March 2020"
+    wide = [row | {"listed": "[2006-12-23..2026-08-01]"} for row in ROWS["sanctions"][:2]]
+    title = charted(tmp_path / "wide", sanctions=wide, participations=[]).plot_listings().title
+    assert title == "Of 2 listings no day is known more closely than from 23 December 2006 to 1 August 2026"
     one = charted(tmp_path / "one-after", sanctions=ROWS["sanctions"][:1]).plot_listings()
     assert (
         one.title

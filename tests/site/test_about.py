@@ -39,15 +39,16 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
             ("authority_id", rows),
         )
     )
-    assert said.startswith(
-        f"{len(people)} people and organisations are listed by at least one of {len(authorities)} authorities, "
-    )
+    persons = sum(real_record.rows[one][1].get("kind", "person") == "person" for one in people)
+    whom = f"{persons} people and {len(people) - persons} organisations"
+    assert said.startswith(f"At least {whom} are listed by one or more of {len(authorities)} authorities, at least ")
+    assert "Of newer lists of the United Kingdom and the United States only parts are held." in said
     assert f"{len(rights)} of them on human-rights grounds, according to lists dated " in said
     ends = sorted(max(days) for days in real_record.lists.values())
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
     # Of the invented world neither listing is said to be for human rights.
     said = read_file(site / "index.html").all("p", class_="finding")[0].text
-    begin = "1 person or organisation is listed by at least one of 2 authorities, according to lists dated "
+    begin = "1 person is listed by one or more of 2 authorities, according to lists dated "
     assert said.startswith(f"{begin}3 February 2021 to ")
 
 
@@ -154,7 +155,7 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
         "events.html?kind=protest",
         "ended.html",
     }
-    (waves,) = (one for one in read_file(site / "search.html").all("ul") if one.attributes.get("data-lacking"))
+    (waves,) = (one for one in read_file(site / "search.html").all("section") if one.attributes.get("data-lacking"))
     assert [one.attributes["href"] for one in led_to(waves)] == ["events/square-2020.html"]
     assert read_file(site / "about.html").by_id("scope").tag == "section"
 
@@ -313,14 +314,17 @@ def test_a_part_of_a_page_leads_to_the_data_of_the_page(whole: str, expected: li
     assert [one.attributes["href"] for one in led_to(links)][:2] == expected
 
 
-def test_the_sqlite_file_is_named_where_data_are_offered(site: Path, invented: Release) -> None:
+def test_the_pages_offer_only_the_data_that_a_reader_can_get(site: Path, invented: Release) -> None:
     (file,) = invented.path.glob("*.sqlite")
-    line = read_file(site / "releases.html").by_id("sqlite").text
-    assert f"mostanad download {invented.version}" in line
-    assert f"({max(1, file.stat().st_size // 1_000_000)} MB)" in line
-    for path in ("index.html", "about.html"):
-        assert ("releases.html", "sqlite") in [place(path, one.attributes["href"])
-                                               for one in led_to(read_file(site / path))]  # fmt: skip
+    page = read_file(site / "releases.html")
+    assert f"({max(1, file.stat().st_size // 1_000_000)} MB), not on this site" in page.by_id("sqlite").text
+    assert f"mostanad download {invented.version}, for which the publisher must give the address" in page.text
+    assert "This release has no DOI, and no address of its own." in page.text
+    start = read_file(site / "index.html")
+    assert "SQLite" not in start.text
+    assert "pip install" not in start.text
+    assert 'downloads/parquet/sanctions.parquet")' in start.text
+    assert (site / "downloads/parquet/sanctions.parquet").is_file()
 
 
 def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Record) -> None:
@@ -336,6 +340,6 @@ def test_the_page_says_where_victims_and_delistings_are_found(real_record: Recor
     shown = read(page.html(real_record, ""))
     assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
     nothing = shown.by_id("nothing")
-    victims = [one for one in shown.all("ul") if one.attributes.get("data-lacking") == "victims"]
+    victims = [one for one in shown.all("section") if one.attributes.get("data-lacking") == "victims"]
     assert "protests-2022-09" in " ".join(link.attributes["href"] for one in victims for link in led_to(one))
     assert "ended.html" in [one.attributes["href"] for one in led_to(nothing)]

@@ -306,6 +306,13 @@ LACKING = {
     "Omid Faraz": [],
     "Faraz": [],
     "Rasht square": [],
+    "codebook": ["data"],
+    "how to cite": ["data"],
+    "مجوز": ["data"],
+    "objection": ["objections"],
+    "court": ["followed"],
+    "court of Rasht": [],
+    "snapback": ["snapback"],
 }
 
 

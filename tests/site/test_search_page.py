@@ -59,17 +59,26 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     name = _searched(site, tmp_path, "omid+clerk")
     assert "No name here has these words. They appear elsewhere" in name
     assert '<p data-lacking="victims">' in name
-    unknown = _searched(
-        site, tmp_path, "xqzw"
-    )  # first that nothing has the name, then that no victim is named, and what happened
+    # First that nothing has the name, and what that does not mean; last the great events, under their own heading.
+    unknown = _searched(site, tmp_path, "xqzw")
     said = '<p id="said">What people and bodies say, and whom they name, is not searched here: look for'
-    waves = '<ul data-lacking="victims">'
-    at = [unknown.index(one) for one in (f'<p id="none">{none}', '<p data-lacking="victims">', waves, said)]
+    absent = '<p id="absent">This does not mean that nothing happened, or that no authority lists this name'
+    waves = '<section data-lacking="victims"><h2>Events that people often look for; they have nothing to do with what'
+    order = (f'<p id="none">{none}', absent, '<p data-lacking="victims">', said, '<div id="nothing">', waves)
+    at = [unknown.index(one) for one in order]
     assert at == sorted(at)
     assert 'statements.html?q=xqzw">statements with these words</a>' in unknown
     for page in (some, states, name, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name
-        assert '<p id="absent">This does not mean that no authority lists this name' in page
+        assert absent in page
         assert '<div id="nothing">' in page
+    about_it = _searched(site, tmp_path, "codebook")
+    assert '<p data-lacking="data">The tables, their licence and how to cite them' in about_it
+    for hidden in (
+        '<p id="absent" hidden="">',
+        '<section data-lacking="victims" hidden="">',
+        '<div id="nothing" hidden="">',
+    ):
+        assert hidden in about_it
     plain = _searched(site, tmp_path, "omid+faraz")
     assert 'statements.html?q=omid+faraz">statements with these words</a>' in plain
     assert '<p id="none" hidden="">' in plain

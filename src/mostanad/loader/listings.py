@@ -54,7 +54,8 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     waves = _waves(told, every)
     named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    strips, until = [_strip(told, key, by[key], address) for key in order], last_day(told.release)
+    over = "%(number)s ended" if of else "%(number)s no longer listed"
+    strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
     heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
     years = [_year_after(days) for _, days in waves]
@@ -62,7 +63,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     table = [_summed(told, key, by[key], years) for key in order]
     one, several = _AMONG if of else _BESIDE
     still = say_many(one, several, outlasted) if outlasted else ""
-    notes = (say(_DOTS), _carried(told, listings, counted), still, held(told, listings))
+    notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
     return Chart(
         _finding(counted, [event for event, _ in waves], years),
         "\n".join(filter(None, notes)),
@@ -72,14 +73,14 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     )
 
 
-def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
+def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over: str) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
     rights, ended = _count(rows, "human_rights"), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
     said += [say("ground not shown") if is_unknown else say("%(number)s for human rights", number=rights)]
     said += [say("%(number)s without a day", number=undated)] if undated else []
-    said += [say("%(number)s ended", number=ended)] if ended else []
+    said += [say(over, number=ended)] if ended else []
     shown = "shown by documents up to %(day)s"
     if seen != _seen(told, rows, new=False):
         shown = "shown by lists up to %(day)s, of later ones we hold only parts"
@@ -197,6 +198,8 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
     is_few = most < max(2, whole / 10)
     if is_few and all(ends):
         said = "All %(whole)s listings came from %(first)s to %(last)s"
+        if len({(row["listed_min"], row["listed_max"]) for row in listings}) == 1:
+            said = "Of %(whole)s listings no day is known more closely than from %(first)s to %(last)s"
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
     if is_few:

@@ -91,7 +91,7 @@ BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
     "A filled dot: the body is listed for human rights; a hollow one: it is listed, but not under such a programme, or "
     "no document here shows its ground. A bar counts the people with a post in the body itself, now or once, who are "
-    "listed."
+    "listed, whether or not they count as officials here."
 )
 #: How many authorities list a body, and how many listed people have a post in it.
 Weight = tuple[int, int]

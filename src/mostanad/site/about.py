@@ -44,8 +44,8 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("index.html", "start", record.about.name, partial(_start, record))
     ends = [row for row in record.tables["changes"] if row["change"] in ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
-    yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     ends = [*{_line(row): row for row in ends}.values()]
+    yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     corrected = say("Corrected, withdrawn, merged, removed")
     names, parties = formerly(record, Gone(record.held)), record.tables["parties"]
     people = {row["party_id"] for row in parties if row["kind"] == PartyKind.PERSON} | record.dossiers
@@ -120,7 +120,8 @@ def _listed(record: Record) -> dict[str, Any]:
     rows = record.told.standing(record.tables["sanctions"])
     days = sorted(ends[-1] for ends in record.lists.values())
     return {
-        "people": len({row["target_id"] for row in rows}),
+        "whom": {row["target_id"] for row in rows},
+        "gaps": sorted(who for who, of in record.told.named.items() if of.leaves_open),
         "rights": len({row["target_id"] for row in rows if row["human_rights"]}),
         "authorities": len({row["authority_id"] for row in rows}),
         "since": when(str(days[0])) if days else "",

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -30,8 +31,9 @@ from mostanad.site.titles import is_head
 _NAMED, _ENDED = "overlaps.html", "ended.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
-#: To how many waves of events the list of events leads; and from how many on a year has its months there.
-_WAVES, _MANY = 5, 40
+#: To how many waves of events the list of events leads; from how many on a year has its months there; and how many of
+#: those who accuse have a column.
+_WAVES, _MANY, _ACCUSERS = 5, 40, 4
 #: By what people and organisations are found.
 _SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
@@ -209,12 +211,23 @@ def _grades(record: Record) -> Iterator[Page]:
     orders = {row["event_id"] for row in parts if (row["kind"], row["basis"]) == (EventKind.DECREE, Basis.OWN_ACT)}
     decrees = sum(table == "events" and row["kind"] == EventKind.DECREE for table, row in record.rows.values())
     ungraded = sum(not row["basis"] for row in in_time)
-    said = {"decrees": decrees, "grades": counts, "ungraded": ungraded, "orders": len(orders)}
+    said = {"decrees": decrees, "grades": counts, "ungraded": ungraded, "orders": len(orders), **_accusations(record)}
     in_order = sorted(whose, key=lambda one: (grades.index(one[0]), by_label(record, one[1])))
     yield from listing(
         "grades.html", "grades", say("Grades of responsibility"), in_order, lambda one: grade(one[0]),
         lambda one: (one[1], whose[one]), lambda _: said, lambda one: 1 + len(whose[one]),
     )  # fmt: skip
+
+
+def _accusations(record: Record) -> dict[str, Any]:
+    """How many accusations there are by kind of event: all, and those of each who makes most; several can make one."""
+    made = [(record.rows[row["event_id"]][1]["kind"],
+             {one["asserted_by"] for one in record.evidence.asserting(row["participation_id"], "part")})
+            for row in record.tables["participations"] if row["part"] == "accused"]  # fmt: skip
+    who = [one for one, _ in Counter(sorted(chain.from_iterable(by for _, by in made))).most_common(_ACCUSERS)]
+    counts = [(kind, len(some), [sum(one in by for _, by in some) for one in who])
+              for kind, some in grouped(made, itemgetter(0)).items()]  # fmt: skip
+    return {"accusers": who, "accusations": sorted(counts, key=lambda one: (-one[1], one[0]))}
 
 
 def _about(row: Row) -> list[str]:
@@ -304,11 +317,13 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     listings = record.tables["sanctions"]
     gone = (row for row in listings if row["delisted"] and row["sanction_id"] not in record.told.outlasted)
     ended = {(row["authority_id"], row["target_id"]) for row in gone}
+    left = {(row["authority_id"], row["target_id"]) for row in listings if row["sanction_id"] in record.told.outlasted}
     found = {
         "authorities": sorted({row["authority_id"] for row in listings}),
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({target for _, target in ended}),
         "ended_by": Counter(who for who, _ in sorted(ended)),
+        "left_one": Counter(who for who, _ in left),
         "ended_of": partial(ended_of, record),
     }
     if part.number > 1:

@@ -203,7 +203,7 @@
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
     const finds = (its, of, how) => {
       const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
-      const found = (its[of] ?? []).filter((record) => (of !== "listed" || !isStanding || isOn(record)) &&
+      const found = (its[of] ?? []).filter((record) => (of !== "listed" || !(isStanding || how.isNow) || isOn(record)) &&
         mine.every((field) => isBy(field) || has(record, field, how)));
       const rest = mine.filter((field) => !isBy(field) && field !== day), isRights = rest.length > 0;
       const isSilent = how.isSilent && by.length > 0 && rest.every((field) => wants.get(field) === "rights");
@@ -215,7 +215,9 @@
       groups.every((of) => finds(one.groups, of, how));
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
     const isSureOnly = fields.some(({ name, checked }) => name === "sure" && checked);
-    let count = 0, perhaps = 0, undated = 0, open = 0, silent = 0;
+    const isOfListings = !day && (groups.includes("listed") || fields.some(({ name }) => name === "who"));
+    const isAnyState = isOfListings && !used.some(({ name }) => name === "state");
+    let count = 0, perhaps = 0, undated = 0, open = 0, silent = 0, over = 0;
     for (const one of rows) {
       const isFit = fits(one, { isUndated });
       const of = isFit ? groups.find((name) => !finds(one.groups, name, { isSure: true })) : undefined;
@@ -223,6 +225,7 @@
       const isPerhaps = Boolean(of || not);
       one.row.hidden = !isFit || (isPerhaps && isSureOnly);
       count += one.row.hidden ? 0 : 1;
+      over += isAnyState && !one.row.hidden && !finds(one.groups, "listed", { isUndated, isNow: true }) ? 1 : 0;
       undated += !isFit && fits(one, { isUndated: true }) ? 1 : 0;
       open += !isFit && fits(one, { isUndated, isOpen: true }) ? 1 : 0;
       silent += !isFit && fits(one, { isUndated, isSilent: true }) ? 1 : 0;
@@ -242,7 +245,11 @@
       : day ? say("{0} of {1} for certain, and perhaps {2} more: no document shows whether it was so on that day.", ...numbers)
       : groups.includes("own") ? say("{0} of {1} for certain, and perhaps {2} more, whose dates leave this open.", ...numbers)
       : say("{0} of {1} for certain, and perhaps {2} more, whose day is not known exactly.", ...numbers);
+    const beyond = Array.from(form.querySelectorAll("[data-beyond]"))
+      .filter((one) => asked.some((field) => wants.get(field) === one.dataset.beyond));
     const more = [
+      over && say("{0} of them only by a listing that ended, or that only an older list shows.", over),
+      ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
         .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar

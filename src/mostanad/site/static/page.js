@@ -206,7 +206,9 @@
       script.onerror = () => tool.remove(); // nothing can be left out without them
       document.head.append(script);
     };
-    if (marks.length) document.querySelector(".title").append(tool);
+    const lead = matchMedia("(max-width: 46rem)").matches && document.querySelector("main p.finding"); // on phones behind it
+    if (marks.length && lead) lead.after(tool);
+    else if (marks.length) document.querySelector(".title").append(tool);
     if (stored(KEY)) load();
     else tool.addEventListener("toggle", load, { once: true });
   }

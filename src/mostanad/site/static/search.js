@@ -28,7 +28,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, counts, courts, trials, denials, papers, deaths, states, councils } = rules.lacking;
+    const { victims, counts, courts, trials, denials, papers, deaths, states, councils, snapback, data, objections, court } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -161,13 +161,16 @@ globalThis.mostanadSearch = (() => {
       const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
       const isOfThings = !hits.length && words.some(isOfBody);
       const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (!hits.length || words.length > 1);
+      const isOnly = (names) => words.length > 0 && words.every((word) => names.includes(word));
       const own = Object.entries({
+        "data": isOnly(data),
+        "objections": isOnly(objections),
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
         "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
           || (!hits.length && !years.length && numbers.length === words.length),
-        "followed": asks(courts).length || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
-        ...Object.fromEntries(Object.entries({ trials, denials, papers, councils }).map(([what, names]) => [what, asks(names).length])),
+        "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
+        ...Object.fromEntries(Object.entries({ trials, denials, papers, councils, snapback }).map(([what, names]) => [what, asks(names).length])),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
@@ -435,7 +438,7 @@ globalThis.mostanadSearch = (() => {
         widen(text, province, isFound);
         status.textContent = said(hits, lacking, fold(text).replaceAll(" ", ""));
         none.hidden = isFound || Boolean(province);
-        nothing.hidden = isFound && !isUnnamed(hits, lacking);
+        nothing.hidden = (isFound && !isUnnamed(hits, lacking)) || ["data", "objections"].some((one) => lacking.includes(one));
         absent.hidden = nothing.hidden || Boolean(province);
         some.hidden = none.hidden || !others.length;
         begun.hidden = !days.length;
