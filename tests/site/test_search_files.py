@@ -151,23 +151,6 @@ def test_a_month_is_not_a_town_that_is_spelled_like_it(tmp_path: Path) -> None:
 
 
 @needs_node
-def test_a_year_without_a_space_before_it_is_a_word_of_its_own(tmp_path: Path) -> None:
-    """But a number of an entry is not taken apart."""
-    event = {"event_id": "e", "title": "Protest", "kind": "protest", "place": None, "part_of": None}
-    days = {"date_min": dt.date(2019, 11, 15), "date_max": dt.date(2019, 11, 15)}
-    rows = {
-        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
-        "events": [{**event, **days}],
-        "identifiers": [{"identifier_id": "i", "entity_id": "omid-faraz", "scheme": "uk_group", "value": "IRN0139"}],
-    }
-    named = write(tmp_path, rows)
-    sought = {"protest98": ["e"], "اعتراض۹۸": ["e"], "protest2019": ["e"], "protest2018": [], "IRN0139": ["omid-faraz"]}
-    sought |= {"IRN 0139 protest": []}
-    for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
-        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
-
-
-@needs_node
 def test_who_finds_nothing_is_led_to_what_has_most_words_and_to_a_namesake_as_such(tmp_path: Path) -> None:
     event = {"kind": "killing", "place": "Rasht", "part_of": None, "date_min": None, "date_max": None}
     rows = {

@@ -106,3 +106,20 @@ def test_for_a_month_alone_the_largest_events_stand_first(tmp_path: Path) -> Non
         hits = [hit.entity_id for hit in ranked(named, text, listed=weights(found))]
         assert hits == ["wave", "part", "day", "less"], text
         assert [hit[0] for hit in in_node("found", [text], tmp_path)[0]] == hits, text
+
+
+@needs_node
+def test_a_year_without_a_space_before_it_is_a_word_of_its_own(tmp_path: Path) -> None:
+    """But a number of an entry is not taken apart."""
+    event = {"event_id": "e", "title": "Protest", "kind": "protest", "place": None, "part_of": None}
+    days = {"date_min": dt.date(2019, 11, 15), "date_max": dt.date(2019, 11, 15)}
+    rows = {
+        "officials": [{"official_id": "omid-faraz", "name": "Omid Faraz"}],
+        "events": [{**event, **days}],
+        "identifiers": [{"identifier_id": "i", "entity_id": "omid-faraz", "scheme": "uk_group", "value": "IRN0139"}],
+    }
+    named = write(tmp_path, rows)
+    sought = {"protest98": ["e"], "اعتراض۹۸": ["e"], "protest2019": ["e"], "protest2018": [], "IRN0139": ["omid-faraz"]}
+    sought |= {"IRN 0139 protest": []}
+    for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
+        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
