@@ -115,10 +115,13 @@ def own_words(record: Record, part: Row) -> Row | None:
 
 def spoken_of(record: Record, key: str) -> list[Row]:
     """What others say about something, or about a row without a page of its own that its page shows: a number, a part,
-    a post, a word."""
+    a post, a word; and what authorities say in the entries of its listings."""
     shown = {key_of(row): None for name, _, row in record.referring.get(key, ()) if name not in READ}
-    said = (row for one in (key, *shown) for row in record.naming(one, "statements", "about_id"))
-    return [row for row in said if row["speaker_id"] != key]
+    said = [row for one in (key, *shown) for row in record.naming(one, "statements", "about_id")]
+    listings, entries = record.naming(key, "sanctions", "target_id"), record.told.by("entry_says", "sanction_id")
+    told = (one["statement_id"] for listing in listings for one in entries.get(listing["sanction_id"], ()))
+    whole = {key_of(row): row for row in (*said, *(record.rows[one][1] for one in told))}
+    return [row for row in whole.values() if row["speaker_id"] != key]
 
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
