@@ -55,10 +55,16 @@ def taken(record: Record, item: Row) -> str:
 
 
 def answers(record: Record, key: str) -> list[tuple[str, str, str]]:
-    """The cells with an answer of somebody who is accused, and what kind of answer it is; denials first."""
+    """The cells with an answer of somebody who is accused to that, or to a part of it, and what kind of answer it is;
+    denials first."""
     parts, said = record.naming(key, "participations", "entity_id"), record.naming(key, "statements", "speaker_id")
     own = [(row["participation_id"], "standing", row["standing"]) for row in parts]
-    own += [(row["statement_id"], "gist", row["kind"]) for row in said]
+    accused = {key, *(row["event_id"] for row in parts if accuses(row))}
+    for row in said:
+        table, about = record.rows.get(row["about_id"] or row["event_id"] or "", ("", {}))
+        whole = (about, *record.larger(about)) if table == "events" else (about,)
+        if about and accused & set(map(key_of, whole)):
+            own.append((row["statement_id"], "gist", row["kind"]))
     return sorted((one for one in own if one[2] in _ANSWERS), key=lambda one: _ANSWERS.index(one[2]))
 
 
