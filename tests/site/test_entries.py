@@ -70,6 +70,27 @@ def test_years_that_one_entry_gives_as_alternatives_are_one_value_and_no_dispute
     assert "≠" not in Shown(record, "").quiet("omid-faraz", "born")
 
 
+def test_a_year_of_birth_that_only_an_entry_of_an_ended_listing_has_comes_last(tmp_path: Path) -> None:
+    world = make_world()
+    (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
+    listing = next(row for row in world.rows["sanctions"] if row["target_id"] == "omid-faraz")
+    row["born"], listing["entry"], listing["delisted"] = "1959", "77", "2021-03-04"
+    world.claim("wire-story", listing["sanction_id"], "delisted entry")
+    (born,) = (claim for claim in world.rows["claims"] if claim["target_id"] == "omid-faraz")
+    next(one for one in world.rows["passages"] if one["passage_id"] == born["passage_id"])["selector"] = "record=77/1"
+    other = next(row for row in world.rows["sanctions"] if row["target_id"] == "omid-faraz" and row is not listing)
+    other["entry"] = "78"
+    world.claim("mirror-list", other["sanction_id"], "entry")
+    world.claim("mirror-list", "omid-faraz", "born", stance="disputes", value="[1959,1962]")
+    world.rows["passages"][-1]["selector"] = "record=78/1"
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    pages = {page.path: page for page in dossiers.pages(record)}
+    card = read(pages["officials/omid-faraz.html"].html(record, "")).all("dl", class_="card")[0].text
+    assert "Born1959 or 1962 (" in card
+    assert "; 1959 (Freedonia Gazette in the past)" in card
+
+
 @pytest.mark.parametrize(("day", "field", "is_told"), [
     ("2020-06-01", "title", True), ("2019-06-01", "title", True), ("2018-06-01", "title", False),
     ("2020-06-01", "inferred", False), ("2020-06-01", "ended", False),
@@ -168,3 +189,14 @@ def test_whom_an_act_names_and_no_list_has_was_not_seen_on_a_list(real_record: R
     assert "It was named in an act of the United States of 24 June 2019 itself, without an entry of its own on" in said
     assert "; in the act as Iranian Supreme Leader's Office" in said
     assert "last seen on" not in said
+
+
+def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(real_record: Record) -> None:
+    pages = {page.path: page for page in dossiers.pages(real_record)}
+    hojati = read(pages["officials/mohsen-hojati.html"].html(real_record, ""))
+    (tile,) = (one.text for one in hojati.all("ul", class_="badges")[0].all("li") if one.text.startswith("United N"))
+    assert "listed (for something else)" in tile
+    assert "its reasons are not" not in tile
+    namjoo = read(pages["officials/majid-namjoo.html"].html(real_record, "")).text
+    assert "The United Kingdom says: the council works out" in namjoo
+    assert "it has no reasons for the listings" not in namjoo

@@ -253,23 +253,27 @@ def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path
     assert "isputed by" not in said
 
 
-@pytest.mark.parametrize("own", ["", "denied", "denies"])
+@pytest.mark.parametrize("own", ["", "denied", "denies", "other"])
 def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_none(tmp_path: Path, own: str) -> None:
     world = make_world()
     if own == "denied":
         part = {"event_id": "square-2020", "entity_id": "omid-faraz", "part": "accused", "standing": "denied"}
         world.add("participations", "omid-faraz-denied", **part)
         world.claim("wire-story", "omid-faraz-denied", "entity_id event_id part standing")
-    if own == "denies":
+    if own in ("denies", "other"):
         said = {"speaker_id": "omid-faraz", "kind": "denies", "polarity": "negative", "event_id": "square-2020"}
+        said |= {"about_id": "lantern-council"} if own == "other" else {}
         world.backed("statements", "omid-faraz-denies", "wire-story", gist="he was there", **said)
     path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert ("This record holds no answer or denial by Omid Faraz." in text) == (own == "")
-    assert ("no answer directly from Omid Faraz, only a denial as told by Lone Wire." in text) == (own != "")
-    assert ("denies the following" in text) == (own == "denies")
+    assert ("no answer directly from Omid Faraz, only a denial as told by Lone Wire." in text) == (
+        own in ("denied", "denies")
+    )
+    assert ("This record holds no answer to this by Omid Faraz." in text) == (own == "other")
+    assert ("denies the following" in text) == (own in ("denies", "other"))
     places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
     assert f'href="../{places.get(own, "rows/omid-faraz-denies.html#gist")}"' in page.html(record, "")
 

@@ -209,13 +209,14 @@ class Told:
 
     @cached_property
     def reasoned(self) -> set[str]:
-        """The listings of which the record has reasons: what their entry says, or if an authority has no such entry for
-        somebody, what it says of them elsewhere, as in the comments of a list."""
+        """The listings of which the record has reasons: what their entry says, also on a post or a body
+        (``sql/entry_says.sql``), or if an authority has no statement of reasons for somebody, what it says of them
+        elsewhere, as in the comments of a list."""
         by = itemgetter("authority_id", "target_id")
         said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")}
         said -= {by(self.rows[key][1]) for key in self.by_listing}
         others = (row["sanction_id"] for row in self.release._rows("sanctions") if by(row) in said)
-        return {*(self.by_listing.keys() - self.bare), *others}
+        return {*(self.by_listing.keys() - self.bare), *self.by("entry_says", "sanction_id"), *others}
 
     @cached_property
     def entries(self) -> dict[str, Record]:

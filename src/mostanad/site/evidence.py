@@ -159,17 +159,21 @@ def dated(event: Row, told: Iterable[Row], sources: Mapping[str, Row]) -> str:
     return when(event["date"])
 
 
-def values(record: Record, row_id: str, field: str) -> Iterator[tuple[str, str]]:
-    """The values of a cell, and who gives each; times that one entry prints in several lines are alternatives."""
-    entries = [f"record={row['entry']}/" for row in record.naming(row_id, "sanctions", "target_id") if row["entry"]]
+def values(record: Record, row_id: str, field: str) -> Iterator[tuple[str, str, bool | None]]:
+    """The values of a cell, who gives each, and if in the entry of a listing, whether that ended; times that one entry
+    prints in several lines are alternatives."""
+    listings = record.naming(row_id, "sanctions", "target_id")
+    over = {f"record={row['entry']}/": bool(row["delisted"]) for row in listings if row["entry"]}
+    over |= {f"record={row['entry']}/": False for row in listings if not row["delisted"]}
     lines = defaultdict[tuple[str, str, str], dict[str, None]](dict)
     for item in record.evidence.of(row_id).get(field, []):
         if item["value"] and item["stance"] in (Stance.ASSERTS, Stance.DISPUTES, Stance.APPROXIMATES):
-            entry = next((one for one in entries if item["selector"].startswith(one)), item["selector"])
+            entry = next((one for one in over if item["selector"].startswith(one)), item["selector"])
             lines[item["source_id"], entry, item["asserted_by"]][item["value"]] = None
-    for (*_, who), found in lines.items():
+    for (_, entry, who), found in lines.items():
         is_either = len(found) > 1 and all(re.fullmatch(r"\d{4}(-\d\d)*", value) for value in found)
-        yield from ((value, who) for value in ([f"[{','.join(sorted(found))}]"] if is_either else found))
+        given = [f"[{','.join(sorted(found))}]"] if is_either else found
+        yield from ((value, who, over.get(entry)) for value in given)
 
 
 def is_one_time(record: Record, row_id: str, field: str) -> bool:
@@ -178,6 +182,6 @@ def is_one_time(record: Record, row_id: str, field: str) -> bool:
     if field != "born" or stances & {Stance.DENIES, Stance.RETRACTS}:
         return False
     with suppress(ValueError):  # a release that nobody verified can say anything
-        found = {value for value, _ in values(record, row_id, field)}
+        found = {value for value, *_ in values(record, row_id, field)}
         return all(edtf.overlap(*pair) for pair in combinations(found, 2))
     return False

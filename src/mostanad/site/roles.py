@@ -55,10 +55,16 @@ def taken(record: Record, item: Row) -> str:
 
 
 def answers(record: Record, key: str) -> list[tuple[str, str, str]]:
-    """The cells with an answer of somebody who is accused, and what kind of answer it is; denials first."""
+    """The cells with an answer of somebody who is accused to that, or to a part of it, and what kind of answer it is;
+    denials first."""
     parts, said = record.naming(key, "participations", "entity_id"), record.naming(key, "statements", "speaker_id")
     own = [(row["participation_id"], "standing", row["standing"]) for row in parts]
-    own += [(row["statement_id"], "gist", row["kind"]) for row in said]
+    accused = {key, *(row["event_id"] for row in parts if accuses(row))}
+    for row in said:
+        table, about = record.rows.get(row["about_id"] or row["event_id"] or "", ("", {}))
+        whole = (about, *record.larger(about)) if table == "events" else (about,)
+        if about and accused & set(map(key_of, whole)):
+            own.append((row["statement_id"], "gist", row["kind"]))
     return sorted((one for one in own if one[2] in _ANSWERS), key=lambda one: _ANSWERS.index(one[2]))
 
 
@@ -115,10 +121,13 @@ def own_words(record: Record, part: Row) -> Row | None:
 
 def spoken_of(record: Record, key: str) -> list[Row]:
     """What others say about something, or about a row without a page of its own that its page shows: a number, a part,
-    a post, a word."""
+    a post, a word; and what authorities say in the entries of its listings."""
     shown = {key_of(row): None for name, _, row in record.referring.get(key, ()) if name not in READ}
-    said = (row for one in (key, *shown) for row in record.naming(one, "statements", "about_id"))
-    return [row for row in said if row["speaker_id"] != key]
+    said = [row for one in (key, *shown) for row in record.naming(one, "statements", "about_id")]
+    listings, entries = record.naming(key, "sanctions", "target_id"), record.told.by("entry_says", "sanction_id")
+    told = (one["statement_id"] for listing in listings for one in entries.get(listing["sanction_id"], ()))
+    whole = {key_of(row): row for row in (*said, *(record.rows[one][1] for one in told))}
+    return [row for row in whole.values() if row["speaker_id"] != key]
 
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:

@@ -1,7 +1,7 @@
 """How cells are shown: the value, and beside it a mark of what it rests on, which leads to its evidence."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -125,13 +125,17 @@ class Shown:
         way = "" if spoken().code == "en" else Markup(' dir="ltr"')
         return Markup('<a href="{0}" rel="noreferrer nofollow"{1}>{0}</a>').format(url, way)
 
-    def rivals(self, row_id: str, field: str) -> list[tuple[Markup, str]]:
-        """The values that documents give a cell, that of the record first, and who gives each."""
+    def rivals(self, row_id: str, field: str) -> list[tuple[Markup, dict[str, bool]]]:
+        """The values that documents give a cell, that of the record first, but behind those in entries of listings that
+        stand what only entries of ended ones give; and of who gives each whether only such an entry does."""
         table, row = self.record.rows[row_id]
-        found: dict[str, dict[str, None]] = {str(row[field]): {}}
-        for value, who in values(self.record, row_id, field):
-            found.setdefault(value, {})[self.record.label(who)] = None
-        return [(self.stated(table, field, value), say(", ").join(who)) for value, who in found.items()]
+        given = list(values(self.record, row_id, field))
+        found: dict[str, dict[str, bool]] = defaultdict(dict)
+        for value, who, is_over in given:
+            found[value][who] = bool(is_over) and found[value].get(who, True)
+        stands = any(is_over is False for *_, is_over in given)
+        in_order = sorted(found, key=lambda value: (stands and all(found[value].values()), value != str(row[field])))
+        return [(self.stated(table, field, value), found[value]) for value in in_order]
 
     def is_disputed(self, row_id: str, field: str) -> bool:
         """Whether somebody denies a fact or gives another value, and not only a time that can be the same."""
