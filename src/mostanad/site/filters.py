@@ -98,8 +98,7 @@ def parts(record: Record, key: str) -> list[Row]:
 
 def _listing(record: Record, row: Row) -> list[Any]:
     """And between which days it can have been in force, and between which it surely was."""
-    is_open = record.told.last_seen(row) is not None
-    what, state = ground([row]), "ended" if row["delisted"] else "open" if is_open else "now"
+    what, state = ground([row]), "ended" if row["delisted"] else "now"
     span = record.spans[row["sanction_id"]]
     can = (str(span[end] or "") for end in ("earliest", "latest", "begun_by", "last_documented"))
     return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state, *can]

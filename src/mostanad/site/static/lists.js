@@ -248,7 +248,7 @@
     const beyond = Array.from(form.querySelectorAll("[data-beyond]"))
       .filter((one) => asked.some((field) => wants.get(field) === one.dataset.beyond));
     const more = [
-      over && say("{0} of them only by a listing that ended, or that only an older list shows.", over),
+      over && say("{0} of them only by a listing that ended.", over),
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
