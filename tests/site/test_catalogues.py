@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -62,25 +61,6 @@ def test_each_authority_whose_listings_ended_is_named_with_their_number(record: 
     (found,) = catalogues.sanctions(held)
     shown = read(found.html(held, ""))
     assert "By authority: Freedonia Treasury 1, Utopia Office 1." in shown.text
-
-
-def test_who_left_one_list_of_an_authority_and_stands_on_another_is_counted_beside(real_record: Record) -> None:
-    pages = [*catalogues.sanctions(real_record), *catalogues.pages(real_record)]
-    first, ended, grades = (
-        next(read(one.html(real_record, "")).text for one in pages if one.path == path)
-        for path in ("sanctions.html", "ended.html", "grades.html")
-    )
-    rows = [row for row in real_record.tables["sanctions"] if row["authority_id"] == "european-union"]
-    over, still = [row for row in rows if row["delisted"]], real_record.told.outlasted
-    gone, left = ({row["target_id"] for row in over if (row["sanction_id"] in still) is is_left}
-                  for is_left in (False, True))  # fmt: skip
-    said = f"European Union {len(gone)} ({len(left)} more left one of its lists and stand on another, or again)"
-    assert said in first
-    rights = sum(bool(row["delisted"] and row["human_rights"]) for row in rows)
-    assert f"Listings for human rights that ended, in both groups: European Union {rights}" in ended
-    parts = [row for row in real_record.tables["participations"] if row["part"] == "accused"]
-    killing = sum(real_record.rows[row["event_id"]][1]["kind"] == "killing" for row in parts)
-    assert f"killing{killing}" in re.sub(r"\s", "", grades.partition("Accusations by kind")[2])
 
 
 def test_every_listing_of_the_real_release_stands_in_the_matrix(real_record: Record) -> None:

@@ -216,3 +216,30 @@ def test_an_undated_event_was_perhaps_in_the_days_of_the_one_of_which_it_was_par
         page.fill("[name=from]", "2021")
         page.fill("[name=to]", "2021")
         row.wait_for(state="detached")
+
+
+def test_listings_that_ended_are_counted_beside_those_that_stand(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    by = {"european-union", "united-kingdom", "united-states"}
+    rows = real_record.tables["sanctions"]
+    ever, now = ({row["target_id"]: set[str]() for row in rows} for _ in range(2))
+    for row in rows:
+        ever[row["target_id"]].add(row["authority_id"])
+        if not row["delisted"]:
+            now[row["target_id"]].add(row["authority_id"])
+    count = {one for one in ever if by <= ever[one]}
+    over = {one for one in count if not by <= now[one]}
+    with visiting(chromium, base) as visit:
+        page = visit.open("sanctions.html?" + "&".join(f"by={one}" for one in sorted(by)))
+        page.locator("#shown", has_text="of them only by").wait_for()
+        said = page.inner_text("#shown")
+        assert said.startswith(f"{len(count)} of {len(ever)} shown. {len(over)} of them only by a listing that ended")
+        assert "United States: of its other programmes no whole list after" in said
+        assert "so newer listings can be missing" in said
+        page.select_option("select[name=state]", "now")
+        assert page.inner_text("#shown").startswith(f"{len(count - over)} of {len(ever)} shown. United Kingdom")
+        page = visit.open("sanctions.html?state=now")
+        page.locator("#shown", has_text="shown").wait_for()
+        assert page.inner_text("#shown") == f"{sum(map(bool, now.values()))} of {len(ever)} shown."
+    assert over
