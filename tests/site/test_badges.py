@@ -45,7 +45,7 @@ def _reach(of: Versions) -> str:
 
 #: Whether another listing is for something else, and what is said of the one whose ground no document shows.
 _NOT_SHOWN = {
-    True: "listed (whether for human rights is not shown of one)",
+    True: "listed (not shown for one of them whether it is for human rights)",
     False: "listed (whether for human rights is not shown)",
 }
 

@@ -200,3 +200,34 @@ def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(re
     namjoo = read(pages["officials/majid-namjoo.html"].html(real_record, "")).text
     assert "The United Kingdom says: the council works out" in namjoo
     assert "it has no reasons for the listings" not in namjoo
+
+
+@pytest.mark.parametrize(("path", "words"), [
+    ("officials/abolghassem-salavati.html",
+     "former by 16 March 2026 (European Union); the list of 26 March 2026 (United Kingdom) shows it as held"),
+    ("officials/hossein-ashtari-fard.html", ", and as Member of the National Security Council."),
+    ("officials/qasem-soleimani.html", "how the two fit together; this record does not track deaths."),
+    ("officials/eskandar-momeni.html", "suspect; this record holds no answer"),
+])  # fmt: skip
+def test_a_lead_says_what_lists_still_print_and_what_is_not_tracked(real_record: Record, path: str, words: str) -> None:
+    (page,) = (page for page in dossiers.pages(real_record) if page.path == path)
+    (lead,) = read(page.html(real_record, "")).all("p", class_="finding")
+    assert words in lead.text
+    if "momeni" in path:  # which event and which part are meant
+        ways = {link.text: link.attributes["href"] for link in lead.all("a")}
+        assert ways["1 of these events"].startswith("../events/")
+        assert ways["1 part"].startswith("../events/")
+
+
+@pytest.mark.parametrize(("path", "words"), [
+    ("parties/irgc.html", "All 60 (59 of them are accusations)"),
+    ("parties/irgc.html", "the last with days on record is Hossein Salami"),
+    ("parties/babak-zanjani.html", "Our note: The British list of 2 April 2014 says that the European Union listed"),
+    ("parties/babak-zanjani.html", "1971 or 1974 (United Kingdom, OFAC in the past); 1971 (United Kingdom in"),
+    ("parties/bob-blackman.html", "of which parliament it does not say"),
+])  # fmt: skip
+def test_a_page_of_a_body_or_speaker_says_what_goes_with_its_numbers(
+    real_record: Record, path: str, words: str
+) -> None:
+    (page,) = (page for page in bodies.pages(real_record) if page.path == path)
+    assert words in read(page.html(real_record, "")).text

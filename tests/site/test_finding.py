@@ -58,7 +58,13 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     if len(titles) > 1:
         named = "and in one other post" if len(titles) == 2 else f"and in {len(titles) - 1} other posts"
         bodies = {(one["title"].casefold(), one["body_id"]) for one in posts}
-        yield f"{named}|. {len(bodies) - 1} other post"  # the second, if nobody but the press says so
+        open_ = {one["title"] for one in posts if not one["ended"] and record.spans[one["position_id"]].get("printed")}
+        last = (
+            f"|, and as {min(open_)}"
+            if len(open_) == 1 and len(bodies) == 2 and any(one["ended"] for one in posts)
+            else ""
+        )
+        yield f"{named}|. {len(bodies) - 1} other post{last}"  # the second, if nobody but the press says so
     if row["died"]:
         yield f"died {on(row['died'])}"
     over = ("acquitted", "dropped", "overturned")

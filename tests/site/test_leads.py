@@ -64,7 +64,7 @@ def narrowing(record: Record, key: str, found: Any) -> list[str]:
     accused = [row for row in record.naming(key, "participations", "entity_id") if roles.accuses(row)]
     own = dossiers.speakers(record, accused).own
     held = roles.held_back(record, [row["participation_id"] for row in accused], own)
-    is_suspected = len(own) == len(held) == 1 and held[0][1:] == ("suspected", len(accused))
+    is_suspected = len(own) == len(held) == 1 and (held[0][1], len(held[0][2])) == ("suspected", len(accused))
     told = [] if is_suspected else read(str(found.reserves(Shown(record, ""), held))).text.split(". ")
     return [" ".join(line.rstrip(".").split(" ")[1:]) for line in told if line]
 

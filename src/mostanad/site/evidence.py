@@ -163,12 +163,12 @@ def values(record: Record, row_id: str, field: str) -> Iterator[tuple[str, str, 
     """The values of a cell, who gives each, and if in the entry of a listing, whether that ended; times that one entry
     prints in several lines are alternatives."""
     listings = record.naming(row_id, "sanctions", "target_id")
-    over = {f"record={row['entry']}/": bool(row["delisted"]) for row in listings if row["entry"]}
-    over |= {f"record={row['entry']}/": False for row in listings if not row["delisted"]}
+    over = {f"record={row['entry']}": True for row in listings if row["entry"]}
+    over |= {f"record={row['entry']}": False for row in listings if not row["delisted"]}
     lines = defaultdict[tuple[str, str, str], dict[str, None]](dict)
     for item in record.evidence.of(row_id).get(field, []):
         if item["value"] and item["stance"] in (Stance.ASSERTS, Stance.DISPUTES, Stance.APPROXIMATES):
-            entry = next((one for one in over if item["selector"].startswith(one)), item["selector"])
+            entry = next((one for one in over if f"{item['selector']}/".startswith(f"{one}/")), item["selector"])
             lines[item["source_id"], entry, item["asserted_by"]][item["value"]] = None
     for (_, entry, who), found in lines.items():
         is_either = len(found) > 1 and all(re.fullmatch(r"\d{4}(-\d\d)*", value) for value in found)

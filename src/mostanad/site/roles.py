@@ -1,6 +1,5 @@
 """Parts of people and bodies in events: which are accusations, what became of these, and in what order they stand."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped, key_of
@@ -98,17 +97,17 @@ def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
     return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
 
 
-def concluded(record: Record, parts: Sequence[Row], field: str) -> int:
-    """In how many events somebody had a part of which nobody says in which, or whose it was (``field``)."""
+def concluded(record: Record, parts: Sequence[Row], field: str) -> list[str]:
+    """In which events somebody had a part of which nobody says in which, or whose it was (``field``)."""
     said = (row for row in parts if not record.evidence.is_inferred(row["participation_id"], field))
-    return len({row["event_id"] for row in parts} - {row["event_id"] for row in said})
+    return sorted({row["event_id"] for row in parts} - {row["event_id"] for row in said})
 
 
-def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) -> list[tuple[str, str, int]]:
-    """Of these speakers who tells of how many of some parts only with which hedge."""
+def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) -> list[tuple[str, str, list[str]]]:
+    """Of these speakers who tells of which of some parts only with which hedge."""
     keys, whose = sorted(set(part_ids)), list(speakers)
-    told = [(who, record.evidence.hedge(key, "part", who)) for key in keys for who in whose]
-    return [(*said, count) for said, count in Counter(told).items() if said[1]]
+    told = [(who, record.evidence.hedge(key, "part", who), key) for key in keys for who in whose]
+    return [(*said, [key for *_, key in some]) for said, some in grouped(told, lambda one: one[:2]).items() if said[1]]
 
 
 def own_words(record: Record, part: Row) -> Row | None:

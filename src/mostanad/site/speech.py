@@ -59,7 +59,8 @@ def _where(show: Shown, item: Row) -> Iterator[str]:
     source, who, reporter = show.record.sources[item["source_id"]], item["asserted_by"], show.record.reporter(item)
     yield from filter(None, [held_back(item["hedge"])])
     if source["kind"] == SourceKind.OP_ED:
-        yield say("in an op-ed")
+        whose = item["published_by"] if item["published_by"] != who else ""
+        yield say("in an op-ed published by %(who)s", who=show.the(whose)) if whose else say("in an op-ed")
     elif reporter:
         yield say("according to %(who)s", who=show.the(reporter))
     elif item["published_by"] != who:
