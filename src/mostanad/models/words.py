@@ -295,7 +295,7 @@ def shown_for(last: object, days: Mapping[str, Any]) -> str:
     """For which day documents show something that they do not date, or for what time it is inferred (EDTF), if it is.
 
     >>> shown_for("2019-01-01", {}), shown_for("2022-01-01", {"inferred_for": "[2022..2023]"})
-    ('documented for 2019', 'by inference so at some time between 2022 and 2023')
+    ('documented for 2019', 'by inference, held at some time between 2022 and 2023')
     >>> shown_for("2025-12-01", {"documented_for": "[2025-12..2026-07-24]"})
     'documented for a day between December 2025 and 24 July 2026'
     """
@@ -305,7 +305,7 @@ def shown_for(last: object, days: Mapping[str, Any]) -> str:
     if not inferred:
         return say("documented for %(day)s", day=when(seen(last)))
     is_open = inferred.startswith("[")
-    return say("by inference so at some time %(day)s" if is_open else "inferred for %(day)s", day=when(inferred))
+    return say("by inference, held at some time %(day)s" if is_open else "inferred for %(day)s", day=when(inferred))
 
 
 def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
