@@ -118,7 +118,7 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
 
 def test_a_listing_that_ended_is_not_said_to_be_the_last_where_later_lists_do_not_show_it(real_record: Record) -> None:
     """As the badges have it: in a hit of the search and in the rows of lists."""
-    said = "a listing by the United States ended by 15 January 2019"
+    said = "an earlier listing by the United States ended by 15 January 2019; newer lists are held in part"
     for key in ("babak-zanjani", "ahmad-derakhshandeh", "central-insurance-of-iran", "kish-protection-indemnity"):
         shown = search_files._shown(real_record, key)
         assert ("united-states" in shown.no_longer_by, shown.over) == (False, (said,))

@@ -224,9 +224,11 @@ def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
 
 
 def _is_alone(record: Record, key: str, naming: Set[str]) -> bool:
-    """Whether one alone says as a fact that an event was, in its own words, and names it in reasons."""
+    """Whether one alone says as a fact that an event was, in its own words, names it in reasons and speaks about it."""
     who = {item[name] for item in record.evidence.asserting(key, "title") for name in ("asserted_by", "origin")}
-    return len(who) == 1 and who == naming and not record.evidence.is_alleged(key, "title")
+    said = (row for column in ("about_id", "event_id") for row in record.naming(key, "statements", column))
+    spoken = {row["speaker_id"] for row in said}
+    return len(who) == 1 and who == naming and spoken <= who and not record.evidence.is_alleged(key, "title")
 
 
 def _counted_by(record: Record, key: str) -> list[str]:

@@ -177,7 +177,7 @@ def _shown(record: Record, key: str) -> Shown:
     seen = {row["authority_id"] for row in rows if row["sanction_id"] in record.told.left_open} - listed
     ends = {row["authority_id"]: str(row["delisted_max"]) for row in rows if row["authority_id"] not in listed | seen}
     left = sorted(who for who in ends if who in record.told.named and record.told.named[who].leaves_open)
-    said = "a listing by %(who)s ended by %(day)s"
+    said = "an earlier listing by %(who)s ended by %(day)s; newer lists are held in part"
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
     read = listed - {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
     said = "that the entry of %(who)s is of this person is our reading"
