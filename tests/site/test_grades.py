@@ -124,7 +124,7 @@ def test_orders_that_are_events_of_their_own_are_counted_and_appointments_are_no
 def test_the_number_of_orders_is_that_of_the_list_to_which_it_leads(real_record: Record) -> None:
     (page, *_) = (page for page in catalogues.pages(real_record) if page.path == "grades.html")
     main = read(page.html(real_record, "")).by_id("main")
-    (link,) = (one for one in main.all("a") if one.attributes["href"] == "events.html?kind=decree")
+    link = next(one for one in main.all("a") if one.attributes["href"] == "events.html?kind=decree")
     decrees = [row for row in real_record.tables["events"] if row["kind"] == "decree"]
     assert link.text == f"{len(decrees)} orders and decisions"
 

@@ -45,6 +45,8 @@ def test_a_post_beside_who_is_listed_now_has_its_days(real_record: Record) -> No
     """As on the page of that person: without them it would be read as a post of today, also of the dead."""
     page = next(page for page in catalogues.pages(real_record) if page.template == "overlaps")
     hints = read(page.html(real_record, "")).all("span", class_="hint")
+    assert next(one.text for one in hints if "died" in one.text).endswith("died 3 September 2021")
+    hints = [one for one in hints if "died" not in one.text]
     times = [one.text for hint in hints for one in hint.all("span", class_="times")]
     assert len(times) == len(hints) > 10
     assert all(times)

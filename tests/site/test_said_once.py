@@ -54,7 +54,7 @@ def test_who_carries_a_tag_is_led_to_the_note_on_it_whatever_the_listing_is_for(
     cards = _page(real_record, "officials/qasem-soleimani.html").all("ul", class_="badges")[0].all("li")
     (card,) = (one for one in cards if one.text.startswith("United States"))
     assert "listed for human rights" not in card.text
-    assert "secondary sanctions: our note" in card.text
+    assert "on marks for secondary sanctions see our note" in card.text
 
 
 def test_a_note_on_who_has_a_like_post_stands_once(real_record: Record) -> None:

@@ -168,7 +168,7 @@ globalThis.mostanadSearch = (() => {
         "states": isState,
         "totals": means("execution") && (years.length || asks(counts).length),
         "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
-          || (!hits.length && !years.length && numbers.length === words.length),
+          || (!hits.length && !years.length && numbers.length === words.length && !asks(snapback).length),
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
         ...Object.fromEntries(Object.entries({ trials, denials, papers, councils, snapback }).map(([what, names]) => [what, asks(names).length])),
       }).filter(([, is]) => is).map(([what]) => what);
