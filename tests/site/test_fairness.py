@@ -13,7 +13,7 @@ from tests.releases.conftest import add_annex, make_world
 from tests.site.reading import read
 
 from mostanad.loader import Release
-from mostanad.loader.reasons import Told, is_doubtful
+from mostanad.loader.reasons import Told
 from mostanad.loader.timeline_findings import finding
 from mostanad.models.words import said_by
 from mostanad.releases import build
@@ -26,13 +26,18 @@ from mostanad.site.roles import modality, taken
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
-    """Listings of Faraz against which our note has a reason; of Kohan one for human rights, whose reasons conclude
+    """Listings of which only we say, with a hedge, that they are of Faraz; of Kohan one for human rights, whose reasons conclude
     that he is responsible and tell of no part, and a part by the word of the press; and a part in proceedings only."""
     world, folder, act = make_world(), tmp_path_factory.mktemp("fair"), "annex-2023"
     add_annex(world)
     listings = {row["sanction_id"]: row for row in world.rows["sanctions"]}
-    for key in ("freedonia-p1-omid-faraz", "utopia-omid-faraz"):
+    for key, document in (("freedonia-p1-omid-faraz", "gazette-list"), ("utopia-omid-faraz", "mirror-list")):
         listings[key]["note"] = "joined by the name; against it: the name is common"
+        for claim in (one for one in world.rows["claims"] if one["target_id"] == key):
+            claim["fields"] = claim["fields"].replace("target_id", "").strip()
+        world.claim(document, key, "target_id", modality="inference", hedge="likely")
+    # A document that says so plainly beside leaves no doubt.
+    world.claim("gazette-list", "freedonia-navid-kohan", "target_id", modality="inference", hedge="likely")
     part = {"event_id": "square-2020", "entity_id": "navid-kohan", "part": "accused", "standing": "alleged"}
     world.backed("participations", "square-2020-kohan", "wire-story", basis="own_act", **part)
     world.backed("events", "harassment", "wire-story", kind="sexual_violence", title="Harassment of a colleague")
@@ -66,8 +71,7 @@ def test_a_listing_joined_on_weak_ground_carries_its_reservation(told: Record) -
     assert "that the entry is of this person is our reading" in faraz.all("ul", class_="badges")[0].text
     said = "that the entry of the Utopia Office is of this person is our reading"
     assert said in dict(search_files.files(told))["search/names.js"]
-    notes = ("the first name is X; that it is he is our reading", None)
-    assert [is_doubtful({"note": note}) for note in notes] == [True, False]
+    assert told.told.doubtful == {"freedonia-p1-omid-faraz", "utopia-omid-faraz"}
 
 
 def test_a_headline_does_not_rest_on_a_doubtful_listing(told: Record) -> None:

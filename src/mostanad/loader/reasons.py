@@ -42,11 +42,6 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     return "rights" if True in known else "unknown" if None in known else "other"
 
 
-def is_doubtful(listing: Mapping[str, Any]) -> bool:
-    """Whether our note says what speaks against it that a listing is of its target, or that this is how we read it."""
-    return any(words in (listing["note"] or "") for words in ("against it", "is our reading"))
-
-
 @dataclass(frozen=True)
 class Told:
     """The rows of a release by their ids, for questions that go through several tables."""
@@ -95,6 +90,11 @@ class Told:
     def inferred(self) -> set[str]:
         """The facts that nobody states (``sql/inferred.sql``)."""
         return {row["fact_id"] for row in self.release._ask("inferred")}
+
+    @cached_property
+    def doubtful(self) -> set[str]:
+        """The listings of which it is only our reading that they are of their target (``sql/doubtful.sql``)."""
+        return {row["sanction_id"] for row in self.release._ask("doubtful")}
 
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""

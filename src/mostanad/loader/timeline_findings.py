@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.evidence.lineage import root
 from mostanad.evidence.spans import in_force
-from mostanad.loader.reasons import Told, ground, is_bare, is_doubtful
+from mostanad.loader.reasons import Told, ground, is_bare
 from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.vocabularies import Part
@@ -65,7 +65,7 @@ class _Finding:
     def time(self, listings: Sequence[Record]) -> str:
         """Who listed, and when; a day of a listing that is inferred, or that it is theirs, says so."""
         who = sorted({self.told.label(row["authority_id"]) for row in listings})
-        mark = any(is_doubtful(row) or self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
+        mark = any(self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
         said = "%(who)s, %(day)s, inferred" if mark else "%(who)s, %(day)s"
         return say(said, who=together(who), day=when(listings[0]["listed"]))
 
@@ -108,7 +108,7 @@ class _Finding:
 
 def _post_after_listing(it: _Finding) -> str:
     """A post that began when its holder was listed already."""
-    sure = [row for row in it.listings if row["listed_max"] and not is_doubtful(row)]
+    sure = [row for row in it.listings if row["listed_max"] and not it.is_inferred(row["sanction_id"], "target_id")]
     listed = min(sure, key=lambda row: row["listed_max"], default=None)
     later = it.later_posts(listed["listed_max"]) if listed and it.is_own() else []
     if not listed or not later:

@@ -23,7 +23,6 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from mostanad.loader.reasons import is_doubtful
 from mostanad.loader.search import weights
 from mostanad.matching import folding
 from mostanad.matching.spelling import Spelling, spellings
@@ -179,7 +178,8 @@ def _shown(record: Record, key: str) -> Shown:
     left = sorted(who for who in ends if who in record.told.named and record.told.named[who].leaves_open)
     said = "an earlier listing by %(who)s ended by %(day)s; newer lists are held in part"
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
-    read = listed - {row["authority_id"] for row in record.told.standing(rows) if not is_doubtful(row)}
+    sure = [row for row in record.told.standing(rows) if row["sanction_id"] not in record.told.doubtful]
+    read = listed - {row["authority_id"] for row in sure}
     said = "that the entry of %(who)s is of this person is our reading"
     over += tuple(say(said, who=_the(label, label)) for label in map(record.label, sorted(read)))
     shown = shown._replace(listed_by=tuple(listed), seen_by=tuple(seen), no_longer_by=tuple(ends.keys() - {*left}))
