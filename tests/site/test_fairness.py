@@ -26,8 +26,8 @@ from mostanad.site.roles import modality, taken
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
-    """Listings of which only we say, with a hedge, that they are of Faraz; of Kohan one for human rights, whose reasons conclude
-    that he is responsible and tell of no part, and a part by the word of the press; and a part in proceedings only."""
+    """Listings of which only we say, with a hedge, that they are of Faraz; of Kohan one for human rights, whose reasons
+    conclude that he is responsible and name no part, a part by the word of the press, and one in proceedings only."""
     world, folder, act = make_world(), tmp_path_factory.mktemp("fair"), "annex-2023"
     add_annex(world)
     listings = {row["sanction_id"]: row for row in world.rows["sanctions"]}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.site.reading import Element, read
 
+from mostanad.models.vocabularies import Basis
 from mostanad.models.words import after, between, documented, on, when
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
@@ -87,11 +88,20 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         office, done = len(told & by_office), len(told - by_office)
         count = f"{done or office} event{'s' * ((done or office) > 1)}"
         graded = [one for one in accused if one["part"] == "accused" and one["event_id"] in told]
-        is_graded = {one["basis"] for one in graded} - {None, "own_act", "office"}
+        ranks = [basis for basis in map(str, Basis) if basis != "office"]
+        gravest = {
+            event: min((one["basis"] for one in graded if one["event_id"] == event and one["basis"] in ranks),
+                       key=ranks.index, default=None)
+            for event in told - by_office
+        }  # fmt: skip
+        as_such = [*gravest.values()].count("responsibility")
+        verb = "had a part in, or is responsible for," if as_such else "had a part in"
+        verb = "is responsible for" if as_such and as_such == done else verb
+        is_graded = {*gravest.values()} - {None, "own_act"} and as_such != done
         more = f", and answers for {office} more by virtue of office" if office else ""
         named = "…" * (office + done == 1)  # the only one, if there is room
         yield (
-            f"had a part in {count}{named}{', ' if is_graded else more}"
+            f"{verb} {count}{named}{', ' if is_graded else more}"
             if done
             else f"answers for {count}{named} by virtue of office"
         )
@@ -279,6 +289,17 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     own = ("utopia-office",)
     graded = (3, (("order", 2, own, False),)), (3, (("oversight", 3, own, False),)), (2, (("command", 2, own, False),))
     graded = (*graded, (1, (("supply", 1, own, False),)))
+    responsible = ("responsibility", 2, own, False)
+    answering = (
+        (2, (responsible,), "is responsible for 2 events"),
+        (3, (responsible,), "had a part in, or is responsible for, 3 events, 2 of them as responsible for it"),
+    )
+    for events, grades, deed in answering:
+        of_them = dossiers.Speakers(own, (), events=events, grades=grades)
+        assert (
+            read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
+            == f"The Utopia Office says that he {deed}."
+        )
     deeds = (
         "3 events, 2 of them as having ordered it",
         "3 events, all of them as having overseen it",

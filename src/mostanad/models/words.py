@@ -120,7 +120,7 @@ _GRADES = {
     "command": "said to have commanded those who did it",
     "oversight": "said to have overseen it",
     "office": "said to answer for it by virtue of office",
-    "responsibility": "said to be responsible for it, without a word on how",
+    "responsibility": "said to be responsible for it, with no act or office named",
     "supply": "said to have supplied means for it",
     "consent": "said to have condoned or allowed it",
     "knowledge": "said to have known of it",
