@@ -20,8 +20,9 @@ from mostanad.releases import build
 from mostanad.site import dossiers, events, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
-from mostanad.site.reasons import _begun
+from mostanad.site.reasons import Given, Reason, _begun
 from mostanad.site.roles import modality, taken
+from mostanad.site.show import Shown
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
     start, said = len(world.texts[act]), {"speaker_id": "freedonia-treasury", "about_id": "navid-kohan"}
     gist = "Navid Kohan is responsible for serious violations"
     world.add("statements", "treasury-reasons-kohan", kind="asserts", polarity="affirmative", gist=gist, **said)
-    world.claim(act, "treasury-reasons-kohan", "about_id gist kind polarity speaker_id", modality="allegation")
+    world.add("statements", "treasury-on-kohan", kind="asserts", polarity="affirmative", gist="it is so", **said)
+    for key in ("treasury-reasons-kohan", "treasury-on-kohan"):
+        world.claim(act, key, "about_id gist kind polarity speaker_id", modality="allegation")
     world.rows["sanctions"].append(
         {**listings["freedonia-navid-kohan"], "sanction_id": "freedonia-rights-kohan", "human_rights": "true"}
     )
@@ -151,3 +154,20 @@ def test_who_sentenced_somebody_is_not_said_to_have_sat_in_judgment(
     said = page(told, "events/trial-2020.html").by_id("main").text
     assert "Said to have passed the sentence" in said
     assert "sat in judgment" not in said
+
+
+def test_a_lead_has_no_reason_that_is_about_others_and_what_two_say_alike_once(told: Record) -> None:
+    macro: Any = _environment("en").get_template("finding.html").module
+    said = told.rows["treasury-on-kohan"][1]
+
+    def lead(*changes: dict[str, str | None]) -> str:
+        rows = [{**said, **change} for change in changes]
+        reasons = [Reason("", [Given("statements", row, [])], []) for row in rows]
+        return read(macro.stated(Shown(told, ""), "navid-kohan", reasons)).text.strip()
+
+    post = next(row["position_id"] for row in told.tables["positions"] if row["holder_id"] == "navid-kohan")
+    assert lead({"about_id": "navid-kohan"}) == lead({"about_id": post}) == "The Freedonia Treasury says: it is so."
+    assert lead({"about_id": "lantern-council"}) == "What the reasons say stands below."
+    both = {"about_id": "navid-kohan"}, {"about_id": "navid-kohan", "speaker_id": "utopia-office"}
+    assert lead(*both) == "The Freedonia Treasury and the Utopia Office say: it is so."
+    assert lead(both[0], {**both[1], "gist": "other"}).count("says: it is so.") == 2
