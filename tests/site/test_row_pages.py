@@ -29,7 +29,7 @@ def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:
     for exhibit in page.all("section", class_="exhibit"):
         source = led_to(exhibit)[0].attributes["href"].removeprefix("../sources/").removesuffix(".html")
         selector = exhibit.all("p", class_="hint")[0].all("code")[0].text
-        _, *hashes = (code.text for code in exhibit.all("details")[0].all("code"))
+        hashes = [code.text for code in exhibit.all("details")[0].all("code")]
         for claim in exhibit.all("div", class_="claim"):
             stance = claim.attributes["class"].split()[1].replace("_", " ")
             terms = zip(claim.all("dt"), claim.all("dd"), strict=True)
