@@ -86,7 +86,6 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
             one["event_id"] for one in accused if one["basis"] != "office"
         }
         office, done = len(told & by_office), len(told - by_office)
-        count = f"{done or office} event{'s' * ((done or office) > 1)}"
         graded = [one for one in accused if one["part"] == "accused" and one["event_id"] in told]
         ranks = [basis for basis in map(str, Basis) if basis != "office"]
         gravest = {
@@ -95,16 +94,16 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
             for event in told - by_office
         }  # fmt: skip
         as_such = [*gravest.values()].count("responsibility")
-        verb = "had a part in, or is responsible for," if as_such else "had a part in"
-        verb = "is responsible for" if as_such and as_such == done else verb
-        is_graded = {*gravest.values()} - {None, "own_act"} and as_such != done
-        more = f", and answers for {office} more by virtue of office" if office else ""
-        named = "…" * (office + done == 1)  # the only one, if there is room
-        yield (
-            f"{verb} {count}{named}{', ' if is_graded else more}"
-            if done
-            else f"answers for {count}{named} by virtue of office"
-        )
+        done -= as_such
+        count = f"{done or as_such or office} event{'s' * ((done or as_such or office) > 1)}"
+        is_graded = {*gravest.values()} - {None, "own_act", "responsibility"}
+        more = f", and answers for {office} more by virtue of office" if office and not as_such else ""
+        more = f", and is responsible for {as_such} more" if as_such else more
+        named = "…" * (len(told) == 1)  # the only one, if there is room
+        if done:
+            yield f"had a part in {count}{named}{', ' if is_graded else more}"
+        else:
+            yield f"is responsible for {count}{named}" if as_such else f"answers for {count}{named} by virtue of office"
         if len(told) > 1 and len(speakers) > 1:
             yield "Between them, "
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
@@ -289,17 +288,22 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     own = ("utopia-office",)
     graded = (3, (("order", 2, own, False),)), (3, (("oversight", 3, own, False),)), (2, (("command", 2, own, False),))
     graded = (*graded, (1, (("supply", 1, own, False),)))
-    responsible = ("responsibility", 2, own, False)
+    responsible, alone = ("responsibility", 2, own, False), ("responsibility", 1, ("freedonia-treasury",), False)
     answering = (
-        (2, (responsible,), "is responsible for 2 events"),
-        (3, (responsible,), "had a part in, or is responsible for, 3 events, 2 of them as responsible for it"),
-    )
-    for events, grades, deed in answering:
-        of_them = dossiers.Speakers(own, (), events=events, grades=grades)
-        assert (
-            read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
-            == f"The Utopia Office says that he {deed}."
-        )
+        (2, (responsible,), 0, "is responsible for 2 events"),
+        (4, (("order", 2, own, False), responsible), 0,
+         "had a part in 2 events, both of them as having ordered it, and is responsible for 2 more"),
+        (3, (responsible,), 1, "is responsible for 2 events, and answers for 1 more by virtue of office"),
+        (1, (("responsibility", 1, own, True),), 0,
+         "is responsible for 1 event, as we read the words of the Utopia Office"),
+    )  # fmt: skip
+    for events, grades, office, deed in answering:
+        of_them = dossiers.Speakers(own, (), events=events, by_office=office, grades=grades)
+        said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
+        assert said == f"The Utopia Office says that he {deed}."
+    both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(alone,))
+    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
+    assert said.endswith("a part in 1 event, and is responsible for 1 more, by the word of the Freedonia Treasury.")
     deeds = (
         "3 events, 2 of them as having ordered it",
         "3 events, all of them as having overseen it",
