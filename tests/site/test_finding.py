@@ -98,7 +98,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         count = f"{done or as_such or office} event{'s' * ((done or as_such or office) > 1)}"
         is_graded = {*gravest.values()} - {None, "own_act", "responsibility"}
         more = f", and answers for {office} more by virtue of office" if office and not as_such else ""
-        more = f", and is responsible for {as_such} more" if as_such else more
+        more = f",{'' if office else ' and'} is responsible for {as_such} more" if as_such else more
         named = "…" * (len(told) == 1)  # the only one, if there is room
         if done:
             yield f"had a part in {count}{named}{', ' if is_graded else more}"
@@ -294,6 +294,8 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
         (4, (("order", 2, own, False), responsible), 0,
          "had a part in 2 events, both of them as having ordered it, and is responsible for 2 more"),
         (3, (responsible,), 1, "is responsible for 2 events, and answers for 1 more by virtue of office"),
+        (4, (responsible,), 1,
+         "had a part in 1 event, is responsible for 2 more, and answers for 1 more by virtue of office"),
         (1, (("responsibility", 1, own, True),), 0,
          "is responsible for 1 event, as we read the words of the Utopia Office"),
     )  # fmt: skip
