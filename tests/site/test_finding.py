@@ -305,7 +305,13 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
         assert said == f"The Utopia Office says that he {deed}."
     both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(alone,))
     said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
-    assert said.endswith("a part in 1 event, and is responsible for 1 more, by the word of the Freedonia Treasury.")
+    end = "and is responsible for 1 more, by the word of the Freedonia Treasury."
+    assert said.endswith(f"a part in 1 event, {end}")
+    both = both._replace(events=4, grades=(("order", 1, alone[2], False), alone))
+    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
+    assert said.endswith(
+        f"a part in 3 events, 1 of them as having ordered it, {end}"
+    )  # whose word, for both at the end
     deeds = (
         "3 events, 2 of them as having ordered it",
         "3 events, all of them as having overseen it",
