@@ -137,7 +137,7 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
 
 _JOINED = "only those who are in this record for another reason"
 _US = (
-    "Censorship in Iran: Threat Reduction Act (IRAN-TRA), Human rights in Iran (IRAN-HR),"
+    "Human rights in Iran (IRAN-HR), Iran Threat Reduction Act (IRAN-TRA),"
     " Technology for abuses in Iran (HRIT-IR)"
 )
 _UNTIL = (
@@ -145,7 +145,7 @@ _UNTIL = (
     " between 4 May 2024 and 2 August 2026"
 )
 _CAATSA = (
-    "of Destabilizing activities (CAATSA - IRAN) all entries from Iran that we hold:"
+    "of Countering America's Adversaries Act (CAATSA - IRAN) all entries from Iran that we hold:"
     " our last version of the list is a part"
 )
 _UK = (
