@@ -31,17 +31,13 @@ def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
         if len(row) != len(header):
             raise EditRefused(f"{name}: line {number} has {len(row)} cells, the header {len(header)}")
     language = header.index("language") if "language" in header else None
-    for _, row in body:
-        if not _is_plain("~".join(("", *row, ""))):
+    for _, row in body:  # most are canonical at a glance
+        line = "~".join(("", *row, ""))
+        if not (line.isascii() and line.isprintable()) or any(odd in line for odd in ("  ", "~ ", " ~")):
             arabic = is_arabic("" if language is None else cell(row[language]), in_persian=in_persian)
             row[:] = [cell(value, is_arabic=arabic) for value in row]
     key = header.index(TABLES[name].key()) if TABLES[name].key() in header else 0
     return lines(header, sorted((row for _, row in body), key=itemgetter(key)))
-
-
-def _is_plain(row: str) -> bool:
-    """Whether the cells of a row, with tildes between and around them, are canonical at a glance."""
-    return row.isascii() and row.isprintable() and not any(odd in row for odd in ("  ", "~ ", " ~"))
 
 
 def fmt(package: Package) -> list[str]:

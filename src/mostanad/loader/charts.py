@@ -111,25 +111,17 @@ Address = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, before it is drawn.
+    """A picture, before it is drawn."""
 
-    Attributes:
-        finding: what it shows, as a sentence made of the data.
-        note: what its shapes mean; in further lines what is counted.
-        rows: its data.
-        table: what it shows in words: the heads of columns, and rows; none if the page has it in words.
-        draw: draws it in a layout; nothing if there is nothing to draw.
-        name: what it is about, and the same in Persian: the title of the picture that stands alone, if not the finding.
-        rests: on what it rests.
-    """
-
-    finding: str
-    note: str
-    rows: Sequence[Record]
+    finding: str  # what it shows, as a sentence made of the data
+    note: str  # what its shapes mean; in further lines what is counted
+    rows: Sequence[Record]  # its data
+    #: What it shows in words: the heads of columns, and rows; none if the page has it in words.
     table: tuple[Sequence[str], Sequence[Sequence[str | int]]]
-    draw: Callable[[Measures], Drawing | None]
+    draw: Callable[[Measures], Drawing | None]  # draws it in a layout; nothing if there is nothing to draw
+    #: What it is about, and the same in Persian: the title of the picture that stands alone, if not the finding.
     name: tuple[str, str] = ("", "")
-    rests: str = ""
+    rests: str = ""  # on what it rests
 
     @cached_property
     def inline(self) -> Svg:

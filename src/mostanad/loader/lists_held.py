@@ -32,31 +32,19 @@ def prints_names(source: Row) -> bool:
 
 
 class Versions(NamedTuple):
-    """Which versions are held of the lists of an authority on which entries have names.
+    """Which versions are held of the lists of an authority on which entries have names."""
 
-    Attributes:
-        whole: of each list the day of its last whole version, in order.
-        part: the last excerpt, if it is later than all of these.
-        under: the programmes in force under which the excerpt shows listings.
-        taken_in: the human-rights programmes in force of which the record has everybody.
-        covered: the day of the last version before the excerpt: the excerpt need not have all of these.
-        first: by programme the first version that shows somebody under it; what ended before cannot show.
-        since: the first of these under a programme of which the record has everybody; without one, under any.
-        partly: whether there are programmes beside those of which the record has everybody.
-        table: the last whole table of them with names by somebody else, if it is later than the last whole version.
-        gaps: the last day of a version and the first of the next one, where they are years apart.
-    """
-
-    whole: list[dt.date]
-    part: Row | None
-    under: list[str]
-    taken_in: list[str]
-    covered: dt.date | None
+    whole: list[dt.date]  # of each list the day of its last whole version, in order
+    part: Row | None  # the last excerpt, if it is later than all of these
+    under: list[str]  # the programmes in force under which the excerpt shows listings
+    taken_in: list[str]  # the human-rights programmes in force of which the record has everybody
+    covered: dt.date | None  # the day of the last version before the excerpt: the excerpt need not have all of these
+    #: By programme the first version that shows somebody under it; what ended before cannot show.
     first: dict[str | None, dt.date]
-    since: dt.date
-    partly: bool = False
-    table: Row | None = None
-    gaps: Sequence[tuple[dt.date, dt.date]] = ()
+    since: dt.date  # the first of these under a programme of which the record has everybody; without one, under any
+    partly: bool = False  # whether there are programmes beside those of which the record has everybody
+    table: Row | None = None  # the last whole one with names by somebody else, if later than the last whole version
+    gaps: Sequence[tuple[dt.date, dt.date]] = ()  # the last day of a version and the first of the next, years apart
 
     @property
     def leaves_open(self) -> bool:

@@ -55,23 +55,17 @@ class Row(BaseModel):
 
     Each of the :meth:`problems` is a rule about cells of one row; its code is in the catalogue of findings
     like any other.
-
-    Attributes:
-        table: the table's name: that of the module, if a model names no other.
-        suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`; for large tables.
-        spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
-        compiled: whether only a release has the table.
-        grouped_by: the columns by which rows of a release lie before their key; see :meth:`order`.
     """
 
     # Pydantic builds the validator of a table when it is first used: few commands need all of them.
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
-    table: ClassVar[str]
+    table: ClassVar[str]  # that of the module, if a model names no other
+    #: In SQL, over the cells as text: the rows in which there might be :meth:`problems`; for large tables.
     suspects: ClassVar[str] = "true"
-    spoken: ClassVar[Words] = Words()
-    compiled: ClassVar[bool] = False
-    grouped_by: ClassVar[tuple[str, ...]] = ()
+    spoken: ClassVar[Words] = Words()  # as far as that does not follow from the columns; see :meth:`words`
+    compiled: ClassVar[bool] = False  # whether only a release has the table
+    grouped_by: ClassVar[tuple[str, ...]] = ()  # by which rows of a release lie before their key; see :meth:`order`
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

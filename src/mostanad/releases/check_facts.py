@@ -110,7 +110,9 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
                     yield at("MST613", layout.csv("evidence"), message, row["evidence_id"], number)
         line += len(some)
     if not is_whole:
-        claimed = _items(claims["claim_id"], claims["fields"])
+        fields = claims["fields"].combine_chunks()
+        ids = claims["claim_id"].take(pc.list_parent_indices(fields))
+        claimed = pc.binary_join_element_wise(ids, pc.list_flatten(fields), "/")
         for name in sorted(claimed.filter(pc.invert(pc.is_in(claimed, evidence["evidence_id"]))).to_pylist()):
             yield at("MST613", layout.csv("claims"), "the claim on this cell is not among the evidence", name)
 
@@ -160,12 +162,6 @@ def _expected_evidence(
     rows = pc.list_parent_indices(lists)
     named = rows.filter(pc.equal(pc.list_flatten(lists), fields.take(rows)).combine_chunks())
     return pa.table(columns), pc.is_in(pa.array(np.arange(len(evidence), dtype=np.int64)), named)
-
-
-def _items(names: pa.ChunkedArray, lists: pa.ChunkedArray) -> pa.Array:
-    """Each item of the list beside each name, behind that name."""
-    whole = lists.combine_chunks()
-    return pc.binary_join_element_wise(names.take(pc.list_parent_indices(whole)), pc.list_flatten(whole), "/")
 
 
 def _is_same(table: pa.Table, expected: pa.Table) -> bool:

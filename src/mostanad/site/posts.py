@@ -37,14 +37,9 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping
     """The posts with a start and without an end, the last first, behind those at the head of something that ended more
     than a year after the first of them began; then those without any day that a document shows when all others had
     ended; then, if one of them is at the head of something, those without any day; then those that most statements of
-    reasons name, of ended ones the last to end first; of posts with the same words in the same body one.
-
-    Args:
-        in_time: the posts of somebody, the last first.
-        named: how many statements of reasons name a post.
-        documented: by its id the last day on which a document shows a post; of one without days that reasons name, the
-            day of the last list that prints it.
-    """
+    reasons name, of ended ones the last to end first; of posts with the same words in the same body one. ``in_time``:
+    the last first; ``named``: by how many statements of reasons; ``documented``: the last day on which a document shows
+    a post, or of one without days that reasons name, the day of the last list that prints it."""
     order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
     by_end = sorted(in_time, key=lambda row: (row["started"] and row.get("ended_max")) or dt.date.max, reverse=True)
     in_order = sorted(by_end, key=lambda row: order[bool(row["started"]), bool(row["ended"])])

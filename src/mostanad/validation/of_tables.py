@@ -38,27 +38,18 @@ _ROW = 1 << 7
 
 @dataclass
 class Tables:
-    """The tables of a validation under way.
+    """The tables of a validation under way."""
 
-    Attributes:
-        package: what is checked, without the bytes of tables that passed the screen.
-        readable: the tables with canonical text and the right shape.
-        columns: the tables in which the screens found nothing, as columns.
-        since: the package beside the last state of it that was found clean, if results are kept.
-        near: what may be concerned by what changed since, if that is little.
-        kept_on_disk: whether large tables lie on the disk, which takes less memory and a little more time.
-    """
-
-    package: Package
+    package: Package  # without the bytes of tables that passed the screen
     layers: Collection[Layer]
     found: Collector
-    readable: set[str] = field(default_factory=set)
+    readable: set[str] = field(default_factory=set)  # the tables with canonical text and the right shape
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
-    columns: Columns = field(default_factory=Columns)
-    since: Since | None = None
-    near: Near | None = None
-    kept_on_disk: bool = False
+    columns: Columns = field(default_factory=Columns)  # the tables in which the screens found nothing
+    since: Since | None = None  # the package beside the last state of it that was found clean, if results are kept
+    near: Near | None = None  # what may be concerned by what changed since, if that is little
+    kept_on_disk: bool = False  # whether large tables lie there, which takes less memory and a little more time
 
     def __post_init__(self) -> None:
         self.tables = Lazy(TABLES, self._table)

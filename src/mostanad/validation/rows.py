@@ -30,7 +30,8 @@ def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator
         except ValidationError as error:
             starts = dict(zip(table.header, (cell.column for cell in places.cells(table.name, line)), strict=False))
             for problem in error.errors(include_url=False):
-                field = _field(problem)
+                # Where Pydantic places it, or what a rule about several cells blames.
+                field = str(problem["loc"][0] if problem["loc"] else problem.get("ctx", {}).get("field", ""))
                 cell = record.get(field, "")
                 code, message, near = _explain(columns.get(field), cell, problem)
                 finding = CODES[code].at(table.file, line, starts.get(field, 0), cell, f"{field}: {message}")
@@ -47,11 +48,6 @@ def crowded(table: Table) -> Finding | None:
         return None
     line = max(line for line, row in enumerate(table.rows, 2) if row[position] == key)
     return all_codes()["MST301"].at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
-
-
-def _field(problem: Any) -> str:
-    """The column to blame: where Pydantic places it, or what a rule about several cells names."""
-    return str(problem["loc"][0]) if problem["loc"] else str(problem.get("ctx", {}).get("field", ""))
 
 
 def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str, str]:

@@ -141,21 +141,14 @@ def checked(
 
 @dataclass
 class Run(Tables):
-    """One validation under way.
+    """One validation under way."""
 
-    Attributes:
-        memory: as :func:`checked` has it; with none named nothing goes to the disk.
-        connection: the tables and the relations behind the rules, once these are prepared.
-        spans: what is compiled of the tables for the queries of checks, once it is.
-        beside: what runs Frictionless, if it is asked for.
-    """
-
-    memory: int = 0
+    memory: int = 0  # as :func:`checked` has it; with none named nothing goes to the disk
     not_checked: list[str] = field(default_factory=list)
-    connection: duckdb.DuckDBPyConnection | None = None
-    spans: dict[str, pa.Table] = field(default_factory=dict)
+    connection: duckdb.DuckDBPyConnection | None = None  # the tables and relations behind the rules, once prepared
+    spans: dict[str, pa.Table] = field(default_factory=dict)  # compiled for the queries of checks, once it is
     stack: ExitStack = field(default_factory=ExitStack)
-    beside: Popen[bytes] = field(init=False)
+    beside: Popen[bytes] = field(init=False)  # what runs Frictionless, if it is asked for
 
     def check_with_frictionless(self) -> None:
         """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""

@@ -73,19 +73,11 @@ class Remembered:
 
 
 class Since:
-    """A package beside the last state of it that was found clean.
-
-    Attributes:
-        may_be_kept: whether so much is looked at that this state can be the next one.
-        left: codes of rules, and names of layers, that were not clean even then.
-        contents: the bytes of the tables, if there was such a state.
-        added: by table the rows that are new or changed, once it passed the screen.
-        gone: those that were there and are not, or not as they were.
-        of_documents: what was found in documents.
-    """
+    """A package beside the last state of it that was found clean."""
 
     def __init__(self, folder: Path, package: Package, *, may_be_kept: bool) -> None:
-        """Write down the tables of a package that may be kept; raises OSError if the folder cannot be written."""
+        """Write down the tables of a package that may be kept, as so much is looked at that this state can be the next
+        one; raises OSError if the folder cannot be written."""
         self._folder = folder / hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:32]
         described = json.dumps([package.descriptor, package.queries])
         self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
@@ -95,9 +87,9 @@ class Since:
         cut = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
         self._now = {name: blocks for name, (blocks, *_) in cut.items()}
         self._shared = {name: shared for name, (_, *shared) in cut.items()}
-        self.left = frozenset[str](state.get("left", ()))
-        self.added: dict[str, pa.Table] = {}
-        self.gone: dict[str, pa.Table] = {}
+        self.left = frozenset[str](state.get("left", ()))  # codes of rules, and layers, that were not clean even then
+        self.added: dict[str, pa.Table] = {}  # by table the rows that are new or changed, once it passed the screen
+        self.gone: dict[str, pa.Table] = {}  # those that were there and are not, or not as they were
         self.of_documents, self.may_be_kept = Remembered(self._folder / _DOCUMENTS, _engine()), may_be_kept
         if may_be_kept:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +98,7 @@ class Since:
                 if not (path := self._folder / key).exists():
                     block = self.contents[name][begin : begin + size]
                     write_atomically(path, pa.compress(block, "zstd", asbytes=True))
-        if not self._before:
+        if not self._before:  # there was no such state
             self.contents = {}
 
     def keep(self, left: Collection[str]) -> None:

@@ -86,15 +86,10 @@ def checked_there(
 
 @dataclass
 class OnSpark(Run):
-    """A validation of which Spark reads the tables and runs the rules; what is suspected is looked at here, with care.
+    """A validation of which Spark reads the tables and runs the rules; what is suspected is looked at here."""
 
-    Attributes:
-        source: reads the tables.
-        cluster: asked in the place of DuckDB.
-    """
-
-    source: Source = field(kw_only=True)
-    cluster: Connection = field(kw_only=True)
+    source: Source = field(kw_only=True)  # reads the tables
+    cluster: Connection = field(kw_only=True)  # asked in the place of DuckDB
 
     def _screen(self) -> None:
         clean = self.source.screen()

@@ -424,7 +424,8 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const find = await ready(), split = (some) => [false, true].map((is) => some.filter((hit) => find.isNamesake(text, hit) === is));
+        const find = await ready(), asked = (hit) => Number(find.isNamesake(text, hit));
+        const split = (some) => some.reduce((both, hit) => (both[asked(hit)].push(hit), both), [[], []]);
         const [hits, alike] = split(find.hits(text));
         if (mine !== turn) return; // something else was typed meanwhile
         const lacking = find.lacking(text, hits), days = find.days(text);
