@@ -78,7 +78,7 @@ def test_a_surname_without_its_last_letter_and_a_post_in_so_many_words_are_found
     write(tmp_path, {
         "officials": [{"official_id": key, "name": name} for key, name in names.items()],
         "positions": [{**POST, **post} for post in held],
-        "events": [{**EVENT, "event_id": "events/e", "kind": "censorship", "title": "Closing of a paper", "place": "Ilam"},
+        "events": [{**EVENT, "event_id": "events/e", "kind": "censorship", "title": "Paper closed", "place": "Ilam"},
                    {**EVENT, "event_id": "events/f", "kind": "killing", "title": "Shooting in Ilam"}],
     })  # fmt: skip
     assert in_node("hits", ["Shamsabadi", "governor", "Ilam"], tmp_path) == [
