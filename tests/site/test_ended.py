@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from tests.site.reading import Element, led_to, place, read
 
-from mostanad.models.language import speaking
-from mostanad.site import catalogues
+from mostanad.models.language import speaking, together
+from mostanad.site import catalogues, programmes
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 
@@ -84,6 +86,40 @@ def test_the_pages_of_sanctions_and_of_each_authority_lead_to_its_listings_that_
         links = (place(path, one.attributes["href"]) for one in led_to(_page(over, path, language).by_id("main")))
         found = {anchor for address, anchor in links if address == "ended.html"}
         assert found == ({"", *ids} if path == "sanctions.html" else {ids[path == "parties/utopia-office.html"]})
+
+
+def test_numbers_that_no_version_has_are_said_only_of_a_list_that_numbers_all_as_they_came(record: Record) -> None:
+    programme = {**record.rows["freedonia-p1"][1], "scope": "whole"}
+    row = next(one for one in record.tables["sanctions"] if one["programme_id"] == "freedonia-p1")
+
+    def found(numbers: Iterable[int], **other: str) -> dict[str, list[int]]:
+        days = {number: dt.date(2020, 1, 1) + dt.timedelta(number) for number in numbers}
+        rows = [{**row, "entry": f"p{number}", "listed_min": day} for number, day in days.items()]
+        world = SimpleNamespace(naming=lambda *_: rows, rows=record.rows)
+        return programmes.unseen(world, {**programme, **other})  # type: ignore[arg-type]
+
+    assert found({*range(1, 30)} - {4, 12}) == {"people": [4, 12]}
+    assert found(range(1, 30)) == found({*range(1, 30, 2)}) == {}
+    assert found({*range(1, 30)} - {4}, scope="joined") == {}
+    row = {**row, "target_id": "lantern-council"}
+    assert found({*range(1, 30)} - {4}) == {"organisations": [4]}
+
+
+def test_the_numbers_that_no_version_of_the_european_list_has_stand_where_its_listings_are_counted(
+    real_record: Record,
+) -> None:
+    gaps = programmes.unseen(real_record, real_record.rows["eu-359-2011"][1])
+    said = f"No version held has these numbers: people {together([*map(str, gaps['people'])])}"
+    for path in ("ended.html", "parties/european-union.html", "programmes/eu-359-2011.html"):
+        page = _page(real_record, path)
+        assert page.text.count(said) == 1
+    table = next(one for one in page.all("table") if "years" in one.attributes["class"])
+    years = {row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in table.all("tr")[1:]}
+    rows = real_record.naming("eu-359-2011", "sanctions", "programme_id")
+    assert years["2023"][0] == str(sum(row["listed"].startswith("2023") for row in rows)) > "100"
+    assert years["year not known"][2] == str(
+        len([row for row in rows if row["delisted"] and row["delisted_min"].year < row["delisted_max"].year])
+    )
 
 
 def test_who_left_one_list_of_an_authority_and_stands_on_another_is_counted_beside(real_record: Record) -> None:

@@ -296,6 +296,19 @@ LACKING = {
     "court": ["followed"],
     "court of Rasht": [],
     "snapback": ["snapback"],
+    "whereabouts of Faraz": ["whereabouts"],
+    "dual nationality": ["whereabouts"],
+    "UN fact finding": ["councils"],
+    "crimes against humanity": ["councils"],
+    "governor of Rasht": ["posts"],
+    "death toll": ["numbers"],
+    "people killed in November 2019": ["numbers", "victims"],
+    "executed protesters": ["totals"],
+    "women": ["women"],
+    "delay between act and listing": ["delays"],
+    "how much money was frozen": ["followed"],
+    "regulation 2021/584": ["acts"],
+    "Farasha": ["victims"],
 }
 
 

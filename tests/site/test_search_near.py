@@ -70,6 +70,24 @@ def test_what_the_record_does_not_follow_is_said_and_then_not_that_victims_are_n
 
 
 @needs_node
+def test_a_surname_without_its_last_letter_and_a_post_in_so_many_words_are_found(tmp_path: Path) -> None:
+    """And what has a place neither in its title nor in what a hit shows of it stands last."""
+    posts = {"o": "Warden", "p": "Governor of Ilam Province", "q": "Head of a prison"}
+    names = {"o": "Omid Faraz", "p": "Navid Shamsabad", "q": "Sina Norville"}
+    held = [{"position_id": f"{key}1", "holder_id": key, "title": title} for key, title in posts.items()]
+    write(tmp_path, {
+        "officials": [{"official_id": key, "name": name} for key, name in names.items()],
+        "positions": [{**POST, **post} for post in held],
+        "events": [{**EVENT, "event_id": "events/e", "kind": "censorship", "title": "Paper closed", "place": "Ilam"},
+                   {**EVENT, "event_id": "events/f", "kind": "killing", "title": "Shooting in Ilam"}],
+    })  # fmt: skip
+    assert in_node("hits", ["Shamsabadi", "governor", "Ilam"], tmp_path) == [
+        ["p"], ["p", "o"], ["p", "events/f", "events/e"],
+    ]  # fmt: skip
+    assert in_node("lacking", ["Shekari"], tmp_path) == [["victims"]]
+
+
+@needs_node
 def test_a_year_narrows_events_only(tmp_path: Path) -> None:
     events = [{**EVENT, "event_id": "e", "kind": "death", "title": "Death in Norburg"}]
     events[0] |= {"date": "2022", "date_min": dt.date(2022, 1, 1), "date_max": dt.date(2022, 12, 31)}

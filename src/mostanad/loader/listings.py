@@ -54,7 +54,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     waves = _waves(told, every)
     named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    over = "%(number)s ended" if of else "%(number)s no longer listed"
+    over = "%(number)s ended" if of else "at least %(number)s no longer listed"
     strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
     heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
     heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]

@@ -4,6 +4,7 @@ each programme, named in words, with its legal basis and whom the record has und
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from math import inf
 from typing import Any
 
 from mostanad.loader.charts import Chart
@@ -31,8 +32,10 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
     if not listings and not programmes:
         return {}
     by_size = [(row, record.naming(row["programme_id"], "sanctions", "programme_id")) for row in programmes]
+    held = record.told.named.get(key)
     return {
         **counted(record, listings),
+        "first": held and held.since,
         "programmes": sorted(by_size, key=lambda one: (-len(one[1]), in_words(record, one[0]["programme_id"]))),
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
@@ -50,10 +53,11 @@ def chart(record: Record, key: str) -> Chart:
 
 def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     """How many are listed, and how many for human rights; what ended, and what was there before under
-    a programme that ended; by year what came, each once, and what ended."""
+    a programme that ended; by year what came for human rights, what else, each once, and what ended."""
     once = record.told.once(listings)
-    years = Counter(row["listed_max"].year for row in once if row["listed_max"])
-    ended = Counter(row["delisted_max"].year for row in once if row["delisted_max"])
+    came = Counter((_year(row, "listed"), bool(row["human_rights"])) for row in once)
+    ended = Counter(_year(row, "delisted") for row in once if row["delisted"])
+    years = sorted({*ended, *(year for year, _ in came)}, key=lambda year: year or inf)
     standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
     seen = {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open}
@@ -64,9 +68,14 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
         "left_open": sorted(seen - targets),
         "ended": [row for row in listings if row["delisted"]],
         "carried": Counter(filter(None, (record.told.carried.get(row["sanction_id"]) for row in listings))),
-        "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],
-        "undated": sum(row["listed_max"] is None for row in listings),
+        "years": [(year, came[year, True], came[year, False], ended[year]) for year in years],
     }
+
+
+def _year(row: Row, column: str) -> int | None:
+    """The year of a day, if it can be of no other."""
+    first, last = row[f"{column}_min"], row[f"{column}_max"]
+    return last.year if first and last and first.year == last.year else None
 
 
 def _programme(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:

@@ -109,6 +109,8 @@ class Record:
             for path in sorted((self.release.path / form).glob("*.*")):
                 if form == "parquet" or path.stat().st_size <= _OFFERED:
                     found[path.stem].append(f"{form}/{path.name}")
+        if (self.release.path / "datapackage.json").is_file():  # what each column means
+            found["datapackage"].append("datapackage.json")
         return dict(found)
 
     @cached_property

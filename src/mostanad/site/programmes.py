@@ -58,6 +58,27 @@ def held_of(record: Record, programme: Row) -> str:
     return taken_in(programme) or say(HELD[programme["scope"]])
 
 
+def unseen(record: Record, programme: Row) -> dict[str, list[int]]:
+    """The numbers of people and of organisations that no version held of a programme's list has: if everybody is in the
+    record, and the list numbers its entries as they came, each once and almost without a gap."""
+    rows = record.naming(programme["programme_id"], "sanctions", "programme_id")
+    found: dict[str, list[int]] = {}
+    for prefix, some in grouped(rows, lambda row: (row["entry"] or "").rstrip("0123456789")).items():
+        entries = {int((row["entry"] or "")[len(prefix) :] or 0): row for row in some}
+        days = [str(row["listed_min"] or "") for _, row in sorted(entries.items())]
+        gaps = [number for number in range(1, max(entries)) if number not in entries]
+        whose = {_is_body(record, row["target_id"]) for row in some}
+        is_counted = len(entries) == len(some) and all(days) and days == sorted(days) and len(whose) == 1
+        if programme["scope"] == Scope.WHOLE and is_counted and 0 < 10 * len(gaps) < len(entries):
+            found[say("organisations") if whose == {True} else say("people")] = gaps
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _is_body(record: Record, key: str) -> bool:
+    table, row = record.rows[key]
+    return table == "parties" and row["kind"] != PartyKind.PERSON
+
+
 def taken_in(programme: Row) -> str:
     """Whom the record holds of a programme that it takes in only in part, if the note says so.
 
@@ -71,8 +92,7 @@ def taken_in(programme: Row) -> str:
 def measures(record: Record, programme_id: str, target_id: str) -> str:
     """What the acts under which a programme stands for sure do to somebody on its list: entry can be refused to people
     only."""
-    table, target = record.rows[target_id]
-    is_body = table == "parties" and target["kind"] != PartyKind.PERSON
+    is_body = _is_body(record, target_id)
     rows = record.naming(programme_id, "legal_bases", "programme_id")
     rows = [row for row in rows if not record.evidence.hedge(row["basis_id"], "programme_id")]
     found = {measure for row in rows for measure in row["measures"] or () if not (is_body and measure == "travel_ban")}

@@ -3,9 +3,11 @@
 
 globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
+  const LONG = 5; // so many letters a name has at least that is looked for without its end
   const MUCH = 3; // so many words that were typed are enough, wherever it was
   const FEW = 100; // so many have a word at most that tells one
   const CASE = / [tc] [0-9]+ [0-9]{2} /; // a case of the courts of the European Union
+  const ACT = /(?<![0-9/])(?:(?:19|20)[0-9]{2}\/[0-9]{1,5}|[0-9]{1,5}\/(?:19|20)[0-9]{2})(?![0-9/])/; // the number of an act of the EU
   const KIND = 15; // how much higher the kind of event that was typed stands among what has some of the words
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
@@ -28,7 +30,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, counts, courts, trials, denials, papers, deaths, states, councils, snapback, data, objections, court } = rules.lacking;
+    const { victims, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -74,7 +76,7 @@ globalThis.mostanadSearch = (() => {
 
     /** The surnames that were typed; none beside a word of which nothing is known, for it can be the name of another. */
     function surnamesOf({ asked: { words } }) {
-      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...trials, ...denials, ...papers, ...deaths].includes(word);
+      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...deaths, ...Object.values(others).flat()].includes(word);
       const found = words.filter((word) => isSurname(word));
       return new Set(words.every((word) => found.includes(word) || isKnown(word)) ? found : []);
     }
@@ -120,7 +122,11 @@ globalThis.mostanadSearch = (() => {
       // Who asks for executions does not ask for what courts said of them.
       const isKind = ({ kind }) => query.covers(kindText(kind));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
-      const order = (hit) => isFirst(hit) - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
+      const isOf = (name, word) => placeOf(word) === name || isOneWord(word, name.split(" ").at(-1));
+      const places = Object.keys(called).filter((name) => query.asked.words.some((word) => isOf(name, word)));
+      for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name));
+      const says = ({ spelling }) => isPost(spelling) && query.asked.words.length === 1 && spelling.named.has(query.asked.words[0]);
+      const order = (hit) => isFirst(hit) + (says(hit) ? 1 / 2 : 0) - hit.isBeside - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
       return query.wholes = [...found].sort((one, other) => order(other) - order(one));
     };
 
@@ -158,19 +164,23 @@ globalThis.mostanadSearch = (() => {
       const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
-      const canBeName = (word) => isOfPerson(word) || (!hits.length && !isOfTitle(word));
+      const isLike = hits.every(({ why }) => why === "similar"); // or nothing is found
+      const canBeName = (word) => isOfPerson(word) || (isLike && !isOfTitle(word));
       const isOfThings = !hits.length && words.some(isOfBody);
-      const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (!hits.length || words.length > 1);
+      const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (isLike || words.length > 1);
       const isOnly = (names) => words.length > 0 && words.every((word) => names.includes(word));
+      const isMany = numbers.length > years.length || asks(counts).length, isCounted = isMany || years.length;
       const own = Object.entries({
+        "women": isOnly(women),
         "data": isOnly(data),
         "objections": isOnly(objections),
         "states": isState,
-        "totals": means("execution") && (years.length || asks(counts).length),
-        "numbers": (means("killing") && (numbers.length > years.length || asks(counts).length))
-          || (!hits.length && !years.length && numbers.length === words.length && !asks(snapback).length),
+        "totals": means("execution") && (isCounted || !words.some((word) => placeOf(word) || isOfPerson(word))),
+        "numbers": asks(tolls).length || (means("killing") && (isMany || (isCounted && !words.some(placeOf))))
+          || (!hits.length && !years.length && numbers.length === words.length && !asks(others.snapback).length),
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
-        ...Object.fromEntries(Object.entries({ trials, denials, papers, councils, snapback }).map(([what, names]) => [what, asks(names).length])),
+        "acts": !hits.length && ACT.test(text),
+        ...Object.fromEntries(Object.entries(others).map(([what, names]) => [what, asks(names).length])),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
@@ -216,11 +226,19 @@ globalThis.mostanadSearch = (() => {
      * province. A year narrows events: before them stands who or what is called by the other words, or if nothing is found, has them. */
     find.hits = (text) => {
       const { words } = ask(text).asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
-      if (!rest.length || rest.length === words.length) return hits;
+      if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
       const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
       const others = find.whole(rest.join(" ")).filter(isNew);
       return hits.length ? [...others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH), ...hits] : others;
     };
+
+    /** Whose surname differs from a name of nobody by the i at its end only. */
+    function ending(words) {
+      const word = words.join("");
+      if (words.length > 2 || word.length < LONG) return [];
+      const other = /[iی]$/.test(word) ? word.slice(0, -1) : `${word}${/[a-z]$/.test(word) ? "i" : "ی"}`;
+      return find.whole(other).filter(({ why }) => why === "surname").map((hit) => ({ ...hit, why: "similar" }));
+    }
 
     const together = (text) => {
       const found = find.whole(text), isNew = ({ spelling: { entity } }) => found.every((hit) => hit.spelling.entity !== entity);
@@ -235,14 +253,17 @@ globalThis.mostanadSearch = (() => {
     /** Of a town that nothing names: what is said to have been in its province, what cost lives first; not what only
      * somebody with a part in it was there. */
     function placed(text) {
-      const name = placeOf(ask(text).asked.words.join("")), names = [name, fold(called[name])].map((one) => one.split(" "));
-      const isThere = ({ spelling: { named, entity } }) => {
-        const own = new Set([...named, ...fold(entity.what).split(" ")]);
-        return names.some((one) => one.every((word) => own.has(word))) || Array.from(own).some((word) => placeOf(word) === name);
-      };
-      const found = some(text, Infinity, 1 / 2).filter(isThere).map((hit) => ({ ...hit, isPlaced: true }));
-      return gravest(found);
+      const name = placeOf(ask(text).asked.words.join(""));
+      return gravest(some(text, Infinity, 1 / 2).filter((hit) => isThere(hit, name)).map((hit) => ({ ...hit, isPlaced: true })));
     }
+
+    /** Whether a province, or a place of it, stands in the title, or beside it. */
+    function isThere({ spelling }, name) {
+      const line = ` ${fold(`${spelling.name} ${spelling.entity.what}`)} `, own = line.trim().split(" ");
+      return [name, fold(called[name])].some((one) => line.includes(` ${one} `))
+        || own.some((word) => placeOf(word) === name) || lying(name).some((place) => line.includes(` ${place} `));
+    }
+    const lying = cached((name) => Object.entries(rules.lies).filter(([, province]) => fold(province).startsWith(name)).map(([place]) => place));
 
     /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
     function namesakesOf(text) {
@@ -319,8 +340,9 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false, isBeside = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
+    if (isBeside) return say("the place is only in a post, or a name, of those named there");
     if (isPlaced) return say("in {0} Province", provinces[0]);
     const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name appears here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
