@@ -15,6 +15,7 @@ from mostanad.models.words import after, when
 from mostanad.site import authorities, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.show import Shown
 
 
 def _older(record: Record, now: list[Row], first: Row, text: str) -> bool:
@@ -122,13 +123,14 @@ def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
     seen = 0
     for row, page in heads(record):
         by = {one["authority_id"] for one in record.naming(row["official_id"], "sanctions", "target_id")}
-        missed = [f"{record.label(one)}{_versions(record.told.named[one])}" for one in record.lists if one not in by]
+        unseen = [(Shown(record, "../").the(one), record.told.named[one]) for one in record.lists if one not in by]
+        missed = [f"{who}{_versions(of)}" for who, of in unseen]
         found = page.all("details", class_="missed")
         assert ["open" in one.attributes for one in found] == [False] * bool(missed)
         assert [len(one.all("li")) for one in found] == [len(missed)] * bool(missed)
         assert len(page.all("ul", class_="badges")[0].all("li")) == (len(record.lists) - len(missed) or len(missed))
-        unseen = "Who was put on and taken off between two of them is not seen."
-        said = [f"Not found on what this record holds of these lists: {'; '.join(missed)}. {unseen}"] if missed else []
+        rest = "Who was put on and taken off between two of them is not seen."
+        said = [f"Not found on what this record holds of these lists: {'; '.join(missed)}. {rest}"] if missed else []
         assert [one.all("summary")[0].text for one in found] == [read(one).text for one in said]
         assert ("Somebody who is not found may" in page.text) == any("Somebody who is not" in one.text for one in found)
         assert all(some.all("li") for some in page.all("ul", class_="badges"))
@@ -148,3 +150,16 @@ def test_each_us_card_leads_to_the_note_on_secondary_sanctions_while_a_listing_s
     (programme,) = (one for one in authorities.pages(real_record) if one.path == "programmes/us-ifsr.html")
     assert "remarks" in read(programme.html(real_record, "")).text
     assert 'id="note"' in programme.html(real_record, "")
+
+
+def test_a_card_without_a_day_names_an_act_on_record_in_that_time_and_posts_follow_without_the_name_again(
+    real_record: Record,
+) -> None:
+    wanted = {"officials/mohammad-moghisseh.html", "officials/mehdi-shamsabad.html"}
+    pages = {page.path: read(page.html(real_record, "")) for page in dossiers.pages(real_record) if page.path in wanted}
+    cards = " ".join(one.text for one in _cards(pages["officials/mohammad-moghisseh.html"]))
+    assert "(on record in that time: The US sanctions two Iranian judges, on 19 December 2019)" in cards
+    page = pages["officials/mehdi-shamsabad.html"].text
+    assert "Documents name him as Prosecutor of Sistan and Baluchestan province" in page
+    # As many as the page has accusations, of a prosecutor too.
+    assert "All 4 events in which a part is alleged on record belong to one" in page

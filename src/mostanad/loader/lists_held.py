@@ -46,7 +46,6 @@ class Versions(NamedTuple):
         runs: by programme the first and last day of its versions, again after each time of years without one.
         since: the first version under a programme of which the record has everybody; without one, under any: what
             ended before cannot show.
-        partly: whether there are programmes beside those of which the record has everybody.
         table: the last whole table of them with names by somebody else, if it is later than the last whole version.
         gaps: the last day of a version and the first of the next one, where they are years apart.
         held: as ``runs``, of the programmes of which the record has everybody; without one, of all.
@@ -59,7 +58,6 @@ class Versions(NamedTuple):
     covered: dt.date | None
     runs: Mapping[str | None, Runs]
     since: dt.date
-    partly: bool = False
     table: Row | None = None
     gaps: Runs = ()
     held: Runs = ()
@@ -113,9 +111,8 @@ def versions(
         covered = max((day for _, day in every if part and day < part["published_max"]), default=None)
         reach = _runs(day for key in everybody or days for day in days[key])
         gaps = [(before[-1][1], after[0][0]) for before, after in pairwise(_together(every))]
-        partly, runs = 0 < len(everybody) < len(own), {key: _runs(some) for key, some in days.items()}
-        found[who] = Versions(whole, part, under, taken_in, covered, runs, reach[0][0], partly, tables.get(who), gaps,
-                              reach)  # fmt: skip
+        runs = {key: _runs(some) for key, some in days.items()}
+        found[who] = Versions(whole, part, under, taken_in, covered, runs, reach[0][0], tables.get(who), gaps, reach)
     return found
 
 
