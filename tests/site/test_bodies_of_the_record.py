@@ -91,7 +91,7 @@ def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record
     }
     for path, said in ((one, texts[one].by_id("listings")) for one in without):
         links = {to.attributes["href"] for to in led_to(said)}
-        assert said.text.startswith("It was not found on any list that we hold: how far these reach.")
+        assert said.text.startswith("It was not found on any list that we hold; a listing that began and ended between")
         assert "../sanctions.html#lists" in links
         # Of a political organisation the lists of terrorists are what one asks for first.
         is_political = path == "parties/pmoi.html"
@@ -135,6 +135,7 @@ def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_i
         "Those whose listing ended before 13 April 2021, the first version with a listing under it that we hold"
         in programme
     )
+    assert "are not among them: we hold those of 13 April 2021 and from 16 March 2026 on." in programme
 
 
 def test_of_what_happened_at_a_place_the_gravest_comes_first(real_record: Record) -> None:

@@ -136,10 +136,7 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
 
 
 _JOINED = "only those who are in this record for another reason"
-_US = (
-    "Human rights in Iran (IRAN-HR), Iran Threat Reduction Act (IRAN-TRA),"
-    " Technology for abuses in Iran (HRIT-IR)"
-)
+_US = "Human rights in Iran (IRAN-HR), Iran Threat Reduction Act (IRAN-TRA), Technology for abuses in Iran (HRIT-IR)"
 _UNTIL = (
     "up to 25 April 2024, of Human rights in Iran (IRAN-HR) also entries of a list dated"
     " between 4 May 2024 and 2 August 2026"

@@ -318,3 +318,31 @@ def test_words_for_the_whole_country_stand_before_those_for_a_county(real_record
     assert "“hundreds of casualties”" in said
     assert "“numerous casualties”" in said
     assert " County" not in said
+
+
+def test_a_verdict_says_that_nobody_is_said_to_have_passed_it_and_with_which_posts_others_are_named(
+    real_record: Record,
+) -> None:
+    wanted = {
+        f"events/{key}.html": key
+        for key in ("verdicts-death-isfahan-three-protesters", "killings-2019-11", "massacre-1988",
+                    "verdicts-moghisseh-death")
+    }  # fmt: skip
+    pages = {wanted[one.path]: one for one in events.pages(real_record) if one.path in wanted}
+    said = {key: read(one.html(real_record, "")).by_id("main") for key, one in pages.items()}
+    verdict, nobody = said["verdicts-death-isfahan-three-protesters"], "Nobody on this page is said to have passed"
+    assert nobody in verdict.text
+    assert nobody not in said["verdicts-moghisseh-death"].text
+    assert "(Deputy Judge of the Provincial Criminal Court of Isfahan Province" in verdict.text
+    # What followed stands once as that, and nowhere as a part.
+    assert "This record holds counts of what followed from it" in verdict.text
+    assert "The only event on record that followed from it" in verdict.text
+    same = next(one.text for one in verdict.all("li") if one.text.startswith("Also said to have been done"))
+    assert "Execution" not in same
+    assert "All 12 are also listed elsewhere" in said["killings-2019-11"].text
+    assert "only those whom the documents name are here" in said["massacre-1988"].text
+
+
+def test_a_post_whose_start_is_stated_says_that_only_its_lasting_is_inferred(real_record: Record) -> None:
+    (page,) = (one for one in events.pages(real_record) if one.path == "events/killings-mahshahr-2019-11.html")
+    assert "(from 2009; that it was still held then is inferred)" in read(page.html(real_record, "")).text

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.site.reading import Element, read
 
+from mostanad.loader.reasons import accuses
 from mostanad.models.vocabularies import Basis
 from mostanad.models.words import after, between, documented, on, when
 from mostanad.site import dossiers
@@ -18,7 +19,6 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import _environment
 from mostanad.site.posts import also_printed, known_first, later_holders, latest_posts
-from mostanad.site.roles import accuses
 from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mostanad.files.grouping import key_of
+from mostanad.loader.reasons import accuses
 from mostanad.models.language import speaking
 from mostanad.models.words import when
 from mostanad.site.contents import Record
@@ -123,7 +124,7 @@ def _later_posts(it: Recount, found: re.Match[str]) -> bool:
 
 
 def _one_wave(it: Recount, found: re.Match[str]) -> bool:
-    acts = {row["event_id"] for row in it.parts if row["part"] == "accused"}
+    acts = {row["event_id"] for row in it.parts if accuses(row)}
     return len(acts) == int(found["number"]) and {it.record.label(it.line(one)[-1]) for one in acts} == {found["wave"]}
 
 
@@ -197,8 +198,9 @@ COUNTS: dict[str, Callable[[Recount, re.Match[str]], bool]] = {
     r"mention it(?:; that this is meant .+)?": _listed_for_it,
     rf"{_OF}(?:(?P<number>\d+) have|(?P<who>.+) has) a post on record that began after it": _posts_of,
     r"The only post on record is (?P<post>.+)": _only_post,
-    r"The only event on record(?: that is part of it)?: (?P<event>.+)(?P<number>)": _events,
-    r"(?P<number>\d+) events (?:are on record|on record are part of it), the first with a date: (?P<event>.+)": _events,
+    r"The only event on record(?: that is part of it| that followed from it)?: (?P<event>.+)(?P<number>)": _events,
+    r"(?P<number>\d+) events (?:are on record|on record are part of it|on record followed from it), the first with a "
+    r"date: (?P<event>.+)": _events,
     "What is on record, in order of time": _entries,
     "Nothing is on record": lambda it, _: not it.once and not it.posts and not it.parts,
 }

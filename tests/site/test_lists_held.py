@@ -90,6 +90,8 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
     assert found.since == dt.date(2014, 4, 2)
     days = dt.date(2014, 4, 2), dt.date(2018, 4, 13), dt.date(2026, 3, 26)
     assert found.gaps == [days[:2], days[1:]]
+    assert found.held == [(day, day) for day in days]  # with years between them
+    assert found.runs["arms"] == [(days[0], days[0])]
     assert held({**PROGRAMMES, "laws": {**PROGRAMMES["laws"], "scope": "whole", "human_rights": True}}).taken_in == [
         "laws"
     ]
@@ -115,6 +117,8 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
                         "up to 26 March 2026"),
         ({"under": [], "whole": []}, "in what we hold of its lists: only parts, up to 26 March 2026"),
         ({"part": None}, "on its list of 2 April 2014"),
+        ({"part": None, "held": [(dt.date(2014, 4, 2),) * 2, (dt.date(2018, 4, 13), dt.date(2019, 1, 1))]},
+         "on its lists of 2 April 2014 and from 13 April 2018 on, the last of 2 April 2014"),
     ],
 )  # fmt: skip
 def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, changed: dict[str, Any], said: str) -> None:
@@ -131,36 +135,18 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
         assert found.all("a")[0].attributes["href"] == "sources/gazette-list.html"
 
 
-@pytest.mark.parametrize(
-    ("since", "partly", "beside", "below"),
-    [
-        (2014, False, "; older ones are not held", ""),
-        (
-            2012,
-            False,
-            "",
-            "first version in this record (Freedonia Treasury: 1 May 2012), between two versions, or on a list that",
-        ),
-        (
-            2012,
-            True,
-            "",
-            "(Freedonia Treasury: 1 May 2012), between two versions, or on a list, or a part of one, that",
-        ),
-    ],
-)
-def test_who_was_not_found_can_have_been_on_an_older_list(
-    record: Record, since: int, partly: bool, beside: str, below: str
-) -> None:
-    whole = dt.date(2014, 5, 1)
-    of = Versions([whole], None, [], [], None, {}, dt.date(since, 5, 1))._replace(partly=partly)
+def test_who_was_not_found_can_have_been_on_an_older_list_or_between_two(record: Record) -> None:
+    first, last = dt.date(2012, 5, 1), dt.date(2024, 5, 1)
+    of = Versions([last], None, [], [], None, {}, first)._replace(held=[(first, first), (last, last)])
     world = told_of(record, of)
-    world.__dict__["lists"] = {"freedonia-treasury": [whole]}
+    world.__dict__["lists"] = {"freedonia-treasury": [last]}
     macros: Any = _environment("en").get_template("parts.html").module
     made = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
-    assert made.all("li")[0].text.endswith(f"on its list of 1 May 2014{beside}")
-    assert ("Somebody who is not found may still have been listed: before" in made.text) == bool(below)
-    assert below in made.text
+    assert made.all("summary")[0].text == (
+        "Not found on what this record holds of these lists: the Freedonia Treasury, of 1 May 2012 and of 1 May 2024. "
+        "Who was put on and taken off between two of them is not seen."
+    )
+    assert "Somebody who is not found may also have been listed before the first of these" in made.text
 
 
 @pytest.mark.parametrize("key", ["kish-protection-indemnity", "babak-zanjani", "central-insurance-of-iran"])

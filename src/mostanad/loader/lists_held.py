@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mostanad.documents.lists import formats
 from mostanad.models.vocabularies import Coverage, Scope, SourceKind
 
 Row = Mapping[str, Any]
+Runs = Sequence[tuple[dt.date, dt.date]]
 #: Versions that lie farther apart leave a gap that pages speak of.
 _YEARS = dt.timedelta(days=3 * 365)
 
@@ -39,12 +42,14 @@ class Versions(NamedTuple):
     under: list[str]  # the programmes in force under which the excerpt shows listings
     taken_in: list[str]  # the human-rights programmes in force of which the record has everybody
     covered: dt.date | None  # the day of the last version before the excerpt: the excerpt need not have all of these
-    #: By programme the first version that shows somebody under it; what ended before cannot show.
-    first: dict[str | None, dt.date]
-    since: dt.date  # the first of these under a programme of which the record has everybody; without one, under any
-    partly: bool = False  # whether there are programmes beside those of which the record has everybody
+    #: By programme the first and last day of its versions, again after each time of years without one.
+    runs: Mapping[str | None, Runs]
+    #: The first version under a programme of which the record has everybody; without one, under any: what ended before
+    #: cannot show.
+    since: dt.date
     table: Row | None = None  # the last whole one with names by somebody else, if later than the last whole version
-    gaps: Sequence[tuple[dt.date, dt.date]] = ()  # the last day of a version and the first of the next, years apart
+    gaps: Runs = ()  # the last day of a version and the first of the next, years apart
+    held: Runs = ()  # as runs, of the programmes of which the record has everybody; without one, of all
 
     @property
     def leaves_open(self) -> bool:
@@ -64,10 +69,9 @@ def versions(
     sources: Sequence[Row], listings_on: Callable[[Row], Sequence[Row]], programmes: Mapping[str, Row]
 ) -> dict[str, Versions]:
     """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
-    first = defaultdict[str, dict[str | None, dt.date]](dict)
+    dated = defaultdict[str, dict[str | None, set[tuple[dt.date, dt.date]]]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
-    days, tables = defaultdict[str, set[dt.date]](set), dict[str, Row]()
-    gaps = defaultdict[str, list[tuple[dt.date, dt.date]]](list)
+    tables = dict[str, Row]()
     named = [key for key, form in formats().items() if form.lists_targets]
     tabled = [row for row in sources if row["kind"] == SourceKind.DATASET and row["format"] in named]
     held = [*filter(prints_names, sources), *(row for row in tabled if row["coverage"] == Coverage.WHOLE)]
@@ -77,26 +81,39 @@ def versions(
             if row["kind"] == SourceKind.DATASET:
                 tables[who] = row
                 continue
-            first[who].setdefault(listed["programme_id"], day)
-            if days[who] and row["published_min"] - (before := max(days[who])) > _YEARS:
-                gaps[who].append((before, row["published_min"]))
-            days[who].add(day)
+            dated[who].setdefault(listed["programme_id"], set()).add((row["published_min"], day))
             if row["coverage"] == Coverage.EXCERPT:
                 excerpts[who] = row
             else:
                 last[who][row["derived_from"] or row["source_id"]] = day
                 excerpts.pop(who, None)  # what is no later than a whole version
                 tables.pop(who, None)
-    for who, firsts in first.items():
+    for who, days in dated.items():
         whole, part = sorted(set(last[who].values())), excerpts.get(who)
-        own = [programmes[key] for key in sorted(filter(None, firsts))]
+        own = [programmes[key] for key in sorted(filter(None, days))]
         everybody = [row["programme_id"] for row in own if row["scope"] == Scope.WHOLE]
         shown = {listed["programme_id"] for listed in listings_on(part)} if part else set()
         now = [row for row in own if not row["ended"]]
         under = [row["programme_id"] for row in now if row["programme_id"] in shown]
         taken_in = [row["programme_id"] for row in now if row["human_rights"] and row["programme_id"] in everybody]
-        covered = max((day for day in days[who] if part and day < part["published_max"]), default=None)
-        since = min(firsts[key] for key in everybody or firsts)
-        partly = 0 < len(everybody) < len(own)
-        found[who] = Versions(whole, part, under, taken_in, covered, firsts, since, partly, tables.get(who), gaps[who])
+        every = {day for some in days.values() for day in some}
+        covered = max((day for _, day in every if part and day < part["published_max"]), default=None)
+        reach = _runs(day for key in everybody or days for day in days[key])
+        gaps = [(before[-1][1], after[0][0]) for before, after in pairwise(_together(every))]
+        runs = {key: _runs(some) for key, some in days.items()}
+        found[who] = Versions(whole, part, under, taken_in, covered, runs, reach[0][0], tables.get(who), gaps, reach)
     return found
+
+
+def _together(days: Iterable[tuple[dt.date, dt.date]]) -> list[list[tuple[dt.date, dt.date]]]:
+    """The first and last possible day of versions, of which none lies years behind the one before."""
+    found = list[list[tuple[dt.date, dt.date]]]()
+    for first, last in sorted(days, key=itemgetter(1)):
+        if not found or first - found[-1][-1][1] > _YEARS:
+            found.append([])
+        found[-1].append((first, last))
+    return found
+
+
+def _runs(days: Iterable[tuple[dt.date, dt.date]]) -> Runs:
+    return [(some[0][1], some[-1][1]) for some in _together(days)]

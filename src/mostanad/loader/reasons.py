@@ -335,6 +335,8 @@ def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
     if not (post["is_sure"] or post["has_days"]):
         return say("%(post)s (days not known)", post=called)
     is_inferred = bool(days[post["position_id"]].get("inferred_for"))
+    if post["is_sure"] and is_inferred and since:
+        return say("%(post)s (%(since)s; that it was still held then is inferred)", post=called, since=since)
     if post["is_sure"]:
         return say("%(post)s (inferred for that time)" if is_inferred else "%(post)s (held then)", post=called)
     is_given = post["started"] or not (post["ended"] or "[..").startswith("[..")
@@ -356,3 +358,15 @@ def grave(row: Mapping[str, Any]) -> tuple[int, int]:
 def is_bare(row: Mapping[str, Any]) -> bool:
     """Whether of a part in an event nothing is told but proceedings: that somebody had it, nobody says."""
     return not row.get("basis") and row.get("standing") in (*_ONGOING, *CLEARED)
+
+
+def accuses(participation: Mapping[str, Any]) -> bool:
+    """Whether a part is said to have been somebody's doing, not only that of proceedings, and no court has said
+    otherwise."""
+    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
+    return (
+        is_said
+        and participation["part"] != Part.DEFENDANT
+        and participation["standing"] not in CLEARED
+        and not is_bare(participation)
+    )

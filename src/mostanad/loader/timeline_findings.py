@@ -11,10 +11,10 @@ from typing import Any
 
 from mostanad.evidence.lineage import root
 from mostanad.evidence.spans import in_force
-from mostanad.loader.reasons import Told, ground, is_bare
+from mostanad.loader.reasons import Told, accuses, ground, is_bare
 from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many, spoken, together
-from mostanad.models.vocabularies import Part
+from mostanad.models.vocabularies import EventKind, Part
 from mostanad.models.words import lasting, when
 
 #: How many acts make a wave.
@@ -39,7 +39,7 @@ class _Finding:
         # The parts of somebody; of an event those that anybody had in it, or in what was part of it.
         within = (one for row in events for one in parts.get(row["event_id"], ()))
         self.parts = [*within] if events else self.of("participations")
-        self.accused = [row for row in self.parts if row["part"] == Part.ACCUSED and not is_bare(row)]
+        self.accused = [row for row in self.parts if accuses(row)]
         self.acting = [row for row in self.parts if row["part"] not in (Part.TARGET, Part.DEFENDANT)]
         people = {row["entity_id"] for row in self.acting}
         listings = told.once(self.of("sanctions"))
@@ -273,6 +273,9 @@ def _posts_later(it: _Finding) -> str:
 def _within(it: _Finding) -> str:
     """The only event that was part of an event, or the one that surely came first."""
     found = [row for row in it.of("events") if row["event_id"] != it.key]
+    if it.told.rows[it.key][1]["kind"] == EventKind.VERDICT and {row["kind"] for row in found} == {EventKind.EXECUTION}:
+        several = "%(num)s events on record followed from it, the first with a date: %(event)s"
+        return _first_event(it, found, several, "The only event on record that followed from it: %(event)s")
     several = "%(num)s events on record are part of it, the first with a date: %(event)s"
     return _first_event(it, found, several, "The only event on record that is part of it: %(event)s")
 

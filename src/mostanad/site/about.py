@@ -12,6 +12,7 @@ from typing import Any
 from mostanad.loader.ids import Gone
 from mostanad.loader.listings import plot_listings
 from mostanad.loader.overlaps import plot_bodies, plot_overlaps
+from mostanad.loader.reasons import accuses
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
 from mostanad.models.vocabularies import PartyKind
@@ -24,7 +25,6 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import Asked
 from mostanad.site.page import MISSING, Page, listing
 from mostanad.site.persian import ORDER
-from mostanad.site.roles import accuses
 from mostanad.site.show import PRESS
 
 #: How many listings the start page names.

@@ -83,7 +83,7 @@ def _programme(record: Record, row: Row, found: Mapping[str, Section]) -> dict[s
     return {
         "row": row,
         "key": key,
-        "first": held and held.first.get(key),
+        "runs": held and held.runs.get(key),
         "sections": found,
         **counted(record, record.naming(key, "sanctions", "programme_id")),
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from mostanad.evidence.spans import in_force
 from mostanad.loader.overlaps import BELOW
+from mostanad.loader.reasons import accuses
 from mostanad.matching.folding import sounds
 from mostanad.models.language import say
 from mostanad.models.vocabularies import EventKind, Part, PartyKind
@@ -24,7 +25,7 @@ from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, 
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import head_of_part, is_below
 from mostanad.site.reasons import reasons
-from mostanad.site.roles import accuses, alike, in_events, kind, spoken_of
+from mostanad.site.roles import alike, in_events, kind, spoken_of
 from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded, is_head, leads
@@ -169,8 +170,10 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("reasons",
                 of("What authorities that list them give as reasons", "What authorities that list it give as reasons"),
                 reasons(record, name("sanctions", "target_id"), {row["participation_id"] for row in parts}), GIVEN),
-        Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
-                                       if row["relation"] not in BELOW], first=6),
+        Section("ties", "Other ties",
+                [{**row, "listed": by_authority(record, row[far])}
+                 for near, far in (("from_id", "to_id"), ("to_id", "from_id")) for row in name("affiliations", near)
+                 if row["relation"] not in BELOW], first=6),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
         listings(record, key),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.ids import Gone
-from mostanad.loader.reasons import grave
+from mostanad.loader.reasons import accuses, grave
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking, spoken
 from mostanad.models.vocabularies import Basis, Part, Stance
@@ -21,7 +21,7 @@ from mostanad.site.filters import by_authority
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import known_first, latest_posts
 from mostanad.site.reasons import Reason, reasons
-from mostanad.site.roles import accuses, in_events, outcomes, spoken_of, standings
+from mostanad.site.roles import in_events, outcomes, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 

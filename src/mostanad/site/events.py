@@ -97,6 +97,7 @@ def _event(
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _is_counted(record, one["event_id"], row, measures)],
         "verdicts": _verdicts(record, key),
+        "members_within": any(row["part"] == Part.MEMBER for row in record.told.parts(key, True)),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
         ),
@@ -300,10 +301,12 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
-    """What else was done, in order of time, to people of known number: of an execution not its verdicts."""
+    """What else was done, in order of time, to people of known number: none of its own parts, which
+    stand on the page, and of an execution not its verdicts."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
     sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
     shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
+    shown |= {row["event_id"] for row in record.naming(key, "events", "part_of")}
     told = {row["event_id"]: None for one in sized for row in record.naming(one, "participations", "entity_id")
             if row["part"] in SUFFERED and row["event_id"] not in shown}  # fmt: skip
     return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in told], "date")]

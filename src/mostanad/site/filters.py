@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from mostanad.files.grouping import grouped
 from mostanad.loader.overlaps import BELOW
-from mostanad.loader.reasons import ground
+from mostanad.loader.reasons import accuses, ground
 from mostanad.matching import folding
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import spoken
@@ -20,7 +20,6 @@ from mostanad.models.vocabularies import PartyKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.persian import ORDER
-from mostanad.site.roles import accuses
 
 
 class Asked(NamedTuple):

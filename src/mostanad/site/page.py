@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mostanad.loader.fact_check_text import DISPUTED, MARKS, prose
-from mostanad.loader.reasons import ground
+from mostanad.loader.reasons import accuses, ground
 from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
@@ -265,7 +265,7 @@ def _environment(_: str) -> Environment:
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "in_one": markup.in_one}
     made.filters |= {"together": together, "digits": lambda text: spoken().digits(text), "known": prose}
     made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart}
-    made.tests["accusing"] = lambda rows: any(map(roles.accuses, rows))
+    made.tests["accusing"] = lambda rows: any(map(accuses, rows))
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles, "reasons_of": of_rows}
     made.globals |= {"of_programmes": programmes, "of_posts": posts, "is_one_time": is_one_time, "on": words.on}

@@ -9,11 +9,11 @@ from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
+from mostanad.loader.reasons import accuses
 from mostanad.models.language import say, together
 from mostanad.models.words import shown_for, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.roles import accuses
 from mostanad.site.titles import HEADS, folded, is_head, leads
 
 #: For so long two posts may overlap where one follows the other.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from mostanad.files.grouping import grouped, key_of
-from mostanad.loader.reasons import CLEARED, grave, is_bare
+from mostanad.loader.reasons import CLEARED, accuses, grave, is_bare
 from mostanad.models.vocabularies import Modality, Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
@@ -19,18 +19,6 @@ NEUTRAL = ("agreement", "announcement", "appointment", "award", "designation", "
 _DECIDED = (Standing.CONVICTED, *CLEARED)
 #: What somebody who is accused answers.
 _ANSWERS = [StatementKind.DENIES, Standing.DENIED, StatementKind.ADMITS, Standing.ADMITTED]
-
-
-def accuses(participation: Row) -> bool:
-    """Whether a part is said to have been somebody's doing, not only that of proceedings, and no court has said
-    otherwise."""
-    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
-    return (
-        is_said
-        and participation["part"] != Part.DEFENDANT
-        and participation["standing"] not in CLEARED
-        and not is_bare(participation)
-    )
 
 
 def is_reported(record: Record, row: Row) -> bool:

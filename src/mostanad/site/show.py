@@ -77,7 +77,7 @@ class Shown:
         """What a claim says of a cell, in words, with the value as it is; of a reference, its id."""
         column = next(column for column in TABLES[table].columns() if column.name == field)
         if self.record.called(said) != said:
-            return Markup('%s <code>%s</code>') % (data(self.record.label(said)), said)
+            return Markup("%s <code>%s</code>") % (data(self.record.label(said)), said)
         words = spoken().label("", said) if field.endswith("place") else said
         if column.type.vocabulary:
             words = say(", ").join(map(meant, said.split(" ")))
