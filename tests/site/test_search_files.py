@@ -306,6 +306,8 @@ LACKING = {
     "executed protesters": ["totals"],
     "women": ["women"],
     "delay between act and listing": ["delays"],
+    "PS752": ["airliner"],
+    "Ukrainian plane shot down": ["airliner"],
     "how much money was frozen": ["followed"],
     "regulation 2021/584": ["acts"],
     "Farasha": ["victims"],

@@ -233,6 +233,7 @@ def test_who_asks_for_a_name_of_nobody_is_shown_namesakes_as_such_and_no_event(t
     assert in_node("some", asked, tmp_path) == [[["omid-faraz", []]]] * 3
     assert in_node("hints", asked, tmp_path) == [["another first name"]] * 3
     assert in_node("lacking", asked, tmp_path) == [["victims"]] * 3
+    assert in_node("some", ["مینا\u200cفراز"], tmp_path) == [[]]  # a part of one word is no family name
     assert in_node("some", ["Faraz enforcement prayers", "Mina Nowhere"], tmp_path)[0][0][0] == "e"
 
 

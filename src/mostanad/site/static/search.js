@@ -268,7 +268,7 @@ globalThis.mostanadSearch = (() => {
     /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
     function namesakesOf(text) {
       const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isAlike(word, word) || placeOf(word);
-      if (words.length !== 2 || words.some(isOther)) return undefined;
+      if (words.length !== 2 || words.some(isOther) || /\S\u200c\S/.test(text)) return undefined; // two parts of one word are no name
       const surname = words.findLast((word) => isSurname(word));
       if (!surname || words.some((word) => isOfTitle(word) && !isOfPerson(word) && !isSurname(word))
         || !find.lacking(text, []).includes("victims")) return undefined;
