@@ -90,7 +90,7 @@ def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Reco
     [
         ("officials/saeed-mortazavi.html", "convicted by a court in 2017 (Prison sentence of Saeed Mortazavi in 2017); "
          "a higher court set that decision aside in August 2021 (that this event is meant is inferred)."),
-        ("officials/hossein-rahimi.html", ". Another person, Abbasali Mohammadian Mousaabadi, is named as Police"),
+        ("officials/ali-shamkhani.html", ". Another person, Ali Akbar Ahmadian, is named as Secretary of the Supreme"),
         ("officials/asadollah-jafari.html", "Asadollah Jafari as Prosecutor of Mazandaran Province, 2006 to 2017, and"),
         ("officials/mohammad-ali-jafari.html", "The post that most documents name is Commander-in-Chief, Islamic Rev"),
         ("officials/ali-khamenei.html", "had a part in 1 event (Presidential election of June 2021 in Iran)."),
