@@ -22,7 +22,7 @@ PLAIN = {"uk-asserts-basij-involved", "uk-asserts-irgc-responsible"}
 READING = re.compile(r"\btaken as\b|\bwords are read\b|\bread from the sentence\b|\bby a like name\b|\bas a judge by\b")
 HOLDS_BACK = re.compile(
     r"indicat|report|alleged|point to|appear|seem|believed|presumabl|denounced|according to|claim|named as|accused"
-    r"|it is estimated|investigation held|have described",
+    r"|it is estimated|investigation held|have described|are found to have",
     re.IGNORECASE,
 )
 REASONS = SHARED / "documents" / "eu-32011R0359-2026-07-24.csv"

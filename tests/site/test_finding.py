@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from tests.site.reading import Element, read
@@ -17,7 +16,6 @@ from mostanad.models.words import after, between, documented, on, when
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.page import _environment
 from mostanad.site.posts import also_printed, known_first, later_holders, latest_posts
 from mostanad.site.show import Shown
 
@@ -76,40 +74,42 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         and (one["basis"] or one["standing"] not in ("investigated", "charged", "on_trial"))
     ]  # fmt: skip
     if accused:
-        heard = dossiers.speakers(record, accused)
-        speakers = heard.own or heard.reported[0][:1]
-        told = {  # of which others speak is said apart
-            one["event_id"] for one in accused for item in record.evidence.asserting(one["participation_id"], "part")
-            if item["asserted_by"] in speakers and bool(record.reporter(item)) != bool(heard.own)
-        }  # fmt: skip
-        by_office = {one["event_id"] for one in accused} - {
-            one["event_id"] for one in accused if one["basis"] != "office"
-        }
-        office, done = len(told & by_office), len(told - by_office)
-        graded = [one for one in accused if one["part"] == "accused" and one["event_id"] in told]
-        ranks = [basis for basis in map(str, Basis) if basis != "office"]
-        gravest = {
-            event: min((one["basis"] for one in graded if one["event_id"] == event and one["basis"] in ranks),
-                       key=ranks.index, default=None)
-            for event in told - by_office
-        }  # fmt: skip
-        as_such = [*gravest.values()].count("responsibility")
-        done -= as_such
-        count = f"{done or as_such or office} event{'s' * ((done or as_such or office) > 1)}"
-        is_graded = {*gravest.values()} - {None, "own_act", "responsibility"}
-        more = f", and answers for {office} more by virtue of office" if office and not as_such else ""
-        more = f",{'' if office else ' and'} is responsible for {as_such} more" if as_such else more
-        named = "…" * (len(told) == 1)  # the only one, if there is room
-        if done:
-            yield f"had a part in {count}{named}{', ' if is_graded else more}"
-        else:
-            yield f"is responsible for {count}{named}" if as_such else f"answers for {count}{named} by virtue of office"
-        if len(told) > 1 and len(speakers) > 1:
-            yield "Between them, "
+        yield from _of_accusations(record, accused)
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
     if not listings:
         yield f"No sanctions listing of {row['name']} is in this record"
     yield from _of_listings(record, listings)
+
+
+def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:
+    heard = dossiers.speakers(record, accused)
+    speakers = heard.own or heard.reported[0][:1]
+    told = {  # of which others speak is said apart
+        one["event_id"] for one in accused for item in record.evidence.asserting(one["participation_id"], "part")
+        if item["asserted_by"] in speakers and bool(record.reporter(item)) != bool(heard.own)
+    }  # fmt: skip
+    by_office = {one["event_id"] for one in accused} - {one["event_id"] for one in accused if one["basis"] != "office"}
+    office, done = len(told & by_office), len(told - by_office)
+    graded = [one for one in accused if one["part"] == "accused" and one["event_id"] in told]
+    ranks = [basis for basis in map(str, Basis) if basis != "office"]
+    gravest = {
+        event: min((one["basis"] for one in graded if one["event_id"] == event and one["basis"] in ranks),
+                   key=ranks.index, default=None)
+        for event in told - by_office
+    }  # fmt: skip
+    as_such = [*gravest.values()].count("responsibility")
+    done -= as_such
+    count = f"{done or as_such or office} event{'s' * ((done or as_such or office) > 1)}"
+    is_graded = {*gravest.values()} - {None, "own_act", "responsibility"}
+    more = f", and answers for {office} more by virtue of office" if office and not as_such else ""
+    more = f",{'' if office else ' and'} is responsible for {as_such} more" if as_such else more
+    named = "…" * (len(told) == 1)  # the only one, if there is room
+    if done:
+        yield f"had a part in {count}{named}{', ' if is_graded else more}"
+    else:
+        yield f"is responsible for {count}{named}" if as_such else f"answers for {count}{named} by virtue of office"
+    if len(told) > 1 and len(speakers) > 1:
+        yield "Between them, "
 
 
 def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
@@ -262,85 +262,6 @@ def test_who_is_accused_is_said_to_have_had_a_part_and_by_whom(record: Record) -
     cleared = [{**row, "standing": "acquitted"} for row in record.tables["participations"]]
     held = replace(record, tables={**record.tables, "participations": cleared})
     assert all(" had a part in " not in finding.text for _, finding in findings(held))
-
-
-def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apart(record: Record) -> None:
-    """Not each of several speaks of all events; a body's timeline counts those too in which nobody accuses."""
-    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
-    events = {"event_id": "square-2021"}, {"event_id": "square-2022", "part": "target", "standing": None}
-    more = [{**first, "participation_id": f"more-{number}", **one} for number, one in enumerate(events)]
-    named = [dict(record.tables["events"][0], event_id=one["event_id"]) for one in events]
-    tables = {"participations": [*record.tables["participations"], *more], "events": [*record.tables["events"], *named]}
-    held = replace(record, tables={**record.tables, **tables})
-    macros: Any = _environment("en").get_template("finding.html").module
-    who = dossiers.Speakers(("freedonia-treasury", "utopia-office"), (), events=2)
-    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
-    assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
-    said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
-    assert said == "The record names Omid Faraz in 1 more event."
-    one = dossiers.Speakers(("utopia-office",), (), events=1)
-    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
-    assert said == "The Utopia Office says that he had a part in 1 event."
-    for office, deed in ((1, "had a part in 1 event, and answers for 1 more"), (2, "answers for 2 events")):
-        of_them = dossiers.Speakers(("utopia-office",), (), events=2, by_office=office)
-        said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
-        assert said == f"The Utopia Office says that he {deed} by virtue of office."
-    own = ("utopia-office",)
-    graded = (3, (("order", 2, own, False),)), (3, (("oversight", 3, own, False),)), (2, (("command", 2, own, False),))
-    graded = (*graded, (1, (("supply", 1, own, False),)))
-    responsible, alone = ("responsibility", 2, own, False), ("responsibility", 1, ("freedonia-treasury",), False)
-    answering = (
-        (2, (responsible,), 0, "is responsible for 2 events"),
-        (4, (("order", 2, own, False), responsible), 0,
-         "had a part in 2 events, both of them as having ordered it, and is responsible for 2 more"),
-        (3, (responsible,), 1, "is responsible for 2 events, and answers for 1 more by virtue of office"),
-        (4, (responsible,), 1,
-         "had a part in 1 event, is responsible for 2 more, and answers for 1 more by virtue of office"),
-        (1, (("responsibility", 1, own, True),), 0,
-         "is responsible for 1 event, as we read the words of the Utopia Office"),
-    )  # fmt: skip
-    for events, grades, office, deed in answering:
-        of_them = dossiers.Speakers(own, (), events=events, by_office=office, grades=grades)
-        said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
-        assert said == f"The Utopia Office says that he {deed}."
-    both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(alone,))
-    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
-    end = "and is responsible for 1 more, by the word of the Freedonia Treasury."
-    assert said.endswith(f"a part in 1 event, {end}")
-    both = both._replace(events=4, grades=(("order", 1, alone[2], False), alone))
-    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
-    assert said.endswith(
-        f"a part in 3 events, 1 of them as having ordered it, {end}"
-    )  # whose word, for both at the end
-    deeds = (
-        "3 events, 2 of them as having ordered it",
-        "3 events, all of them as having overseen it",
-        "2 events, both of them as having commanded those who did it",
-    )
-    for (events, grades), deed in zip(graded, (*deeds, "1 event, as having supplied means for it"), strict=True):
-        of_them = dossiers.Speakers(own, (), events=events, grades=grades)
-        said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], of_them)).text
-        assert said == f"The Utopia Office says that he had a part in {deed}."
-    both = dossiers.Speakers(("freedonia-treasury", *own), (), events=2, grades=(("order", 1, own, False),))
-    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
-    assert said.endswith("a part in 2 events, 1 of them as having ordered it, by the word of the Utopia Office.")
-    both = dossiers.Speakers(own, (), events=2, grades=(("command", 1, own, True),))
-    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], both)).text
-    assert said.endswith("1 of them as having commanded those who did it, as we read the words of the Utopia Office.")
-
-
-def test_of_several_grades_of_one_event_the_gravest_is_named_and_what_is_read_so_is_ours(record: Record) -> None:
-    """That somebody did it goes without saying, but not where else a lower grade would stand for it."""
-    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
-
-    def graded(*grades: str | None, note: str | None = None) -> list[tuple[str, int, bool]]:
-        rows = [{**first, "basis": grade, "note": note} for grade in grades]
-        return [(grade, count, ours) for grade, count, _, ours in dossiers.speakers(record, rows).grades]
-
-    assert graded("own_act") == graded("own_act", "office") == graded("own_act", None) == []
-    assert graded("oversight", "own_act", "office") == [("own_act", 1, False)]
-    assert graded("oversight", "order") == [("order", 1, False)]
-    assert graded("command", note="under his control, which is read as a command") == [("command", 1, True)]
 
 
 def test_entries_that_give_different_posts_are_warned_of_at_the_top(record: Record) -> None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from tests.site.reading import Element, read
 
 from mostanad.models.vocabularies import Basis, Stance
 from mostanad.site import catalogues, dossiers, events
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 #: How a line names who asserts a part.
@@ -146,3 +148,76 @@ def test_those_with_one_part_in_an_event_stand_under_one_head(real_record: Recor
     (page,) = [one for one in events.pages(real_record) if one.path == address]
     heads = [one.text for one in read(page.html(real_record, "")).all("li", class_="grade")]
     assert [head for head in heads if head.startswith("Organiser")] == ["Organiser prepared or staged it"]
+
+
+def _told(record: Record, own: tuple[str, ...], events: int, grades: tuple[Any, ...] = (), by_office: int = 0) -> str:
+    """What the lead says of parts of Faraz in events, by the word of these."""
+    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
+    macros: Any = _environment("en").get_template("finding.html").module
+    who = dossiers.Speakers(own, (), events, by_office, grades)
+    return read(macros.accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who)).text
+
+
+def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apart(record: Record) -> None:
+    """Not each of several speaks of all events; a body's timeline counts those too in which nobody accuses."""
+    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
+    events = {"event_id": "square-2021"}, {"event_id": "square-2022", "part": "target", "standing": None}
+    more = [{**first, "participation_id": f"more-{number}", **one} for number, one in enumerate(events)]
+    named = [dict(record.tables["events"][0], event_id=one["event_id"]) for one in events]
+    tables = {"participations": [*record.tables["participations"], *more], "events": [*record.tables["events"], *named]}
+    held = replace(record, tables={**record.tables, **tables})
+    said = _told(held, ("freedonia-treasury", "utopia-office"), 2)
+    assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
+    macros: Any = _environment("en").get_template("finding.html").module
+    said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
+    assert said == "The record names Omid Faraz in 1 more event."
+
+
+def test_a_lead_counts_grades_and_who_is_responsible_or_answers_by_office(record: Record) -> None:
+    own = ("utopia-office",)
+
+    def of(basis: str, count: int, by: tuple[str, ...] = own, is_read: bool = False) -> tuple[Any, ...]:
+        return basis, count, by, is_read
+
+    for number, grades, office, deed in (
+        (1, (), 0, "had a part in 1 event"),
+        (2, (), 1, "had a part in 1 event, and answers for 1 more by virtue of office"),
+        (2, (), 2, "answers for 2 events by virtue of office"),
+        (3, (of("order", 2),), 0, "had a part in 3 events, 2 of them as having ordered it"),
+        (3, (of("oversight", 3),), 0, "had a part in 3 events, all of them as having overseen it"),
+        (2, (of("command", 2),), 0, "had a part in 2 events, both of them as having commanded those who did it"),
+        (1, (of("supply", 1),), 0, "had a part in 1 event, as having supplied means for it"),
+        (2, (of("command", 1, is_read=True),), 0, "had a part in 2 events, 1 of them as having commanded those who did "
+         "it, as we read the words of the Utopia Office"),
+        (2, (of("responsibility", 2),), 0, "is responsible for 2 events"),
+        (4, (of("order", 2), of("responsibility", 2)), 0,
+         "had a part in 2 events, both of them as having ordered it, and is responsible for 2 more"),
+        (3, (of("responsibility", 2),), 1, "is responsible for 2 events, and answers for 1 more by virtue of office"),
+        (4, (of("responsibility", 2),), 1,
+         "had a part in 1 event, is responsible for 2 more, and answers for 1 more by virtue of office"),
+        (1, (of("responsibility", 1, is_read=True),), 0,
+         "is responsible for 1 event, as we read the words of the Utopia Office"),
+    ):  # fmt: skip
+        assert _told(record, own, number, grades, office) == f"The Utopia Office says that he {deed}."
+    both, alone = ("freedonia-treasury", *own), of("responsibility", 1, ("freedonia-treasury",))
+    said = _told(record, both, 2, (of("order", 1),))
+    assert said.endswith("a part in 2 events, 1 of them as having ordered it, by the word of the Utopia Office.")
+    end = "and is responsible for 1 more, by the word of the Freedonia Treasury."
+    assert _told(record, both, 2, (alone,)).endswith(f"a part in 1 event, {end}")
+    # Whose word both are stands once.
+    said = _told(record, both, 4, (of("order", 1, ("freedonia-treasury",)), alone))
+    assert said.endswith(f"a part in 3 events, 1 of them as having ordered it, {end}")
+
+
+def test_of_several_grades_of_one_event_the_gravest_is_named_and_what_is_read_so_is_ours(record: Record) -> None:
+    """That somebody did it goes without saying, but not where else a lower grade would stand for it."""
+    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
+
+    def graded(*grades: str | None, note: str | None = None) -> list[tuple[str, int, bool]]:
+        rows = [{**first, "basis": grade, "note": note} for grade in grades]
+        return [(grade, count, ours) for grade, count, _, ours in dossiers.speakers(record, rows).grades]
+
+    assert graded("own_act") == graded("own_act", "office") == graded("own_act", None) == []
+    assert graded("oversight", "own_act", "office") == [("own_act", 1, False)]
+    assert graded("oversight", "order") == [("order", 1, False)]
+    assert graded("command", note="under his control, which is read as a command") == [("command", 1, True)]

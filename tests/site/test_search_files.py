@@ -143,14 +143,6 @@ def test_who_asks_by_another_word_finds_the_page(real: Release, tmp_path: Path) 
 
 
 @needs_node
-def test_a_month_is_not_a_town_that_is_spelled_like_it(tmp_path: Path) -> None:
-    named = write(tmp_path, {"events": [{**EVENT, "event_id": "e", "title": "اعتراض در شهریور", "kind": "protest"}]})
-    for text, why in (("شهریور", ["words"]), ("شهریار", []), ("Shahriar", []), ("Shahrivar", ["words"])):
-        assert [hit.why for hit in ranked(named, text)] == why, text
-        assert [hit[4] for hit in in_node("found", [text], tmp_path)[0]] == why, text
-
-
-@needs_node
 def test_who_finds_nothing_is_led_to_what_has_most_words_and_to_a_namesake_as_such(tmp_path: Path) -> None:
     event = {"kind": "killing", "place": "Rasht", "part_of": None, "date_min": None, "date_max": None}
     rows = {

@@ -123,3 +123,12 @@ def test_a_year_without_a_space_before_it_is_a_word_of_its_own(tmp_path: Path) -
     sought |= {"IRN 0139 protest": []}
     for (text, keys), found in zip(sought.items(), in_node("found", list(sought), tmp_path), strict=True):
         assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
+
+
+@needs_node
+def test_a_month_is_not_a_town_that_is_spelled_like_it(tmp_path: Path) -> None:
+    event = dict.fromkeys(("place", "part_of", "date_min", "date_max"))
+    named = write(tmp_path, {"events": [{**event, "event_id": "e", "title": "اعتراض در شهریور", "kind": "protest"}]})
+    for text, why in (("شهریور", ["words"]), ("شهریار", []), ("Shahriar", []), ("Shahrivar", ["words"])):
+        assert [hit.why for hit in ranked(named, text)] == why, text
+        assert [hit[4] for hit in in_node("found", [text], tmp_path)[0]] == why, text
