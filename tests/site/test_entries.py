@@ -198,7 +198,7 @@ def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(re
     assert "listed (for something else)" in tile
     assert "its reasons are not" not in tile
     namjoo = read(pages["officials/majid-namjoo.html"].html(real_record, "")).text
-    assert "The United Kingdom says: the council works out" in namjoo
+    assert "The United Kingdom says: the Supreme National Security Council works out" in namjoo
     assert "it has no reasons for the listings" not in namjoo
 
 
