@@ -35,7 +35,7 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
     held = record.told.named.get(key)
     return {
         **counted(record, listings),
-        "first": held and held.since,
+        "is_held": bool(held),
         "programmes": sorted(by_size, key=lambda one: (-len(one[1]), in_words(record, one[0]["programme_id"]))),
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],

@@ -123,11 +123,12 @@ def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Namin
     """The listings of somebody whose statements of reasons name some rows."""
     listings = record.naming(target, "sanctions", "target_id")
     given = (reason for one in listings for reason in record.told.by_listing.get(one["sanction_id"], ()))
-    asserted = [one for one in given if one["row_id"] in row_ids and one["stance"] == Stance.ASSERTS]
+    asserted = (one for one in given if one["row_id"] in row_ids and one["stance"] == Stance.ASSERTS)
     # Where an entry names a post otherwise, we only infer that this one is meant.
-    meant = (one for one in asserted if one["table_name"] == "positions" and "title" not in one["fields"])
-    taken = [one for one in meant if one["modality"] == Modality.INFERENCE]
-    return namings(record, [one for one in asserted if one not in taken])
+    inferred = ("positions", Modality.INFERENCE)
+    return namings(record, [
+        one for one in asserted if "title" in one["fields"] or (one["table_name"], one["modality"]) != inferred
+    ])  # fmt: skip
 
 
 def _order(given: Given) -> tuple[int, tuple[int, int, str]]:
