@@ -242,8 +242,8 @@ def test_a_post_in_the_entry_of_somebody_else_is_not_what_a_list_says_of_its_hol
         in first
     )
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
-    assert "A list can go on printing a post that somebody no longer holds." in section(page, "Posts").text
-    assert page.by_id("main").text.count("This record does not track deaths.") == 1
+    assert "is not tracked: a list can go on printing it." in section(page, "Posts").text
+    assert page.by_id("main").text.count("Nor does this record track deaths, criminal cases, ") == 1
     first = read_file(tmp_path / "site/officials/navid-kohan.html").all("p", class_="finding")[0].text
     assert (
         "Captain, from 2022 (no document says until when; named so in the entry of Omid Faraz on the list of" in first
@@ -260,7 +260,7 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
     assert "no document says until when" in first
     page = read_file(tmp_path / "site/officials/omid-faraz.html")
-    assert page.by_id("main").text.count("This record does not track deaths.") == 1
+    assert page.by_id("main").text.count("Nor does this record track deaths, criminal cases, ") == 1
     _, entities = named_in(tmp_path / "site")
     assert entities["officials/omid-faraz.html"][3].startswith("Chief, from 2019; last documented ")
 
