@@ -41,7 +41,7 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
     )
     persons = sum(real_record.rows[one][1].get("kind", "person") == "person" for one in people)
     whom = f"{persons} people and {len(people) - persons} organisations"
-    assert said.startswith(f"At least {whom} are listed by one or more of {len(authorities)} authorities, at least ")
+    assert said.startswith(f"At least {whom} are listed by one or more of {len(authorities)} authorities; at least ")
     assert "Of newer lists of the United Kingdom and the United States only parts are held." in said
     assert f"{len(rights)} of these {len(people)} on human-rights grounds, according to lists dated " in said
     ends = sorted(max(days) for days in real_record.lists.values())

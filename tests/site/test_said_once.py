@@ -134,8 +134,8 @@ def test_several_courts_are_courts(real_record: Record) -> None:
 
 @pytest.mark.parametrize("path", ["officials/soghra-khodadadi.html", "parties/qarchak-womens-prison.html"])
 def test_a_post_has_one_mark_wherever_it_stands(path: str, real_record: Record) -> None:
-    assert "Director of Qarchak Women's Prison ○ stated by the European Union" in re.sub(
-        r", Qarchak Women's Prison (?=○)", " ", _page(real_record, path).text
+    assert "Director of Qarchak Women's Prison ◍ stated by the European Union" in re.sub(
+        r", Qarchak Women's Prison (?=◍)", " ", _page(real_record, path).text
     )
 
 
