@@ -49,7 +49,9 @@ def _versions(of: Versions) -> str:
         else f"of {when(str(first))} to {when(str(last))}"
         for first, last in of.held
     ]
-    return f", {together(days)}" + (f", and in part up to {when(str(of.part['published_max']))}" if of.part and of.whole else "")
+    return f", {together(days)}" + (
+        f", and in part up to {when(str(of.part['published_max']))}" if of.part and of.whole else ""
+    )
 
 
 #: Whether another listing is for something else, and what is said of the one whose ground no document shows.
