@@ -34,10 +34,10 @@ _MARKS = {mark * 7 for mark in "<|=>"}
 
 
 def check(
-    content: bytes, table: Table, key: str, known: Collection[int] = (), *, in_persian: bool = True
+    content: bytes, table: Table, key: str, doubted: Collection[int] | None = None, *, in_persian: bool = True
 ) -> Iterator[Finding]:
-    """Check one file; if commas do not separate its cells, it says only that. ``known``: lines that are right;
-    ``in_persian``: :attr:`Package.in_persian`."""
+    """Check one file; if commas do not separate its cells, it says only that. ``doubted``: the only lines
+    in which something may be wrong, if that is known; ``in_persian``: :attr:`Package.in_persian`."""
     file = table.file
     if finding := _delimiter(content, table):
         yield finding
@@ -75,7 +75,7 @@ def check(
     rows = enumerate(table.records(), 2) if "language" in table.header else ()
     tags = {number: row.get("language", "") for number, row in rows}
     for number, line in enumerate(lines, 1):
-        if number in known or (number in unreadable and is_mark(line)):
+        if (doubted is not None and number not in doubted) or (number in unreadable and is_mark(line)):
             continue
         arabic = is_arabic(tags.get(number, ""), in_persian=in_persian)
         for finding in check_line(file, number, line, arabic=arabic):

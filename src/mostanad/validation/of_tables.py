@@ -1,7 +1,7 @@
 """Layers 1 to 3: each table by itself. What the screen finds clean is not looked at row by row."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -47,6 +47,8 @@ class Tables:
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
     columns: Columns = field(default_factory=Columns)  # the tables in which the screens found nothing
+    doubted: dict[str, set[int] | None] = field(default_factory=dict)  # of the others the lines, if it is known which
+    private: Mapping[str, Collection[str]] = field(default_factory=dict)  # the cells of tables that look private
     since: Since | None = None  # the package beside the last state of it that was found clean, if results are kept
     near: Near | None = None  # what may be concerned by what changed since, if that is little
     kept_on_disk: bool = False  # whether large tables lie there, which takes less memory and a little more time
@@ -75,6 +77,9 @@ class Tables:
         self.readable.update(self.columns)
         for name, content in self.package.texts.items():
             self._check_table(name, content)
+        for name in self.private if "rows" in self.layers else ():
+            if name in self.columns:
+                self.found.add(private.check(self.tables[name], self.places, self.private[name]))
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
@@ -87,14 +92,15 @@ class Tables:
                     self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
                     continue
                 content = rest.pop(name)[:]
-                columns = screen.clean(content, TABLES[name], connection, in_persian=self.package.in_persian)
-                if columns is not None:
-                    self.columns[name] = fresh[name] = large_on_disk(columns) if self.kept_on_disk else columns
+                found = screen.screened(content, TABLES[name], connection, in_persian=self.package.in_persian)
+                columns, lines = found or (None, None)
+                if lines is not None:
+                    fresh[name] = large_on_disk(columns) if self.kept_on_disk and not lines else columns
+                if lines == set():
+                    self.columns[name] = fresh[name]
                 else:
-                    rest[name] = content
-        for name in sorted(private.suspected(fresh)):
-            rest[name] = "\n".join(self._lines(name)).encode()
-            del self.columns[name]
+                    rest[name], self.doubted[name] = content, lines
+        self.private = private.suspected(fresh)
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
             self.near = Near(self.since, self.columns)
 
@@ -115,9 +121,8 @@ class Tables:
         broken = self.found.broken
         table = self.tables[name]
         unreadable: set[int] = set()
-        known = self.since.known_lines(name) if self.since else ()
-        key, said = TABLES[name].key(), self.package.in_persian
-        found = canonical_text.check(content, table, key, known, in_persian=said)
+        doubted, key, said = self.doubted.get(name), TABLES[name].key(), self.package.in_persian
+        found = canonical_text.check(content, table, key, doubted, in_persian=said)
         self._take("text", name, canonical_text.noting(found, unreadable))
         if unreadable or _RETURN.search(content):
             self.unfinished |= codes_of("text") | _OF_SHAPE
@@ -127,14 +132,15 @@ class Tables:
             self.unfinished |= _OF_SHAPE | _BY_HEADER
         if name not in broken:
             self.readable.add(name)
-            self._take("rows", name, rows.check(table, self.places, known))
+            self._take("rows", name, rows.check(table, self.places, doubted))
             if name in broken:
                 self.unfinished |= _OF_WHOLE_ROWS
             if many := rows.crowded(table):
                 self.readable.discard(name)
                 self._take("rules", name, [many])
             if "rows" in self.layers:  # what is private keeps no later layer off the table
-                self.found.add(private.check(table, self.places, known))
+                some = None if doubted is None else self.private.get(name, ())
+                self.found.add(private.check(table, self.places, some))
         elif "rows" in self.layers:
             self._skip(f"rows of {name}", codes_of("rows"))
 

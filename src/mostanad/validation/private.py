@@ -74,12 +74,13 @@ def _without_assertions(pattern: str) -> str:
     return "".join(found)
 
 
-def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
-    """The names of the tables in whose free text something looks private; each different cell is tried once."""
+def suspected(tables: Mapping[str, pa.Table]) -> dict[str, frozenset[str]]:
+    """By the name of each table in whose free text something looks private: its cells, and those of other tables, that
+    do; each different cell is tried once."""
     columns = {name: [table[column] for column in sorted(free_columns(name))] for name, table in tables.items()}
     chunks = [chunk for some in columns.values() for column in some for chunk in column.chunks if len(chunk)]
     if not chunks:
-        return []
+        return {}
     cells = pc.unique(pa.chunked_array(chunks))
     foreign = filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist())
     found = list(filter(signs, foreign))
@@ -90,18 +91,19 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
         wider = pc.match_substring_regex(some, _without_assertions(pattern))
         found += filter(partial(re.search, pattern), some.filter(wider).to_pylist())
     if not found:
-        return []
+        return {}
     private = texts(found)
     holds = {name: any(pc.any(pc.is_in(cells, private)).as_py() for cells in some) for name, some in columns.items()}
-    return [name for name, has_signs in holds.items() if has_signs]
+    return {name: frozenset(found) for name, has_signs in holds.items() if has_signs}
 
 
-def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator[Finding]:
-    """Look through the free text, but for known lines, of a table whose header and rows have the right shape."""
+def check(table: Table, places: Places, some: Collection[str] | None = None) -> Iterator[Finding]:
+    """Look through the free text of a table whose header and rows have the right shape; ``some``: the cells in which
+    something can be found, if that is known."""
     columns = [(number, name) for number, name in enumerate(table.header) if name in free_columns(table.name)]
     for line, row in enumerate(table.rows, 2):
-        for number, name in () if line in known else columns:
-            for code, what in signs(row[number]):
+        for number, name in columns:
+            for code, what in signs(row[number]) if some is None or row[number] in some else ():
                 cells = places.cells(table.name, line)
                 column = cells[number].column if cells else 0
                 # Not the text itself: reports end up in public logs.

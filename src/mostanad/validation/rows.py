@@ -18,12 +18,12 @@ from mostanad.validation.rules import all_codes
 _CROWD = 100
 
 
-def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator[Finding]:
-    """Check every row, but for known lines, of a table whose header and rows have the right shape."""
+def check(table: Table, places: Places, lines: Collection[int] | None = None) -> Iterator[Finding]:
+    """Check every row, or those in these lines, of a table whose header and rows have the right shape."""
     model = TABLES[table.name]
     columns = {column.name: column for column in model.columns()}
     for line, record in enumerate(table.records(), 2):
-        if line in known:
+        if lines is not None and line not in lines:
             continue
         try:
             model.from_cells(record)

@@ -1,17 +1,17 @@
 """Tells fast which tables are clean: nothing but private things can be found in them.
 
-A screen errs on the side of suspicion only. On a table that passes the careful layers find nothing; on one that does
-not pass they may find nothing either. They alone write findings.
+A screen errs on the side of suspicion only. In a table that passes, and in a line that it does not doubt, the careful
+layers find nothing; elsewhere they may find nothing either. They alone write findings.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
-from functools import reduce
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -33,25 +33,34 @@ _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 def clean(
     content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, *, in_persian: bool = True
 ) -> pa.Table | None:
-    """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
+    """The table that these bytes are, as :func:`screened` has it; None if anything about it is suspicious."""
+    found = screened(content, model, connection, in_persian=in_persian)
+    return None if found is None or found[1] else found[0]
+
+
+def screened(
+    content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, *, in_persian: bool = True
+) -> tuple[pa.Table, set[int]] | None:
+    """The table that these bytes are, all cells as text, null where empty, and the lines in which something is
+    suspicious; None if its header, its order or the shape of its rows is.
 
     The connection is asked to which rows the model might object. ``in_persian``: :attr:`Package.in_persian`.
     """
     table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
         return None
-    if any(column.required and table[column.name].null_count for column in model.columns()):
-        return None
-    strange = list[str]()
+    wrong, strange = set[int](), set[int]()
     for column in model.columns():
-        found = strange_cells(table[column.name], column)
-        if found is None:
-            return None
-        strange += found
-    is_clean = all(_is_canonical(row, in_persian=in_persian) for row in rows_with(strange, table)) and all(
-        _accepts(model.from_cells, cells) for cells in suspects(table, model, connection)
-    )
-    return table if is_clean else None
+        cells = table[column.name]
+        refused, odd = doubted_cells(cells, column)
+        wrong |= _places(cells, refused)
+        strange |= _places(cells, odd)
+        if column.required and cells.null_count:
+            wrong |= _places(cells, [None])
+    wrong |= {at for at, row in _rows(table, strange - wrong) if not _is_canonical(row, in_persian=in_persian)}
+    asked = suspects(table, model, connection) - wrong
+    wrong |= {at for at, row in _rows(table, asked) if not _accepts(model.from_cells, row)}
+    return table, {at + 2 for at in wrong}
 
 
 def _table(content: bytes, model: type[Row]) -> pa.Table | None:
@@ -66,12 +75,10 @@ def _table(content: bytes, model: type[Row]) -> pa.Table | None:
         return None
 
 
-def strange_cells(cells: pa.ChunkedArray, column: Column) -> list[str] | None:
-    """The different cells of a column that are not plainly canonical; None if the model judges no cell by itself."""
+def doubted_cells(cells: pa.ChunkedArray, column: Column) -> tuple[list[str], list[str]]:
+    """The different cells of a column that the model refuses, each by itself, and those not plainly canonical."""
     doubted = pc.unique(_doubted(cells.drop_null(), column)).to_pylist()
-    if not all(_is_valid(column, cell) for cell in doubted):
-        return None
-    return [cell for cell in doubted if not _is_sound(cell)]
+    return [one for one in doubted if not _is_valid(column, one)], [one for one in doubted if not _is_sound(one)]
 
 
 def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
@@ -87,11 +94,15 @@ def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     return cells.filter(unfit)
 
 
-def rows_with(some: Collection[str], table: pa.Table) -> list[dict[str, str]]:
-    if not some:
-        return []
-    found = reduce(pc.or_, (pc.is_in(cells, texts(some)) for cells in table.columns))
-    return [{name: cell or "" for name, cell in row.items()} for row in table.filter(found).to_pylist()]
+def _places(cells: pa.ChunkedArray, some: Collection[str | None]) -> set[int]:
+    """Where one of these is the cell of a column, from 0."""
+    return set(pc.indices_nonzero(pc.is_in(cells, texts(some))).to_pylist()) if some else set()
+
+
+def _rows(table: pa.Table, places: Collection[int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows at these places, as cells."""
+    rows = table.take(pa.array(places, pa.int64())).to_pylist() if places else ()
+    return zip(places, ({name: cell or "" for name, cell in row.items()} for row in rows), strict=True)
 
 
 def _is_canonical(row: dict[str, str], *, in_persian: bool) -> bool:
@@ -120,14 +131,14 @@ def _is_valid(column: Column, cell: str) -> bool:
     return is_word and _accepts(column.type.parse, cell)
 
 
-def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
-    """The rows whose cells might not go together: those for which the model says so, in SQL."""
+def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """Where, from 0, are the rows whose cells might not go together: those for which the model says so, in SQL."""
     if model.problems is Row.problems or not table.num_rows:
-        return []
-    connection.register("suspected", table)
-    rows = connection.execute(f"SELECT * FROM suspected WHERE {model.suspects}").fetchall()
+        return set()
+    connection.register("suspected", table.append_column("place", pa.array(np.arange(table.num_rows))))
+    found = connection.execute(f"SELECT place FROM suspected WHERE {model.suspects}").fetchall()
     connection.unregister("suspected")
-    return [{name: cell or "" for name, cell in zip(table.column_names, row, strict=True)} for row in rows]
+    return {at for (at,) in found}
 
 
 def _accepts(read: Callable[[Any], object], given: Any) -> bool:

@@ -134,13 +134,6 @@ class Since:
         self.added[name], self.gone[name] = (read_columns(whole, header_of(name)) for whole in (new, gone))
         return True
 
-    def known_lines(self, name: str) -> set[int]:
-        """The lines of a table that stood there when it was clean, by their numbers."""
-        if name not in self._before or not _has_ends(name, self.contents[name]):
-            return set()
-        then, lines = _lines(self._then(self._before[name]) or b""), self.contents[name][:].split(b"\n")
-        return {number for number, line in enumerate(lines, 1) if number > 1 and line in then}
-
     def rows(self, name: str) -> int:
         """How many rows a table has."""
         content, blocks = self.contents[name], self._now[name]
