@@ -9,8 +9,8 @@ from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
 #: Kinds of events by what they did to people, as :data:`mostanad.site.sections.GIVEN` says; all others come behind.
-_KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "repression",
-          "verdict", "punishment", "detention")  # fmt: skip
+_KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "poisoning",
+          "repression", "verdict", "punishment", "detention")  # fmt: skip
 #: Kinds of events in which a part is no accusation by itself.
 NEUTRAL = ("agreement", "announcement", "appointment", "award", "designation", "dismissal", "election", "establishment",
            "gathering", "inauguration", "legislation", "protest", "publication", "release", "relocation", "resolution",
