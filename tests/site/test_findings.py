@@ -116,6 +116,7 @@ def _rights(it: Recount, found: re.Match[str]) -> bool:
 def _later_posts(it: Recount, found: re.Match[str]) -> bool:
     day = max(row["listed_max"] for row in it.on(found["time"]))
     later = [row for row in it.posts if row["started_min"] and row["started_min"] > day]
+    later = [row for row in later if not it.record.facts[row["position_id"]]["started"].disputed]
     if "post" in found.groupdict() and found["post"]:
         return found["post"] in [row["title"] for row in later]
     is_bound = found[0].startswith("At least")  # others began after it by a day that is inferred, or have no day

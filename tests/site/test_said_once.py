@@ -198,3 +198,13 @@ def test_notes_on_two_holders_of_a_post_that_say_the_same_stand_once(real_record
 def test_a_slip_of_a_list_is_told_on_the_page_of_whom_it_concerns(real_record: Record) -> None:
     for key, many in (("bahram-reshte-ahmadi", "It is"), ("gholamhossein-ramezani", "They are")):
         assert f"{many} taken as a slip" in _page(real_record, f"officials/{key}.html").text
+
+
+def test_a_post_with_rival_beginnings_is_not_said_to_be_later_than_a_listing(real_record: Record) -> None:
+    """By the United Kingdom he was a judge before the European Union listed him; by the European Union only after."""
+    key = "mohammad-soltani-judge-revolutionary-court-of-mashhad"
+    assert real_record.facts[key]["started"].disputed
+    page = _page(real_record, "officials/mohammad-soltani.html")
+    (line,) = (one.text for one in page.all("li") if "Judge, Revolutionary Court of Mashhad, Mashhad" in one.text)
+    assert "before this began" not in line
+    assert "The post of Deputy prosecutor, Revolutionary Prosecution Office, Mashhad began after a listing" in page.text

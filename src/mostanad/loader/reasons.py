@@ -92,6 +92,11 @@ class Told:
         return {row["fact_id"] for row in self.release._ask("inferred")}
 
     @cached_property
+    def disputed(self) -> set[str]:
+        """The facts that somebody denies, or of which somebody gives another value (``sql/disputed.sql``)."""
+        return {row["fact_id"] for row in self.release._ask("disputed")}
+
+    @cached_property
     def doubtful(self) -> set[str]:
         """The listings of which it is only our reading that they are of their target (``sql/doubtful.sql``)."""
         return {row["sanction_id"] for row in self.release._ask("doubtful")}

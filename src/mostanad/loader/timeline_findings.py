@@ -98,8 +98,9 @@ class _Finding:
         return say(", ").join(filter(None, (title, who)))
 
     def later_posts(self, day: dt.date) -> list[Record]:
-        """The posts of which a document says that they began after a day."""
+        """The posts of which a document says, and none otherwise, that they began after a day."""
         later = [row for row in self.posts if row["started_min"] and row["started_min"] > day]
+        later = [row for row in later if f"{row['position_id']}/started" not in self.told.disputed]
         return [row for row in later if not self.is_inferred(row["position_id"], "started", "title", "holder_id")]
 
     def is_own(self) -> bool:

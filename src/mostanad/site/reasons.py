@@ -112,11 +112,14 @@ def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
 
 
 def _begun(record: Record, row_id: str) -> dt.date | None:
-    """The first day on which that can have begun of which a row tells; when a statement was made is not that."""
+    """The first day on which that can have begun of which a row tells; when a statement was made is not that. None if
+    there are rival beginnings."""
     row = record.rows[row_id][1]
     table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
     first = record.told.earliest(event) if table == "events" else dt.date.min
-    return row.get("started_min") if first == dt.date.min else first
+    if first != dt.date.min:
+        return first
+    return None if f"{row_id}/started" in record.told.disputed else row.get("started_min")
 
 
 def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Naming]:
