@@ -286,3 +286,21 @@ def test_the_error_of_a_spreadsheet_makes_a_row_odd_and_a_comma_does_not() -> No
     (column,) = (column for column in TABLES["parties"].columns() if column.name == "name")
     table = columns_from(["name", "kind"], [["Err:502", "state"], ["x, y", "ngo"]])
     assert screen.doubted_cells(table["name"], column) == ([], ["Err:502"])
+
+
+def test_only_the_lines_that_are_doubted_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One wrong word and one telephone number: of the other rows no model is made, and no free text is tried."""
+    package = open_package(ROOT)
+    lines = package.texts["parties"].decode().split("\n")
+    assert ",person," in lines[2]
+    lines[2] = lines[2].replace(",person,", ",persom,")
+    number = next(at for at, line in enumerate(lines) if at > 2 and line.endswith(","))
+    lines[number] += "telephone 021 5555 1234"
+    made, tried, read, look = [], [], TABLES["parties"].from_cells, private.signs
+    monkeypatch.setattr(TABLES["parties"], "from_cells", lambda row: made.append(row) or read(row))
+    monkeypatch.setattr(private, "signs", lambda text: tried.append(text) or look(text))
+    texts = {"parties": "\n".join(lines).encode()}
+    report = validate_package(replace(package, texts=package.texts | texts), Documents(None), ("text", "rows"))
+    assert [(one.code, one.line) for one in report.errors] == [("MST213", 3), ("MST451", number + 1)]
+    assert len(made) < 20
+    assert len(tried) < 20
