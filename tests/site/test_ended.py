@@ -135,7 +135,7 @@ def test_who_left_one_list_of_an_authority_and_stands_on_another_is_counted_besi
     said = f"European Union {len(gone)} ({len(left)} more left one of its lists and stand on another, or again)"
     assert said in first
     rights = sum(bool(row["delisted"] and row["human_rights"]) for row in rows)
-    assert f"Listings for human rights that ended, in both groups: European Union {rights}" in ended
+    assert f"also where the authority still lists the target: European Union {rights}" in ended
     parts = [row for row in real_record.tables["participations"] if row["part"] == "accused"]
     killing = sum(real_record.rows[row["event_id"]][1]["kind"] == "killing" for row in parts)
     assert f"killing{killing}" in re.sub(r"\s", "", grades.partition("Accusations by kind")[2])
