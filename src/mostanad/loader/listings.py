@@ -60,8 +60,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
     over = "%(number)s ended" if of else "at least %(number)s no longer listed for anything"
     strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
-    heads = [say("Programme") if of else say("Listed by"), *map(say, _COUNTED)]
-    heads += [say(_ENDED[bool(of)]), say("Shown up to")]
+    heads = [say("Programme" if of else "Listed by"), *map(say, (*_COUNTED, _ENDED[bool(of)], "Shown up to"))]
     years = [_year_after(days) for _, days in waves]
     heads += [say("From %(first)s to %(last)s", first=when(str(first)), last=when(str(last))) for first, last in years]
     table = [_summed(told, key, by[key], years) for key in order]
