@@ -213,6 +213,9 @@ def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Pat
         listing("c-again", "judge", "council", "2013-01-01"),
         rows[0] | {"sanction_id": "c-old", "delisted": "2014"},
     ]
+    # Whom it lists for something else now is not listed for human rights now, though the listing for them outlasted.
+    rows.append(listing("c-was", "court", "council", "2012-01-01", delisted="2014"))
+    rows.append(listing("c-else", "court", "council", "2013-01-01") | {"human_rights": "false"})
     rows.append(listing("c-gone", "guard", "council", "2012-01-01", delisted="2014"))
     release = charted(tmp_path, sanctions=rows)
     heads, ((_, now, every, rights, _, _, gone, *_), *_) = plot_listings(Told(release)).table
@@ -221,11 +224,11 @@ def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Pat
         "All listings on record, those that ended included",
         "Of these for human rights",
     ]
-    assert (now, every, rights) == (3, 6, 6)
+    assert (now, every, rights) == (3, 8, 7)
     assert (heads[6], gone) == ("No longer listed for anything", 1)
     heads, ((_, now, *row), *_) = plot_listings(Told(release), of="council").table
-    assert (now, heads[6], row[4]) == (3, "Ended, also of those still listed by another entry", 2)
-    said = "6 ever for human rights (now 3 people and organisations); at least 1 no longer listed for anything"
+    assert (now, heads[6], row[4]) == (3, "Ended, also of those still listed by another entry", 3)
+    said = "7 ever for human rights (now 3 people and organisations); at least 1 no longer listed for anything"
     assert said in strips(release.plot_listings())["Council"].text
 
 

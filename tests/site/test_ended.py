@@ -162,3 +162,14 @@ def test_lists_held_name_what_we_compiled_of_other_versions(real_record: Record)
     resting = {item["source_id"] for key in ends for item in real_record.evidence.asserting(key, "delisted")}
     assert resting >= {"eu-359-2011-differences-2024-06-26", "list-notes"}
     assert {real_record.address(key) for key in resting} <= found
+
+
+def test_the_start_page_counts_whom_each_authority_lists_for_human_rights_now(real_record: Record) -> None:
+    chart = _page(real_record, "index.html").by_id("listings")
+    head, *rows = ([cell.text for cell in row.all("th") + row.all("td")] for row in chart.all("tr"))
+    assert head[1] == "People and organisations listed for human rights now"
+    for label, now, *_ in rows:
+        (who,) = (key for key in real_record.lists if real_record.label(key) == label)
+        listings = real_record.naming(who, "sanctions", "authority_id")
+        standing = {row["target_id"] for row in real_record.told.standing(listings) if row["human_rights"]}
+        assert int(now) == len(standing), label

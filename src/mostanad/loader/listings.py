@@ -36,6 +36,7 @@ _BESIDE = (
 #: What the table counts of whom.
 _COUNTED = ("People and organisations listed for human rights now", "All listings on record, those that ended included",
             "Of these for human rights", "Of these ground not shown", "Of these day known")  # fmt: skip
+_FOR = ("%(number)s for human rights", "%(number)s ever for human rights (now %(now)s people and organisations)")
 _ENDED = ("No longer listed for anything", "Ended, also of those still listed by another entry")
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
@@ -81,9 +82,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     rights, now, ended = _count(rows, "human_rights"), _listed_now(told, rows), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    of_it = "%(number)s ever for human rights (now %(now)s people and organisations)"
-    of_it = "%(number)s for human rights" if rights == now else of_it
-    said += [say("ground not shown") if is_unknown else say(of_it, number=rights, now=now)]
+    said += [say("ground not shown") if is_unknown else say(_FOR[now < rights], number=rights, now=now)]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []
     shown = "shown by documents up to %(day)s"
@@ -108,7 +107,8 @@ def _label(told: Told, key: str) -> str:
 
 
 def _listed_now(told: Told, rows: Sequence[Record]) -> int:
-    return len({row["target_id"] for row in told.standing(rows) if row["human_rights"]})
+    rows = [row for row in told.standing(rows) if row["sanction_id"] not in told.outlasted]  # among all as going on
+    return len({row["target_id"] for row in rows if row["human_rights"]})
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
