@@ -89,7 +89,7 @@ def test_a_strip_is_solid_up_to_the_last_list(picture: Picture) -> None:
     assert float(solid.attributes["x2"]) == pytest.approx(seen, abs=0.3)
     assert (later.attributes["class"], later.attributes["x1"]) == ("base open", solid.attributes["x2"])
     assert float(later.attributes["x2"]) == pytest.approx(place_of(picture, dt.date(2023, 12, 31)), abs=0.3)
-    assert "shown by documents up to 30 June 2021" in strips(picture)["Council"].text
+    assert "documents up to 30 June 2021" in strips(picture)["Council"].text
     known, _ = strips(picture)["Treasury"].all("line", class_="base")  # no list, but a listing that ended
     assert float(known.attributes["x2"]) == pytest.approx(place_of(picture, dt.date(2014, 2, 1)), abs=0.3)
 
@@ -204,6 +204,32 @@ def test_of_one_authority_there_is_a_strip_for_each_programme_and_the_same_event
     assert "15 November 2019: Uprising" in read(str(picture)).text
     with pytest.raises(KeyError, match="no party or programme 'nobody'"):
         release.plot_listings("nobody")
+
+
+def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Path) -> None:
+    """Nobody can take what is no longer listed for anything from what ever was listed for human rights."""
+    rows = [listing(f"c-{who}", who, "council", "2012-01-01") for who in ("judge", "chief", "clerk")]
+    rows += [
+        listing("c-again", "judge", "council", "2013-01-01"),
+        rows[0] | {"sanction_id": "c-old", "delisted": "2014"},
+    ]
+    # Whom it lists for something else now is not listed for human rights now, though the listing for them outlasted.
+    rows.append(listing("c-was", "court", "council", "2012-01-01", delisted="2014"))
+    rows.append(listing("c-else", "court", "council", "2013-01-01") | {"human_rights": "false"})
+    rows.append(listing("c-gone", "guard", "council", "2012-01-01", delisted="2014"))
+    release = charted(tmp_path, sanctions=rows)
+    heads, ((_, now, every, rights, _, _, gone, *_), *_) = plot_listings(Told(release)).table
+    assert heads[1:4] == [
+        "People and organisations listed for human rights now",
+        "All listings on record, those that ended included",
+        "Of these for human rights",
+    ]
+    assert (now, every, rights) == (3, 8, 7)
+    assert (heads[6], gone) == ("No longer listed for anything", 1)
+    heads, ((_, now, *row), *_) = plot_listings(Told(release), of="council").table
+    assert (now, heads[6], row[4]) == (3, "Ended, also of those still listed by another entry", 3)
+    said = "7 ever for human rights (now 3 people and organisations); at least 1 no longer listed for anything"
+    assert said in strips(release.plot_listings())["Council"].text
 
 
 def test_its_data_are_the_rows_of_the_release(release: Release, picture: Picture, tmp_path: Path) -> None:

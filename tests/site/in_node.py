@@ -82,6 +82,11 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.some(text).map(mostanadSearch.because));
   },
+  whys: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    const why = (hit) => [hit.spelling.entity.address, mostanadSearch.because(hit)];
+    return texts.map((text) => find.hits(text).map(why));
+  },
   lacking: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.lacking(text, find.whole(text)));

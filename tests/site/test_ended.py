@@ -116,6 +116,9 @@ def test_the_numbers_that_no_version_of_the_european_list_has_stand_where_its_li
     table = next(one for one in page.all("table") if "years" in one.attributes["class"])
     years = {row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in table.all("tr")[1:]}
     rows = real_record.naming("eu-359-2011", "sanctions", "programme_id")
+    known = [int(year) for year in years if year.isdecimal()]
+    assert known == [*range(known[0], known[-1] + 1)]  # a series that is pasted has no holes
+    assert years["2015"] == ["0", "0", "0"]
     assert years["2023"][0] == str(sum(row["listed"].startswith("2023") for row in rows)) > "100"
     assert years["year not known"][2] == str(
         len([row for row in rows if row["delisted"] and row["delisted_min"].year < row["delisted_max"].year])
@@ -135,7 +138,38 @@ def test_who_left_one_list_of_an_authority_and_stands_on_another_is_counted_besi
     said = f"European Union {len(gone)} ({len(left)} more left one of its lists and stand on another, or again)"
     assert said in first
     rights = sum(bool(row["delisted"] and row["human_rights"]) for row in rows)
-    assert f"Listings for human rights that ended, in both groups: European Union {rights}" in ended
+    assert f"also where the authority still lists the target: European Union {rights}" in ended
     parts = [row for row in real_record.tables["participations"] if row["part"] == "accused"]
     killing = sum(real_record.rows[row["event_id"]][1]["kind"] == "killing" for row in parts)
     assert f"killing{killing}" in re.sub(r"\s", "", grades.partition("Accusations by kind")[2])
+
+
+def test_the_page_of_data_leads_to_the_table_of_each_programme_of_which_everybody_is_held(real_record: Record) -> None:
+    page = _page(real_record, "releases.html").by_id("main")
+    links = {place("releases.html", one.attributes["href"]): one.text for one in led_to(page)}
+    held = [row["programme_id"] for row in real_record.tables["programmes"] if row["scope"] == "whole"]
+    assert {(real_record.address(key), "growth") for key in held} <= links.keys()
+    assert links["programmes/eu-359-2011.html", "growth"] == "Human rights in Iran (359/2011), European Union"
+    assert links["parties/european-union.html", "growth"] == "European Union"
+
+
+def test_lists_held_name_what_we_compiled_of_other_versions(real_record: Record) -> None:
+    (hint,) = (one for one in _page(real_record, "sanctions.html").all("p") if "tables or notes of our own" in one.text)
+    found = {place("sanctions.html", one.attributes["href"])[0] for one in hint.all("a")}
+    ends = [
+        row["sanction_id"] for row in real_record.tables["sanctions"] if row["delisted"] == "[2022-04-01..2024-06-26]"
+    ]
+    resting = {item["source_id"] for key in ends for item in real_record.evidence.asserting(key, "delisted")}
+    assert resting >= {"eu-359-2011-differences-2024-06-26", "list-notes"}
+    assert {real_record.address(key) for key in resting} <= found
+
+
+def test_the_start_page_counts_whom_each_authority_lists_for_human_rights_now(real_record: Record) -> None:
+    chart = _page(real_record, "index.html").by_id("listings")
+    head, *rows = ([cell.text for cell in row.all("th") + row.all("td")] for row in chart.all("tr"))
+    assert head[1] == "People and organisations listed for human rights now"
+    for label, now, *_ in rows:
+        (who,) = (key for key in real_record.lists if real_record.label(key) == label)
+        listings = real_record.naming(who, "sanctions", "authority_id")
+        standing = {row["target_id"] for row in real_record.told.standing(listings) if row["human_rights"]}
+        assert int(now) == len(standing), label

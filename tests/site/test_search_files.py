@@ -301,6 +301,10 @@ LACKING = {
     "PS752": ["airliner"],
     "Ukrainian plane shot down": ["airliner"],
     "how much money was frozen": ["followed"],
+    "waiver of the Treasury": ["followed"],
+    "who shot on the square": ["shooters"],
+    "نام تیرانداز": ["shooters", "victims"],
+    "قاتل": ["shooters", "victims"],
     "regulation 2021/584": ["acts"],
     "Farasha": ["victims"],
 }

@@ -33,6 +33,11 @@ _BESIDE = (
     "%(num)s more ended, but the same authority still lists its target by another: it does not count as ended.",
     "%(num)s more ended, but the same authority still lists their targets by another: they do not count as ended.",
 )
+#: What the table counts of whom.
+_COUNTED = ("People and organisations listed for human rights now", "All listings on record, those that ended included",
+            "Of these for human rights", "Of these ground not shown", "Of these day known")  # fmt: skip
+_FOR = ("%(number)s for human rights", "%(number)s ever for human rights (now %(now)s people and organisations)")
+_ENDED = ("No longer listed for anything", "Ended, also of those still listed by another entry")
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
 
@@ -54,10 +59,9 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     waves = _waves(told, every)
     named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    over = "%(number)s ended" if of else "at least %(number)s no longer listed"
+    over = "%(number)s ended" if of else "at least %(number)s no longer listed for anything"
     strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
-    heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
-    heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
+    heads = [say("Programme" if of else "Listed by"), *map(say, (*_COUNTED, _ENDED[bool(of)], "Shown up to"))]
     years = [_year_after(days) for _, days in waves]
     heads += [say("From %(first)s to %(last)s", first=when(str(first)), last=when(str(last))) for first, last in years]
     table = [_summed(told, key, by[key], years) for key in order]
@@ -75,10 +79,10 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over: str) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
-    rights, ended = _count(rows, "human_rights"), _count(rows, "delisted")
+    rights, now, ended = _count(rows, "human_rights"), _listed_now(told, rows), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    said += [say("ground not shown") if is_unknown else say("%(number)s for human rights", number=rights)]
+    said += [say("ground not shown") if is_unknown else say(_FOR[now < rights], number=rights, now=now)]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []
     shown = "shown by documents up to %(day)s"
@@ -100,6 +104,11 @@ def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) 
 
 def _label(told: Told, key: str) -> str:
     return told.label(key) if key else say("No programme is named")
+
+
+def _listed_now(told: Told, rows: Sequence[Record]) -> int:
+    rows = [row for row in told.standing(rows) if row["sanction_id"] not in told.outlasted]  # among all as going on
+    return len({row["target_id"] for row in rows if row["human_rights"]})
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
@@ -215,8 +224,8 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
 
 def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[dt.date, dt.date]]) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
-    counts = [len(rows), _count(rows, "human_rights"), sum(row["human_rights"] is None for row in rows)]
-    counts += [days, _count(rows, "delisted")]
+    counts = [_listed_now(told, rows), len(rows), _count(rows, "human_rights")]
+    counts += [sum(row["human_rights"] is None for row in rows), days, _count(rows, "delisted")]
     seen = _seen(told, rows)
     after = (_in_a_year(rows, *year, seen or dt.date.max) for year in years)
     return [_label(told, key), *counts, when(str(seen)) if seen else "", *after]

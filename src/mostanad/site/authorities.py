@@ -4,7 +4,6 @@ each programme, named in words, with its legal basis and whom the record has und
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from math import inf
 from typing import Any
 
 from mostanad.loader.charts import Chart
@@ -57,7 +56,9 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     once = record.told.once(listings)
     came = Counter((_year(row, "listed"), bool(row["human_rights"])) for row in once)
     ended = Counter(_year(row, "delisted") for row in once if row["delisted"])
-    years = sorted({*ended, *(year for year, _ in came)}, key=lambda year: year or inf)
+    found = {*ended, *(year for year, _ in came)}
+    known = [year for year in found if year]
+    years = [*range(min(known, default=1), max(known, default=0) + 1), *({None} & found)]
     standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
     seen = {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open}

@@ -249,6 +249,7 @@
       .filter((one) => asked.some((field) => wants.get(field) === one.dataset.beyond));
     const more = [
       over && say("{0} of them only by a listing that ended.", over),
+      words.trim() && count > 1 && form.dataset.words,
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))

@@ -28,7 +28,7 @@ globalThis.mostanadSearch = (() => {
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
-    const { fold } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
+    const { fold, isPersian } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
     const { victims, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
@@ -124,9 +124,15 @@ globalThis.mostanadSearch = (() => {
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
       const isOf = (name, word) => placeOf(word) === name || isOneWord(word, name.split(" ").at(-1));
       const places = Object.keys(called).filter((name) => query.asked.words.some((word) => isOf(name, word)));
+      const lacks = (word, { words }) => words.every((one) => one !== word && `${word}s` !== one && word !== `${one}s` && !isOneWord(word, one));
+      for (const hit of found) hit.isMeant = query.asked.words.some((word) => isAlike(word, word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one)));
       for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name));
       const says = ({ spelling }) => isPost(spelling) && query.asked.words.length === 1 && spelling.named.has(query.asked.words[0]);
-      const order = (hit) => isFirst(hit) + (says(hit) ? 1 / 2 : 0) - hit.isBeside - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
+      // A post of somebody whose listings all ended, or whom a Persian page can only call by Latin letters, is below others.
+      const isPersianPage = isPersian(Object.values(called)[0] ?? "");
+      const isOver = ({ spelling }) => isPost(spelling) && !spelling.entity.listedBy.length && spelling.entity.endedBy.length > 0;
+      const isLatin = ({ spelling }) => isPost(spelling) && isPersianPage && !isPersian(spelling.entity.called);
+      const order = (hit) => isFirst(hit) - (isOver(hit) ? 1 / 4 : 0) - (isLatin(hit) ? 1 / 8 : 0) + (says(hit) ? 1 / 2 : 0) - hit.isBeside - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
       return query.wholes = [...found].sort((one, other) => order(other) - order(one));
     };
 
@@ -182,7 +188,7 @@ globalThis.mostanadSearch = (() => {
         "acts": !hits.length && ACT.test(text),
         ...Object.fromEntries(Object.entries(others).map(([what, names]) => [what, asks(names).length])),
       }).filter(([, is]) => is).map(([what]) => what);
-      const isTold = own.some((what) => !["totals", "numbers"].includes(what));
+      const isTold = own.some((what) => !["totals", "numbers", "shooters"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
       return isVictim ? [...own, "victims"] : own;
     };
@@ -340,7 +346,7 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false, isBeside = false }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false, isBeside = false, isMeant = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     if (isBeside) return say("the place is only in a post, or a name, of those named there");
     if (isPlaced) return say("in {0} Province", provinces[0]);
@@ -349,6 +355,7 @@ globalThis.mostanadSearch = (() => {
     if (without) return without;
     if (left.length) return say("the name, beside other words");
     if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
+    if (isMeant && why === "words") return say("has a word of like meaning");
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
 
@@ -394,7 +401,9 @@ globalThis.mostanadSearch = (() => {
       return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found with exactly this name. Similar:");
-    return hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
+    const found = hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
+    const isOfWords = hits.length > 1 && hits.every(({ spelling, why }) => "title" in spelling && ["words", "similar"].includes(why));
+    return isOfWords ? `${say("These are hits for the words; titles are worded differently, so this is no count of such posts or events.")} ${found}` : found;
   }
 
   /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */

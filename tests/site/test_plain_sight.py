@@ -1,0 +1,79 @@
+"""What a page says of listings without a click: measures, what may be an entry, orders; and numbers in no version."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.site.reading import Element, place, read
+
+from mostanad.models.language import speaking
+from mostanad.site import programmes
+from mostanad.site.builder import all_pages
+from mostanad.site.contents import Record
+
+_PATHS = (
+    "parties/arvan-cloud.html",
+    "parties/yaftar-pazhohan-pishtaz-rayanesh-limited-company.html",
+    "parties/islamic-republic-of-iran-broadcasting.html",
+    "officials/hassan-karami.html",
+    "ended.html",
+)
+
+
+@pytest.fixture(scope="module")
+def pages(real_record: Record) -> dict[str, Element]:
+    with speaking(real_record.languages[0]):
+        return {page.path: read(page.html(real_record, "")) for page in all_pages(real_record) if page.path in _PATHS}
+
+
+def _plain(element: Element) -> str:
+    """What stands there outside of what is folded."""
+    if element.tag == "details":
+        return ""
+    return "".join(part if isinstance(part, str) else _plain(part) for part in element.parts)
+
+
+def _lines(page: Element) -> list[str]:
+    found = [one for one in page.all("li") if re.match(r"\s*(Listed|Last seen|Was listed) ", one.text)]
+    return [_plain(one) for one in found]
+
+
+def test_the_measures_of_each_listing_stand_in_plain_sight(pages: dict[str, Element]) -> None:
+    lines = _lines(pages["officials/hassan-karami.html"])
+    assert len(lines) == 5
+    assert [line for line in lines if "asset freeze" not in line] == []
+    assert any("asset freeze, director disqualification, travel ban" in line for line in lines)
+
+
+def test_what_may_be_an_entry_of_a_later_list_stands_where_it_is_said_that_none_shows_it(
+    pages: dict[str, Element],
+) -> None:
+    arvan, yaftar, *_ = (pages[path] for path in _PATHS)
+    for page in (arvan, yaftar):
+        (box,) = (_plain(one) for one in page.all("li") if "last seen on an old list" in one.text)
+        assert "an entry of 2 August 2026 with an address of it may be this one (our inference)" in box
+        assert ("people as linked to it" in box) is (page is arvan)
+    (line,) = (line for line in _lines(arvan) if line.startswith("Last seen"))
+    assert "Since 2 June 2023 the list has had two people" in line
+
+
+def test_who_is_not_found_is_told_of_numbers_that_no_version_has(
+    pages: dict[str, Element], real_record: Record
+) -> None:
+    gaps = programmes.unseen(real_record, real_record.rows["eu-359-2011"][1])
+    assert len(gaps["organisations"]) == 1
+    (fold,) = pages["parties/arvan-cloud.html"].all("details", class_="missed")
+    (link,) = (one for one in fold.all("a") if one.text == "1 number of an organisation")
+    assert place("parties/arvan-cloud.html", link.attributes["href"]) == ("ended.html", "numbers")
+    assert "No version held has these numbers" in pages["ended.html"].by_id("numbers").text
+    for path in _PATHS[1:4]:
+        assert "number of an organisation" not in pages[path].text  # the European Union lists them
+
+
+def test_orders_on_which_a_programme_rests_by_inference_are_said_to_be_inferred(pages: dict[str, Element]) -> None:
+    lines = _lines(pages["parties/islamic-republic-of-iran-broadcasting.html"])
+    (line,) = (line for line in lines if "IRAN-TRA" in line)
+    assert "IRAN-TRA, as we infer on Executive Orders 13628 (until 7 August 2018) and 13846" in line
+    (line,) = (line for line in _lines(pages["officials/hassan-karami.html"]) if "IRAN-HR" in line)
+    assert "IRAN-HR, Executive Order 13553" in line

@@ -1,0 +1,65 @@
+"""What a search for words that are no name says of its hits: by what they were found, and that they are no count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.site.in_node import in_node, needs_node, write
+
+from mostanad.matching.spelling import spellings
+from mostanad.matching.texts import texts
+from mostanad.models import TABLES
+from mostanad.site import catalogues, search_files
+from mostanad.site.contents import Record
+
+POST = dict.fromkeys((*TABLES["positions"].words().found, "started_min", "ended_max"))
+
+
+_POSTS = {
+    "aram": "Commander of the Guards in North Province",
+    "bina": "Commander of the provincial Guards",
+    "cyra": "Warden of the Tower",
+}
+
+
+def _with_posts(tmp_path: Path, posts: dict[str, str]) -> None:
+    rows = [{**POST, "position_id": f"{who}-p", "holder_id": who, "title": title} for who, title in posts.items()]
+    write(tmp_path, {"officials": [{"official_id": who, "name": who.title()} for who in posts], "positions": rows})
+
+
+@needs_node
+def test_provincial_finds_province_and_what_has_a_like_word_only_says_so(tmp_path: Path) -> None:
+    _with_posts(tmp_path, _POSTS)
+    found, meant, both = in_node("whys", ["provincial commander", "governor", "فرمانده استانی"], tmp_path)
+    assert dict(found) == {"bina": "has these words", "aram": "has a word of like meaning"}
+    assert dict(meant) == {"cyra": "has a word of like meaning"}
+    assert {who for who, _ in both} == {"aram", "bina"}
+
+
+@needs_node
+def test_a_number_of_hits_for_words_is_not_taken_for_a_number_of_posts(tmp_path: Path) -> None:
+    _with_posts(tmp_path, _POSTS)
+    words, name, one = in_node("said", ["commander of the guards", "aram", "tower"], tmp_path)
+    assert words.startswith("These are hits for the words; titles are worded differently, so this is no count of")
+    assert words.endswith(" 2 found.")
+    assert (name, one) == ("1 found.", "1 found.")
+
+
+@needs_node
+def test_posts_of_those_who_are_listed_stand_before_those_whose_listings_ended(tmp_path: Path) -> None:
+    rows = [{**POST, "position_id": f"{who}-p", "holder_id": who, "title": f"Judge of Rasht{more}"}
+            for who, more in {"aram": "", "bina": ", branch 1", "cyra": ", the branch of appeals"}.items()]  # fmt: skip
+    people = [{"official_id": who, "name": who.title()} for who in ("aram", "bina", "cyra")]
+    named = [*spellings(people, [], []), *texts({"officials": people, "positions": rows})]
+    by = {"aram": {"no_longer_by": ("a",)}, "cyra": {"listed_by": ("a",)}}
+    shown = {key: search_files.Shown(key)._replace(**by.get(key, {})) for key in ("aram", "bina", "cyra")}
+    for path, text in search_files.written(named, shown.__getitem__, {"a": "Aland"}):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8", newline="\n")
+    assert in_node("hits", ["judge rasht"], tmp_path) == [["bina", "cyra", "aram"]]
+
+
+def test_the_lists_of_people_and_of_posts_say_that_words_are_no_count(record: Record) -> None:
+    pages = {page.path: page.html(record, "") for page in catalogues.pages(record)}
+    said = "titles are worded differently, so this is no count of such posts."
+    assert {path for path, page in pages.items() if said in page} == {"officials.html", "posts.html"}
