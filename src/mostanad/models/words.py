@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mostanad.models.language import figure, say, spoken
+from mostanad.models.language import figure, say, speaking, spoken
 from mostanad.models.vocabularies import IdentifierScheme
 
 if TYPE_CHECKING:
@@ -321,13 +322,22 @@ def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
 
 def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
     """In which months documents were printed, or published, that name somebody so."""
-    first, last, (begin, end) = first[:7], last[:7], _two(first[:7], last[:7])
+    own = month(first, days.get("first_since")), month(last, days.get("last_since"))
+    first, last = first[:7], last[:7]
+    begin, end = _two(first, last) if spoken().code == "en" else own
     said = ("a document of %(day)s says so", "documents of %(first)s and %(last)s say so")
     if days.get("on_lists"):
         said = ("a list printed in %(day)s says so", "lists printed in %(first)s and %(last)s say so")
     if days.get("is_inferred"):
         said = ("inferred from a document of %(day)s", "inferred from documents of %(first)s and %(last)s")
-    return say(said[first != last], day=last_named(last, days), first=begin, last=last_named(last, days, end))
+    return say(said[first != last], day=last_named(last, days, end), first=begin, last=last_named(last, days, end))
+
+
+def month(day: object, since: object = None) -> str:
+    """The month of a day; in a calendar with other months that of the days ``since`` another, if they are known."""
+    first, last = (dt.date.fromisoformat(str(one)) for one in (since or f"{str(day)[:8]}01", day))
+    with speaking(spoken().within(first, last)):
+        return when(str(day)[:7])
 
 
 def seen(day: object) -> str:
