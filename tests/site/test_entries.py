@@ -112,7 +112,7 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     assert Shown(record, "").documented("navid-kohan-guard") == (said if is_told else "")
     pages = {page.path: page for page in dossiers.pages(record)}
     text = read(pages["officials/navid-kohan.html"].html(record, "")).by_id("main").text
-    assert (f"former by 4 May 2020 {said}" in text) == is_told
+    assert (f"former since a day not stated, already so on 4 May 2020 {said}" in text) == is_told
     names = dict(search_files.files(record))["search/names.js"]
     assert ("formerly; still held by lists of the Freedonia Treasury" in names) == is_told
 
@@ -204,7 +204,8 @@ def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(re
 
 @pytest.mark.parametrize(("path", "words"), [
     ("officials/abolghassem-salavati.html",
-     "former by 16 March 2026 (European Union); the list of 26 March 2026 (United Kingdom) shows it as held"),
+     "former since a day not stated, already so on 16 March 2026 (European Union); the list of 26 March 2026 "
+     "(United Kingdom) shows it as held"),
     ("officials/hossein-ashtari-fard.html", ", and as Member of the National Security Council."),
     ("officials/qasem-soleimani.html", "long after its end; this record does not track deaths."),
     ("officials/eskandar-momeni.html", "suspect; this record holds no outright denial by him, but other statements."),

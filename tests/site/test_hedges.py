@@ -131,7 +131,7 @@ def test_a_place_that_is_concluded_and_an_event_that_is_alleged_say_so(suspected
 def test_a_day_that_is_concluded_says_so_and_has_no_speaker(suspected: Path) -> None:
     page = read_file(suspected / "officials/navid-kohan.html").text
     assert "Session on a square (on the word of others), 2017 (inferred): " in page
-    assert "former by 2012 (inferred)" in page
+    assert "former since a day not stated, already so in 2012 (inferred)" in page
     assert "days according to" not in page
     scripts = "".join(path.read_text(encoding="utf-8") for path in suspected.glob("search/names.js"))
     assert "formerly (inferred)" in scripts

@@ -213,7 +213,7 @@ def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path)
     world.backed("positions", "navid-kohan-guard", "council-record", **past)
     release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
     build_site(release, tmp_path / "site")
-    said = "former by 4 May 2020"
+    said = "former since a day not stated, already so on 4 May 2020"
     page = read_file(tmp_path / "site/officials/navid-kohan.html")
     assert f"{said} Guard" in section(page, "Posts").text
     assert "2020" not in page.all("svg")[0].text or "Guard" not in page.all("svg")[0].text

@@ -21,6 +21,7 @@ from mostanad.loader.drawings import WIDE, axis_of
 from mostanad.models import FACT_TABLES, TABLES, vocabularies
 from mostanad.models.language import say_many, speaking, spoken
 from mostanad.models.vocabularies import Vocabulary
+from mostanad.models.words import documented, month
 from mostanad.site import build_site, page, persian
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
@@ -321,6 +322,19 @@ def test_a_part_of_something_is_in_a_persian_year_in_which_that_was(record: Reco
     both = "سال ۱۴۰۰ یا ۱۴۰۱ (۲۰۲۲)"
     assert said("2022", date="2022-09~") == said("2022", date_min=None) == both
     assert said("2022", date_min=dt.date(2023, 1, 1)) == both
+
+
+def test_the_persian_month_of_a_list_is_that_of_its_day_where_that_is_known() -> None:
+    days = {"begun_by": "2014-04-02", "last_documented": None, "latest": None, "on_lists": True}
+    with speaking(Persian({})):
+        one = dict.fromkeys(("first_named", "first_since", "last_named", "last_since"), "2014-04-02")
+        assert "فهرستی چاپ فروردین ۱۳۹۳ (آوریل ۲۰۱۴)" in documented(None, days | one)
+        named = {"first_named": dt.date(2026, 3, 16), "last_named": dt.date(2026, 7, 24)}
+        known = named | {"first_since": named["first_named"], "last_since": named["last_named"]}
+        assert "فهرست‌های اسفند ۱۴۰۴ (مارس ۲۰۲۶) و مرداد ۱۴۰۵ (ژوئیهٔ ۲۰۲۶)" in documented(None, days | known)
+        open_first = known | {"first_since": dt.date(2026, 3, 1)}  # a day of the month
+        assert "فهرست‌های اسفند ۱۴۰۴ (مارس ۲۰۲۶) و" in documented(None, days | open_first)
+        assert month("2026-03-31") == "اسفند ۱۴۰۴ یا فروردین ۱۴۰۵ (مارس ۲۰۲۶)"  # the last of a month: any of its days
 
 
 def test_one_is_a_word_in_a_persian_sentence_and_more_are_digits() -> None:

@@ -146,3 +146,9 @@ def test_nobody_is_a_so_called_political_prisoner_and_no_foreign_parliament_is_t
         said for context in ("", "event", "gist") for said in messages(context).values() if "سیاسی خوانده" in said
     ] == []
     assert messages("post")["MP"] == "MP (نمایندهٔ پارلمان)"
+
+
+def test_what_belongs_to_the_protests_of_november_2019_is_of_aban() -> None:
+    said = [one for title, one in messages("event").items() if "November 2019" in title]
+    assert len(said) > 10
+    assert [one for one in said if "یا آذر" in one] == []

@@ -83,8 +83,15 @@ def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name
     assert Shown(record, "").documented("omid-faraz-clerk") == said
     days["inferred_for"] = "2021-02-04"  # what only we conclude, no document says
     assert Shown(record, "").documented("omid-faraz-clerk") == said.replace("documented", "inferred", 1)
-    post["started"], days["earliest"] = "2021-02-04", dt.date(2021, 2, 4)
+    # Of a post with a begin no span is said: since then it can only have gone on.
+    post["started"], days["begun_by"], days["inferred_for"] = "2019", dt.date(2019, 12, 31), "[2021-02-04..2026-03-01]"
     said = "no document says until when; a list of 1 March 2026 prints it without “former”"
+    still = f"by inference, still held on 4 February 2021; {said}"
+    assert Shown(record, "").documented("omid-faraz-clerk") == still
+    days["inferred_for"] = None
+    still = f"documents still show it on 4 February 2021; {said}"
+    assert Shown(record, "").documented("omid-faraz-clerk") == still
+    post["started"], days["earliest"] = "2021-02-04", dt.date(2021, 2, 4)
     assert Shown(record, "").documented("omid-faraz-clerk") == said
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mostanad.models.language import figure, say, spoken
+from mostanad.models.language import figure, say, speaking, spoken
 from mostanad.models.vocabularies import IdentifierScheme
 
 if TYPE_CHECKING:
@@ -247,10 +248,10 @@ def between(begun: str | None, ended: str | None) -> str:
     >>> between("2019", "2021-03"), between("2019", None), between("2019", "[..2021-08-18]"), between(None, None)
     ('2019 to March 2021', 'from 2019', 'from 2019 until 18 August 2021 or earlier', '')
     >>> between(None, "[..2021-08-18]")  # a document calls it past, and says no more
-    'former by 18 August 2021'
+    'former since a day not stated, already so on 18 August 2021'
     """
     if not begun and ended and ended.startswith("[.."):
-        return say("former by %(day)s", day=when(ended.strip("[.]")))
+        return say("former since a day not stated, already so %(day)s", day=on(ended.strip("[.]")))
     if begun and ended and "[" not in begun + ended:
         return say("%(first)s to %(last)s", first=when(begun), last=when(ended))
     return " ".join(filter(None, (begun and after(begun, "from"), ended and after(ended, "until"))))
@@ -262,6 +263,9 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
 
     >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
     'no document says until when; a list of July 2026 prints it without “former”'
+    >>> documented("2010-03", {"begun_by": "2010-03-31", "last_documented": "2022-01-01", "latest": None,
+    ...                        "inferred_for": "[2022..2026-07-24]"})
+    'by inference, still held in 2022; no document says until when'
     >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
     ...                   "last_named": "2026-07-24", "on_lists": True})
     'day not stated; lists printed in April 2018 and July 2026 say so'
@@ -275,8 +279,10 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
     elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
-        is_told = bool(days.get("inferred_for") or is_printed)
-        said += [shown_for(last, days) if is_told else say("last documented %(day)s", day=on(seen(last)))]
+        is_inferred, is_still = bool(days.get("inferred_for")), bool(begun and str(last) > str(days["begun_by"]))
+        still = "by inference, still held %(day)s" if is_inferred else "documents still show it %(day)s"
+        still = still if is_inferred or is_printed else "last documented %(day)s"
+        said += [say(still, day=on(seen(last))) if is_still or "last" in still else shown_for(last, days)]
     if latest:
         said += [say("not after %(latest)s", latest=when(str(latest)))]
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
@@ -321,13 +327,22 @@ def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
 
 def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
     """In which months documents were printed, or published, that name somebody so."""
-    first, last, (begin, end) = first[:7], last[:7], _two(first[:7], last[:7])
+    own = month(first, days.get("first_since")), month(last, days.get("last_since"))
+    first, last = first[:7], last[:7]
+    begin, end = _two(first, last) if spoken().code == "en" else own
     said = ("a document of %(day)s says so", "documents of %(first)s and %(last)s say so")
     if days.get("on_lists"):
         said = ("a list printed in %(day)s says so", "lists printed in %(first)s and %(last)s say so")
     if days.get("is_inferred"):
         said = ("inferred from a document of %(day)s", "inferred from documents of %(first)s and %(last)s")
-    return say(said[first != last], day=last_named(last, days), first=begin, last=last_named(last, days, end))
+    return say(said[first != last], day=last_named(last, days, end), first=begin, last=last_named(last, days, end))
+
+
+def month(day: object, since: object = None) -> str:
+    """The month of a day; in a calendar with other months that of the days ``since`` another, if they are known."""
+    first, last = (dt.date.fromisoformat(str(one)) for one in (since or f"{str(day)[:8]}01", day))
+    with speaking(spoken().within(first, last)):
+        return when(str(day)[:7])
 
 
 def seen(day: object) -> str:

@@ -259,7 +259,8 @@ def _environment(_: str) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "meant", "on", "seen")
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "meant", "month", "on",
+            "seen")  # fmt: skip
     made.filters |= {name: getattr(words, name) for name in said}
     made.filters |= {"plain": words.meant, "when": words.when, "place": place, "ground": ground, "anchor": anchor}
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "in_one": markup.in_one}

@@ -1,7 +1,7 @@
 -- The documents that name each post and tie: their days; whether all are lists, or acts that say why somebody is listed;
 -- whether it is only inferred from all of them; the last list that prints it without a day of its own, as a list prints
 -- old words again, in the entry of whom it is about; and if there is none, the last that does so in the entry of another,
--- and whose it is; from which day on the last of all can be; of one that is only called past, who still print it so on
+-- and whose it is; from which day on the first and the last of all can be; of one that is only called past, who still print it so on
 -- their last list, if that is at most a year older than the day by which it was past, and no claim on it says so too.
 -- And for when it is inferred, if nothing else shows that it lasted as long; and of what time documents speak that show it
 -- last, if none of them says a day and nobody when it began.
@@ -76,6 +76,7 @@ still AS (
 SELECT
     named.row_id,
     min(day) AS first_named,
+    struct_extract(min({'day': day, 'since': since}) FILTER (WHERE day IS NOT NULL), 'since') AS first_since,
     max(day) AS last_named,
     struct_extract(max({'day': day, 'since': since}) FILTER (WHERE day IS NOT NULL), 'since') AS last_since,
     bool_and(is_list) FILTER (WHERE is_named) AS on_lists,
