@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import led_to, read, read_file
 from tests.site.test_events import main_of, page_of
 
 from mostanad.loader import Release
+from mostanad.models.language import speaking
 from mostanad.releases import build
 from mostanad.site import events
 from mostanad.site.contents import Record
@@ -153,3 +155,13 @@ def test_who_counts_the_killed_begins_with_them_alone() -> None:
     numbers = [killed, ("died", [row("one"), row("two")]), ("held", [row("one")])]
     assert [measure for measure, _ in events.foremost(numbers)] == ["killed", "died", "held"]
     assert [measure for measure, _ in events.foremost([killed, ("died", [row("one")])])] == ["killed"]
+
+
+@pytest.mark.slow
+def test_what_is_no_number_stands_behind_what_it_speaks_of(real_record: Record) -> None:
+    (page,) = (one for one in events.pages(real_record) if one.path == "events/uprising-2019-11.html")
+    assert "arrested: “several arbitrary arrests”" in read(page.html(real_record, "")).text
+    with speaking(real_record.languages[1]):
+        text = read(page.html(real_record, "")).text
+    assert "بازداشت‌شده: «چند بازداشت خودسرانه»" in text
+    assert "نفر بازداشت‌شده: «" not in text

@@ -55,7 +55,11 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     if not titles:
         yield f"No document in this record gives {row['name']} a post by its title."
     if len(titles) > 1:
-        named = "and in one other post" if len(titles) == 2 else f"and in {len(titles) - 1} other posts"
+        named = (
+            "and in one other post|, and as |, and more of them as "
+            if len(titles) == 2
+            else f"and in {len(titles) - 1} other posts"
+        )
         bodies = {(one["title"].casefold(), one["body_id"]) for one in posts}
         open_ = {one["title"] for one in posts if not one["ended"] and record.spans[one["position_id"]].get("printed")}
         last = (
@@ -108,7 +112,7 @@ def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:
         yield f"had a part in {count}{named}{', ' if is_graded else more}"
     else:
         yield f"is responsible for {count}{named}" if as_such else f"answers for {count}{named} by virtue of office"
-    if len(told) > 1 and len(speakers) > 1:
+    if len(told) > 1 and len(speakers) > 1 and not heard.is_alike:
         yield "Between them, "
 
 

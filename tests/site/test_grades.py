@@ -150,11 +150,19 @@ def test_those_with_one_part_in_an_event_stand_under_one_head(real_record: Recor
     assert [head for head in heads if head.startswith("Organiser")] == ["Organiser prepared or staged it"]
 
 
-def _told(record: Record, own: tuple[str, ...], events: int, grades: tuple[Any, ...] = (), by_office: int = 0) -> str:
+def _told(
+    record: Record,
+    own: tuple[str, ...],
+    events: int,
+    grades: tuple[Any, ...] = (),
+    by_office: int = 0,
+    *,
+    is_alike: bool = False,
+) -> str:
     """What the lead says of parts of Faraz in events, by the word of these."""
     first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
     macros: Any = _environment("en").get_template("finding.html").module
-    who = dossiers.Speakers(own, (), events, by_office, grades)
+    who = dossiers.Speakers(own, (), events, by_office, grades, is_alike)
     return read(macros.accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who)).text
 
 
@@ -168,6 +176,8 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     held = replace(record, tables={**record.tables, **tables})
     said = _told(held, ("freedonia-treasury", "utopia-office"), 2)
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
+    said = _told(held, ("freedonia-treasury", "utopia-office"), 2, is_alike=True)
+    assert said == "The Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
     macros: Any = _environment("en").get_template("finding.html").module
     said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
     assert said == "The record names Omid Faraz in 1 more event."

@@ -184,10 +184,10 @@ def when(date: str | None) -> str:
     if match := re.fullmatch(r"\[\.\.(.+)\]", date):
         return say("%(day)s or earlier", day=when(match[1]))
     if match := re.fullmatch(r"\[(.+)\.\.(.+)\]", date):
-        first, last = _two(match[1], match[2])
+        first, last = _two(when(match[1]), when(match[2]))
         return say("between %(first)s and %(last)s", first=first, last=last)
     if match := re.fullmatch(r"(.+)/(.+)", date):
-        first, last = _two(match[1], "" if match[2] == ".." else match[2])
+        first, last = _two(when(match[1]), "" if match[2] == ".." else when(match[2]))
         return say("from %(first)s to %(last)s", first=first, last=last) if last else say("from %(day)s on", day=first)
     for sign, message in (("~", "about %(day)s"), ("?", "perhaps %(day)s")):
         if date.endswith(sign):
@@ -197,10 +197,10 @@ def when(date: str | None) -> str:
 
 
 def _two(first: str, last: str) -> tuple[str, str]:
-    """Two days, of which the first leaves out the month and year that both have."""
+    """Two days in words, of which the first leaves out the month and year that both have."""
     if not last or spoken().code != "en":
-        return when(first), last and when(last)
-    words, other = when(first).split(" "), when(last).split(" ")
+        return first, last
+    words, other = first.split(" "), last.split(" ")
     shared = 0
     while shared < len(words) - 1 and len(words) == len(other) and words[-1 - shared] == other[-1 - shared]:
         shared += 1
@@ -263,9 +263,6 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
 
     >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
     'no document says until when; a list of July 2026 prints it without “former”'
-    >>> documented("2010-03", {"begun_by": "2010-03-31", "last_documented": "2022-01-01", "latest": None,
-    ...                        "inferred_for": "[2022..2026-07-24]"})
-    'by inference, still held in 2022; no document says until when'
     >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
     ...                   "last_named": "2026-07-24", "on_lists": True})
     'day not stated; lists printed in April 2018 and July 2026 say so'
@@ -303,16 +300,12 @@ def shown_for(last: object, days: Mapping[str, Any]) -> str:
 
     >>> shown_for("2019-01-01", {}), shown_for("2022-01-01", {"inferred_for": "[2022..2023]"})
     ('documented for 2019', 'by inference, held at some time between 2022 and 2023')
-    >>> shown_for("2025-12-01", {"documented_for": "[2025-12..2026-07-24]"})
-    'documented for a day between December 2025 and 24 July 2026'
     """
-    inferred, interval = days.get("inferred_for"), days.get("documented_for")
-    if not inferred and interval:
-        return say("documented for a day %(day)s", day=when(interval))
-    if not inferred:
-        return say("documented for %(day)s", day=when(seen(last)))
-    is_open = inferred.startswith("[")
-    return say("by inference, held at some time %(day)s" if is_open else "inferred for %(day)s", day=when(inferred))
+    if inferred := days.get("inferred_for"):
+        said = "by inference, held at some time %(day)s" if inferred.startswith("[") else "inferred for %(day)s"
+        return say(said, day=when(inferred))
+    said = "documented for a day %(day)s" if days.get("documented_for") else "documented for %(day)s"
+    return say(said, day=when(days.get("documented_for") or seen(last)))
 
 
 def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
@@ -327,9 +320,8 @@ def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
 
 def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
     """In which months documents were printed, or published, that name somebody so."""
-    own = month(first, days.get("first_since")), month(last, days.get("last_since"))
+    begin, end = _two(month(first, days.get("first_since")), month(last, days.get("last_since")))
     first, last = first[:7], last[:7]
-    begin, end = _two(first, last) if spoken().code == "en" else own
     said = ("a document of %(day)s says so", "documents of %(first)s and %(last)s say so")
     if days.get("on_lists"):
         said = ("a list printed in %(day)s says so", "lists printed in %(first)s and %(last)s say so")
@@ -340,8 +332,7 @@ def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
 
 def month(day: object, since: object = None) -> str:
     """The month of a day; in a calendar with other months that of the days ``since`` another, if they are known."""
-    first, last = (dt.date.fromisoformat(str(one)) for one in (since or f"{str(day)[:8]}01", day))
-    with speaking(spoken().within(first, last)):
+    with speaking(spoken().within(*map(dt.date.fromisoformat, (str(since or f"{str(day)[:8]}01"), str(day))))):
         return when(str(day)[:7])
 
 
@@ -383,8 +374,6 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
     ('alleged by Mexico', 'denied by Mexico')
     >>> said_by("Mexico", "fact", "approximates"), said_by("Mexico", "inference", "approximates")
     ('said less exactly by Mexico', 'inferred from the words of Mexico')
-    >>> said_by("Mexico", "allegation", hedge="suspected")
-    'alleged by Mexico (reasonable grounds to suspect)'
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
     is_inferred = first == "inference" and stance == "approximates"  # a list that lacks an entry says nothing

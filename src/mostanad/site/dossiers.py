@@ -34,16 +34,17 @@ _LISTED = 30
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents, and does not only repeat another of them; who is only reported to say
-    it: by whom, of how many events; of how many events the first of these speak; in how many the part is only to answer
-    by virtue of office; and by grade that tells more, of how many it is the gravest, who of them gives it, and whether
-    that is how we read their words."""
+    """Who says something in their own documents, as an authority or not only repeating another; who is only reported to
+    say it: by whom, of how many events; of how many the first of these speak, in how many only of an answer by virtue
+    of office; by grade that tells more, of how many it is the gravest, who of them gives it, and whether that is how we
+    read their words; and whether each of the first speaks of all of the events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     events: int = 0
     by_office: int = 0
     grades: tuple[tuple[str, int, tuple[str, ...], bool], ...] = ()
+    is_alike: bool = False
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -138,7 +139,7 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     by_event = {who: set(said[who, reporter]) for who, reporter in in_order if not reporter}
     heirs = [(who, whose) for who in by_event for whose in origins[who] - {who} if origins[who] == {whose}]
     repeating = {who for who, whose in heirs if by_event[who] <= by_event.get(whose, set())}
-    own = tuple(who for who in by_event if who not in repeating)
+    own = tuple(who for who in by_event if who not in repeating or who in record.lists)
     heard = {}
     for who in dict.fromkeys(who for who, _ in in_order if who not in by_event):
         by = sorted(reporter for one, reporter in in_order if one == who)
@@ -154,7 +155,8 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     graded = grouped(gravest.values(), lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
     kinds = [one for one in product(Basis, (False, True)) if one in graded and one[0] not in plain]
     grades = [(one[0], len(graded[one]), _by(record, graded[one], own), one[1]) for one in kinds]
-    return Speakers(own, reported, len(events), len(events - others), tuple(grades))
+    is_alike = all(by_event[who] == events for who in own)
+    return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike)
 
 
 def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:

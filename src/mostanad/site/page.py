@@ -259,13 +259,12 @@ def _environment(_: str) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "meant", "month", "on",
-            "seen")  # fmt: skip
+    said = ("after", "between", "grade", "heading", "held_back", "in_plural", "last_named", "meant", "on", "seen")
     made.filters |= {name: getattr(words, name) for name in said}
     made.filters |= {"plain": words.meant, "when": words.when, "place": place, "ground": ground, "anchor": anchor}
     made.filters |= {"json_ld": _json_ld, "data": markup.data, "marked": markup.marked, "in_one": markup.in_one}
     made.filters |= {"together": together, "digits": lambda text: spoken().digits(text), "known": prose}
-    made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart}
+    made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart, "month": words.month}
     made.tests["accusing"] = lambda rows: any(map(accuses, rows))
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles, "reasons_of": of_rows}
