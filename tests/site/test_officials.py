@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import datetime as dt
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from operator import itemgetter
