@@ -270,9 +270,7 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert ("No answer by Omid Faraz is held here; none was looked for elsewhere." in text) == (own == "")
-    assert ("only a denial as told by Lone Wire; none was looked for elsewhere." in text) == (
-        own in ("denied", "denies")
-    )
+    assert ("only a denial as told by Lone Wire; none was looked" in text) == (own in ("denied", "denies"))
     assert ("No answer to this by Omid Faraz is held here; none was looked for elsewhere." in text) == (own == "other")
     assert ("denies the following" in text) == (own in ("denies", "other"))
     places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
@@ -302,9 +300,7 @@ def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/navid-kohan.html")
     text = read(page.html(record, "")).text
-    assert re.search(
-        r"Blue Herald says that .+ had a part in 1 event \(Protest on Lantern Square\)\. No answer by", text
-    )
+    assert "had a part in 1 event (Protest on Lantern Square). No answer by" in text
     assert "alleged by Lone Paper, taken from Blue Herald" in text
     witnesses = [{**one, "origin": one["asserted_by"]} for one in record.evidence.of(part)["part"]]
     evidence: Any = SimpleNamespace(of=lambda row_id: {"part": witnesses})
