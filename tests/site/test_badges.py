@@ -18,7 +18,6 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.show import Shown
 
-
 #: Behind who is not found: of which entries of a list no version held has the numbers.
 _NUMBERS = (
     r"\d+ numbers? of (?:a person|people|an organisation|organisations) on the list of the European Union "
@@ -141,10 +140,10 @@ def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
         assert len(page.all("ul", class_="badges")[0].all("li")) == (len(record.lists) - len(missed) or len(missed))
         rest = "Who was put on and taken off between two of them is not seen."
         said = [f"Not found on what this record holds of these lists: {'; '.join(missed)}. {rest}"] if missed else []
-        for one, begin in zip((one.all("summary")[0].text for one in found), said, strict=True):
-            assert one.startswith(begin := read(begin).text)
-            assert re.fullmatch(rf"(?: {_NUMBERS})?", one.removeprefix(begin)), one
-            numbers += len(one) > len(begin)
+        for fold, begin in zip(found, said, strict=True):
+            text, begin = fold.all("summary")[0].text, read(begin).text
+            assert re.fullmatch(rf"{re.escape(begin)}(?: {_NUMBERS})?", text), text
+            numbers += len(text) > len(begin)
         assert ("Somebody who is not found may" in page.text) == any("Somebody who is not" in one.text for one in found)
         assert all(some.all("li") for some in page.all("ul", class_="badges"))
         seen += bool(missed)
