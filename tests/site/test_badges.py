@@ -140,8 +140,8 @@ def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
         assert len(page.all("ul", class_="badges")[0].all("li")) == (len(record.lists) - len(missed) or len(missed))
         rest = "Who was put on and taken off between two of them is not seen."
         said = [f"Not found on what this record holds of these lists: {'; '.join(missed)}. {rest}"] if missed else []
-        for fold, begin in zip(found, said, strict=True):
-            text, begin = fold.all("summary")[0].text, read(begin).text
+        for fold, first in zip(found, said, strict=True):
+            text, begin = fold.all("summary")[0].text, read(first).text
             assert re.fullmatch(rf"{re.escape(begin)}(?: {_NUMBERS})?", text), text
             numbers += len(text) > len(begin)
         assert ("Somebody who is not found may" in page.text) == any("Somebody who is not" in one.text for one in found)
