@@ -210,7 +210,7 @@ def test_no_two_events_of_the_record_are_called_the_same(real_record: Record) ->
         mahshahr = real_record.label("killings-mahshahr-2019-11")
     assert {label for label, number in labels.items() if number > 1} == set()
     assert [label for label in labels if "اعتراضات، اعتراضات" in label] == []
-    assert mahshahr == "کشتن معترضان و دیگران در ماهشهر و نزدیک آن در آبان یا آذر ۱۳۹۸ (نوامبر ۲۰۱۹) (بنا بر ادعا)"
+    assert mahshahr == "کشتن معترضان و دیگران در ماهشهر و نزدیک آن در اعتراضات آبان ۱۳۹۸ (نوامبر ۲۰۱۹) (بنا بر ادعا)"
     assert sum(not re.search("[A-Za-z]", label) for label in labels) > 400
 
 
