@@ -120,9 +120,7 @@ def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_re
     said = main_of(real_record, "events/protests-2025-12.html")
     whole = "No document here gives a number for it as a whole"
     assert f"{whole}; this record holds counts of what was part of it: " in said
-    assert (
-        "people killed or injured: “hundreds of casualties”○ (the European Union, of Repression of the protests" in said
-    )
+    assert "killed or injured: “hundreds of casualties”○ (the European Union, of Repression of the protests" in said
     missing = "No number of people harmed in it is known here to come from an authority of Iran"
     assert missing in said
     # Reasons of the United Kingdom name it too.

@@ -92,13 +92,13 @@ def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Reco
          "a higher court set that decision aside in August 2021 (that this event is meant is inferred)."),
         ("officials/ali-shamkhani.html", ". Another person, Ali Akbar Ahmadian, is named as Secretary of the Supreme"),
         ("officials/asadollah-jafari.html", "Asadollah Jafari as Prosecutor of Mazandaran Province, 2006 to 2017, and"),
-        ("officials/mohammad-ali-jafari.html", "The post that most documents name is Commander-in-Chief, Islamic Rev"),
+        ("officials/mohammad-ali-jafari.html", "Most documents name the post Commander-in-Chief, Islamic Rev"),
         ("officials/mohammad-pakpour.html", ", from March 2010 (by inference, still held on 30 November 2019; no "
          "document says until when; a list of 24 July 2026 prints it without “former”; deaths are not tracked)."),
         ("officials/mohammad-karami.html", "as Governor of Sistan and Baluchestan province, and more of them as "
          "Commander of IRGC headquarters Quds (Sistan and Baluchestan, Kerman), former on some lists."),
         ("officials/mohammad-moghisseh.html", "The European Union and the United Kingdom say that he had a part in 3 "
-         "events, and is responsible for 1 more. No answer by him is held here; none was looked for elsewhere."),
+         "events, and is responsible for 1 more. No answer by him is held here; none was sought elsewhere."),
         ("officials/ali-khamenei.html", "had a part in 1 event (Presidential election of June 2021 in Iran)."),
         ("parties/press-tv.html", "; the name was last seen in a third party’s table of the list of the United States, "
          "of about 25 May 2025, and whether it still stands is not shown."),

@@ -31,7 +31,7 @@ def test_a_list_finds_each_row_that_shows_the_words(path: str, text: str, chromi
         rows = page.locator("#list > tbody > tr:not(.section)")
         page.fill("[name=q]", "x")
         page.fill("[name=q]", "")
-        page.wait_for_function("!document.querySelector('.pager:not([hidden])')")  # the rows of all pages came
+        page.locator(".pager:not([hidden])").first.wait_for(state="detached")  # the rows of all pages came
         shows = rows.evaluate_all(SHOWS, text.split())
         page.fill("[name=q]", text)
         found = rows.evaluate_all(FOUND)

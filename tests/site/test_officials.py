@@ -268,9 +268,9 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
-    assert ("No answer by Omid Faraz is held here; none was looked for elsewhere." in text) == (own == "")
+    assert ("No answer by Omid Faraz is held here; none was sought elsewhere." in text) == (own == "")
     assert ("only a denial as told by Lone Wire; none was looked" in text) == (own in ("denied", "denies"))
-    assert ("No answer to this by Omid Faraz is held here; none was looked for elsewhere." in text) == (own == "other")
+    assert ("No answer to this by Omid Faraz is held here; none was sought elsewhere." in text) == (own == "other")
     assert ("denies the following" in text) == (own in ("denies", "other"))
     places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
     assert f'href="../{places.get(own, "rows/omid-faraz-denies.html#gist")}"' in page.html(record, "")
