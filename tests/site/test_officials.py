@@ -269,7 +269,7 @@ def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_n
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert ("No answer by Omid Faraz is held here; none was sought elsewhere." in text) == (own == "")
-    assert ("only a denial as told by Lone Wire; none was looked" in text) == (own in ("denied", "denies"))
+    assert ("only a denial as told by Lone Wire; none was sought" in text) == (own in ("denied", "denies"))
     assert ("No answer to this by Omid Faraz is held here; none was sought elsewhere." in text) == (own == "other")
     assert ("denies the following" in text) == (own in ("denies", "other"))
     places = {"": "about.html#answers", "denied": "rows/omid-faraz-denied.html#standing"}
