@@ -300,6 +300,8 @@ def shown_for(last: object, days: Mapping[str, Any]) -> str:
 
     >>> shown_for("2019-01-01", {}), shown_for("2022-01-01", {"inferred_for": "[2022..2023]"})
     ('documented for 2019', 'by inference, held at some time between 2022 and 2023')
+    >>> shown_for("2025-12-01", {"documented_for": "[2025-12..2026-07-24]"})
+    'documented for a day between December 2025 and 24 July 2026'
     """
     if inferred := days.get("inferred_for"):
         said = "by inference, held at some time %(day)s" if inferred.startswith("[") else "inferred for %(day)s"
@@ -374,6 +376,8 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
     ('alleged by Mexico', 'denied by Mexico')
     >>> said_by("Mexico", "fact", "approximates"), said_by("Mexico", "inference", "approximates")
     ('said less exactly by Mexico', 'inferred from the words of Mexico')
+    >>> said_by("Mexico", "allegation", hedge="suspected")
+    'alleged by Mexico (reasonable grounds to suspect)'
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
     is_inferred = first == "inference" and stance == "approximates"  # a list that lacks an entry says nothing
