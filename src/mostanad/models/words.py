@@ -200,8 +200,7 @@ def _two(first: str, last: str) -> tuple[str, str]:
     """Two days in words, of which the first leaves out the month and year that both have."""
     if not last or spoken().code != "en":
         return first, last
-    words, other = first.split(" "), last.split(" ")
-    shared = 0
+    words, other, shared = first.split(" "), last.split(" "), 0
     while shared < len(words) - 1 and len(words) == len(other) and words[-1 - shared] == other[-1 - shared]:
         shared += 1
     return " ".join(words[: len(words) - shared]), " ".join(other)
@@ -270,8 +269,7 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     last, latest, printed = days["last_documented"], days["latest"], days.get("printed")
     entry = None if printed else days.get("elsewhere")
     first = days.get("first_named") or days["begun_by"]
-    is_printed = bool(printed and (begun or last) and str(printed) > str(last or days["begun_by"]))
-    said = []
+    is_printed, said = bool(printed and (begun or last) and str(printed) > str(last or days["begun_by"])), []
     if is_undated := bool(not begun and not last and first):
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
@@ -280,8 +278,7 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
         still = "by inference, still held %(day)s" if is_inferred else "documents still show it %(day)s"
         still = still if is_inferred or is_printed else "last documented %(day)s"
         said += [say(still, day=on(seen(last))) if is_still or "last" in still else shown_for(last, days)]
-    if latest:
-        said += [say("not after %(latest)s", latest=when(str(latest)))]
+    said += [say("not after %(latest)s", latest=when(str(latest)))] if latest else []
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
         entry = None  # a later document says so of the post itself
     if begun or is_printed or ((said or entry) and not is_undated):
@@ -304,8 +301,8 @@ def shown_for(last: object, days: Mapping[str, Any]) -> str:
     'documented for a day between December 2025 and 24 July 2026'
     """
     if inferred := days.get("inferred_for"):
-        said = "by inference, held at some time %(day)s" if inferred.startswith("[") else "inferred for %(day)s"
-        return say(said, day=when(inferred))
+        span = "by inference, held at some time %(day)s" if inferred.startswith("[") else "inferred for %(day)s"
+        return say(span, day=when(inferred))
     said = "documented for a day %(day)s" if days.get("documented_for") else "documented for %(day)s"
     return say(said, day=when(days.get("documented_for") or seen(last)))
 
@@ -323,13 +320,13 @@ def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
 def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
     """In which months documents were printed, or published, that name somebody so."""
     begin, end = _two(month(first, days.get("first_since")), month(last, days.get("last_since")))
-    first, last = first[:7], last[:7]
     said = ("a document of %(day)s says so", "documents of %(first)s and %(last)s say so")
     if days.get("on_lists"):
         said = ("a list printed in %(day)s says so", "lists printed in %(first)s and %(last)s say so")
     if days.get("is_inferred"):
         said = ("inferred from a document of %(day)s", "inferred from documents of %(first)s and %(last)s")
-    return say(said[first != last], day=last_named(last, days, end), first=begin, last=last_named(last, days, end))
+    shown = last_named(last[:7], days, end)
+    return say(said[first[:7] != last[:7]], day=shown, first=begin, last=shown)
 
 
 def month(day: object, since: object = None) -> str:
