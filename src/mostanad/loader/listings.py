@@ -107,7 +107,7 @@ def _label(told: Told, key: str) -> str:
 
 
 def _listed_now(told: Told, rows: Sequence[Record]) -> int:
-    rows = [row for row in told.standing(rows) if row["sanction_id"] not in told.outlasted]  # among all as going on
+    rows = [row for row in told.standing(rows) if row["sanction_id"] not in told.outlasted]  # shown as going on
     return len({row["target_id"] for row in rows if row["human_rights"]})
 
 

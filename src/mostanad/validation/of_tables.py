@@ -77,9 +77,8 @@ class Tables:
         self.readable.update(self.columns)
         for name, content in self.package.texts.items():
             self._check_table(name, content)
-        for name in self.private if "rows" in self.layers else ():
-            if name in self.columns:
-                self.found.add(private.check(self.tables[name], self.places, self.private[name]))
+        for name in sorted(self.private.keys() & self.columns.keys()) if "rows" in self.layers else ():
+            self.found.add(private.check(self.tables[name], self.places, self.private[name]))
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
@@ -94,9 +93,9 @@ class Tables:
                 content = rest.pop(name)[:]
                 found = screen.screened(content, TABLES[name], connection, in_persian=self.package.in_persian)
                 columns, lines = found or (None, None)
-                if lines is not None:
+                if found:
                     fresh[name] = large_on_disk(columns) if self.kept_on_disk and not lines else columns
-                if lines == set():
+                if found and not lines:
                     self.columns[name] = fresh[name]
                 else:
                     rest[name], self.doubted[name] = content, lines

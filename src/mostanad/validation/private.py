@@ -75,8 +75,8 @@ def _without_assertions(pattern: str) -> str:
 
 
 def suspected(tables: Mapping[str, pa.Table]) -> dict[str, frozenset[str]]:
-    """By the name of each table in whose free text something looks private: its cells, and those of other tables, that
-    do; each different cell is tried once."""
+    """The cells of free text that look private, under the name of each table that has one of them; each different cell
+    is tried once."""
     columns = {name: [table[column] for column in sorted(free_columns(name))] for name, table in tables.items()}
     chunks = [chunk for some in columns.values() for column in some for chunk in column.chunks if len(chunk)]
     if not chunks:
@@ -94,7 +94,7 @@ def suspected(tables: Mapping[str, pa.Table]) -> dict[str, frozenset[str]]:
         return {}
     private = texts(found)
     holds = {name: any(pc.any(pc.is_in(cells, private)).as_py() for cells in some) for name, some in columns.items()}
-    return {name: frozenset(found) for name, has_signs in holds.items() if has_signs}
+    return dict.fromkeys((name for name, has_signs in holds.items() if has_signs), frozenset(found))
 
 
 def check(table: Table, places: Places, some: Collection[str] | None = None) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 -- The documents that name each post and tie: their days; whether all are lists, or acts that say why somebody is listed;
 -- whether it is only inferred from all of them; the last list that prints it without a day of its own, as a list prints
 -- old words again, in the entry of whom it is about; and if there is none, the last that does so in the entry of another,
--- and whose it is; from which day on the first and the last of all can be; of one that is only called past, who still print it so on
--- their last list, if that is at most a year older than the day by which it was past, and no claim on it says so too.
+-- and whose it is; from which day on the first and the last of all can be; of one that is only called past, who still
+-- print it so on their last list, if that is at most a year older than the day by which it was past, and no claim on it
+-- says so too.
 -- And for when it is inferred, if nothing else shows that it lasted as long; and of what time documents speak that show it
 -- last, if none of them says a day and nobody when it began.
 -- A claim on a list that is no reason tells what stands in a column of the entry itself.

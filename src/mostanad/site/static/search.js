@@ -403,7 +403,7 @@ globalThis.mostanadSearch = (() => {
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found with exactly this name. Similar:");
     const found = hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
     const isOfWords = hits.length > 1 && hits.every(({ spelling, why }) => "title" in spelling && ["words", "similar"].includes(why));
-    return isOfWords ? `${say("These are hits for the words; titles are worded differently, so this is no count of such posts or events.")} ${found}` : found;
+    return isOfWords ? `${say("These are hits for the words; titles are worded differently, so there can be more such posts or events, or fewer.")} ${found}` : found;
   }
 
   /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */
