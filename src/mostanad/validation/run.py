@@ -182,6 +182,8 @@ class Run(Tables):
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
         asked = [rule for rule in rules.rules() if self.near is None or self.near.concerns(rule)]
+        if self.near and not asked:
+            return
         if self.cut is None:
             yield from check(self._prepare(), chosen=[rule for rule in asked if rule.name not in self._proven])
             if self.found.broken:
@@ -216,7 +218,7 @@ class Run(Tables):
     @property
     def cut(self) -> Near | None:
         """What tables are cut down to, if they are so large that this is faster."""
-        return self.near if self.near and self.columns["claims"].num_rows > _FEW else None
+        return self.near if self.near and self.near.since.rows("claims") > _FEW else None
 
     @cached_property
     def _proven(self) -> Collection[str]:
