@@ -134,7 +134,8 @@ def test_the_line_and_the_counts_end_with_the_last_list_that_shows_who_is_new(re
     chart = plot_listings(told, of="hr")
     heads, ((_, *row),) = chart.table
     shown = dict(zip(heads[1:], row, strict=True))
-    assert shown["Shown up to"] == "6 May 2019"
+    behind = "and parts of later lists up to 30 June 2021 (3 of those listed now are only on these)"
+    assert shown["Shown up to"] == f"6 May 2019, {behind}"
     assert shown["From 15 November 2019 to 14 November 2020"] == "3"  # that a day is known shows it
     assert shown["From 1 January 2013 to 31 December 2013"] == "0"
     picture = chart.picture(release)
@@ -218,17 +219,18 @@ def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Pat
     rows.append(listing("c-else", "court", "council", "2013-01-01") | {"human_rights": "false"})
     rows.append(listing("c-gone", "guard", "council", "2012-01-01", delisted="2014"))
     release = charted(tmp_path, sanctions=rows)
-    heads, ((_, now, every, rights, _, _, gone, *_), *_) = plot_listings(Told(release)).table
-    assert heads[1:4] == [
+    heads, ((_, now, people, every, rights, _, _, gone, *_), *_) = plot_listings(Told(release)).table
+    assert heads[1:5] == [
         "People and organisations listed for human rights now",
+        "Of these people",
         "All listings on record, those that ended included",
-        "Of these for human rights",
+        "Of the listings for human rights",
     ]
-    assert (now, every, rights) == (3, 8, 7)
-    assert (heads[6], gone) == ("No longer listed for anything", 1)
+    assert (now, people, every, rights) == (3, 3, 8, 7)
+    assert (heads[7], gone) == ("Seen to be no longer listed for anything", 1)
     heads, ((_, now, *row), *_) = plot_listings(Told(release), of="council").table
-    assert (now, heads[6], row[4]) == (3, "Ended, also of those still listed by another entry", 3)
-    said = "7 ever for human rights (now 3 people and organisations); at least 1 no longer listed for anything"
+    assert (now, heads[7], row[5]) == (3, "Ended, also of those still listed by another entry", 3)
+    said = "7 ever for human rights, of which 1 ended; now 3 people and organisations are so listed"
     assert said in strips(release.plot_listings())["Council"].text
 
 

@@ -34,10 +34,20 @@ _BESIDE = (
     "%(num)s more ended, but the same authority still lists their targets by another: they do not count as ended.",
 )
 #: What the table counts of whom.
-_COUNTED = ("People and organisations listed for human rights now", "All listings on record, those that ended included",
-            "Of these for human rights", "Of these ground not shown", "Of these day known")  # fmt: skip
-_FOR = ("%(number)s for human rights", "%(number)s ever for human rights (now %(now)s people and organisations)")
-_ENDED = ("No longer listed for anything", "Ended, also of those still listed by another entry")
+_COUNTED = (
+    "People and organisations listed for human rights now",
+    "Of these people",
+    "All listings on record, those that ended included",
+    "Of the listings for human rights",
+    "Of the listings ground not shown",
+    "Of the listings day known",
+)
+_FOR = (
+    "%(number)s for human rights",
+    "%(number)s ever for human rights, of which %(ended)s ended; now %(now)s people and organisations are so listed",
+)
+_PARTS = "%(day)s, and parts of later lists up to %(last)s (%(number)s of those listed now are only on these)"
+_ENDED = ("Seen to be no longer listed for anything", "Ended, also of those still listed by another entry")
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
 
@@ -79,10 +89,12 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over: str) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
-    rights, now, ended = _count(rows, "human_rights"), _listed_now(told, rows), _count(rows, "delisted")
+    rights, now, ended = _count(rows, "human_rights"), len(_listed_now(told, rows)), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    said += [say("ground not shown") if is_unknown else say(_FOR[now < rights], number=rights, now=now)]
+    over_rights = sum(bool(row["human_rights"] and row["delisted"]) for row in rows)
+    for_rights = say(_FOR[now < rights], number=rights, ended=over_rights, now=now)
+    said += [say("ground not shown") if is_unknown else for_rights]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []
     shown = "shown by documents up to %(day)s"
@@ -106,9 +118,9 @@ def _label(told: Told, key: str) -> str:
     return told.label(key) if key else say("No programme is named")
 
 
-def _listed_now(told: Told, rows: Sequence[Record]) -> int:
+def _listed_now(told: Told, rows: Sequence[Record]) -> set[str]:
     rows = [row for row in told.standing(rows) if row["sanction_id"] not in told.outlasted]  # shown as going on
-    return len({row["target_id"] for row in rows if row["human_rights"]})
+    return {row["target_id"] for row in rows if row["human_rights"]}
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
@@ -224,11 +236,20 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
 
 def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[dt.date, dt.date]]) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
-    counts = [_listed_now(told, rows), len(rows), _count(rows, "human_rights")]
+    now = _listed_now(told, rows)
+    people = sum(told.rows[one][1].get("kind", "person") == "person" for one in now)  # officials have no kind
+    counts = [len(now), people, len(rows), _count(rows, "human_rights")]
     counts += [sum(row["human_rights"] is None for row in rows), days, _count(rows, "delisted")]
-    seen = _seen(told, rows)
+    seen, last = _seen(told, rows), _seen(told, rows, new=False)
     after = (_in_a_year(rows, *year, seen or dt.date.max) for year in years)
-    return [_label(told, key), *counts, when(str(seen)) if seen else "", *after]
+    return [_label(told, key), *counts, _up_to(told, rows, seen, last) if seen and last else "", *after]
+
+
+def _up_to(told: Told, rows: Sequence[Record], seen: dt.date, last: dt.date) -> str:
+    if seen == last:
+        return when(str(seen))
+    older = _listed_now(told, [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen])
+    return say(_PARTS, day=when(str(seen)), last=when(str(last)), number=len(_listed_now(told, rows) - older))
 
 
 def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:
