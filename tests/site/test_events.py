@@ -77,7 +77,7 @@ def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
 
 def test_who_else_lists_those_whom_reasons_name_stands_beside_them(real_record: Record) -> None:
     said = main_of(real_record, "events/death-custody-tehran-2022-09-16.html")
-    elsewhere = "(Australia, Canada, the United Kingdom and the United States)"
+    elsewhere = "(each by one or more of these: Australia, Canada, the United Kingdom and the United States)"
     assert f"all by the European Union. 8 of them are also listed elsewhere {elsewhere}, with reasons that do" in said
     said = main_of(real_record, "events/killings-mahshahr-2019-11.html")
     assert "; also by Australia, the United Kingdom and the United States, with reasons that do not mention it" in said
@@ -127,7 +127,8 @@ def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_re
     assert "nobody else does here" not in said
     said = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
     figures = (
-        "All its figures come from what the European Union published. Counts that no document here prints are missing."
+        "All its figures in digits come from what the European Union published. "
+        "Counts that no document here prints are missing."
     )
     assert figures in said
     assert missing in said  # a count that somebody without a name gives can be anybody's

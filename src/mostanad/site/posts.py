@@ -115,13 +115,8 @@ def _named(record: Record, post: Row) -> int:
 
 
 def is_told(record: Record, post: Row) -> bool:
-    """Whether our note on a post stands beside it: one on rival values, or one that names another official, unless the
-    same words stand on a post of theirs."""
-    note = post["note"] or ""
-    if any(row["note"] == note for row in noting(record, post)):
-        return False
-    others = (row["name"] for row in record.tables["officials"] if row["official_id"] != post["holder_id"])
-    return note.startswith("rival ") or any(name in note for name in others)
+    """Whether our note on a post stands beside it: any, unless the same words stand on a post of somebody it names."""
+    return bool(post["note"]) and not any(row["note"] == post["note"] for row in noting(record, post))
 
 
 def noting(record: Record, post: Row) -> list[Row]:
