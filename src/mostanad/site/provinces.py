@@ -25,7 +25,7 @@ _MORE = {
     "Semnan": ["shahrud"], "Yazd": [],
 }  # fmt: skip
 _SPELLED = {"Baluchistan": "Baluchestan", "Teheran": "Tehran"}
-IRGC, POLICE, PROSECUTORS = "Revolutionary Guard and Basij", "Police", "Prosecutors"
+IRGC, POLICE, PROSECUTORS = "Revolutionary Guard (IRGC) and Basij", "Police (LEF)", "Prosecutors"
 COURTS, OTHERS = "Courts, judiciary and prisons", "Governors, mayors and others"
 #: By which words a post is of which kind, the first that fits: of its title alone, or also of the names of its body and
 #: of what that stands under.
@@ -126,7 +126,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing(
         "provinces.html", "provinces", say("Posts by province"), items,
         lambda item: spoken().label("", item.province), partial(_line, record), lambda part: {**offers(part), **said},
-        asked=asked, head=30,
+        weight=lambda item: 2, asked=asked, head=30,
     )  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def _heads(record: Record, items: Sequence[Item], of: str) -> Mapping[str, Any]:
     listed = {(name, row["authority_id"]) for name, some in targets for row in record.told.standing(some)}
     having, now = {one.province for one, _ in rows}, {name for name, _ in listed}
     return {
+        "kind": of,
         "listed": len(now),
         "by": Counter(who for _, who in sorted(listed)).most_common(),
         "unlisted": _labels(having - now),
