@@ -70,8 +70,8 @@ def named(text: str) -> dict[str, bool]:
     """
     text = re.sub("Baluchistan|Teheran", lambda it: _SPELLED[it[0]], re.sub(r"['’]s\b|Fars News", "", text))
     words = {*map(folding.plain, folding.fold(text).split())}
-    found = {name: [one <= words for one in some] for name, some in _places().items()}
-    return {name: not any(hits[1:]) for name, hits in found.items() if any(hits)}
+    found = {name: [one for one in some if one <= words] for name, some in _places().items()}
+    return {name: all(one <= _places()[name][0] <= words for one in some) for name, some in found.items() if some}
 
 
 def where(record: Record, post: Row) -> dict[str, bool]:
@@ -100,6 +100,8 @@ def commands(record: Record, post: Row) -> bool:
 
 
 def pages(record: Record) -> Iterator[Page]:
+    if record.about.text("country") != "Iran":
+        return
     posts = [(name, post) for post in record.tables["positions"] for name in where(record, post)]
     held = {key: [post for _, post in some] for key, some in
             grouped(posts, lambda one: (one[0], kind(record, one[1]), one[1]["holder_id"])).items()}  # fmt: skip
