@@ -94,7 +94,8 @@ def test_no_deputy_unit_or_town_counts_as_the_command_of_a_province(
     assert provinces.commands(record, post(title, body)) is is_whole
 
 
-def test_another_state_has_no_such_page(record: Record) -> None:
+def test_another_state_has_no_such_page(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(record.about), "text", lambda _, name: "Norland")
     assert not [*provinces.pages(record)]
 
 

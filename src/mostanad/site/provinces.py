@@ -36,10 +36,8 @@ _NAMED = {
 }  # fmt: skip
 KINDS = (IRGC, POLICE, PROSECUTORS, COURTS, OTHERS)
 #: By these somebody at the head is not at the head of the whole province.
-_PART = re.compile(
-    r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij|cyber|morality"
-    r"|relief|traffic|intelligence|protection|ground|navy|political)\b"
-)
+_PART = re.compile(r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij"
+                   r"|cyber|morality|relief|traffic|intelligence|protection|ground|navy|political)\b")  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -49,6 +47,7 @@ class Item(NamedTuple):
     kinds: Sequence[str]
     who: str = ""
     posts: Sequence[Row] = ()
+    heads: Sequence[Row] = ()  # those by which they command the whole province
 
 
 @cache
@@ -104,8 +103,8 @@ def pages(record: Record) -> Iterator[Page]:
         return
     posts = [(name, post) for post in record.tables["positions"] for name in where(record, post)]
     held = {key: [post for _, post in some] for key, some in
-            grouped(posts, lambda one: (one[0], kind(record, one[1]), one[1]["holder_id"])).items()}  # fmt: skip
-    items = [Item(name, [of], who, some) for (name, of, who), some in held.items()]
+            grouped(posts, lambda one: (one[0], (kind(record, one[1]),), one[1]["holder_id"])).items()}  # fmt: skip
+    items = [Item(*key, some, [one for one in some if commands(record, one)]) for key, some in held.items()]
     known = {(one.province, one.kinds[0]) for one in items}
     missing = {of: [name for name in _places() if (name, of) not in known] for of in KINDS}
     nobody = ((name, [of for of in KINDS if name in missing[of]]) for name in _places())
@@ -113,52 +112,39 @@ def pages(record: Record) -> Iterator[Page]:
 
     def place(item: Item) -> tuple[Any, ...]:
         of, is_past = KINDS.index(item.kinds[0]), all(post["ended"] for post in item.posts)
-        head = bool(_line(record, item)["head"])
-        return _order(item.province), not item.who, of, not head, is_past, by_label(record, item.who)
+        return _order(item.province), not item.who, of, not item.heads, is_past, by_label(record, item.who)
 
     items.sort(key=place)
-    asked = partial(_asked, record)
-    fields = {"province": Field("own", 0), "kind": Field("own", 1), "authority": AUTHORITY}
-    offers = filters.offering(record, fields, items, asked)
-    said = {
-        "heads": [_heads(record, items, of) for of in (IRGC, POLICE)],
-        "missing": {of: _labels(names) for of, names in missing.items()},
-        "shown": len({post["position_id"] for _, post in posts}),
-    }
+    asked, fields = partial(_asked, record), {"province": Field("own", 0), "kind": Field("own", 1)}
+    offers = filters.offering(record, {**fields, "authority": AUTHORITY}, items, asked)
+    said = {"heads": [_heads(record, items, of) for of in (IRGC, POLICE)],
+            "missing": {of: _labels(names) for of, names in missing.items()},
+            "shown": len({post["position_id"] for _, post in posts})}  # fmt: skip
     yield from listing(
         "provinces.html", "provinces", say("Posts by province"), items,
-        lambda item: spoken().label("", item.province), partial(_line, record), lambda part: {**offers(part), **said},
+        lambda item: spoken().label("", item.province),
+        lambda item: {"item": item, "listed": by_authority(record, item.who)}, lambda part: {**offers(part), **said},
         weight=lambda item: 2, asked=asked, head=30,
     )  # fmt: skip
 
 
-def _line(record: Record, item: Item) -> dict[str, Any]:
-    listed = by_authority(record, item.who) if item.who else {}
-    return {"item": item, "listed": listed, "head": [one for one in item.posts if commands(record, one)]}
-
-
 def _asked(record: Record, item: Item) -> Asked:
     listed = filters.somebody(record, item.who).groups["listed"] if item.who else []
-    rank = "head" if _line(record, item)["head"] else "other"
+    rank = "head" if item.heads else "other"
     return Asked({"own": [[item.province, [*item.kinds], rank]], "listed": listed}, {})
 
 
 def _heads(record: Record, items: Sequence[Item], of: str) -> Mapping[str, Any]:
     """Of those at the head of a kind in a whole province: how many provinces have one who is listed now, by authority
     too; which have none who is, which nobody but with a post that ended, and which nobody."""
-    rows = [(one, post) for one in items if of in one.kinds for post in one.posts if commands(record, post)]
+    rows = [(one, post) for one in items if of in one.kinds for post in one.heads]
     targets = ((one.province, record.naming(one.who, "sanctions", "target_id")) for one, _ in rows)
     listed = {(name, row["authority_id"]) for name, some in targets for row in record.told.standing(some)}
     having, now = {one.province for one, _ in rows}, {name for name, _ in listed}
-    return {
-        "kind": of,
-        "listed": len(now),
-        "by": Counter(who for _, who in sorted(listed)).most_common(),
-        "unlisted": _labels(having - now),
-        "former": _labels(having - {one.province for one, post in rows if not post["ended"]}),
-        "none": _labels({*_places()} - having),
-        "people": len({one.who for one, _ in rows}),
-    }
+    former = having - {one.province for one, post in rows if not post["ended"]}
+    return {"kind": of, "listed": len(now), "by": Counter(who for _, who in sorted(listed)).most_common(),
+            "unlisted": _labels(having - now), "former": _labels(former), "none": _labels({*_places()} - having),
+            "people": len({one.who for one, _ in rows})}  # fmt: skip
 
 
 def _order(province: str) -> str:
