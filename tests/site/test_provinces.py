@@ -39,6 +39,8 @@ def test_there_are_all_provinces_and_each_has_one_name() -> None:
         ("Commander (Sistan and Baluchestan, Kerman)", "IRGC", ["Kerman", "Sistan and Baluchestan"]),
         ("President, Imam Khomeini Relief Foundation", None, []),
         ("Editor", "Fars News Agency", []),
+        ("Head of the Rahian-e Noor Organization", None, []),
+        ("Police chief in Noor", None, ["Mazandaran"]),
         ("Commander of Karbala Base", "IRGC", []),
     ],
 )

@@ -21,7 +21,7 @@ from mostanad.site.titles import is_head
 #: Provinces and towns that the rules of the search leave out; and how documents spell two provinces too.
 _MORE = {
     "Chaharmahal and Bakhtiari": ["shahrekord"], "Kohgiluyeh and Boyer-Ahmad": ["kohgiluyeh", "yasuj"],
-    "Markazi": ["arak", "saveh"], "Mazandaran": ["noor", "sari"], "Qom": [], "Razavi Khorasan": ["mashad"],
+    "Markazi": ["arak", "saveh"], "Mazandaran": ["in noor", "sari"], "Qom": [], "Razavi Khorasan": ["mashad"],
     "Semnan": ["shahrud"], "Yazd": [],
 }  # fmt: skip
 _SPELLED = {"Baluchistan": "Baluchestan", "Teheran": "Tehran"}
