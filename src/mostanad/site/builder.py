@@ -19,7 +19,18 @@ from mostanad.loader.listings import plot_listings
 from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models.language import Language, say, speaking
 from mostanad.models.vocabularies import Support
-from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines
+from mostanad.site import (
+    about,
+    authorities,
+    bodies,
+    catalogues,
+    dossiers,
+    events,
+    fact_checks,
+    provinces,
+    search_files,
+    timelines,
+)
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page, folder_of
 from mostanad.site.voices import script
@@ -101,7 +112,7 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    rooms = (about, catalogues, fact_checks, events, bodies, authorities, dossiers)
+    rooms = (about, catalogues, provinces, fact_checks, events, bodies, authorities, dossiers)
     return chain(*(part.pages(record) for part in rooms))
 
 

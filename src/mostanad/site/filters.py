@@ -43,7 +43,8 @@ class Field(NamedTuple):
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
 BODY = Field("post", 0, 5)
 #: Cities that have the name of their province.
-_CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Tehran", "Zanjan"}
+CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Qom", "Semnan",
+          "Tehran", "Yazd", "Zanjan"}  # fmt: skip
 
 
 def by_label(record: Record, key: str) -> tuple[str, str]:
@@ -122,7 +123,7 @@ def placed(place: str | None) -> list[str]:
     words = {*map(folding.plain, own.split())} if "iraqi" not in own else set()
     found = {province for name, province in names.items() if {*map(folding.plain, name.split())} <= words}
     provinces = [f"{label} Province" for name, label in folding.provinces().items() if name in found]
-    is_one = {*own.split()} in [{*name.split()} for name in found] and place not in _CITIES
+    is_one = {*own.split()} in [{*name.split()} for name in found] and place not in CITIES
     return provinces if is_one else [*filter(None, [place]), *provinces]
 
 

@@ -1,0 +1,155 @@
+"""Posts by province: who holds or held posts in each, by what this record has, and who commanded the Revolutionary
+Guard or the police in the whole of one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+from mostanad.files.grouping import grouped
+from mostanad.matching import folding
+from mostanad.models.language import say, spoken
+from mostanad.site import filters
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.filters import AUTHORITY, CITIES, Asked, Field, by_authority, by_label
+from mostanad.site.page import Page, listing
+from mostanad.site.persian import ORDER
+from mostanad.site.titles import is_head
+
+#: Provinces and towns that the rules of the search leave out; and how documents spell two provinces too.
+_MORE = {
+    "Chaharmahal and Bakhtiari": ["shahrekord"], "Kohgiluyeh and Boyer-Ahmad": ["kohgiluyeh", "yasuj"],
+    "Markazi": ["arak", "saveh"], "Mazandaran": ["in noor", "sari"], "Qom": [], "Razavi Khorasan": ["mashad"],
+    "Semnan": ["shahrud"], "Yazd": [],
+}  # fmt: skip
+_SPELLED = {"Baluchistan": "Baluchestan", "Teheran": "Tehran"}
+IRGC, POLICE, PROSECUTORS = "Revolutionary Guard (IRGC) and Basij", "Police (LEF)", "Prosecutors"
+COURTS, OTHERS = "Courts, judiciary and prisons", "Governors, mayors and others"
+#: By which words a post is of which kind, the first that fits: of its title alone, or also of the names of its body and
+#: of what that stands under.
+_TITLED = {PROSECUTORS: r"prosecutor|attorney.general", OTHERS: r"governor|mayor"}
+_NAMED = {
+    IRGC: r"irgc|basij|revolutionary guard", POLICE: r"police|law enforcement force|\blef\b",
+    PROSECUTORS: r"prosecution|prosecutor", COURTS: r"court|judge|judicia|justice|tribunal|prison|detention|penitent",
+}  # fmt: skip
+KINDS = (IRGC, POLICE, PROSECUTORS, COURTS, OTHERS)
+#: By these somebody at the head is not at the head of the whole province.
+_PART = re.compile(r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij"
+                   r"|cyber|morality|relief|traffic|intelligence|protection|ground|navy|political)\b")  # fmt: skip
+
+
+class Item(NamedTuple):
+    """What somebody held in a province, of one kind; or that nobody is on record there for some kinds."""
+
+    province: str
+    kinds: Sequence[str]
+    who: str = ""
+    posts: Sequence[Row] = ()
+    heads: Sequence[Row] = ()  # those by which they command the whole province
+
+
+@cache
+def _places() -> dict[str, list[set[str]]]:
+    """By province the words of its name, then those of what lies in it."""
+    rules, names = folding.asked(), {**folding.provinces(), **{folding.fold(name): name for name in _MORE}}
+    inside = [*rules["within"].items(), *((place, folding.fold(name)) for place, name in rules["lies"].items())]
+    inside += [(place, folding.fold(name)) for name, some in _MORE.items() for place in some]
+    spelled = {name: [key, *(place for place, of in inside if of == key)] for key, name in names.items()}
+    return {name: [{*map(folding.plain, one.split())} for one in some] for name, some in spelled.items()}
+
+
+@cache
+def named(text: str) -> dict[str, bool]:
+    """The provinces that a text names, or in which a place lies that it names; whether it names no such place.
+
+    >>> named("Head of LEF in Divandarreh"), named("Head of LEF in Kurdistan"), named("Fars News Agency")
+    ({'Kurdistan': False}, {'Kurdistan': True}, {})
+    """
+    text = re.sub("Baluchistan|Teheran", lambda it: _SPELLED[it[0]], re.sub(r"['’]s\b|Fars News", "", text))
+    words = {*map(folding.plain, folding.fold(text).split())}
+    found = {name: [one for one in some if one <= words] for name, some in _places().items()}
+    return {name: all(one <= _places()[name][0] <= words for one in some) for name, some in found.items() if some}
+
+
+def where(record: Record, post: Row) -> dict[str, bool]:
+    """The same of the title of a post, or if that names none of the name of its body."""
+    return named(post["title"] or "") or (named(record.called(post["body_id"])) if post["body_id"] else {})
+
+
+def kind(record: Record, post: Row) -> str:
+    """Of which kind a post is by its words, and those of its body and of what that stands under."""
+    title, body = (post["title"] or "").casefold(), post["body_id"]
+    names = (record.called(one) for one in (body, *sorted(filters.above(record, body))) if one)
+    text = " ".join([title, *names]).casefold() if body else title
+    ways = [*((one, title) for one in _TITLED.items()), *((one, text) for one in _NAMED.items())]
+    return next((name for (name, words), said in ways if re.search(words, said)), OTHERS)
+
+
+def commands(record: Record, post: Row) -> bool:
+    """Whether a post is at the head of the Revolutionary Guard or the police of a whole province: by its words not as a
+    deputy, not of a part, and not of a town; of a city with the name of its province that is not said."""
+    title, found = post["title"] or "", where(record, post)
+    if len(found) != 1 or not all(found.values()) or not is_head(title) or _PART.search(title):
+        return False
+    text = title if named(title) else f"{title} {record.called(post['body_id'])}"
+    is_sure = not found.keys() & CITIES or "provinc" in text.casefold()
+    return is_sure and kind(record, post) in (IRGC, POLICE)
+
+
+def pages(record: Record) -> Iterator[Page]:
+    if record.about.text("country") != "Iran":
+        return
+    posts = [(name, post) for post in record.tables["positions"] for name in where(record, post)]
+    held = {key: [post for _, post in some] for key, some in
+            grouped(posts, lambda one: (one[0], (kind(record, one[1]),), one[1]["holder_id"])).items()}  # fmt: skip
+    items = [Item(*key, some, [one for one in some if commands(record, one)]) for key, some in held.items()]
+    known = {(one.province, one.kinds[0]) for one in items}
+    missing = {of: [name for name in _places() if (name, of) not in known] for of in KINDS}
+    nobody = ((name, [of for of in KINDS if name in missing[of]]) for name in _places())
+    items += [Item(name, kinds) for name, kinds in nobody if kinds]
+
+    def place(item: Item) -> tuple[Any, ...]:
+        of, is_past = KINDS.index(item.kinds[0]), all(post["ended"] for post in item.posts)
+        return _order(item.province), not item.who, of, not item.heads, is_past, by_label(record, item.who)
+
+    items.sort(key=place)
+    asked, fields = partial(_asked, record), {"province": Field("own", 0), "kind": Field("own", 1)}
+    offers = filters.offering(record, {**fields, "authority": AUTHORITY}, items, asked)
+    said = {"heads": [_heads(record, items, of) for of in (IRGC, POLICE)],
+            "missing": {of: _labels(names) for of, names in missing.items()},
+            "shown": len({post["position_id"] for _, post in posts})}  # fmt: skip
+    yield from listing(
+        "provinces.html", "provinces", say("Posts by province"), items,
+        lambda item: spoken().label("", item.province),
+        lambda item: {"item": item, "listed": by_authority(record, item.who)}, lambda part: {**offers(part), **said},
+        weight=lambda item: 2, asked=asked, head=30,
+    )  # fmt: skip
+
+
+def _asked(record: Record, item: Item) -> Asked:
+    listed = filters.somebody(record, item.who).groups["listed"] if item.who else []
+    rank = "head" if item.heads else "other"
+    return Asked({"own": [[item.province, [*item.kinds], rank]], "listed": listed}, {})
+
+
+def _heads(record: Record, items: Sequence[Item], of: str) -> Mapping[str, Any]:
+    """Of those at the head of a kind in a whole province: how many provinces have one who is listed now, by authority
+    too; which have none who is, which nobody but with a post that ended, and which nobody."""
+    rows = [(one, post) for one in items if of in one.kinds for post in one.heads]
+    targets = ((one.province, record.naming(one.who, "sanctions", "target_id")) for one, _ in rows)
+    listed = {(name, row["authority_id"]) for name, some in targets for row in record.told.standing(some)}
+    having, now = {one.province for one, _ in rows}, {name for name, _ in listed}
+    former = having - {one.province for one, post in rows if not post["ended"]}
+    return {"kind": of, "listed": len(now), "by": Counter(who for _, who in sorted(listed)).most_common(),
+            "unlisted": _labels(having - now), "former": _labels(former), "none": _labels({*_places()} - having),
+            "people": len({one.who for one, _ in rows})}  # fmt: skip
+
+
+def _order(province: str) -> str:
+    return spoken().label("", province).casefold().translate(ORDER)
+
+
+def _labels(provinces: Iterable[str]) -> list[str]:
+    return [spoken().label("", one) for one in sorted(provinces, key=_order)]

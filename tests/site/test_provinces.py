@@ -1,0 +1,133 @@
+"""Posts by province: which province a post belongs to, and who commanded the whole of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mostanad.models.language import speaking
+from mostanad.site import provinces
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.page import Page
+
+#: By authority the provinces of which it lists a commander, and those without one on record: counted by a reader.
+BY = {"european-union": 16}
+NONE = ["Bushehr", "Chaharmahal and Bakhtiari", "East Azerbaijan", "Golestan", "Hormozgan", "Kerman",
+        "Kohgiluyeh and Boyer-Ahmad", "North Khorasan", "Qazvin", "Qom", "Semnan", "South Khorasan", "Yazd",
+        "Zanjan"]  # fmt: skip
+
+
+def post(title: str, body: str | None = None) -> Row:
+    return {"title": title, "body_id": body}  # a body that is not on record is called as its id
+
+
+def test_there_are_all_provinces_and_each_has_one_name() -> None:
+    assert len(provinces._places()) == 31
+    assert all(provinces.named(name) == {name: True} for name in provinces._places())
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "found"),
+    [
+        ("Head of LEF in Divandarreh", "LEF", ["Kurdistan"]),  # a town stands in its province
+        ("Warden", "Rajaee Shahr Prison", ["Alborz"]),  # the title names none
+        ("Prosecutor of Shiraz", "Judiciary of Tehran", ["Fars"]),  # the title does
+        ("Commander in Sistan and Baluchistan province", None, ["Sistan and Baluchestan"]),
+        ("Chief, Greater Tehran's police", None, ["Tehran"]),
+        ("Commander (Sistan and Baluchestan, Kerman)", "IRGC", ["Kerman", "Sistan and Baluchestan"]),
+        ("President, Imam Khomeini Relief Foundation", None, []),
+        ("Editor", "Fars News Agency", []),
+        ("Head of the Rahian-e Noor Organization", None, []),
+        ("Police chief in Noor", None, ["Mazandaran"]),
+        ("Commander of Karbala Base", "IRGC", []),
+    ],
+)
+def test_a_post_belongs_to_the_province_of_its_title_or_else_of_its_body(
+    record: Record, title: str, body: str | None, found: list[str]
+) -> None:
+    assert sorted(provinces.where(record, post(title, body))) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "kind"),
+    [
+        ("Commander of Fajr Corps in Fars", "irgc", provinces.IRGC),
+        ("Basij commander in Bijar", None, provinces.IRGC),
+        ("Police chief in Noor", None, provinces.POLICE),
+        ("Public Prosecutor of the Revolutionary Court of Shiraz", "Shiraz Court", provinces.PROSECUTORS),
+        ("Investigator", "Evin Prosecution Office", provinces.PROSECUTORS),
+        ("Chief Justice of Fars Province", None, provinces.COURTS),
+        ("Warden", "Evin Prison", provinces.COURTS),
+        ("IRGC Governor-General of Tehran Province", None, provinces.OTHERS),  # he governs it
+        ("Friday imam of Mashhad", None, provinces.OTHERS),
+    ],
+)
+def test_the_words_of_a_post_and_of_its_body_say_of_which_kind_it_is(
+    record: Record, title: str, body: str | None, kind: str
+) -> None:
+    assert provinces.kind(record, post(title, body)) == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "is_whole"),
+    [
+        ("Commander of IRGC in Alborz province", "irgc", True),
+        ("IRGC Commander for Hamadan Province", "irgc", True),
+        ("Commander of the Nabi Akram provincial corps", "irgc corps in Kermanshah", True),
+        ("Head of LEF in Kurdistan", "LEF", True),
+        ("Head of LEF in Tehran", "LEF", False),  # the city, or the province: that is not said
+        ("Deputy head of the IRGC in Ardabil province", "irgc", False),
+        ("Provincial deputy of the IRGC in Qom", "irgc", False),
+        ("Commander of 364th IRGC brigade, West Azerbaijan", "irgc", False),
+        ("Commander of IRGC of Kohgiluyeh County", "irgc", False),
+        ("IRGC Commander in Zahedan", "irgc", False),
+        ("Head of LEF in Babol, Mazandaran", "LEF", False),
+        ("Commander of the LEF Special Unit in Isfahan Province", "LEF", False),
+        ("A commander of LEF forces in Tehran Province", "LEF", False),
+        ("Commander (Sistan and Baluchestan, Kerman)", "irgc", False),
+        ("Governor of Ilam Province", None, False),
+    ],
+)
+def test_no_deputy_unit_or_town_counts_as_the_command_of_a_province(
+    record: Record, title: str, body: str | None, is_whole: bool
+) -> None:
+    assert provinces.commands(record, post(title, body)) is is_whole
+
+
+def test_another_state_has_no_such_page(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(record.about), "text", lambda _, name: "Norland")
+    assert not [*provinces.pages(record)]
+
+
+def _said(record: Record) -> tuple[list[Page], dict[str, Any]]:
+    pages = [*provinces.pages(record)]
+    return pages, dict(pages[0].said())
+
+
+@pytest.mark.slow
+def test_the_page_counts_as_a_reader_did_and_says_how_many_posts_it_leaves_out(real_record: Record) -> None:
+    pages, said = _said(real_record)
+    guards, _ = said["heads"]
+    assert guards["none"] == NONE
+    assert guards["listed"] == 17
+    assert guards["former"] == ["Markazi"]
+    assert dict(guards["by"]).items() >= BY.items()
+    placed = [one for one in real_record.tables["positions"] if provinces.where(real_record, one)]
+    assert said["shown"] == len(placed) < len(real_record.tables["positions"])
+    text = pages[0].html(real_record, "")
+    assert f"{len(placed)} of its {len(real_record.tables['positions'])} <a" in text
+
+
+@pytest.mark.slow
+def test_each_province_stands_there_in_both_languages_and_no_page_is_too_long(real_record: Record) -> None:
+    paths = []
+    for language in real_record.languages:
+        with speaking(language):
+            pages, said = _said(real_record)
+            assert len(said["part"].sections) == 31
+            assert all(len(page.html(real_record, "").encode()) < 100_000 for page in pages)
+            assert all(language.code == "en" or not one.isascii() for one in said["part"].sections)
+            paths.append([page.path for page in pages])
+    assert paths[0] == paths[1]  # each page leads to the same in the other language
