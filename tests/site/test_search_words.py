@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.site.in_node import in_node, needs_node, write
 
+from mostanad.loader.search import ranked
 from mostanad.matching.spelling import spellings
 from mostanad.matching.texts import texts
 from mostanad.models import TABLES
@@ -63,3 +64,21 @@ def test_the_lists_of_people_and_of_posts_say_that_words_are_no_count(record: Re
     pages = {page.path: page.html(record, "") for page in catalogues.pages(record)}
     said = "titles are worded differently, so there can be more such posts, or fewer."
     assert {path for path, page in pages.items() if said in page} == {"officials.html", "posts.html"}
+
+
+@needs_node
+def test_a_body_whose_name_has_all_words_is_said_to_be_found_joined_or_apart(tmp_path: Path) -> None:
+    """Vali Asr, Vali-e Asr and Valiasr are one name."""
+    posts = {"joined": "Head of the Valiasr Corps", "apart": "Head of the Vali Asr Corps", "fa": "رئیس سپاه ولیعصر"}
+    held = [{**POST, "position_id": f"{key}-p", "holder_id": key, "title": title} for key, title in posts.items()]
+    people = [{"official_id": key, "name": f"Aram {key.title()}"} for key in posts]
+    body = {"party_id": "b", "name": "Guards (IRGC) Regional Corps Valiasr in Khuzestan", "kind": "armed_force"}
+    vali = {"official_id": "v", "name": "Vali Bina"}
+    named = write(tmp_path, {"officials": [*people, vali], "positions": held, "parties": [body]})
+    asked = ["Vali Asr Head", "Valiasr head", "Vali-e Asr head", "Valie Asr head"]
+    for text, hits in zip(asked, in_node("hits", asked, tmp_path), strict=True):
+        assert {*hits} == {hit.entity_id for hit in ranked(named, text)} >= {"joined", "apart"}, text
+    assert in_node("hits", ["ولی عصر رئیس", "ولیعصر رئیس"], tmp_path)[0][:1] == ["fa"]
+    assert "fa" in in_node("hits", ["ولیعصر رئیس"], tmp_path)[0]
+    assert in_node("lacking", ["Vali Asr Khuzestan IRGC"], tmp_path) == [[]]
+    assert in_node("said", ["Vali Asr Khuzestan IRGC"], tmp_path) == ["1 found."]

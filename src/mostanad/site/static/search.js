@@ -65,6 +65,9 @@ globalThis.mostanadSearch = (() => {
     /** How many have a word as it is written. */
     const havingOf = cached((word) => bearers.filter((some) => some.some(({ words }) => words.includes(word))).length);
 
+    /** Whether it is neither somebody nor an event. */
+    const isThing = ({ entity }) => !entity.isPerson && !entity.address.startsWith("events/");
+
     /** The last names of each person. */
     const lastNames = (spellings) => Array.from(new Set(spellings.flatMap((one) => one.surnames ?? []).flatMap((name) => name.words)));
     const isSurname = (word, entity) => entity ? lastNames(bearers.find(([one]) => one.entity === entity)).some((name) => isOneWord(word, name))
@@ -169,7 +172,8 @@ globalThis.mostanadSearch = (() => {
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
       const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
-      const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
+      const isBodyOf = ({ spelling }) => isThing(spelling) && query.nearest(spelling, spelling.named).every((one) => one >= SAME_WORD);
+      const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || isBodyOf(hit) || words.some((word) => bears(hit, word)));
       const isLike = hits.every(({ why }) => why === "similar"); // or nothing is found
       const canBeName = (word) => isOfPerson(word) || (isLike && !isOfTitle(word));
       const isOfThings = !hits.length && words.some(isOfBody);
@@ -389,16 +393,16 @@ globalThis.mostanadSearch = (() => {
     return item;
   }
 
-  /** Whether words of a name stand elsewhere only; and whether nobody has the name, but somebody one like it. */
+  /** Whether words of a name stand elsewhere only; and whether nothing has all of them: nobody has the name, but somebody one like it. */
   const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
-  const isUnnamed = (hits, lacking) => hits.length > 0 && (isElsewhere(hits, lacking) || hits.every(({ why }) => why === "similar"));
+  const isUnnamed = (hits) => hits.length > 0 && hits.every(({ why }) => why === "similar");
 
   /** `letters` are those of what was typed, folded. */
   function said(hits, lacking, letters) {
     if (hits.length === 0) return "";
     if (isElsewhere(hits, lacking)) {
       if (hits.every(({ spelling }) => isPost(spelling) && spelling.title.includes(letters))) return say("No page here has this name. It is in the title of a post:");
-      return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
+      return say("These words appear below in posts or titles, not together as the name of a person:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found with exactly this name. Similar:");
     const found = hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
@@ -470,7 +474,7 @@ globalThis.mostanadSearch = (() => {
         widen(text, province, isFound);
         status.textContent = said(hits, lacking, fold(text).replaceAll(" ", ""));
         none.hidden = isFound || Boolean(province);
-        nothing.hidden = (isFound && !isUnnamed(hits, lacking)) || ["data", "objections"].some((one) => lacking.includes(one));
+        nothing.hidden = (isFound && !isUnnamed(hits)) || ["data", "objections"].some((one) => lacking.includes(one));
         absent.hidden = nothing.hidden || Boolean(province);
         some.hidden = none.hidden || !others.length;
         begun.hidden = !days.length;
