@@ -102,6 +102,13 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.days(text).map(([from, to]) => [from, to]));
   },
+  offered: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => {
+      const { first, near, said = "" } = find.posts(text, find.hits(text).length ? [] : find.some(text), find.hits(text).length > 0);
+      return [...[first, near].map((hits) => hits.map(({ spelling }) => spelling.entity.address)), said];
+    });
+  },
   ratios: (pairs) => pairs.map(([one, other]) => ratio(one, other)),
   rounded: (numbers) => numbers.map(round),
   added: () => added,

@@ -107,6 +107,14 @@ def test_officials_with_the_family_name_of_somebody_else_are_folded_below_the_no
         assert page.index('<ol id="hits"><li>') < page.index('href="officials/omid-faraz.html">Omid Faraz</a>')
 
 
+def test_a_body_whose_post_nobody_has_here_stands_above_the_sentence(site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "deputy+Lantern+Council")
+    said = '<p id="unposted">No post with these words is found.'
+    assert page.index('<ol id="meant"><li>') < page.index(">Lantern Council</a>") < page.index(said)
+    assert '<p id="none" hidden="">' in page
+    assert page.count(">Lantern Council</a>") == 1
+
+
 def test_of_a_town_that_nothing_names_it_is_said_and_its_province_offered(site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, "Malekshahi")
     said = 'Nothing here names Malekshahi. <a href="?q=Ilam+Province">Malekshahi is a place in Ilam Province:'

@@ -82,3 +82,23 @@ def test_a_body_whose_name_has_all_words_is_said_to_be_found_joined_or_apart(tmp
     assert "fa" in in_node("hits", ["ولیعصر رئیس"], tmp_path)[0]
     assert in_node("lacking", ["Vali Asr Khuzestan IRGC"], tmp_path) == [[]]
     assert in_node("said", ["Vali Asr Khuzestan IRGC"], tmp_path) == ["1 found."]
+
+
+@needs_node
+def test_who_asks_for_a_post_that_nobody_has_is_offered_its_body_or_the_posts_of_the_province(tmp_path: Path) -> None:
+    posts = {"k": "Commander of the Guards of Khuzestan", "s": "Commander of the Guards of Saqqez",
+             "j": "Judge in Gilan", "o": "Commander of the Navy"}  # fmt: skip
+    held = [{**POST, "position_id": f"{key}-p", "holder_id": key, "title": title} for key, title in posts.items()]
+    event = dict.fromkeys(("date", "place", "part_of", "date_min", "date_max"))
+    write(tmp_path, {
+        "officials": [{"official_id": key, "name": f"Aram {key.title()}z"} for key in posts], "positions": held,
+        "parties": [{"party_id": "p", "name": "Ghezel Hesar Prison", "kind": "prison"}],
+        "events": [{**event, "event_id": "events/e", "kind": "killing", "title": "Killing of a head of a family"}],
+    })  # fmt: skip
+    near = "No post in Mahshahr is on record with these words; these are of Khuzestan Province."
+    none = "No post in Rasht or elsewhere in Gilan Province is on record with these words."
+    asked = {"head of Ghezel Hesar prison": [["p"], [], ""], "Guards commander Mahshahr": [[], ["k"], near],
+             "Navy commander Rasht": [[], [], none], "killing head Rasht": [[], [], ""], "Ghezel Hesar": [[], [], ""],
+             "commander of the Guards": [[], [], ""]}  # fmt: skip
+    assert dict(zip(asked, in_node("offered", list(asked), tmp_path), strict=True)) == asked
+    assert in_node("offered", ["فرمانده سپاه ماهشهر"], tmp_path)[0][1] == ["k"]

@@ -315,6 +315,29 @@ globalThis.mostanadSearch = (() => {
       const isOfMuch = (hit) => isNew(hit) && ask(text).asked.words.length - hit.missing.length >= MUCH;
       return [...named, ...near, ...half.filter(isOfMuch)].slice(0, limit);
     };
+
+    /** For who asks for a post that nobody has here: the names that have all other words, as the prison whose head is
+     * asked for. If there are none, and a town is asked for, the posts with these words in its province, what is to be
+     * said of them, and whether a hit is a post of somewhere else. */
+    find.posts = (text, others, isFound = false) => {
+      const query = ask(text), { words } = query.asked, isOffice = (word) => rules.offices.includes(word);
+      const town = words.find(placeOf), name = placeOf(town ?? ""), none = { first: [], near: [], isElsewhere: () => false };
+      const hasRest = ({ spelling, missing = [], around = [] }) => missing.length > 0 && !around.length && !isPost(spelling)
+        && !spelling.entity.address.startsWith("events/") && missing.every((word) => isOffice(fold(word)));
+      if (isFound || !words.some(isOffice)) return none;
+      const first = others.filter(hasRest);
+      if (first.length || !name) return { ...none, first };
+      const rest = [...words.keys()].filter((at) => words[at] !== town && !isTime(words[at]));
+      const has = (at, one) => one.own && isPost(one) && query.nearestTo(at, one) >= SAME_WORD;
+      const isNear = (one) => there(name).has(one) && isPost(one) && rest.every((at) => has(at, one));
+      const near = bearers.map((some) => some.find(isNear)).filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
+      // Who asks for what was done to a governor does not ask for a post.
+      if (!near.length && !rest.every((at) => bearers.some((some) => some.some((one) => has(at, one))))) return none;
+      const typed = query.asTyped([town])[0], isElsewhere = (hit) => isPost(hit.spelling) && hit.missing.includes(typed);
+      const said = near.length ? say("No post in {0} is on record with these words; these are of {1} Province.", typed, called[name])
+        : say("No post in {0} or elsewhere in {1} Province is on record with these words.", typed, called[name]);
+      return { first, near, said, isElsewhere };
+    };
     return find;
   }
 
@@ -432,6 +455,7 @@ globalThis.mostanadSearch = (() => {
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
     const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended"), namesakes = document.getElementById("namesakes");
+    const [meant, nearby, unposted] = ["meant", "nearby", "unposted"].map((id) => document.getElementById(id));
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -448,7 +472,8 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = nearby.hidden = unposted.hidden = true;
+      meant.replaceChildren();
       warn([]);
       widen();
       lead(text);
@@ -465,7 +490,14 @@ globalThis.mostanadSearch = (() => {
         if (mine !== turn) return; // something else was typed meanwhile
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
-        const [others, strangers] = isFound || lacking.includes("states") ? [hits, alike] : split(find.some(text));
+        const [found, strangers] = isFound || lacking.includes("states") ? [hits, alike] : split(find.some(text));
+        const { first, near, said: where, isElsewhere } = find.posts(text, isFound ? [] : found, isFound);
+        const isShown = ({ spelling: { entity } }) => [...first, ...near].some((hit) => hit.spelling.entity === entity);
+        const others = isFound ? hits : found.filter((hit) => !isShown(hit) && !isElsewhere(hit));
+        meant.replaceChildren(...[...first, ...near].slice(0, LIMIT).map((hit) => shown(hit, root)));
+        nearby.textContent = where ?? "";
+        nearby.hidden = !where;
+        unposted.hidden = !first.length;
         warn(strangers.length ? [...lacking, "victims"] : lacking);
         namesakes.hidden = !strangers.length;
         namesakes.open = false;
@@ -473,10 +505,10 @@ globalThis.mostanadSearch = (() => {
         const province = find.province(text);
         widen(text, province, isFound);
         status.textContent = said(hits, lacking, fold(text).replaceAll(" ", ""));
-        none.hidden = isFound || Boolean(province);
+        none.hidden = isFound || Boolean(province || where) || first.length > 0;
         nothing.hidden = (isFound && !isUnnamed(hits)) || ["data", "objections"].some((one) => lacking.includes(one));
         absent.hidden = nothing.hidden || Boolean(province);
-        some.hidden = none.hidden || !others.length;
+        some.hidden = isFound || Boolean(province) || !others.length;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
           element("li", {}, element("a", { href: `${root}sanctions.html?${new URLSearchParams({ from, to, ...(authority && { authority }) })}` }, said))));
