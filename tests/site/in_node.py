@@ -105,7 +105,8 @@ const work = {
   offered: (texts) => {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => {
-      const { first, near, said = "" } = find.posts(text, find.hits(text).length ? [] : find.some(text), find.hits(text).length > 0);
+      const isFound = find.hits(text).length > 0, some = isFound ? [] : find.some(text);
+      const { first, near, said = "" } = find.posts(text, some, isFound);
       return [...[first, near].map((hits) => hits.map(({ spelling }) => spelling.entity.address)), said];
     });
   },

@@ -107,6 +107,23 @@ def test_officials_with_the_family_name_of_somebody_else_are_folded_below_the_no
         assert page.index('<ol id="hits"><li>') < page.index('href="officials/omid-faraz.html">Omid Faraz</a>')
 
 
+def test_the_help_stands_below_the_results_once_something_is_typed(site: Path, tmp_path: Path) -> None:
+    helped, hits = '<p class="hint" id="help">', '<ol id="hits">'
+    page, empty = (_searched(site, tmp_path, text) for text in ("omid+faraz", ""))
+    assert page.index(hits) < page.index(helped) < page.index('<nav id="elsewhere"')
+    assert empty.index(helped) < empty.index(hits)
+
+
+def test_who_finds_nothing_at_all_is_told_that_victims_are_not_listed_by_name(site: Path, tmp_path: Path) -> None:
+    said = "Victims are not listed here by name: search for the town and the year."
+    nothing, name, found = (_searched(site, tmp_path, text) for text in ("zz9", "xqzw", "omid+faraz"))
+    assert f'<p id="unlisted">{said}</p>' in nothing
+    assert f'<p data-lacking="victims">{said} An empty result' in name
+    assert "September 2022" not in name
+    for page in (name, found):  # each sentence once
+        assert '<p id="unlisted" hidden="">' in page
+
+
 def test_a_body_whose_post_nobody_has_here_stands_above_the_sentence(site: Path, tmp_path: Path) -> None:
     page = _searched(site, tmp_path, "deputy+Lantern+Council")
     said = '<p id="unposted">No post with these words is found.'

@@ -30,7 +30,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold, isPersian } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
+    const { victims, shots, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -191,6 +191,7 @@ globalThis.mostanadSearch = (() => {
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
         "acts": !hits.length && ACT.test(text),
         ...Object.fromEntries(Object.entries(others).map(([what, names]) => [what, asks(names).length])),
+        "shooters": asks(others.shooters).length || (asks(shots).length && words.some(placeOf)),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers", "shooters"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
@@ -226,10 +227,11 @@ globalThis.mostanadSearch = (() => {
       const isFound = (one) => (!isAny || one.entity.address.startsWith("events/")) && provinces.some((name) =>
         there(name).has(one) && (isAny || !rest(name).length || isKind(one, rest(name))) && isInTime(one));
       const isLabel = ({ name, entity }) => name === entity.label;
+      const townOf = (one) => query.asTyped(words.filter((word, at) => provinces.includes(placeOf(word)) && query.nearestTo(at, one) < WORST_WORD))[0];
       const lacks = (one) => query.asTyped(rest(provinces[0]).filter((word) => query.nearestTo(words.indexOf(word), one) < SAME_WORD));
       const found = (provinces.length ? bearers : []).map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
       return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
-        ({ spelling, why: "within", missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
+        ({ spelling, why: "within", town: townOf(spelling), missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
     /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a
@@ -239,7 +241,10 @@ globalThis.mostanadSearch = (() => {
       if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
       const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
       const others = find.whole(rest.join(" ")).filter(isNew);
-      return hits.length ? [...others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH), ...hits] : others;
+      const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH);
+      // Who asks for Rasht does not ask for somebody whose name begins with it.
+      const isOfPlace = ({ spelling }) => rest.every((word) => !placeOf(word) || spelling.words.some((one) => one === word || (!(isPersian(one) && isPersian(word)) && isOneWord(word, one))));
+      return hits.length ? [...named.filter(isOfPlace), ...hits, ...named.filter((hit) => !isOfPlace(hit))] : others;
     };
 
     /** Whose surname differs from a name of nobody by the i at its end only. */
@@ -373,13 +378,14 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false, isBeside = false, isMeant = false }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], town, isPlaced = false, isBeside = false, isMeant = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     if (isBeside) return say("the place is only in a post, or a name, of those named there");
     if (isPlaced) return say("in {0} Province", provinces[0]);
     const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name appears here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
+    if (town && why === "within") return say("{0} is not named here, but another place in the province, or the province itself", town);
     if (left.length) return say("the name, beside other words");
     if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
     if (isMeant && why === "words") return say("has a word of like meaning");
@@ -455,7 +461,7 @@ globalThis.mostanadSearch = (() => {
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
     const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended"), namesakes = document.getElementById("namesakes");
-    const [meant, nearby, unposted] = ["meant", "nearby", "unposted"].map((id) => document.getElementById(id));
+    const [meant, nearby, unposted, unlisted] = ["meant", "nearby", "unposted", "unlisted"].map((id) => document.getElementById(id));
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -472,11 +478,12 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = nearby.hidden = unposted.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = nearby.hidden = unposted.hidden = unlisted.hidden = true;
       meant.replaceChildren();
       warn([]);
       widen();
       lead(text);
+      (text ? namesakes : document.getElementById("search")).after(document.getElementById("help")); // the help stands below what is found
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
         list.replaceChildren();
@@ -509,6 +516,7 @@ globalThis.mostanadSearch = (() => {
         nothing.hidden = (isFound && !isUnnamed(hits)) || ["data", "objections"].some((one) => lacking.includes(one));
         absent.hidden = nothing.hidden || Boolean(province);
         some.hidden = isFound || Boolean(province) || !others.length;
+        unlisted.hidden = isFound || found.length + strangers.length + lacking.length > 0;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
           element("li", {}, element("a", { href: `${root}sanctions.html?${new URLSearchParams({ from, to, ...(authority && { authority }) })}` }, said))));
