@@ -102,3 +102,20 @@ def test_who_asks_for_a_post_that_nobody_has_is_offered_its_body_or_the_posts_of
              "commander of the Guards": [[], [], ""]}  # fmt: skip
     assert dict(zip(asked, in_node("offered", list(asked), tmp_path), strict=True)) == asked
     assert in_node("offered", ["فرمانده سپاه ماهشهر"], tmp_path)[0][1] == ["k"]
+
+
+@needs_node
+def test_a_company_is_found_by_the_subjects_of_the_events_in_which_it_had_a_part(tmp_path: Path) -> None:
+    """Not by those of what was done to it, nor a body that is no company."""
+    event = dict.fromkeys(("date", "place", "part_of", "date_min", "date_max"))
+    kinds = {"c": "company", "d": "company", "s": "state_body"}
+    named = write(tmp_path, {
+        "parties": [{"party_id": key, "name": f"Norland {key.title()}z", "kind": kind} for key, kind in kinds.items()],
+        "events": [{**event, "event_id": "events/e", "kind": "censorship", "title": "Internet closed by Norland"}],
+        "participations": [{"event_id": "events/e", "entity_id": key, "part": "target" if key == "d" else "accused"}
+                           for key in kinds],
+    })  # fmt: skip
+    why = "a word of the title of an event in which it is said to have a part"
+    assert in_node("whys", ["filtering company"], tmp_path) == [[["c", why]]]
+    assert [hit.entity_id for hit in ranked(named, "filtering company")] == ["c"]
+    assert in_node("whys", ["company Norland"], tmp_path) == [[["c", "has these words"], ["d", "has these words"]]]

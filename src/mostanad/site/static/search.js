@@ -129,6 +129,9 @@ globalThis.mostanadSearch = (() => {
       const places = Object.keys(called).filter((name) => query.asked.words.some((word) => isOf(name, word)));
       const lacks = (word, { words }) => words.every((one) => one !== word && `${word}s` !== one && word !== `${one}s` && !isOneWord(word, one));
       for (const hit of found) hit.isMeant = query.asked.words.some((word) => isAlike(word, word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one)));
+      const isSaid = ({ spelling }, at) => query.nearestTo(at, spelling, spelling.named ?? undefined) >= SAME_WORD || query.nearestTo(at, kindText(spelling.entity.kind)) >= SAME_WORD
+        || known(spelling).some((one) => !(one instanceof Text) && query.nearestTo(at, one) >= SAME_WORD);
+      for (const hit of found) hit.isOfEvent = isThing(hit.spelling) && query.asked.words.some((word, at) => isAlike(word, word) && !isSaid(hit, at));
       for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name));
       const says = ({ spelling }) => isPost(spelling) && query.asked.words.length === 1 && spelling.named.has(query.asked.words[0]);
       // A post of somebody whose listings all ended, or whom a Persian page can only call by Latin letters, is below others.
@@ -378,8 +381,9 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], town, isPlaced = false, isBeside = false, isMeant = false }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], town, isPlaced = false, isBeside = false, isMeant = false, isOfEvent = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
+    if (isOfEvent && !missing.length) return say("a word of the title of an event in which it is said to have a part");
     if (isBeside) return say("the place is only in a post, or a name, of those named there");
     if (isPlaced) return say("in {0} Province", provinces[0]);
     const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name appears here, or in a post of somebody named", provinces[at], town));
