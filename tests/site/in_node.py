@@ -102,6 +102,14 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find.days(text).map(([from, to]) => [from, to]));
   },
+  offered: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => {
+      const isFound = find.hits(text).length > 0, some = isFound ? [] : find.some(text);
+      const { first, near, said = "" } = find.posts(text, some, isFound);
+      return [...[first, near].map((hits) => hits.map(({ spelling }) => spelling.entity.address)), said];
+    });
+  },
   ratios: (pairs) => pairs.map(([one, other]) => ratio(one, other)),
   rounded: (numbers) => numbers.map(round),
   added: () => added,

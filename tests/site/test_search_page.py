@@ -57,8 +57,10 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     states = _searched(site, tmp_path, "New+Zealand")
     assert '<p data-lacking="states">The record covers no list of this state.' in states
     name = _searched(site, tmp_path, "omid+clerk")
-    assert "No name here has these words. They appear elsewhere" in name
+    assert "These words appear below in posts or titles, not together as the name of a person:" in name
     assert '<p data-lacking="victims">' in name
+    for hidden in ('<p id="absent" hidden="">', '<div id="nothing" hidden="">'):  # it has all of the words
+        assert hidden in name
     # First that nothing has the name, and what that does not mean; last the great events, under their own heading.
     unknown = _searched(site, tmp_path, "xqzw")
     said = '<p id="said">What people and bodies say, and whom they name, is not searched here: look for'
@@ -68,7 +70,7 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     at = [unknown.index(one) for one in order]
     assert at == sorted(at)
     assert 'statements.html?q=xqzw">statements with these words</a>' in unknown
-    for page in (some, states, name, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name
+    for page in (some, states, _searched(site, tmp_path, "navid+koham")):  # the last is only like a name
         assert absent in page
         assert '<div id="nothing">' in page
     about_it = _searched(site, tmp_path, "codebook")
@@ -103,6 +105,31 @@ def test_officials_with_the_family_name_of_somebody_else_are_folded_below_the_no
         page = _searched(site, tmp_path, text)
         assert f'<details id="namesakes" hidden="">{folded}' in page
         assert page.index('<ol id="hits"><li>') < page.index('href="officials/omid-faraz.html">Omid Faraz</a>')
+
+
+def test_the_help_stands_below_the_results_once_something_is_typed(site: Path, tmp_path: Path) -> None:
+    helped, hits = '<p class="hint" id="help">', '<ol id="hits">'
+    page, empty = (_searched(site, tmp_path, text) for text in ("omid+faraz", ""))
+    assert page.index(hits) < page.index(helped) < page.index('<nav id="elsewhere"')
+    assert empty.index(helped) < empty.index(hits)
+
+
+def test_who_finds_nothing_at_all_is_told_that_victims_are_not_listed_by_name(site: Path, tmp_path: Path) -> None:
+    said = "Victims are not listed here by name: search for the town and the year."
+    nothing, name, found = (_searched(site, tmp_path, text) for text in ("zz9", "xqzw", "omid+faraz"))
+    assert f'<p id="unlisted">{said}</p>' in nothing
+    assert f'<p data-lacking="victims">{said} An empty result' in name
+    assert "September 2022" not in name
+    for page in (name, found):  # each sentence once
+        assert '<p id="unlisted" hidden="">' in page
+
+
+def test_a_body_whose_post_nobody_has_here_stands_above_the_sentence(site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "deputy+Lantern+Council")
+    said = '<p id="unposted">No post with these words is found.'
+    assert page.index('<ol id="meant"><li>') < page.index(">Lantern Council</a>") < page.index(said)
+    assert '<p id="none" hidden="">' in page
+    assert page.count(">Lantern Council</a>") == 1
 
 
 def test_of_a_town_that_nothing_names_it_is_said_and_its_province_offered(site: Path, tmp_path: Path) -> None:

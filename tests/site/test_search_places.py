@@ -216,3 +216,29 @@ def test_who_asks_for_a_judge_in_a_town_is_not_shown_an_armed_force_first(tmp_pa
                       for one in judges],
     })  # fmt: skip
     assert in_node("some", ["judge revolutionary court Sanandaj"], tmp_path)[0][0][0] in judges
+
+
+@needs_node
+def test_who_asks_for_a_shooting_in_a_town_is_told_that_shooters_are_not_named_and_which_hit_is_elsewhere(
+    tmp_path: Path,
+) -> None:
+    event = {**EVENT, "event_id": "events/r", "kind": "killing", "title": "Shooting at protesters in Rezvanshahr"}
+    write(tmp_path, {"events": [{**event, "date_min": dt.date(2022, 9, 1), "date_max": dt.date(2022, 9, 30)}]})
+    asked = {"شلیک رشت": True, "Rasht shooting": True, "shooting": False, "Rezvanshahr": False}
+    told = in_node("lacking", list(asked), tmp_path)
+    assert ["shooters" in one for one in told] == [*asked.values()]
+    elsewhere = "Rasht is not named here, but another place in the province, or the province itself"
+    province = "a place in the province, or its name"
+    asked = {"Rasht 2022": elsewhere, "Gilan 2022": province}
+    assert in_node("whys", list(asked), tmp_path) == [[["events/r", why]] for why in asked.values()]
+
+
+@needs_node
+def test_a_place_stands_before_a_name_that_only_begins_with_it(tmp_path: Path) -> None:
+    days = {"date_min": dt.date(2022, 9, 1), "date_max": dt.date(2022, 9, 30)}
+    event = {**EVENT, **days, "event_id": "events/r", "kind": "killing", "title": "Killings in Rasht", "place": "Rasht"}
+    people = {"m": "بهرام رشته‌احمدی", "n": "Omid Rasht"}
+    names = [{"entity_id": key, "name": name} for key, name in people.items()]
+    officials = [{"official_id": key, "name": f"Aram {key.title()}z"} for key in people]
+    write(tmp_path, {"events": [event], "officials": officials, "names": names})
+    assert in_node("hits", ["رشت ۱۴۰۱", "Rasht 1401"], tmp_path) == [["n", "events/r", "m"], ["n", "events/r"]]

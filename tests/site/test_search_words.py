@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.site.in_node import in_node, needs_node, write
 
+from mostanad.loader.search import ranked
 from mostanad.matching.spelling import spellings
 from mostanad.matching.texts import texts
 from mostanad.models import TABLES
@@ -63,3 +64,58 @@ def test_the_lists_of_people_and_of_posts_say_that_words_are_no_count(record: Re
     pages = {page.path: page.html(record, "") for page in catalogues.pages(record)}
     said = "titles are worded differently, so there can be more such posts, or fewer."
     assert {path for path, page in pages.items() if said in page} == {"officials.html", "posts.html"}
+
+
+@needs_node
+def test_a_body_whose_name_has_all_words_is_said_to_be_found_joined_or_apart(tmp_path: Path) -> None:
+    """Vali Asr, Vali-e Asr and Valiasr are one name."""
+    posts = {"joined": "Head of the Valiasr Corps", "apart": "Head of the Vali Asr Corps", "fa": "رئیس سپاه ولیعصر"}
+    held = [{**POST, "position_id": f"{key}-p", "holder_id": key, "title": title} for key, title in posts.items()]
+    people = [{"official_id": key, "name": f"Aram {key.title()}"} for key in posts]
+    body = {"party_id": "b", "name": "Guards (IRGC) Regional Corps Valiasr in Khuzestan", "kind": "armed_force"}
+    vali = {"official_id": "v", "name": "Vali Bina"}
+    named = write(tmp_path, {"officials": [*people, vali], "positions": held, "parties": [body]})
+    asked = ["Vali Asr Head", "Valiasr head", "Vali-e Asr head", "Valie Asr head"]
+    for text, hits in zip(asked, in_node("hits", asked, tmp_path), strict=True):
+        assert {*hits} == {hit.entity_id for hit in ranked(named, text)} >= {"joined", "apart"}, text
+    assert in_node("hits", ["ولی عصر رئیس", "ولیعصر رئیس"], tmp_path)[0][:1] == ["fa"]
+    assert "fa" in in_node("hits", ["ولیعصر رئیس"], tmp_path)[0]
+    assert in_node("lacking", ["Vali Asr Khuzestan IRGC"], tmp_path) == [[]]
+    assert in_node("said", ["Vali Asr Khuzestan IRGC"], tmp_path) == ["1 found."]
+
+
+@needs_node
+def test_who_asks_for_a_post_that_nobody_has_is_offered_its_body_or_the_posts_of_the_province(tmp_path: Path) -> None:
+    posts = {"k": "Commander of the Guards of Khuzestan", "s": "Commander of the Guards of Saqqez",
+             "j": "Judge in Gilan", "o": "Commander of the Navy"}  # fmt: skip
+    held = [{**POST, "position_id": f"{key}-p", "holder_id": key, "title": title} for key, title in posts.items()]
+    event = dict.fromkeys(("date", "place", "part_of", "date_min", "date_max"))
+    write(tmp_path, {
+        "officials": [{"official_id": key, "name": f"Aram {key.title()}z"} for key in posts], "positions": held,
+        "parties": [{"party_id": "p", "name": "Ghezel Hesar Prison", "kind": "prison"}],
+        "events": [{**event, "event_id": "events/e", "kind": "killing", "title": "Killing of a head of a family"}],
+    })  # fmt: skip
+    near = "No post in Mahshahr is on record with these words; these are of Khuzestan Province."
+    none = "No post in Rasht or elsewhere in Gilan Province is on record with these words."
+    asked = {"head of Ghezel Hesar prison": [["p"], [], ""], "Guards commander Mahshahr": [[], ["k"], near],
+             "Navy commander Rasht": [[], [], none], "killing head Rasht": [[], [], ""], "Ghezel Hesar": [[], [], ""],
+             "commander of the Guards": [[], [], ""]}  # fmt: skip
+    assert dict(zip(asked, in_node("offered", list(asked), tmp_path), strict=True)) == asked
+    assert in_node("offered", ["فرمانده سپاه ماهشهر"], tmp_path)[0][1] == ["k"]
+
+
+@needs_node
+def test_a_company_is_found_by_the_subjects_of_the_events_in_which_it_had_a_part(tmp_path: Path) -> None:
+    """Not by those of what was done to it, nor a body that is no company."""
+    event = dict.fromkeys(("date", "place", "part_of", "date_min", "date_max"))
+    kinds = {"c": "company", "d": "company", "s": "state_body"}
+    named = write(tmp_path, {
+        "parties": [{"party_id": key, "name": f"Norland {key.title()}z", "kind": kind} for key, kind in kinds.items()],
+        "events": [{**event, "event_id": "events/e", "kind": "censorship", "title": "Internet closed by Norland"}],
+        "participations": [{"event_id": "events/e", "entity_id": key, "part": "target" if key == "d" else "accused"}
+                           for key in kinds],
+    })  # fmt: skip
+    why = "a word of the title of an event in which it is said to have a part"
+    assert in_node("whys", ["filtering company"], tmp_path) == [[["c", why]]]
+    assert [hit.entity_id for hit in ranked(named, "filtering company")] == ["c"]
+    assert in_node("whys", ["company Norland"], tmp_path) == [[["c", "has these words"], ["d", "has these words"]]]

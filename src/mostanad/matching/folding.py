@@ -164,18 +164,19 @@ def _qualities(gap: str) -> set[str]:
 
 @cache
 def asked() -> dict[str, Any]:
-    """How people ask for what has another word, folded (``words.toml``): ``small`` words, those for listings that
-    ``ended``, ``months`` of the Persian year and of the ``gregorian``, words for ``times``, ``proper`` names, by word
-    the groups of words that are ``alike`` in which it is, by name what it is ``called`` here, by place the province
-    that it is ``within``, folded, or if it has several words in which it ``lies``, and by what is ``lacking`` here how
-    people ask for it."""
+    """How people ask for what has another word, folded (``words.toml``): ``small`` words, ``offices``, those for
+    listings that ``ended``, ``months`` of the Persian year and of the ``gregorian``, words for ``times``, ``proper``
+    names, by word the groups of words that are ``alike`` in which it is, by name what it is ``called`` here, by place
+    the province that it is ``within``, folded, or if it has several words in which it ``lies``, and by what is
+    ``lacking`` here how people ask for it."""
     alike: dict[str, list[int]] = {}
     for number, group in enumerate(_WORDS["alike"]):
         for word in dict.fromkeys(map(fold, group)):
             alike.setdefault(word, []).append(number)
     called = {fold(name): fold(means) for means, *names in _WORDS["called"] for name in names}
     within = {fold(place): fold(province) for province, *places in _WORDS["within"] for place in places}
-    lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended", "months", "gregorian", "proper")}
+    names = ("small", "offices", "ended", "months", "gregorian", "proper")
+    lists = {name: fold(_WORDS[name]).split() for name in names}
     months = {*lists["months"], *lists["gregorian"]}
     numbers = {number for month in months for number in alike.get(month, ())}
     lists["times"] = sorted(months | {word for word, groups in alike.items() if numbers & {*groups}})

@@ -230,15 +230,19 @@ class Query:
     @cached_property
     def asked(self) -> list[str]:
         """The words that something must have to be found by words; a name of an event stands for what it is here."""
-        rules, text = folding.asked(), f" {' '.join(_YEAR_JOINED.sub(' ', word) for word in self.whole.words)} "
-        for name, means in rules["called"].items():
+        return [word for word in dict.fromkeys(self._meant) if word not in folding.asked()["small"]]
+
+    @cached_property
+    def _meant(self) -> list[str]:
+        text = f" {' '.join(_YEAR_JOINED.sub(' ', word) for word in self.whole.words)} "
+        for name, means in folding.asked()["called"].items():
             text = text.replace(f" {name} ", f" {means} ")
-        return [word for word in dict.fromkeys(text.split()) if word not in rules["small"]]
+        return text.split()
 
     @cached_property
     def joined(self) -> dict[str, dict[str, str]]:
         """By word what it is together with the word beside it, with its consonants: Rezvan Shahr is Rezvanshahr."""
-        pairs = {pair: "".join(pair) for pair in pairwise(self.whole.words) if {*pair} <= {*self.asked}}
+        pairs = {pair: "".join(pair) for pair in pairwise(self._meant) if {*pair} <= {*self.asked}}
         return {
             word: {one: _bones(one).consonants for pair, one in pairs.items() if word in pair} for word in self.asked
         }

@@ -144,7 +144,8 @@ def texts(
     named = {row[key]: (row[label], name) for name, (key, label) in labels.items() if label for row in rows[name]}
     wholes, parts = {row["part_of"] for row in rows["events"]}, list(tables.get("participations", ()))
     people, whom = _people(rows, parts, named), _done_to(tables.get("groups", ()), parts, also)
-    within = partial(_within, {row["event_id"]: row for row in rows["events"]})
+    within = partial(_within, events := {row["event_id"]: row for row in rows["events"]})
+    acts = grouped((row for row in parts if row["part"] not in SUFFERED), lambda row: row["entity_id"])
     found, kinds = list[Text](), {row["party_id"]: row["kind"] for row in rows["parties"]}
     spelled = grouped(names := list(tables.get("names", ())), lambda row: row["entity_id"])
     spellings_of = spellings(rows["officials"], rows["parties"], names)
@@ -172,6 +173,10 @@ def texts(
                 more += [word for province in lies for word in (province, also("", province))]
             if table == "parties":
                 more += [name["name"] for name in spelled.get(key, ())]
+            if row.get("kind") == "company":  # is found by the subjects of the events in which it had a part
+                did = [events[part["event_id"]] for part in acts.get(key, ())]
+                titles = folding.fold(" ".join(f"{event['kind']} {event['title']}" for event in did)).split()
+                more += sorted({*titles} & folding.asked()["alike"].keys())
             if table == "positions":
                 more.append(bench(row["title"], kinds.get(row["body_id"])))
             is_of_one_day = table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None

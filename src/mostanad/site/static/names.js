@@ -379,9 +379,10 @@ globalThis.mostanadNames = (() => {
           }
           words = words.replaceAll(` ${name} `, ` ${means} `);
         }
-        words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
+        const meant = words.trim().split(" ");
+        words = Array.from(new Set(meant)).filter((word) => word && !small.has(word));
         this.asked = new Name(words.join(" "), words);
-        const pairs = this.whole.words.slice(1).map((word, at) => [this.whole.words[at], word])
+        const pairs = meant.slice(1).map((word, at) => [meant[at], word])
           .filter((pair) => pair.every((word) => words.includes(word)) && sounded.has(boned(pair.join("")).consonants));
         this.compared = new Name("", [...words, ...pairs.map((pair) => pair.join(""))]);
         // Of each word where it stands together with the word beside it: Rezvan Shahr is Rezvanshahr.

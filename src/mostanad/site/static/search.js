@@ -30,7 +30,7 @@ globalThis.mostanadSearch = (() => {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold, isPersian } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
     const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
+    const { victims, shots, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -64,6 +64,9 @@ globalThis.mostanadSearch = (() => {
 
     /** How many have a word as it is written. */
     const havingOf = cached((word) => bearers.filter((some) => some.some(({ words }) => words.includes(word))).length);
+
+    /** Whether it is neither somebody nor an event. */
+    const isThing = ({ entity }) => !entity.isPerson && !entity.address.startsWith("events/");
 
     /** The last names of each person. */
     const lastNames = (spellings) => Array.from(new Set(spellings.flatMap((one) => one.surnames ?? []).flatMap((name) => name.words)));
@@ -126,6 +129,9 @@ globalThis.mostanadSearch = (() => {
       const places = Object.keys(called).filter((name) => query.asked.words.some((word) => isOf(name, word)));
       const lacks = (word, { words }) => words.every((one) => one !== word && `${word}s` !== one && word !== `${one}s` && !isOneWord(word, one));
       for (const hit of found) hit.isMeant = query.asked.words.some((word) => isAlike(word, word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one)));
+      const isSaid = ({ spelling }, at) => query.nearestTo(at, spelling, spelling.named ?? undefined) >= SAME_WORD || query.nearestTo(at, kindText(spelling.entity.kind)) >= SAME_WORD
+        || known(spelling).some((one) => !(one instanceof Text) && query.nearestTo(at, one) >= SAME_WORD);
+      for (const hit of found) hit.isOfEvent = isThing(hit.spelling) && query.asked.words.some((word, at) => isAlike(word, word) && !isSaid(hit, at));
       for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name));
       const says = ({ spelling }) => isPost(spelling) && query.asked.words.length === 1 && spelling.named.has(query.asked.words[0]);
       // A post of somebody whose listings all ended, or whom a Persian page can only call by Latin letters, is below others.
@@ -169,7 +175,8 @@ globalThis.mostanadSearch = (() => {
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
       const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
-      const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || words.some((word) => bears(hit, word)));
+      const isBodyOf = ({ spelling }) => isThing(spelling) && query.nearest(spelling, spelling.named).every((one) => one >= SAME_WORD);
+      const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || isBodyOf(hit) || words.some((word) => bears(hit, word)));
       const isLike = hits.every(({ why }) => why === "similar"); // or nothing is found
       const canBeName = (word) => isOfPerson(word) || (isLike && !isOfTitle(word));
       const isOfThings = !hits.length && words.some(isOfBody);
@@ -187,6 +194,7 @@ globalThis.mostanadSearch = (() => {
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
         "acts": !hits.length && ACT.test(text),
         ...Object.fromEntries(Object.entries(others).map(([what, names]) => [what, asks(names).length])),
+        "shooters": asks(others.shooters).length || (asks(shots).length && words.some(placeOf)),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers", "shooters"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
@@ -222,10 +230,11 @@ globalThis.mostanadSearch = (() => {
       const isFound = (one) => (!isAny || one.entity.address.startsWith("events/")) && provinces.some((name) =>
         there(name).has(one) && (isAny || !rest(name).length || isKind(one, rest(name))) && isInTime(one));
       const isLabel = ({ name, entity }) => name === entity.label;
+      const townOf = (one) => query.asTyped(words.filter((word, at) => provinces.includes(placeOf(word)) && query.nearestTo(at, one) < WORST_WORD))[0];
       const lacks = (one) => query.asTyped(rest(provinces[0]).filter((word) => query.nearestTo(words.indexOf(word), one) < SAME_WORD));
       const found = (provinces.length ? bearers : []).map((some) => some.find((one) => isLabel(one) && isFound(one)) ?? some.find(isFound)).filter(Boolean);
       return found.sort((one, other) => one.entity.isPerson - other.entity.isPerson).map((spelling) =>
-        ({ spelling, why: "within", missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
+        ({ spelling, why: "within", town: townOf(spelling), missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
     /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a
@@ -235,7 +244,10 @@ globalThis.mostanadSearch = (() => {
       if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
       const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
       const others = find.whole(rest.join(" ")).filter(isNew);
-      return hits.length ? [...others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH), ...hits] : others;
+      const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH);
+      // Who asks for Rasht does not ask for somebody whose name begins with it.
+      const isOfPlace = ({ spelling }) => rest.every((word) => !placeOf(word) || spelling.words.some((one) => one === word || (!(isPersian(one) && isPersian(word)) && isOneWord(word, one))));
+      return hits.length ? [...named.filter(isOfPlace), ...hits, ...named.filter((hit) => !isOfPlace(hit))] : others;
     };
 
     /** Whose surname differs from a name of nobody by the i at its end only. */
@@ -311,6 +323,29 @@ globalThis.mostanadSearch = (() => {
       const isOfMuch = (hit) => isNew(hit) && ask(text).asked.words.length - hit.missing.length >= MUCH;
       return [...named, ...near, ...half.filter(isOfMuch)].slice(0, limit);
     };
+
+    /** For who asks for a post that nobody has here: the names that have all other words, as the prison whose head is
+     * asked for. If there are none, and a town is asked for, the posts with these words in its province, what is to be
+     * said of them, and whether a hit is a post of somewhere else. */
+    find.posts = (text, others, isFound = false) => {
+      const query = ask(text), { words } = query.asked, isOffice = (word) => rules.offices.includes(word);
+      const town = words.find(placeOf), name = placeOf(town ?? ""), none = { first: [], near: [], isElsewhere: () => false };
+      const hasRest = ({ spelling, missing = [], around = [] }) => missing.length > 0 && !around.length && !isPost(spelling)
+        && !spelling.entity.address.startsWith("events/") && missing.every((word) => isOffice(fold(word)));
+      if (isFound || !words.some(isOffice)) return none;
+      const first = others.filter(hasRest);
+      if (first.length || !name) return { ...none, first };
+      const rest = [...words.keys()].filter((at) => words[at] !== town && !isTime(words[at]));
+      const has = (at, one) => one.own && isPost(one) && query.nearestTo(at, one) >= SAME_WORD;
+      const isNear = (one) => there(name).has(one) && isPost(one) && rest.every((at) => has(at, one));
+      const near = bearers.map((some) => some.find(isNear)).filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
+      // Who asks for what was done to a governor does not ask for a post.
+      if (!near.length && !rest.every((at) => bearers.some((some) => some.some((one) => has(at, one))))) return none;
+      const typed = query.asTyped([town])[0], isElsewhere = (hit) => isPost(hit.spelling) && hit.missing.includes(typed);
+      const said = near.length ? say("No post in {0} is on record with these words; these are of {1} Province.", typed, called[name])
+        : say("No post in {0} or elsewhere in {1} Province is on record with these words.", typed, called[name]);
+      return { first, near, said, isElsewhere };
+    };
     return find;
   }
 
@@ -346,13 +381,15 @@ globalThis.mostanadSearch = (() => {
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
   /** Why it was found: a title can be like what is asked for, or have some of its words. */
-  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], isPlaced = false, isBeside = false, isMeant = false }) {
+  function because({ spelling, why, left = [], missing = [], around = [], provinces = [], town, isPlaced = false, isBeside = false, isMeant = false, isOfEvent = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
+    if (isOfEvent && !missing.length) return say("a word of the title of an event in which it is said to have a part");
     if (isBeside) return say("the place is only in a post, or a name, of those named there");
     if (isPlaced) return say("in {0} Province", provinces[0]);
     const within = around.map((town, at) => say("{1} is a place in {0} Province, whose name appears here, or in a post of somebody named", provinces[at], town));
     if (around.length) return [...within, without].filter(Boolean).join(" · ");
     if (without) return without;
+    if (town && why === "within") return say("{0} is not named here, but another place in the province, or the province itself", town);
     if (left.length) return say("the name, beside other words");
     if (isPost(spelling) && ["exact", "same letters"].includes(why)) return say("the same post");
     if (isMeant && why === "words") return say("has a word of like meaning");
@@ -389,16 +426,16 @@ globalThis.mostanadSearch = (() => {
     return item;
   }
 
-  /** Whether words of a name stand elsewhere only; and whether nobody has the name, but somebody one like it. */
+  /** Whether words of a name stand elsewhere only; and whether nothing has all of them: nobody has the name, but somebody one like it. */
   const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
-  const isUnnamed = (hits, lacking) => hits.length > 0 && (isElsewhere(hits, lacking) || hits.every(({ why }) => why === "similar"));
+  const isUnnamed = (hits) => hits.length > 0 && hits.every(({ why }) => why === "similar");
 
   /** `letters` are those of what was typed, folded. */
   function said(hits, lacking, letters) {
     if (hits.length === 0) return "";
     if (isElsewhere(hits, lacking)) {
       if (hits.every(({ spelling }) => isPost(spelling) && spelling.title.includes(letters))) return say("No page here has this name. It is in the title of a post:");
-      return say("No name here has these words. They appear elsewhere, for instance in a post or a title:");
+      return say("These words appear below in posts or titles, not together as the name of a person:");
     }
     if (hits.every(({ why }) => why === "similar")) return say("Nothing found with exactly this name. Similar:");
     const found = hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
@@ -428,6 +465,7 @@ globalThis.mostanadSearch = (() => {
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
     const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended"), namesakes = document.getElementById("namesakes");
+    const [meant, nearby, unposted, unlisted] = ["meant", "nearby", "unposted", "unlisted"].map((id) => document.getElementById(id));
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -444,10 +482,12 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = nearby.hidden = unposted.hidden = unlisted.hidden = true;
+      meant.replaceChildren();
       warn([]);
       widen();
       lead(text);
+      (text ? namesakes : document.getElementById("search")).after(document.getElementById("help")); // the help stands below what is found
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
         list.replaceChildren();
@@ -461,7 +501,14 @@ globalThis.mostanadSearch = (() => {
         if (mine !== turn) return; // something else was typed meanwhile
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
-        const [others, strangers] = isFound || lacking.includes("states") ? [hits, alike] : split(find.some(text));
+        const [found, strangers] = isFound || lacking.includes("states") ? [hits, alike] : split(find.some(text));
+        const { first, near, said: where, isElsewhere } = find.posts(text, isFound ? [] : found, isFound);
+        const isShown = ({ spelling: { entity } }) => [...first, ...near].some((hit) => hit.spelling.entity === entity);
+        const others = isFound ? hits : found.filter((hit) => !isShown(hit) && !isElsewhere(hit));
+        meant.replaceChildren(...[...first, ...near].slice(0, LIMIT).map((hit) => shown(hit, root)));
+        nearby.textContent = where ?? "";
+        nearby.hidden = !where;
+        unposted.hidden = !first.length;
         warn(strangers.length ? [...lacking, "victims"] : lacking);
         namesakes.hidden = !strangers.length;
         namesakes.open = false;
@@ -469,10 +516,11 @@ globalThis.mostanadSearch = (() => {
         const province = find.province(text);
         widen(text, province, isFound);
         status.textContent = said(hits, lacking, fold(text).replaceAll(" ", ""));
-        none.hidden = isFound || Boolean(province);
-        nothing.hidden = (isFound && !isUnnamed(hits, lacking)) || ["data", "objections"].some((one) => lacking.includes(one));
+        none.hidden = isFound || Boolean(province || where) || first.length > 0;
+        nothing.hidden = (isFound && !isUnnamed(hits)) || ["data", "objections"].some((one) => lacking.includes(one));
         absent.hidden = nothing.hidden || Boolean(province);
-        some.hidden = none.hidden || !others.length;
+        some.hidden = isFound || Boolean(province) || !others.length;
+        unlisted.hidden = isFound || found.length + strangers.length + lacking.length > 0;
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
           element("li", {}, element("a", { href: `${root}sanctions.html?${new URLSearchParams({ from, to, ...(authority && { authority }) })}` }, said))));
