@@ -110,6 +110,10 @@ def test_a_place_of_a_menu_and_a_number_behind_another_are_in_persian() -> None:
     assert "یک رویداد دیگر" in Persian({}).several(message, message, 1)
 
 
+def test_who_looks_for_the_police_does_not_find_an_army_by_its_kind() -> None:
+    assert "انتظامی" not in messages()["armed force"] + messages()["an armed force"]
+
+
 def test_several_have_a_verb_in_the_plural(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(record.rows, "x", ("groups", {"description": "jailers", "size": None}))
     with speaking(Persian({})):

@@ -38,6 +38,13 @@ def test_provincial_finds_province_and_what_has_a_like_word_only_says_so(tmp_pat
 
 
 @needs_node
+def test_a_confession_is_found_by_confessions_and_the_other_way_round(tmp_path: Path) -> None:
+    _with_posts(tmp_path, {"aram": "Broadcaster of forced confessions", "bina": "Witness of a forced confession"})
+    for found in in_node("hits", ["forced confession", "forced confessions", "اعترافات", "اعتراف"], tmp_path):
+        assert {*found} == {"aram", "bina"}
+
+
+@needs_node
 def test_a_number_of_hits_for_words_is_not_taken_for_a_number_of_posts(tmp_path: Path) -> None:
     _with_posts(tmp_path, _POSTS)
     words, name, one = in_node("said", ["commander of the guards", "aram", "tower"], tmp_path)
