@@ -92,7 +92,6 @@ def test_a_translation_has_the_values_and_the_elements_of_its_message() -> None:
 
 def test_samples_of_a_search_are_in_persian() -> None:
     samples = [said for message, said in messages().items() if "?q=" in message and "?q=%" not in message]
-    assert samples
     assert [said for said in samples if re.search(r"\?q=[A-Za-z0-9]", said)] == []
 
 
