@@ -117,7 +117,7 @@ def test_a_search_says_if_the_title_of_a_post_has_what_is_asked_for_as_it_is(tmp
     found = in_node("said", ["Saad Sazeh Faraz", "Omid Sazeh", "Omid Kohan"], tmp_path)
     assert found == [
         "No page here has this name. It is in the title of a post:",
-        "No name here has these words. They appear elsewhere, for instance in a post or a title:",
+        "These words appear below in posts or titles, not together as the name of a person:",
         "1 found.",
     ]
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [needs_browser, pytest.mark.slow]
-LISTS = ("officials.html", "posts.html", "events.html", "checks.html", "sanctions.html", "statements.html")
+LISTS = (
+    "officials.html", "posts.html", "provinces.html", "events.html", "checks.html", "sanctions.html", "statements.html",
+)  # fmt: skip
 #: What a list has, and what of it can be seen.
 ITEMS = "#list > tbody > tr:not(.section), #list > article"
 VISIBLE = "#list > tbody > tr:not(.section):visible, #list > article:visible"

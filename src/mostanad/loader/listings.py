@@ -246,10 +246,10 @@ def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[
 
 
 def _up_to(told: Told, rows: Sequence[Record], seen: dt.date, last: dt.date) -> str:
-    if seen == last:
-        return when(str(seen))
     older = _listed_now(told, [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen])
-    return say(_PARTS, day=when(str(seen)), last=when(str(last)), number=len(_listed_now(told, rows) - older))
+    later = len(_listed_now(told, rows)) - len(older)
+    day, until = when(str(seen)), when(str(last))
+    return say(_PARTS, day=day, last=until, number=later) if later else day
 
 
 def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:
