@@ -6,6 +6,7 @@ import re
 
 import pytest
 from tests.site.reading import Element, place, read
+from tests.site.test_events import main_of
 
 from mostanad.models.language import speaking
 from mostanad.site import programmes
@@ -78,3 +79,17 @@ def test_orders_on_which_a_programme_rests_by_inference_are_said_to_be_inferred(
     assert "IRAN-TRA, as we infer on Executive Orders 13628 (until 7 August 2018) and 13846" in line
     (line,) = (line for line in _lines(pages["officials/hassan-karami.html"]) if "IRAN-HR" in line)
     assert "IRAN-HR, Executive Order 13553" in line
+
+
+@pytest.mark.slow
+def test_our_note_on_a_post_stands_beside_it_also_if_it_names_nobody_else(real_record: Record) -> None:
+    said = main_of(real_record, "officials/asadollah-jafari.html")
+    assert said.count("how the two fit is not said") == 2
+    assert said.count("Our note: The British list calls him head of the judicial administration of this province") == 1
+
+
+@pytest.mark.slow
+def test_a_tie_that_ended_is_a_former_one(real_record: Record) -> None:
+    said = main_of(real_record, "parties/mostazafan-foundation.html")
+    assert "formerly controlled by Ali Khamenei (former since a day not stated, already so on 24 July 2026)" in said
+    assert "controlled by (former since a day not stated" in said  # where it stands under him

@@ -92,7 +92,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     rights, now, ended = _count(rows, "human_rights"), len(_listed_now(told, rows)), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    over_rights = sum(bool(row["human_rights"] and row["delisted"]) for row in rows)
+    over_rights = _count((row for row in rows if row["human_rights"]), "delisted")
     for_rights = say(_FOR[now < rights], number=rights, ended=over_rights, now=now)
     said += [say("ground not shown") if is_unknown else for_rights]
     said += [say("%(number)s without a day", number=undated)] if undated else []
@@ -240,16 +240,17 @@ def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[
     people = sum(told.rows[one][1].get("kind", "person") == "person" for one in now)  # officials have no kind
     counts = [len(now), people, len(rows), _count(rows, "human_rights")]
     counts += [sum(row["human_rights"] is None for row in rows), days, _count(rows, "delisted")]
-    seen, last = _seen(told, rows), _seen(told, rows, new=False)
+    seen = _seen(told, rows)
     after = (_in_a_year(rows, *year, seen or dt.date.max) for year in years)
-    return [_label(told, key), *counts, _up_to(told, rows, seen, last) if seen and last else "", *after]
+    return [_label(told, key), *counts, _up_to(told, rows, seen) if seen else "", *after]
 
 
-def _up_to(told: Told, rows: Sequence[Record], seen: dt.date, last: dt.date) -> str:
-    older = _listed_now(told, [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen])
-    later = len(_listed_now(told, rows)) - len(older)
-    day, until = when(str(seen)), when(str(last))
-    return say(_PARTS, day=day, last=until, number=later) if later else day
+def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
+    """The last day that lists show as a whole, and how many of those listed now stand only on parts of later ones."""
+    older = [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen]
+    later = len(_listed_now(told, rows) - _listed_now(told, older))
+    day, last = when(str(seen)), when(str(_seen(told, rows, new=False)))
+    return say(_PARTS, day=day, last=last, number=later) if later else day
 
 
 def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:

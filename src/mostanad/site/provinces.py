@@ -67,7 +67,7 @@ def named(text: str) -> dict[str, bool]:
     >>> named("Head of LEF in Divandarreh"), named("Head of LEF in Kurdistan"), named("Fars News Agency")
     ({'Kurdistan': False}, {'Kurdistan': True}, {})
     """
-    text = re.sub("Baluchistan|Teheran", lambda it: _SPELLED[it[0]], re.sub(r"['’]s\b|Fars News", "", text))
+    text = re.sub("|".join(_SPELLED), lambda it: _SPELLED[it[0]], re.sub(r"['’]s\b|Fars News", "", text))
     words = {*map(folding.plain, folding.fold(text).split())}
     found = {name: [one for one in some if one <= words] for name, some in _places().items()}
     return {name: all(one <= _places()[name][0] <= words for one in some) for name, some in found.items() if some}

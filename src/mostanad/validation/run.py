@@ -215,7 +215,7 @@ class Run(Tables):
             if isinstance(one, str) or (one.file, one.line, one.column) not in wrong:
                 yield one
 
-    @property
+    @cached_property
     def cut(self) -> Near | None:
         """What tables are cut down to, if they are so large that this is faster."""
         return self.near if self.near and self.near.since.rows("claims") > _FEW else None
