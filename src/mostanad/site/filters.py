@@ -39,9 +39,10 @@ class Field(NamedTuple):
     least: int = 1
 
 
-#: Of listings, of parts in events, and of posts.
-AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
-BODY = Field("post", 0, 5)
+#: Whom an authority lists; and by what else people and organisations are found: their listings and parts in events.
+AUTHORITY = Field("listed", 0)
+SOMEBODY = {"authority": AUTHORITY, "programme": Field("listed", 1), "event": Field("part", 0, 2),
+            "place": Field("part", 1, 2), "deed": Field("part", 3, 2)}  # fmt: skip
 #: Cities that have the name of their province.
 CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Qom", "Semnan",
           "Tehran", "Yazd", "Zanjan"}  # fmt: skip
@@ -130,7 +131,7 @@ def placed(place: str | None) -> list[str]:
 def _part(record: Record, row: Row) -> list[Any]:
     event = record.rows[row["event_id"]][1]
     larger = [one["event_id"] for one in record.larger(event)]
-    return [[*larger, row["event_id"]], placed(event["place"]), "alleged" if accuses(row) else "stated"]
+    return [[*larger, row["event_id"]], placed(event["place"]), "alleged" if accuses(row) else "stated", event["kind"]]
 
 
 def days(row: Row, column: str) -> list[str]:

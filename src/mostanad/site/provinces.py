@@ -26,15 +26,23 @@ _MORE = {
 }  # fmt: skip
 _SPELLED = {"Baluchistan": "Baluchestan", "Teheran": "Tehran"}
 IRGC, POLICE, PROSECUTORS = "Revolutionary Guard (IRGC) and Basij", "Police (LEF)", "Prosecutors"
-COURTS, OTHERS = "Courts, judiciary and prisons", "Governors, mayors and others"
+COURTS, PRISONS, GOVERNORS = "Judges, courts and judiciary", "Prisons", "Governors and mayors"
+MINISTERS, DEPUTIES, BROADCASTERS, OTHERS = "Ministers and their deputies", "Parliament", "Broadcasting", "Other posts"
 #: By which words a post is of which kind, the first that fits: of its title alone, or also of the names of its body and
 #: of what that stands under.
-_TITLED = {PROSECUTORS: r"prosecutor|attorney.general", OTHERS: r"governor|mayor"}
+_TITLED = {
+    PROSECUTORS: r"prosecutor|attorney.general", GOVERNORS: r"governor|mayor", MINISTERS: r"\bminister\b",
+    COURTS: r"\bjudge\b|chief justice|magistrate",
+}  # fmt: skip
 _NAMED = {
     IRGC: r"irgc|basij|revolutionary guard", POLICE: r"police|law enforcement force|\blef\b",
-    PROSECUTORS: r"prosecution|prosecutor", COURTS: r"court|judge|judicia|justice|tribunal|prison|detention|penitent",
+    PROSECUTORS: r"prosecution|prosecutor", PRISONS: r"prison|detention|penitent|warden",
+    COURTS: r"court|judge|judicia|justice|tribunal", BROADCASTERS: r"broadcasting|\birib\b|press tv",
+    DEPUTIES: r"islamic consultative assembly|parliament|\bmp\b",
 }  # fmt: skip
-KINDS = (IRGC, POLICE, PROSECUTORS, COURTS, OTHERS)
+#: Those of which each province has somebody; and all.
+LOCAL = (IRGC, POLICE, PROSECUTORS, COURTS, PRISONS, GOVERNORS)
+KINDS = (*LOCAL, MINISTERS, DEPUTIES, BROADCASTERS, OTHERS)
 #: By these somebody at the head is not at the head of the whole province.
 _PART = re.compile(r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij"
                    r"|cyber|morality|relief|traffic|intelligence|protection|ground|navy|political)\b")  # fmt: skip
@@ -106,8 +114,8 @@ def pages(record: Record) -> Iterator[Page]:
             grouped(posts, lambda one: (one[0], (kind(record, one[1]),), one[1]["holder_id"])).items()}  # fmt: skip
     items = [Item(*key, some, [one for one in some if commands(record, one)]) for key, some in held.items()]
     known = {(one.province, one.kinds[0]) for one in items}
-    missing = {of: [name for name in _places() if (name, of) not in known] for of in KINDS}
-    nobody = ((name, [of for of in KINDS if name in missing[of]]) for name in _places())
+    missing = {of: [name for name in _places() if (name, of) not in known] for of in LOCAL}
+    nobody = ((name, [of for of in LOCAL if name in missing[of]]) for name in _places())
     items += [Item(name, kinds) for name, kinds in nobody if kinds]
 
     def place(item: Item) -> tuple[Any, ...]:
