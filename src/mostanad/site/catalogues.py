@@ -36,7 +36,7 @@ _NEWEST = 10
 _WAVES, _MANY, _ACCUSERS = 5, 40, 4
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _OF_POST = {"post": Field("post", 1), "province": Field("post", 2)}
-_POST = {"body": Field("post", 0), **_OF_POST}
+_POST = {"body": Field("post", 0), "authority": AUTHORITY, **_OF_POST}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -122,7 +122,11 @@ def _posts(record: Record) -> Iterator[Page]:
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
     offers = filters.offering(record, _POST, in_order, asked)
-    yield from listing("posts.html", "posts", say("Posts"), in_order, letters, dict, offers, lambda row: 3, asked)
+    yield from listing(
+        "posts.html", "posts", say("Posts"), in_order, letters,
+        lambda row: {"row": row, "listed": filters.by_authority(record, row["holder_id"])},
+        offers, lambda row: 3, asked,
+    )  # fmt: skip
 
 
 def _of_post(record: Record, row: Row) -> Asked:
@@ -135,7 +139,8 @@ def _of_post(record: Record, row: Row) -> Asked:
     own = ["head" if is_head(row["title"]) else "other", *days, *max(begun, default=())]  # their last post
     dated = {"last": day} if (day := days[0] or days[2]) else {}
     words = dict.fromkeys(" ".join(one["name"] for one in names).split())
-    return Asked({"own": [own], "post": _of_kind(record, [row])}, dated, " ".join(words))
+    groups = {"own": [own], "post": _of_kind(record, [row]), "listed": filters.listed(record, row["holder_id"])}
+    return Asked(groups, dated, " ".join(words))
 
 
 def _of_kind(record: Record, posts: Sequence[Row]) -> list[list[Any]]:

@@ -67,12 +67,22 @@ def somebody(record: Record, key: str) -> Asked:
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
     order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": len(own)}
     order |= {"first": known[0], "last": known[-1]} if known else {}
-    listed, parted = ([work(record, row) for row in some] for work, some in ((_listing, rows), (_part, own)))
     called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
     table, row = record.rows[key]
     who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
     unsure = record.once("unsure", lambda: _unsure(record)).get(key, [])
-    return Asked({"listed": listed, "part": parted, "own": [[who]], "unsure": unsure}, order, " ".join(called))
+    groups = {
+        "listed": listed(record, key),
+        "part": [_part(record, row) for row in own],
+        "own": [[who]],
+        "unsure": unsure,
+    }
+    return Asked(groups, order, " ".join(called))
+
+
+def listed(record: Record, key: str) -> list[list[Any]]:
+    """By what the listings of somebody are found."""
+    return [_listing(record, row) for row in record.naming(key, "sanctions", "target_id")]
 
 
 def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
