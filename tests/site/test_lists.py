@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [needs_browser, pytest.mark.slow]
 LISTS = (
-    "officials.html", "posts.html", "provinces.html", "events.html", "checks.html", "sanctions.html", "statements.html",
+    "officials.html", "posts.html", "events.html", "checks.html", "sanctions.html", "statements.html",
 )  # fmt: skip
 #: What a list has, and what of it can be seen.
 ITEMS = "#list > tbody > tr:not(.section), #list > article"

@@ -21,7 +21,7 @@ from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
+from mostanad.site.filters import SOMEBODY, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import head_of_part, is_below
 from mostanad.site.reasons import reasons
@@ -63,7 +63,7 @@ def pages(record: Record) -> Iterator[Page]:
     in_order = sorted(named, key=lambda row: (row["kind"], by_label(record, row["party_id"])))
     bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people stand last
     line, asked = partial(_line, record), partial(_asked, record)
-    offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
+    offers = offering(record, {**SOMEBODY, "kind": Field("own", 0)}, bodies, asked)
     title, by = say("Organisations and speakers"), lambda row: meant(row["kind"])
     kinds = Counter(map(by, bodies))
     yield from listing(

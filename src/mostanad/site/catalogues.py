@@ -18,10 +18,10 @@ from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, Basis, EventKind
 from mostanad.models.words import grade, when
-from mostanad.site import filters
+from mostanad.site import filters, provinces
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, BODY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
+from mostanad.site.filters import AUTHORITY, SOMEBODY, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.posts import latest_posts
 from mostanad.site.programmes import reach
@@ -34,10 +34,9 @@ _NEWEST = 10
 #: To how many waves of events the list of events leads; from how many on a year has its months there; and how many of
 #: those who accuse have a column.
 _WAVES, _MANY, _ACCUSERS = 5, 40, 4
-#: By what people and organisations are found.
-_SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
-_POST = {"body": Field("own", 0)}
+_OF_POST = {"post": Field("post", 1), "province": Field("post", 2)}
+_POST = {"body": Field("post", 0), "authority": AUTHORITY, **_OF_POST}
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -48,7 +47,7 @@ def pages(record: Record) -> Iterator[Page]:
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event = partial(_official, record), partial(_event, record)
     asked, letters = partial(_of_official, record), lambda row: letter(record.label(row["official_id"]))
-    offers = filters.offering(record, {**_SOMEBODY, "body": BODY}, officials, asked)
+    offers = filters.offering(record, {**SOMEBODY, "body": Field("post", 0, 5), **_OF_POST}, officials, asked)
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
     )  # each takes the room of two: they have a name in two scripts and posts
@@ -108,7 +107,7 @@ def _of_official(record: Record, row: Row) -> Asked:
     titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
     judges = {spoken().label("", bench(post["title"], kind)) for post, kind in zip(posts, kinds, strict=True)}
-    groups = {**found.groups, "post": [[one] for one in filters.within(record, posts)]}
+    groups = {**found.groups, "post": _of_kind(record, posts)}
     return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
 
 
@@ -123,20 +122,32 @@ def _posts(record: Record) -> Iterator[Page]:
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
     offers = filters.offering(record, _POST, in_order, asked)
-    yield from listing("posts.html", "posts", say("Posts"), in_order, letters, dict, offers, lambda row: 3, asked)
+    yield from listing(
+        "posts.html", "posts", say("Posts"), in_order, letters,
+        lambda row: {"row": row, "listed": filters.by_authority(record, row["holder_id"])},
+        offers, lambda row: 3, asked,
+    )  # fmt: skip
 
 
 def _of_post(record: Record, row: Row) -> Asked:
     """And between which days it can have been held, and surely was; and when its holder began the last of theirs."""
     span = record.spans[row["position_id"]]
     days = [str(span[name] or "") for name in ("earliest", "latest", "begun_by", "last_documented")]
-    (within,) = filters.within(record, [row])
     names = [one for key in (row["holder_id"], row["body_id"]) for one in record.naming(key, "names", "entity_id")]
     others = [one for one in record.naming(row["holder_id"], "positions", "holder_id") if one["started_min"]]
     begun = [(str(one["started_min"]), when(one["started"])) for one in others]
-    own = [within, "head" if is_head(row["title"]) else "other", *days, *max(begun, default=())]  # their last post
+    own = ["head" if is_head(row["title"]) else "other", *days, *max(begun, default=())]  # their last post
     dated = {"last": day} if (day := days[0] or days[2]) else {}
-    return Asked({"own": [own]}, dated, " ".join(dict.fromkeys(" ".join(one["name"] for one in names).split())))
+    words = dict.fromkeys(" ".join(one["name"] for one in names).split())
+    groups = {"own": [own], "post": _of_kind(record, [row]), "listed": filters.listed(record, row["holder_id"])}
+    return Asked(groups, dated, " ".join(words))
+
+
+def _of_kind(record: Record, posts: Sequence[Row]) -> list[list[Any]]:
+    """Of each post in which bodies it is, of which kind by its words, and in which provinces."""
+    bodies = filters.within(record, posts)
+    return [[within, provinces.kind(record, post), [*provinces.where(record, post)]]
+            for within, post in zip(bodies, posts, strict=True)]  # fmt: skip
 
 
 def _held_in(post: Row) -> str:
@@ -254,7 +265,7 @@ def sanctions(record: Record) -> Iterator[Page]:
         by = {record.label(row["authority_id"]) for row in record.naming(target, "sanctions", "target_id")}
         return found._replace(more=" ".join((found.more, *sorted(by))))
 
-    offers = filters.offering(record, _SOMEBODY, targets, asked)
+    offers = filters.offering(record, SOMEBODY, targets, asked)
     yield from listing(
         "sanctions.html", "sanctions", say("Sanctions"), targets,
         lambda target: letter(record.label(target)),

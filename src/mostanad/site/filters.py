@@ -39,9 +39,10 @@ class Field(NamedTuple):
     least: int = 1
 
 
-#: Of listings, of parts in events, and of posts.
-AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
-BODY = Field("post", 0, 5)
+#: Whom an authority lists; and by what else people and organisations are found: their listings and parts in events.
+AUTHORITY = Field("listed", 0)
+SOMEBODY = {"authority": AUTHORITY, "programme": Field("listed", 1), "event": Field("part", 0, 2),
+            "place": Field("part", 1, 2), "deed": Field("part", 3, 2)}  # fmt: skip
 #: Cities that have the name of their province.
 CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Qom", "Semnan",
           "Tehran", "Yazd", "Zanjan"}  # fmt: skip
@@ -66,12 +67,22 @@ def somebody(record: Record, key: str) -> Asked:
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
     order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": len(own)}
     order |= {"first": known[0], "last": known[-1]} if known else {}
-    listed, parted = ([work(record, row) for row in some] for work, some in ((_listing, rows), (_part, own)))
     called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
     table, row = record.rows[key]
     who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
     unsure = record.once("unsure", lambda: _unsure(record)).get(key, [])
-    return Asked({"listed": listed, "part": parted, "own": [[who]], "unsure": unsure}, order, " ".join(called))
+    groups = {
+        "listed": listed(record, key),
+        "part": [_part(record, row) for row in own],
+        "own": [[who]],
+        "unsure": unsure,
+    }
+    return Asked(groups, order, " ".join(called))
+
+
+def listed(record: Record, key: str) -> list[list[Any]]:
+    """By what the listings of somebody are found."""
+    return [_listing(record, row) for row in record.naming(key, "sanctions", "target_id")]
 
 
 def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
@@ -130,7 +141,7 @@ def placed(place: str | None) -> list[str]:
 def _part(record: Record, row: Row) -> list[Any]:
     event = record.rows[row["event_id"]][1]
     larger = [one["event_id"] for one in record.larger(event)]
-    return [[*larger, row["event_id"]], placed(event["place"]), "alleged" if accuses(row) else "stated"]
+    return [[*larger, row["event_id"]], placed(event["place"]), "alleged" if accuses(row) else "stated", event["kind"]]
 
 
 def days(row: Row, column: str) -> list[str]:

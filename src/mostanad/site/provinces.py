@@ -1,11 +1,12 @@
-"""Posts by province: who holds or held posts in each, by what this record has, and who commanded the Revolutionary
-Guard or the police in the whole of one."""
+"""Posts by province and by kind, as their words say it: how many people held one, by what this record has, and who
+commanded the Revolutionary Guard or the police in the whole of one."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
@@ -13,8 +14,8 @@ from mostanad.models.language import say, spoken
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, CITIES, Asked, Field, by_authority, by_label
-from mostanad.site.page import Page, listing
+from mostanad.site.filters import CITIES
+from mostanad.site.page import Page
 from mostanad.site.persian import ORDER
 from mostanad.site.titles import is_head
 
@@ -26,28 +27,25 @@ _MORE = {
 }  # fmt: skip
 _SPELLED = {"Baluchistan": "Baluchestan", "Teheran": "Tehran"}
 IRGC, POLICE, PROSECUTORS = "Revolutionary Guard (IRGC) and Basij", "Police (LEF)", "Prosecutors"
-COURTS, OTHERS = "Courts, judiciary and prisons", "Governors, mayors and others"
+COURTS, PRISONS, GOVERNORS = "Judges, courts and judiciary", "Prisons", "Governors and mayors"
+MINISTERS, DEPUTIES, BROADCASTERS, OTHERS = "Ministers and their deputies", "Parliament", "Broadcasting", "Other posts"
 #: By which words a post is of which kind, the first that fits: of its title alone, or also of the names of its body and
 #: of what that stands under.
-_TITLED = {PROSECUTORS: r"prosecutor|attorney.general", OTHERS: r"governor|mayor"}
+_TITLED = {
+    PROSECUTORS: r"prosecutor|attorney.general", GOVERNORS: r"governor|mayor", MINISTERS: r"\bminister\b",
+    COURTS: r"\bjudge\b|chief justice|magistrate",
+}  # fmt: skip
 _NAMED = {
     IRGC: r"irgc|basij|revolutionary guard", POLICE: r"police|law enforcement force|\blef\b",
-    PROSECUTORS: r"prosecution|prosecutor", COURTS: r"court|judge|judicia|justice|tribunal|prison|detention|penitent",
+    PROSECUTORS: r"prosecution|prosecutor", PRISONS: r"prison|detention|penitent|warden",
+    COURTS: r"court|judge|judicia|justice|tribunal", BROADCASTERS: r"broadcasting|\birib\b|press tv",
+    DEPUTIES: r"islamic consultative assembly|parliament|\bmp\b",
 }  # fmt: skip
-KINDS = (IRGC, POLICE, PROSECUTORS, COURTS, OTHERS)
+#: Those of which each province has somebody.
+LOCAL = (IRGC, POLICE, PROSECUTORS, COURTS, PRISONS, GOVERNORS)
 #: By these somebody at the head is not at the head of the whole province.
 _PART = re.compile(r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij"
                    r"|cyber|morality|relief|traffic|intelligence|protection|ground|navy|political)\b")  # fmt: skip
-
-
-class Item(NamedTuple):
-    """What somebody held in a province, of one kind; or that nobody is on record there for some kinds."""
-
-    province: str
-    kinds: Sequence[str]
-    who: str = ""
-    posts: Sequence[Row] = ()
-    heads: Sequence[Row] = ()  # those by which they command the whole province
 
 
 @cache
@@ -99,52 +97,41 @@ def commands(record: Record, post: Row) -> bool:
 
 
 def pages(record: Record) -> Iterator[Page]:
-    if record.about.text("country") != "Iran":
-        return
-    posts = [(name, post) for post in record.tables["positions"] for name in where(record, post)]
-    held = {key: [post for _, post in some] for key, some in
-            grouped(posts, lambda one: (one[0], (kind(record, one[1]),), one[1]["holder_id"])).items()}  # fmt: skip
-    items = [Item(*key, some, [one for one in some if commands(record, one)]) for key, some in held.items()]
-    known = {(one.province, one.kinds[0]) for one in items}
-    missing = {of: [name for name in _places() if (name, of) not in known] for of in KINDS}
-    nobody = ((name, [of for of in KINDS if name in missing[of]]) for name in _places())
-    items += [Item(name, kinds) for name, kinds in nobody if kinds]
-
-    def place(item: Item) -> tuple[Any, ...]:
-        of, is_past = KINDS.index(item.kinds[0]), all(post["ended"] for post in item.posts)
-        return _order(item.province), not item.who, of, not item.heads, is_past, by_label(record, item.who)
-
-    items.sort(key=place)
-    asked, fields = partial(_asked, record), {"province": Field("own", 0), "kind": Field("own", 1)}
-    offers = filters.offering(record, {**fields, "authority": AUTHORITY}, items, asked)
-    said = {"heads": [_heads(record, items, of) for of in (IRGC, POLICE)],
-            "missing": {of: _labels(names) for of, names in missing.items()},
-            "shown": len({post["position_id"] for _, post in posts})}  # fmt: skip
-    yield from listing(
-        "provinces.html", "provinces", say("Posts by province"), items,
-        lambda item: spoken().label("", item.province),
-        lambda item: {"item": item, "listed": by_authority(record, item.who)}, lambda part: {**offers(part), **said},
-        weight=lambda item: 2, asked=asked, head=30,
-    )  # fmt: skip
+    if record.about.text("country") == "Iran":
+        yield Page("provinces.html", "provinces", say("Posts by province"), partial(_counted, record))
 
 
-def _asked(record: Record, item: Item) -> Asked:
-    listed = filters.somebody(record, item.who).groups["listed"] if item.who else []
-    rank = "head" if item.heads else "other"
-    return Asked({"own": [[item.province, [*item.kinds], rank]], "listed": listed}, {})
+def _counted(record: Record) -> dict[str, Any]:
+    """By province and kind how many hold or held such a post, and how many of them are listed now; and who commanded
+    the Revolutionary Guard and the police."""
+    posts = [(name, kind(record, post), post) for post in record.tables["positions"] for name in where(record, post)]
+    held = {(name, of): {post["holder_id"] for *_, post in some}
+            for (name, of), some in grouped(posts, itemgetter(0, 1)).items()}  # fmt: skip
+    counts = {key: (len(who), sum(bool(_listed_by(record, one)) for one in who)) for key, who in held.items()}
+    led = [(name, of, post) for name, of, post in posts if commands(record, post)]
+    return {
+        "kinds": LOCAL,
+        "rows": [(name, [counts.get((name, of)) for of in LOCAL]) for name in sorted(_places(), key=_order)],
+        "heads": [_heads(record, of, [one for one in led if one[1] == of]) for of in (IRGC, POLICE)],
+        "shown": len({post["position_id"] for *_, post in posts}),
+        "people": len(set().union(*held.values())),
+    }
 
 
-def _heads(record: Record, items: Sequence[Item], of: str) -> Mapping[str, Any]:
+def _listed_by(record: Record, who: str) -> set[str]:
+    """The authorities that list somebody now."""
+    return {row["authority_id"] for row in record.told.standing(record.naming(who, "sanctions", "target_id"))}
+
+
+def _heads(record: Record, of: str, led: Sequence[tuple[str, str, Row]]) -> Mapping[str, Any]:
     """Of those at the head of a kind in a whole province: how many provinces have one who is listed now, by authority
     too; which have none who is, which nobody but with a post that ended, and which nobody."""
-    rows = [(one, post) for one in items if of in one.kinds for post in one.heads]
-    targets = ((one.province, record.naming(one.who, "sanctions", "target_id")) for one, _ in rows)
-    listed = {(name, row["authority_id"]) for name, some in targets for row in record.told.standing(some)}
-    having, now = {one.province for one, _ in rows}, {name for name, _ in listed}
-    former = having - {one.province for one, post in rows if not post["ended"]}
+    listed = {(name, who) for name, _, post in led for who in _listed_by(record, post["holder_id"])}
+    having, now = {name for name, *_ in led}, {name for name, _ in listed}
+    former = having - {name for name, _, post in led if not post["ended"]}
     return {"kind": of, "listed": len(now), "by": Counter(who for _, who in sorted(listed)).most_common(),
             "unlisted": _labels(having - now), "former": _labels(former), "none": _labels({*_places()} - having),
-            "people": len({one.who for one, _ in rows})}  # fmt: skip
+            "people": len({post["holder_id"] for *_, post in led})}  # fmt: skip
 
 
 def _order(province: str) -> str:

@@ -169,10 +169,11 @@
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
-      const hasBegun = record[4] && record[4] <= wants.get(on), [shown] = record.slice(4).filter(Boolean).sort();
-      if (hasBegun && record[6] > record[4] && record[6] <= wants.get(on)) return say("perhaps: it had begun by then; no document says whether it still lasted when they began another post ({0})", record[7]);
+      const [, first, last, begun, , other, day] = record, [shown] = record.slice(3).filter(Boolean).sort();
+      const hasBegun = begun && begun <= wants.get(on);
+      if (hasBegun && other > begun && other <= wants.get(on)) return say("perhaps: it had begun by then; no document says whether it still lasted when they began another post ({0})", day);
       if (hasBegun) return say("perhaps: it had begun by then; no document says whether it still lasted");
-      const isLater = !record[2] && shown > wants.get(on) && !(record[3] && record[3] < shown);
+      const isLater = !first && shown > wants.get(on) && !(last && last < shown);
       if (isLater) return say("perhaps: documented only from {0}", inWordsOf(shown));
       return say("perhaps: no document says whether it was held then");
     }
@@ -185,7 +186,7 @@
 
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
-    const wanted = readings(fold(words));
+    const wanted = words.split(/[;؛]/).filter((one, at) => !at || one.trim()).flatMap((one) => readings(fold(one))); // any of several
     wants = new Map(fields.map((field) => [field, wantedOf(field)]));
     const asked = fields.filter((field) => field.dataset.of && wants.get(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);

@@ -1,0 +1,61 @@
+"""Lists filtered by the kind of post, its province and the kind of event; and several names side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.browsing import found, needs_browser, visiting
+
+from mostanad.models.vocabularies import EventKind
+from mostanad.site import provinces
+from mostanad.site.contents import Record
+from mostanad.site.filters import parts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [needs_browser, pytest.mark.slow]
+
+
+def _now(record: Record, key: str, authority: str) -> bool:
+    rows = record.told.standing(record.naming(key, "sanctions", "target_id"))
+    return any(row["authority_id"] == authority for row in rows)
+
+
+def test_one_post_must_be_of_the_kind_and_in_the_province(chromium: Browser, base: str, real_record: Record) -> None:
+    posts = real_record.tables["positions"]
+    officials = {row["official_id"] for row in real_record.tables["officials"]}
+    fitting = {one["position_id"]: one["holder_id"] for one in posts
+               if provinces.kind(real_record, one) == provinces.PROSECUTORS
+               and "Kermanshah" in provinces.where(real_record, one)}  # fmt: skip
+    query = f"?post={provinces.PROSECUTORS}&province=Kermanshah"
+    with visiting(chromium, base) as visit:
+        people = found(visit.open(f"officials.html{query}"))
+        assert people == set(fitting.values()) & officials != set()
+        listed = {one for one in people if _now(real_record, one, "european-union")}
+        assert found(visit.open(f"officials.html{query}&authority=european-union&state=now")) == listed != set()
+        page = visit.open(f"posts.html{query}")
+        page.locator("#shown", has_text=f"{len(fitting)} of {len(posts)} shown.").wait_for()
+
+
+def test_a_list_finds_those_with_a_part_in_events_of_a_kind(chromium: Browser, base: str, real_record: Record) -> None:
+    kind = EventKind.CENSORSHIP
+    for path, table in (("officials", "officials"), ("bodies", "parties")):
+        keys = {next(iter(row.values())) for row in real_record.tables[table]}
+        having = {
+            key
+            for key in keys
+            if any(real_record.rows[one["event_id"]][1]["kind"] == kind for one in parts(real_record, key))
+        }
+        with visiting(chromium, base) as visit:
+            assert found(visit.open(f"{path}.html?deed={kind}")) == having != set()
+
+
+def test_a_semicolon_shows_several_side_by_side(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        first, second = (found(visit.open(f"officials.html?q={name}")) for name in ("Salavati", "Hassan Karami"))
+        assert first != second
+        both = {f"officials.html?q={text}" for text in ("Salavati; Hassan Karami", "صلواتی؛ Hassan Karami;")}
+        for path in both:
+            assert found(visit.open(path)) == first | second
