@@ -68,7 +68,12 @@ def test_who_is_not_found_is_told_of_numbers_that_no_version_has(
     (fold,) = pages["parties/arvan-cloud.html"].all("details", class_="missed")
     (link,) = (one for one in fold.all("a") if one.text == "1 number of an organisation")
     assert place("parties/arvan-cloud.html", link.attributes["href"]) == ("ended.html", "numbers")
-    assert "No version held has these numbers" in pages["ended.html"].by_id("numbers").text
+    (beside,) = gaps["organisations"].values()
+    assert beside.startswith(
+        "between entries listed on 14 November 2022 and on 12 December 2022; gone by the version of "
+    )
+    assert f"Its place on the list: {beside}, unless it was skipped." in fold.text
+    assert f"organisations 11 ({beside})" in pages["ended.html"].by_id("numbers").text
     for path in _PATHS[1:4]:
         assert "number of an organisation" not in pages[path].text  # the European Union lists them
 
