@@ -19,6 +19,7 @@ _PATHS = (
     "parties/islamic-republic-of-iran-broadcasting.html",
     "officials/hassan-karami.html",
     "ended.html",
+    "officials/soghra-khodadadi.html",
 )
 
 
@@ -98,3 +99,14 @@ def test_a_tie_that_ended_is_a_former_one(real_record: Record) -> None:
     said = main_of(real_record, "parties/mostazafan-foundation.html")
     assert "formerly controlled by Ali Khamenei (former since a day not stated, already so on 24 July 2026)" in said
     assert "controlled by (former since a day not stated" in said  # where it stands under him
+
+
+def test_a_code_that_leaves_open_for_what_it_is_leads_to_the_section_on_human_rights(pages: dict[str, Element]) -> None:
+    page = pages["officials/soghra-khodadadi.html"]
+    said = "one section, 22 U.S.C. § 9405, is about abuses of human rights; the list does not print on which section"
+    (line,) = (line for line in _lines(page) if said in line)
+    assert line.startswith("Listed by the United States")
+    assert "By our inference, the code stands for an act" in line
+    (link,) = (one for one in page.all("a") if one.text == "22 U.S.C. § 9405")
+    assert place("officials/soghra-khodadadi.html", link.attributes["href"])[0] == "sources/us-code-22-9405.html"
+    assert "22 U.S.C." not in pages["officials/hassan-karami.html"].text  # of whose programmes the ground is known
