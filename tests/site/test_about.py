@@ -216,6 +216,12 @@ def test_only_where_somebody_answers_is_it_said_how_to_object(record: Record) ->
     assert "cannot be sent" not in ours.text
 
 
+def test_the_section_on_objections_says_what_reading_and_searching_send(record: Record) -> None:
+    said = _objecting(record).text
+    assert said.count("Reading and searching these pages sends nothing to anybody") == 1
+    assert "If the pages come from a server, its owner can see which addresses you open" in said
+
+
 def test_where_nobody_answers_it_is_said_once_what_can_be_done_today(record: Record) -> None:
     """Nothing before or after that says that somebody can object."""
     ours = _objecting(record, name="mostanad").text

@@ -92,24 +92,34 @@ def test_numbers_that_no_version_has_are_said_only_of_a_list_that_numbers_all_as
     programme = {**record.rows["freedonia-p1"][1], "scope": "whole"}
     row = next(one for one in record.tables["sanctions"] if one["programme_id"] == "freedonia-p1")
 
-    def found(numbers: Iterable[int], **other: str) -> dict[str, list[int]]:
-        days = {number: dt.date(2020, 1, 1) + dt.timedelta(number) for number in numbers}
-        rows = [{**row, "entry": f"p{number}", "listed_min": day} for number, day in days.items()]
-        world = SimpleNamespace(naming=lambda *_: rows, rows=record.rows)
+    def found(numbers: Iterable[int], **other: str) -> dict[str, dict[int, str]]:
+        days = {number: dt.date(2020, 1, 1) + dt.timedelta(number // 10) for number in numbers}
+        rows = [{**row, "entry": f"p{number}", "listed": str(day), "listed_min": day} for number, day in days.items()]
+        runs = {
+            "freedonia-p1": [(dt.date(2019, 1, 1), dt.date(2019, 1, 1)), (dt.date(2021, 5, 1), dt.date(2023, 5, 1))]
+        }
+        told = SimpleNamespace(named={row["authority_id"]: SimpleNamespace(runs=runs)})
+        world = SimpleNamespace(naming=lambda *_: rows, rows=record.rows, told=told)
         return programmes.unseen(world, {**programme, **other})  # type: ignore[arg-type]
 
-    assert found({*range(1, 30)} - {4, 12}) == {"people": [4, 12]}
+    gone = "gone by the version of 1 May 2021"
+    one_day = f"between entries listed on 1 January 2020; {gone}"
+    assert found({*range(1, 30)} - {4, 10}) == {
+        "people": {4: one_day, 10: f"between entries listed on 1 January 2020 and on 2 January 2020; {gone}"}
+    }
     assert found(range(1, 30)) == found({*range(1, 30, 2)}) == {}
     assert found({*range(1, 30)} - {4}, scope="joined") == {}
     row = {**row, "target_id": "lantern-council"}
-    assert found({*range(1, 30)} - {4}) == {"organisations": [4]}
+    assert found({*range(1, 30)} - {4}) == {"organisations": {4: one_day}}
 
 
 def test_the_numbers_that_no_version_of_the_european_list_has_stand_where_its_listings_are_counted(
     real_record: Record,
 ) -> None:
     gaps = programmes.unseen(real_record, real_record.rows["eu-359-2011"][1])
-    said = f"No version held has these numbers: people {together([*map(str, gaps['people'])])}"
+    first = next(iter(gaps["people"].values()))
+    numbers = [str(number) for number, beside in gaps["people"].items() if beside == first]
+    said = f"No version held has these numbers: people {together(numbers)} ({first}), "
     for path in ("ended.html", "parties/european-union.html", "programmes/eu-359-2011.html"):
         page = _page(real_record, path)
         assert page.text.count(said) == 1

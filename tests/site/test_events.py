@@ -328,13 +328,24 @@ def test_a_verdict_says_that_nobody_is_said_to_have_passed_it_and_with_which_pos
     wanted = {
         f"events/{key}.html": key
         for key in ("verdicts-death-isfahan-three-protesters", "killings-2019-11", "massacre-1988",
-                    "verdicts-moghisseh-death")
+                    "verdicts-moghisseh-death", "trials-isfahan-three-protesters", "verdicts-howzan-appeal",
+                    "trials-moghisseh", "verdicts-death-ahwaz-2012-03-17", "verdict-saeed-mortazavi-2017")
     }  # fmt: skip
     pages = {wanted[one.path]: one for one in events.pages(real_record) if one.path in wanted}
     said = {key: read(one.html(real_record, "")).by_id("main") for key, one in pages.items()}
     verdict, nobody = said["verdicts-death-isfahan-three-protesters"], "Nobody on this page is said to have passed"
-    assert nobody in verdict.text
-    assert nobody not in said["verdicts-moghisseh-death"].text
+    for key in ("verdicts-death-isfahan-three-protesters", "trials-isfahan-three-protesters"):
+        (lead,) = said[key].all("p", class_="finding")
+        assert f"{nobody} the sentence. See our note." in lead.text
+        assert said[key].text.count(nobody) == 1
+    assert {key for key in said if nobody in said[key].text} == {*wanted.values()} & {
+        "verdicts-death-isfahan-three-protesters", "trials-isfahan-three-protesters", "verdict-saeed-mortazavi-2017",
+    }  # fmt: skip
+    # Where a page tells what a higher court did, this is not said; nor of a trial without a verdict on record.
+    assert {key for key in said if "whether a higher court upheld this" in said[key].text} == {
+        "verdicts-death-isfahan-three-protesters", "trials-isfahan-three-protesters", "verdicts-moghisseh-death",
+        "trials-moghisseh",
+    }  # fmt: skip
     assert "(Deputy Judge of the Provincial Criminal Court of Isfahan Province" in verdict.text
     # What followed stands once as that, and nowhere as a part.
     assert "This record holds counts of what followed from it" in verdict.text

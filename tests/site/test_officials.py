@@ -380,7 +380,9 @@ def test_a_page_says_that_no_document_gives_a_birth(record: Record) -> None:
 
 def test_a_dossier_says_first_where_documents_differ_about_a_birth(real_record: Record) -> None:
     pages = {one.path: one for one in dossiers.pages(real_record) if one.template == "official"}
-    text = read(pages["officials/hedayat-farzadi.html"].html(real_record, "")).by_id("main").text
+    page = read(pages["officials/hedayat-farzadi.html"].html(real_record, ""))
+    text, card = page.by_id("main").text, page.all("dl", class_="card")[0].text
+    assert "Birth placeSahneh, Bisotun, Kermanshah Province, Iran≠ (OFAC); Basht, Iran (EU)" in card
     said = "Documents differ about where this person was born: Sahneh, Bisotun, Kermanshah Province, Iran"
     assert said in text[: text.index("Who lists Hedayat Farzadi")]
     assert "Basht, Iran (European Union)" in text[: text.index("Who lists Hedayat Farzadi")]

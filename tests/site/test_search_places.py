@@ -242,3 +242,31 @@ def test_a_place_stands_before_a_name_that_only_begins_with_it(tmp_path: Path) -
     officials = [{"official_id": key, "name": f"Aram {key.title()}z"} for key in people]
     write(tmp_path, {"events": [event], "officials": officials, "names": names})
     assert in_node("hits", ["رشت ۱۴۰۱", "Rasht 1401"], tmp_path) == [["n", "events/r", "m"], ["n", "events/r"]]
+
+
+@needs_node
+def test_a_place_is_not_one_that_only_begins_alike(tmp_path: Path) -> None:
+    called = {"a": "Prosecutor's Office of Kerman", "b": "Prosecutor's Office of Kermanshah"}
+    parties = [{"party_id": key, "name": name, "kind": "court", "country": "IR"} for key, name in called.items()]
+    names = [{"name_id": f"n{key}", "entity_id": key, "name": name, "kind": "primary", "script": "Arab"}
+             for key, name in (("a", "دادسرای کرمان"), ("b", "دادسرای کرمانشاه"))]  # fmt: skip
+    named = write(tmp_path, {"parties": parties, "names": names})
+    asked = {
+        "Kerman prosecutor": ["a"],
+        "prosecutor Kermanshah": ["b"],
+        "دادستان کرمان": ["a"],
+        "دادستان کرمانشاه": ["b"],
+    }
+    for (text, keys), found in zip(asked.items(), in_node("found", list(asked), tmp_path), strict=True):
+        assert [hit[0] for hit in found] == keys == [hit.entity_id for hit in ranked(named, text)], text
+
+
+@needs_node
+def test_who_asks_for_a_province_and_a_year_is_not_offered_what_has_the_year_alone(tmp_path: Path) -> None:
+    events = [
+        {**EVENT, "event_id": one, "kind": "protest", "title": f"Protests in {one} in 2022"} for one in ("Fars", "Qom")
+    ]
+    write(tmp_path, {"events": events})
+    found = in_node("some", ["Qazvin 2022", "قزوین ۱۴۰۱", "Fars 2022 protest"], tmp_path)
+    assert [[key for key, _ in hits] for hits in found][:2] == [[], []]
+    assert found[2][0][0] == "Fars"

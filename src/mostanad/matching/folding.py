@@ -192,6 +192,17 @@ def proper() -> frozenset[str]:
     return frozenset(" ".join((*rules["within"], *rules["within"].values(), *rules["lies"], *rules["proper"])).split())
 
 
+def is_other_place(word: str, other: str) -> bool:
+    """Whether one of two words is of a place, and the other only begins alike: Kermanshah is not Kerman."""
+    places, is_one_script = {word, other} & proper(), is_persian(word) == is_persian(other)
+    pair = (word, other) if is_one_script or not places else (skeleton([it]).consonants for it in (word, other))
+    short, long = sorted(pair, key=len)
+    if not places or len(long) - len(short) < 1 + is_one_script or not long.startswith(short):
+        return False
+    within = asked()["within"]
+    return is_one_script or (len(places) > 1 and within.get(word, word) != within.get(other, other))
+
+
 def provinces() -> dict[str, str]:
     """By its name, folded, each province of which :func:`asked` has places."""
     return {fold(province): province for province, *_ in _WORDS["within"]}

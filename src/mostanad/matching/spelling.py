@@ -353,7 +353,7 @@ def _like(word: str, partner: str) -> float:
     plain, plain_partner = folding.plain(word), folding.plain(partner)
     if word == partner or plain == plain_partner:
         return 1.0
-    if any(map(str.isdigit, word + partner)):
+    if any(map(str.isdigit, word + partner)) or folding.is_other_place(word, partner):
         return 0.0
     bones, others = _bones(word), _bones(partner)
     of_two_scripts = bones.is_persian != others.is_persian

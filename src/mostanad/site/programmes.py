@@ -1,7 +1,7 @@
 """What the record holds of programmes and of lists: everybody, some, or those who are here anyway; and what they do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mostanad.files.grouping import grouped
 from mostanad.loader.lists_held import Versions
@@ -58,11 +58,12 @@ def held_of(record: Record, programme: Row) -> str:
     return taken_in(programme) or say(HELD[programme["scope"]])
 
 
-def unseen(record: Record, programme: Row) -> dict[str, list[int]]:
-    """The numbers of people and of organisations that no version held of a programme's list has: if everybody is in the
-    record, and the list numbers its entries as they came, each once and almost without a gap."""
+def unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:
+    """The numbers of people and of organisations that no version held of a programme's list has, and when those beside
+    them were listed: if everybody is in the record, and the list numbers its entries as they came, each once and almost
+    without a gap."""
     rows = record.naming(programme["programme_id"], "sanctions", "programme_id")
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, str]] = {}
     for prefix, some in grouped(rows, lambda row: (row["entry"] or "").rstrip("0123456789")).items():
         entries = {int((row["entry"] or "")[len(prefix) :] or 0): row for row in some}
         days = [str(row["listed_min"] or "") for _, row in sorted(entries.items())]
@@ -70,8 +71,19 @@ def unseen(record: Record, programme: Row) -> dict[str, list[int]]:
         whose = {_is_body(record, row["target_id"]) for row in some}
         is_counted = len(entries) == len(some) and all(days) and days == sorted(days) and len(whose) == 1
         if programme["scope"] == Scope.WHOLE and is_counted and 0 < 10 * len(gaps) < len(entries):
-            found[say("organisations") if whose == {True} else say("people")] = gaps
+            said = {number: _beside(record, programme, entries, number) for number in gaps}
+            found[say("organisations") if whose == {True} else say("people")] = said
     return dict(sorted(found.items(), reverse=True))
+
+
+def _beside(record: Record, programme: Row, entries: Mapping[int, Row], number: int) -> str:
+    """When the entries before and after a number were listed, and the first version held since, which lacks it."""
+    before = entries[max((one for one in entries if one < number), default=min(entries))]["listed"]
+    after = entries[min(one for one in entries if one > number)]
+    days = {day for run in record.told.named[programme["authority_id"]].runs[programme["programme_id"]] for day in run}
+    until = when(str(min(day for day in days if day >= after["listed_min"])))
+    listed = say(" and on ").join(map(when, dict.fromkeys((before, after["listed"]))))
+    return say("between entries listed on %(days)s; gone by the version of %(until)s", days=listed, until=until)
 
 
 def _is_body(record: Record, key: str) -> bool:

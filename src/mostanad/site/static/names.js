@@ -559,6 +559,15 @@ globalThis.mostanadNames = (() => {
       return size(bones.consonants) > 1 && !hasDigit(word) && !hasDigit(other) && agree(bones, others);
     }
 
+    /** Whether one of two words is of a place, and the other only begins alike: Kermanshah is not Kerman. */
+    function isOtherPlace(word, other) {
+      const places = [word, other].filter((one) => placed.has(one)).length, isOfTwoScripts = isPersian(word) !== isPersian(other);
+      if (!places) return false;
+      const [left, right] = isOfTwoScripts ? [boned(word).consonants, boned(other).consonants] : [word, other];
+      if (Math.abs(size(left) - size(right)) < (isOfTwoScripts ? 1 : 2) || !(left.startsWith(right) || right.startsWith(left))) return false;
+      return !isOfTwoScripts || (places > 1 && (within.get(word) ?? word) !== (within.get(other) ?? other));
+    }
+
     /** Whether a word is one of these, as `isOneWord` says: what is called in vain need not be compared with all. */
     function anyOf(words) {
       const plains = new Set(words.map(plain)), found = new Map();
@@ -580,7 +589,7 @@ globalThis.mostanadNames = (() => {
     function likeWords(one, at, other, to) {
       const word = one.words[at], partner = other.words[to];
       if (word === partner || one.plain[at] === other.plain[to]) return 1;
-      if (one.digits[at] || other.digits[to]) return 0;
+      if (one.digits[at] || other.digits[to] || isOtherPlace(word, partner)) return 0;
       const bones = one.parts[at], others = other.parts[to];
       const isOfTwoScripts = bones.isPersian !== others.isPersian;
       if (bones.consonants === others.consonants && size(bones.consonants) > (isOfTwoScripts ? 0 : 1)) {

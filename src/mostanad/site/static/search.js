@@ -88,8 +88,12 @@ globalThis.mostanadSearch = (() => {
       const query = ask(text), surnames = surnamesOf(query);
       const telling = new Set(query.asked.words.filter((word) => !isTime(word) && !isAlike(word, word) && havingOf(word) <= FEW));
       const unknown = unknownOf(query), isFirst = cached((kind) => query.covers(kindText(kind)));
+      // Who asks for a place and a year does not ask for what has the year alone.
+      const isPlace = (word) => placeOf(word) || Object.keys(called).some((name) => namesOf(name).includes(word));
+      const rest = query.asked.words.filter((word) => !isTime(word)), where = rest.every(isPlace) ? query.asTyped(rest) : [];
       const found = (spelling) => {
         const some = spelling.hasSome(query, isOfPerson, share, surnames, telling, unknown);
+        if (where.length && some && where.every((word) => some.missing.includes(word))) return undefined;
         if (some && spelling.entity.address.startsWith("events/") && isFirst(spelling.entity.kind)) some.score += KIND;
         return some && { spelling, why: some.missing.length ? "some" : "words", ...some, provinces: some.provinces.map((word) => called[word]) };
       };
