@@ -27,15 +27,9 @@ def test_an_annex_prints_its_dates(lab: Lab) -> None:
     first = lab.take(EU_PERSONS, annex(JUDGE), "2021-04-13")
     row = first.only("sanctions")
     assert (row["listed"], row["entry"], row["action_id"]) == ("2011-04-12", "p21", "")
-    assert first.only("officials") | {"note": ""} == {
-        "official_id": "bahram-nikpour",
-        "name": "Bahram Nikpour",
-        "born": "1961",
-        "birth_place": "Osma (Norland)",
-        "died": "",
-        "gender": "male",
-        "note": "",
-    }
+    printed = {"official_id": "bahram-nikpour", "name": "Bahram Nikpour", "born": "1961", "gender": "male",
+               "birth_place": "Osma (Norland)"}  # fmt: skip
+    assert {name: cell for name, cell in first.only("officials").items() if cell and name != "note"} == printed
     assert [(row["name"], row["script"], row["language"], row["kind"]) for row in first.new["names"].values()] == [
         ("Bahram Nikpour", "Latn", "", "primary"),
         ("بهرام نیک‌پور", "Arab", "fa", "primary"),
