@@ -331,6 +331,17 @@ def test_the_pages_offer_only_the_data_that_a_reader_can_get(site: Path, invente
     assert "pip install" not in start.text
     assert 'downloads/parquet/sanctions.parquet")' in start.text
     assert (site / "downloads/parquet/sanctions.parquet").is_file()
+    links = {place("releases.html", one.attributes["href"])[0] for one in led_to(page.by_id("main"))}
+    assert "downloads/codebook.md" in links
+    assert (site / "downloads/codebook.md").read_text("utf-8").startswith("# Codebook")
+
+
+def test_the_page_of_data_says_that_its_counts_are_no_shares(real_record: Record) -> None:
+    (page,) = (one for one in about.pages(real_record) if one.path == "releases.html")
+    assert (
+        "how many posts or perpetrators there are in all, no document here says"
+        in read(page.html(real_record, "")).text
+    )
 
 
 def test_about_leads_to_the_texts_of_parties_and_of_the_press(real_record: Record) -> None:

@@ -293,7 +293,6 @@ LACKING = {
     "UN fact finding": ["councils"],
     "crimes against humanity": ["councils"],
     "hospitals wounded arrested": ["councils"],
-    "بیمارستان مجروح": ["councils"],
     "governor of Rasht": ["posts"],
     "death toll": ["numbers"],
     "people killed in November 2019": ["numbers", "victims"],

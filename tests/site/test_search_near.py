@@ -50,6 +50,7 @@ def test_councils_and_names_in_titles_of_events_get_a_word_on_what_is_lacking(tm
     officials = [{"official_id": "o", "name": "Mohammad Mehdi Faraz"}]
     write(tmp_path, {"officials": officials, "events": [event]})
     asked = {"Mohammadmehdi Karami": ["victims"], "محمدمهدی کرمی": ["victims"], "minister Nowhere": []}
+    asked |= {"بیمارستان مجروح": ["councils"], "wounded": ["councils"]}
     asked |= {"S-35/1": ["councils"], "the fact-finding mission": ["councils"], "Human Rights Council": ["councils"]}
     assert dict(zip(asked, in_node("lacking", list(asked), tmp_path), strict=True)) == asked
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
+from mostanad.contract import codebook
 from mostanad.documents.folder import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
@@ -133,6 +134,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     for language in record.languages:
         with speaking(language):
             yield from ((folder_of(language) + path, text) for path, text in _in_its_language(record))
+    yield f"{about.DOWNLOADS}/codebook.md", codebook(has_examples=record.about.name == "mostanad")
     yield MARKER, json.dumps({"version": record.release.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
     if urlsplit(base).netloc:
