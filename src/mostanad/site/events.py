@@ -13,7 +13,7 @@ from mostanad.loader.fact_check_text import prose
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say, say_many
-from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Standing
+from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
 from mostanad.models.words import plain, when
 from mostanad.site import elsewhere
 from mostanad.site.bodies import scenes
@@ -33,8 +33,6 @@ _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_
 _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "identified"}
 #: Words of a population that is some of those to whom it was done.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
-#: Words of a title that tells what a higher court did.
-_HIGHER = re.compile(r"\b(?:up(?:held|holds?)|overturn|appeal|Supreme Court)")
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -95,8 +93,8 @@ def _event(
         "in_province": elsewhere.in_province(record, row),
         "orders": elsewhere.orders(record, row),
         "same_people": _of_same_people(record, key),
-        "see_also": (also := elsewhere.see_also(record, row, there())),
-        "sentence": _sentence(record, row, [*also, *_of_same_people(record, key)]),
+        "see_also": elsewhere.see_also(record, row, there()),
+        "passed": _passed(record, key),
         "larger": (larger := list(record.larger(row))),
         "counted_whole": [one["event_id"] for one in larger if _is_counted(record, one["event_id"], row, measures)],
         "verdicts": _verdicts(record, key),
@@ -338,23 +336,13 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
     return passed or every, bool(passed)
 
 
-def _sentence(record: Record, event: Row, near: Iterable[str]) -> tuple[bool, str, bool]:
-    """Of a verdict, or of a trial with one as a part: whether nobody is said to have passed the sentence; whose note
-    names others then, its own or that of a part or whole; and whether no title tells what a higher court did."""
-    kinds, key = (EventKind.TRIAL, EventKind.VERDICT), event["event_id"]
-    ids = sorted(record.told.events(key, True), key=lambda one: (one != key, one))
-    within = {one: record.rows[one][1]["kind"] for one in ids}
-    if event["kind"] not in kinds or EventKind.VERDICT not in within.values():
-        return False, "", False
-    parts = [row for one in within for row in record.naming(one, "participations", "event_id")]
-    passing = [row for row in parts if row["part"] in (Part.JUDGE, Part.DECIDER) or (
-        row["basis"] in (Basis.OWN_ACT, Basis.ORDER) and within[row["event_id"]] == EventKind.VERDICT)]  # fmt: skip
-    others = [record.called(one) for one in record.dossiers - {row["entity_id"] for row in parts}]
-    of_case = [*within, *(row["event_id"] for row in record.larger(event) if row["kind"] in kinds)]
-    noting = (one for one in of_case for name in others if not passing and name in (record.rows[one][1]["note"] or ""))
-    is_told = any(_HIGHER.search(record.rows[one][1]["title"]) for one in (*of_case, *near))
-    is_told |= any(row["standing"] == Standing.OVERTURNED for row in parts)
-    return not passing, next(noting, ""), not is_told
+def _passed(record: Record, key: str) -> bool | None:
+    """Whether somebody is said to have passed the sentence; None of what is no verdict, nor a trial with one."""
+    kinds = {record.rows[one][1]["kind"] for one in record.told.events(key, True)}
+    if EventKind.VERDICT not in kinds or record.rows[key][1]["kind"] not in (EventKind.TRIAL, EventKind.VERDICT):
+        return None
+    return any(row["part"] in (Part.JUDGE, Part.DECIDER) or row["basis"] in (Basis.OWN_ACT, Basis.ORDER)
+               for row in record.told.parts(key, True))  # fmt: skip
 
 
 def _parts(record: Record, key: str, parts: Sequence[Part]) -> list[Row]:
