@@ -338,10 +338,11 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
 
 def _passed(record: Record, key: str) -> bool | None:
     """Whether somebody is said to have passed the sentence; None of what is no verdict, nor a trial with one."""
-    kinds = {record.rows[one][1]["kind"] for one in record.told.events(key, True)}
-    if EventKind.VERDICT not in kinds or record.rows[key][1]["kind"] not in (EventKind.TRIAL, EventKind.VERDICT):
+    verdicts = {one for one in record.told.events(key, True) if record.rows[one][1]["kind"] == EventKind.VERDICT}
+    if not verdicts or record.rows[key][1]["kind"] not in (EventKind.TRIAL, EventKind.VERDICT):
         return None
-    return any(row["part"] in (Part.JUDGE, Part.DECIDER) or row["basis"] in (Basis.OWN_ACT, Basis.ORDER)
+    acts = (Basis.OWN_ACT, Basis.ORDER)
+    return any(row["part"] in (Part.JUDGE, Part.DECIDER) or (row["basis"] in acts and row["event_id"] in verdicts)
                for row in record.told.parts(key, True))  # fmt: skip
 
 
