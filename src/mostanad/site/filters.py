@@ -71,13 +71,8 @@ def somebody(record: Record, key: str) -> Asked:
     table, row = record.rows[key]
     who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
     unsure = record.once("unsure", lambda: _unsure(record)).get(key, [])
-    groups = {
-        "listed": listed(record, key),
-        "part": [_part(record, row) for row in own],
-        "own": [[who]],
-        "unsure": unsure,
-    }
-    return Asked(groups, order, " ".join(called))
+    groups = {"listed": listed(record, key), "part": [_part(record, row) for row in own], "unsure": unsure}
+    return Asked({**groups, "own": [[who]]}, order, " ".join(called))
 
 
 def listed(record: Record, key: str) -> list[list[Any]]:
