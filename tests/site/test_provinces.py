@@ -142,4 +142,5 @@ def test_each_province_stands_there_in_both_languages(real_record: Record) -> No
             page, said = _said(real_record)
             text = page.html(real_record, "")
             assert len(said["rows"]) == 31
-            assert all(f">{language.label('', name)}</a>" in text for name, _ in said["rows"])
+            for name, cells in said["rows"]:  # of which nobody is on record leads nowhere
+                assert (f">{language.label('', name)}</a></th>" in text) is any(cells)
