@@ -208,7 +208,7 @@ def test_of_one_authority_there_is_a_strip_for_each_programme_and_the_same_event
 
 
 def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Path) -> None:
-    """Nobody can take what is no longer listed for anything from what ever was listed for human rights."""
+    """What ended for human rights and what is left make up what ever was."""
     rows = [listing(f"c-{who}", who, "council", "2012-01-01") for who in ("judge", "chief", "clerk")]
     rows += [
         listing("c-again", "judge", "council", "2013-01-01"),
@@ -230,7 +230,7 @@ def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Pat
     assert (heads[7], gone) == ("Seen to be no longer listed for anything", 1)
     heads, ((_, now, *row), *_) = plot_listings(Told(release), of="council").table
     assert (now, heads[7], row[5]) == (3, "Ended, also of those still listed by another entry", 3)
-    said = "7 ever for human rights, of which 1 ended; now 3 people and organisations are so listed"
+    said = "7 ever for human rights: 3 ended, the others are of 3 people and organisations"
     assert said in strips(release.plot_listings())["Council"].text
 
 

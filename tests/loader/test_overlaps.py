@@ -89,7 +89,7 @@ def drawn(picture: Picture) -> list[tuple[str, float, int]]:
 def test_bodies_stand_below_each_other_by_ties_that_last(release: Release) -> None:
     picture = release.plot_bodies()
     assert drawn(picture) == [("Harbour", 2, 0), ("Court", 16, 2), ("Prison", 30, 1)]
-    assert picture.title == "2 of the listed hold or held a post in one body itself, 3 with its units: Court"
+    assert picture.title == "Court: 2 of those listed hold or held a post in it, 3 if its units count"
     court = next(line for title, line in lines(picture).items() if title.startswith("Court: listed by Council, Treas"))
     assert [one.attributes["class"] for one in court.all("circle")] == ["other", "other"]  # neither for human rights
     prison = next(line for title, line in lines(picture).items() if title.startswith("Prison: listed by nobody"))
@@ -124,4 +124,4 @@ def test_the_most_listed_are_drawn_with_all_above_them(tmp_path: Path) -> None:
     assert len(labels) == 30
     assert labels[0] == "Harbour"
     assert {"Court", "unit-39"} < set(labels)
-    assert picture.title == "3 of the listed hold or held a post in one body: unit-39"
+    assert picture.title == "unit-39: 3 of those listed hold or held a post in it"

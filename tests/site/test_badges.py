@@ -99,7 +99,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
             elif not now:
                 of = record.told.named[authority]
                 said = "a listing ended" if of.part and of.whole else "no longer listed"
-                beyond = f"of its other programmes no whole list after {when(str(of.whole[-1]))} is in this record"
+                beyond = f"no whole list after {when(str(of.whole[-1]))} is in this record"
                 assert (beyond in badge.text) == (said == "a listing ended"), badge.text
                 assert f"the listing ended {_over(rows[-1])}" in badge.text or len(rows) > 1, badge.text
                 assert ("not found on its list" in badge.text) == (record.told.named[authority].part is None)

@@ -135,7 +135,7 @@ def test_a_post_that_is_past_stands_with_the_day_for_which_a_document_shows_it(
 
 
 def test_beside_the_numbers_of_entries_a_page_says_what_is_left_out(real_record: Record) -> None:
-    said = "Lists also print days of birth, and numbers of documents and registers: left out here."
+    said = "Where lists print days of birth, or numbers of documents and registers, they are left out here."
     pages = {page.path: page for page in dossiers.pages(real_record)}
     for key, has in (("asghar-mir-hejazi", True), ("hamid-noury", False)):
         main = read(pages[f"officials/{key}.html"].html(real_record, "")).by_id("main")

@@ -126,8 +126,8 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by the Freedonia Treasury",
-        "In the reasons for listing. The reasons mention it; they do not say outright how far each was responsible for "
-        "it. The page of each has what else they say.",
+        "In the reasons for listing. The reasons mention it; whether, and how far, any of them was responsible for "
+        "it they do not say outright. The page of each has what else they say.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
     said = page.by_id("main").text

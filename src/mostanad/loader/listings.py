@@ -44,7 +44,7 @@ _COUNTED = (
 )
 _FOR = (
     "%(number)s for human rights",
-    "%(number)s ever for human rights, of which %(ended)s ended; now %(now)s people and organisations are so listed",
+    "%(number)s ever for human rights: %(ended)s ended, the others are of %(now)s people and organisations",
 )
 _PARTS = "%(day)s, and parts of later lists up to %(last)s (%(number)s of those listed now are only on these)"
 _ENDED = ("Seen to be no longer listed for anything", "Ended, also of those still listed by another entry")
@@ -69,7 +69,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     waves = _waves(told, every)
     named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    over = "%(number)s ended" if of else "at least %(number)s no longer listed for anything"
+    over = "%(number)s ended" if of else "whatever the ground, at least %(number)s no longer listed"
     strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
     heads = [say("Programme" if of else "Listed by"), *map(say, (*_COUNTED, _ENDED[bool(of)], "Shown up to"))]
     years = [_year_after(days) for _, days in waves]
@@ -92,8 +92,8 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     rights, now, ended = _count(rows, "human_rights"), len(_listed_now(told, rows)), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    over_rights = _count((row for row in rows if row["human_rights"]), "delisted")
-    for_rights = say(_FOR[now < rights], number=rights, ended=over_rights, now=now)
+    ended_too = (row["delisted"] or row["sanction_id"] in told.outlasted for row in rows if row["human_rights"])
+    for_rights = say(_FOR[now < rights], number=rights, ended=sum(map(bool, ended_too)), now=now)
     said += [say("ground not shown") if is_unknown else for_rights]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []

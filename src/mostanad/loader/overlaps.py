@@ -203,9 +203,9 @@ def _most(
     """How many of the listed have a post in the body in which most have one, and how many with those below it."""
     among = {key for key in posts if body["body_id"] in (key, *ancestors(key, above))}
     whole = len({row["holder_id"] for key in among for row in posts[key]} & listed)
-    one = "%(number)s of the listed hold or held a post in one body: %(body)s"
+    one = "%(body)s: %(number)s of those listed hold or held a post in it"
     if whole > body["listed_people"]:
-        one = "%(number)s of the listed hold or held a post in one body itself, %(whole)s with its units: %(body)s"
+        one = "%(body)s: %(number)s of those listed hold or held a post in it, %(whole)s if its units count"
     return say(one, number=body["listed_people"], body=body["body"], whole=whole)
 
 

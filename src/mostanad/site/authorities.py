@@ -97,10 +97,13 @@ def _programme(record: Record, row: Row, found: Mapping[str, Section]) -> dict[s
 
 def _sections(record: Record, key: str) -> list[Section]:
     name = partial(record.naming, key)
-    listed = record.told.by_listed(name("sanctions", "programme_id"))[::-1]
+    listed, is_over = record.told.by_listed(name("sanctions", "programme_id"))[::-1], record.rows[key][1]["ended"]
+    seen = [row for row in listed if row["sanction_id"] in record.told.left_open and not is_over]
     return [
-        Section("listed", "Who was listed under it" if record.rows[key][1]["ended"] else "Who is listed under it",
-                [row for row in listed if not row["delisted"]]),
+        Section("listed", "Who was listed under it" if is_over else "Who is listed under it",
+                [row for row in listed if not row["delisted"] and row not in seen]),
+        Section("seen", "Who was last seen under it on an older list, or in a table by somebody else", seen,
+                "Whether these listings still stand, no later list that we hold shows."),
         Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],
                 "This record does not say why a listing ended."),
         Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),

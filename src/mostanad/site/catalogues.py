@@ -89,7 +89,9 @@ def _year(column: str, row: Row) -> str:
 def _official(record: Record, row: Row) -> dict[str, Any]:
     key = row["official_id"]
     listed = filters.by_authority(record, key)
-    dated = record.told.by_listed(one for some in listed.values() for one in some if one["listed"])
+    every = [one for some in listed.values() for one in some]
+    dated = record.told.by_listed(one for one in every if one["listed"])
+    begun = str(dated[0]["listed_min"] or "") if dated else ""
     names = sorted(record.naming(key, "names", "entity_id"), key=lambda name: name["kind"] != "primary")
     return {
         "id": key,
@@ -97,6 +99,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "posts": latest_posts(record, key),
         "listed": listed,
         "first": dated[0] if dated else None,
+        "is_sure": all(str(one["listed_min"] or "") >= begun for one in every),
         "parts": filters.parts(record, key),
     }
 

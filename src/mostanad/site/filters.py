@@ -72,7 +72,8 @@ def somebody(record: Record, key: str) -> Asked:
     who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
     unsure = record.once("unsure", lambda: _unsure(record)).get(key, [])
     groups = {"listed": listed(record, key), "part": [_part(record, row) for row in own], "unsure": unsure}
-    return Asked({**groups, "own": [[who]]}, order, " ".join(called))
+    state = "now" if record.told.standing(rows) else "no"
+    return Asked({**groups, "own": [[who, state]]}, order, " ".join(called))
 
 
 def listed(record: Record, key: str) -> list[list[Any]]:
