@@ -52,6 +52,35 @@ def test_a_list_finds_those_with_a_part_in_events_of_a_kind(chromium: Browser, b
             assert found(visit.open(f"{path}.html?deed={kind}")) == having != set()
 
 
+def test_words_of_an_event_find_who_is_said_to_have_had_a_part(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    having = {
+        row["official_id"] for row in real_record.tables["officials"]
+        if any("forced confession" in real_record.rows[one["event_id"]][1]["title"].casefold()
+               for one in parts(real_record, row["official_id"]))
+    }  # fmt: skip
+    with visiting(chromium, base) as visit:
+        assert found(visit.open("officials.html?had=forced+confession")) == having != set()
+        page = visit.open("search.html?q=forced confession")
+        page.click("#elsewhere a[data-name=had]")
+        assert visit.path == "sanctions.html?had=forced+confession"
+
+
+def test_whom_nobody_lists_now_can_be_asked_for(chromium: Browser, base: str, real_record: Record) -> None:
+    keys = {row["official_id"] for row in real_record.tables["officials"]}
+    listed = {row["target_id"] for row in real_record.told.standing(real_record.tables["sanctions"])}
+    with visiting(chromium, base) as visit:
+        assert found(visit.open("officials.html?listed=no")) == keys - listed != set()
+        assert found(visit.open("bodies.html?listed=now&kind=prison"))
+
+
+def test_a_kind_of_post_says_what_it_counts(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open("officials.html?post=Prosecutors")
+        page.locator("#shown", has_text="one person can have posts of several kinds").wait_for()
+
+
 def test_a_semicolon_shows_several_side_by_side(chromium: Browser, base: str) -> None:
     with visiting(chromium, base) as visit:
         first, second = (found(visit.open(f"officials.html?q={name}")) for name in ("Salavati", "Hassan Karami"))

@@ -137,7 +137,8 @@ def placed(place: str | None) -> list[str]:
 def _part(record: Record, row: Row) -> list[Any]:
     event = record.rows[row["event_id"]][1]
     larger = [one["event_id"] for one in record.larger(event)]
-    return [[*larger, row["event_id"]], placed(event["place"]), "alleged" if accuses(row) else "stated", event["kind"]]
+    how = "alleged" if accuses(row) else "stated"
+    return [[*larger, row["event_id"]], placed(event["place"]), how, event["kind"], record.label(row["event_id"])]
 
 
 def days(row: Row, column: str) -> list[str]:

@@ -2,7 +2,6 @@
 commanded the Revolutionary Guard or the police in the whole of one."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import itemgetter
@@ -129,7 +128,10 @@ def _heads(record: Record, of: str, led: Sequence[tuple[str, str, Row]]) -> Mapp
     listed = {(name, who) for name, _, post in led for who in _listed_by(record, post["holder_id"])}
     having, now = {name for name, *_ in led}, {name for name, _ in listed}
     former = having - {name for name, _, post in led if not post["ended"]}
-    return {"kind": of, "listed": len(now), "by": Counter(who for _, who in sorted(listed)).most_common(),
+    by = grouped(sorted(listed), itemgetter(1))
+    return {"kind": of, "listed": len(now),
+            "by": sorted(((who, _labels(name for name, _ in some)) for who, some in by.items()),
+                         key=lambda one: -len(one[1])),
             "unlisted": _labels(having - now), "former": _labels(former), "none": _labels({*_places()} - having),
             "people": len({post["holder_id"] for *_, post in led})}  # fmt: skip
 

@@ -147,12 +147,15 @@
       const [begin, end] = isSure ? [record[place + 2], record[place + 3]] : days;
       return (begin || earliest) <= value && (end || latest) >= value;
     }
+    if (name === "had") return fold(value).split(" ").every((word) => wordsOf(record[place]).some((one) => one.startsWith(word)));
     if ((name === "from" || name === "to") && !days.some(Boolean)) return isUndated;
     const [first, last] = !isSure ? days : Array.isArray(record[place + 2]) ? record[place + 2] : days.reverse();
     if (name === "from") return (last || latest) >= value;
     if (name === "to") return (first || earliest) <= value + "-12-31".slice(value.length - 4);
     return [].concat(record[place]).includes(value) || (isOpen && name === "for" && record[place] === "unknown");
   }
+
+  const wordsOf = cached((text) => fold(text).split(" "));
 
   const apart = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
 
@@ -251,6 +254,7 @@
     const more = [
       over && say("{0} of them only by a listing that ended.", over),
       words.trim() && count > 1 && form.dataset.words,
+      count > 1 && used.some(({ name }) => name === "post") && form.dataset.kinds,
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))

@@ -452,7 +452,7 @@ globalThis.mostanadSearch = (() => {
     const elsewhere = ["elsewhere", "said"].map((id) => document.getElementById(id));
     for (const one of elsewhere) one.hidden = !text;
     document.getElementById("sought").textContent = text;
-    for (const link of elsewhere.flatMap((one) => [...one.querySelectorAll("a")])) link.search = new URLSearchParams({ q: text });
+    for (const link of elsewhere.flatMap((one) => [...one.querySelectorAll("a")])) link.search = new URLSearchParams({ [link.dataset.name ?? "q"]: text });
   }
 
   /** Leads from a place to its province: events name one or the other. */
