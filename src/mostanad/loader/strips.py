@@ -118,7 +118,7 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
     is_broad = measures.width > 400
     letters = measures.width // 8 if is_broad else 50
-    names, said = cut(strip.label, letters - 12, 2), cut(strip.said, letters, 4)
+    names, said = cut(strip.label, letters - 12, 2), cut(strip.said, letters, 6)
     name = lined("group halo", 0, top, names)
     parts = [tag("a", *name, href=strip.address)] if strip.address else name
     below = LINE * len(names) + SMALL * len(said)  # what stands over the words of the strip begins below them

@@ -81,8 +81,9 @@ def pages(record: Record) -> Iterator[Page]:
 def _line(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     says, done = record.naming(key, "statements", "speaker_id"), parts(record, key)
+    led = [one["entity_id"] for one in posts(record, key) if one["heads"]] if row["kind"] == PartyKind.PRISON else ()
     return {"row": row, "listed": by_authority(record, key), "parts": len(done), "there": len(_happened(record, key)),
-            "says": len(says)}  # fmt: skip
+            "says": len(says), "heads": [*dict.fromkeys(led)]}  # fmt: skip
 
 
 def _asked(record: Record, row: Row) -> Asked:
