@@ -326,7 +326,8 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     told |= {row["sanction_id"]: [{**reason, "table_name": "positions"}] for row in rows}
     card, line = shown()
     assert "listed (under another programme)" in card
-    assert "Its entry identifies it by a post or a tie, and gives no other reason." in line
+    assert card.endswith("; its entry alleges nothing outright")
+    assert "Its entry names posts, ties or events, and alleges nothing outright." in line
     assert "statement of reasons" not in line
     told |= {row["sanction_id"]: [{**reason, "table_name": ""}] for row in rows}
     card, line = shown()

@@ -44,6 +44,7 @@ _COUNTED = (
 )
 _FOR = (
     "%(number)s for human rights",
+    "%(number)s for human rights, of %(now)s people and organisations",
     "%(number)s ever for human rights: %(ended)s ended, the others are of %(now)s people and organisations",
 )
 _PARTS = "%(day)s, and parts of later lists up to %(last)s (%(number)s of those listed now are only on these)"
@@ -93,7 +94,8 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
     ended_too = (row["delisted"] or row["sanction_id"] in told.outlasted for row in rows if row["human_rights"])
-    for_rights = say(_FOR[now < rights], number=rights, ended=sum(map(bool, ended_too)), now=now)
+    gone = sum(map(bool, ended_too))
+    for_rights = say(_FOR[2 if gone else now < rights], number=rights, ended=gone, now=now)
     said += [say("ground not shown") if is_unknown else for_rights]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []

@@ -144,7 +144,8 @@ def sections(record: Record, key: str) -> list[Section]:
                 "" if _is_neutral(record, key, parts)
                 else "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe or mention it", listed,
-                say("Not counted: reasons that name it only to date something else, such as protests that followed, "
+                (say("With what was part of it; the gravest part comes first, then by name.") + " ") * (len(listed) > 1)
+                + say("Not counted: reasons that name it only to date something else, such as protests that followed, "
                     "and listings whose reasons are not in this record: on lists without reasons%(such)s or ended "
                     "before the lists with reasons that we hold.",
                     such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
