@@ -90,13 +90,13 @@ def build_site(
         paths, rows, pages = [], defaultdict[tuple[str, str], list[Any]](list), list(_in_all_languages(record))
         for number, (language, page) in enumerate(pages, 1):
             with speaking(language):
-                html = page.html(record, base)
+                html, asked = page.html(record, base), page.asked()
             folder = folder_of(language)
             _text(made / folder / page.path, html)
             paths.append(folder + page.path)
             if page.of and (found := _LIST.search(html)):
                 moved = re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1])
-                rows[folder, page.of].append([moved, page.asked()])
+                rows[folder, page.of].append([moved, asked])
             if progress is not None:
                 progress(number, len(pages))
         for path, text in chain(_others(record, paths, base), _scripts(rows)):
