@@ -92,8 +92,8 @@ def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> 
             ],
             ["utopia-office", None, "unknown", "", "", "now", "", "", "", ""],
         ],
-        "part": [[["square-2020"], ["Porto Verde"], "alleged"]],
-        "own": [["person"]],
+        "part": [[["square-2020"], ["Porto Verde"], "alleged", "protest", "Protest on Lantern Square"]],
+        "own": [["person", "now"]],
     }
     assert order == {"many": 2, "parts": 1, "first": "2021-02-03", "last": "2021-02-03"}
     assert more == "امید فراز Freedonia Treasury Utopia Office"  # how else the name is spelled, and who lists it

@@ -47,7 +47,8 @@ def pages(record: Record) -> Iterator[Page]:
     documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event = partial(_official, record), partial(_event, record)
     asked, letters = partial(_of_official, record), lambda row: letter(record.label(row["official_id"]))
-    offers = filters.offering(record, {**SOMEBODY, "body": Field("post", 0, 5), **_OF_POST}, officials, asked)
+    fields = {**SOMEBODY, "event": Field("part", 0, 5), "body": Field("post", 0, 5), **_OF_POST}
+    offers = filters.offering(record, fields, officials, asked)
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
     )  # each takes the room of two: they have a name in two scripts and posts

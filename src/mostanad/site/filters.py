@@ -112,11 +112,8 @@ def _listing(record: Record, row: Row) -> list[Any]:
 
 
 def _unsure(record: Record) -> dict[str, list[list[str]]]:
-    """By somebody, of each authority the days for which the lists leave open whether it listed them; that they are
-    listed for something else leaves nothing open about human rights."""
-    rows = [row for row in record.tables.get("on_lists", ()) if row["answer"] == "unsure" and not (
-            row["human_rights"] and row["shown_by"]
-            and all(record.rows[one][1]["human_rights"] is False for one in row["shown_by"]))]  # fmt: skip
+    """By somebody, of each authority the days for which the lists leave open whether it listed them."""
+    rows = [row for row in record.tables.get("on_lists", ()) if row["answer"] == "unsure"]
     found = defaultdict[str, list[list[str]]](list)
     for (who, by, is_rights), some in grouped(rows, itemgetter("entity_id", "authority_id", "human_rights")).items():
         days = (row[name] for row in some for name in ("first_day", "last_day"))
