@@ -73,7 +73,7 @@ def test_who_is_not_found_is_told_of_numbers_that_no_version_has(
     assert beside.startswith(
         "between entries listed on 14 November 2022 and on 12 December 2022; gone by the version of "
     )
-    assert f"Its place on the list: {beside}, unless it was skipped." in fold.text
+    assert f"It stands {beside}. Unless the number was skipped, somebody was listed then and taken off" in fold.text
     assert f"organisations 11 ({beside})" in pages["ended.html"].by_id("numbers").text
     for path in _PATHS[1:4]:
         assert "number of an organisation" not in pages[path].text  # the European Union lists them

@@ -175,7 +175,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("ties", "Other ties",
                 [{**row, "listed": by_authority(record, row[far])}
                  for near, far in (("from_id", "to_id"), ("to_id", "from_id")) for row in name("affiliations", near)
-                 if row["relation"] not in BELOW], first=6),
+                 if row["relation"] not in BELOW], first=5),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
         listings(record, key),
