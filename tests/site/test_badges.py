@@ -22,7 +22,7 @@ from mostanad.site.show import Shown
 _NUMBERS = (
     r"\d+ numbers? of (?:a person|people|an organisation|organisations) on the list of the European Union "
     r"(?:is|are) in no version held; who had (?:it|them), no document here says\."
-    r"(?: Its place on the list: [^.]*, unless it was skipped\.)?"
+    r"(?: It stands [^.]*\. Unless the number was skipped, somebody was listed then and taken off again\.)?"
 )
 
 

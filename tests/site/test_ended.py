@@ -99,7 +99,7 @@ def test_numbers_that_no_version_has_are_said_only_of_a_list_that_numbers_all_as
             "freedonia-p1": [(dt.date(2019, 1, 1), dt.date(2019, 1, 1)), (dt.date(2021, 5, 1), dt.date(2023, 5, 1))]
         }
         told = SimpleNamespace(named={row["authority_id"]: SimpleNamespace(runs=runs)})
-        world = SimpleNamespace(naming=lambda *_: rows, rows=record.rows, told=told)
+        world = SimpleNamespace(naming=lambda *_: rows, rows=record.rows, told=told, once=lambda _, make: make())
         return programmes.unseen(world, {**programme, **other})  # type: ignore[arg-type]
 
     gone = "gone by the version of 1 May 2021"

@@ -61,10 +61,10 @@ def test_a_post_belongs_to_the_province_of_its_title_or_else_of_its_body(
         ("Chief Justice of Fars Province", None, provinces.COURTS),
         ("Warden", "Evin Prison", provinces.PRISONS),
         ("Judge at the court of Evin prison", None, provinces.COURTS),  # the title says it
-        ("IRGC Governor-General of Tehran Province", None, provinces.GOVERNORS),
+        ("IRGC Governor-General of Tehran Province", None, provinces.GOVERNORS),  # he governs it
         ("Deputy Minister of the Interior for Police Affairs", "LEF", provinces.MINISTERS),
         ("Head", "Islamic Republic of Iran Broadcasting", provinces.BROADCASTERS),
-        ("Speaker", "Islamic Consultative Assembly", provinces.DEPUTIES),  # he governs it
+        ("Speaker", "Islamic Consultative Assembly", provinces.DEPUTIES),
         ("Friday imam of Mashhad", None, provinces.OTHERS),
     ],
 )

@@ -93,8 +93,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     rights, now, ended = _count(rows, "human_rights"), len(_listed_now(told, rows)), _count(rows, "delisted")
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
-    ended_too = (row["delisted"] or row["sanction_id"] in told.outlasted for row in rows if row["human_rights"])
-    gone = sum(map(bool, ended_too))
+    gone = sum(bool(row["delisted"]) or row["sanction_id"] in told.outlasted for row in rows if row["human_rights"])
     for_rights = say(_FOR[2 if gone else now < rights], number=rights, ended=gone, now=now)
     said += [say("ground not shown") if is_unknown else for_rights]
     said += [say("%(number)s without a day", number=undated)] if undated else []

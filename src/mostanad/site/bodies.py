@@ -88,9 +88,8 @@ def _line(record: Record, row: Row) -> dict[str, Any]:
 
 def _asked(record: Record, row: Row) -> Asked:
     found = somebody(record, row["party_id"])
-    order = {**found.order, "says": _line(record, row)["says"]}
-    own = [row["kind"], *found.groups["own"][0][1:]]
-    return found._replace(groups={**found.groups, "own": [own]}, order=order)
+    order = {**found.order, "says": len(record.naming(row["party_id"], "statements", "speaker_id"))}
+    return found._replace(groups={**found.groups, "own": [[row["kind"], *found.groups["own"][0][1:]]]}, order=order)
 
 
 def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:

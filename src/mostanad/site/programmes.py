@@ -62,6 +62,10 @@ def unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:
     """The numbers of people and of organisations that no version held of a programme's list has, and when those beside
     them were listed: if everybody is in the record, and the list numbers its entries as they came, each once and almost
     without a gap."""
+    return record.once(f"unseen/{programme['programme_id']}", lambda: _unseen(record, programme))
+
+
+def _unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:
     rows = record.naming(programme["programme_id"], "sanctions", "programme_id")
     found: dict[str, dict[int, str]] = {}
     for prefix, some in grouped(rows, lambda row: (row["entry"] or "").rstrip("0123456789")).items():

@@ -561,8 +561,9 @@ globalThis.mostanadNames = (() => {
 
     /** Whether one of two words is of a place, and the other only begins alike: Kermanshah is not Kerman. */
     function isOtherPlace(word, other) {
-      const places = [word, other].filter((one) => placed.has(one)).length, isOfTwoScripts = isPersian(word) !== isPersian(other);
+      const places = [word, other].filter((one) => placed.has(one)).length;
       if (!places) return false;
+      const isOfTwoScripts = isPersian(word) !== isPersian(other);
       const [left, right] = isOfTwoScripts ? [boned(word).consonants, boned(other).consonants] : [word, other];
       if (Math.abs(size(left) - size(right)) < (isOfTwoScripts ? 1 : 2) || !(left.startsWith(right) || right.startsWith(left))) return false;
       return !isOfTwoScripts || (places > 1 && (within.get(word) ?? word) !== (within.get(other) ?? other));
