@@ -22,7 +22,8 @@ from mostanad.site.show import Shown
 _NUMBERS = (
     r"\d+ numbers? of (?:a person|people|an organisation|organisations) on the list of the European Union "
     r"(?:is|are) in no version held; who had (?:it|them), no document here says\."
-    r"(?: It stands [^.]*\. Unless the number was skipped, somebody was listed then and taken off again\.)?"
+    r"(?: It stands [^.]*\. Unless the number was skipped, somebody was listed then and taken off again; "
+    r"whether it was [^;]+, no document here shows\.)?"
 )
 
 
@@ -178,3 +179,12 @@ def test_a_card_without_a_day_names_an_act_on_record_in_that_time_and_posts_foll
     assert "Documents name him as Prosecutor of Sistan and Baluchestan province" in page
     # As many as the page has accusations, of a prosecutor too.
     assert "All 4 events in which a part is alleged on record belong to one" in page
+
+
+@pytest.mark.slow
+def test_who_is_listed_over_russia_learns_which_list_on_it_is_not_followed(real_record: Record) -> None:
+    over, other = "mohammed-hossein-bagheri", "hassan-karami"
+    pages = {page.path: page for page in dossiers.pages(real_record)}
+    texts = {key: read(pages[f"officials/{key}.html"].html(real_record, "")).text for key in (over, other)}
+    said = "Not followed either: the European Union's other lists, such as those on Ukraine"
+    assert [said in texts[key] for key in (over, other)] == [True, False]

@@ -163,6 +163,25 @@ def test_the_page_of_data_leads_to_the_table_of_each_programme_of_which_everybod
     assert links["parties/european-union.html", "growth"] == "European Union"
 
 
+def test_the_years_of_all_authorities_side_by_side_add_up_to_their_listings(real_record: Record) -> None:
+    (table,) = (one for one in _page(real_record, "sanctions.html").all("table") if "years" in one.attributes["class"])
+    head, *lines = ([cell.text for cell in row.all("th") + row.all("td")] for row in table.all("tr"))
+    cells = {line[0]: dict(zip(head[1:], line[1:], strict=True)) for line in lines}
+    for by in sorted({row["authority_id"] for row in real_record.tables["sanctions"]}):
+        once = real_record.told.once(real_record.naming(by, "sanctions", "authority_id"))
+        said = [line[real_record.label(by)] for line in cells.values()]
+        numbers = [tuple(map(int, re.findall(r"\d+", one))) for one in said if one != "–"]
+        assert tuple(map(sum, zip(*numbers, strict=True))) == (
+            sum(bool(row["human_rights"]) for row in once),
+            len(once),
+        )
+    of_year = [
+        row for row in real_record.naming("european-union", "sanctions", "authority_id")
+        if row["human_rights"] and row["listed"] and re.fullmatch(r"2022-\d\d-\d\d", row["listed"])
+    ]  # fmt: skip
+    assert cells["2022"]["European Union"].startswith(f"{len(of_year)} (")
+
+
 def test_lists_held_name_what_we_compiled_of_other_versions(real_record: Record) -> None:
     (hint,) = (one for one in _page(real_record, "sanctions.html").all("p") if "tables or notes of our own" in one.text)
     found = {place("sanctions.html", one.attributes["href"])[0] for one in hint.all("a")}

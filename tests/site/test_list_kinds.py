@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,3 +93,50 @@ def test_a_semicolon_shows_several_side_by_side(chromium: Browser, base: str) ->
         both = {f"officials.html?q={text}" for text in ("Salavati; Hassan Karami", "صلواتی؛ Hassan Karami;")}
         for path in both:
             assert found(visit.open(path)) == first | second
+
+
+def _prosecuting_or_judging(record: Record) -> set[str]:
+    kinds = {provinces.PROSECUTORS, provinces.COURTS}
+    posts = (one for one in record.tables["positions"] if provinces.kind(record, one) in kinds)
+    return {one["holder_id"] for one in posts} & {one["official_id"] for one in record.tables["officials"]}
+
+
+def test_of_several_kinds_of_post_one_is_enough(chromium: Browser, base: str, real_record: Record) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open(f"officials.html?post={provinces.PROSECUTORS}&post={provinces.COURTS}")
+        assert found(page) == _prosecuting_or_judging(real_record)
+        assert page.locator("[name=post]:checked").count() == 2
+
+
+def test_a_list_says_how_many_each_authority_lists(chromium: Browser, base: str, real_record: Record) -> None:
+    who = _prosecuting_or_judging(real_record)
+    rights = [row for row in real_record.tables["sanctions"] if row["target_id"] in who and row["human_rights"]]
+    said = []
+    for by in sorted({row["authority_id"] for row in rights}, key=real_record.label):
+        own = [row for row in rights if row["authority_id"] == by]
+        now = {row["target_id"] for row in own if not row["delisted"]}
+        over = len({row["target_id"] for row in own} - now)
+        beside = f" ({over} more only by a listing that ended)" if over else ""
+        said.append(f"\u2066{real_record.label(by)}\u2069 {len(now)}{beside}")
+    with visiting(chromium, base) as visit:
+        page = visit.open(f"officials.html?post={provinces.PROSECUTORS}&post={provinces.COURTS}&for=rights")
+        page.locator("#shown", has_text="By authority").wait_for()
+        assert f"By authority: {', '.join(said)}." in page.inner_text("#shown")
+        assert len(said) > 3
+        assert any("ended" in one for one in said)
+
+
+def test_on_a_day_the_counts_are_those_of_each_authority_alone(chromium: Browser, base: str) -> None:
+    query = "sanctions.html?on=2026-03-25&for=rights"
+    with visiting(chromium, base) as visit:
+        page = visit.open(query)
+        page.locator("#shown", has_text="By authority").wait_for()
+        said = page.inner_text("#shown")
+        for by, called in (("european-union", "European Union"), ("united-states", "United States")):
+            page = visit.open(f"{query}&authority={by}")
+            page.locator("#shown", has_text="for certain").wait_for()
+            own = page.inner_text("#shown")
+            sure, perhaps = re.search(r"^(\d+) of \d+ for certain, and perhaps (\d+) more", own).groups()  # type: ignore[union-attr]
+            silent = re.search(r"For (\d+) more we cannot tell", own)[1]  # type: ignore[index]
+            beside = f"perhaps {perhaps} more; of {silent} more no list decides it"
+            assert f"\u2066{called}\u2069 {sure} ({beside})" in said

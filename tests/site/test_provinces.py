@@ -91,7 +91,12 @@ def test_the_words_of_a_post_and_of_its_body_say_of_which_kind_it_is(
         ("Commander of the LEF Special Unit in Isfahan Province", "LEF", False),
         ("A commander of LEF forces in Tehran Province", "LEF", False),
         ("Commander (Sistan and Baluchestan, Kerman)", "irgc", False),
-        ("Governor of Ilam Province", None, False),
+        ("Governor of Ilam Province", None, True),
+        ("IRGC Governor-General of Tehran Province", None, True),
+        ("Governor of Isfahan", None, False),
+        ("Governor of Sanandaj, Kurdistan province", None, False),
+        ("Deputy Governor of Ilam Province", None, False),
+        ("Provincial chief of Kurdistan Governor", None, False),  # of its police
     ],
 )
 def test_no_deputy_unit_or_town_counts_as_the_command_of_a_province(
@@ -113,10 +118,11 @@ def _said(record: Record) -> tuple[Page, dict[str, Any]]:
 @pytest.mark.slow
 def test_the_page_counts_as_a_reader_did_and_says_how_many_posts_it_leaves_out(real_record: Record) -> None:
     page, said = _said(real_record)
-    guards, _ = said["heads"]
+    guards, _, governors = said["heads"]
     assert guards["none"] == NONE
     assert guards["listed"] == 17
     assert guards["former"] == ["Markazi"]
+    assert (governors["people"], governors["former"]) == (5, ["Ilam", "Tehran"])  # read one by one
     assert {who: len(names) for who, names in guards["by"]}.items() >= BY.items()
     placed = [one for one in real_record.tables["positions"] if provinces.where(real_record, one)]
     assert said["shown"] == len(placed) < len(real_record.tables["positions"])

@@ -235,6 +235,14 @@ def test_the_later_of_two_versions_of_a_list_says_only_that_a_listing_had_begun(
     assert (fact["listed"].support, fact["target_id"].support) == ("single", "official")
 
 
+def test_of_a_listing_the_entry_stands_before_those_that_only_mention_it(real_record: Record) -> None:
+    first, second, third, *rest = _real(real_record, "eu-359-2011-iranian-cyber-police").all(
+        "section", class_="exhibit"
+    )
+    assert ["entry 1 of the entities (Iranian Cyber Police)" in one.text for one in (first, second)] == [True, True]
+    assert all("of the persons (" in one.text for one in (third, *rest))
+
+
 def test_what_the_project_concluded_is_said_so(real_record: Record) -> None:
     said = _real(real_record, "eu-359-2011-ahmad-zargar").text
     assert "Worked out by this project, mostanad, from the documents that it holds" in said

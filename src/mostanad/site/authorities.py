@@ -13,7 +13,7 @@ from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page
-from mostanad.site.programmes import in_words
+from mostanad.site.programmes import by_year, in_words
 from mostanad.site.sections import Section, page_with
 
 
@@ -52,13 +52,7 @@ def chart(record: Record, key: str) -> Chart:
 
 def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     """How many are listed, and how many for human rights; what ended, and what was there before under
-    a programme that ended; by year what came for human rights, what else, each once, and what ended."""
-    once = record.told.once(listings)
-    came = Counter((_year(row, "listed"), bool(row["human_rights"])) for row in once)
-    ended = Counter(_year(row, "delisted") for row in once if row["delisted"])
-    found = {*ended, *(year for year, _ in came)}
-    known = [year for year in found if year]
-    years = [*range(min(known, default=1), max(known, default=0) + 1), *({None} & found)]
+    a programme that ended; and the same by year."""
     standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
     seen = {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open}
@@ -69,14 +63,8 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
         "left_open": sorted(seen - targets),
         "ended": [row for row in listings if row["delisted"]],
         "carried": Counter(filter(None, (record.told.carried.get(row["sanction_id"]) for row in listings))),
-        "years": [(year, came[year, True], came[year, False], ended[year]) for year in years],
+        "years": by_year(record, listings),
     }
-
-
-def _year(row: Row, column: str) -> int | None:
-    """The year of a day, if it can be of no other."""
-    first, last = row[f"{column}_min"], row[f"{column}_max"]
-    return last.year if first and last and first.year == last.year else None
 
 
 def _programme(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:

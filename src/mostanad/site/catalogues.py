@@ -24,7 +24,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, SOMEBODY, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.posts import latest_posts
-from mostanad.site.programmes import reach
+from mostanad.site.programmes import reach, years
 from mostanad.site.titles import is_head
 
 #: Who is listed by exactly which authorities, by name; and the listings that ended.
@@ -333,8 +333,9 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     gone = (row for row in listings if row["delisted"] and row["sanction_id"] not in record.told.outlasted)
     ended = {(row["authority_id"], row["target_id"]) for row in gone}
     left = {(row["authority_id"], row["target_id"]) for row in listings if row["sanction_id"] in record.told.outlasted}
+    authorities = sorted({row["authority_id"] for row in listings})
     found = {
-        "authorities": sorted({row["authority_id"] for row in listings}),
+        "authorities": authorities,
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({target for _, target in ended}),
         "ended_by": Counter(who for who, _ in sorted(ended)),
@@ -346,7 +347,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     in_order = newest(record, listings)
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
     more = sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest)
-    return {**found, "newest": shown, "more": more, "lists": lists(record)}
+    return {**found, "newest": shown, "more": more, "lists": lists(record), "years": years(record, authorities)}
 
 
 def newest(record: Record, listings: Sequence[Row]) -> list[Row]:

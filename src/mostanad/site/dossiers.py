@@ -245,14 +245,17 @@ def _printed(record: Record, row_id: str) -> dict[tuple[str, str], list[Row]]:
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
-    """The evidence on a row by passage, first of those who publish their own word: one piece, and each claim's."""
+    """The evidence on a row by passage, first of those who publish their own word, and of a listing its entry: one
+    piece, and each claim's."""
     passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
     for name, items in backed.items():
         for item in items:
             claims = passages.setdefault((item["source_id"], item["selector"]), {})
             claims.setdefault(item["claim_id"], []).append((name, item))
     found = [[(said[0][1], said) for said in claims.values()] for _, claims in sorted(passages.items())]
-    found.sort(key=lambda claims: claims[0][0]["published_by"] != claims[0][0]["origin"])
+    entry = {(item["source_id"], item["selector"]) for item in backed.get("entry", ())}
+    found.sort(key=lambda claims: (claims[0][0]["published_by"] != claims[0][0]["origin"],
+                                   (claims[0][0]["source_id"], claims[0][0]["selector"]) not in entry))  # fmt: skip
     return [(claims[0][0], claims) for claims in found]
 
 

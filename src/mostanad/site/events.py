@@ -331,7 +331,8 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
         elif table == "groups" and group["size"] is not None:
             found += [one["event_id"] for one in own]
     kinds = {one: record.rows[one][1].get("kind") for one in found}
-    passed = [one for one in kinds if kinds[one] == EventKind.VERDICT and _parts(record, one, (Part.JUDGE,))]
+    passed = [one for one in kinds if kinds[one] == EventKind.VERDICT
+              and any(row["basis"] != Basis.OFFICE for row in _parts(record, one, (Part.JUDGE,)))]  # fmt: skip
     every = [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
     return passed or every, bool(passed)
 
@@ -342,7 +343,8 @@ def _passed(record: Record, key: str) -> bool | None:
     if not verdicts or record.rows[key][1]["kind"] not in (EventKind.TRIAL, EventKind.VERDICT):
         return None
     acts = (Basis.OWN_ACT, Basis.ORDER)
-    return any(row["part"] in (Part.JUDGE, Part.DECIDER) or (row["basis"] in acts and row["event_id"] in verdicts)
+    return any((row["part"] in (Part.JUDGE, Part.DECIDER) and row["basis"] != Basis.OFFICE)
+               or (row["basis"] in acts and row["event_id"] in verdicts)
                for row in record.told.parts(key, True))  # fmt: skip
 
 

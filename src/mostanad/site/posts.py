@@ -87,8 +87,7 @@ def still_printed(record: Record, post: Row) -> str:
     """For which day documents show a post that a document calls past, if they do not say from when to when it lasted;
     and whose lists print it without “former”."""
     span = record.spans[key_of(post)]
-    is_past = "holder_id" in post and not post["started"] and post["ended"].startswith("[..")
-    last = span["last_documented"] if is_past else None
+    last = span["last_documented"] if "holder_id" in post and _is_past(post) else None
     one, more = "the list of %(day)s (%(who)s) shows it as held", "the lists of %(day)s (%(who)s) show it as held"
     said = [shown_for(last, span)] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
@@ -97,15 +96,24 @@ def still_printed(record: Record, post: Row) -> str:
     return say("; ").join(said)
 
 
+def _is_past(post: Row) -> bool:
+    """Whether documents call a post past, and do not say from when to when it lasted."""
+    return not post["started"] and (post["ended"] or "").startswith("[..")
+
+
 def best_known(record: Record, posts: Sequence[Row]) -> Row:
     """The post that most documents name: by that one somebody may be known; of several the first."""
     return max(posts, key=lambda post: _named(record, post))
 
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
-    """Posts in their order, but one without days that a single document names behind the one that most name."""
-    is_obscure = posts and not (posts[0]["started"] or posts[0]["ended"]) and _named(record, posts[0]) == 1
-    first = [best_known(record, posts)] if is_obscure else []
+    """Posts in their order, but behind the one that most documents name one without days that a single one names, and
+    of two that are past the one of which no day is known either."""
+    if not posts:
+        return []
+    one, best = posts[0], best_known(record, posts)
+    is_obscure = not (one["started"] or one["ended"]) and _named(record, one) == 1
+    first = [best] if is_obscure or (_is_past(one) and _is_past(best)) else []
     return [*first, *(post for post in posts if post not in first)]
 
 

@@ -1,7 +1,9 @@
 """What the record holds of programmes and of lists: everybody, some, or those who are here anyway; and what they do."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from mostanad.files.grouping import grouped
 from mostanad.loader.lists_held import Versions
@@ -56,6 +58,35 @@ def held_of(record: Record, programme: Row) -> str:
     if programme["scope"] == Scope.WHOLE:
         return _everybody(record, [programme["programme_id"]], "everybody")
     return taken_in(programme) or say(HELD[programme["scope"]])
+
+
+def by_year(record: Record, listings: Sequence[Row]) -> list[tuple[int | None, int, int, int]]:
+    """What came for human rights in each year, what else, each once, and what ended; behind them what can have been in
+    more than one."""
+    once = record.told.once(listings)
+    came = Counter((_year(row, "listed"), bool(row["human_rights"])) for row in once)
+    ended = Counter(_year(row, "delisted") for row in once if row["delisted"])
+    found = {*ended, *(year for year, _ in came)}
+    known = [year for year in found if year]
+    years = [*range(min(known, default=1), max(known, default=0) + 1), *({None} & found)]
+    return [(year, came[year, True], came[year, False], ended[year]) for year in years]
+
+
+def _year(row: Row, column: str) -> int | None:
+    """The year of a day, if it can be of no other."""
+    first, last = row[f"{column}_min"], row[f"{column}_max"]
+    return last.year if first and last and first.year == last.year else None
+
+
+def years(record: Record, authorities: Sequence[str]) -> list[tuple[int | None, list[tuple[int, int]]]]:
+    """By year how many each authority listed for human rights, and how many in all; behind them what is of no one year."""
+    found = {
+        who: {year: (rights, rights + others) for year, rights, others, _ in by_year(record, listings)}
+        for who in authorities
+        if (listings := record.naming(who, "sanctions", "authority_id"))
+    }
+    in_order = sorted({year for counts in found.values() for year in counts}, key=lambda year: year or date.max.year)
+    return [(year, [found[who].get(year, (0, 0)) for who in authorities]) for year in in_order]
 
 
 def unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:

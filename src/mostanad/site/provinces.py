@@ -1,5 +1,5 @@
 """Posts by province and by kind, as their words say it: how many people held one, by what this record has, and who
-commanded the Revolutionary Guard or the police in the whole of one."""
+commanded the Revolutionary Guard or the police in the whole of one, or governed it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,6 +40,8 @@ _NAMED = {
     COURTS: r"court|judge|judicia|justice|tribunal", BROADCASTERS: r"broadcasting|\birib\b|press tv",
     DEPUTIES: r"islamic consultative assembly|parliament|\bmp\b",
 }  # fmt: skip
+#: By these a post is that of a governor: not of somebody who works for one.
+_GOVERNS = re.compile(r"(?i)\bgovernor(?:-general)? of\b")
 #: Those of which each province has somebody.
 LOCAL = (IRGC, POLICE, PROSECUTORS, COURTS, PRISONS, GOVERNORS)
 #: By these somebody at the head is not at the head of the whole province.
@@ -85,14 +87,15 @@ def kind(record: Record, post: Row) -> str:
 
 
 def commands(record: Record, post: Row) -> bool:
-    """Whether a post is at the head of the Revolutionary Guard or the police of a whole province: by its words not as a
-    deputy, not of a part, and not of a town; of a city with the name of its province that is not said."""
+    """Whether a post is at the head of the Revolutionary Guard, of the police or of the whole of a province: by its words
+    not as a deputy, not of a part, and not of a town; of a city with the name of its province that is not said."""
     title, found = post["title"] or "", where(record, post)
     if len(found) != 1 or not all(found.values()) or not is_head(title) or _PART.search(title):
         return False
     text = title if named(title) else f"{title} {record.called(post['body_id'])}"
     is_sure = not found.keys() & CITIES or "provinc" in text.casefold()
-    return is_sure and kind(record, post) in (IRGC, POLICE)
+    of = kind(record, post)
+    return is_sure and (of in (IRGC, POLICE) or (of == GOVERNORS and bool(_GOVERNS.search(title))))
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -102,7 +105,7 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _counted(record: Record) -> dict[str, Any]:
     """By province and kind how many hold or held such a post, and how many of them are listed now; and who commanded
-    the Revolutionary Guard and the police."""
+    the Revolutionary Guard and the police, and who governed."""
     posts = [(name, kind(record, post), post) for post in record.tables["positions"] for name in where(record, post)]
     held = {(name, of): {post["holder_id"] for *_, post in some}
             for (name, of), some in grouped(posts, itemgetter(0, 1)).items()}  # fmt: skip
@@ -111,7 +114,7 @@ def _counted(record: Record) -> dict[str, Any]:
     return {
         "kinds": LOCAL,
         "rows": [(name, [counts.get((name, of)) for of in LOCAL]) for name in sorted(_places(), key=_order)],
-        "heads": [_heads(record, of, [one for one in led if one[1] == of]) for of in (IRGC, POLICE)],
+        "heads": [_heads(record, of, [one for one in led if one[1] == of]) for of in (IRGC, POLICE, GOVERNORS)],
         "shown": len({post["position_id"] for *_, post in posts}),
         "people": len(set().union(*held.values())),
     }

@@ -96,6 +96,9 @@
   const isTick = ({ type }) => type === "checkbox";
   /** Whether it asks by whom somebody is listed: of several authorities each must have a listing that meets the rest. */
   const isBy = ({ name }) => name === "authority" || name === "by";
+  /** What is asked with a field: of a kind of post that is ticked, all kinds that are, of which one will do. */
+  const ticked = (field) => (isTick(field) && !isBy(field) ? fields.filter(({ name, checked }) => name === field.name && checked) : [field]);
+  const authorities = fields.filter(({ name }) => name === "by").map((field) => [field.value, field.parentElement.textContent.trim()]);
 
   const { gregorian, months } = mostanadRules, padded = (text) => text.replace(/\b\d\b/g, "0$&");
 
@@ -152,7 +155,7 @@
     const [first, last] = !isSure ? days : Array.isArray(record[place + 2]) ? record[place + 2] : days.reverse();
     if (name === "from") return (last || latest) >= value;
     if (name === "to") return (first || earliest) <= value + "-12-31".slice(value.length - 4);
-    return [].concat(record[place]).includes(value) || (isOpen && name === "for" && record[place] === "unknown");
+    return ticked(field).some((one) => [].concat(record[place]).includes(wants.get(one))) || (isOpen && name === "for" && record[place] === "unknown");
   }
 
   const wordsOf = cached((text) => fold(text).split(" "));
@@ -198,34 +201,40 @@
     // Who is left out: listed there on the day that is asked for, or now; for whatever it is, or for human rights.
     const isOn = (record, how) => (day ? has(record, day, how) : record[5] === "now");
     // Of whom no list shows whether an authority listed them on that day, for anything or for human rights.
-    const isUnsure = ({ unsure = [] }, field, isRights) => day && unsure.some(([by, what, ...days]) =>
-      by === wants.get(field) && what === (isRights ? "rights" : "any") &&
+    const isUnsure = ({ unsure = [] }, who, isRights) => day && unsure.some(([by, what, ...days]) =>
+      by === who && what === (isRights ? "rights" : "any") &&
       days.some((first, at) => at % 2 === 0 && first <= wants.get(day) && days[at + 1] >= wants.get(day)));
     const isOut = (record) => isOn(record, { isSure: true }) && nots.some((not) =>
       has(record, not) && (not.name === "not" || record[2] === "rights"));
     // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
+    const conditions = (of) => used.filter((field) => field.dataset.of === of && !isBy(field));
+    // The records of a group that meet what is asked of them, whoever made them.
+    const meeting = (its, of, how) => (its[of] ?? []).filter((record) =>
+      (of !== "listed" || !(isStanding || how.isNow) || isOn(record)) && conditions(of).every((field) => has(record, field, how)));
+    // Where a list leaves open whether somebody stood on it, or stood there for human rights: no more can be asked.
+    const rest = conditions("listed").filter((field) => field !== day), isRights = rest.length > 0;
+    const isTold = rest.every((field) => wants.get(field) === "rights");
     const finds = (its, of, how) => {
-      const mine = used.filter((field) => field.dataset.of === of), by = mine.filter(isBy);
-      const found = (its[of] ?? []).filter((record) => (of !== "listed" || !(isStanding || how.isNow) || isOn(record)) &&
-        mine.every((field) => isBy(field) || has(record, field, how)));
-      const rest = mine.filter((field) => !isBy(field) && field !== day), isRights = rest.length > 0;
-      const isSilent = how.isSilent && by.length > 0 && rest.every((field) => wants.get(field) === "rights");
-      return by.every((field) => found.some((record) => has(record, field)) || (isSilent && isUnsure(its, field, isRights))) &&
+      const by = used.filter((field) => field.dataset.of === of && isBy(field)), found = meeting(its, of, how);
+      const isSilent = how.isSilent && by.length > 0 && isTold;
+      return by.every((field) => found.some((record) => has(record, field)) || (isSilent && isUnsure(its, wants.get(field), isRights))) &&
         (found.find((record) => !by.length || by.some((field) => has(record, field))) ?? isSilent);
     };
     const fits = (one, how) =>
       wanted.some((reading) => reading.every((word) => hasWord(one, word))) && !(nots.length && (one.groups.listed ?? []).some(isOut)) &&
-      groups.every((of) => finds(one.groups, of, how));
+      groups.every((of) => (how.isBeside && of === "listed") || finds(one.groups, of, how));
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
     const isSureOnly = fields.some(({ name, checked }) => name === "sure" && checked);
     const isOfListings = !day && (groups.includes("listed") || fields.some(({ name }) => name === "who"));
     const isAnyState = isOfListings && !used.some(({ name }) => name === "state");
+    const isTallied = authorities.length > 1 && (asked.length > 0 || Boolean(words.trim())) && !used.some(isBy);
+    const tally = isTallied ? authorities.map(([who, called]) => ({ who, called, sure: 0, over: 0, perhaps: 0, open: 0 })) : [];
     let count = 0, perhaps = 0, undated = 0, open = 0, silent = 0, over = 0;
     for (const one of rows) {
       const isFit = fits(one, { isUndated });
       const of = isFit ? groups.find((name) => !finds(one.groups, name, { isSure: true })) : undefined;
-      const not = isFit ? nots.find((field) => isUnsure(one.groups, field, field.name !== "not")) : undefined;
+      const not = isFit ? nots.find((field) => isUnsure(one.groups, wants.get(field), field.name !== "not")) : undefined;
       const isPerhaps = Boolean(of || not);
       one.row.hidden = !isFit || (isPerhaps && isSureOnly);
       count += one.row.hidden ? 0 : 1;
@@ -234,6 +243,17 @@
       open += !isFit && fits(one, { isUndated, isOpen: true }) ? 1 : 0;
       silent += !isFit && fits(one, { isUndated, isSilent: true }) ? 1 : 0;
       perhaps += isPerhaps && !isSureOnly ? 1 : 0;
+      if (isTallied) {
+        const [can, now, sure] = [{ isUndated }, { isUndated, isNow: isAnyState }, { isSure: true, isNow: isAnyState }]
+          .map((how) => new Set(one.row.hidden ? [] : meeting(one.groups, "listed", how).map(([who]) => who)));
+        const isBeside = day && isTold && fits(one, { isUndated, isBeside: true });
+        for (const each of tally) {
+          if (sure.has(each.who) && !isPerhaps) each.sure += 1;
+          else if (now.has(each.who)) each.perhaps += 1;
+          else if (can.has(each.who)) each.over += 1;
+          else if (isBeside && isUnsure(one.groups, each.who, isRights)) each.open += 1;
+        }
+      }
       one.row.classList.toggle("perhaps", isPerhaps);
       one.row.querySelector("small.perhaps")?.remove();
       if (isPerhaps) {
@@ -249,10 +269,17 @@
       : day ? say("{0} of {1} for certain, and perhaps {2} more: no document shows whether it was so on that day.", ...numbers)
       : groups.includes("own") ? say("{0} of {1} for certain, and perhaps {2} more, whose dates leave this open.", ...numbers)
       : say("{0} of {1} for certain, and perhaps {2} more, whose day is not known exactly.", ...numbers);
+    const listing = tally.filter(({ sure, over, perhaps, open }) => sure + over + perhaps + open).map(({ called, sure, over, perhaps, open }) => {
+      const beside = [over && say("{0} more only by a listing that ended", over), perhaps && say("perhaps {0} more", perhaps),
+        open && say("of {0} more no list decides it", open)].filter(Boolean);
+      return apart(called) + " " + say("{0}", sure) + (beside.length ? ` (${beside.join(say("; "))})` : "");
+    });
+    const isSaid = listing.length > 0 && count > 1;
     const beyond = Array.from(form.querySelectorAll("[data-beyond]"))
-      .filter((one) => asked.some((field) => wants.get(field) === one.dataset.beyond));
+      .filter((one) => isSaid || asked.some((field) => wants.get(field) === one.dataset.beyond));
     const more = [
       over && say("{0} of them only by a listing that ended.", over),
+      isSaid && say("By authority: {0}.", listing.join(say(", "))),
       words.trim() && count > 1 && form.dataset.words,
       count > 1 && used.some(({ name }) => name === "post") && form.dataset.kinds,
       ...beyond.map((one) => one.textContent),
