@@ -42,6 +42,11 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     return "rights" if True in known else "unknown" if None in known else "other"
 
 
+def _ids_of(query: str) -> cached_property[set[str]]:
+    """Of a release the facts or listings that a query of ours gives, which says what they are (``sql/QUERY.sql``)."""
+    return cached_property(lambda told: {key_of(row) for row in told.release._ask(query)})
+
+
 @dataclass(frozen=True)
 class Told:
     """The rows of a release by their ids, for questions that go through several tables."""
@@ -75,6 +80,12 @@ class Told:
         """The first day on which an event can have been, by its days and those of what it was part of."""
         return max(event["date_min"] or dt.date.min, bounds(event, lambda key: self.rows[key][1])[0])
 
+    inferred = _ids_of("inferred")
+    disputed = _ids_of("disputed")
+    doubtful = _ids_of("doubtful")
+    older_than_law = _ids_of("older_than_law")
+    left_open = _ids_of("left_open")
+
     @cached_property
     def carried(self) -> dict[str, str]:
         """By listing that was carried over the programme from which: an authority's, under which the same target stood
@@ -86,31 +97,11 @@ class Told:
         """By listing the names in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
         return {row["sanction_id"]: row["name_ids"] for row in self.release._ask("spelled")}
 
-    @cached_property
-    def inferred(self) -> set[str]:
-        """The facts that nobody states (``sql/inferred.sql``)."""
-        return {row["fact_id"] for row in self.release._ask("inferred")}
-
-    @cached_property
-    def disputed(self) -> set[str]:
-        """The facts that somebody denies, or of which somebody gives another value (``sql/disputed.sql``)."""
-        return {row["fact_id"] for row in self.release._ask("disputed")}
-
-    @cached_property
-    def doubtful(self) -> set[str]:
-        """The listings of which it is only our reading that they are of their target (``sql/doubtful.sql``)."""
-        return {row["sanction_id"] for row in self.release._ask("doubtful")}
-
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""
         programme = self.carried.get(listing["sanction_id"])
         listings = self.by("sanctions", "target_id").get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
-
-    @cached_property
-    def older_than_law(self) -> set[str]:
-        """The listings that can be older than the law of their programme (``sql/older_than_law.sql``)."""
-        return {row["sanction_id"] for row in self.release._ask("older_than_law")}
 
     def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
         """Listings, each once: one that was carried over stands for the one from which, since the day of that."""
@@ -120,12 +111,6 @@ class Told:
             if older and rows.pop(older["sanction_id"], None):
                 rows[key] = {**row, **{name: older[name] for name in ("listed", "listed_min", "listed_max")}}
         return [*rows.values()]
-
-    @cached_property
-    def left_open(self) -> set[str]:
-        """The listings without an end that were last seen long before the last entries on lists of their authority:
-        nobody can say from this release whether they still stand."""
-        return {row["sanction_id"] for row in self.release._ask("left_open")}
 
     @cached_property
     def named(self) -> dict[str, Versions]:
@@ -291,21 +276,17 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        named = partial(_held, self.release._days)
-        found = [
-            {**row, "name": self.label(row["name"]), "posts": say("; ").join(dict.fromkeys(map(named, row["posts"])))}
-            for row in self._of_events("parts", about, within)
-        ]
-        return sorted(found, key=_by_grade)
+        held = partial(_held, self.release._days)
+        found = self._of_events("parts", about, within)
+        return [row | {"posts": say("; ").join(dict.fromkeys(map(held, row["posts"])))} for row in found]
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
-        rows = self._of_events("listed_for", about, within)
-        found = [{**row, "name": self.label(row["name"]), "title": self.label(row["title"])} for row in rows]
-        return sorted(found, key=_by_grade)
+        return [row | {"title": self.label(row["title"])} for row in self._of_events("listed_for", about, within)]
 
     def _of_events(self, query: str, about: About, within: bool) -> list[Record]:
-        return [row for event_id in self.events(about, within) for row in self.by(query, "event_id").get(event_id, ())]
+        rows = (row for event_id in self.events(about, within) for row in self.by(query, "event_id").get(event_id, ()))
+        return sorted((row | {"name": self.label(row["name"])} for row in rows), key=_by_grade)
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
