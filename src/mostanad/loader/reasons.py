@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from operator import itemgetter
+from itertools import chain
 from typing import Any, TypeVar
 
 from mostanad.evidence.reasons import said
@@ -17,15 +17,13 @@ from mostanad.loader.tables import Record, Tables
 from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Basis, Modality, Part, Standing
+from mostanad.models.vocabularies import Basis, Part, Standing
 from mostanad.models.words import after, between, documented
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 
 #: An event or a group, or several.
 About = str | Iterable[str]
-#: The tables that say who somebody is.
-_WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
 
 #: Standings of a case that goes on, and those by which an accusation is over.
 _ONGOING = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
@@ -85,6 +83,9 @@ class Told:
     doubtful = _ids_of("doubtful")
     older_than_law = _ids_of("older_than_law")
     left_open = _ids_of("left_open")
+    outlasted = _ids_of("outlasted")
+    bare = _ids_of("bare")
+    reasoned = _ids_of("reasoned")
 
     @cached_property
     def carried(self) -> dict[str, str]:
@@ -139,13 +140,6 @@ class Told:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
 
-    @cached_property
-    def outlasted(self) -> set[str]:
-        """The listings that ended while the same authority still lists their target by another."""
-        standing = {(row["authority_id"], row["target_id"]) for row in self.standing(self.tables["sanctions"])}
-        ended = (row for row in self.tables["sanctions"] if row["delisted"])
-        return {row["sanction_id"] for row in ended if (row["authority_id"], row["target_id"]) in standing}
-
     def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
         """The day up to which a listing was seen that is left open and was not carried over to another programme."""
         beside = self.by("sanctions", "target_id").get(listing["target_id"], ())
@@ -172,41 +166,17 @@ class Told:
         return grouped(rows, lambda row: row["sanction_id"])
 
     @cached_property
-    def _listings_by_row(self) -> dict[str, list[str]]:
-        """By row the listings whose reasons name it."""
-        found = [(row["row_id"], key) for key, rows in self.by_listing.items() for row in rows]
-        return {row_id: [key for _, key in pairs] for row_id, pairs in grouped(found, lambda one: one[0]).items()}
+    def _reasons_by_row(self) -> dict[str, list[Record]]:
+        return grouped(chain(*self.by_listing.values()), lambda row: row["row_id"])
 
     def beside(self, post: Mapping[str, Any]) -> set[str]:
         """What the reasons of each listing that names a post name beside it: the rows, and their events; if one, as
         that of the body, names a listing of the holder, also what the reasons of that name."""
-        keys = {*self._listings_by_row.get(post["position_id"], ())}
+        keys = {row["sanction_id"] for row in self._reasons_by_row.get(post["position_id"], ())}
         own = {row["sanction_id"] for row in self.by("sanctions", "target_id").get(post["holder_id"], ())}
         keys |= {one["row_id"] for key in keys for one in self.by_listing[key]} & own
         rows = {one["row_id"] for key in keys for one in self.by_listing.get(key, ())}
         return rows | {event for one in rows if (event := self.rows[one][1].get("event_id"))}
-
-    @cached_property
-    def bare(self) -> set[str]:
-        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason: it alleges
-        nothing, tells of no part, and what it quotes is not the word of the authority."""
-        return {key for key, rows in self.by_listing.items() if not any(map(self._is_reason, rows))}
-
-    def _is_reason(self, row: Record) -> bool:
-        about = self.rows.get(row["row_id"], ("", {}))[1]
-        is_own = row["table_name"] == "participations" or about.get("speaker_id", "") == row["asserted_by"]
-        return row["table_name"] not in _WHO and (is_own or row["modality"] == Modality.ALLEGATION)
-
-    @cached_property
-    def reasoned(self) -> set[str]:
-        """The listings of which the record has reasons: what their entry says, also on a post or a body
-        (``sql/entry_says.sql``), or if an authority has no statement of reasons for somebody, what it says of them
-        elsewhere, as in the comments of a list."""
-        by = itemgetter("authority_id", "target_id")
-        said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")}
-        said -= {by(self.rows[key][1]) for key in self.by_listing}
-        others = (row["sanction_id"] for row in self.release._rows("sanctions") if by(row) in said)
-        return {*(self.by_listing.keys() - self.bare), *self.by("entry_says", "sanction_id"), *others}
 
     @cached_property
     def entries(self) -> dict[str, Record]:
