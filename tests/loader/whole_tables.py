@@ -22,7 +22,3 @@ class WholeTables(Tables):
 
     def _read(self, table: str) -> pa.Table:
         return self.held[table]
-
-    @property
-    def _whole(self) -> Tables:
-        return self

@@ -73,7 +73,8 @@ def test_what_reasons_name_beside_a_post_stands_there_whenever_and_wherever_it_w
 ) -> None:
     named = ["omid-faraz-gull", "beating-later-omid-faraz", "beating-elsewhere-omid-faraz", "beating-elsewhere"]
     told = Told(jailed.release)
-    monkeypatch.setitem(told.__dict__, "by_listing", {"a-listing": [{"row_id": one} for one in named]})
+    reasons = [{"sanction_id": "a-listing", "row_id": one} for one in named]
+    monkeypatch.setitem(told.__dict__, "by_listing", {"a-listing": reasons})
     monkeypatch.setitem(jailed.__dict__, "told", told)
     main = _page(jailed, "parties/gull-prison.html")
     assert [one for one in _deeds(main) if one.startswith("Omid Faraz")] == [

@@ -54,6 +54,7 @@ def test_who_is_still_listed_by_another_entry_is_told_apart_with_its_day(over: R
     again = {**other, "authority_id": ended["authority_id"], "listed": str(day), "listed_min": day, "listed_max": day}
     again |= dict.fromkeys(("delisted", "delisted_min", "delisted_max"))
     world = replace(over, tables={**over.tables, "sanctions": [ended, again]})
+    vars(world.told)["outlasted"] = {ended["sanction_id"]}
     page = _page(world, "ended.html")
     (row,) = (one for one in page.by_id("list").all("tr") if one.all("td"))
     assert "(another listing by it stands, since 18 October 2023)" in row.text

@@ -4,11 +4,12 @@ only reports; and what their leads do not leave out: the conclusion of an author
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from tests.loader.whole_tables import WholeTables
 from tests.releases.conftest import add_annex, make_world
 from tests.site.reading import read
 
@@ -116,14 +117,13 @@ def test_what_nobody_is_accused_of_but_in_proceedings_is_reported(told: Record) 
 
 
 def test_an_entry_that_only_quotes_somebody_gives_no_reason() -> None:
-    rows = {"quote": ("statements", {"speaker_id": "kohan"}), "word": ("statements", {"speaker_id": "treasury"})}
-    rows |= {"death": ("events", {}), "post": ("positions", {})}
-    quoted = [{"table_name": table, "row_id": key, "modality": "fact", "asserted_by": "treasury"}
-              for key, (table, _) in rows.items()]  # fmt: skip
-    listings = {"quoting": [one for one in quoted if one["row_id"] != "word"], "saying": quoted}
-    record: Any = SimpleNamespace(rows=rows, by_listing=listings)
-    record._is_reason = partial(Told._is_reason, record)
-    assert Told.__dict__["bare"].func(record) == {"quoting"}
+    rows = {"quote": "statements", "word": "statements", "death": "events", "post": "positions"}
+    said = [{"sanction_id": listing, "row_id": key, "table_name": table, "modality": "fact", "asserted_by": "treasury"}
+            for listing in ("quoting", "saying") for key, table in rows.items()
+            if (listing, key) != ("quoting", "word")]  # fmt: skip
+    speakers = {"statement_id": ["quote", "word"], "speaker_id": ["kohan", "treasury"]}
+    tables = {"reasons": pa.Table.from_pylist(said), "statements": pa.table(speakers)}
+    assert Told(WholeTables(tables)).bare == {"quoting"}
 
 
 def test_that_one_authority_has_its_words_from_another_is_not_stated() -> None:

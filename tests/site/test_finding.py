@@ -309,28 +309,28 @@ def test_a_listing_whose_reasons_are_not_in_the_record_is_under_another_programm
     held = replace(record, tables={**record.tables, "sanctions": rows})
     told: dict[str, list[Row]] = {}
     held.told.__dict__["by_listing"] = told
+    every = {row["sanction_id"] for row in rows}
 
-    def shown() -> tuple[str, str]:
-        for name in ("reasoned", "bare"):  # what follows from the reasons is worked out anew
-            held.told.__dict__.pop(name, None)
+    def shown(bare: set[str], reasoned: set[str]) -> tuple[str, str]:
+        held.told.__dict__.update(bare=bare, reasoned=reasoned)
         page = next(page for row, page in heads(held) if row["official_id"] == "omid-faraz")
         (card,) = [one.text for one in page.all("ul", class_="badges")[0].all("li") if "Freedonia" in one.text]
         (line,) = [one.text for one in page.by_id("listings").all("li") if "Freedonia" in one.text]
         return card, line
 
     reason = {"stance": "", "row_id": "", "modality": "allegation", "asserted_by": "freedonia-treasury"}
-    card, line = shown()
+    card, line = shown(set(), set())
     assert "listed (under another programme)" in card
     assert card.endswith("; its reasons are not in this record")
     assert "Not under a human-rights programme. Its reasons are not in this record." in line
     told |= {row["sanction_id"]: [{**reason, "table_name": "positions"}] for row in rows}
-    card, line = shown()
+    card, line = shown(every, set())
     assert "listed (under another programme)" in card
     assert card.endswith("; its entry alleges nothing outright")
     assert "Its entry names posts, ties or events, and alleges nothing outright." in line
     assert "statement of reasons" not in line
     told |= {row["sanction_id"]: [{**reason, "table_name": ""}] for row in rows}
-    card, line = shown()
+    card, line = shown(set(), every)
     assert "listed (for something else)" in card
     texts = [finding.text for row, finding in findings(held) if row["official_id"] == "omid-faraz"]
     assert any(", but not for human rights, by the reasons given." in text for text in texts)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from operator import itemgetter
+from itertools import chain
 from typing import Any, TypeVar
 
 from mostanad.evidence.reasons import said
@@ -17,15 +17,13 @@ from mostanad.loader.tables import Record, Tables
 from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Basis, Modality, Part, Standing
+from mostanad.models.vocabularies import Basis, Part, Standing
 from mostanad.models.words import after, between, documented
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 
 #: An event or a group, or several.
 About = str | Iterable[str]
-#: The tables that say who somebody is.
-_WHO = {"positions", "affiliations", "names", "identifiers", "sanctions"}
 
 #: Standings of a case that goes on, and those by which an accusation is over.
 _ONGOING = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
@@ -40,6 +38,11 @@ def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     something else only if that is shown of all."""
     known = {row["human_rights"] for row in listings}
     return "rights" if True in known else "unknown" if None in known else "other"
+
+
+def _ids_of(query: str) -> cached_property[set[str]]:
+    """Of a release the facts or listings that a query of ours gives, which says what they are (``sql/QUERY.sql``)."""
+    return cached_property(lambda told: {key_of(row) for row in told.release._ask(query)})
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,15 @@ class Told:
         """The first day on which an event can have been, by its days and those of what it was part of."""
         return max(event["date_min"] or dt.date.min, bounds(event, lambda key: self.rows[key][1])[0])
 
+    inferred = _ids_of("inferred")
+    disputed = _ids_of("disputed")
+    doubtful = _ids_of("doubtful")
+    older_than_law = _ids_of("older_than_law")
+    left_open = _ids_of("left_open")
+    outlasted = _ids_of("outlasted")
+    bare = _ids_of("bare")
+    reasoned = _ids_of("reasoned")
+
     @cached_property
     def carried(self) -> dict[str, str]:
         """By listing that was carried over the programme from which: an authority's, under which the same target stood
@@ -86,31 +98,11 @@ class Told:
         """By listing the names in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
         return {row["sanction_id"]: row["name_ids"] for row in self.release._ask("spelled")}
 
-    @cached_property
-    def inferred(self) -> set[str]:
-        """The facts that nobody states (``sql/inferred.sql``)."""
-        return {row["fact_id"] for row in self.release._ask("inferred")}
-
-    @cached_property
-    def disputed(self) -> set[str]:
-        """The facts that somebody denies, or of which somebody gives another value (``sql/disputed.sql``)."""
-        return {row["fact_id"] for row in self.release._ask("disputed")}
-
-    @cached_property
-    def doubtful(self) -> set[str]:
-        """The listings of which it is only our reading that they are of their target (``sql/doubtful.sql``)."""
-        return {row["sanction_id"] for row in self.release._ask("doubtful")}
-
     def former(self, listing: Mapping[str, Any]) -> Record | None:
         """The listing from which one was carried over: since then the authority lists its target."""
         programme = self.carried.get(listing["sanction_id"])
         listings = self.by("sanctions", "target_id").get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
-
-    @cached_property
-    def older_than_law(self) -> set[str]:
-        """The listings that can be older than the law of their programme (``sql/older_than_law.sql``)."""
-        return {row["sanction_id"] for row in self.release._ask("older_than_law")}
 
     def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
         """Listings, each once: one that was carried over stands for the one from which, since the day of that."""
@@ -120,12 +112,6 @@ class Told:
             if older and rows.pop(older["sanction_id"], None):
                 rows[key] = {**row, **{name: older[name] for name in ("listed", "listed_min", "listed_max")}}
         return [*rows.values()]
-
-    @cached_property
-    def left_open(self) -> set[str]:
-        """The listings without an end that were last seen long before the last entries on lists of their authority:
-        nobody can say from this release whether they still stand."""
-        return {row["sanction_id"] for row in self.release._ask("left_open")}
 
     @cached_property
     def named(self) -> dict[str, Versions]:
@@ -154,13 +140,6 @@ class Told:
         """Of some listings those that stand by the last lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
 
-    @cached_property
-    def outlasted(self) -> set[str]:
-        """The listings that ended while the same authority still lists their target by another."""
-        standing = {(row["authority_id"], row["target_id"]) for row in self.standing(self.tables["sanctions"])}
-        ended = (row for row in self.tables["sanctions"] if row["delisted"])
-        return {row["sanction_id"] for row in ended if (row["authority_id"], row["target_id"]) in standing}
-
     def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
         """The day up to which a listing was seen that is left open and was not carried over to another programme."""
         beside = self.by("sanctions", "target_id").get(listing["target_id"], ())
@@ -187,41 +166,17 @@ class Told:
         return grouped(rows, lambda row: row["sanction_id"])
 
     @cached_property
-    def _listings_by_row(self) -> dict[str, list[str]]:
-        """By row the listings whose reasons name it."""
-        found = [(row["row_id"], key) for key, rows in self.by_listing.items() for row in rows]
-        return {row_id: [key for _, key in pairs] for row_id, pairs in grouped(found, lambda one: one[0]).items()}
+    def _reasons_by_row(self) -> dict[str, list[Record]]:
+        return grouped(chain(*self.by_listing.values()), lambda row: row["row_id"])
 
     def beside(self, post: Mapping[str, Any]) -> set[str]:
         """What the reasons of each listing that names a post name beside it: the rows, and their events; if one, as
         that of the body, names a listing of the holder, also what the reasons of that name."""
-        keys = {*self._listings_by_row.get(post["position_id"], ())}
+        keys = {row["sanction_id"] for row in self._reasons_by_row.get(post["position_id"], ())}
         own = {row["sanction_id"] for row in self.by("sanctions", "target_id").get(post["holder_id"], ())}
         keys |= {one["row_id"] for key in keys for one in self.by_listing[key]} & own
         rows = {one["row_id"] for key in keys for one in self.by_listing.get(key, ())}
         return rows | {event for one in rows if (event := self.rows[one][1].get("event_id"))}
-
-    @cached_property
-    def bare(self) -> set[str]:
-        """The listings whose entry says of whom it is by posts, ties and names, and gives no other reason: it alleges
-        nothing, tells of no part, and what it quotes is not the word of the authority."""
-        return {key for key, rows in self.by_listing.items() if not any(map(self._is_reason, rows))}
-
-    def _is_reason(self, row: Record) -> bool:
-        about = self.rows.get(row["row_id"], ("", {}))[1]
-        is_own = row["table_name"] == "participations" or about.get("speaker_id", "") == row["asserted_by"]
-        return row["table_name"] not in _WHO and (is_own or row["modality"] == Modality.ALLEGATION)
-
-    @cached_property
-    def reasoned(self) -> set[str]:
-        """The listings of which the record has reasons: what their entry says, also on a post or a body
-        (``sql/entry_says.sql``), or if an authority has no statement of reasons for somebody, what it says of them
-        elsewhere, as in the comments of a list."""
-        by = itemgetter("authority_id", "target_id")
-        said = {(row["speaker_id"], row["about_id"]) for row in self.release._rows("statements")}
-        said -= {by(self.rows[key][1]) for key in self.by_listing}
-        others = (row["sanction_id"] for row in self.release._rows("sanctions") if by(row) in said)
-        return {*(self.by_listing.keys() - self.bare), *self.by("entry_says", "sanction_id"), *others}
 
     @cached_property
     def entries(self) -> dict[str, Record]:
@@ -291,21 +246,17 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        named = partial(_held, self.release._days)
-        found = [
-            {**row, "name": self.label(row["name"]), "posts": say("; ").join(dict.fromkeys(map(named, row["posts"])))}
-            for row in self._of_events("parts", about, within)
-        ]
-        return sorted(found, key=_by_grade)
+        held = partial(_held, self.release._days)
+        found = self._of_events("parts", about, within)
+        return [row | {"posts": say("; ").join(dict.fromkeys(map(held, row["posts"])))} for row in found]
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
-        rows = self._of_events("listed_for", about, within)
-        found = [{**row, "name": self.label(row["name"]), "title": self.label(row["title"])} for row in rows]
-        return sorted(found, key=_by_grade)
+        return [row | {"title": self.label(row["title"])} for row in self._of_events("listed_for", about, within)]
 
     def _of_events(self, query: str, about: About, within: bool) -> list[Record]:
-        return [row for event_id in self.events(about, within) for row in self.by(query, "event_id").get(event_id, ())]
+        rows = (row for event_id in self.events(about, within) for row in self.by(query, "event_id").get(event_id, ()))
+        return sorted((row | {"name": self.label(row["name"])} for row in rows), key=_by_grade)
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""

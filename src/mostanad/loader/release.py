@@ -388,7 +388,3 @@ class Release(Plotted):
         from mostanad.releases import verify
 
         return verify(self.path)
-
-    @property
-    def _whole(self) -> Release:
-        return self

@@ -70,9 +70,9 @@ class Tables(ABC):
         """A table of it, as Parquet has it; a KeyError that lists the tables there are, if there is no such table."""
 
     @property
-    @abstractmethod
     def _whole(self) -> Tables:
         """The release itself, which knows all ids."""
+        return self
 
     @property
     def about(self) -> About:
