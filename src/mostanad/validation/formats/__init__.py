@@ -6,8 +6,6 @@ from mostanad.validation.findings import Report
 from mostanad.validation.formats import github, paragraphs, sarif
 from mostanad.validation.formats.visible import in_json
 
-as_text = paragraphs.as_text
-
 
 def render(
     report: Report,
@@ -32,7 +30,7 @@ def render(
             return github.as_commands(report, prefix, has_summary=has_summary)
         case "markdown":
             return github.as_markdown(report, prefix)
-    return as_text(report, width=width, is_coloured=is_coloured)
+    return paragraphs.as_text(report, width=width, is_coloured=is_coloured)
 
 
 def as_json(report: Report) -> str:
