@@ -16,7 +16,7 @@ from tests.cases import each
 from mostanad.files.resources import resource
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Excerpt, identified
-from mostanad.validation.formats import as_json, github, render
+from mostanad.validation.formats import github, render
 from mostanad.validation.formats.paragraphs import as_text, cut
 from mostanad.validation.formats.visible import pieces, visible, width
 
@@ -144,7 +144,7 @@ def test_colours_only_where_asked_for_and_nothing_else_changes() -> None:
 def test_json_is_one_object_with_every_finding_complete(sample: Any) -> None:
     sample.edit("sources", ",watch,", ",bahram-nemuneh,")
     found = sample.report(QUICK)
-    report = json.loads(as_json(found))
+    report = json.loads(render(found, "json"))
     Draft202012Validator(json.loads(resource("schema/findings.schema.json").read_bytes())).validate(report)
     assert report["findings"] == [asdict(one) for one in found.findings]
     ids = {one["id"] for one in report["findings"]}
@@ -153,7 +153,7 @@ def test_json_is_one_object_with_every_finding_complete(sample: Any) -> None:
 
 
 def test_json_keeps_letters_as_they_are() -> None:
-    assert "علي" in as_json(report_of(Finding("MST106", "error", "f", 1, 1, "علي", "m", "r")))
+    assert "علي" in render(report_of(Finding("MST106", "error", "f", 1, 1, "علي", "m", "r")), "json")
 
 
 @pytest.mark.parametrize("format", FORMATS)

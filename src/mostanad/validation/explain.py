@@ -59,10 +59,6 @@ class Example(BaseModel):
     fails: Side
     passes: Side
 
-    def as_dict(self) -> dict[str, Any]:
-        """The example as ``mostanad rules --format json`` prints it."""
-        return self.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)
-
 
 @cache
 def of_codes() -> dict[str, Example]:
@@ -96,7 +92,7 @@ class Explained(NamedTuple):
         """The code as ``mostanad rules --format json`` prints it."""
         texts = {name: getattr(self.code, name) for name in ("code", "severity", "layer", "title")}
         texts |= {"means": self.example.about, "why": self.code.why, "remedy": self.code.remedy}
-        return texts | {"example": self.example.as_dict()}
+        return texts | {"example": self.example.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)}
 
 
 @cache

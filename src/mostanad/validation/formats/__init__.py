@@ -23,7 +23,7 @@ def render(
     """
     match format:
         case "json":
-            return as_json(report)
+            return in_json(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
         case "sarif":
             return sarif.as_sarif(report, prefix)
         case "github":
@@ -31,8 +31,3 @@ def render(
         case "markdown":
             return github.as_markdown(report, prefix)
     return paragraphs.as_text(report, width=width, is_coloured=is_coloured)
-
-
-def as_json(report: Report) -> str:
-    """The report as one JSON object: ``{"findings": [...], "not_checked": [...], "not_run": [...]}``."""
-    return in_json(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
