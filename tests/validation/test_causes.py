@@ -9,7 +9,7 @@ import pytest
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import identified
 from mostanad.validation.finish import folded, said_once
-from mostanad.validation.formats import as_text
+from mostanad.validation.formats.paragraphs import as_text
 
 QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from tests.cases import each
 from mostanad.files.resources import resource
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Excerpt, identified
-from mostanad.validation.formats import as_json, as_text, github, render
-from mostanad.validation.formats.paragraphs import cut
+from mostanad.validation.formats import github, render
+from mostanad.validation.formats.paragraphs import as_text, cut
 from mostanad.validation.formats.visible import pieces, visible, width
 
 FORMATS = ("text", "json", "github", "sarif", "markdown")
@@ -143,16 +144,16 @@ def test_colours_only_where_asked_for_and_nothing_else_changes() -> None:
 def test_json_is_one_object_with_every_finding_complete(sample: Any) -> None:
     sample.edit("sources", ",watch,", ",bahram-nemuneh,")
     found = sample.report(QUICK)
-    report = json.loads(as_json(found))
+    report = json.loads(render(found, "json"))
     Draft202012Validator(json.loads(resource("schema/findings.schema.json").read_bytes())).validate(report)
-    assert report["findings"] == [one.as_dict() for one in found.findings]
+    assert report["findings"] == [asdict(one) for one in found.findings]
     ids = {one["id"] for one in report["findings"]}
     assert len(ids) == len(report["findings"])
     assert {one["covered_by"] for one in report["findings"]} - {""} < ids
 
 
 def test_json_keeps_letters_as_they_are() -> None:
-    assert "علي" in as_json(report_of(Finding("MST106", "error", "f", 1, 1, "علي", "m", "r")))
+    assert "علي" in render(report_of(Finding("MST106", "error", "f", 1, 1, "علي", "m", "r")), "json")
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -229,7 +230,7 @@ def test_markdown_is_a_table_that_no_cell_breaks() -> None:
 
 def test_what_is_covered_is_counted_beside_what_covers_it() -> None:
     root, *others = identified(many(3))
-    report = Report((root, *(Finding(**{**one.as_dict(), "covered_by": root.id}) for one in others)))
+    report = Report((root, *(replace(one, covered_by=root.id) for one in others)))
     for format in ("text", "markdown", "github"):
         assert "and 2 more like it" in render(report, format).replace("\\", "")
     assert json.loads(render(report, "sarif"))["runs"][0]["results"][0]["relatedLocations"][1]["id"] == 2

@@ -22,7 +22,7 @@ from mostanad.evidence import relations, sandbox, spans
 from mostanad.files import limits, open_package
 from mostanad.validation import fact_checks, rules, validate, validate_package
 from mostanad.validation.findings import CODES, Collector
-from mostanad.validation.formats import as_text
+from mostanad.validation.formats.paragraphs import as_text
 
 pytestmark = pytest.mark.slow
 

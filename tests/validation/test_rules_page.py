@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from tests.cases import each
 
-from mostanad.validation.explain import catalogue, rule_sql, rules_page
+from mostanad.validation.explain import RULE_SQL, catalogue, rules_page
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schema/rules.schema.json").read_text("utf-8"))
@@ -44,7 +44,7 @@ def test_the_page_is_plain_text_that_everyone_can_see() -> None:
 
 
 def test_the_page_lists_the_sql_that_rules_may_use() -> None:
-    for names in rule_sql().values():
+    for names in RULE_SQL.values():
         assert all(f"\n| `{name}` | " in PAGE for name in names)
 
 

@@ -15,7 +15,7 @@ from mostanad.evidence.relations import PREPARED, prepare
 from mostanad.files.typed import arrow_tables
 from mostanad.models import Row
 from mostanad.models.cells import Ids, Slug, column
-from mostanad.validation.explain import rule_sql
+from mostanad.validation.explain import RULE_SQL
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:
 
 def test_the_page_of_rules_lists_them_with_their_columns(prepared: Callable[..., Any]) -> None:
     page, connection = (ROOT / "docs" / "rules.md").read_text("utf-8"), prepared({})
-    assert set(rule_sql()["tables"]) == PREPARED
-    for name, remark in rule_sql()["tables"].items():
+    assert set(RULE_SQL["tables"]) == PREPARED
+    for name, remark in RULE_SQL["tables"].items():
         columns = re.findall("`([a-z_]+)`", remark.partition(":")[0])
         assert sorted(columns) == sorted(connection.table(name).columns), name
         assert f"\n| `{name}` | {remark} |\n" in page

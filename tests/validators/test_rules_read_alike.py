@@ -13,7 +13,7 @@ from tests.cases import each
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.validation.explain import rule_sql
+from mostanad.validation.explain import RULE_SQL
 from mostanad.validation.findings import CODES
 from mostanad.validation.rules import Rule, RuleError, parse, rules
 
@@ -65,9 +65,9 @@ def not_listed(statement: exp.Expression) -> set[str]:
     found = set()
     for node in statement.walk():
         if isinstance(node, exp.Func) and not isinstance(node, _OPERATORS):
-            if function(node) not in rule_sql()["functions"]:
+            if function(node) not in RULE_SQL["functions"]:
                 found.add(f"function {function(node)}")
-        elif type(node).__name__ not in rule_sql()["constructs"]:
+        elif type(node).__name__ not in RULE_SQL["constructs"]:
             found.add(f"construct {type(node).__name__}")
         found |= misused(node)
     return found
@@ -83,7 +83,7 @@ def misused(node: exp.Expression) -> set[str]:
     """Listed constructs in a form that is not."""
     said = ""
     match node:
-        case exp.DataType() if node.sql("duckdb") not in rule_sql()["types"]:
+        case exp.DataType() if node.sql("duckdb") not in RULE_SQL["types"]:
             said = f"type {node.this.value}"
         case exp.Identifier() if node.quoted:
             said = f"quoted name {node.name}"
@@ -178,7 +178,7 @@ def test_the_list_names_nothing_that_no_rule_uses() -> None:
     used = {function(node) for node in nodes if isinstance(node, exp.Func)} | {type(node).__name__ for node in nodes}
     used |= {node.sql("duckdb") for node in nodes if isinstance(node, exp.DataType)}
     others = {"GTE"}  # as LTE
-    assert {*rule_sql()["functions"], *rule_sql()["types"], *rule_sql()["constructs"]} - others <= used
+    assert {*RULE_SQL["functions"], *RULE_SQL["types"], *RULE_SQL["constructs"]} - others <= used
 
 
 @each_rule

@@ -45,7 +45,7 @@ def refusals() -> Iterator[None]:
         if findings := getattr(error, "findings", ()):
             from mostanad.validation import formats
 
-            typer.echo(formats.as_text(validation.Report(findings)))
+            typer.echo(formats.render(validation.Report(findings), "text"))
         raise failed(error) from None
 
 

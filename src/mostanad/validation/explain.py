@@ -20,6 +20,10 @@ from mostanad.files.resources import ResourceError, resource, toml
 from mostanad.validation.findings import CODES, Code, codes
 from mostanad.validation.rules import rules
 
+#: The words around codes and their examples.
+_WORDS = toml("validation/explain.toml")
+#: What rules may use: tables prepared for them, and SQL that DuckDB and Spark read alike; with a remark each.
+RULE_SQL: dict[str, dict[str, str]] = toml("validation/rule_sql.toml")
 #: Where something is found: a file, a line and a column; or a table, the key of a row and a column.
 Place = tuple[str, str | int, str | int]
 
@@ -55,10 +59,6 @@ class Example(BaseModel):
     fails: Side
     passes: Side
 
-    def as_dict(self) -> dict[str, Any]:
-        """The example as ``mostanad rules --format json`` prints it."""
-        return self.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)
-
 
 @cache
 def of_codes() -> dict[str, Example]:
@@ -92,7 +92,7 @@ class Explained(NamedTuple):
         """The code as ``mostanad rules --format json`` prints it."""
         texts = {name: getattr(self.code, name) for name in ("code", "severity", "layer", "title")}
         texts |= {"means": self.example.about, "why": self.code.why, "remedy": self.code.remedy}
-        return texts | {"example": self.example.as_dict()}
+        return texts | {"example": self.example.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)}
 
 
 @cache
@@ -104,12 +104,6 @@ def catalogue() -> dict[str, Explained]:
     found = {name: Explained(code, examples[name]) for name, code in every.items()}
     found |= {rule.code.code: Explained(rule.code, of_rule(rule.name)) for rule in rules()}
     return dict(sorted(found.items()))
-
-
-@cache
-def words() -> dict[str, Any]:
-    """The words around codes and their examples."""
-    return toml("validation/explain.toml")
 
 
 def find(name: str) -> Explained:
@@ -194,17 +188,11 @@ def _edit(edit: Mapping[str, Any]) -> str:
     kind, what = next(iter(edit.items()))
     cells = ", ".join(f"{name} is {_quoted(value)}" for name, value in edit.get("cells", {}).items())
     given = {name: value if name in ("at", "to", "until") else _quoted(value) for name, value in edit.items()}
-    return str(words()["edits"][kind]).format(**given | {"what": what, "cells": cells})
+    return str(_WORDS["edits"][kind]).format(**given | {"what": what, "cells": cells})
 
 
 def _quoted(value: Any) -> str:
     return json.dumps(_short(value) if isinstance(value, str) and value else value, ensure_ascii=False)
-
-
-@cache
-def rule_sql() -> dict[str, dict[str, str]]:
-    """What rules may use: tables prepared for them, and SQL that DuckDB and Spark read alike; with a remark each."""
-    return toml("validation/rule_sql.toml")
 
 
 def rules_page() -> str:
@@ -213,8 +201,8 @@ def rules_page() -> str:
 
 
 def _page() -> Iterator[str]:
-    parts = words()["parts"]
-    yield words()["introduction"]
+    parts = _WORDS["parts"]
+    yield _WORDS["introduction"]
     for digit, heading in parts.items():
         yield f"- [{heading} (`MST{digit}xx`)](#{heading.lower().replace(' ', '-').replace(',', '')})"
     yield "- [What the SQL of a rule may use](#what-the-sql-of-a-rule-may-use)\n"
@@ -227,8 +215,8 @@ def _page() -> Iterator[str]:
         yield ""
         for item in items:
             yield from _code(item)
-    yield words()["sql"]
-    for kind, names in rule_sql().items():
+    yield _WORDS["sql"]
+    for kind, names in RULE_SQL.items():
         yield f"### {kind.capitalize()}\n\n| {kind[:-1]} | remark |\n| --- | --- |"
         yield from (f"| `{name}` | {remark} |".replace("||", r"\|\|") for name, remark in names.items())
         yield ""

@@ -60,10 +60,6 @@ class Finding:
     covered_by: str = ""
     summary: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
-        """The finding as JSON has it."""
-        return asdict(self)
-
     @property
     def spot(self) -> Spot:
         """Where it lies, whatever else is found out about it later."""
@@ -120,7 +116,7 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as ``--format json`` prints it."""
-        found: dict[str, Any] = {"findings": [finding.as_dict() for finding in self.findings]}
+        found: dict[str, Any] = {"findings": [asdict(finding) for finding in self.findings]}
         found |= {"not_checked": list(self.not_checked), "not_run": list(self.not_run)}
         return found | ({"left_out": self.left_out} if self.left_out else {})
 

@@ -154,8 +154,7 @@ class Run(Tables):
         """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""
         if unread := sorted(set(TABLES) - self.readable):
             self._skip(f"Frictionless on {', '.join(unread)}", codes_of("frictionless"))
-        known = tuple(self.found.findings)
-        self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
+        self.found.add(with_frictionless.check(self.beside, self.package, self.found.findings, self.places))
 
     def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
         """What a release can be compiled of, beside the report: as :class:`Checked` has it."""

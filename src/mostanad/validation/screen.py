@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.links import indices
 from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
 from mostanad.files.columns import read_columns, texts
@@ -101,12 +102,8 @@ def _places(cells: pa.ChunkedArray, some: Collection[str | None]) -> set[int]:
 
 def _rows(table: pa.Table, places: Collection[int]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows at these places, as cells."""
-    rows = table.take(_numbers(np.array(sorted(places), np.int64))).to_pylist() if places else ()
+    rows = table.take(indices(np.array(sorted(places)))).to_pylist() if places else ()
     return zip(sorted(places), ({name: cell or "" for name, cell in row.items()} for row in rows), strict=True)
-
-
-def _numbers(some: "np.ndarray[Any, Any]") -> pa.Array:
-    return pa.Array.from_buffers(pa.int64(), len(some), [None, pa.py_buffer(some)])  # pa.array would import pandas
 
 
 def _is_canonical(row: dict[str, str], *, in_persian: bool) -> bool:
@@ -139,7 +136,7 @@ def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConne
     """Where, from 0, are the rows whose cells might not go together: those for which the model says so, in SQL."""
     if model.problems is Row.problems or not table.num_rows:
         return set()
-    connection.register("suspected", table.append_column("place", _numbers(np.arange(table.num_rows))))
+    connection.register("suspected", table.append_column("place", indices(np.arange(table.num_rows))))
     found = connection.execute(f"SELECT place FROM suspected WHERE {model.suspects}").fetchall()
     connection.unregister("suspected")
     return {at for (at,) in found}

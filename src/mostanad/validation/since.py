@@ -116,17 +116,17 @@ class Since:
             return False
         now = then = frozenset[bytes]()
         if self._before[name] != self._now[name]:
-            content = self.contents[name]
+            content, head = self.contents[name], _head(name)
             front, behind = self._shared[name]
             known = self._then(self._before[name][front : len(self._before[name]) - behind])
-            if known is None or not _has_ends(name, content):
+            if known is None or content[: len(head)] != head or content[-1:] != b"\n":
                 return False
             begins = [0, *_begins(self._now[name]), len(content)]
             start, first, last, end = (begins[at] for at in (front, front + 1, -2 - behind, -1 - behind))
             around, first, last = content[start:end], first - start, last - start  # with a block on either side
             then, now = _lines(known), _lines(around[first:last])
-            begin = max(len(_head(name)) - start, around.rfind(b"\n", 0, max(first - 1, 0)) + 1)
-            if not _is_in_order(name, _head(name) + around[begin : around.find(b"\n", last) + 1 or last]):
+            begin = max(len(head) - start, around.rfind(b"\n", 0, max(first - 1, 0)) + 1)
+            if not _is_in_order(name, head + around[begin : around.find(b"\n", last) + 1 or last]):
                 return False
         new, gone = (_whole(name, lines) for lines in (now - then, then - now))
         if now - then and screen.clean(new, TABLES[name], connection, in_persian=self._in_persian) is None:
@@ -213,15 +213,8 @@ def _whole(name: str, lines: Iterable[bytes]) -> bytes:
     return _head(name) + b"".join(line + b"\n" for line in sorted(lines))
 
 
-def _has_ends(name: str, content: bytes) -> bool:
-    """Whether a table has its header, and a last line end."""
-    return content[: len(_head(name))] == _head(name) and content[-1:] == b"\n"
-
-
 def _is_in_order(name: str, content: bytes) -> bool:
-    """Whether a table has its ends, and each line has a greater key than the one before."""
-    if not _has_ends(name, content):
-        return False
+    """Whether in whole lines, behind the header, each has a greater key than the one before."""
     try:
         keys = read_columns(content, header_of(name), [TABLES[name].key()])[0]
     except ValueError:

@@ -8,7 +8,7 @@ copies of the tables, and prints what Frictionless says as JSON.
 
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,9 +65,8 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
             yield process
 
 
-def check(process: Popen[bytes], package: Package, known: Iterable[Finding], places: Places) -> Iterator[Finding]:
+def check(process: Popen[bytes], package: Package, known: Collection[Finding], places: Places) -> Iterator[Finding]:
     """What Frictionless finds at places at which nothing else is wrong (known); waits until it is done."""
-    known = tuple(known)
     lines_told = {(finding.file, finding.line) for finding in known}
     # Of rows with one key we name the last, and Frictionless each but the first.
     keys_told = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}

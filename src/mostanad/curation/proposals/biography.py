@@ -109,7 +109,9 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
         here, there = place_parts(row["birth_place"]), place_parts(place.text)
         if here[0] == there[0]:
             say("birth_place", place)
-        elif not any(_alike(one, other) for one in here for other in there):  # else another spelling, or around it
+        elif not any(
+            one in other or other in one or fuzz.ratio(one, other) > _SAME_PLACE for one in here for other in there
+        ):  # else another spelling, with a word more, or around it
             dispute("birth_place", place)
     if listed.gender is not None:
         row["gender"] = row["gender"] or listed.gender.text
@@ -119,11 +121,6 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
 def _within(one: str, other: str) -> bool:
     (begun, ended), (first, last) = edtf.parse(one).days, edtf.parse(other).days
     return first <= begun and ended <= last
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two parts of places are one, spelled in two ways, or the one with a word more."""
-    return one in other or other in one or fuzz.ratio(one, other) > _SAME_PLACE
 
 
 def _years(listed: Record) -> list[Stated]:

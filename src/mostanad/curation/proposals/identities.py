@@ -3,7 +3,7 @@
 import re
 
 from mostanad.curation.draft import Draft, Version, record
-from mostanad.curation.proposals.request import UNDECIDED, Decision
+from mostanad.curation.proposals.request import Decision
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents.printed import WORDS
 from mostanad.documents.records import EntityType, FollowedList, ListedName, ListError, ListFormat, NameKind, Record
@@ -16,7 +16,7 @@ _ALIAS_KINDS = {NameKind.FORMER: words.NameKind.FORMER, NameKind.MISPRINT: words
 
 def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
     """The id of a new person or organisation, for whom a row is added."""
-    decision = decision or UNDECIDED
+    decision = decision or Decision("", "")
     is_person = listed.type is EntityType.PERSON
     # A post or a rank that the list prints; that it links somebody to a body of the state is not one.
     has_post = bool(listed.positions) or any(_RANK.search(title.text) for title in listed.titles)
@@ -41,22 +41,23 @@ def identify(
     draft.claim(version, record(listed.key), entity_id, ["name"])
     if followed.scheme is None:
         return
-    identifier_id = draft.mint(entity_id, followed.scheme, listed.identifier)
-    cells = {"entity_id": entity_id, "scheme": followed.scheme, "value": listed.identifier, "note": reason}
-    draft.add("identifiers", identifier_id, **cells)
+    _add_number(draft, version, listed, entity_id, followed.scheme, listed.identifier, reason)
+
+
+def _add_number(
+    draft: Draft, version: Version, listed: Record, entity_id: str, scheme: str, value: str, note: str = ""
+) -> str:
+    cells = {"entity_id": entity_id, "scheme": scheme, "value": value, "note": note}
+    identifier_id = draft.add("identifiers", draft.mint(entity_id, scheme, value), **cells)
     draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
+    return identifier_id
 
 
 def add_numbers(draft: Draft, version: Version, listed: Record, entity_id: str) -> list[str]:
     """Add the numbers in other lists that a record prints and the dataset lacks; the ids of these rows."""
     there = {(row["scheme"], row["value"]) for row in draft.where("identifiers", "entity_id", entity_id)}
-    new = []
-    for scheme, value in listed.numbers:
-        if (scheme, value) not in there:
-            identifier_id = draft.mint(entity_id, scheme, value)
-            new.append(draft.add("identifiers", identifier_id, entity_id=entity_id, scheme=scheme, value=value))
-            draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
-    return new
+    new = [number for number in listed.numbers if number not in there]
+    return [_add_number(draft, version, listed, entity_id, *number) for number in new]
 
 
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:

@@ -24,9 +24,6 @@ class Decision:
     reason: str = ""
 
 
-UNDECIDED = Decision("", "")
-
-
 @dataclass(frozen=True)
 class Request:
     followed: FollowedList

@@ -6,8 +6,6 @@ from mostanad.validation.findings import Report
 from mostanad.validation.formats import github, paragraphs, sarif
 from mostanad.validation.formats.visible import in_json
 
-as_text = paragraphs.as_text
-
 
 def render(
     report: Report,
@@ -25,16 +23,11 @@ def render(
     """
     match format:
         case "json":
-            return as_json(report)
+            return in_json(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
         case "sarif":
             return sarif.as_sarif(report, prefix)
         case "github":
             return github.as_commands(report, prefix, has_summary=has_summary)
         case "markdown":
             return github.as_markdown(report, prefix)
-    return as_text(report, width=width, is_coloured=is_coloured)
-
-
-def as_json(report: Report) -> str:
-    """The report as one JSON object: ``{"findings": [...], "not_checked": [...], "not_run": [...]}``."""
-    return in_json(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    return paragraphs.as_text(report, width=width, is_coloured=is_coloured)
