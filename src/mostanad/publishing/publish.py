@@ -184,7 +184,6 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     if newest.root_of(version) != lineage.trees.root:
         raise PublishRefused(f"{newest.version} does not continue {version}: one of them was edited afterwards")
     made, archive = tree.work / version, tree.work / Path(index.archive(version)).name
-    made.mkdir(parents=True)
     files.copy(source, made, listed)
     files.pack(made, version, listed, archive)
     packed = {**files.entry(archive.parent, archive.name), "path": index.archive(version)}
@@ -213,7 +212,6 @@ def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any
     proofs.check_consistency(proof, str(newest.root_of(older)), str(newest.root_of(newer)))
     path = index.proof(older, newer)
     made = tree.work / Path(path).name
-    made.parent.mkdir(exist_ok=True)
     made.write_text(to_json(proof), "utf-8", newline="\n")
     said = files.entry(made.parent, made.name)
     disk.sync(made)
