@@ -186,7 +186,6 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     made, archive = tree.work / version, tree.work / Path(index.archive(version)).name
     files.copy(source, made, listed)
     files.pack(made, version, listed, archive)
-    packed = {**files.entry(archive.parent, archive.name), "path": index.archive(version)}
     if files.packed(archive, version) != listed:
         raise OSError(f"{archive}: the archive is damaged")
     disk.sync_tree(tree.work)
@@ -199,7 +198,7 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
         **{key: said[key] for key in ("facts", "root")},
         "path": index.folder(version),
         "files": listed,
-        "archive": {**packed, "mirrors": []},
+        "archive": {**files.entry(tree.root, index.archive(version)), "mirrors": []},
         "mirrors": [],
         "superseded_by": None,
         "superseded_facts": [],
@@ -213,10 +212,9 @@ def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any
     path = index.proof(older, newer)
     made = tree.work / Path(path).name
     made.write_text(to_json(proof), "utf-8", newline="\n")
-    said = files.entry(made.parent, made.name)
     disk.sync(made)
     _place(tree, made, path)
-    return {"older": older, "newer": newer, **said, "path": path}
+    return {"older": older, "newer": newer, **files.entry(tree.root, path)}
 
 
 def _place(tree: Tree, made: Path, path: str) -> None:
