@@ -184,10 +184,8 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     if newest.root_of(version) != lineage.trees.root:
         raise PublishRefused(f"{newest.version} does not continue {version}: one of them was edited afterwards")
     made, archive = tree.work / version, tree.work / Path(index.archive(version)).name
-    made.mkdir(parents=True)
     files.copy(source, made, listed)
     files.pack(made, version, listed, archive)
-    packed = {**files.entry(archive.parent, archive.name), "path": index.archive(version)}
     if files.packed(archive, version) != listed:
         raise OSError(f"{archive}: the archive is damaged")
     disk.sync_tree(tree.work)
@@ -200,7 +198,7 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
         **{key: said[key] for key in ("facts", "root")},
         "path": index.folder(version),
         "files": listed,
-        "archive": {**packed, "mirrors": []},
+        "archive": {**files.entry(tree.root, index.archive(version)), "mirrors": []},
         "mirrors": [],
         "superseded_by": None,
         "superseded_facts": [],
@@ -213,12 +211,10 @@ def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any
     proofs.check_consistency(proof, str(newest.root_of(older)), str(newest.root_of(newer)))
     path = index.proof(older, newer)
     made = tree.work / Path(path).name
-    made.parent.mkdir(exist_ok=True)
     made.write_text(to_json(proof), "utf-8", newline="\n")
-    said = files.entry(made.parent, made.name)
     disk.sync(made)
     _place(tree, made, path)
-    return {"older": older, "newer": newer, **said, "path": path}
+    return {"older": older, "newer": newer, **files.entry(tree.root, path)}
 
 
 def _place(tree: Tree, made: Path, path: str) -> None:

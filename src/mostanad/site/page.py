@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from mostanad.loader.fact_check_text import DISPUTED, MARKS, prose
 from mostanad.loader.reasons import accuses, ground
 from mostanad.models import TABLES, words
-from mostanad.models.language import Language, figure, say, spoken, together
+from mostanad.models.language import Language, figure, say, say_many, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import markup, posts, programmes, roles, show
@@ -275,16 +275,15 @@ def _environment(_: str) -> Environment:
 
 def _said(text: str, **values: Any) -> Markup:
     """A message of a template, which is HTML: its values are escaped."""
-    return _filled(spoken().message(text), values)
+    return Markup(say(text, **_escaped(values)))
 
 
 def _said_many(one: str, several: str, number: int, **values: Any) -> Markup:
-    return _filled(spoken().several(one, several, number), {"num": number, **values})
+    return Markup(say_many(one, several, number, **_escaped(values)))
 
 
-def _filled(message: str, values: Mapping[str, Any]) -> Markup:
-    given = {name: figure(value) if type(value) is int else escape(value) for name, value in values.items()}
-    return Markup(message % given if given else message)
+def _escaped(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if type(value) is int else escape(value) for name, value in values.items()}
 
 
 def _meaning(word: str) -> str:

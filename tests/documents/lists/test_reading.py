@@ -9,7 +9,6 @@ from tests.cases import each
 
 from mostanad.documents import dates, names
 from mostanad.documents.lists import formats, read
-from mostanad.documents.lists.ofac_sdn import programmes
 from mostanad.documents.printed import is_private, parts, without_titles
 from mostanad.documents.records import ListError, NameKind
 from mostanad.models import edtf
@@ -175,7 +174,6 @@ def test_capitals_titles_and_other_names() -> None:
     assert names.also_known("X Limited (also known as Y Limited)") == ("X Limited", ["Y Limited"])
     assert without_titles("NIKPOUR Maj-Gen Dr Seyyed Bahram") == ("NIKPOUR Seyyed Bahram", ["Maj-Gen", "Dr"])
     assert parts("(a) Osma, Norland, (b) Falk") == ["Osma, Norland", "Falk"]
-    assert programmes("SDGT] [IRGC] [IRAN-HR") == ["SDGT", "IRGC", "IRAN-HR"]
 
 
 def test_an_alias_of_one_word_is_weak_only_for_persons() -> None:

@@ -17,7 +17,6 @@ _COLUMNS = (
 _REFERENCE = "[0-9]+[a-z]*"
 _ON = re.compile(r"^Designated [^.]*? on (\d{1,2} [A-Z][a-z]+ \d{4})")
 _INSTRUMENT = re.compile(r"\bInstrument (\d{4})\b")
-_MEASURES = ("Targeted Financial Sanction", "Travel Ban")
 _MONTH = re.compile(r"/?(\d{1,2})/(\d{4})")
 
 
@@ -30,14 +29,14 @@ def _record(number: str, rows: list[Row]) -> Record:
     first = min(rows, key=lambda row: row.value["Name Type"] != "Primary Name")
     cells, kind = first.value, first.one_of(TYPES, "Type", first.value["Type"])
     spellings = [name for row in rows for name in _names(row, is_person=kind.is_person)]
-    measures = tuple(MEASURES[name.casefold()] for name in _MEASURES if cells.get(name) == "True")
+    set_out = (MEASURES.get(name.casefold()) for name, cell in cells.items() if cell == "True")
     listed = _listed(first)
     return first.record(
         number,
         IdentifierScheme.AU_DFAT,
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY or name.script != "Latn"),
-        [first.listing(cells["Committees"], listed, measures)],
+        [first.listing(cells["Committees"], listed, tuple(filter(None, set_out)))],
         born=[_born(first, part.strip()) for part in cells["Date of Birth"].split(",") if part.strip()],
         birth_places=first.says(cells["Place of Birth"]),
     )

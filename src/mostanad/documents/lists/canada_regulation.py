@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mostanad.documents import names
 from mostanad.documents.entries import elements, text
 from mostanad.documents.lists.canada_sema import LISTED_BY
-from mostanad.documents.records import TYPES, EntityType, Entry, ListedName, ListFormat, NameKind, Record
+from mostanad.documents.records import TYPES, EntityType, Entry, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
@@ -41,7 +41,7 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
 
 def _record(entry: Entry[Item]) -> Record:
     (words, part, kind, since), key = entry.value, entry.key
-    is_person = kind.is_person
+    read = names.capitals if kind.is_person else names.whole_and_others  # a family name may be in capitals
     others = [one for found in _ALSO.findall(words) for one in re.split(r",\s+(?:and\s+)?|\s+and\s+", found)]
     name = _ALSO.sub("", _BORN.sub("", words)).strip()
     listed = f"[..{since}]" if since == LISTED_BY else since
@@ -50,17 +50,12 @@ def _record(entry: Entry[Item]) -> Record:
         IdentifierScheme.CA_SEMA,
         kind,
         [
-            *_names(name, NameKind.PRIMARY, key, is_person=is_person),
-            *(read for other in others if other for read in _names(other, NameKind.ALIAS, key, is_person=is_person)),
+            *read(name, NameKind.PRIMARY, key),
+            *(one for other in others if other for one in read(other, NameKind.ALIAS, key)),
         ],
         [entry.listing(part, listed)],
         born=[entry.born(_MONTH_FIRST.sub(r"\2 \1 \3", printed)) for printed in _BORN.findall(words)],
     )
-
-
-def _names(text: str, kind: NameKind, key: str, *, is_person: bool) -> list[ListedName]:
-    """A name; that of a person may have the family name in capitals."""
-    return names.capitals(text, kind, key) if is_person else [names.whole(text, kind, key)]
 
 
 FORMATS = (

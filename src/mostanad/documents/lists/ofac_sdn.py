@@ -8,7 +8,7 @@ from functools import partial
 
 from mostanad.documents import names
 from mostanad.documents.entries import named, rows
-from mostanad.documents.printed import WORDS, is_private, tidy
+from mostanad.documents.printed import WORDS
 from mostanad.documents.records import KINDS, TYPES, EntityType, ListedName, ListFormat, NameKind, Record, Row, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -50,11 +50,6 @@ def _other_names(content: bytes) -> Iterator[Record]:
         yield Record(entry.key, entry.value["ent_num"], None, EntityType.ENTITY, both, ())
 
 
-def programmes(cell: str) -> list[str]:
-    parts = (part.strip(" []") for part in _BETWEEN.split(cell))
-    return list(dict.fromkeys(part for part in parts if part))
-
-
 def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedName:
     """A name as OFAC prints it: ``FAMILY, Given`` of a person, else the whole cell."""
     family, comma, given = printed.partition(", ")
@@ -68,7 +63,7 @@ def _record(entry: Row) -> Record:
     kind = entry.one_of(TYPES, "type", cells["type"] or "entity")
     remarks = _remarks(cells["remarks"])
     name = partial(_name, key=key, is_person=kind.is_person)
-    titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]
+    codes = (part.strip(" []") for part in _BETWEEN.split(cells["programmes"]))
     return entry.record(
         key,
         IdentifierScheme.OFAC_ENT_NUM,
@@ -78,11 +73,11 @@ def _record(entry: Row) -> Record:
             *(name(text, NameKind.FORMER) for text in map(_unquoted, remarks["former"])),
             *(replace(name(text, NameKind.ALIAS), kind=NameKind.WEAK) for text in map(_unquoted, remarks["weak"])),
         ],
-        [entry.listing(code, "") for code in programmes(cells["programmes"])],
+        [entry.listing(code, "") for code in codes if code],
         born=map(entry.born, remarks["born"]),
         birth_places=entry.says(*remarks["birth_place"]),
         genders=entry.says(*remarks["gender"]),
-        posts=entry.says(*titles, *remarks["position"]),
+        posts=entry.says(*cells["title"].split("; "), *remarks["position"]),
         links=[Stated(_name(text, NameKind.PRIMARY, key, is_person=True).text, text, key) for text in remarks["links"]],
     )
 
@@ -99,7 +94,6 @@ def _remarks(text: str) -> dict[str, list[str]]:
             found[kind] += [part.strip(" ,") if kind == "position" else part for part in parts]
         elif _POST.search(item) and not _UNREAD.match(item):
             found["position"].append(item)
-    found["position"] = [post for post in found["position"] if not is_private(post)]
     return found
 
 
