@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.models import MODELS
-from mostanad.releases.exported import columns, rows
+from mostanad.releases.exported import kind, rows
 from mostanad.releases.exports import DoesNotFit
 from mostanad.releases.release_about import named
 
@@ -43,14 +43,14 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     workbook.set_properties({**said, "created": _CREATED})
     text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
     described = (
-        (name, one.name, one.kind, one.required, one.description, one.standard or None)
-        for name in MODELS
-        for one in columns(name)
+        (name, one.name, kind(one), one.required, one.description, one.standard or one.type.standard or None)
+        for name, model in MODELS.items()
+        for one in model.released()
     )
     sheets: list[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]] = [
         ("about", ("name", "value"), named(about).items()),
         ("columns", ("table", "column", "kind", "required", "description", "standard"), described),
-        *((name, [column.name for column in columns(name)], rows(tables[name], name)) for name in MODELS),
+        *((name, [one.name for one in MODELS[name].released()], rows(tables[name], name)) for name in MODELS),
     ]
     for name, header, found in sheets:
         _sheet(workbook.add_worksheet(name), header, found, text, bold)
