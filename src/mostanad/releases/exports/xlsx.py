@@ -15,10 +15,9 @@ from mostanad.releases.exported import kind, rows
 from mostanad.releases.exports import DoesNotFit
 from mostanad.releases.release_about import named
 
-#: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.
+#: Limits of Excel: rows of a sheet, UTF-16 code units of a cell.
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
-LONGEST_NAME = 31
 #: Up to which Excel keeps every whole number.
 _EXACT = 2**53
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -33,8 +32,6 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     and row that do not fit: then nothing is written.
     """
     for name in MODELS:
-        if len(name) > LONGEST_NAME:
-            raise DoesNotFit(f"{name}: a sheet's name has at most {LONGEST_NAME} characters")
         if (size := tables[name].num_rows) >= MOST_ROWS:
             raise DoesNotFit(f"{name}: {size} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format")
     xlsxwriter = import_module("xlsxwriter")
