@@ -82,7 +82,7 @@ def prove_schemas(package: Package, wanted: Callable[[str], object] = bool) -> t
         what came of the Table Schemas (Frictionless reads them) and of the JSON Schemas of rows (jsonschema does).
 
     Raises:
-        CompileError: if the dataset has errors.
+        BuildRefused: if the dataset has errors.
     """
     data = Data(package)
     all_made = [one for one in (*every_mutation(data)[0], *of_more(data)) if wanted(one.about)]

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from mostanad.files import open_package
 from mostanad.models import TABLES
-from mostanad.releases import changes, layout
+from mostanad.releases import BuildRefused, changes, layout
 from mostanad.releases.changelog import code
 from mostanad.releases.changes_markdown import as_markdown, headline
 
@@ -53,7 +53,7 @@ def test_a_new_statement_about_a_living_person(world: Any, changed: Any) -> None
         "1 statement about living people needs a second reader"
     )
     assert found.second_reader == ("wire-on-faraz",)
-    assert found.tables["statements"] == changes.RowCounts(2, 0, 0)
+    assert found.tables["statements"] == (2, 0, 0)
     new = [row for row in found.rows if (row.table, row.kind) == ("claims", "new")]
     assert [row.cells["asserted_by"] for row in new] == [("", "lone-wire (by default)")] * 2
 
@@ -121,7 +121,7 @@ def test_a_retraction(world: Any, changed: Any) -> None:
     found = changed()
     assert len(found.retracted) == 5
     assert headline(found).startswith("adds 0 facts, corrects 0, retracts 5; ")
-    assert found.tables["statements"] == changes.RowCounts(0, 0, 1)
+    assert found.tables["statements"] == (0, 0, 1)
 
 
 def test_a_row_that_another_one_took_in(world: Any, changed: Any) -> None:
@@ -217,6 +217,6 @@ def test_a_cell_of_the_data_stands_in_a_code_span(world: Any, changed: Any) -> N
 
 def test_a_broken_package_is_refused_with_its_findings(world: Any, changed: Any) -> None:
     world.rows["participations"][0]["entity_id"] = "nobody-at-all"
-    with pytest.raises(changes.Broken) as broken:
+    with pytest.raises(BuildRefused) as broken:
         changed()
     assert {finding.code for finding in broken.value.report.errors} == {"MST303"}

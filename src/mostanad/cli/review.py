@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mostanad.contract.lock import Review
 
 with lazy_imports():
-    from mostanad import files, validation
+    from mostanad import files, releases, validation
     from mostanad.curation import fmt, transaction
     from mostanad.documents import folder
     from mostanad.files import resources
@@ -169,14 +169,15 @@ def summary(
     Facts, what they rest on, rows, claims and listings.
     """
     packages = files.open_package(base), files.open_package(head)
-    try:
-        with waiting("comparing"):
-            trees = [changes.read(package) for package in packages]
-    except changes.Broken as broken:
-        say(broken)
-        print_report(broken.report, Format.TEXT, broken.package.root)
-    else:
-        typer.echo(changes_markdown.as_markdown(changes.compare(*trees)))
+    trees = []
+    for package in packages:
+        try:
+            with waiting("comparing"):
+                trees.append(changes.read(package))
+        except releases.BuildRefused as refused:
+            say(f"{package.root}: there are errors in it, so nothing can be said about its facts")
+            print_report(refused.report, Format.TEXT, package.root)
+    typer.echo(changes_markdown.as_markdown(changes.compare(*trees)))
 
 
 def schema(

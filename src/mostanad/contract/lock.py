@@ -83,22 +83,18 @@ def _table(model: type[Row]) -> dict[str, Any]:
 
 
 def _columns(model: type[Row]) -> Iterator[dict[str, Any]]:
-    """The columns of a table in a release: those of its model, and behind each date its first and last day."""
-    columns = {column.name: column for column in model.columns()}
-    for field in arrow_schema(model):
-        shown = _type(field) | {"role": "coding"}
-        if column := columns.get(field.name):
-            shown |= {
-                "role": column.role,
-                "references": sorted(column.references),
-                "words": {str(word): word.meaning for word in sorted(column.type.vocabulary or ())},
-                "pattern": column.type.pattern,
-                "description": column.description,
-                "standard": column.standard,
-                "example": column.example,
-            }
-        told = {name.decode(): text.decode() for name, text in field.metadata.items()}
-        yield {name: value for name, value in (shown | told).items() if value not in ("", None, [], {})}
+    for column, field in zip(model.released(), arrow_schema(model), strict=True):
+        shown = _type(field) | {
+            "role": column.role,
+            "references": sorted(column.references),
+            "words": {str(word): word.meaning for word in sorted(column.type.vocabulary or ())},
+            "pattern": column.type.pattern,
+            "description": column.description,
+            "standard": column.standard,
+            "example": column.example,
+            "deprecated": column.deprecated,
+        }
+        yield {name: value for name, value in shown.items() if value not in ("", None, [], {})}
 
 
 def _type(field: pa.Field) -> dict[str, Any]:

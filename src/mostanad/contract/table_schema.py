@@ -36,9 +36,7 @@ def table_schema(model: type[Row]) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": [model.key()],
     }
-    # A list of references is not a foreign key: its cell holds the keys of several rows.
-    single = [column for column in model.columns() if len(column.references) == 1 and column.type.name != "list"]
-    if keys := [_foreign_key(model, column) for column in single]:
+    if keys := [_foreign_key(model, column) for column in model.columns() if column.target]:
         schema["foreignKeys"] = keys
     return schema
 
@@ -88,10 +86,9 @@ def _whole(pattern: str) -> str:
 
 
 def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
-    target = column.references[0]
     # Version 2: a reference without a resource is one to the same table.
-    resource = {"resource": target} if target != model.table else {}
-    return {"fields": [column.name], "reference": {**resource, "fields": [MODELS[target].key()]}}
+    resource = {"resource": column.target} if column.target != model.table else {}
+    return {"fields": [column.name], "reference": {**resource, "fields": [MODELS[column.target].key()]}}
 
 
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mostanad.evidence.published import Reasons, entries, release, state
 from mostanad.files import Package
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.releases.compile import CompileError, compile_tables
+from mostanad.releases.compile import BuildRefused, compile_tables
 from mostanad.validation import validate_package
 
 
@@ -32,8 +32,8 @@ def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
         )
     try:
         tables = compile_tables(package)
-    except CompileError as error:
-        raise EditRefused("no version can be recorded; fix this first", error.findings) from error
+    except BuildRefused as refused:
+        raise EditRefused("no version can be recorded; fix this first", refused.report.errors) from refused
     after = state(tables)
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = entries(version, rows["history"].values(), after, reasons)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from mostanad.files import columns, csvtext
 from mostanad.files.package import Table
+from mostanad.models import MODELS
 
 #: How many rows are turned into text at a time.
 _BATCH = 1 << 14
@@ -60,9 +61,10 @@ def ndjson_lines(table: pa.Table) -> Iterator[str]:
 
 
 def as_text(name: str, file: str, table: pa.Table) -> Table:
-    """A table as if it had been read from a file."""
-    cells = [[value or "" for value in text_array(column).to_pylist()] for column in table.columns]
-    return Table(name, file, tuple(table.column_names), tuple(zip(*cells, strict=True)))
+    """A table as if it had been read from a file; of a release without the days of its dates."""
+    header = tuple(column.name for column in MODELS[name].columns())
+    cells = [[value or "" for value in text_array(table[column]).to_pylist()] for column in header]
+    return Table(name, file, header, tuple(zip(*cells, strict=True)))
 
 
 def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

@@ -18,6 +18,7 @@ _ARROW = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "list": pa.list_(pa.string()),
+    "day": pa.date32(),
 }
 
 
@@ -25,14 +26,10 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
     """The Arrow schema of a table in a release: its columns, and behind each date its first and last day. The metadata
     of a field has its ``description``, and ``deprecated`` if it is on its way out."""
     fields = []
-    for column in model.columns():
+    for column in model.released():
         mark = {"deprecated": column.deprecated} if column.deprecated else {}
         metadata = {"description": column.description, **mark}
         fields.append(pa.field(column.name, _ARROW[column.type.name], not column.required, metadata))
-        if column.type.name in ("date", "span"):
-            for end, which in (("min", "First"), ("max", "Last")):
-                metadata = {"description": f"{which} day of {column.name}.", **mark}
-                fields.append(pa.field(f"{column.name}_{end}", pa.date32(), metadata=metadata))
     return pa.schema(fields)
 
 

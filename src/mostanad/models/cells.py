@@ -39,7 +39,7 @@ class CellType:
     """How one kind of cell is read and described; stands inside ``Annotated[...]``."""
 
     #: How the text of the cell becomes a value; a list has single spaces between its items.
-    name: Literal["text", "date", "span", "integer", "number", "boolean", "list"]
+    name: Literal["text", "date", "span", "integer", "number", "boolean", "list", "day"]
     hint: str  # what to write, as the end of "... is not"
     pattern: str | None = None  # a regular expression that the whole cell (of a list: each item) must match
     vocabulary: type[v.Vocabulary] | None = None  # the closed list that the cell (of a list: each item) is taken from
@@ -101,6 +101,8 @@ FactVersion = Annotated[str, _text("FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}"
 Version = Annotated[str, _text("a version (YYYY.M.N)", VERSION)]
 #: One day, for what is compiled: texts of days compare as the days do.
 Day = Annotated[str, _text("a day (2022-01-06)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "ISO 8601")]
+#: The first or the last day of a date, which a release has beside it.
+DAY = CellType("day", "a day (2022-01-06)", standard="ISO 8601")
 SchemaVersion = Annotated[
     str, _text("a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 ]

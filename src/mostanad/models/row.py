@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
+from mostanad.models.cells import ANY_FACT, DAY, TEXT, CellType, Role, one_of
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
@@ -38,6 +38,11 @@ class Column:
     def notice(self) -> str:
         """What to add to the description of a column that is on its way out, as a sentence; else an empty string."""
         return f" Deprecated since {self.deprecated}." if self.deprecated else ""
+
+    @property
+    def target(self) -> str:
+        """The one table into which it points; empty for none, several, or a list, whose cell holds several keys."""
+        return self.references[0] if len(self.references) == 1 and self.type.name != "list" else ""
 
     @property
     def is_word(self) -> bool:
@@ -85,6 +90,18 @@ class Row(BaseModel):
     def columns(cls) -> tuple[Column, ...]:
         """The columns in the order of the CSV header."""
         return tuple(_column(f"{cls.__name__}.{name}", name, info) for name, info in cls.model_fields.items())
+
+    @classmethod
+    @cache
+    def released(cls) -> tuple[Column, ...]:
+        """The columns in a release: behind each date its first and last day."""
+        found = []
+        for column in cls.columns():
+            found.append(column)
+            for end, which in (("min", "First"), ("max", "Last")) if column.type.name in ("date", "span") else ():
+                name, description = f"{column.name}_{end}", f"{which} day of {column.name}."
+                found.append(Column(name, DAY, False, "coding", (), description, "", "", column.deprecated))
+        return tuple(found)
 
     @classmethod
     @cache

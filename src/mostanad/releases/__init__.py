@@ -4,11 +4,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mostanad.releases.build_release import BuildRefused, build
+    from mostanad.releases.build_release import build
+    from mostanad.releases.compile import BuildRefused
     from mostanad.releases.verify_release import verify
 
 __all__ = ["BuildRefused", "build", "verify"]
-_HOMES = {"BuildRefused": "build_release", "build": "build_release", "verify": "verify_release"}
+_HOMES = {"BuildRefused": "compile", "build": "build_release", "verify": "verify_release"}
 
 if not TYPE_CHECKING:  # what only exports or cites needs nothing of what validates and compiles
 

@@ -14,23 +14,11 @@ from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.files.reading import Unread, read_file
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
-from mostanad.releases.compile import MEMORY, CompileError, compile_tables
+from mostanad.releases.compile import MEMORY, BuildRefused, compile_tables
 from mostanad.releases.verify_release import Made, verify
 from mostanad.releases.write import write
-from mostanad.validation import LAYERS, Report
+from mostanad.validation import LAYERS
 from mostanad.validation.run import Layer, checked
-
-_SHOWN = 5
-
-
-class BuildRefused(Exception):
-    """A package of which no release is made because it has errors; ``report`` has all of them."""
-
-    def __init__(self, report: Report) -> None:
-        first = [f"{error.file}:{error.line}: {error.code} {error.message}" for error in report.errors[:_SHOWN]]
-        more = [f"... and {len(report.errors) - _SHOWN} more"] if len(report.errors) > _SHOWN else []
-        super().__init__("\n".join(["no release is made, because there are errors:", *first, *more]))
-        self.report = report
 
 
 def build(
@@ -81,10 +69,7 @@ def build(
         refuse_to_replace(out / version, layout.SUMS, "release")
         if found.tables:
             package = replace(package, texts={})  # the bytes are let go
-        try:
-            tables = compile_tables(package, found)
-        except CompileError as error:
-            raise BuildRefused(Report(tuple(error.findings))) from error
+        tables = compile_tables(package, found)
         are_answered = "fact_checks" in layers and not found.report.not_run
     del found  # and with it the tables that were not put on the disk
     out.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,7 @@ from mostanad.files import Package
 from mostanad.files.grouping import grouped, keyed
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.releases.compile import MEMORY, CompileError, compile_tables
-from mostanad.validation import Report
+from mostanad.releases.compile import MEMORY, BuildRefused, compile_tables
 from mostanad.validation.run import Layer, checked
 
 #: A row, a fact: cells by column.
@@ -30,15 +29,6 @@ _BY_WHOM = ("asserted_by", "origin_ids", "source_ids")
 _TOLD_ELSEWHERE = frozenset({"passages", "seals"})
 
 
-class Broken(Exception):
-    """A package with errors: nobody can say what its facts are. ``report`` has the errors."""
-
-    def __init__(self, package: Package, report: Report) -> None:
-        super().__init__(f"{package.root}: there are errors in it, so nothing can be said about its facts")
-        self.package = package
-        self.report = report
-
-
 @dataclass(frozen=True)
 class Tree:
     """A package with its facts as a release would have them: rows as text by table and key (claims with who asserts
@@ -49,14 +39,6 @@ class Tree:
     descriptor: Mapping[str, Any]
     state: published.State
     release: Cells
-
-
-class RowCounts(NamedTuple):
-    """How many rows of a table are new, changed and gone."""
-
-    added: int
-    changed: int
-    removed: int
 
 
 class RowChange(NamedTuple):
@@ -93,7 +75,8 @@ class FactChange(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """What is different. Facts are in order of their ids, rows in order of tables and keys.
+    """What is different; ``tables`` by name how many rows are new, changed and gone. Facts are in order of their ids,
+    rows in order of tables and keys.
 
     ``moved`` are facts that went, with their value, to the row to which a new redirect leads, and those whose row went
     to another table; ``reasons`` says by fact id why a cell changed (the corrections that are new), and for the facts
@@ -104,7 +87,7 @@ class Changes:
     ``ended`` are listings.
     """
 
-    tables: Mapping[str, RowCounts]
+    tables: Mapping[str, tuple[int, int, int]]
     added: tuple[Cells, ...]
     corrected: tuple[FactChange, ...]
     retracted: tuple[Cells, ...]
@@ -119,22 +102,14 @@ class Changes:
     begun: tuple[Cells, ...]
     ended: tuple[Cells, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing that a reader could see is different."""
-        return not (self.tables or self.rows)
-
 
 def read(package: Package) -> Tree:
-    """Read a package and compile its facts, in memory; raises Broken if it has errors. Who asserts a claim by default
-    is marked so: in a release that cell is empty."""
+    """Read a package and compile its facts, in memory; BuildRefused if it has errors: nobody can say what its facts
+    are. Who asserts a claim by default is marked so: in a release that cell is empty."""
     with checked(package, Documents(None), _LAYERS, memory=MEMORY) as found:
         if found.report.errors:
-            raise Broken(package, found.report)
-        try:
-            compiled = compile_tables(package, found)
-        except CompileError as error:
-            raise Broken(package, Report(tuple(error.findings))) from error
+            raise BuildRefused(found.report)
+        compiled = compile_tables(package, found)
     rows = {name: keyed(package.table(name).records()) for name in sorted(TABLES)}
     for check_id, query in package.queries.texts.items():
         rows["fact_checks"].get(check_id, {})["query"] = query  # not a column, but as much of a fact check as its row
@@ -177,13 +152,13 @@ def compare(base: Tree, head: Tree) -> Changes:
     )
 
 
-def row_counts(base: Tree, head: Tree) -> dict[str, RowCounts]:
-    """The tables in which a row is different."""
+def row_counts(base: Tree, head: Tree) -> dict[str, tuple[int, int, int]]:
+    """The tables in which a row is different: how many are new, changed and gone."""
     found = {}
     for name in TABLES:
         before, after = base.rows[name], head.rows[name]
         changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
-        counts = RowCounts(len(after.keys() - before.keys()), changed, len(before.keys() - after.keys()))
+        counts = (len(after.keys() - before.keys()), changed, len(before.keys() - after.keys()))
         if any(counts):
             found[name] = counts
     return found

@@ -29,7 +29,7 @@ _KINDS = {
 
 def as_markdown(changes: Changes) -> str:
     """What is different, first in a sentence; without a line end at its end."""
-    if changes.is_empty:
+    if not (changes.tables or changes.rows):
         return "### mostanad: changes nothing"
     return "\n".join([f"### mostanad: {headline(changes)}", *_table(changes), *chain(*_lists(changes))])
 
@@ -64,7 +64,7 @@ def _table(changes: Changes) -> Iterator[str]:
         return
     yield from ("", "| table | rows added | changed | removed |", "| --- | ---: | ---: | ---: |")
     for name, counts in changes.tables.items():
-        yield f"| {name} | {counts.added} | {counts.changed} | {counts.removed} |"
+        yield f"| {' | '.join([name, *map(str, counts)])} |"
 
 
 def _lists(changes: Changes) -> Iterator[Iterator[str]]:

@@ -16,11 +16,10 @@ import pyarrow.compute as pc
 from mostanad.evidence import support
 from mostanad.evidence.digests import ranges
 from mostanad.evidence.spans import arrow_spans
-from mostanad.files import Table, render
 from mostanad.files.grouping import key_of
 from mostanad.files.mapped import blocks
 from mostanad.files.queries import read_queries
-from mostanad.files.render import text_array
+from mostanad.files.render import as_text, text_array
 from mostanad.files.typed import in_order, out_of_order
 from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.releases import layout
@@ -208,13 +207,14 @@ def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
 
 def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Each verdict and each answer follows from the tables: the queries in ``root`` are run again on them."""
-    rows = {name: [*as_text(name, tables[name]).records()] for name in ("fact_checks", "fact_check_answers")}
+    asked = ("fact_checks", "fact_check_answers")
+    rows = {name: [*as_text(name, layout.csv(name), tables[name]).records()] for name in asked}
     if not rows["fact_checks"]:
         return
     lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows[name], 2)} for name in rows}
-    asked = {name: tables[name] for name in (*TABLES, "spans", "on_lists")}  # as the validation does
+    read = {name: tables[name] for name in (*TABLES, "spans", "on_lists")}  # as the validation does
     try:
-        for problem in problems(read_queries(root, layout.QUERIES), asked, (), *rows.values()):
+        for problem in problems(read_queries(root, layout.QUERIES), read, (), *rows.values()):
             assert not isinstance(problem, str), "no table is broken: every query is run"
             file, line = layout.query(problem.row_id), problem.line
             if problem.table:
@@ -222,9 +222,3 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
             yield at("MST617", file, problem.message, problem.value, line)
     except QueryError as error:
         yield at("MST617", layout.csv("fact_checks"), f"no query of a fact-check can be run: {error}")
-
-
-def as_text(name: str, table: pa.Table) -> Table:
-    """A table as the validation reads it."""
-    columns = [column.name for column in MODELS[name].columns()]
-    return render.as_text(name, layout.csv(name), table.select(columns))

@@ -1,7 +1,7 @@
 """From a package to the tables of a release."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from importlib.resources import files
 from itertools import pairwise
@@ -17,7 +17,8 @@ from mostanad.files.mapped import large_on_disk, let_go, on_disk
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
-from mostanad.releases.codes import CODES
+from mostanad.releases.codes import at
+from mostanad.validation import Report
 from mostanad.validation.run import Checked
 
 #: How many rows a release model has if nothing is lost; what is lost, lost.sql says.
@@ -31,16 +32,18 @@ _IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
 _SMALL, _FEW = 1 << 15, 7
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
 MEMORY = 400
+#: How many errors a refusal names.
+_SHOWN = 5
 
 
-class CompileError(ValueError):
-    """A package of which no release can be made; ``findings`` say why."""
+class BuildRefused(Exception):
+    """A package of which no release is made because it has errors; ``report`` has all of them."""
 
-    def __init__(self, package: Package, problems: Sequence[tuple[str, str, str]]) -> None:
-        """``problems``: each a table, a cell or claim (both may be empty), and what is wrong."""
-        super().__init__(" ".join(filter(None, problems[0])))
-        places = {table: package.table(table).file if table else "" for table, _, _ in problems}
-        self.findings = [CODES["MST615"].at(places[table], 0, 0, name, message) for table, name, message in problems]
+    def __init__(self, report: Report) -> None:
+        first = [f"{error.file}:{error.line}: {error.code} {error.message}" for error in report.errors[:_SHOWN]]
+        more = [f"... and {len(report.errors) - _SHOWN} more"] if len(report.errors) > _SHOWN else []
+        super().__init__("\n".join(["no release is made, because there are errors:", *first, *more]))
+        self.report = report
 
 
 def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, pa.Table]:
@@ -48,7 +51,7 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
 
     Each is in the order that its model declares; a large one, or one that a release model made, lies on the disk. The
     same package gives equal tables, with any number of threads.
-    CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
+    BuildRefused if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
     that no claim asserts. ``ready``: what rules have just run on.
     """
     try:
@@ -62,10 +65,13 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
                 connection = stack.enter_context(prepare(tables, memory=MEMORY, temporary=folder))
             made = _compiled(package, tables, spans, connection)
         return tables | made
-    except CompileError:
-        raise
     except (ValueError, KeyError) as error:
-        raise CompileError(package, [("", "", str(error))]) from error
+        raise _refused([("", "", str(error))]) from error
+
+
+def _refused(problems: Iterable[tuple[str, str, str]]) -> BuildRefused:
+    """``problems``: each a file, a cell or claim (both may be empty), and what is wrong."""
+    return BuildRefused(Report(tuple(at("MST615", file, message, name) for file, name, message in problems)))
 
 
 def _compiled(
@@ -74,7 +80,7 @@ def _compiled(
     spans: Mapping[str, pa.Table],
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[str, pa.Table]:
-    """The tables of :data:`COMPILED`; raises CompileError if one would lose something without a word."""
+    """The tables of :data:`COMPILED`; raises BuildRefused if one would lose something without a word."""
     made = dict[str, pa.Table]()
     add_acts(connection, tables)
     for name, model in COMPILED.items():
@@ -85,11 +91,11 @@ def _compiled(
 
 
 def refuse_losses(package: Package, connection: duckdb.DuckDBPyConnection, name: str, count: int) -> None:
-    """Raise CompileError if a release model lost something; ``count``: how many rows it has."""
+    """Raise BuildRefused if a release model lost something; ``count``: how many rows it has."""
     if name in WHOLE and [(count,)] != connection.execute(WHOLE[name]).fetchall():
         queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
         if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
-            raise CompileError(package, lost)
+            raise _refused((package.table(table).file, cell, message) for table, cell, message in lost)
 
 
 def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:

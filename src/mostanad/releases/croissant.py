@@ -5,9 +5,9 @@ from typing import Any
 
 from mostanad.contract import About
 from mostanad.contract.table_schema import summary
-from mostanad.models import MODELS
+from mostanad.models import MODELS, Column
 from mostanad.releases.bibliography import release_bibtex
-from mostanad.releases.exported import Exported, columns
+from mostanad.releases.exported import kind
 from mostanad.releases.layout import parquet, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
@@ -55,23 +55,24 @@ def _table(table: str, files: Mapping[str, File], is_parted: bool) -> dict[str, 
     if not is_parted and path not in files:
         raise KeyError(path)
     source = {"set": {"@id": path}, "file": None} if is_parted else {"file": {"@id": path}, "set": None}
-    given = {"table": table, "description": summary(MODELS[table]), "key": f"{table}/{MODELS[table].key()}"}
-    return fill(_FORMS["table"], given | {"fields": [_field(table, column, source) for column in columns(table)]})
+    model = MODELS[table]
+    given = {"table": table, "description": summary(model), "key": f"{table}/{model.key()}"}
+    return fill(_FORMS["table"], given | {"fields": [_field(table, one, source) for one in model.released()]})
 
 
-def _field(table: str, column: Exported, source: Mapping[str, Any]) -> dict[str, Any]:
-    is_list = column.kind == "list"
+def _field(table: str, column: Column, source: Mapping[str, Any]) -> dict[str, Any]:
+    is_list = column.type.name == "list"
     # The reference library joins what is tied, and breaks off where a table points into itself or a cell is empty:
     # references that may be empty are left to datapackage.json. So are those into several tables, having no form here.
-    is_tied = column.reference and column.required and column.reference != table
+    is_tied = column.target and column.required and column.target != table
     given = {
         "id": f"{table}/{column.name}",
         "name": column.name,
         "description": column.description,
-        "type": _DATA_TYPES[column.kind],
+        "type": _DATA_TYPES[kind(column)],
         **source,
         "is_array": True if is_list else None,
         "shape": "-1" if is_list else None,
-        "references": {"field": {"@id": f"{column.reference}/{MODELS[column.reference].key()}"}} if is_tied else None,
+        "references": {"field": {"@id": f"{column.target}/{MODELS[column.target].key()}"}} if is_tied else None,
     }
     return fill(_FORMS["field"], given)

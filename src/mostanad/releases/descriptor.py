@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import pyarrow as pa
-
 from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema, without_examples
 from mostanad.files import trees
-from mostanad.files.typed import arrow_schema
-from mostanad.models import MODELS, Row, vocabularies
+from mostanad.models import MODELS, Column, Row, vocabularies
 from mostanad.releases import layout
 from mostanad.releases.release_about import File
 
@@ -62,14 +59,14 @@ def release_schema(model: type[Row]) -> dict[str, Any]:
     """
     schema = table_schema(model)
     curated = {field["name"]: field for field in schema["fields"]}
-    schema["fields"] = [curated.get(field.name) or _day(field) for field in arrow_schema(model)]
+    schema["fields"] = [curated.get(column.name) or _day(column) for column in model.released()]
     keys = [key for key in schema.get("foreignKeys", ()) if key["reference"].get("resource") != "facts"]
     return {**schema, "foreignKeys": keys} if keys else {k: v for k, v in schema.items() if k != "foreignKeys"}
 
 
-def _day(field: pa.Field) -> dict[str, Any]:
-    said = {name.decode(): text.decode() for name, text in field.metadata.items()}
-    return {"name": field.name, "type": "date", "description": said.pop("description"), "role": "coding", **said}
+def _day(column: Column) -> dict[str, Any]:
+    mark = {"deprecated": column.deprecated} if column.deprecated else {}
+    return {"name": column.name, "type": "date", "description": column.description, "role": column.role, **mark}
 
 
 def citation(about: About) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from mostanad.files.render import text_array
-from mostanad.models import MODELS
+from mostanad.models import MODELS, Column
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
@@ -17,33 +16,9 @@ _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 _BATCH = 1 << 14
 
 
-class Exported(NamedTuple):
-    """A column: its kind is text (also of dates as curators write them), integer, number, boolean, list or day;
-    ``reference`` is the one table into which it points, empty for none, several, or a list."""
-
-    name: str
-    kind: str
-    required: bool
-    is_key: bool
-    reference: str
-    description: str
-    standard: str
-
-
-@cache
-def columns(table: str) -> tuple[Exported, ...]:
-    """The columns of a table of a release in their order: behind each date its first and last day."""
-    found = []
-    for one in MODELS[table].columns():
-        is_date = one.type.name in ("date", "span")
-        kind = "text" if is_date else one.type.name
-        reference = one.references[0] if len(one.references) == 1 and kind != "list" else ""
-        described = one.description, one.standard
-        found.append(Exported(one.name, kind, one.required, one.role == "key", reference, *described))
-        for end, which in (("min", "First"), ("max", "Last")) if is_date else ():
-            described = f"{which} day of {one.name}.", "ISO 8601"
-            found.append(Exported(f"{one.name}_{end}", "day", False, False, "", *described))
-    return tuple(found)
+def kind(column: Column) -> str:
+    """Of what kind a column is: text (also of dates as curators write them), integer, number, boolean, list or day."""
+    return "text" if column.type.name in ("date", "span") else column.type.name
 
 
 def plain(cells: pa.Array) -> pa.Array:
@@ -53,7 +28,7 @@ def plain(cells: pa.Array) -> pa.Array:
 
 def rows(table: pa.Table, name: str, plain: Callable[[pa.Array], pa.Array] = plain) -> Iterator[tuple[Any, ...]]:
     """The rows of a table; ``plain`` says what becomes of a part of a column."""
-    wanted = table.select([column.name for column in columns(name)])
+    wanted = table.select([column.name for column in MODELS[name].released()])
     for batch in wanted.to_batches(max_chunksize=_BATCH):
         yield from zip(*(plain(array).to_pylist() for array in batch.columns), strict=True)
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mostanad.documents.folder import Documents
 from mostanad.files import trees
+from mostanad.files.render import as_text
 from mostanad.models import MODELS, TABLES
 from mostanad.releases import check_facts, check_files, check_tables, check_texts, layout
 from mostanad.validation import Report
@@ -140,5 +141,5 @@ class _Run:
             return
         from mostanad.validation import reread
 
-        texts = {name: check_facts.as_text(name, self.tables[name]) for name in TABLES if name in self.tables}
+        texts = {name: as_text(name, layout.csv(name), self.tables[name]) for name in TABLES if name in self.tables}
         self.found.sort(reread.check_passages(texts, documents, cells=True), self.not_checked.append)

@@ -22,16 +22,15 @@ from mostanad.files.render import content, ndjson
 from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, MODELS, TABLES
 from mostanad.releases import descriptor, layout
-from mostanad.releases.build_release import BuildRefused
 from mostanad.releases.cluster.connection import Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
 from mostanad.releases.cluster.validate import OnSpark, checked_there
-from mostanad.releases.compile import CompileError, last_step, refuse_losses, sound
+from mostanad.releases.compile import BuildRefused, last_step, refuse_losses, sound
 from mostanad.releases.parquet_writer import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
 from mostanad.releases.write import texts
-from mostanad.validation import LAYERS, Report
+from mostanad.validation import LAYERS
 from mostanad.validation.run import Layer
 
 #: How many facts are digested together: with their evidence they are in the memory of one worker.
@@ -71,10 +70,7 @@ def build(
             raise BuildRefused(found.report)
         version = version or layout.version_of(run.package.version)
         target = Files(run.cluster.spark, f"{out}")
-        try:
-            frames = _compiled(run)
-        except CompileError as error:
-            raise BuildRefused(Report(tuple(error.findings))) from error
+        frames = _compiled(run)
         making = f".{version}.{secrets.token_hex(4)}.mostanad-tmp"
         try:
             about, made = About.of(run.package.descriptor, version), Files(run.cluster.spark, target.url(making))
@@ -94,7 +90,7 @@ def _put(target: Files, making: str, version: str, root: bytes) -> None:
 
 
 def _compiled(run: OnSpark) -> dict[str, Frame]:
-    """The tables of a release; raises CompileError if one would lose something without a word."""
+    """The tables of a release; raises BuildRefused if one would lose something without a word."""
     connection: Any = run.cluster
     frames = {name: run.cluster.frame(f"SELECT * FROM {name}") for name in TABLES}
     add_acts(connection, run.typed)

@@ -18,7 +18,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import of_cells
 from mostanad.files import Package, PackageError, csvtext, open_package, queries
 from mostanad.files.reading import NotAFile
-from mostanad.files.render import csv_lines, text_array
+from mostanad.files.render import csv_lines
 from mostanad.files.typed import arrow_schema, arrow_table
 from mostanad.models import TABLES, vocabularies
 from mostanad.releases.cluster.connection import Connection, Frame, schema_of
@@ -153,12 +153,6 @@ _RELATIONS = dict.fromkeys(("cells", "coding_cells", "row_references"), "table_n
 _RELATIONS |= {"ids": "table_name, row_id"}
 
 
-def as_text(typed: pa.Table, name: str) -> pa.Table:
-    """A typed table as columns of text, null where a cell is empty."""
-    names = [column.name for column in TABLES[name].columns()]
-    return pa.table([text_array(typed[column]) for column in names], names=names)
-
-
 def _parquet(path: str) -> str:
     return f"{path.removesuffix('.csv')}.parquet"
 
@@ -173,8 +167,7 @@ def _as_lines(batches: Batches) -> Batches:
 
     part = TaskContext.get().partitionId()
     for batch in batches:
-        table = pa.table([text_array(column) for column in batch.columns], names=batch.schema.names)
-        _, *lines = (line.encode() for line in csv_lines(table))
+        _, *lines = (line.encode() for line in csv_lines(pa.Table.from_batches([batch])))
         yield pa.record_batch([pa.array(lines, pa.binary()), pa.repeat(pa.scalar(part), len(lines))], ["line", "part"])
 
 

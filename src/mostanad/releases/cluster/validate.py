@@ -16,10 +16,11 @@ from mostanad.files.typed import arrow_table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases.cluster.connection import Connection
 from mostanad.releases.cluster.session import Files, session
-from mostanad.releases.cluster.source import Batches, Source, as_text
+from mostanad.releases.cluster.source import Batches, Source
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.places import Lazy
 from mostanad.validation.run import Checked, Layer, Run, checked
+from mostanad.validation.since import header_of
 
 #: Every claim with what its seal is made of.
 _SEALED = """
@@ -93,7 +94,7 @@ class OnSpark(Run):
 
     def _screen(self) -> None:
         clean = self.source.screen()
-        self.columns = Lazy(clean, lambda name: as_text(self.typed[name], name))  # type: ignore[assignment]
+        self.columns = Lazy(clean, lambda name: self.typed[name].select(header_of(name)))  # type: ignore[assignment]
         rest = [name for name in self.package.texts if name not in clean]
         self.package = replace(self.package, texts={name: self.package.texts[name] for name in rest})
 

@@ -11,14 +11,13 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.models import MODELS
-from mostanad.releases.exported import columns, rows
+from mostanad.releases.exported import kind, rows
 from mostanad.releases.exports import DoesNotFit
 from mostanad.releases.release_about import named
 
-#: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.
+#: Limits of Excel: rows of a sheet, UTF-16 code units of a cell.
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
-LONGEST_NAME = 31
 #: Up to which Excel keeps every whole number.
 _EXACT = 2**53
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -33,8 +32,6 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     and row that do not fit: then nothing is written.
     """
     for name in MODELS:
-        if len(name) > LONGEST_NAME:
-            raise DoesNotFit(f"{name}: a sheet's name has at most {LONGEST_NAME} characters")
         if (size := tables[name].num_rows) >= MOST_ROWS:
             raise DoesNotFit(f"{name}: {size} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format")
     xlsxwriter = import_module("xlsxwriter")
@@ -43,14 +40,14 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     workbook.set_properties({**said, "created": _CREATED})
     text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
     described = (
-        (name, one.name, one.kind, one.required, one.description, one.standard or None)
-        for name in MODELS
-        for one in columns(name)
+        (name, one.name, kind(one), one.required, one.description, one.standard or one.type.standard or None)
+        for name, model in MODELS.items()
+        for one in model.released()
     )
     sheets: list[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]] = [
         ("about", ("name", "value"), named(about).items()),
         ("columns", ("table", "column", "kind", "required", "description", "standard"), described),
-        *((name, [column.name for column in columns(name)], rows(tables[name], name)) for name in MODELS),
+        *((name, [one.name for one in MODELS[name].released()], rows(tables[name], name)) for name in MODELS),
     ]
     for name, header, found in sheets:
         _sheet(workbook.add_worksheet(name), header, found, text, bold)

@@ -21,9 +21,9 @@ from mostanad.contract.lock import to_json
 from mostanad.evidence.reasons import TOLD, lines
 from mostanad.files import csvtext
 from mostanad.files.grouping import grouped
-from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.models.fields import ENTITIES
-from mostanad.releases.exported import columns, date, rows
+from mostanad.releases.exported import date, rows
 from mostanad.releases.exports import write_lines
 
 _HERE = files("mostanad.releases.exports.ftm")
@@ -59,7 +59,7 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
     with closing(sqlite3.connect(":memory:")) as db:
         db.create_function("iso", 1, lambda edtf: date(edtf or ""), deterministic=True)
         for name in _READ:
-            _insert(db, name, [column.name for column in columns(name)], rows(tables[name], name))
+            _insert(db, name, [column.name for column in MODELS[name].released()], rows(tables[name], name))
         _insert(db, "mapping", ("section", "ours", "theirs"), _mapping())
         words = {name: TABLES[name].words() for name in (*_MAPPED, *_OTHERS)}
         _insert(db, "subjects", ("table_name", "field"), ((name, one.subject) for name, one in words.items()))

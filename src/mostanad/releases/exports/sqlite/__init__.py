@@ -18,8 +18,8 @@ from mostanad.contract import About
 from mostanad.files.render import json_cells
 from mostanad.files.typed import in_order
 from mostanad.matching.folding import fold, is_persian
-from mostanad.models import MODELS, TABLES
-from mostanad.releases.exported import Exported, columns, rows
+from mostanad.models import MODELS, TABLES, Column
+from mostanad.releases.exported import kind, rows
 from mostanad.releases.release_about import named
 
 #: At byte 68 of the file, so that programs know it: "msnd".
@@ -52,21 +52,21 @@ def _read(name: str) -> list[str]:
 
 
 def _table(name: str) -> str:
-    parts = [_column(column) for column in columns(name)]
-    for column in columns(name):
-        if target := column.reference:
+    parts = [_column(column) for column in MODELS[name].released()]
+    for column in MODELS[name].columns():
+        if target := column.target:
             parts.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{target}" ("{MODELS[target].key()}")')
     lines = ",\n  ".join(parts)
     return f'CREATE TABLE "{name}" (\n  {lines}\n)'
 
 
-def _column(column: Exported) -> str:
-    text = f'"{column.name}" {_TYPES[column.kind]}'
+def _column(column: Column) -> str:
+    text = f'"{column.name}" {_TYPES[kind(column)]}'
     if column.required:
         text += " NOT NULL"
-    if column.is_key:
+    if column.role == "key":
         text += " PRIMARY KEY"
-    if column.kind == "boolean":
+    if column.type.name == "boolean":
         text += f' CHECK ("{column.name}" IN (0, 1))'
     return text
 
@@ -145,9 +145,9 @@ def folded(text: str) -> str:
 
 def _columns() -> Iterator[tuple[str, ...]]:
     described = (
-        (f"{name}.{column.name}", name, column.name, column.kind, column.description, column.standard)
-        for name in MODELS
-        for column in columns(name)
+        (f"{name}.{one.name}", name, one.name, kind(one), one.description, one.standard or one.type.standard)
+        for name, model in MODELS.items()
+        for one in model.released()
     )
     return iter(sorted(described))
 
