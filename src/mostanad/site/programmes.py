@@ -79,7 +79,7 @@ def _year(row: Row, column: str) -> int | None:
 
 
 def years(record: Record, authorities: Sequence[str]) -> list[tuple[int | None, list[tuple[int, int]]]]:
-    """By year how many each authority listed for human rights, and how many in all; behind them what is of no one year."""
+    """By year how many each authority listed for human rights, and how many in all; last what is of no one year."""
     found = {
         who: {year: (rights, rights + others) for year, rights, others, _ in by_year(record, listings)}
         for who in authorities

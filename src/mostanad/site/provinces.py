@@ -87,8 +87,8 @@ def kind(record: Record, post: Row) -> str:
 
 
 def commands(record: Record, post: Row) -> bool:
-    """Whether a post is at the head of the Revolutionary Guard, of the police or of the whole of a province: by its words
-    not as a deputy, not of a part, and not of a town; of a city with the name of its province that is not said."""
+    """Whether a post is at the head of the Revolutionary Guard or the police of a whole province, or governs it: by its
+    words not as a deputy, not of a part and not of a town; of a city with the name of its province that is not said."""
     title, found = post["title"] or "", where(record, post)
     if len(found) != 1 or not all(found.values()) or not is_head(title) or _PART.search(title):
         return False

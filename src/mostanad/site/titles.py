@@ -36,8 +36,8 @@ _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DEN
 #: Words by which a post is at the head of something: those of which one can stand for another, and the others; and
 #: those by which it stands under a head.
 HEADS = {"head", "commander", "chief", "director"}
-_OTHER_HEADS = {"minister", "governor", "governor-general", "warden", "president", "chairman", "secretary", "presiding", "speaker",
-                "prosecutor-general"}  # fmt: skip
+_OTHER_HEADS = {"minister", "governor", "governor-general", "warden", "president", "chairman", "secretary",
+                "presiding", "speaker", "prosecutor-general"}  # fmt: skip
 _LESSER = {"deputy", "vice", "assistant"}
 
 
