@@ -140,3 +140,14 @@ def test_on_a_day_the_counts_are_those_of_each_authority_alone(chromium: Browser
             silent = re.search(r"For (\d+) more we cannot tell", own)[1]  # type: ignore[index]
             beside = f"perhaps {perhaps} more; of {silent} more no list decides it"
             assert f"\u2066{called}\u2069 {sure} ({beside})" in said
+
+
+def test_who_is_listed_is_found_by_the_words_of_a_post_too(chromium: Browser, base: str, real_record: Record) -> None:
+    having = {
+        one["holder_id"] for one in real_record.tables["positions"] if "interior" in (one["title"] or "").casefold()
+    } & {row["target_id"] for row in real_record.tables["sanctions"]}
+    with visiting(chromium, base) as visit:
+        assert found(visit.open("sanctions.html?q=interior")) >= having != set()
+        page = visit.open("fa/sanctions.html?q=وزیر کشور")
+        page.locator("#save:visible").wait_for()
+        assert page.locator("#list > tbody > tr:not(.section):visible").count() > 1

@@ -267,7 +267,9 @@ def sanctions(record: Record) -> Iterator[Page]:
     def asked(target: str) -> Asked:
         found = filters.somebody(record, target)
         by = {record.label(row["authority_id"]) for row in record.naming(target, "sanctions", "target_id")}
-        return found._replace(more=" ".join((found.more, *sorted(by))))
+        titles = {row["title"] for row in record.naming(target, "positions", "holder_id")} - {None}
+        words = by | titles | {spoken().label("", title) for title in titles}
+        return found._replace(more=" ".join((found.more, *sorted(words))))
 
     offers = filters.offering(record, SOMEBODY, targets, asked)
     yield from listing(
@@ -276,7 +278,7 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
         lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
-        asked, 50,  # as much room as what stands above the first page
+        asked, 60,  # as much room as what stands above the first page
     )  # fmt: skip
 
 
