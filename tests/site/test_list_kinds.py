@@ -138,7 +138,7 @@ def test_on_a_day_the_counts_are_those_of_each_authority_alone(chromium: Browser
             own = page.inner_text("#shown")
             sure, perhaps = re.search(r"^(\d+) of \d+ for certain, and perhaps (\d+) more", own).groups()  # type: ignore[union-attr]
             silent = re.search(r"For (\d+) more we cannot tell", own)[1]  # type: ignore[index]
-            beside = f"perhaps {perhaps} more; of {silent} more no list decides it"
+            beside = f"perhaps {perhaps} more; for {silent} more we cannot tell"
             assert f"\u2066{called}\u2069 {sure} ({beside})" in said
 
 

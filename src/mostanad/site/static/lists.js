@@ -271,7 +271,7 @@
       : say("{0} of {1} for certain, and perhaps {2} more, whose day is not known exactly.", ...numbers);
     const listing = tally.filter(({ sure, over, perhaps, open }) => sure + over + perhaps + open).map(({ called, sure, over, perhaps, open }) => {
       const beside = [over && say("{0} more only by a listing that ended", over), perhaps && say("perhaps {0} more", perhaps),
-        open && say("of {0} more no list decides it", open)].filter(Boolean);
+        open && say("for {0} more we cannot tell", open)].filter(Boolean);
       return apart(called) + " " + say("{0}", sure) + (beside.length ? ` (${beside.join(say("; "))})` : "");
     });
     const isSaid = listing.length > 0 && count > 1;
