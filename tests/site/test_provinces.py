@@ -65,6 +65,7 @@ def test_a_post_belongs_to_the_province_of_its_title_or_else_of_its_body(
         ("Deputy Minister of the Interior for Police Affairs", "LEF", provinces.MINISTERS),
         ("Head", "Islamic Republic of Iran Broadcasting", provinces.BROADCASTERS),
         ("Speaker", "Islamic Consultative Assembly", provinces.DEPUTIES),
+        ("Spokesperson of the parliament's judicial commission", None, provinces.DEPUTIES),
         ("Friday imam of Mashhad", None, provinces.OTHERS),
     ],
 )
@@ -81,7 +82,7 @@ def test_the_words_of_a_post_and_of_its_body_say_of_which_kind_it_is(
         ("IRGC Commander for Hamadan Province", "irgc", True),
         ("Commander of the Nabi Akram provincial corps", "irgc corps in Kermanshah", True),
         ("Head of LEF in Kurdistan", "LEF", True),
-        ("Head of LEF in Tehran", "LEF", False),  # the city, or the province: that is not said
+        ("Head of LEF in Tehran", "LEF", None),  # the city, or the province: that is not said
         ("Deputy head of the IRGC in Ardabil province", "irgc", False),
         ("Provincial deputy of the IRGC in Qom", "irgc", False),
         ("Commander of 364th IRGC brigade, West Azerbaijan", "irgc", False),
@@ -93,14 +94,15 @@ def test_the_words_of_a_post_and_of_its_body_say_of_which_kind_it_is(
         ("Commander (Sistan and Baluchestan, Kerman)", "irgc", False),
         ("Governor of Ilam Province", None, True),
         ("IRGC Governor-General of Tehran Province", None, True),
-        ("Governor of Isfahan", None, False),
+        ("Governor-General ('Farmandar') of Tehran Province", None, True),
+        ("Governor of Isfahan", None, None),
         ("Governor of Sanandaj, Kurdistan province", None, False),
         ("Deputy Governor of Ilam Province", None, False),
         ("Provincial chief of Kurdistan Governor", None, False),  # of its police
     ],
 )
 def test_no_deputy_unit_or_town_counts_as_the_command_of_a_province(
-    record: Record, title: str, body: str | None, is_whole: bool
+    record: Record, title: str, body: str | None, is_whole: bool | None
 ) -> None:
     assert provinces.commands(record, post(title, body)) is is_whole
 
@@ -122,7 +124,11 @@ def test_the_page_counts_as_a_reader_did_and_says_how_many_posts_it_leaves_out(r
     assert guards["none"] == NONE
     assert guards["listed"] == 17
     assert guards["former"] == ["Markazi"]
-    assert (governors["people"], governors["former"]) == (5, ["Ilam", "Tehran"])  # read one by one
+    assert (governors["people"], governors["former"], governors["of_city"]) == (
+        6,
+        ["Ilam", "Tehran"],
+        ["Isfahan"],
+    )  # read one by one
     assert {who: len(names) for who, names in guards["by"]}.items() >= BY.items()
     placed = [one for one in real_record.tables["positions"] if provinces.where(real_record, one)]
     assert said["shown"] == len(placed) < len(real_record.tables["positions"])

@@ -99,9 +99,11 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []
     shown = "shown by documents up to %(day)s"
-    if seen != _seen(told, rows, new=False):
+    if rights_seen := _rights_seen(told, rows, seen):
+        shown = "shown by documents up to %(day)s, those for human rights up to %(rights)s"
+    elif seen != _seen(told, rows, new=False):
         shown = "shown by lists up to %(day)s, of later ones we hold only parts"
-    said += [say(shown, day=when(str(seen)))] if seen else []
+    said += [say(shown, day=when(str(seen)), rights=rights_seen)] if seen else []
     acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
     return Strip(_label(told, key), say("; ").join(said), address(key), *acts, seen)
 
@@ -145,6 +147,12 @@ def _seen(told: Told, rows: Sequence[Record], *, new: bool = True) -> dt.date | 
     of = {(row["authority_id"], row["programme_id"]) for row in rows if new}
     ends = [told.named[who].until(programme) if who in told.named else None for who, programme in of]
     return min(seen, *filter(None, ends)) if seen and ends and all(ends) else seen
+
+
+def _rights_seen(told: Told, rows: Sequence[Record], seen: dt.date | None) -> str:
+    """The same for human rights alone; empty if that is the day of all, or a part of them can be newer."""
+    own = _seen(told, [row for row in rows if row["human_rights"]])
+    return when(str(own)) if own and own != seen and seen == _seen(told, rows, new=False) else ""
 
 
 def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
@@ -251,7 +259,10 @@ def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
     older = [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen]
     later = len(_listed_now(told, rows) - _listed_now(told, older))
     day, last = when(str(seen)), when(str(_seen(told, rows, new=False)))
-    return say(_PARTS, day=day, last=last, number=later) if later else day
+    if later:
+        return say(_PARTS, day=day, last=last, number=later)
+    rights = _rights_seen(told, rows, seen)
+    return say("%(day)s; for human rights %(rights)s", day=day, rights=rights) if rights else day
 
 
 def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:

@@ -122,7 +122,8 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     told = [(one.given[0].table, one.given[0].row.values(), one) for one in rows]
     about = [one for table, cells, one in told if table not in ("affiliations", "positions") or official_id in cells]
     more = [one for one in about if one.event not in events]
-    section = Section("reasons", "What else the statements of reasons say", more, GIVEN)
+    title = "What else the statements of reasons say" if events else "What the statements of reasons say"
+    section = Section("reasons", title, more, GIVEN)
     return {one.event: one for one in rows if one.event in events}, section
 
 

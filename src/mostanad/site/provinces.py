@@ -35,13 +35,13 @@ _TITLED = {
     COURTS: r"\bjudge\b|chief justice|magistrate",
 }  # fmt: skip
 _NAMED = {
+    DEPUTIES: r"islamic consultative assembly|parliament|\bmp\b",
     IRGC: r"irgc|basij|revolutionary guard", POLICE: r"police|law enforcement force|\blef\b",
     PROSECUTORS: r"prosecution|prosecutor", PRISONS: r"prison|detention|penitent|warden",
     COURTS: r"court|judge|judicia|justice|tribunal", BROADCASTERS: r"broadcasting|\birib\b|press tv",
-    DEPUTIES: r"islamic consultative assembly|parliament|\bmp\b",
 }  # fmt: skip
 #: By these a post is that of a governor: not of somebody who works for one.
-_GOVERNS = re.compile(r"(?i)\bgovernor(?:-general)? of\b")
+_GOVERNS = re.compile(r"(?i)\bgovernor(?:-general)?(?: \([^)]*\))? of\b")
 #: Those of which each province has somebody.
 LOCAL = (IRGC, POLICE, PROSECUTORS, COURTS, PRISONS, GOVERNORS)
 #: By these somebody at the head is not at the head of the whole province.
@@ -86,16 +86,18 @@ def kind(record: Record, post: Row) -> str:
     return next((name for (name, words), said in ways if re.search(words, said)), OTHERS)
 
 
-def commands(record: Record, post: Row) -> bool:
+def commands(record: Record, post: Row) -> bool | None:
     """Whether a post is at the head of the Revolutionary Guard or the police of a whole province, or governs it: by its
-    words not as a deputy, not of a part and not of a town; of a city with the name of its province that is not said."""
+    words not as a deputy, not of a part and not of a town; None if it can be of the city with the name of the province.
+    """
     title, found = post["title"] or "", where(record, post)
     if len(found) != 1 or not all(found.values()) or not is_head(title) or _PART.search(title):
         return False
-    text = title if named(title) else f"{title} {record.called(post['body_id'])}"
-    is_sure = not found.keys() & CITIES or "provinc" in text.casefold()
     of = kind(record, post)
-    return is_sure and (of in (IRGC, POLICE) or (of == GOVERNORS and bool(_GOVERNS.search(title))))
+    if of not in (IRGC, POLICE) and not (of == GOVERNORS and _GOVERNS.search(title)):
+        return False
+    text = title if named(title) else f"{title} {record.called(post['body_id'])}"
+    return not found.keys() & CITIES or "provinc" in text.casefold() or None
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -110,7 +112,7 @@ def _counted(record: Record) -> dict[str, Any]:
     held = {(name, of): {post["holder_id"] for *_, post in some}
             for (name, of), some in grouped(posts, itemgetter(0, 1)).items()}  # fmt: skip
     counts = {key: (len(who), sum(bool(_listed_by(record, one)) for one in who)) for key, who in held.items()}
-    led = [(name, of, post) for name, of, post in posts if commands(record, post)]
+    led = [(*one, commands(record, one[2])) for one in posts]
     return {
         "kinds": LOCAL,
         "rows": [(name, [counts.get((name, of)) for of in LOCAL]) for name in sorted(_places(), key=_order)],
@@ -125,17 +127,19 @@ def _listed_by(record: Record, who: str) -> set[str]:
     return {row["authority_id"] for row in record.told.standing(record.naming(who, "sanctions", "target_id"))}
 
 
-def _heads(record: Record, of: str, led: Sequence[tuple[str, str, Row]]) -> Mapping[str, Any]:
+def _heads(record: Record, of: str, posts: Sequence[tuple[str, str, Row, bool | None]]) -> Mapping[str, Any]:
     """Of those at the head of a kind in a whole province: how many provinces have one who is listed now, by authority
-    too; which have none who is, which nobody but with a post that ended, and which nobody."""
+    too; which have none who is, which nobody but with a post that ended or can be of a city, and which nobody."""
+    led = [(name, of, post) for name, of, post, does in posts if does]
     listed = {(name, who) for name, _, post in led for who in _listed_by(record, post["holder_id"])}
     having, now = {name for name, *_ in led}, {name for name, _ in listed}
     former = having - {name for name, _, post in led if not post["ended"]}
-    by = grouped(sorted(listed), itemgetter(1))
+    by, of_city = grouped(sorted(listed), itemgetter(1)), {name for name, *_, does in posts if does is None} - having
     return {"kind": of, "listed": len(now),
             "by": sorted(((who, _labels(name for name, _ in some)) for who, some in by.items()),
                          key=lambda one: -len(one[1])),
-            "unlisted": _labels(having - now), "former": _labels(former), "none": _labels({*_places()} - having),
+            "unlisted": _labels(having - now), "former": _labels(former), "of_city": _labels(of_city),
+            "none": _labels({*_places()} - having - of_city),
             "people": len({post["holder_id"] for *_, post in led})}  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What authorities give as reasons for listings: each reason once, with all the listings that give it."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from mostanad.site.roles import alike, graded, gravity, kind
 
 #: Tables by how much their rows say of what was done.
 _TABLES = ("participations", "events", "estimates", "statements", "affiliations", "positions")
+#: By these words a statement is about the gravest, of whatever kind it is.
+_GRAVE = re.compile(r"(?i)\b(?:deaths?|execut\w+|kill\w*|hang\w*|tortur\w*)\b")
 #: By table what rows have in common that are shown once: numbers, and parts with all their standings.
 _SAME = {"estimates": ("measure", "comparator", "value", "value_to", "population"),
          "participations": ("entity_id", "part", "basis")}  # fmt: skip
@@ -134,5 +137,5 @@ def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Namin
     ])  # fmt: skip
 
 
-def _order(given: Given) -> tuple[int, tuple[int, int, str]]:
-    return _TABLES.index(given.table), gravity(given.row)
+def _order(given: Given) -> tuple[int, bool, tuple[int, int, str]]:
+    return _TABLES.index(given.table), not _GRAVE.search(given.row.get("gist") or ""), gravity(given.row)

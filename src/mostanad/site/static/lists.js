@@ -278,7 +278,8 @@
     const beyond = Array.from(form.querySelectorAll("[data-beyond]"))
       .filter((one) => isSaid || asked.some((field) => wants.get(field) === one.dataset.beyond));
     const more = [
-      over && say("{0} of them only by a listing that ended.", over),
+      over && (used.filter(isBy).length > 1 ? say("{0} of them no longer by each of these: a listing ended.", over)
+        : say("{0} of them only by a listing that ended.", over)),
       isSaid && say("By authority: {0}.", listing.join(say(", "))),
       words.trim() && count > 1 && form.dataset.words,
       count > 1 && used.some(({ name }) => name === "post") && form.dataset.kinds,

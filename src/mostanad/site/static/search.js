@@ -198,7 +198,7 @@ globalThis.mostanadSearch = (() => {
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
         "acts": !hits.length && ACT.test(text),
         ...Object.fromEntries(Object.entries(others).map(([what, names]) => [what, asks(names).length])),
-        "shooters": asks(others.shooters).length || (asks(shots).length && words.some(placeOf)),
+        "shooters": asks(others.shooters).length || isOnly(shots) || (asks(shots).length && words.some(placeOf)),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers", "shooters"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
