@@ -96,7 +96,8 @@ def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> 
         "own": [["person", "now"]],
     }
     assert order == {"many": 2, "parts": 1, "first": "2021-02-03", "last": "2021-02-03"}
-    assert more == "امید فراز Freedonia Treasury Utopia Office"  # how else the name is spelled, and who lists it
+    # How else the name is spelled, the posts, and who lists it.
+    assert more == "امید فراز Clerk Freedonia Treasury Utopia Office Warden"
 
 
 def test_who_stands_by_another_listing_of_the_same_authority_is_not_shown_as_taken_off(real_record: Record) -> None:

@@ -272,7 +272,7 @@
     const listing = tally.filter(({ sure, over, perhaps, open }) => sure + over + perhaps + open).map(({ called, sure, over, perhaps, open }) => {
       const beside = [over && say("{0} more only by a listing that ended", over), perhaps && say("perhaps {0} more", perhaps),
         open && say("for {0} more we cannot tell", open)].filter(Boolean);
-      return apart(called) + " " + say("{0}", sure) + (beside.length ? ` (${beside.join(say("; "))})` : "");
+      return say("{0} {1}", apart(called), sure) + (beside.length ? ` (${beside.join(say("; "))})` : "");
     });
     const isSaid = listing.length > 0 && count > 1;
     const beyond = Array.from(form.querySelectorAll("[data-beyond]"))
