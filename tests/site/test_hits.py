@@ -282,7 +282,7 @@ def test_who_is_found_by_another_post_is_shown_with_that_which_leads_the_page(
     (tmp_path / "search").mkdir()
     for path, text in search_files.files(real_record):
         (tmp_path / path).write_text(text, "utf-8")
-    last = "Commander of the IRGC Aerospace Force, a list printed in August 2026 says so"
+    last = "Commander of the IRGC Aerospace Force, day not stated; a list printed in August 2026 says so"
     names = ["Hajizadeh", "IRGC Air Force Commander", "Commander of the IRGC Aerospace Force"]
     surname, older, own = (hits[0] for hits in in_node("posts", names, tmp_path))
     assert surname == own == f"{last}; in most documents IRGC Air Force Commander, day not stated"

@@ -212,7 +212,6 @@ def _posts(record: Record, key: str) -> str:
         return ""
     last, most = posts[0], best_known(record, posts)
     times = lasting(last["started"], last["ended"], record.spans[last["position_id"]])
-    times = times.removeprefix(say("day not stated") + say("; "))  # that a list prints it says as much
     times = _told(record, last, times)
     said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
     if most is last:
