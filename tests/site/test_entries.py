@@ -206,6 +206,8 @@ def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(re
     ("officials/abolghassem-salavati.html",
      "Most documents name the post Judge, Head of Tehran Revolutionary Court, Branch 15, former on some "
      "lists."),
+    ("officials/ali-akbar-yasaghi.html",  # a single document, but the newest
+     "Documents name him as Head of Branch 26 of Iran's Supreme Court, and in 5 other posts."),
     ("officials/mahmoud-salarkia.html",  # of posts that are past without days the one that most documents name
      "Documents name him as Deputy Prosecutor-General of Tehran for Prison Affairs, formerly"),
     ("officials/hossein-ashtari-fard.html", ", and as Member of the National Security Council."),

@@ -107,12 +107,13 @@ def best_known(record: Record, posts: Sequence[Row]) -> Row:
 
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
-    """Posts in their order, but behind the one that most documents name one without days that a single one names, and
-    of two that are past the one of which no day is known either."""
+    """Posts in their order, but behind the one that most documents name one without days that a single one names, if
+    it is no newer, and of two that are past the one of which no day is known either."""
     if not posts:
         return []
     one, best = posts[0], best_known(record, posts)
-    is_obscure = not (one["started"] or one["ended"]) and _named(record, one) == 1
+    is_newer = _printed(record, one, "last_named") > _printed(record, best, "last_named")
+    is_obscure = not (one["started"] or one["ended"] or is_newer) and _named(record, one) == 1
     first = [best] if is_obscure or (_is_past(one) and _is_past(best)) else []
     return [*first, *(post for post in posts if post not in first)]
 
