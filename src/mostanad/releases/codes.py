@@ -2,12 +2,13 @@
 
 from mostanad.validation.findings import Finding, codes
 
-CODES = codes("release", "publication")
+CODES = codes("release")
+_ALL = codes("release", "publication")
 
 
 def at(code: str, path: str, message: str, value: object = "", line: int = 0) -> Finding:
     """A finding in a file, or in a line of it."""
-    return CODES[code].at(path, line, 0, str(value), message)
+    return _ALL[code].at(path, line, 0, str(value), message)
 
 
 def error_text(error: Exception) -> str:
