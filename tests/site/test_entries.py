@@ -237,3 +237,15 @@ def test_a_page_of_a_body_or_speaker_says_what_goes_with_its_numbers(
 ) -> None:
     (page,) = (page for page in bodies.pages(real_record) if page.path == path)
     assert words in read(page.html(real_record, "")).text
+
+
+def test_the_gravest_that_reasons_quote_comes_first_and_each_has_our_note(real_record: Record) -> None:
+    pages = {page.path: page for page in dossiers.pages(real_record)}
+    page = read(pages["officials/mohammad-taghi-naghdali.html"].html(real_record, ""))
+    (lead,) = page.all("p", class_="finding")
+    assert "Mohammad Taghi Naghdali demands: arrested protesters should be executed" in lead.text
+    said = page.text.rpartition("What the statements of reasons say")[2]
+    assert said.index("should be executed") < said.index("the free press")
+    assert "the free press ○ alleged by the European Union, as printed on the list of 24 July 2026 Our note: " in said
+    # Nothing stands before them on this page.
+    assert "What else the statements of reasons say" not in page.text
