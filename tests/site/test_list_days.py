@@ -232,9 +232,9 @@ def test_listings_that_ended_are_counted_beside_those_that_stand(
     over = {one for one in count if not by <= now[one]}
     with visiting(chromium, base) as visit:
         page = visit.open("sanctions.html?" + "&".join(f"by={one}" for one in sorted(by)))
-        page.locator("#shown", has_text="of them only by").wait_for()
+        page.locator("#shown", has_text="of them no longer by").wait_for()
         said = page.inner_text("#shown")
-        assert said.startswith(f"{len(count)} of {len(ever)} shown. {len(over)} of them only by a listing that ended")
+        assert said.startswith(f"{len(count)} of {len(ever)} shown. {len(over)} of them no longer by each of these: ")
         assert "United States: of programmes other than" in said
         assert "so newer listings can be missing" in said
         page.select_option("select[name=state]", "now")
