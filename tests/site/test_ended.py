@@ -165,7 +165,7 @@ def test_the_page_of_data_leads_to_the_table_of_each_programme_of_which_everybod
 
 
 def test_the_years_of_all_authorities_side_by_side_add_up_to_their_listings(real_record: Record) -> None:
-    (table,) = _page(real_record, "sanctions.html").all("table", class_="by-year")
+    (table,) = _page(real_record, "overlaps.html").all("table", class_="by-year")
     head, *lines = ([cell.text for cell in row.all("th") + row.all("td")] for row in table.all("tr"))
     cells = {line[0]: dict(zip(head[1:], line[1:], strict=True)) for line in lines}
     for by in sorted({row["authority_id"] for row in real_record.tables["sanctions"]}):

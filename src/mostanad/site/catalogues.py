@@ -64,6 +64,8 @@ def pages(record: Record) -> Iterator[Page]:
     title, by = say("Who is listed by which authorities and no others"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
     top = {"counts": counts, "picture": plot_overlaps(record.told, combinations(record).__getitem__)}
+    authorities = sorted({row["authority_id"] for row in record.tables["sanctions"]})
+    top |= {"authorities": authorities, "years": years(record, authorities)}
     yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: top)
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
@@ -278,7 +280,7 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
         lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
-        asked, 60,  # as much room as what stands above the first page
+        asked, 50,  # as much room as what stands above the first page
     )  # fmt: skip
 
 
@@ -335,9 +337,8 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     gone = (row for row in listings if row["delisted"] and row["sanction_id"] not in record.told.outlasted)
     ended = {(row["authority_id"], row["target_id"]) for row in gone}
     left = {(row["authority_id"], row["target_id"]) for row in listings if row["sanction_id"] in record.told.outlasted}
-    authorities = sorted({row["authority_id"] for row in listings})
     found = {
-        "authorities": authorities,
+        "authorities": sorted({row["authority_id"] for row in listings}),
         "standing": len({row["target_id"] for row in record.told.standing(listings)}),
         "ended": len({target for _, target in ended}),
         "ended_by": Counter(who for who, _ in sorted(ended)),
@@ -349,7 +350,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     in_order = newest(record, listings)
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
     more = sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest)
-    return {**found, "newest": shown, "more": more, "lists": lists(record), "years": years(record, authorities)}
+    return {**found, "newest": shown, "more": more, "lists": lists(record)}
 
 
 def newest(record: Record, listings: Sequence[Row]) -> list[Row]:
