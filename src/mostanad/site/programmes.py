@@ -80,13 +80,10 @@ def _year(row: Row, column: str) -> int | None:
 
 def years(record: Record, authorities: Sequence[str]) -> list[tuple[int | None, list[tuple[int, int]]]]:
     """By year how many each authority listed for human rights, and how many in all; last what is of no one year."""
-    found = {
-        who: {year: (rights, rights + others) for year, rights, others, _ in by_year(record, listings)}
-        for who in authorities
-        if (listings := record.naming(who, "sanctions", "authority_id"))
-    }
-    in_order = sorted({year for counts in found.values() for year in counts}, key=lambda year: year or date.max.year)
-    return [(year, [found[who].get(year, (0, 0)) for who in authorities]) for year in in_order]
+    counted = (by_year(record, record.naming(who, "sanctions", "authority_id")) for who in authorities)
+    found = [{year: (rights, rights + others) for year, rights, others, _ in some} for some in counted]
+    in_order = sorted({year for counts in found for year in counts}, key=lambda year: year or date.max.year)
+    return [(year, [counts.get(year, (0, 0)) for counts in found]) for year in in_order]
 
 
 def unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:

@@ -209,7 +209,7 @@
     // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
     const conditions = (of) => used.filter((field) => field.dataset.of === of && !isBy(field));
-    // The records of a group that meet what is asked of them, whoever made them.
+    // The records of a group that meet what is asked of them, by any authority.
     const meeting = (its, of, how) => (its[of] ?? []).filter((record) =>
       (of !== "listed" || !(isStanding || how.isNow) || isOn(record)) && conditions(of).every((field) => has(record, field, how)));
     // Where a list leaves open whether somebody stood on it, or stood there for human rights: no more can be asked.
