@@ -233,6 +233,28 @@ def test_what_prints_old_words_again_does_not_show_that_a_post_was_held_then(pri
         assert found == ("2019-11-01", "2019-11-30", until, None)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("started", "2011-05-12", ("2011-05-12", "2013-12-31", "2018-12-31", "2019-12-30")),
+        ("started", "[..2011-05-12]", (None, "2013-12-31", "2018-12-31", "2019-12-30")),
+        ("started", "2014-02", ("2013-01-01", "2014-02-28", "2018-12-31", "2019-12-30")),
+        ("ended", "2015", ("2013-01-01", "2013-12-31", "2014-12-31", "2019-12-30")),
+        ("ended", "[..2018-04-13]", ("2013-01-01", "2013-12-31", None, "2019-12-30")),
+        ("ended", "2021", ("2013-01-01", "2013-12-31", "2018-12-31", "2021-12-30")),
+        ("title", "2021", ("2013-01-01", "2013-12-31", "2018-12-31", "2019-12-30")),
+    ],
+)
+def test_of_days_that_are_disputed_each_may_be_meant(
+    field: str, value: str, expected: tuple[str | None, ...]
+) -> None:
+    post = {"positions": [timed("positions", "post", "2013", "2019")]}
+    said = shown("paper", "post", field, stance="disputes", value=value)
+    assert spans(post, source("paper", "2020-02-02"), said)["post"] == expected
+    approximate = shown("paper", "post", field, stance="approximates", value=value)
+    assert spans(post, source("paper", "2020-02-02"), approximate) == spans(post)
+
+
 def test_a_claim_on_the_end_of_a_post_does_not_show_it_held() -> None:
     post = {"positions": [timed("positions", "post", "2010-01-01", "2012-01-01")]}
     said = shown("paper", "post", "ended", as_of="2020-02-02")

@@ -5,7 +5,7 @@ This is decided here alone: a release has both as tables, queries of checks read
 A post ends with its holder's life and with the start of a successor in it, a listing with its programme. What documents
 say of a row (``as_of`` of a claim, else the day of its document) shows that it had begun by the last of the days that
 are meant, and lasted to the first; a list or a version of an act, which prints old words again, only shows that a post
-or a tie had begun. Versions of a list are the sources that are derived from it: one that shows any entry speaks for
+or a tie had begun. If somebody disputes a day and gives another, either may be meant. Versions of a list are the sources that are derived from it: one that shows any entry speaks for
 all, and so does a log of versions: had a listing ended, there would be a row that says so.
 """
 
@@ -15,14 +15,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, TABLES
+from mostanad.models.edtf import Edtf, parse
+from mostanad.models.vocabularies import Stance
 
 #: The tables whose rows last, with the columns of begin and end.
 TIMED = {name: times for name, model in TABLES.items() if (times := model.words().lasting)}
 #: The tables that tell it.
 READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources")
+_DISPUTED = pa.schema({"row_id": pa.string(), "is_begin": pa.bool_(), "is_open": pa.bool_(),
+                       "first": pa.date32(), "last": pa.date32()})  # fmt: skip
 #: Posts in a body that several people hold at once.
 _OF_SEVERAL = r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b"
 
@@ -40,6 +45,7 @@ def arrow_spans(tables: Mapping[str, pa.Table], seconds: float | None = None) ->
     ):
         for name, table in found.items():
             connection.register(name, table)
+        connection.register("disputed", _disputed(found["claims"]))
         sql = (files("mostanad.evidence") / "spans.sql").read_text("utf-8")
         with sandbox.bounded(connection, seconds or sandbox.EVER):
             connection.execute(sql.format(lasting=" UNION ALL ".join(_lasting()), of_several=_OF_SEVERAL))
@@ -57,6 +63,28 @@ def _lasting() -> Iterator[str]:
             f"{holder} AS holder_id, {begin}_min AS begin_min, {begin}_max AS begin_max, {end} IS NULL AS is_open, "
             f"{end}_min AS end_min, {end}_max AS end_max FROM {name}"
         )
+
+
+def _disputed(claims: pa.Table) -> pa.Table:
+    """By row the days of its begin or end that who disputes them gives instead: the first, unless one is open, and the
+    last."""
+    is_rival = pc.and_(pc.equal(claims["stance"], Stance.DISPUTES), pc.is_valid(claims["value"]))
+    found: dict[tuple[str, bool], list[Edtf]] = {}
+    for claim in claims.select(["target_id", "fields", "value"]).filter(is_rival).to_pylist():
+        for begin, end in {*TIMED.values()}:
+            for field in {begin, end} & {*claim["fields"]}:
+                found.setdefault((claim["target_id"], field == begin), []).append(parse(claim["value"]))
+    rows = [
+        {
+            "row_id": row_id,
+            "is_begin": is_begin,
+            "is_open": any(day.earliest is None for day in days),
+            "first": min(day.days[0] for day in days),
+            "last": max(day.days[1] for day in days),
+        }
+        for (row_id, is_begin), days in found.items()
+    ]
+    return pa.Table.from_pylist(rows, _DISPUTED)
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:

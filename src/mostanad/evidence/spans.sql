@@ -7,7 +7,27 @@ CREATE MACRO in_force(day, earliest, begun_by, last_documented, latest) AS CASE
     WHEN begun_by <= day AND day <= last_documented THEN 'yes'
     ELSE 'unsure'
 END;
-CREATE TABLE lasting AS {lasting};
+
+-- What lasts, by its row; a day that is disputed is one of all that are said.
+CREATE TABLE lasting AS
+WITH
+told AS ({lasting}),
+
+begins AS (SELECT * FROM disputed WHERE is_begin),
+
+ends AS (SELECT * FROM disputed WHERE NOT is_begin)
+
+SELECT
+    told.* REPLACE (
+        CASE WHEN begin_min IS NOT NULL AND begins.is_open IS NOT TRUE THEN least(begin_min, begins.first) END
+            AS begin_min,
+        CASE WHEN begin_max IS NOT NULL THEN greatest(begin_max, begins.last) END AS begin_max,
+        CASE WHEN end_min IS NOT NULL AND ends.is_open IS NOT TRUE THEN least(end_min, ends.first) END AS end_min,
+        CASE WHEN end_max IS NOT NULL THEN greatest(end_max, ends.last) END AS end_max
+    )
+FROM told
+LEFT JOIN begins ON begins.row_id = told.row_id
+LEFT JOIN ends ON ends.row_id = told.row_id;
 
 -- What claims say of a row that lasts, and of which document they are.
 CREATE TABLE said AS

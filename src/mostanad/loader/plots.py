@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -128,7 +128,9 @@ class _Said:
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
         event = self.going_on.get(row["fact_id"].partition("/")[0])
         span = self.spans.get(row["row_id"]) or (event[0] if event else {"last_documented": None})
-        first, last, said = _time(rows, span, self._mark(rows))
+        disputed = {fact["fact_id"] for fact in facts if fact.get("disputed")}
+        mark = f"{self._mark(rows)} {DISPUTED[0]}" if disputed & {one["fact_id"] for one in rows} else self._mark(rows)
+        first, last, said = _time(rows, span, mark, disputed)
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.told.label)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
@@ -184,13 +186,18 @@ def _words(row: Record) -> Words:
     return TABLES[row["table_name"]].words()
 
 
-def _time(rows: list[Record], span: Record, mark: str) -> tuple[Days, Days | None, str]:
-    """When it was: the days of its start and its end, which can be rows of their own, and words, with a mark."""
+def _time(rows: list[Record], span: Record, mark: str, disputed: Set[str]) -> tuple[Days, Days | None, str]:
+    """When it was: the days of its start and its end, which can be rows of their own, and words, with a mark; of what
+    is disputed all days that are said."""
     date = str(rows[0]["date"] or "")
     if times := _words(rows[0]).lasting:
         by_column = {row["fact_id"].rpartition("/")[2]: row for row in rows}
         begun, ended = (by_column.get(column, {}) for column in times)
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
+        if begun.get("fact_id") in disputed:
+            first = span["earliest"], span["begun_by"]
+        if ended.get("fact_id") in disputed:
+            last = span["last_documented"], span["latest"]
         is_known = begun or ended or span["begun_by"] or span["last_documented"]
         said = lasting(begun.get("date"), ended.get("date"), span) if is_known else say(_UNDATED)
         own, more, rest = said.partition(say("; "))
