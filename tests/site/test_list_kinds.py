@@ -95,22 +95,45 @@ def test_a_semicolon_shows_several_side_by_side(chromium: Browser, base: str) ->
             assert found(visit.open(path)) == first | second
 
 
+def test_a_word_is_found_in_each_of_its_forms(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        some = [found(visit.open(f"statements.html?q={word}")) for word in ("execution", "executions", "executed")]
+        assert some[0] == some[1] == some[2] >= {"hossein-jalali", "mohammad-taghi-naghdali"}
+        page = visit.open("statements.html?q=beheading")
+        page.locator("#shown", has_text="Other words for the same are not looked for").wait_for()
+
+
+def test_the_search_leads_to_events_of_a_kind_and_a_time(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        for address in ("search.html?q=execution December 2022", "fa/search.html?q=اعدام آذر ۱۴۰۱"):
+            visit.open(address).locator("#dated a").first.click()
+            page = visit.page
+            page.wait_for_url(re.compile("kind=execution&from="))
+            page.locator("#shown", has_text=re.compile("perhaps|شاید")).wait_for()
+            assert not page.locator("#shown strong").count()  # each day was understood
+        assert visit.open("search.html?q=Evin 2022").locator("#dated").is_hidden()
+
+
 def _prosecuting_or_judging(record: Record) -> set[str]:
-    kinds = {provinces.PROSECUTORS, provinces.COURTS}
+    kinds = {provinces.PROSECUTORS, provinces.JUDGES}
     posts = (one for one in record.tables["positions"] if provinces.kind(record, one) in kinds)
     return {one["holder_id"] for one in posts} & {one["official_id"] for one in record.tables["officials"]}
 
 
 def test_of_several_kinds_of_post_one_is_enough(chromium: Browser, base: str, real_record: Record) -> None:
     with visiting(chromium, base) as visit:
-        page = visit.open(f"officials.html?post={provinces.PROSECUTORS}&post={provinces.COURTS}")
+        page = visit.open(f"officials.html?post={provinces.PROSECUTORS}&post={provinces.JUDGES}")
         assert found(page) == _prosecuting_or_judging(real_record)
         assert page.locator("[name=post]:checked").count() == 2
 
 
-def test_a_list_says_how_many_each_authority_lists(chromium: Browser, base: str, real_record: Record) -> None:
-    who = _prosecuting_or_judging(real_record)
-    rights = [row for row in real_record.tables["sanctions"] if row["target_id"] in who and row["human_rights"]]
+@pytest.mark.parametrize("ground", ["&for=rights", ""])
+def test_a_list_says_how_many_each_authority_lists(
+    chromium: Browser, base: str, real_record: Record, ground: str
+) -> None:
+    who, is_any = _prosecuting_or_judging(real_record), not ground
+    rows = (row for row in real_record.tables["sanctions"] if row["target_id"] in who)
+    rights = [row for row in rows if is_any or row["human_rights"]]
     said = []
     for by in sorted({row["authority_id"] for row in rights}, key=real_record.label):
         own = [row for row in rights if row["authority_id"] == by]
@@ -119,7 +142,7 @@ def test_a_list_says_how_many_each_authority_lists(chromium: Browser, base: str,
         beside = f" ({over} more only by a listing that ended)" if over else ""
         said.append(f"\u2066{real_record.label(by)}\u2069 {len(now)}{beside}")
     with visiting(chromium, base) as visit:
-        page = visit.open(f"officials.html?post={provinces.PROSECUTORS}&post={provinces.COURTS}&for=rights")
+        page = visit.open(f"officials.html?post={provinces.PROSECUTORS}&post={provinces.JUDGES}{ground}")
         page.locator("#shown", has_text="By authority").wait_for()
         assert f"By authority: {', '.join(said)}." in page.inner_text("#shown")
         assert len(said) > 3

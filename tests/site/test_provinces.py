@@ -58,21 +58,33 @@ def test_a_post_belongs_to_the_province_of_its_title_or_else_of_its_body(
         ("Police chief in Noor", None, provinces.POLICE),
         ("Public Prosecutor of the Revolutionary Court of Shiraz", "Shiraz Court", provinces.PROSECUTORS),
         ("Investigator", "Evin Prosecution Office", provinces.PROSECUTORS),
-        ("Chief Justice of Fars Province", None, provinces.COURTS),
+        ("Chief Justice of Fars Province", None, provinces.JUDGES),
         ("Warden", "Evin Prison", provinces.PRISONS),
-        ("Judge at the court of Evin prison", None, provinces.COURTS),  # the title says it
+        ("Judge at the court of Evin prison", None, provinces.JUDGES),  # the title says it
         ("IRGC Governor-General of Tehran Province", None, provinces.GOVERNORS),  # he governs it
         ("Deputy Minister of the Interior for Police Affairs", "LEF", provinces.MINISTERS),
         ("Head", "Islamic Republic of Iran Broadcasting", provinces.BROADCASTERS),
         ("Speaker", "Islamic Consultative Assembly", provinces.DEPUTIES),
         ("Spokesperson of the parliament's judicial commission", None, provinces.DEPUTIES),
         ("Friday imam of Mashhad", None, provinces.OTHERS),
+        ("Vice-president for parliamentary affairs", None, provinces.OTHERS),
+        ("Provincial chief of Kurdistan Governor", None, provinces.OTHERS),  # who is under the governor
+        ("First Vice Chief Justice", None, provinces.COURTS),
     ],
 )
 def test_the_words_of_a_post_and_of_its_body_say_of_which_kind_it_is(
     record: Record, title: str, body: str | None, kind: str
 ) -> None:
     assert provinces.kind(record, post(title, body)) == kind
+
+
+def test_who_is_at_the_head_of_a_court_is_a_judge(real_record: Record) -> None:
+    of = {row["position_id"]: provinces.kind(real_record, row) for row in real_record.tables["positions"]}
+    titles = {row["position_id"]: row["title"] for row in real_record.tables["positions"]}
+    judges = {titles[key] for key, kind in of.items() if kind == provinces.JUDGES}
+    others = {titles[key] for key, kind in of.items() if kind == provinces.COURTS}
+    assert {"Head of fourth branch, Revolutionary Court of Mashhad", "Head of Revolutionary Court of Rasht"} <= judges
+    assert {"Advisor to the Disciplinary Court for Judges", "Spokesman of the Judiciary"} <= others
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
+from mostanad.matching.texts import bench
 from mostanad.models.language import say, spoken
 from mostanad.site import filters
 from mostanad.site.contents import Record
@@ -26,16 +27,17 @@ _MORE = {
 }  # fmt: skip
 _SPELLED = {"Baluchistan": "Baluchestan", "Teheran": "Tehran"}
 IRGC, POLICE, PROSECUTORS = "Revolutionary Guard (IRGC) and Basij", "Police (LEF)", "Prosecutors"
-COURTS, PRISONS, GOVERNORS = "Judges, courts and judiciary", "Prisons", "Governors and mayors"
+JUDGES, COURTS = "Judges", "Courts and judiciary, other posts"
+PRISONS, GOVERNORS = "Prisons", "Governors and mayors"
 MINISTERS, DEPUTIES, BROADCASTERS, OTHERS = "Ministers and their deputies", "Parliament", "Broadcasting", "Other posts"
 #: By which words a post is of which kind, the first that fits: of its title alone, or also of the names of its body and
 #: of what that stands under.
 _TITLED = {
-    PROSECUTORS: r"prosecutor|attorney.general", GOVERNORS: r"governor|mayor", MINISTERS: r"\bminister\b",
-    COURTS: r"\bjudge\b|chief justice|magistrate",
+    PROSECUTORS: r"prosecutor|attorney.general", GOVERNORS: r"governor\b.* of\b|mayor", MINISTERS: r"\bminister\b",
+    JUDGES: r"\bjudge\b|(?<!vice )chief justice|magistrate",
 }  # fmt: skip
 _NAMED = {
-    DEPUTIES: r"islamic consultative assembly|parliament|\bmp\b",
+    DEPUTIES: r"islamic consultative assembly|parliament(?!ary affairs)|\bmp\b",
     IRGC: r"irgc|basij|revolutionary guard", POLICE: r"police|law enforcement force|\blef\b",
     PROSECUTORS: r"prosecution|prosecutor", PRISONS: r"prison|detention|penitent|warden",
     COURTS: r"court|judge|judicia|justice|tribunal", BROADCASTERS: r"broadcasting|\birib\b|press tv",
@@ -43,7 +45,7 @@ _NAMED = {
 #: By these a post is that of a governor: not of somebody who works for one.
 _GOVERNS = re.compile(r"(?i)\bgovernor(?:-general)?(?: \([^)]*\))? of\b")
 #: Those of which each province has somebody.
-LOCAL = (IRGC, POLICE, PROSECUTORS, COURTS, PRISONS, GOVERNORS)
+LOCAL = (IRGC, POLICE, PROSECUTORS, JUDGES, COURTS, PRISONS, GOVERNORS)
 #: By these somebody at the head is not at the head of the whole province.
 _PART = re.compile(r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij"
                    r"|cyber|morality|relief|traffic|intelligence|protection|ground|navy|political)\b")  # fmt: skip
@@ -78,8 +80,11 @@ def where(record: Record, post: Row) -> dict[str, bool]:
 
 
 def kind(record: Record, post: Row) -> str:
-    """Of which kind a post is by its words, and those of its body and of what that stands under."""
+    """Of which kind a post is by its words, and those of its body and of what that stands under; who is at the head of
+    a court, or of a branch of one, is a judge."""
     title, body = (post["title"] or "").casefold(), post["body_id"]
+    if body and bench(title, record.rows.get(body, ("", {}))[1].get("kind")):
+        return JUDGES
     names = (record.called(one) for one in (body, *sorted(filters.above(record, body))) if one)
     text = " ".join([title, *names]).casefold() if body else title
     ways = [*((one, title) for one in _TITLED.items()), *((one, text) for one in _NAMED.items())]

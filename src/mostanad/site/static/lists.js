@@ -39,12 +39,15 @@
     return [text, called].map((one) => one.split(" ").filter(Boolean));
   }
 
-  /** Whether a row has a word: the beginning of one that stands there, or one of the same sounds, in either script. */
+  /** An English word without its ending: who looks for executions finds who was executed. */
+  const stem = cached((word) => word.replace(/(?<=^[a-z]{5,})ions?$|(?<=^[a-z]{4,})(?:ed|ing|es|s|e)$/, ""));
+
+  /** Whether a row has a word: the beginning of one that stands there, another form of it, or one of the same sounds. */
   function hasWord({ words }, typed) {
     known ??= Array.from(new Set(rows.flatMap((one) => Array.from(one.words))));
     spelled ??= new Map();
     if (!spelled.has(typed)) {
-      spelled.set(typed, known.filter((word) => word.startsWith(typed) || isOneWord(word, typed)));
+      spelled.set(typed, known.filter((word) => word.startsWith(typed) || stem(word) === stem(typed) || isOneWord(word, typed)));
     }
     return spelled.get(typed).some((word) => words.has(word));
   }
@@ -227,7 +230,7 @@
     const isUndated = fields.some(({ name, checked }) => name === "undated" && checked);
     const isSureOnly = fields.some(({ name, checked }) => name === "sure" && checked);
     const isOfListings = !day && (groups.includes("listed") || fields.some(({ name }) => name === "who"));
-    const isAnyState = isOfListings && !used.some(({ name }) => name === "state");
+    const isNow = !day && !used.some(({ name }) => name === "state"), isAnyState = isOfListings && isNow;
     const isTallied = authorities.length > 1 && (asked.length > 0 || Boolean(words.trim())) && !used.some(isBy);
     const tally = isTallied ? authorities.map(([who, called]) => ({ who, called, sure: 0, over: 0, perhaps: 0, open: 0 })) : [];
     let count = 0, perhaps = 0, undated = 0, open = 0, silent = 0, over = 0;
@@ -244,7 +247,7 @@
       silent += !isFit && fits(one, { isUndated, isSilent: true }) ? 1 : 0;
       perhaps += isPerhaps && !isSureOnly ? 1 : 0;
       if (isTallied) {
-        const [can, now, sure] = [{ isUndated }, { isUndated, isNow: isAnyState }, { isSure: true, isNow: isAnyState }]
+        const [can, now, sure] = [{ isUndated }, { isUndated, isNow }, { isSure: true, isNow }]
           .map((how) => new Set(one.row.hidden ? [] : meeting(one.groups, "listed", how).map(([who]) => who)));
         const isBeside = day && isTold && fits(one, { isUndated, isBeside: true });
         for (const each of tally) {
@@ -281,7 +284,7 @@
       over && (used.filter(isBy).length > 1 ? say("{0} of them no longer by each of these: a listing ended.", over)
         : say("{0} of them only by a listing that ended.", over)),
       isSaid && say("By authority: {0}.", listing.join(say(", "))),
-      words.trim() && count > 1 && form.dataset.words,
+      words.trim() && form.dataset.words,
       count > 1 && used.some(({ name }) => name === "post") && form.dataset.kinds,
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),

@@ -171,6 +171,14 @@ globalThis.mostanadSearch = (() => {
       return days.length > LIMIT ? years : [...years, ...days.map(([date, said]) => [date, date, said, ""])];
     };
 
+    /** Which of the names of kinds of event a text asks for with a year, and the time: the year, and a month before it. */
+    find.dated = (text, kinds) => {
+      const { words } = ask(text).asked, year = words.find((word) => YEAR.test(word)), months = [...rules.gregorian, ...rules.months];
+      const month = words.find((word) => months.some((name) => name === word || isAlike(name, word)));
+      const is = (name) => words.some((word) => word === name || word === `${name}s` || isAlike(word, name));
+      return year ? [kinds.filter((kind) => fold(kind).split(" ").some(is)), ask(text).asTyped([month, year].filter(Boolean)).join(" ")] : [[]];
+    };
+
     /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
     find.lacking = (text, hits) => {
       const query = ask(text), { words } = query.asked, line = ` ${query.whole.words.join(" ")} `;
@@ -469,7 +477,8 @@ globalThis.mostanadSearch = (() => {
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), none = document.getElementById("none"), absent = document.getElementById("absent"), some = document.getElementById("some");
     const begun = document.getElementById("begun"), more = document.getElementById("more"), ended = document.getElementById("ended"), namesakes = document.getElementById("namesakes");
-    const [meant, nearby, unposted, unlisted] = ["meant", "nearby", "unposted", "unlisted"].map((id) => document.getElementById(id));
+    const [meant, nearby, unposted, unlisted, dated] = ["meant", "nearby", "unposted", "unlisted", "dated"].map((id) => document.getElementById(id));
+    const kinds = new Map(Array.from(document.querySelectorAll("#kinds a"), (link) => [link.textContent, link.getAttribute("href")]));
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
@@ -486,7 +495,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = namesakes.hidden = nearby.hidden = unposted.hidden = unlisted.hidden = true;
+      nothing.hidden = none.hidden = absent.hidden = some.hidden = more.hidden = begun.hidden = dated.hidden = namesakes.hidden = nearby.hidden = unposted.hidden = unlisted.hidden = true;
       meant.replaceChildren();
       warn([]);
       widen();
@@ -528,6 +537,10 @@ globalThis.mostanadSearch = (() => {
         begun.hidden = !days.length;
         begun.lastElementChild.replaceChildren(...days.map(([from, to, said, authority]) =>
           element("li", {}, element("a", { href: `${root}sanctions.html?${new URLSearchParams({ from, to, ...(authority && { authority }) })}` }, said))));
+        const [of, time] = find.dated(text, Array.from(kinds.keys()));
+        dated.hidden = !of.length;
+        dated.lastElementChild.replaceChildren(...of.map((kind) =>
+          element("li", {}, element("a", { href: `${kinds.get(kind)}&${new URLSearchParams({ from: time, to: time })}` }, say("{0}, {1}", kind, time)))));
         list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
         more.hidden = others.length <= LIMIT;
         more.textContent = say("Show all {0}", others.length);
