@@ -114,7 +114,7 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     text = read(pages["officials/navid-kohan.html"].html(record, "")).by_id("main").text
     assert (f"former since a day not stated, already so on 4 May 2020 {said}" in text) == is_told
     names = dict(search_files.files(record))["search/names.js"]
-    assert ("formerly; still held by lists of the Freedonia Treasury" in names) == is_told
+    assert ("formerly; printed as held on lists of the Freedonia Treasury" in names) == is_told
 
 
 @pytest.mark.parametrize(("more", "said"), [

@@ -48,6 +48,7 @@ _FOR = (
     "%(number)s ever for human rights: %(ended)s ended, the others are of %(now)s people and organisations",
 )
 _PARTS = "%(day)s, and parts of later lists up to %(last)s (%(number)s of those listed now are only on these)"
+_RIGHTS_PARTS = "%(day)s; for human rights %(rights)s (%(number)s of these listings only up to %(older)s)"
 _ENDED = ("Seen to be no longer listed for anything", "Ended, also of those still listed by another entry")
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
@@ -262,7 +263,13 @@ def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
     if later:
         return say(_PARTS, day=day, last=last, number=later)
     rights = _rights_seen(told, rows, seen)
-    return say("%(day)s; for human rights %(rights)s", day=day, rights=rights) if rights else day
+    if not rights:
+        return day
+    standing = (row for row in told.standing(rows) if row["human_rights"] and row["sanction_id"] not in told.outlasted)
+    lasted = map(when, sorted(str(told.release._spans[row["sanction_id"]]["last_documented"]) for row in standing))
+    behind = [one for one in lasted if one != rights]
+    said = _RIGHTS_PARTS if behind else "%(day)s; for human rights %(rights)s"
+    return say(said, day=day, rights=rights, number=len(behind), older="".join(behind[:1]))
 
 
 def _in_a_year(rows: Sequence[Record], first: dt.date, last: dt.date, seen: dt.date) -> str:
