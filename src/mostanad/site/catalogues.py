@@ -179,7 +179,7 @@ def _ways(record: Record, events: Sequence[Row]) -> dict[str, Any]:
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
-    numbers = len(record.naming(key, "estimates", "about_id"))
+    numbers = sum(one["value"] is not None for one in record.naming(key, "estimates", "about_id"))
     return {"row": row, "numbers": numbers, "participants": len(record.naming(key, "participations", "event_id"))}
 
 
