@@ -245,9 +245,7 @@ def test_what_prints_old_words_again_does_not_show_that_a_post_was_held_then(pri
         ("title", "2021", ("2013-01-01", "2013-12-31", "2018-12-31", "2019-12-30")),
     ],
 )
-def test_of_days_that_are_disputed_each_may_be_meant(
-    field: str, value: str, expected: tuple[str | None, ...]
-) -> None:
+def test_of_days_that_are_disputed_each_may_be_meant(field: str, value: str, expected: tuple[str | None, ...]) -> None:
     post = {"positions": [timed("positions", "post", "2013", "2019")]}
     said = shown("paper", "post", field, stance="disputes", value=value)
     assert spans(post, source("paper", "2020-02-02"), said)["post"] == expected

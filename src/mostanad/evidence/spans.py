@@ -5,8 +5,9 @@ This is decided here alone: a release has both as tables, queries of checks read
 A post ends with its holder's life and with the start of a successor in it, a listing with its programme. What documents
 say of a row (``as_of`` of a claim, else the day of its document) shows that it had begun by the last of the days that
 are meant, and lasted to the first; a list or a version of an act, which prints old words again, only shows that a post
-or a tie had begun. If somebody disputes a day and gives another, either may be meant. Versions of a list are the sources that are derived from it: one that shows any entry speaks for
-all, and so does a log of versions: had a listing ended, there would be a row that says so.
+or a tie had begun. If somebody disputes a day and gives another, either may be meant. Versions of a list are the
+sources that are derived from it: one that shows any entry speaks for all, and so does a log of versions: had a listing
+ended, there would be a row that says so.
 """
 
 from collections.abc import Iterator, Mapping

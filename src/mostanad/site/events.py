@@ -150,8 +150,15 @@ def sections(record: Record, key: str) -> list[Section]:
                     "before the lists with reasons that we hold.",
                     such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
-        Section("sayings", "What was said about it", record.about_time([some[0] for some in said], "made")),
+        Section("sayings", "What was said about it",
+                record.about_time(sorted((some[0] for some in said), key=partial(_in_text, record)), "made")),
     ]  # fmt: skip
+
+
+def _in_text(record: Record, statement: Row) -> list[tuple[str, int]]:
+    """Where a statement stands: in which document, and where in it."""
+    items = record.evidence.asserting(statement["statement_id"], "gist")
+    return sorted((one["source_id"], int("".join(re.findall(r"=(\d+)", one["selector"])) or 0)) for one in items)[:1]
 
 
 def _since(record: Record, key: str, marked: Sequence[Row]) -> str:

@@ -41,7 +41,7 @@ def sentence(show: Shown, key: str) -> Markup:
     clauses += [_clause(show, one, one["stance"]) for one in found.values() if one not in asserted]
     said = Markup(say("; ")).join(clauses)
     said = said[:1].upper() + said[1:] if said.startswith(_OPENING) else said
-    field = "title" if len(told) == len(show.record.evidence.of(key).get("title", ())) else "kind"  # of which more speak
+    field = "title" if len(told) == len(show.record.evidence.of(key).get("title", ())) else "kind"
     return Markup('<span class="fact"><span>%s</span>%s</span>') % (said, show.mark(key, field))
 
 
