@@ -114,6 +114,14 @@ def test_the_search_leads_to_events_of_a_kind_and_a_time(chromium: Browser, base
         assert visit.open("search.html?q=Evin 2022").locator("#dated").is_hidden()
 
 
+def test_a_post_of_which_documents_differ_is_no_certain_one(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        for day in ("2010-06-01", "2016-06-01"):
+            page = visit.open(f"posts.html?body=mashhad-revolutionary-court&on={day}&q=Soltani")
+            said = page.locator("#list small.perhaps", has_text="documents differ on when it was held")
+            said.first.wait_for()
+
+
 def _prosecuting_or_judging(record: Record) -> set[str]:
     kinds = {provinces.PROSECUTORS, provinces.JUDGES}
     posts = (one for one in record.tables["positions"] if provinces.kind(record, one) in kinds)

@@ -177,6 +177,10 @@ class _Said:
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
+            older = self.told.former(self.told.rows[row["row_id"]][1])
+            if older and older["listed"] and all(one["row_id"] != older["sanction_id"] for one in self.rows):
+                since = when(older["listed"])
+                return say("%(under)s, carried over from a listing since %(since)s", under=said, since=since)
             is_later = row["row_id"] in self.told.older_than_law
             return say("later under %(under)s", under=said) if is_later else said or say("no programme is named")
         return say(", ").join(filter(None, (said, other))) if said else plain(what)

@@ -143,7 +143,9 @@ def _of_post(record: Record, row: Row) -> Asked:
     others = [one for one in record.naming(row["holder_id"], "positions", "holder_id") if one["started_min"]]
     begun = [(str(one["started_min"]), when(one["started"])) for one in others]
     own = ["head" if is_head(row["title"]) else "other", *days, *max(begun, default=())]  # their last post
-    dated = {"last": day} if (day := days[0] or days[2]) else {}
+    dated: dict[str, str | int] = {"last": day} if (day := days[0] or days[2]) else {}
+    facts = record.facts.get(row["position_id"], {})
+    dated |= {"differ": 1} if any(facts[name].disputed for name in ("started", "ended") if name in facts) else {}
     words = dict.fromkeys(" ".join(one["name"] for one in names).split())
     groups = {"own": [own], "post": _of_kind(record, [row]), "listed": filters.listed(record, row["holder_id"])}
     return Asked(groups, dated, " ".join(words))

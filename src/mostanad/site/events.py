@@ -13,7 +13,7 @@ from mostanad.loader.fact_check_text import prose
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say, say_many
-from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind, Stance
+from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
 from mostanad.models.words import plain, when
 from mostanad.site import elsewhere
 from mostanad.site.bodies import scenes
@@ -234,8 +234,8 @@ def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
 
 def _is_alone(record: Record, key: str, naming: Set[str]) -> bool:
     """Whether one alone says as a fact that an event was, in its own words, names it in reasons and speaks about it."""
-    who = {item[name] for item in record.evidence.of_event(key) for name in ("asserted_by", "origin")
-           if item["stance"] == Stance.ASSERTS}  # fmt: skip
+    who = {item[name] for item in record.evidence.asserting(key, "title") for name in ("asserted_by", "origin")}
+    who |= record.evidence.told_less(key)
     said = (row for column in ("about_id", "event_id") for row in record.naming(key, "statements", column))
     spoken = {row["speaker_id"] for row in said}
     return len(who) == 1 and who == naming and spoken <= who and not record.evidence.is_alleged(key, "title")

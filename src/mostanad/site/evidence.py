@@ -64,12 +64,10 @@ class Evidence:
         of = self.of(row_id)
         return [one for field in fields for one in of.get(field, ()) if one["stance"] == Stance.ASSERTS]
 
-    def of_event(self, event_id: str) -> list[Row]:
-        """The evidence on the title of an event, and of who says nothing of that the evidence on its kind: who tells
-        less than our title says, but that it was, says so too."""
-        of = self.of(event_id)
-        entitled = {one["asserted_by"] for one in of.get("title", ())}
-        return [*of.get("title", ()), *(one for one in of.get("kind", ()) if one["asserted_by"] not in entitled)]
+    def told_less(self, event_id: str) -> set[str]:
+        """Who says that an event was, but not all that our title says."""
+        kind, title = self.asserting(event_id, "kind"), self.of(event_id).get("title", ())
+        return {one["asserted_by"] for one in kind} - {one["asserted_by"] for one in title}
 
     def hedge(self, row_id: str, field: str, who: str = "", entries: Container[str] = ()) -> str:
         """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without. If

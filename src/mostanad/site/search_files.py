@@ -28,7 +28,6 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Spelling, spellings
 from mostanad.matching.texts import LEAST, Found, Text, texts, years
 from mostanad.models.language import say, spoken, together
-from mostanad.models.vocabularies import Stance
 from mostanad.models.words import lasting, meant, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -196,9 +195,8 @@ def _whose_word(record: Record, event: Row) -> str:
     is the act of whose list it is on."""
     key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
     cells = [name for name in ("date", "place") if event[name] and not record.evidence.is_inferred(key, name)]
-    telling = {item["origin"] for item in record.evidence.of_event(key) if item["stance"] == Stance.ASSERTS}
-    saying = ({item["origin"] for item in record.evidence.asserting(key, name)} for name in cells)
-    own = sorted(telling.intersection(*saying))
+    saying = ({item["origin"] for item in record.evidence.asserting(key, name)} for name in ("title", *cells))
+    own = sorted(set.intersection(*saying))
     if not own or own[2:] or (event["kind"] == "designation" and not is_alleged):
         return say("alleged") if is_alleged else ""
     who = together([_the(record.label(one)) if one in record.lists else record.label(one) for one in own])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from mostanad.models.language import say, spoken
+from mostanad.models.language import say, spoken, together
 from mostanad.models.vocabularies import Modality, SourceKind, Stance
 from mostanad.models.words import held_back, on, when
 from mostanad.site.evidence import Row, outright
@@ -22,9 +22,10 @@ _OPENING = ("the ", "it ", "somebody ")
 
 
 def sentence(show: Shown, key: str) -> Markup:
-    """The sentence, without its stop, of who says that an event was, with the mark of that: all of few, else two, first
-    of whom others have it, how many more do, and who says that it was not."""
-    told = show.record.evidence.of_event(key)
+    """The sentence, without its stop, of who says that an event was, with the mark of that: two who say so, the first
+    of whom others have it first, how many more do, who tells less of it than our title, and who says that it was not.
+    """
+    told = show.record.evidence.of(key).get("title", [])
     origins = [one["origin"] for one in told if one["stance"] == Stance.ASSERTS]
     found: dict[tuple[str, str, str], Row] = {}
     for one in outright(told, show.record.sources, origins):
@@ -32,17 +33,21 @@ def sentence(show: Shown, key: str) -> Markup:
             found.setdefault((one["stance"], one["asserted_by"], show.record.reporter(one)), one)
     asserted = [one for (stance, *_), one in found.items() if stance == Stance.ASSERTS]
     clauses, before = list[Markup](), ""
-    shown = asserted if len(asserted) <= SPEAKERS + 1 else asserted[:SPEAKERS]
-    for one in shown:
+    for one in asserted[:SPEAKERS]:
         clauses.append(_clause(show, one, modality(show.record, show.record.rows[key][1], one), before))
         before = one["modality"]
-    if asserted[len(shown) :]:
-        clauses.append(Markup(say("and %(number)s more", number=len(asserted) - len(shown))))
+    if len(asserted) > SPEAKERS:
+        clauses.append(Markup(say("and %(number)s more", number=len(asserted) - SPEAKERS)))
     clauses += [_clause(show, one, one["stance"]) for one in found.values() if one not in asserted]
     said = Markup(say("; ")).join(clauses)
     said = said[:1].upper() + said[1:] if said.startswith(_OPENING) else said
-    field = "title" if len(told) == len(show.record.evidence.of(key).get("title", ())) else "kind"
-    return Markup('<span class="fact"><span>%s</span>%s</span>') % (said, show.mark(key, field))
+    line = Markup('<span class="fact"><span>%s</span>%s</span>') % (said, show.mark(key, "title"))
+    if less := sorted(show.record.evidence.told_less(key), key=show.record.label):
+        also = say(
+            "; it is also told, but not with all that the title says, by %(who)s", who=together([*map(show.the, less)])
+        )
+        line += Markup(also)
+    return line
 
 
 def _clause(show: Shown, item: Row, does: str, before: str = "") -> Markup:

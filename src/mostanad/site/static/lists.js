@@ -178,6 +178,7 @@
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
     if (on && of === "own") {
+      if (order.differ) return say("perhaps: documents differ on when it was held");
       const [, first, last, begun, , other, day] = record, [shown] = record.slice(3).filter(Boolean).sort();
       const hasBegun = begun && begun <= wants.get(on);
       if (hasBegun && other > begun && other <= wants.get(on)) return say("perhaps: it had begun by then; no document says whether it still lasted when they began another post ({0})", day);
