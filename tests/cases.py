@@ -59,6 +59,13 @@ def each(names: str | tuple[str, ...], cases: Cases | Callable[[], Cases]) -> Ca
     return decorate
 
 
+def quick(few: int, cases: Iterable[Any]) -> list[Any]:
+    """Cases for ``pytest.mark.parametrize``, of which all behind the first ``few`` are slow; a case of several
+    parameters is a tuple."""
+    several = [case if isinstance(case, tuple) else (case,) for case in cases]
+    return [pytest.param(*case, marks=() if at < few else pytest.mark.slow) for at, case in enumerate(several)]
+
+
 def _own(fixtures: dict[str, Any], number: int, stack: ExitStack) -> dict[str, Any]:
     """The fixtures for one case, which writes and patches where no other does."""
     own = dict(fixtures)

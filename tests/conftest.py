@@ -9,17 +9,18 @@ import csv
 import io
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.testing
 from hypothesis import settings
 from tests.descriptor import data_package
-from tests.shared import once, reasons, spans
+from tests.shared import copied, once, reasons, screen, spans
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
@@ -56,11 +57,22 @@ def temporary_files_go_with_the_run(tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(autouse=True, scope="session")
 def what_follows_from_tables_is_made_once() -> Iterator[None]:
-    """Where releases are made and verified."""
+    """Where packages are checked, and releases are made and verified."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mostanad.validation.screen.screened", screen)
         for module in ("releases.check_facts", "releases.compile", "validation.run"):
             patch.setattr(f"mostanad.{module}.arrow_spans", spans)
         patch.setattr("mostanad.releases.check_facts.compile_reasons", reasons)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_command_line_is_put_together_once() -> Iterator[None]:
+    """Typer makes every command and option anew for each call, of which a process has but one."""
+    made = cache(typer.main.get_command)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", made)
+        patch.setattr(typer.testing, "_get_command", made)
         yield
 
 
@@ -230,9 +242,7 @@ class Bench:
 
 
 def _copy(template: Bench, to: Path) -> Bench:
-    shutil.copytree(template.root, to / "package")
-    shutil.copytree(template.documents, to / "documents")
-    return Bench(to / "package", to / "documents")
+    return Bench(copied(template.root, to / "package"), copied(template.documents, to / "documents"))
 
 
 @pytest.fixture(scope="session")

@@ -8,17 +8,25 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
 import mostanad
 from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files.locks import alone
+from mostanad.models import Row, vocabularies
 from mostanad.releases.compile import compile_reasons
+from mostanad.validation.screen import screened
 
 ROOT = Path(__file__).parents[1]
 
+#: A table of more bytes than this is not kept.
+_SMALL = 100_000
+
 _made: dict[tuple[str, float | None, bytes], Any] = {}
+_screened: dict[tuple[object, ...], tuple[pa.Table, set[int]] | None] = {}
+_held: dict[Path, list[tuple[Path, bytes | None]]] = {}
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -31,6 +39,21 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             make(shared / "in-the-making")
             (shared / "in-the-making").rename(shared / "made")
     return shared / "made"
+
+
+def copied(template: Path, to: Path) -> Path:
+    """A copy, as ``shutil.copytree`` makes one, of a folder that no test changes: its files are read once."""
+    if template not in _held:
+        paths = sorted(template.rglob("*"))
+        _held[template] = [(path.relative_to(template), None if path.is_dir() else path.read_bytes()) for path in paths]
+    to.mkdir(parents=True)
+    for path, content in _held[template]:
+        if content is None:
+            (to / path).mkdir()
+        else:
+            with open(to / path, "xb", buffering=0) as file:
+                assert file.write(content) == len(content)
+    return to
 
 
 def release_of_this_tree(factory: pytest.TempPathFactory) -> Path:
@@ -50,6 +73,19 @@ def reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
     """``compile_reasons``, worked out once."""
     read = {name: tables[name] for name in ("passages", "facts", "evidence")}
     return _once_for("reasons", read, lambda: compile_reasons(tables))
+
+
+def screen(
+    content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, *, in_persian: bool = True
+) -> tuple[pa.Table, set[int]] | None:
+    """``screened``, of the same small bytes once: most tests change one of the tables, and all are read again."""
+    if len(content) > _SMALL:
+        return screened(content, model, connection, in_persian=in_persian)
+    key = (bytes(content), model, in_persian, repr(vocabularies._added))
+    if key not in _screened:
+        _screened[key] = screened(content, model, connection, in_persian=in_persian)
+    found = _screened[key]
+    return found and (found[0], set(found[1]))
 
 
 def _once_for(what: str, tables: Mapping[str, pa.Table], make: Callable[[], Any], seconds: float | None = None) -> Any:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.cases import SHOWN, each
+from tests.cases import SHOWN, each, quick
 
 
 def failures(test: object, **fixtures: object) -> list[str]:
@@ -111,3 +111,9 @@ def test_a_case_must_fit_the_test() -> None:
         each("other", [1])(lambda case: None)
     with pytest.raises(AssertionError, match="3 values"):
         each(("a", "b"), [(1, 2, 3)])(lambda a, b: None)()
+
+
+def test_behind_the_first_cases_all_are_slow() -> None:
+    found = quick(1, ["one", ["a", "list"], ("two", "values")])
+    assert [case.values for case in found] == [("one",), (["a", "list"],), ("two", "values")]
+    assert [[mark.name for mark in case.marks] for case in found] == [[], ["slow"], ["slow"]]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import quick
 from tests.curation.proposals.conftest import annex, entry, sdn
 
 from mostanad.documents.lists import followed_lists
@@ -315,7 +316,7 @@ def test_a_document_on_the_list_is_no_version_of_it(desk: Desk) -> None:
     assert "since [2021-08-19..2021-09-05]" in run.err
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", quick(1, ["0001-01-01", "9999-12-31"]))
 def test_the_ends_of_the_calendar(desk: Desk, day: str) -> None:
     assert desk.run(desk.file(FIRST, "first.csv"), "--published", day, "--apply", *JOIN).code in (0, 1)
     assert desk.run(desk.file(SECOND), "--published", "9999-12-31").code in (0, 1)

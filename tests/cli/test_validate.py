@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.cases import each
+from tests.cases import each, quick
 
 from mostanad.cli import report as reports
 from mostanad.files import open_package
@@ -136,7 +136,7 @@ def break_two_cells(bench: Any) -> None:
     bench.edit("officials", "bahram-nikpour", gender="males", born="196O")
 
 
-@pytest.mark.parametrize("format", [one.value for one in reports.Format])
+@pytest.mark.parametrize("format", quick(2, [one.value for one in reports.Format]))
 def test_every_format_of_findings_is_exit_1(cli: Any, bench: Any, format: str, tmp_path: Path) -> None:
     break_two_cells(bench)
     run = cli("validate", bench.root, "--format", format)
@@ -184,16 +184,19 @@ def test_an_output_stays_as_it_was_if_writing_fails(
 
 @pytest.mark.parametrize(
     ("args", "codes"),
-    [
-        (["--select", "MST212"], ["MST212"]),
-        (["--select", "MST2"], ["MST212", "MST213"]),
-        (["--select", "MST212,MST213"], ["MST212", "MST213"]),
-        (["--select", "MST212", "--select", " MST213 "], ["MST212", "MST213"]),
-        (["--ignore", "MST212"], ["MST212", "MST213"]),  # it keeps rules from running that are not ignored
-        (["--select", "MST2", "--ignore", "MST213"], ["MST212"]),
-        (["--select", "MST1"], []),
-        (["--ignore", "MST"], []),
-    ],
+    quick(
+        2,
+        [
+            (["--select", "MST212"], ["MST212"]),
+            (["--select", "MST2"], ["MST212", "MST213"]),
+            (["--select", "MST212,MST213"], ["MST212", "MST213"]),
+            (["--select", "MST212", "--select", " MST213 "], ["MST212", "MST213"]),
+            (["--ignore", "MST212"], ["MST212", "MST213"]),  # it keeps rules from running that are not ignored
+            (["--select", "MST2", "--ignore", "MST213"], ["MST212"]),
+            (["--select", "MST1"], []),
+            (["--ignore", "MST"], []),
+        ],
+    ),
 )
 def test_codes_are_selected_and_ignored(cli: Any, bench: Any, args: list[str], codes: list[str]) -> None:
     break_two_cells(bench)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cases import quick
 
 from mostanad.curation.sheet import Entered, SheetError, enter
 from mostanad.curation.sources import document_of
@@ -188,14 +189,14 @@ def test_one_wrong_line_and_nothing_is_written(bench: Bench, line: Line, place: 
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [
+    quick(2, [
         (("Lena Falk", "events", "f", "kind=session"), "MST211"),
         (("Lena Falk", "events", "f", "kind=session|title=T|part_of=nothing"), "MST303"),
         (("Lena Falk", "events", "f", "kind=session|title=T", {"modality": "rumour"}), "MST213"),
         (("Lena Falk", "events", "f", "kind=session|title=T|place"), "MST503"),
         (("Lena Falk", "events", "lena-falk", "kind=session|title=T"), "MST302"),
         (("Lena Falk", "events", "f", "kind=session|title=two  spaces"), "MST108"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_broken_rule_and_nothing_is_written(bench: Bench, line: Line, code: str) -> None:
     good: Line = ("Port Osma", "events", "e", "kind=session|title=T")

@@ -71,6 +71,7 @@ def test_a_version_in_which_nothing_is_different_has_no_entries(root: Path) -> N
     assert len(list(open_package(root).table("releases").records())) == 2
 
 
+@pytest.mark.slow
 def test_a_change_without_a_reason_is_refused_and_found(world: World, root: Path, tmp_path: Path) -> None:
     record(open_package(root), DAY)
     for name in ("history", "releases"):

@@ -116,6 +116,7 @@ def test_a_dataset_in_arabic_keeps_its_letters_from_the_sheet_to_the_site(tmp_pa
     assert {finding.code for finding in validate(root).findings} == {"MST106"}
 
 
+@pytest.mark.slow
 def test_a_release_with_examples_as_all_had_them_once_is_sound(
     dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

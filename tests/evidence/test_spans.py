@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.cases import quick
 
 from mostanad.evidence.spans import TIMED, arrow_spans, in_force
 from mostanad.files import Table
@@ -222,7 +223,7 @@ def test_a_post_is_documented_for_the_days_that_claims_are_about(as_of: str, exp
 
 
 @pytest.mark.parametrize(
-    "printed", ["sanctions_list/", "legal_act/act", "official_record/act", "legal_act/", "news/wire"]
+    "printed", quick(2, ["sanctions_list/", "legal_act/act", "official_record/act", "legal_act/", "news/wire"])
 )
 def test_what_prints_old_words_again_does_not_show_that_a_post_was_held_then(printed: str) -> None:
     kind, base = printed.split("/")

@@ -29,7 +29,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     world.backed("tags", "r1-kohan", "gazette-list", programme_id="freedonia-r1", **cells)
     world.backed("tags", "r1-kohan-inferred", "gazette-list", programme_id="freedonia-r1", **cells | {"listed": "1986"})
     world.rows["claims"][-1]["modality"] = "inference"
-    release = build(world.write(folder / "package"), folder / "out")
+    release = build(world.write(folder / "package"), folder / "out", forms=())
     return {name: pq.ParquetFile(release / f"parquet/{name}.parquet").read() for name in TABLES}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from tests.cases import quick
 from tests.loader.pictured import pictured
 from tests.releases.conftest import make_world
 
@@ -64,7 +65,7 @@ def test_facts_with_their_evidence_are_one_row_for_each_claim(release: Release) 
     assert len(facts) == evidence["fact_id"].isin(release.facts()["fact_id"]).sum()
 
 
-@pytest.mark.parametrize("form", ["pandas", "arrow", "polars", "duckdb", "records"])
+@pytest.mark.parametrize("form", quick(1, ["pandas", "arrow", "polars", "duckdb", "records"]))
 def test_a_query_over_all_tables(release: Release, form: Any) -> None:
     query = "SELECT support, count(*) AS n FROM facts JOIN events ON row_id = event_id GROUP BY 1 ORDER BY 1"
     found = release.sql(query, form)

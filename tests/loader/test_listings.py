@@ -189,6 +189,7 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     )
 
 
+@pytest.mark.slow
 def test_another_release_gives_another_picture(picture: Picture, tmp_path: Path) -> None:
     for column, value in (("listed", "2020-09-01"), ("human_rights", "false"), ("authority_id", "treasury")):
         rows = [row | ({column: value} if row["sanction_id"] == "c-judge" else {}) for row in ROWS["sanctions"]]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.releases.conftest import World, make_world
-from tests.shared import once
+from tests.shared import copied, once
 
 from mostanad.curation.record import record
 from mostanad.files import open_package
@@ -114,13 +114,13 @@ def begun(releases: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFacto
         publish(folder / "releases", folder / "tree", date=DAY)
 
     made = once(tmp_path_factory, "begun", begin) / "tree"
-    return Path(shutil.copytree(made, tmp_path / "target"))
+    return copied(made, tmp_path / "target")
 
 
 @pytest.fixture
 def tree(published: Path, tmp_path: Path) -> Path:
     """A tree that a test may spoil."""
-    return Path(shutil.copytree(published, tmp_path / "tree"))
+    return copied(published, tmp_path / "tree")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from tests import shared
 from tests.cases import each
 from tests.files.leftovers import folder, leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
@@ -32,7 +33,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def copied(releases: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(releases, tmp_path / "copied"))
+    return shared.copied(releases, tmp_path / "copied")
 
 
 def test_what_lies_where(published: Path, releases: Path) -> None:

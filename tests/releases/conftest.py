@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.descriptor import about, data_package
-from tests.shared import once
+from tests.shared import copied, once
 
 from mostanad.contract.lock import to_json
 from mostanad.documents.folder import Documents, sha256
@@ -333,7 +333,7 @@ def rebuilt(world: World, tmp_path: Path) -> Callable[[], Path]:
 @pytest.fixture
 def release(built: Path, tmp_path: Path) -> Path:
     """A release that a test may spoil."""
-    return Path(shutil.copytree(built, tmp_path / VERSION))
+    return copied(built, tmp_path / VERSION)
 
 
 def found(release: Path) -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from tests.cases import each
+from tests.cases import each, quick
 from tests.releases.conftest import World
 
 from mostanad.files import Package, open_package
@@ -130,7 +130,7 @@ def test_a_retraction_disputes_too(world: World, tmp_path: Path) -> None:
     assert not facts["square-2020/place"]["disputed"]
 
 
-@pytest.mark.parametrize("kind", SourceKind)
+@pytest.mark.parametrize("kind", quick(2, SourceKind))
 def test_the_kind_of_source_decides_what_is_official(world: World, tmp_path: Path, kind: SourceKind) -> None:
     for source in world.rows["sources"]:
         source["kind"] = kind

@@ -62,6 +62,7 @@ def test_the_schema_of_a_csv_file_fits_its_header(described: dict[str, Any], bui
     }
 
 
+@pytest.mark.slow
 def test_frictionless_finds_nothing_wrong_in_any_file(built: Path) -> None:
     report = frictionless.Package(str(built / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "note"])

@@ -85,7 +85,7 @@ def test_a_flipped_bit_in_any_file(release: Path) -> None:
         (release / path).write_bytes(good)
 
 
-@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("again", [False, pytest.param(True, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "path",
     ["parquet/facts.parquet", "csv/events.csv", "json/claims.ndjson", "json/officials/omid-faraz.json", "CHANGES.md"],

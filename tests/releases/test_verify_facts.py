@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import quick
 from tests.releases.conftest import found, renew, rewrite, row_of
 
 from mostanad.contract.lock import to_json
@@ -105,7 +106,7 @@ def test_a_rival_value_that_is_not_the_claims(release: Path) -> None:
     assert found(release) == {("MST613", "csv/evidence.csv")}
 
 
-@pytest.mark.parametrize("table", ["sources", "passages", "claims"])
+@pytest.mark.parametrize("table", quick(1, ["sources", "passages", "claims"]))
 def test_a_chain_without_a_link(release: Path, table: str) -> None:
     rewrite(release, table, lambda rows: rows.pop())
     assert ("MST613", "csv/evidence.csv") in found(release)

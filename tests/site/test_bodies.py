@@ -157,6 +157,7 @@ def test_bodies_above_in_one_way_are_named_with_one_word(norland: Record) -> Non
     assert said["2019"] == f"{court}, {over} and subordinate to the Treasury of Norland, from 2019"
 
 
+@pytest.mark.slow
 def test_a_body_has_no_heading_above_names_that_are_not_there(record: Record) -> None:
     name = {
         **record.tables["names"][0],
@@ -334,6 +335,7 @@ def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_tog
     assert min(counted.values()) > 20
 
 
+@pytest.mark.slow
 def test_a_court_whose_head_no_document_names_says_so(tmp_path: Path) -> None:
     world = make_world()
     kinds = {"court": "court", "gaol": "prison", "shop": "company", "ministry": "state_body", "senate": "legislature"}
@@ -375,6 +377,7 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
     assert (", not a court of a state" in lead) == is_said
 
 
+@pytest.mark.slow
 def test_a_listed_person_has_a_year_of_birth_and_who_gives_it(tmp_path: Path) -> None:
     world = make_world()
     for key, born in (("otto-post", "1961"), ("ada-vox", "")):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import quick
 from tests.releases.conftest import make_world
 from tests.site.reading import read
 
@@ -19,7 +20,7 @@ from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 
-@pytest.mark.parametrize("also", ["O. Farraz", "Omid Faraz", "Omid’Faráz"])
+@pytest.mark.parametrize("also", quick(1, ["O. Farraz", "Omid Faraz", "Omid’Faráz"]))
 def test_a_listing_has_the_names_of_its_entry_if_ours_is_none_of_them(tmp_path: Path, also: str) -> None:
     world = make_world()
     for number, name in enumerate(filter(None, ("Umeed Farraz", also))):
@@ -70,6 +71,25 @@ def test_years_that_one_entry_gives_as_alternatives_are_one_value_and_no_dispute
     assert "≠" not in Shown(record, "").quiet("omid-faraz", "born")
 
 
+@pytest.mark.slow
+def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path: Path) -> None:
+    world = make_world()
+    (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
+    row["born"] = "[1962..1963]"
+    for source in ("wire-story", "paper-story"):
+        world.claim(source, "omid-faraz", "born", stance="disputes", value="1967")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    pages = {page.path: page for page in dossiers.pages(record)}
+    text = read(pages["officials/omid-faraz.html"].html(record, "")).text
+    assert "Documents differ about when this person was born: between 1962 and 1963 (Freedonia Gazette); 1967 (" in text
+    assert "Bornbetween 1962 and 1963≠" in text
+    said = read(pages["rows/omid-faraz.html"].html(record, "")).text
+    assert "Another value, given by Lone Wire" in said
+    assert "isputed by" not in said
+
+
+@pytest.mark.slow
 def test_a_year_of_birth_that_only_an_entry_of_an_ended_listing_has_comes_last(tmp_path: Path) -> None:
     world = make_world()
     (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
@@ -91,10 +111,10 @@ def test_a_year_of_birth_that_only_an_entry_of_an_ended_listing_has_comes_last(t
     assert "; 1959 (Freedonia Gazette in the past)" in card
 
 
-@pytest.mark.parametrize(("day", "field", "is_told"), [
+@pytest.mark.parametrize(("day", "field", "is_told"), quick(1, [
     ("2020-06-01", "title", True), ("2019-06-01", "title", True), ("2018-06-01", "title", False),
     ("2020-06-01", "inferred", False), ("2020-06-01", "ended", False),
-])  # fmt: skip
+]))  # fmt: skip
 def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it_as_held(
     tmp_path: Path, day: str, field: str, is_told: bool
 ) -> None:
@@ -117,10 +137,10 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     assert ("formerly; printed as held on lists of the Freedonia Treasury" in names) == is_told
 
 
-@pytest.mark.parametrize(("more", "said"), [
+@pytest.mark.parametrize(("more", "said"), quick(1, [
     ({"as_of": "2019"}, "documented for 2019"), ({"as_of": "[..2019-05-04]"}, ""), ({}, ""),
     ({"as_of": "2019-05-04", "modality": "inference"}, "inferred for 4 May 2019"),
-])  # fmt: skip
+]))  # fmt: skip
 def test_a_post_that_is_past_stands_with_the_day_for_which_a_document_shows_it(
     tmp_path: Path, more: dict[str, str], said: str
 ) -> None:

@@ -110,7 +110,7 @@ def test_counts_by_one_voice_have_one_mark_and_each_leads_to_its_evidence(tmp_pa
             "estimates", f"square-2020-{key}-wire", "wire-story", comparator="exactly", value=value,
             about_id="square-2020", measure=measure, population="people on the square", counted_by="lone-wire",
         )  # fmt: skip
-    build(world.write(tmp_path / "package"), tmp_path / "out")
+    build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     record = Record.of(Release(tmp_path / "out" / VERSION, VERSION))
     (page,) = (one for one in events.pages(record) if one.path == "events/square-2020.html")
     shown = read(page.html(record, ""))

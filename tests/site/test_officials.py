@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.cases import quick
 from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
@@ -212,6 +213,7 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
     )
 
 
+@pytest.mark.slow
 def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says_so(tmp_path: Path) -> None:
     """Of an admission the reader learns at once that only somebody else reports it."""
     world, part = make_world(), "square-2020-omid-faraz-accused"
@@ -236,24 +238,7 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
     assert "Blue Front says, according to Lone Wire: he did it" in text
 
 
-def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path: Path) -> None:
-    world = make_world()
-    (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
-    row["born"] = "[1962..1963]"
-    for source in ("wire-story", "paper-story"):
-        world.claim(source, "omid-faraz", "born", stance="disputes", value="1967")
-    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
-    record = Record.of(Release(path, path.name))
-    pages = {page.path: page for page in dossiers.pages(record)}
-    text = read(pages["officials/omid-faraz.html"].html(record, "")).text
-    assert "Documents differ about when this person was born: between 1962 and 1963 (Freedonia Gazette); 1967 (" in text
-    assert "Bornbetween 1962 and 1963≠" in text
-    said = read(pages["rows/omid-faraz.html"].html(record, "")).text
-    assert "Another value, given by Lone Wire" in said
-    assert "isputed by" not in said
-
-
-@pytest.mark.parametrize("own", ["", "denied", "denies", "other"])
+@pytest.mark.parametrize("own", quick(2, ["", "denied", "denies", "other"]))
 def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_none(tmp_path: Path, own: str) -> None:
     world = make_world()
     if own == "denied":

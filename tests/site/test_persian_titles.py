@@ -245,6 +245,7 @@ def pages(record: Record, *paths: str) -> dict[str, str]:
         return {path: found[path].html(record, "") for path in paths}
 
 
+@pytest.mark.slow
 def test_the_page_of_an_event_says_that_its_title_is_ours(record: Record) -> None:
     ours, title = record.languages[1], next(row for row in record.tables["events"] if row["event_id"] == "square-2020")
     assert isinstance(ours, Persian)

@@ -19,9 +19,11 @@ from mostanad.site.contents import Record
 _OWN = 9
 
 
-@pytest.fixture
-def told(bench: Bench, tmp_path: Path) -> Release:
-    return Release(build(bench.root, tmp_path / "releases", layers=["text", "rows"], forms=()), VERSION)
+@pytest.fixture(scope="module")
+def told(bench_template: Bench, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Not to be changed."""
+    out = tmp_path_factory.mktemp("told")
+    return Release(build(bench_template.root, out, layers=["text", "rows"], forms=()), VERSION)
 
 
 def runs(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.descriptor import data_package
+from tests.shared import copied
 
 from mostanad.documents.folder import sha256
 from mostanad.files import Table, open_package
@@ -174,10 +175,11 @@ class Sample:
         return [(finding.code, finding.file, finding.line, finding.column) for finding in self.findings(layers)]
 
 
-@pytest.fixture
-def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.delenv("MOSTANAD_DOCUMENTS", raising=False)
-    made = Sample(tmp_path / "package", tmp_path / "documents")
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Not to be changed."""
+    folder = tmp_path_factory.mktemp("sample")
+    made = Sample(folder / "package", folder / "documents")
     (made.root / "datasets").mkdir(parents=True)
     made.documents.mkdir()
     made.describe(data_package("2026.11.0"))
@@ -187,6 +189,14 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
     (made.documents / "any name.txt").write_bytes(DOCUMENT.encode("utf-8"))
     made.seal()
     return made
+
+
+@pytest.fixture
+def sample(sample_template: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """A package of one's own."""
+    monkeypatch.delenv("MOSTANAD_DOCUMENTS", raising=False)
+    root, documents = sample_template.root, sample_template.documents
+    return Sample(copied(root, tmp_path / "package"), copied(documents, tmp_path / "documents"))
 
 
 @pytest.fixture

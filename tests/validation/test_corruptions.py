@@ -159,6 +159,7 @@ def test_tables_cut_off_anywhere_are_told_as_one_mistake() -> None:
     assert told["MST117"] > 7 * told["MST103"]
 
 
+@pytest.mark.slow
 def test_no_cell_of_the_dataset_looks_like_a_spreadsheets_error_or_lost_letters() -> None:
     package = open_package(ROOT)
     cells = (cell for name in TABLES for row in package.table(name).rows for cell in row)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+from tests.cases import quick
 
 from mostanad.cli.report import Format, print_report
 from mostanad.evidence.relations import PREPARED
@@ -114,7 +115,7 @@ def test_cells_of_a_row_with_a_wrong_cell_do_not_pass_as_going_together(sample: 
 
 
 @pytest.mark.parametrize("format", list(Format))
-@pytest.mark.parametrize("spoil", [remove, cell], ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize("spoil", quick(1, [remove, cell]), ids=lambda spoil: spoil.__name__)
 def test_each_format_names_what_was_not_run_and_why(
     sample: Any, spoil: Callable[[Any], None], format: Format, capsys: Any
 ) -> None:

@@ -6,6 +6,7 @@ import doctest
 import time
 from typing import Any
 
+import pytest
 from tests.cases import each
 
 from mostanad.models import TABLES
@@ -142,6 +143,7 @@ def test_the_examples_hold() -> None:
     assert not results.failed
 
 
+@pytest.mark.slow
 @each("text", ["A-", "1", "1 ", "a@", "No 1, ", "Tel ", "12 Aa ", "passport ", "son of ", "A'", "5 km "])
 def test_a_long_cell_takes_no_longer_than_its_length(text: str) -> None:
     start = time.process_time()

@@ -184,6 +184,7 @@ CLOSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", sorted(filter(None, CLOSED)))
 @given(data=st.data())
 def test_a_pattern_that_is_not_open_admits_nothing_odd(pattern: str, data: st.DataObject) -> None:
@@ -233,6 +234,7 @@ def _breaks_a_rule(model: type[Row], cells: dict[str, str]) -> bool:
     return bool(objections) and objections <= set(CODES)
 
 
+@pytest.mark.slow
 def test_what_looks_private_to_the_patterns_does_so_to_the_wider_ones() -> None:
     """Texts made of what each pattern names, in letters of both scripts and digits of all."""
     examples = re.findall(r'"([^"\n]{6,80})"', (ROOT / "tests/validation/test_private.py").read_text("utf-8"))

@@ -13,6 +13,7 @@ from tests.cli import conftest as cli_conftest
 from tests.loader.download import small_tree
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
+from tests.shared import copied
 
 from mostanad.files import resources
 from mostanad.loader import release, store, versions
@@ -32,7 +33,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tree(template: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(template, tmp_path / "tree"))
+    return copied(template, tmp_path / "tree")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cases import quick
 from tests.releases.conftest import ABOUT, World, add_annex, make_world
 from tests.releases.exports.test_ftm import Tables, entities, statements, values
 
@@ -45,7 +46,7 @@ def test_a_name_with_quotation_marks_and_commas_survives(world: World, compiled:
 
 @pytest.mark.parametrize(
     "cells",
-    [{"modality": "allegation"}, {"modality": "opinion"}, {"modality": "inference"}, {"hedge": "likely"}],
+    quick(1, [{"modality": "allegation"}, {"modality": "opinion"}, {"modality": "inference"}, {"hedge": "likely"}]),
     ids=str,
 )
 def test_what_is_not_plainly_stated_is_no_statement(world: World, compiled: Compiled, cells: dict[str, str]) -> None:
@@ -81,7 +82,9 @@ def test_the_topic_needs_an_official_listing_that_goes_on(world: World, compiled
     assert values(tables, "freedonia-p1-omid-faraz", "endDate") == []
 
 
-@pytest.mark.parametrize(("country", "told"), [("IR", ["ir"]), ("EU", ["eu"]), ("XN", []), ("QM", []), ("QA", ["qa"])])
+@pytest.mark.parametrize(
+    ("country", "told"), quick(3, [("IR", ["ir"]), ("EU", ["eu"]), ("XN", []), ("QM", []), ("QA", ["qa"])])
+)
 def test_countries(world: World, compiled: Compiled, country: str, told: list[str]) -> None:
     world.rows["parties"][0]["country"] = country
     found = values(compiled(), world.rows["parties"][0]["party_id"], "country")
@@ -123,12 +126,15 @@ def test_the_same_row_among_the_sanctions_is_one(compiled: Compiled) -> None:
 
 @pytest.mark.parametrize(
     ("source", "row_id", "field"),
-    [
-        ("mirror-list", "utopia-omid-faraz", "authority_id"),
-        ("council-record", "navid-kohan-member", "title"),
-        ("blue-story", "blue-herald-organ-of-blue-front", "relation"),
-        ("gazette-list", "omid-faraz-name-fa", "entity_id"),
-    ],
+    quick(
+        1,
+        [
+            ("mirror-list", "utopia-omid-faraz", "authority_id"),
+            ("council-record", "navid-kohan-member", "title"),
+            ("blue-story", "blue-herald-organ-of-blue-front", "relation"),
+            ("gazette-list", "omid-faraz-name-fa", "entity_id"),
+        ],
+    ),
 )
 def test_a_row_that_says_nothing_without_a_cell_goes_with_it(
     world: World, compiled: Compiled, source: str, row_id: str, field: str

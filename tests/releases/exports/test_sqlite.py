@@ -145,6 +145,7 @@ def test_the_same_tables_give_the_same_bytes(sqlite_file: Path, tables: dict[str
     assert (tmp_path / "other.sqlite").read_bytes() != sqlite_file.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Tehran"), ("2", "America/New_York")])
 def test_another_process_gives_the_same_bytes(sqlite_file: Path, tmp_path: Path, seed: str, zone: str) -> None:
     script = (
