@@ -95,7 +95,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
     is_unknown = all(row["human_rights"] is None for row in rows)
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
     gone = sum(bool(row["delisted"]) or row["sanction_id"] in told.outlasted for row in rows if row["human_rights"])
-    for_rights = say(_FOR[2 if gone else now < rights], number=rights, ended=gone, now=now)
+    for_rights = say(_FOR[2 if gone and now else 0 < now < rights], number=rights, ended=gone, now=now)
     said += [say("ground not shown") if is_unknown else for_rights]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say(over, number=ended)] if ended else []
