@@ -177,13 +177,17 @@ class _Said:
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            older = self.told.former(self.told.rows[row["row_id"]][1])
-            if older and older["listed"] and all(one["row_id"] != older["sanction_id"] for one in self.rows):
-                since = when(older["listed"])
-                return say("%(under)s, carried over from a listing since %(since)s", under=said, since=since)
-            is_later = row["row_id"] in self.told.older_than_law
-            return say("later under %(under)s", under=said) if is_later else said or say("no programme is named")
+            return self._under(row["row_id"], said)
         return say(", ").join(filter(None, (said, other))) if said else plain(what)
+
+    def _under(self, key: str, programme: str) -> str:
+        """Under which programme a listing is; and since when, if it goes on from one that is not here."""
+        older = self.told.former(self.told.rows[key][1])
+        if older and older["listed"] and all(one["row_id"] != older["sanction_id"] for one in self.rows):
+            since = when(older["listed"])
+            return say("%(under)s, carried over from a listing since %(since)s", under=programme, since=since)
+        is_later = key in self.told.older_than_law
+        return say("later under %(under)s", under=programme) if is_later else programme or say("no programme is named")
 
 
 def _words(row: Record) -> Words:
