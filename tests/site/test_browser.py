@@ -271,7 +271,7 @@ def test_the_list_of_officials_is_filtered_and_sorted(tab: Opening, real_record:
         assert page.inner_text("#shown").startswith("1 of ")
         assert page.locator("#nothing").is_hidden()
         page.fill("input[name=q]", "nobody is called so")
-        assert page.inner_text("#shown") == f"0 of {everybody} shown."
+        assert page.inner_text("#shown").startswith(f"0 of {everybody} shown.")
         assert f"It has {everybody} officials." in page.inner_text("#nothing")
         page.click("#nothing summary")
         assert "The record holds everybody who is listed" in page.inner_text("#nothing")

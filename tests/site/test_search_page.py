@@ -55,7 +55,7 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     assert "without: 1500, killed" in some
     assert "Nothing found." not in some
     states = _searched(site, tmp_path, "New+Zealand")
-    assert '<p data-lacking="states">The record covers no list of this state.' in states
+    assert '<p data-lacking="states">The record covers no list that this state itself makes;' in states
     name = _searched(site, tmp_path, "omid+clerk")
     assert "These words appear below in posts or titles, not together as the name of a person:" in name
     assert '<p data-lacking="victims">' in name

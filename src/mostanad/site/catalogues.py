@@ -37,6 +37,8 @@ _WAVES, _MANY, _ACCUSERS = 5, 40, 4
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _OF_POST = {"post": Field("post", 1), "province": Field("post", 2)}
 _POST = {"body": Field("post", 0), "authority": AUTHORITY, **_OF_POST}
+#: From how many letters on a statement weighs more in the list.
+_LONG = 120
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
@@ -214,7 +216,7 @@ def _statements(record: Record) -> Iterator[Page]:
     offers = filters.offering(record, _STATEMENT, in_order, asked)
     yield from listing(
         "statements.html", "statements", say("Statements"), in_order, letters,
-        lambda row: {"row": row, "about": _about(row)}, offers, lambda row: 2, asked,
+        lambda row: {"row": row, "about": _about(row)}, offers, lambda row: 2 + (len(row["gist"]) > _LONG), asked,
     )  # fmt: skip
 
 
