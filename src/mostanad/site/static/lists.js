@@ -285,7 +285,7 @@
       over && (used.filter(isBy).length > 1 ? say("{0} of them no longer by each of these: a listing ended.", over)
         : say("{0} of them only by a listing that ended.", over)),
       isSaid && say("By authority: {0}.", listing.join(say(", "))),
-      words.trim() && form.dataset.words,
+      words.trim() && count > 1 && form.dataset.words,
       count > 1 && used.some(({ name }) => name === "post") && form.dataset.kinds,
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
