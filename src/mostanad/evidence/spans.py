@@ -20,15 +20,14 @@ import pyarrow.compute as pc
 
 from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, TABLES
-from mostanad.models.edtf import Edtf, parse
+from mostanad.models.edtf import parse
 from mostanad.models.vocabularies import Stance
 
 #: The tables whose rows last, with the columns of begin and end.
 TIMED = {name: times for name, model in TABLES.items() if (times := model.words().lasting)}
 #: The tables that tell it.
 READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources")
-_DISPUTED = pa.schema({"row_id": pa.string(), "is_begin": pa.bool_(), "is_open": pa.bool_(),
-                       "first": pa.date32(), "last": pa.date32()})  # fmt: skip
+_DISPUTED = pa.schema({"row_id": pa.string(), "is_begin": pa.bool_(), "first": pa.date32(), "last": pa.date32()})
 #: Posts in a body that several people hold at once.
 _OF_SEVERAL = r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b"
 
@@ -67,25 +66,14 @@ def _lasting() -> Iterator[str]:
 
 
 def _disputed(claims: pa.Table) -> pa.Table:
-    """By row the days of its begin or end that who disputes them gives instead: the first, unless one is open, and the
-    last."""
+    """The days of begin or end of rows that who disputes them gives instead; the first is null where it is open."""
     is_rival = pc.and_(pc.equal(claims["stance"], Stance.DISPUTES), pc.is_valid(claims["value"]))
-    found: dict[tuple[str, bool], list[Edtf]] = {}
-    for claim in claims.select(["target_id", "fields", "value"]).filter(is_rival).to_pylist():
-        for begin, end in {*TIMED.values()}:
-            for field in {begin, end} & {*claim["fields"]}:
-                found.setdefault((claim["target_id"], field == begin), []).append(parse(claim["value"]))
-    rows = [
-        {
-            "row_id": row_id,
-            "is_begin": is_begin,
-            "is_open": any(day.earliest is None for day in days),
-            "first": min(day.days[0] for day in days),
-            "last": max(day.days[1] for day in days),
-        }
-        for (row_id, is_begin), days in found.items()
-    ]
-    return pa.Table.from_pylist(rows, _DISPUTED)
+    rivals = claims.select(["target_id", "fields", "value"]).filter(is_rival).to_pylist()
+    begins, ends = ({*some} for some in zip(*TIMED.values(), strict=True))
+    said = [(one["target_id"], field in begins, parse(one["value"]))
+            for one in rivals for field in {*one["fields"]} & (begins | ends)]  # fmt: skip
+    rows = ({"row_id": key, "is_begin": it, "first": day.earliest, "last": day.latest} for key, it, day in said)
+    return pa.Table.from_pylist([*rows], _DISPUTED)
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:

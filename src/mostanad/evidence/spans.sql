@@ -13,9 +13,11 @@ CREATE TABLE lasting AS
 WITH
 told AS ({lasting}),
 
-begins AS (SELECT * FROM disputed WHERE is_begin),
-
-ends AS (SELECT * FROM disputed WHERE NOT is_begin)
+rivals AS (
+    SELECT row_id, is_begin, bool_or(first IS NULL) AS is_open, min(first) AS first, max(last) AS last
+    FROM disputed
+    GROUP BY row_id, is_begin
+)
 
 SELECT
     told.* REPLACE (
@@ -26,8 +28,8 @@ SELECT
         CASE WHEN end_max IS NOT NULL THEN greatest(end_max, ends.last) END AS end_max
     )
 FROM told
-LEFT JOIN begins ON begins.row_id = told.row_id
-LEFT JOIN ends ON ends.row_id = told.row_id;
+LEFT JOIN rivals AS begins ON begins.row_id = told.row_id AND begins.is_begin
+LEFT JOIN rivals AS ends ON ends.row_id = told.row_id AND NOT ends.is_begin;
 
 -- What claims say of a row that lasts, and of which document they are.
 CREATE TABLE said AS

@@ -122,9 +122,13 @@ def _label(told: Told, key: str) -> str:
     return told.label(key) if key else say("No programme is named")
 
 
+def _standing(told: Told, rows: Sequence[Record]) -> list[Record]:
+    """Those for human rights that stand, but for those of which another is shown as going on."""
+    return [row for row in told.standing(rows) if row["human_rights"] and row["sanction_id"] not in told.outlasted]
+
+
 def _listed_now(told: Told, rows: Sequence[Record]) -> set[str]:
-    rows = [row for row in told.standing(rows) if row["sanction_id"] not in told.outlasted]  # shown as going on
-    return {row["target_id"] for row in rows if row["human_rights"]}
+    return {row["target_id"] for row in _standing(told, rows)}
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
@@ -265,8 +269,8 @@ def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
     rights = _rights_seen(told, rows, seen)
     if not rights:
         return day
-    standing = (row for row in told.standing(rows) if row["human_rights"] and row["sanction_id"] not in told.outlasted)
-    lasted = map(when, sorted(str(told.release._spans[row["sanction_id"]]["last_documented"]) for row in standing))
+    spans = (told.release._spans[row["sanction_id"]] for row in _standing(told, rows))
+    lasted = map(when, sorted(str(span["last_documented"]) for span in spans))
     behind = [one for one in lasted if one != rights]
     said = _RIGHTS_PARTS if behind else "%(day)s; for human rights %(rights)s"
     return say(said, day=day, rights=rights, number=len(behind), older="".join(behind[:1]))

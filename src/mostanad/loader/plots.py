@@ -128,8 +128,9 @@ class _Said:
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
         event = self.going_on.get(row["fact_id"].partition("/")[0])
         span = self.spans.get(row["row_id"]) or (event[0] if event else {"last_documented": None})
-        disputed = {fact["fact_id"] for fact in facts if fact.get("disputed")}
-        mark = f"{self._mark(rows)} {DISPUTED[0]}" if disputed & {one["fact_id"] for one in rows} else self._mark(rows)
+        own = (self.facts.get(one["fact_id"], {}) for one in rows)
+        disputed = {fact["fact_id"] for fact in own if fact.get("disputed")}
+        mark = self._mark(rows) + f" {DISPUTED[0]}" * bool(disputed)
         first, last, said = _time(rows, span, mark, disputed)
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.told.label)}".removesuffix(" · ")
