@@ -270,7 +270,6 @@ def test_frictionless_objects_to_nothing_that_passes(sample: Any) -> None:
     assert passed > 5
 
 
-@pytest.mark.slow
 def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> None:
     script = """if True:
         import sys

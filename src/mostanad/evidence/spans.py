@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.files.columns import texts
 from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.edtf import parse
@@ -27,7 +28,6 @@ from mostanad.models.vocabularies import Stance
 TIMED = {name: times for name, model in TABLES.items() if (times := model.words().lasting)}
 #: The tables that tell it.
 READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources")
-_DISPUTED = pa.schema({"row_id": pa.string(), "is_begin": pa.bool_(), "first": pa.date32(), "last": pa.date32()})
 #: Posts in a body that several people hold at once.
 _OF_SEVERAL = r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b"
 
@@ -67,13 +67,15 @@ def _lasting() -> Iterator[str]:
 
 def _disputed(claims: pa.Table) -> pa.Table:
     """The days of begin or end of rows that who disputes them gives instead; the first is null where it is open."""
-    is_rival = pc.and_(pc.equal(claims["stance"], Stance.DISPUTES), pc.is_valid(claims["value"]))
+    is_rival = pc.and_(pc.is_in(claims["stance"], value_set=texts([Stance.DISPUTES])), pc.is_valid(claims["value"]))
     rivals = claims.select(["target_id", "fields", "value"]).filter(is_rival).to_pylist()
     begins, ends = ({*some} for some in zip(*TIMED.values(), strict=True))
-    said = [(one["target_id"], field in begins, parse(one["value"]))
+    said = [(one["target_id"], "begin" if field in begins else "end", parse(one["value"]))
             for one in rivals for field in {*one["fields"]} & (begins | ends)]  # fmt: skip
-    rows = ({"row_id": key, "is_begin": it, "first": day.earliest, "last": day.latest} for key, it, day in said)
-    return pa.Table.from_pylist([*rows], _DISPUTED)
+    found = {"row_id": texts(key for key, _, _ in said), "edge": texts(edge for _, edge, _ in said)}
+    for name, days in (("first", [day.earliest for *_, day in said]), ("last", [day.latest for *_, day in said])):
+        found[name] = texts(day.isoformat() if day else None for day in days).cast(pa.date32())
+    return pa.table(found)
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:

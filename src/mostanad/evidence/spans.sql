@@ -14,9 +14,9 @@ WITH
 told AS ({lasting}),
 
 rivals AS (
-    SELECT row_id, is_begin, bool_or(first IS NULL) AS is_open, min(first) AS first, max(last) AS last
+    SELECT row_id, edge, bool_or(first IS NULL) AS is_open, min(first) AS first, max(last) AS last
     FROM disputed
-    GROUP BY row_id, is_begin
+    GROUP BY row_id, edge
 )
 
 SELECT
@@ -28,8 +28,8 @@ SELECT
         CASE WHEN end_max IS NOT NULL THEN greatest(end_max, ends.last) END AS end_max
     )
 FROM told
-LEFT JOIN rivals AS begins ON begins.row_id = told.row_id AND begins.is_begin
-LEFT JOIN rivals AS ends ON ends.row_id = told.row_id AND NOT ends.is_begin;
+LEFT JOIN rivals AS begins ON begins.row_id = told.row_id AND begins.edge = 'begin'
+LEFT JOIN rivals AS ends ON ends.row_id = told.row_id AND ends.edge = 'end';
 
 -- What claims say of a row that lasts, and of which document they are.
 CREATE TABLE said AS
