@@ -36,7 +36,8 @@ PROGRAMMES = {
 }
 
 
-def held(programmes: dict[str, dict[str, Any]]) -> Versions:
+def held(programmes: dict[str, dict[str, Any]], *, without: str = "") -> Versions:
+    """Of the lists; on one of them nobody has an entry: it only shows that somebody was not on it yet."""
     sources = [
         {"source_id": key, "kind": "sanctions_list", "format": "", "coverage": coverage, "derived_from": of,
          "published": str(day), "published_min": day, "published_max": day}
@@ -47,8 +48,11 @@ def held(programmes: dict[str, dict[str, Any]]) -> Versions:
     def listings_on(source: Row) -> list[Row]:
         return [{"authority_id": "utopia", "programme_id": key} for key in LISTS[source["source_id"]][3]]
 
+    def entries_of(source: Row) -> list[Row]:
+        return [] if source["source_id"] == without else listings_on(source)
+
     rows = {key: {"programme_id": key, "authority_id": "utopia", **row} for key, row in programmes.items()}
-    return versions(sources, listings_on, rows)["utopia"]
+    return versions(sources, listings_on, entries_of, rows)["utopia"]
 
 
 def told_of(record: Record, of: Versions) -> Record:
@@ -75,6 +79,13 @@ def test_a_programme_of_which_later_lists_are_only_parts_says_up_to_which_day_ev
     assert reach(world, [{"programme_id": key}]) == f"everybody under {name} up to 25 April 2024{later}"
     world.told.named["freedonia-treasury"] = of._replace(part=None)
     assert held_of(world, programme) == "everybody"
+
+
+def test_a_version_that_only_lacks_entries_is_not_the_first_of_their_programme() -> None:
+    first, second = (LISTS[key][2] for key in ("old-2014", "old-2018"))
+    assert held(PROGRAMMES).runs["rights"][0][0] == first
+    assert held(PROGRAMMES, without="old-2014").runs["rights"][0][0] == second
+    assert "arms" not in held(PROGRAMMES, without="old-2014").runs
 
 
 def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_everybody_shows() -> None:

@@ -42,7 +42,8 @@ class Versions(NamedTuple):
     under: list[str]  # the programmes in force under which the excerpt shows listings
     taken_in: list[str]  # the human-rights programmes in force of which the record has everybody
     covered: dt.date | None  # the day of the last version before the excerpt: the excerpt need not have all of these
-    #: By programme the first and last day of its versions, again after each time of years without one.
+    #: By programme the first and last day of its versions, from the first with an entry under it on; again after each
+    #: time of years without one.
     runs: Mapping[str | None, Runs]
     #: The first version under a programme of which the record has everybody; without one, under any: what ended before
     #: cannot show.
@@ -66,9 +67,13 @@ class Versions(NamedTuple):
 
 
 def versions(
-    sources: Sequence[Row], listings_on: Callable[[Row], Sequence[Row]], programmes: Mapping[str, Row]
+    sources: Sequence[Row],
+    listings_on: Callable[[Row], Sequence[Row]],
+    entries_of: Callable[[Row], Sequence[Row]],
+    programmes: Mapping[str, Row],
 ) -> dict[str, Versions]:
-    """By authority what is held of its lists. ``listings_on``: the listings that rest on a document."""
+    """By authority what is held of its lists. ``listings_on``: the listings that rest on a document; ``entries_of``:
+    those of which it has the entry."""
     dated = defaultdict[str, dict[str | None, set[tuple[dt.date, dt.date]]]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
     tables = dict[str, Row]()
@@ -76,12 +81,14 @@ def versions(
     tabled = [row for row in sources if row["kind"] == SourceKind.DATASET and row["format"] in named]
     held = [*filter(prints_names, sources), *(row for row in tabled if row["coverage"] == Coverage.WHOLE)]
     for row in sorted(held, key=lambda row: (row["published_max"], row["coverage"] == Coverage.WHOLE)):
+        entered = {listed["programme_id"] for listed in entries_of(row)}
         for listed in listings_on(row):
             who, day = listed["authority_id"], row["published_max"]
             if row["kind"] == SourceKind.DATASET:
                 tables[who] = row
                 continue
-            dated[who].setdefault(listed["programme_id"], set()).add((row["published_min"], day))
+            if listed["programme_id"] in entered | dated[who].keys():
+                dated[who].setdefault(listed["programme_id"], set()).add((row["published_min"], day))
             if row["coverage"] == Coverage.EXCERPT:
                 excerpts[who] = row
             else:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, partial, partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -116,7 +116,8 @@ class Told:
     @cached_property
     def named(self) -> dict[str, Versions]:
         """By authority in which versions of its lists a name can have been looked for."""
-        return versions(self.release._rows("sources"), self.listings_on, keyed(self.tables["programmes"]))
+        entries_of = partial(self.listings_on, entries=True)
+        return versions(self.release._rows("sources"), self.listings_on, entries_of, keyed(self.tables["programmes"]))
 
     def listings_on(self, source: Mapping[str, Any], *, entries: bool = False) -> list[Record]:
         """The listings that rest on a document, or those that are ``entries`` of it (``sql/listed_in.sql``)."""

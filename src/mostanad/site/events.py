@@ -72,6 +72,7 @@ def _event(
         "is_alone": _is_alone(record, key, naming),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
+        "doers": dict.fromkeys(one["entity_id"] for one in had_part if one["part"] not in SUFFERED),
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
