@@ -99,7 +99,7 @@ def _came(it: Recount, came: str, first: list[dict[str, Any]]) -> bool:
     if came.startswith("after every post"):
         return bool(it.posts) and all(row["ended_max"] and row["ended_max"] < early for row in it.posts)
     grounds = {row["human_rights"] for row in first}
-    said = {"on human-rights grounds": True, "under no human-rights programme": False}
+    said = {"on human-rights grounds": True, "on grounds other than human rights": False}
     return grounds == {said.get(came)}
 
 

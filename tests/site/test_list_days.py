@@ -114,6 +114,20 @@ def test_what_fits_but_has_no_date_is_counted_and_can_be_shown(
         assert page.locator("tr.perhaps:visible").count() >= len(undated)
 
 
+def test_an_event_for_which_a_listing_stands_is_not_said_to_have_only_one_that_ended(
+    chromium: Browser, base: str, real_record: Record
+) -> None:
+    told = real_record.told
+    whole = {row["event_id"]: told.listed_for(row["event_id"], within=True) for row in real_record.tables["events"]}
+    rows = {key: [real_record.rows[one["sanction_id"]][1] for one in some] for key, some in whole.items()}
+    by = {key: [one for one in some if one["authority_id"] == "european-union"] for key, some in rows.items()}
+    over = sum(bool(some) and all(one["delisted"] for one in some) for some in by.values())
+    with visiting(chromium, base) as visit:
+        said = visit.open("events.html?authority=european-union").locator("#shown").inner_text()
+    assert ("listing that ended" in said) == (over > 0)
+    assert re.match(rf"{sum(map(bool, by.values()))} of ", said)
+
+
 def test_whom_a_ground_that_is_not_shown_leaves_out_is_counted(
     chromium: Browser, base: str, real_record: Record
 ) -> None:

@@ -59,6 +59,11 @@ def test_a_post_belongs_to_the_province_of_its_title_or_else_of_its_body(
         ("Public Prosecutor of the Revolutionary Court of Shiraz", "Shiraz Court", provinces.PROSECUTORS),
         ("Investigator", "Evin Prosecution Office", provinces.PROSECUTORS),
         ("Chief Justice of Fars Province", None, provinces.JUDGES),
+        ("Chief of Justice, East Azerbaijan", None, provinces.JUDGES),
+        ("Head of the Judiciary for Kurdistan province", None, provinces.JUDGES),
+        ("Advisor and Member of the 28th Section of the Supreme Court", None, provinces.JUDGES),
+        ("Adviser to the head of the judiciary", None, provinces.COURTS),
+        ("Deputy Head of the Judiciary", None, provinces.COURTS),
         ("Warden", "Evin Prison", provinces.PRISONS),
         ("Judge at the court of Evin prison", None, provinces.JUDGES),  # the title says it
         ("IRGC Governor-General of Tehran Province", None, provinces.GOVERNORS),  # he governs it

@@ -65,7 +65,7 @@ def test_hits_with_some_words_and_what_is_not_held_are_told_apart(site: Path, tm
     unknown = _searched(site, tmp_path, "xqzw")
     said = '<p id="said">What people and bodies say, and whom they name, is not searched here: look for'
     absent = '<p id="absent">This does not mean that nothing happened, or that no authority lists this name'
-    waves = '<section data-lacking="victims"><h2>Events that people often look for; they have nothing to do with what'
+    waves = '<section data-lacking="victims"><h2>Events that people often look for, shown whatever you'
     order = (f'<p id="none">{none}', absent, '<p data-lacking="victims">', said, '<div id="nothing">', waves)
     at = [unknown.index(one) for one in order]
     assert at == sorted(at)

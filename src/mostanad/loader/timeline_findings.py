@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}")
 #: On which grounds a first listing came: of :data:`mostanad.loader.reasons.GROUNDS`.
 _CAME = {
     "rights": "%(head)s came on human-rights grounds",
-    "other": "%(head)s came under no human-rights programme",
+    "other": "%(head)s came on grounds other than human rights",
     "unknown": "%(head)s came on grounds that no document here shows",
 }
 
@@ -234,6 +234,8 @@ def _first_event(it: _Finding, events: Sequence[Record], several: str, one: str)
 def _sides(it: _Finding) -> list[tuple[set[str], str]]:
     """Who had a part in an event or in what was part of it, and whom it concerned; and what these are called."""
     said = "those who are said to have had a part in it"
+    if {row["entity_id"] for row in it.acting} - {row["entity_id"] for row in it.acting if row["event_id"] == it.key}:
+        said = "those who are said to have had a part in it or in what was part of it"
     if it.acting and all(map(is_bare, it.acting)):
         said = "those who are named in proceedings over it"
     others = {row["entity_id"] for row in it.parts if row not in it.acting}

@@ -189,14 +189,13 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 
 def _of_event(record: Record, row: Row) -> Asked:
     it = _event(record, row)
-    listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
     first, _, last = (row["date"] or "").partition("/")  # by the one it had surely begun, on the other not ended
     lasted = [(str(parse(first).latest), str(parse(last.strip(".") or first).earliest))] if last else []
     larger = [one for one in record.larger(row) if one["date"] and not row["date"]][-1:]  # then it was in its days
     lasted += [("9999", "0000")] * len(larger)  # but surely on none of them
     said = [f"{record.label(one['event_id'])} ({record.day(one)})" for one in larger]
     own = [row["kind"], filters.placed(row["place"]), *filters.days([*larger, row][0], "date"), *lasted, *said]
-    groups = {"own": [own], "listed": [[one] for one in sorted(listed)]}
+    groups = {"own": [own], "listed": filters.listed_for(record, row["event_id"])}
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")
     whom = {part["entity_id"] for part in people if part["part"] in SUFFERED}

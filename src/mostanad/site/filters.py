@@ -81,6 +81,14 @@ def listed(record: Record, key: str) -> list[list[Any]]:
     return [_listing(record, row) for row in record.naming(key, "sanctions", "target_id")]
 
 
+def listed_for(record: Record, event_id: str) -> list[list[str]]:
+    """By which authorities an event is found: by those that listed somebody for it, with a mark behind those of which
+    all such listings ended."""
+    listings = (record.rows[one["sanction_id"]][1] for one in record.told.listed_for(event_id, within=True))
+    found = sorted(grouped(listings, itemgetter("authority_id")).items())
+    return [[who, "", "", "", "", "ended"] if all(one["delisted"] for one in some) else [who] for who, some in found]
+
+
 def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
     """Of each post the body, and those above it but the state."""
     found = (sorted({post["body_id"], *above(record, post["body_id"])} if post["body_id"] else ()) for post in posts)

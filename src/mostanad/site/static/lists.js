@@ -203,7 +203,7 @@
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
     // Who is left out: listed there on the day that is asked for, or now; for whatever it is, or for human rights.
-    const isOn = (record, how) => (day ? has(record, day, how) : record[5] === "now");
+    const isOn = (record, how) => (day ? has(record, day, how) : record[5] !== "ended");
     // Of whom no list shows whether an authority listed them on that day, for anything or for human rights.
     const isUnsure = ({ unsure = [] }, who, isRights) => day && unsure.some(([by, what, ...days]) =>
       by === who && what === (isRights ? "rights" : "any") &&
