@@ -136,9 +136,18 @@ def _people(it: Recount, found: re.Match[str]) -> bool:
     return len(people) == whole and len(listed) == int(found["number"] or whole)
 
 
+def _is_of_whole(it: Recount, said: str) -> bool:
+    """Whether a finding names the parts in what was part of an event exactly if some had no part but there."""
+    acting = [row for row in it.parts if row["part"] not in ("target", "defendant")]
+    only_within = {row["entity_id"] for row in acting} - {
+        row["entity_id"] for row in acting if row["event_id"] == it.key
+    }
+    return _PART not in said or ("or in what was part of it" in said) == bool(only_within)
+
+
 def _listed_for_it(it: Recount, found: re.Match[str]) -> bool:
     targets = {row["target_id"] for row in it.listings}
-    if found["number"] and len(targets) != int(found["number"]):
+    if not _is_of_whole(it, found[0]) or (found["number"] and len(targets) != int(found["number"])):
         return False
     return not found["who"] or {it.record.label(one) for one in targets} == {found["who"]}
 
@@ -152,9 +161,9 @@ def _posts_of(it: Recount, found: re.Match[str]) -> bool:
     day = it.record.rows[it.key][1]["date_max"] if "began after it" in found[0] else None
     posts = [row for row in it.posts if row["holder_id"] in people and row["title"]]
     holders = {row["holder_id"] for row in posts if not day or (row["started_min"] and row["started_min"] > day)}
-    if found["number"]:
-        return len(holders) == int(found["number"])
-    return {it.record.label(one) for one in holders} == {found["who"]}
+    if not _is_of_whole(it, found[0]) or (found["number"] and len(holders) != int(found["number"])):
+        return False
+    return not found["who"] or {it.record.label(one) for one in holders} == {found["who"]}
 
 
 def _only_post(it: Recount, found: re.Match[str]) -> bool:
@@ -182,7 +191,8 @@ def _only_listing(it: Recount, found: re.Match[str]) -> bool:
 
 
 _TIME = r"\((?P<time>[^()]+)\)"
-_OF = r"Of those (?:who are said to have had a part in it|who are named in proceedings over it|whom it concerned), "
+_PART = "who are said to have had a part in it"
+_OF = rf"Of those (?:{_PART}(?: or in what was part of it)?|who are named in proceedings over it|whom it concerned), "
 #: What a finding says, and how it is counted again.
 COUNTS: dict[str, Callable[[Recount, re.Match[str]], bool]] = {
     rf"(?:The only|Both|All|The first(?: (?P<first>\d+))? of|All) ?(?P<whole>\d+)? ?listings? on record {_TIME} "

@@ -63,7 +63,7 @@ def test_a_lead_says_of_how_many_events_it_is_concluded_that_they_are_meant(conc
     assert re.search(r"had a part in 1 event \(.+?\)[.] That the Lantern Council is meant is our inference;", body)
     assert "our inference" not in lead(concluded, "parties/blue-front.html")
     with speaking(concluded.languages[1]):
-        assert "این استنباط ماست که منبع یکی از این رویدادها را در نظر دارد؛" in lead(
+        assert "دربارهٔ یکی از این رویدادها، استنباط ماست که منبع آن را در نظر دارد؛" in lead(
             concluded, "officials/omid-faraz.html"
         )
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial, partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, TypeVar
 
