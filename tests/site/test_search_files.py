@@ -282,6 +282,8 @@ LACKING = {
     "Faraz": [],
     "Rasht square": [],
     "codebook": ["data"],
+    "which facts are corroborated": ["support"],
+    "از منابع مستقل": ["support"],
     "how to cite": ["data"],
     "مجوز": ["data"],
     "objection": ["objections"],

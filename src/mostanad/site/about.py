@@ -130,10 +130,20 @@ def _listed(record: Record) -> dict[str, Any]:
 
 
 def _about(record: Record) -> dict[str, Any]:
-    """The texts of parties and of the press, the richest first, with how many of all facts stand in each."""
+    """The texts of parties and of the press, the richest first, with how many of all facts stand in each; and by table,
+    the largest first, how many facts have which support, stand in one document alone, and are disputed."""
     texts = [row for row in record.tables["sources"] if row["kind"] in PRESS and row["sha256"]]
     found = [(row, record.facts_in(row["source_id"])) for row in texts]
-    return {"press": sorted(found, key=itemgetter(1), reverse=True), "whole": sum(map(len, record.facts.values()))}
+    counted = defaultdict[str, Counter[str]](Counter)
+    for key, facts in record.facts.items():
+        for fact in facts.values():
+            marks = [fact.support, *["alone"] * (fact.sources == 1), *["disputed"] * fact.disputed, "all"]
+            counted[record.rows[key][0]].update(marks)
+    return {
+        "press": sorted(found, key=itemgetter(1), reverse=True),
+        "whole": sum(one["all"] for one in counted.values()),
+        "counted": sorted(counted.items(), key=lambda one: -one[1]["all"]),
+    }
 
 
 def _search(record: Record) -> dict[str, Any]:
