@@ -17,7 +17,7 @@ from mostanad.site.contents import Record
 from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
-LISTED = "with reasons that do not mention it or are not in this record."
+LISTED = "with reasons that do not name it as such or are not in this record."
 
 
 def _lead(page: Element) -> str:

@@ -80,7 +80,7 @@ def test_who_else_lists_those_whom_reasons_name_stands_beside_them(real_record: 
     elsewhere = "(each by one or more of these: Australia, Canada, the United Kingdom and the United States)"
     assert f"all by the European Union. 8 of them are also listed elsewhere {elsewhere}, with reasons that do" in said
     said = main_of(real_record, "events/killings-mahshahr-2019-11.html")
-    assert "; also by Australia, the United Kingdom and the United States, with reasons that do not mention it" in said
+    assert "; also by Australia, the United Kingdom and the United States, with reasons that do not name it" in said
 
 
 def test_orders_on_record_for_the_whole_stand_with_a_part_of_it(real_record: Record) -> None:
