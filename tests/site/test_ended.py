@@ -12,7 +12,8 @@ import pytest
 from tests.site.reading import Element, led_to, place, read
 
 from mostanad.models.language import speaking, together
-from mostanad.site import catalogues, programmes
+from mostanad.models.words import when
+from mostanad.site import catalogues, dossiers, programmes
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
 
@@ -203,3 +204,24 @@ def test_the_start_page_counts_whom_each_authority_lists_for_human_rights_now(re
         listings = real_record.naming(who, "sanctions", "authority_id")
         standing = {row["target_id"] for row in real_record.told.standing(listings) if row["human_rights"]}
         assert int(now) == len(standing), label
+
+
+def test_whose_listing_ended_is_not_said_to_be_missing_on_a_list_that_has_them(real_record: Record) -> None:
+    """The box of an authority names only days on which its list does not have them."""
+    rows = [row for row in real_record.tables["on_lists"] if row["answer"] == "yes" and not row["human_rights"]]
+    ended = {row["target_id"]: f"officials/{row['target_id']}.html" for row in real_record.tables["sanctions"]
+             if row["delisted"] and row["target_id"] in real_record.dossiers}  # fmt: skip
+    shown = {one.path: one for one in dossiers.pages(real_record) if one.path in ended.values()}
+    wrong, seen = [], 0
+    for key, path in ended.items():
+        boxes = read(shown[path].html(real_record, "")).all("ul", class_="badges")[0].all("li")
+        for box in boxes:
+            if not (said := re.search(r"listing ended .*; not found on its lists? of (.+)", box.text)):
+                continue
+            seen += 1
+            days = {when(str(day)): day for row in rows for day in (row["first_day"], row["last_day"])}
+            on = [row for row in rows if row["entity_id"] == key and real_record.label(row["authority_id"]) in box.text]
+            named = [days[one] for one in re.findall(r"\d+ \w+ \d{4}", said[1]) if one in days]
+            wrong += [(key, day) for day in named for row in on if row["first_day"] <= day <= row["last_day"]]
+    assert wrong == []
+    assert seen > 3

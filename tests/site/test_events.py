@@ -356,3 +356,12 @@ def test_a_verdict_says_that_nobody_is_said_to_have_passed_it_and_with_which_pos
 def test_a_post_whose_start_is_stated_says_that_only_its_lasting_is_inferred(real_record: Record) -> None:
     (page,) = (one for one in events.pages(real_record) if one.path == "events/killings-mahshahr-2019-11.html")
     assert "(from 2009; that it was still held then is inferred)" in read(page.html(real_record, "")).text
+
+
+def test_what_unnamed_people_did_is_not_said_to_have_been_done_by_nobody(real_record: Record) -> None:
+    did = {row["event_id"] for row in real_record.tables["participations"]
+           if row["basis"] == "own_act" and real_record.rows[row["entity_id"]][0] == "groups"}  # fmt: skip
+    shown = {one.path: one for one in events.pages(real_record)}
+    said = {key: read(shown[f"events/{key}.html"].html(real_record, "")).text for key in sorted(did)}
+    assert [key for key, text in said.items() if "said to have done or ordered it" in text] == []
+    assert sum("Said to have done it or taken part in it: " in text for text in said.values()) > 20
