@@ -220,7 +220,7 @@ def test_whose_listing_ended_is_not_said_to_be_missing_on_a_list_that_has_them(r
             seen += 1
             on = [row for row in rows if row["entity_id"] == key and real_record.label(row["authority_id"]) in box.text]
             words = re.findall(r"\d+ \w+ \d{4}", said[1])
-            named = [str(dt.datetime.strptime(one, "%d %B %Y").date()) for one in words]  # noqa: DTZ007
+            named = [str(dt.datetime.strptime(one, "%d %B %Y").date()) for one in words]
             wrong += [(key, day) for day in named for row in on if row["first_day"] <= day <= row["last_day"]]
     assert wrong == []
     assert seen > 3
