@@ -2,26 +2,16 @@
 --
 -- Claims also name a cell of our coding: the name under which a passage identifies somebody. Such a cell has evidence,
 -- but is not a fact.
-CREATE VIEW places AS
-SELECT
-    passages.passage_id,
-    passages.selector,
-    passages.sha256 AS passage_sha256,
-    sources.url AS source_url,
-    sources.sha256 AS source_sha256
-FROM passages
-INNER JOIN sources ON sources.source_id = passages.source_id;
-
 SELECT
     concat(claim_cells.claim_id, '/', claim_cells.field) AS evidence_id,
-    claim_cells.fact_id,
+    concat(claim_cells.row_id, '/', claim_cells.field) AS fact_id,
     claim_cells.claim_id,
     claim_cells.passage_id,
     claim_cells.source_id,
-    places.source_url,
-    places.source_sha256,
-    places.selector,
-    places.passage_sha256,
+    claim_cells.source_url,
+    claim_cells.source_sha256,
+    claim_cells.selector,
+    claim_cells.passage_sha256,
     claim_cells.asserted_by,
     claim_cells.published_by,
     claim_cells.origin,
@@ -32,11 +22,11 @@ SELECT
     claim_cells.as_of,
     -- a dispute has its rival value, an approximation its coarser date
     coalesce(claim_cells.value, claimable_cells.value) AS value,
-    claim_cells.as_stated
-FROM (SELECT *, concat(row_id, '/', field) AS fact_id FROM claim_cells) AS claim_cells
-INNER JOIN places ON places.passage_id = claim_cells.passage_id
+    claim_cells.as_stated,
+    claim_cells.row_id
+FROM (SELECT *, unnest(fields) AS field FROM claim_rows) AS claim_cells
 INNER JOIN (
-    SELECT concat(row_id, '/', field) AS fact_id, value FROM cells
+    SELECT row_id, field, value FROM cells
     UNION ALL
-    SELECT concat(row_id, '/', field) AS fact_id, value FROM coding_cells
-) AS claimable_cells ON claimable_cells.fact_id = claim_cells.fact_id
+    SELECT row_id, field, value FROM coding_cells
+) AS claimable_cells ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field

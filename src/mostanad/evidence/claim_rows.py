@@ -60,7 +60,8 @@ class ClaimRows:
         named = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
         self._fields = pa.DictionaryArray.from_arrays(named.indices, pc.split_pattern(named.dictionary, " "))
         self._rows = links.whole("claims", "target_id")
-        self._source = links.whole("passages", "source_id")[links.whole("claims", "passage_id")]
+        self._passage = links.whole("claims", "passage_id")
+        self._source = links.whole("passages", "source_id")[self._passage]
         self._parties, self._dates = Words(), Words()
         self._of_sources = {name: self._parties.of(lineage[name]) for name in ("asserter", "publisher", "origin")}
         self._root = Words().of(lineage["root_id"])
@@ -86,9 +87,11 @@ class ClaimRows:
         firsthand[of_sources["asserter"][self._held]] = True
         known = firsthand[origin] | self._reported_twice(origin, reporter, camp_of_reporter)
         table = np.searchsorted(self._starts, self._rows, "right") - 1
-        named = claims.select(["claim_id", "passage_id"])
+        named, place = claims.select(["claim_id", "passage_id"]), indices(self._passage)
+        of_passages = {"selector": "selector", "passage_sha256": "sha256"}
+        sources, passages = (self._typed[name] for name in ("sources", "passages"))
         made = {
-            "source_id": encoded(source, self._typed["sources"]["source_id"].combine_chunks()),
+            "source_id": encoded(source, sources["source_id"].combine_chunks()),
             "table_name": encoded(table, texts(FACT_TABLES)),
             "row_id": claims["target_id"],
             "asserted_by": self._parties.cells(np.where(said >= 0, said, asserter)),
@@ -98,6 +101,8 @@ class ClaimRows:
             "as_of": claims["as_of"],
             "camp_date": self._dates.cells(dates),
             **{name: claims[name] for name in ("value", "as_stated")},
+            **{name: passages[column].take(place) for name, column in of_passages.items()},
+            **{f"source_{name}": encoded(source, sources[name].combine_chunks()) for name in ("url", "sha256")},
             "fields": self._fields,
             "camp": self._parties.cells(np.where(known, camp, _NOBODY)),
         }

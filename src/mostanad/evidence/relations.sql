@@ -37,7 +37,8 @@ SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_nam
        coalesce(claims.stance, 'asserts') AS stance,
        claims.as_of,
        coalesce(claims.as_of, sources.published, '') AS camp_date,
-       claims.value, claims.as_stated, claims.fields
+       claims.value, claims.as_stated, passages.selector, passages.sha256 AS passage_sha256,
+       sources.url AS source_url, sources.sha256 AS source_sha256, claims.fields
 FROM claims
 JOIN passages ON passages.passage_id = claims.passage_id
 JOIN sources ON sources.source_id = passages.source_id
@@ -72,7 +73,8 @@ DROP TABLE claim_origins;
 DROP TABLE reported_twice;
 
 CREATE VIEW claim_cells AS
-SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows;
+SELECT * EXCLUDE (fields, camp_date, selector, passage_sha256, source_url, source_sha256), unnest(fields) AS field
+FROM claim_rows;
 
 -- What is an act of somebody, and whose it is.
 CREATE VIEW claims_on_acts AS

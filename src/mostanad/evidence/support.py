@@ -4,7 +4,7 @@ For counting again on a part of the evidence (without a party), and for checking
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -55,15 +55,16 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy().astype(np.int64)
     heard = np.sort(places * many + voices)
     heard = heard[np.searchsorted(heard, 0) :]
-    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many).tolist()
-    # Most facts are said by the same voices as others: one of each kind is counted.
-    kinds, heard = dict[bytes, int](), heard % many
-    which = [kinds.setdefault(heard[first:last].tobytes(), len(kinds)) for first, last in pairwise(begins)]
-    counted = [_counted([rows[voice] for voice in np.frombuffer(kind, np.int64)]) for kind in kinds]
+    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many) * heard.itemsize
+    # Most facts are said by the same voices as others: one of each kind is counted. A kind is the bytes of its numbers.
+    buffers = [None, pa.py_buffer(begins.astype(np.int32)), pa.py_buffer(heard % many)]
+    kinds = pa.Array.from_buffers(pa.binary(), len(facts), buffers).dictionary_encode()
+    said_by = (np.frombuffer(kind, np.int64) for kind in kinds.dictionary.to_pylist())
+    counted = [_counted([rows[voice] for voice in voices]) for voices in said_by]
     schema = arrow_schema(COMPILED["facts"])
     made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
     # In a damaged release an id can be there twice.
-    return made.take(pa.array(which, pa.int64()).take(pc.index_in(facts, facts)))
+    return made.take(kinds.indices.take(pc.index_in(facts, facts)))
 
 
 def _voices(said: pa.RecordBatch) -> pa.DictionaryArray:

@@ -97,7 +97,7 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
     is_whole &= out_of_order(MODELS["evidence"], tables["evidence"]) is None
     chains, ids = _chains(tables), (block["evidence_id"] for block in blocks(evidence.select(["evidence_id"])))
-    names = chain.from_iterable(pc.replace_substring_regex(some, "/[^/]*$", "").chunks for some in ids)
+    names = chain.from_iterable(_halves(some)[0].chunks for some in ids)
     numbers = pc.index_in(pa.chunked_array(names, pa.string()), claims["claim_id"]).combine_chunks()
     for facts, some in ranges(tables, _AT_ONCE):
         wanted, is_claimed = _expected_evidence(chains, numbers.slice(line - 2, len(some)), facts, some)
@@ -151,7 +151,7 @@ def _expected_evidence(
     no such row; and whether the claim names the cell. ``facts``: those on which they are."""
     found = claims.take(numbers).combine_chunks()
     columns = dict(zip(found.column_names, found.columns, strict=True))
-    fields = pc.replace_substring_regex(evidence["evidence_id"], "^.*/", "")
+    fields = _halves(evidence["evidence_id"])[1]
     lists = columns.pop("fields").combine_chunks()
     # A value that neither a fact nor the claim has is that of the evidence.
     of_facts = _looked_up(facts.select(["fact_id", "value"]), "fact_id", evidence["fact_id"])
@@ -161,6 +161,12 @@ def _expected_evidence(
     rows = pc.list_parent_indices(lists)
     named = rows.filter(pc.equal(pc.list_flatten(lists), fields.take(rows)).combine_chunks())
     return pa.table(columns), pc.is_in(pa.array(np.arange(len(evidence), dtype=np.int64)), named)
+
+
+def _halves(ids: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """What stands before the last "/" of each id, and behind it, null where there is none."""
+    halves = pc.split_pattern(ids, "/", max_splits=1, reverse=True)
+    return pc.list_element(halves, 0), pc.list_flatten(pc.list_slice(halves, 1, 2, return_fixed_size_list=True))
 
 
 def _is_same(table: pa.Table, expected: pa.Table) -> bool:
