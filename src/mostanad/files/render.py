@@ -4,6 +4,7 @@ bytes in memory are those of the file (:func:`content`)."""
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,12 @@ def content(lines: pa.Array) -> memoryview:
 def ends(lines: pa.Array) -> np.ndarray:
     """Where in :func:`content` the lines begin and end: a number more than there are lines."""
     return np.cumsum(np.concatenate([[0], np.from_dlpack(pc.binary_length(lines))]))
+
+
+def lines(texts: pa.Array) -> Iterator[memoryview]:
+    """Each text of an array, as it lies in :func:`content`."""
+    whole = content(texts)
+    return (whole[start:end] for start, end in pairwise(ends(texts).tolist()))
 
 
 def csv_lines(table: pa.Table) -> Iterator[str]:

@@ -5,7 +5,6 @@ The history is held against the roots published with it, and the cells against t
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -13,7 +12,7 @@ import numpy as np
 
 from mostanad.evidence import merkle
 from mostanad.evidence.published import GONE, Reasons
-from mostanad.files.render import content, ends
+from mostanad.files.render import lines
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
 from mostanad.validation.findings import CODES, Finding
@@ -76,9 +75,7 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bo
     if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed
         facts = connection.sql(_LEAVES).to_arrow_table()
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
-        entry = facts["entry"].combine_chunks()
-        text, parts = content(entry), pairwise(ends(entry).tolist())
-        hashed = b"".join([merkle.leaf(text[start:end]) for start, end in parts])
+        hashed = b"".join(map(merkle.leaf, lines(facts["entry"].combine_chunks())))
         there = [np.flatnonzero((first <= place) & (place < until)) for place in range(len(releases))]
         for row, facts_of, root in zip(releases, there, _roots(there, hashed), strict=True):
             yield from _root(row, len(facts_of), root, places, is_whole=bool(whole[facts_of].all()))
