@@ -13,6 +13,7 @@ import numpy as np
 from mostanad.evidence import merkle
 from mostanad.evidence.published import GONE, Reasons
 from mostanad.files.render import lines
+from mostanad.files.resources import sql
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
 from mostanad.validation.findings import CODES, Finding
@@ -24,43 +25,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Since which contract a version is recorded with the digest of its cells that are not facts.
 _WITH_CODING = (1, 1, 0)
 _GONE = ", ".join(f"'{change}'" for change in sorted(GONE))
-# The entries beside those of the same fact before and after; the fact is there until the place of the latter.
-_ENTRIES = f"""
-CREATE OR REPLACE TEMP TABLE history_entries AS
-WITH recorded(version, place) AS (VALUES {{recorded}})
-SELECT *, lag(gone, 1, true) OVER of_fact AS was_gone, lead(place) OVER of_fact AS until
-FROM (
-    SELECT history.*, place, change IN ({_GONE}) AS gone,
-           coalesce(place IS NULL OR entry_id <> fact_id || '@' || history.version, true) AS strays
-    FROM history LEFT JOIN recorded ON recorded.version = history.version
-)
-WINDOW of_fact AS (PARTITION BY fact_id, strays ORDER BY place)
-"""
-_STRAYS = "SELECT entry_id, fact_id, version, place IS NULL AS unknown FROM history_entries WHERE strays"
-# An entry that could not happen to its fact, or has a digest where it must not, or none where it must.
-_ODD_TURNS = """
-SELECT entry_id, fact_id, change, was_gone, gone, digest, value_digest, EXISTS (
-    SELECT 1 FROM history_entries AS later
-    WHERE later.fact_id = odd.fact_id AND later.place > odd.place AND later.change = 'privacy' AND NOT later.strays
-) AS private_later
-FROM history_entries AS odd
-WHERE NOT strays AND ((change = 'added') <> was_gone OR (digest IS NULL) <> gone OR (value_digest IS NULL) <> gone)
-"""
-# The entries in Merkle trees of every fact that there was; those without a digest are not whole.
-_LEAVES = """
-SELECT fact_id || ' ' || coalesce(digest, '') AS entry, place AS first, coalesce(until, 1 << 20) AS until,
-       CAST(digest IS NOT NULL AS UTINYINT) AS whole
-FROM history_entries
-WHERE NOT gone
-ORDER BY fact_id
-"""
-_CHANGED = """
-SELECT published.fact_id, published.value_digest, published.entry_id, sha256(cells.value) AS now
-FROM history_entries AS published
-LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
-WHERE NOT gone AND until IS NULL AND (cells.value IS NULL OR sha256(cells.value) <> published.value_digest)
-ORDER BY ALL
-"""
+_ENTRIES, _STRAYS, _ODD_TURNS, _LEAVES, _CHANGED = sql("validation/history.sql")
 Row = dict[str, Any]
 
 
@@ -69,7 +34,7 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bo
     it ``is_sound``, as was found before, only the cells are held against it."""
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
-    connection.execute(_ENTRIES.format(recorded=recorded))
+    connection.execute(_ENTRIES.format(recorded=recorded, gone=_GONE))
     found = [] if is_sound else [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
     yield from found
     if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed

@@ -6,7 +6,6 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 
 from mostanad.contract import About
 from mostanad.files.render import json_cells
+from mostanad.files.resources import sql
 from mostanad.files.typed import in_order
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import MODELS, TABLES, Column
@@ -33,7 +33,7 @@ _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "IN
 def create_tables() -> Iterator[str]:
     """The SQL that makes the tables: those of a release, then some that no other form of it has."""
     yield from map(_table, MODELS)
-    yield from _read("tables.sql")
+    yield from sql("releases/exports/sqlite/tables.sql")
 
 
 def create_others() -> Iterator[str]:
@@ -42,13 +42,7 @@ def create_others() -> Iterator[str]:
     for table, names in sorted(indexed.items()):
         for name in names:
             yield f'CREATE INDEX "{table}_by_{name}" ON "{table}" ("{name}")'
-    yield from _read("views.sql")
-
-
-def _read(name: str) -> list[str]:
-    """The statements of a file beside this one."""
-    text = (files("mostanad.releases.exports.sqlite") / name).read_text("utf-8")
-    return text.removesuffix(";\n").split(";\n\n")
+    yield from sql("releases/exports/sqlite/views.sql")
 
 
 def _table(name: str) -> str:
