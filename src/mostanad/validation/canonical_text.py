@@ -77,8 +77,7 @@ def check(
     for number, line in enumerate(lines, 1):
         if (doubted is not None and number not in doubted) or (number in unreadable and is_mark(line)):
             continue
-        arabic = is_arabic(tags.get(number, ""), in_persian=in_persian)
-        for finding in check_line(file, number, line, arabic=arabic):
+        for finding in check_line(file, number, line, arabic=is_arabic(tags.get(number, ""), in_persian=in_persian)):
             if finding.code == "MST110":
                 unreadable.add(number)
             yield finding
@@ -197,8 +196,7 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
             what = "a tab; cells are parted by commas" if character == "\t" else "a control or format character"
             yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", what)
         if character in _ARABIC_FORMS and not arabic:
-            better = _ARABIC_FORMS[character]
-            message = f"Arabic letter; Persian has U+{ord(better):04X}"
+            message = f"Arabic letter; Persian has U+{ord(_ARABIC_FORMS[character]):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
     if odd := GARBLED.search(line):
         message = "letters that were read in another encoding than they were written in, or lost"

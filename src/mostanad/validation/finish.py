@@ -59,8 +59,7 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     _cover_unclaimed(covers, found)
     for root, codes in _IN_LINE:
         lines = {one.spot[1:]: one.id for one in found if one.code == root and (root != "MST105" or one.value == _TAB)}
-        follow = {one.id: lines[one.spot[1:]] for one in found if one.code in codes and one.spot[1:] in lines}
-        covers = follow | covers
+        covers = {one.id: lines[one.spot[1:]] for one in found if one.code in codes and one.spot[1:] in lines} | covers
     _cover(covers, sorted(found, key=lambda one: (one.severity != "error", one.code)), _cell)
     _cover(covers, found, lambda one: (one.file, one.row_id) if one.code == _CELL_WITHOUT_CLAIM else None)
     _cover(covers, found, lambda one: (one.code, one.file, one.message), least=_ALIKE)

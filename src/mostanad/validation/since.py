@@ -80,8 +80,7 @@ class Since:
         """Write down the tables of a package that may be kept, as so much is looked at that this state can be the next
         one; raises OSError if the folder cannot be written."""
         self._folder = folder / sha256(str(package.root.resolve()).encode())[:32]
-        described = json.dumps([package.descriptor, package.queries])
-        self._key = sha256((_engine() + described).encode())
+        self._key = sha256((_engine() + json.dumps([package.descriptor, package.queries])).encode())
         self.contents, self._in_persian = dict(package.texts), package.in_persian
         state = kept(self._folder / _STATE, self._key)
         self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
