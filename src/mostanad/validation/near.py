@@ -82,10 +82,6 @@ class Near:
         return arrow_tables({name: self._columns[name] if name in read else self.tables[name][:0] for name in TABLES})
 
     @cached_property
-    def typed(self) -> dict[str, pa.Table]:
-        return arrow_tables(self.tables)
-
-    @cached_property
     def ids(self) -> pa.Table:
         """The ids of all rows of which :attr:`tables` tell whether they break local rules."""
         claims = self.tables["claims"]

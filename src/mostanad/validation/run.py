@@ -227,7 +227,7 @@ class Run(Tables):
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules, of what is near to what changed if that is enough."""
         if self.connection is None:
-            self.connection = self._prepared(self.cut.typed if self.cut else self.typed)
+            self.connection = self._prepared(arrow_tables(self.cut.tables) if self.cut else self.typed)
             if self.cut:
                 sandbox.create(self.connection, IDS, self.cut.ids)
         return self.connection
