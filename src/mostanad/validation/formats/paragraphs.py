@@ -31,8 +31,7 @@ def _finding(
     code = painted(f"{finding.code} {finding.severity}", colour)
     yield f"{painted(place(finding), _BOLD)}: {code}: {message(finding)}"
     number = f"{finding.line:5} | "
-    shown = excerpt and cut(excerpt, finding, width - len(number))
-    if shown:
+    if shown := excerpt and cut(excerpt, finding, width - len(number)):
         line, before, carets = shown
         yield painted(number, _BLUE) + line
         yield painted(f"{'':5} | ", _BLUE) + before + painted(carets, colour)

@@ -46,11 +46,9 @@ def create_others() -> Iterator[str]:
 
 
 def _table(name: str) -> str:
-    parts = [_column(column) for column in MODELS[name].released()]
-    for column in MODELS[name].columns():
-        if target := column.target:
-            parts.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{target}" ("{MODELS[target].key()}")')
-    lines = ",\n  ".join(parts)
+    parts, pointing = map(_column, MODELS[name].released()), [one for one in MODELS[name].columns() if one.target]
+    keys = (f'FOREIGN KEY ("{one.name}") REFERENCES "{one.target}" ("{MODELS[one.target].key()}")' for one in pointing)
+    lines = ",\n  ".join([*parts, *keys])
     return f'CREATE TABLE "{name}" (\n  {lines}\n)'
 
 
