@@ -81,7 +81,7 @@ class Package:
         """A table of a package without errors as columns of text, null where empty; raises ValueError for others."""
         from mostanad.files.columns import read_columns
 
-        return read_columns(self.texts.get(name, b""), (column.name for column in TABLES[name].columns()))
+        return read_columns(self.texts.get(name, b""), TABLES[name].header())
 
     def table(self, name: str) -> Table:
         """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""

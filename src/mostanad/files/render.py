@@ -69,7 +69,7 @@ def ndjson_lines(table: pa.Table) -> Iterator[str]:
 
 def as_text(name: str, file: str, table: pa.Table) -> Table:
     """A table as if it had been read from a file; of a release without the days of its dates."""
-    header = tuple(column.name for column in MODELS[name].columns())
+    header = MODELS[name].header()
     cells = [[value or "" for value in text_array(table[column]).to_pylist()] for column in header]
     return Table(name, file, header, tuple(zip(*cells, strict=True)))
 

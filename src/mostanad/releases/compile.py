@@ -142,9 +142,9 @@ def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
         connection.execute(step)
-    found, columns = connection.sql(last.query), [column.name for column in model.columns()]
-    if found.columns != columns:
-        raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
+    found = connection.sql(last.query)
+    if found.columns != [*model.header()]:
+        raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(model.header())}")
     return found
 
 

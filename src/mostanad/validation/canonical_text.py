@@ -115,11 +115,11 @@ def _cut_where(table: Table, text: str) -> str:
     """In the middle of what the file ends, so that it is not a whole row; empty if it is one, or has its line end."""
     start = text.rfind("\n") + 1
     line = text[start:]
-    names = [column.name for column in TABLES[table.name].columns()]
     if not line or is_mark(line):
         return ""
     if not start:
-        return "the header" if line != (whole := ",".join(names)) and whole.startswith(line) else ""
+        whole = ",".join(TABLES[table.name].header())
+        return "the header" if line != whole and whole.startswith(line) else ""
     try:
         count = len(csvtext.split(line))
     except csvtext.CsvError as error:
@@ -131,7 +131,7 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
     """A header whose columns are there, but with something else than commas between them: a spreadsheet's doing."""
     first = re.split(rb"[\r\n]", content[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     header = first.decode("utf-8", errors="replace")
-    mark = csvtext.separator(header, [column.name for column in TABLES[table.name].columns()])
+    mark = csvtext.separator(header, TABLES[table.name].header())
     if not mark:
         return None
     column, message = header.index(mark) + 1, f"the cells are separated by {csvtext.SEPARATORS[mark]}, not by commas"

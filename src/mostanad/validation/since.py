@@ -43,7 +43,7 @@ class Columns(dict[str, Any]):
     def __getitem__(self, name: str) -> pa.Table:
         found = super().__getitem__(name)
         if not isinstance(found, pa.Table):
-            found = self[name] = read_columns(found[:], header_of(name))
+            found = self[name] = read_columns(found[:], TABLES[name].header())
         return found
 
 
@@ -132,7 +132,7 @@ class Since:
         new, gone = (_head(name) + b"".join(line + b"\n" for line in lines) for lines in both)
         if now - then and screen.clean(new, TABLES[name], connection, in_persian=self._in_persian) is None:
             return False
-        self.added[name], self.gone[name] = (read_columns(whole, header_of(name)) for whole in (new, gone))
+        self.added[name], self.gone[name] = (read_columns(whole, TABLES[name].header()) for whole in (new, gone))
         return True
 
     def rows(self, name: str) -> int:
@@ -169,13 +169,8 @@ def kept(path: Path, key: str) -> dict[str, Any]:
     return found if found["key"] == key else {}
 
 
-def header_of(name: str) -> list[str]:
-    """The columns of a table."""
-    return [column.name for column in TABLES[name].columns()]
-
-
 def _head(name: str) -> bytes:
-    return ",".join(header_of(name)).encode() + b"\n"
+    return ",".join(TABLES[name].header()).encode() + b"\n"
 
 
 def _lines(content: bytes) -> frozenset[bytes]:
@@ -213,7 +208,7 @@ def _begins(blocks: Iterable[Block]) -> Iterator[int]:
 def _is_in_order(name: str, content: bytes) -> bool:
     """Whether in whole lines, behind the header, each has a greater key than the one before."""
     try:
-        keys = read_columns(content, header_of(name), [TABLES[name].key()])[0]
+        keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])[0]
     except ValueError:
         return False
     return len(keys) == content.count(b"\n") - 1 and screen.ascends(keys)

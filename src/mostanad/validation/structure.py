@@ -142,7 +142,7 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
     """The header and the number of cells of each row, but for lines whose cells cannot be told apart."""
     if 1 in unreadable or any("\r" in name for name in table.header):
         return
-    wanted = tuple(column.name for column in TABLES[table.name].columns())
+    wanted = TABLES[table.name].header()
     if table.header != wanted:
         yield from _header(table, wanted)
         return

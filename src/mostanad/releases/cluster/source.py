@@ -87,7 +87,7 @@ class Source:
             read = spark.read.text(self._files.url(path), lineSep="\n")
             return read.selectExpr("CAST(value AS BINARY) AS line", "_metadata.file_block_start AS part")
         rows, key = spark.read.parquet(self._files.url(_parquet(path))), TABLES[name].key()
-        names = [column.name for column in TABLES[name].columns()]
+        names = TABLES[name].header()
         if lost := [column for column in names if column not in rows.columns]:
             raise PackageError(f"{self._files.url(_parquet(path))}: it lacks the column {', '.join(lost)}")
         ordered = rows.select(*names).repartitionByRange(rows.rdd.getNumPartitions(), key).sortWithinPartitions(key)
@@ -156,7 +156,7 @@ def _parquet(path: str) -> str:
 
 
 def _header(name: str) -> bytes:
-    return f"{csvtext.join([column.name for column in TABLES[name].columns()])}\n".encode()
+    return f"{csvtext.join(TABLES[name].header())}\n".encode()
 
 
 def _as_lines(batches: Batches) -> Batches:

@@ -21,7 +21,6 @@ from mostanad.releases.cluster.source import Batches, Source
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.places import Lazy
 from mostanad.validation.run import Checked, Layer, Run, checked
-from mostanad.validation.since import header_of
 
 _SEALED, _STRAY_SEALS = sql("releases/cluster/sealed.sql")
 
@@ -73,7 +72,8 @@ class OnSpark(Run):
 
     def _screen(self) -> None:
         clean = self.source.screen()
-        self.columns = Lazy(clean, lambda name: self.typed[name].select(header_of(name)))  # type: ignore[assignment]
+        columns = Lazy(clean, lambda name: self.typed[name].select(TABLES[name].header()))
+        self.columns = columns  # type: ignore[assignment]
         rest = [name for name in self.package.texts if name not in clean]
         self.package = replace(self.package, texts={name: self.package.texts[name] for name in rest})
 
