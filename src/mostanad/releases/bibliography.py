@@ -29,15 +29,9 @@ _CSL_TYPES = {
 #: Names of languages as Babel has them.
 _BABEL = {"en": "english", "fa": "persian", "fr": "french", "de": "german", "ar": "arabic"}
 #: What BibTeX would take for a command, a comment or a brace.
+_NAMED = {"\\": "backslash", "{": "braceleft", "}": "braceright", "~": "asciitilde", "^": "asciicircum"}
 _ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{sign: rf"\{sign}" for sign in "&%$#_"},
-    }
+    {sign: rf"\text{name}{{}}" for sign, name in _NAMED.items()} | {sign: rf"\{sign}" for sign in "&%$#_"}
 )
 Item = dict[str, Any]
 

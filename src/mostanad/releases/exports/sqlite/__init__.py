@@ -63,19 +63,9 @@ def _column(column: Column) -> str:
     return text
 
 
-#: Fixed, so that no default of a build of SQLite shows in the file.
-_SETTINGS = (
-    "PRAGMA page_size = 8192",
-    "PRAGMA encoding = 'UTF-8'",
-    "PRAGMA auto_vacuum = NONE",
-    "PRAGMA journal_mode = OFF",
-    "PRAGMA synchronous = OFF",
-    "PRAGMA foreign_keys = OFF",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA cache_size = -16384",  # kibibytes: room for the index that does not grow at its end; the file does not tell
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {FORM}",
-)
+_SETTINGS = [
+    setting.format(application_id=APPLICATION_ID, form=FORM) for setting in sql("releases/exports/sqlite/settings.sql")
+]
 #: The search is made of the texts, in one piece.
 _SEARCHED = tuple(f"INSERT INTO search (search) VALUES ('{command}')" for command in ("rebuild", "optimize"))
 _TO_PERSIAN = str.maketrans({**dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةۀ", "ه"), "ـ": ""})
