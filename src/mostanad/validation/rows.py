@@ -40,14 +40,13 @@ def check(table: Table, places: Places, lines: Collection[int] | None = None) ->
 
 def crowded(table: Table) -> Finding | None:
     """What is said of a table in which very many rows have one key: joins of these would go on for ever."""
-    if not table.rows:
-        return None
     position = table.header.index(TABLES[table.name].key())
-    (key, count), *_ = Counter(row[position] for row in table.rows).most_common(1)
-    if count <= _CROWD:
-        return None
-    line = max(line for line, row in enumerate(table.rows, 2) if row[position] == key)
-    return all_codes()["MST301"].at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
+    for key, count in Counter(row[position] for row in table.rows).most_common(1):
+        if count > _CROWD:
+            line = max(line for line, row in enumerate(table.rows, 2) if row[position] == key)
+            message = f"{key} is the id of {count} rows of {table.name}"
+            return all_codes()["MST301"].at(table.file, line, 1, key, message)
+    return None
 
 
 def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str, str]:
