@@ -3,7 +3,6 @@
 The history is held against the roots published with it, and the cells against the last version recorded.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,11 +20,10 @@ from mostanad.validation.places import Places
 
 #: The tables on which it depends.
 READ = (*FACT_TABLES, "releases", "history", "corrections", "redirects")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Since which contract a version is recorded with the digest of its cells that are not facts.
 _WITH_CODING = (1, 1, 0)
 _GONE = ", ".join(f"'{change}'" for change in sorted(GONE))
-_ENTRIES, _STRAYS, _ODD_TURNS, _LEAVES, _CHANGED = sql("validation/history.sql")
+_ENTRIES, _ODD, _LEAVES, _CHANGED = sql("validation/history.sql")
 Row = dict[str, Any]
 
 
@@ -35,7 +33,8 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bo
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
     connection.execute(_ENTRIES.format(recorded=recorded, gone=_GONE))
-    found = [] if is_sound else [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
+    odd = [] if is_sound else connection.execute(_ODD.format(recorded=recorded)).fetchall()
+    found = [CODES[code].at(*places.of(*place), value, message) for code, *place, value, message in odd]
     yield from found
     if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed
         facts = connection.sql(_LEAVES).to_arrow_table()
@@ -53,45 +52,6 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     """Rows by column, an empty text for an empty cell."""
     rows = connection.sql(query).to_arrow_table().to_pylist()
     return [{name: "" if cell is None else cell for name, cell in row.items()} for row in rows]
-
-
-def _order(releases: Sequence[Row], places: Places) -> Iterator[Finding]:
-    """The days of releases are days, and rise with their versions."""
-    before = ""
-    for row in releases:
-        message = ""
-        if not _DAY.fullmatch(row["date"]):
-            message = "a version is cut on one day: YYYY-MM-DD"
-        elif row["date"] < before:
-            message = f"{row['version']} is dated before the version that it follows ({before})"
-        if message:
-            yield CODES["MST541"].at(*places.of("releases", row["version"], "date"), row["date"], message)
-        before = max(before, row["date"])
-
-
-def _strays(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
-    """Entries of versions that were not cut, or under another id than theirs."""
-    for row in _rows(connection, _STRAYS):
-        name, version = row["entry_id"], row["version"]
-        if row["unknown"]:
-            where = places.of("history", name, "version")
-            yield CODES["MST541"].at(*where, version, f"no release {version} was recorded")
-        else:
-            message = f"the entry of {row['fact_id']} in {version} has the id {row['fact_id']}@{version}"
-            yield CODES["MST542"].at(*places.of("history", name, "entry_id"), name, message)
-
-
-def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
-    """Entries that could not happen to their fact as it was then."""
-    for row in _rows(connection, _ODD_TURNS):
-        if (row["change"] == "added") != row["was_gone"]:
-            state = "is not there" if row["was_gone"] else "is there already"
-            message = f"{row['fact_id']} {state} in the version before"
-            yield CODES["MST542"].at(*places.of("history", row["entry_id"], "change"), row["change"], message)
-        for name in ("digest", "value_digest"):
-            if bool(row[name]) == row["gone"] and (row[name] or not row["private_later"]):
-                message = "a fact that is gone has no digest" if row["gone"] else "a fact has a digest"
-                yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
 
 
 def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:
