@@ -307,7 +307,7 @@ def test_blocks_are_of_whole_lines_and_an_edit_changes_few() -> None:
         blocks, front, behind = since._blocks(after, known)
         begins = [*since._begins(blocks)]
         assert begins[-1] == len(after)
-        assert [since._hash(after[at : at + size]) for at, (_, size) in zip(begins, blocks, strict=False)] == [
+        assert [since.sha256(after[at : at + size]) for at, (_, size) in zip(begins, blocks, strict=False)] == [
             key for key, _ in blocks
         ]
         assert all(after[at - 1 : at] == b"\n" for at in begins[1:-1])

@@ -68,8 +68,7 @@ def build(
             if engine is Engine.SPARK:
                 path = cluster.build(address, out, version, documents)
             else:
-                forms = form or list(Form)
-                path = f"{releases.build(address, out, version, documents, forms=forms, trusted=trusted)}"
+                path = f"{releases.build(address, out, version, documents, forms=form or list(Form), trusted=trusted)}"
     except releases.BuildRefused as refused:
         say("no release is made, because there are errors")
         print_report(refused.report, Format.TEXT, Path(address))

@@ -44,7 +44,9 @@ def print_report(report: validation.Report, format: Format, directory: Path, out
     """
     from mostanad.validation import formats
 
-    prefix = prefix_of(directory)
+    # The repository is what GITHUB_WORKSPACE names, or else where the command is run.
+    root, here = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve(), directory.resolve()
+    prefix = f"{here.relative_to(root).as_posix()}/" if here != root and here.is_relative_to(root) else ""
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
     job_summary = os.environ.get("GITHUB_STEP_SUMMARY", "") if format is Format.GITHUB else ""
     text = formats.render(
@@ -74,12 +76,3 @@ def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
     if environment.get("NO_COLOR"):
         return False
     return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
-
-
-def prefix_of(directory: Path) -> str:
-    """Where a directory lies in its repository, for those who read paths from there: empty, or with a slash at its end.
-
-    The repository is what GITHUB_WORKSPACE names, or else where the command is run.
-    """
-    root, here = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve(), directory.resolve()
-    return f"{here.relative_to(root).as_posix()}/" if here != root and here.is_relative_to(root) else ""

@@ -23,13 +23,9 @@ __all__ = [
     "codebook",
     "data_package",
     "dossier_schema",
-    "drift",
-    "generated",
     "row_schema",
     "table_schema",
-    "version_of",
     "without_examples",
-    "write",
 ]
 
 _PROJECT = "pyproject.toml"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mostanad.contract.table_schema import summary
+from mostanad.files.grouping import grouped
 from mostanad.files.resources import toml
 from mostanad.models import COMPILED, MODELS, TABLES, Column, Row, edtf
 from mostanad.models.cells import CellType
@@ -13,7 +14,7 @@ from mostanad.models.vocabularies import Vocabulary
 def codebook(*, has_examples: bool = True) -> str:
     """One page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates. The examples
     are of our own record."""
-    texts = toml("contract/codebook.toml")
+    texts, by_vocabulary = toml("contract/codebook.toml"), grouped(_columns(), lambda one: one[1].type.vocabulary)
     blocks = [
         texts["introduction"].format(how=texts["ours" if has_examples else "others"]),
         _bullets(f"**{role}**: {meaning}" for role, meaning in texts["roles"].items()),
@@ -26,7 +27,7 @@ def codebook(*, has_examples: bool = True) -> str:
         texts["cells"],
         _bullets(dict.fromkeys(column.type.hint for _, column in _columns() if column.type.vocabulary is None)),
         texts["words"],
-        *(_vocabulary(vocabulary, users) for vocabulary, users in _vocabularies().items()),
+        *(_vocabulary(vocabulary, users) for vocabulary, users in by_vocabulary.items() if vocabulary),
         texts["dates"],
         _grid(("written", "means", "first day", "last day"), map(_date, texts["forms_of_dates"].items())),
     ]
@@ -66,20 +67,12 @@ def _type(cell: CellType) -> str:
     return f"a list, single spaces between; each item {kind}" if cell.name == "list" else kind
 
 
-def _vocabularies() -> dict[type[Vocabulary], list[str]]:
-    """Each vocabulary with the columns that take words from it, in the order of the tables."""
-    users: dict[type[Vocabulary], list[str]] = {}
-    for table, column in _columns():
-        if column.type.vocabulary is not None:
-            users.setdefault(column.type.vocabulary, []).append(f"`{table}.{column.name}`")
-    return users
-
-
-def _vocabulary(vocabulary: type[Vocabulary], users: Sequence[str]) -> str:
+def _vocabulary(vocabulary: type[Vocabulary], users: Sequence[tuple[str, Column]]) -> str:
+    used = ", ".join(f"`{table}.{column.name}`" for table, column in users)
     more = " A dataset may add words of its own." if vocabulary.is_open() else ""
     own = {word: f"{meaning} (a word of this dataset)" for word, meaning in vocabulary.added().items()}
     words = _grid(("word", "meaning"), ((f"`{word}`", meaning) for word, meaning in (vocabulary.words() | own).items()))
-    return f"### {_title(vocabulary)}\n\n{summary(vocabulary)} Used in {', '.join(users)}.{more}\n\n{words}"
+    return f"### {_title(vocabulary)}\n\n{summary(vocabulary)} Used in {used}.{more}\n\n{words}"
 
 
 def _columns() -> Iterator[tuple[str, Column]]:

@@ -24,7 +24,7 @@ def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
     if not rows:
         raise EditRefused(f"{name}: the file is empty; it needs at least its header")
     (_, first), *body = rows
-    if mark := separator(",".join(first), [column.name for column in TABLES[name].columns()]):
+    if mark := separator(",".join(first), TABLES[name].header()):
         raise EditRefused(f"{name}: the cells are separated by {SEPARATORS[mark]}; save the file as CSV with commas")
     header = [cell(value) for value in first]
     for number, row in body:

@@ -50,7 +50,7 @@ class TableRows(UserDict[str, dict[str, str]]):
 
     def __init__(self, name: str, given: Iterable[str] = ()) -> None:
         """Take lines of canonical CSV, each with as many cells as the table has columns."""
-        self._columns = [column.name for column in TABLES[name].columns()]
+        self._columns = TABLES[name].header()
         self.data: dict[str, Any] = {line.partition(",")[0]: line for line in given}
 
     def __getitem__(self, key: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def table_rows(package: Package, name: str) -> TableRows:
     file = package.files.get(name, f"datasets/{name}.csv")
     if name not in package.texts:
         raise EditRefused(f"{file}: the table is missing; restore it first")
-    columns = [column.name for column in TABLES[name].columns()]
+    columns = TABLES[name].header()
     text = package.texts[name].decode(errors="replace")
     if not csvtext.is_canonical(package.texts[name]) or text[0] == "\ufeff" or text.encode() != package.texts[name]:
         raise EditRefused(f"{file} is not in canonical form; run `mostanad fmt` first")
@@ -93,8 +93,7 @@ def table_rows(package: Package, name: str) -> TableRows:
 
 
 def blank_row(table: str, key: str) -> dict[str, str]:
-    model = TABLES[table]
-    return {column.name: "" for column in model.columns()} | {model.key(): key}
+    return dict.fromkeys(TABLES[table].header(), "") | {TABLES[table].key(): key}
 
 
 @contextmanager

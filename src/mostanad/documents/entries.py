@@ -90,8 +90,7 @@ def named(row: Entry[list[str]], columns: Sequence[str]) -> Entry[dict[str, str]
 def _decoder(content: bytes) -> Callable[[bytes], str]:
     """How the rows of a list become text: all of them alike."""
     if (nul := content.find(b"\0")) >= 0:
-        line = content.count(b"\n", 0, nul) + 1
-        raise ListError("NUL bytes: the list is UTF-16, or not text", line=line, byte=nul)
+        raise ListError("NUL bytes: the list is UTF-16, or not text", line=content.count(b"\n", 0, nul) + 1, byte=nul)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

@@ -34,7 +34,12 @@ def find(words: str, text: str) -> list[Selector]:
     if not end:
         return _hits(f"{_literal(before)}({start}){_literal(after)}", text)
     firsts, lasts = _hits(f"{_literal(before)}({start})", text), _hits(f"({end[0]}){_literal(after)}", text)
-    return _shortest(firsts, lasts)
+    starts = [last.start for last in lasts]
+    spans: dict[int, Selector] = {}
+    for first in firsts:  # from each start to the next end; where two starts have one end, from the later
+        if (position := bisect_left(starts, first.end)) < len(lasts):
+            spans[position] = Selector("char", first.start, lasts[position].end)
+    return list(spans.values())
 
 
 def context(text: str, hit: Selector, width: int = 40) -> str:
@@ -55,13 +60,3 @@ def _literal(words: str) -> str:
 def _hits(pattern: str, text: str) -> list[Selector]:
     """Also those that overlap."""
     return [Selector("char", *match.span(1)) for match in re.finditer(f"(?={pattern})", text)]
-
-
-def _shortest(firsts: list[Selector], lasts: list[Selector]) -> list[Selector]:
-    """From each start to the next end; where two starts have one end, from the later."""
-    starts = [last.start for last in lasts]
-    spans: dict[int, Selector] = {}
-    for first in firsts:
-        if (position := bisect_left(starts, first.end)) < len(lasts):
-            spans[position] = Selector("char", first.start, lasts[position].end)
-    return list(spans.values())

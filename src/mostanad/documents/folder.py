@@ -11,7 +11,7 @@ from mostanad.files import trees
 FOLDER_VARIABLE = "MOSTANAD_DOCUMENTS"
 
 
-def sha256(content: bytes) -> str:
+def sha256(content: bytes | memoryview) -> str:
     """The hash by which documents and passages are known, in hexadecimal (FIPS 180-4)."""
     return hashlib.sha256(content).hexdigest()
 

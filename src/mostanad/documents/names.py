@@ -60,9 +60,7 @@ def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
     spellings = list(dict.fromkeys(_VARIANT.sub(chosen, read) for chosen in (r"\1", r"\2")))
     kinds = [kind, NameKind.ALIAS]
     names = [_by_capitals(spelling, kind, key, printed) for spelling, kind in zip(spellings, kinds, strict=False)]
-    for other in others:
-        names += capitals(other, NameKind.ALIAS, key)
-    return names
+    return names + [name for other in others for name in capitals(other, NameKind.ALIAS, key)]
 
 
 def also_known(text: str) -> tuple[str, list[str]]:

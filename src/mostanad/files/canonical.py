@@ -19,7 +19,7 @@ def is_arabic(language: str, *, in_persian: bool = True) -> bool:
 
 def render(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
     """A table's file: its header and its rows in order of the key; a column that a row lacks is an empty cell."""
-    header, key = [column.name for column in TABLES[name].columns()], TABLES[name].key()
+    header, key = TABLES[name].header(), TABLES[name].key()
     ordered = sorted(rows, key=lambda row: row[key])
     return lines(header, ([row.get(column, "") for column in header] for row in ordered))
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SHOWN = 300
 _NOWHERE = "the path leads nowhere"
 _TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
-#: What an edit changes, beside datapackage.json: there only as long as not all of its tables are written.
+DESCRIPTOR = "datapackage.json"
+#: What an edit changes, beside that: there only as long as not all of its tables are written.
 EDIT = ".mostanad-edit.json"
 #: Gives the bytes of a file, if these are not too many.
 Read = Callable[[Path, int | None], bytes]
@@ -80,7 +81,7 @@ class Package:
         """A table of a package without errors as columns of text, null where empty; raises ValueError for others."""
         from mostanad.files.columns import read_columns
 
-        return read_columns(self.texts.get(name, b""), (column.name for column in TABLES[name].columns()))
+        return read_columns(self.texts.get(name, b""), TABLES[name].header())
 
     def table(self, name: str) -> Table:
         """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""
@@ -127,7 +128,7 @@ def _files(resources: list[Any]) -> tuple[dict[str, str], list[tuple[str, str, s
     for resource in resources:
         name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
         if not isinstance(name, str) or not isinstance(file, str):
-            problems.append((_short(str(name)), "datapackage.json", "a resource without a name and a path"))
+            problems.append((_short(str(name)), DESCRIPTOR, "a resource without a name and a path"))
         elif name not in TABLES:
             problems.append((_short(name), _short(file), "no such table"))
         elif name in files:
@@ -138,8 +139,8 @@ def _files(resources: list[Any]) -> tuple[dict[str, str], list[tuple[str, str, s
 
 
 def _descriptor(root: Path) -> dict[str, Any]:
-    path = root / "datapackage.json"
-    content = _read_inside(root, path.name, limits.DESCRIPTOR_BYTES)
+    path = root / DESCRIPTOR
+    content = _read_inside(root, DESCRIPTOR, limits.DESCRIPTOR_BYTES)
     if isinstance(content, Excess):
         raise PackageError(f"{path}: {content.message}; make it smaller")
     if isinstance(content, str):

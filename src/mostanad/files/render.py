@@ -4,6 +4,7 @@ bytes in memory are those of the file (:func:`content`)."""
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,12 @@ def ends(lines: pa.Array) -> np.ndarray:
     return np.cumsum(np.concatenate([[0], np.from_dlpack(pc.binary_length(lines))]))
 
 
+def lines(texts: pa.Array) -> Iterator[memoryview]:
+    """Each text of an array, as it lies in :func:`content`."""
+    whole = content(texts)
+    return (whole[start:end] for start, end in pairwise(ends(texts).tolist()))
+
+
 def csv_lines(table: pa.Table) -> Iterator[str]:
     return (line[:-1] for block in csv(table) for line in block.to_pylist())
 
@@ -62,7 +69,7 @@ def ndjson_lines(table: pa.Table) -> Iterator[str]:
 
 def as_text(name: str, file: str, table: pa.Table) -> Table:
     """A table as if it had been read from a file; of a release without the days of its dates."""
-    header = tuple(column.name for column in MODELS[name].columns())
+    header = MODELS[name].header()
     cells = [[value or "" for value in text_array(table[column]).to_pylist()] for column in header]
     return Table(name, file, header, tuple(zip(*cells, strict=True)))
 

@@ -36,6 +36,11 @@ def toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_HERE / name).read_text("utf-8"))
 
 
+def sql(name: str) -> list[str]:
+    """The statements of a file of SQL that stands beside modules: ``releases/lost.sql``."""
+    return (_HERE / name).read_text("utf-8").removesuffix(";\n").split(";\n\n")
+
+
 def cache_root() -> Path:
     """The folder for what can be fetched or made again."""
     if named := os.environ.get(CACHE, "").strip():

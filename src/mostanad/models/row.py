@@ -93,6 +93,12 @@ class Row(BaseModel):
 
     @classmethod
     @cache
+    def header(cls) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in cls.columns())
+
+    @classmethod
+    @cache
     def released(cls) -> tuple[Column, ...]:
         """The columns in a release: behind each date its first and last day."""
         found = []

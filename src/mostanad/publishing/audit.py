@@ -138,8 +138,7 @@ def _check_file(root: Path, file: Mapping[str, Any], by_hash: Mapping[str, str])
 def _check_extra(check: _Check) -> Iterator[Finding]:
     named = {file["path"] for file in check.listed} | {index.INDEX, index.SCHEMA, LOCK} | index.signatures(check.said)
     for path in trees.files(check.root):
-        left = [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]
-        if left:
+        if left := [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]:
             yield at("MST639", path, f"{left[0]} was withdrawn, and its files must not be there")
         elif path not in named:
             yield at("MST633", path, "the index does not name it")

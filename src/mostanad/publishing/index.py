@@ -122,8 +122,7 @@ def parse(content: bytes) -> Index:
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"not JSON: {str(error).splitlines()[0]}") from None
     if isinstance(index, dict) and index.get("format", 1) not in _FORMATS:
-        last = _FORMATS[-1]
-        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {last}")
+        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {_FORMATS[-1]}")
     if wrong := best_match(islice(Draft202012Validator(schema()).iter_errors(index), 10)):
         raise IndexDamaged(f"it breaks its schema at {wrong.json_path[:200]}: {wrong.message[-200:]}")
     if b"\\" in content:  # to a pattern, what ends with a line end fits as well; and half a character can be escaped

@@ -143,8 +143,7 @@ def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) ->
             )
         before = {file["path"]: file for file in known["files"]}
         now = {file["path"]: file for file in _listed(releases / version)}
-        differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
-        if differing:
+        if differing := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
             raise PublishRefused(
                 f"{releases / version}: {differing[0]} is not as it is published, and a published release is never "
                 "changed; give what is new a new version"

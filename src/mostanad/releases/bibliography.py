@@ -7,17 +7,14 @@ agree, and in the note as it is recorded (EDTF).
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from mostanad.contract import About
-from mostanad.contract.lock import to_json
 from mostanad.files.grouping import key_of
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
-from mostanad.releases.exports import write_lines
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
 _CSL_TYPES = {
@@ -32,15 +29,9 @@ _CSL_TYPES = {
 #: Names of languages as Babel has them.
 _BABEL = {"en": "english", "fa": "persian", "fr": "french", "de": "german", "ar": "arabic"}
 #: What BibTeX would take for a command, a comment or a brace.
+_NAMED = {"\\": "backslash", "{": "braceleft", "}": "braceright", "~": "asciitilde", "^": "asciicircum"}
 _ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{sign: rf"\{sign}" for sign in "&%$#_"},
-    }
+    {sign: rf"\text{name}{{}}" for sign, name in _NAMED.items()} | {sign: rf"\{sign}" for sign in "&%$#_"}
 )
 Item = dict[str, Any]
 
@@ -72,16 +63,6 @@ def bibtex(items: Iterable[Item], sources: pa.Table) -> str:
     """Such items as BibLaTeX entries (UTF-8, BibLaTeX 3.20)."""
     published = dict(zip(*(sources[name].to_pylist() for name in ("source_id", "published")), strict=True))
     return "".join(_bibtex(item, _mark(published.get(item["id"]))) for item in items)
-
-
-def write_bibtex(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
-    """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
-    write_lines([bibtex(csl(tables, about), tables["sources"])], path)
-
-
-def write_csl_json(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
-    """Write the documents as CSL-JSON; likewise."""
-    write_lines([to_json(csl(tables, about)[1:])], path)
 
 
 def release_bibtex(about: About) -> str:

@@ -10,6 +10,7 @@ from mostanad.evidence import published
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
 from mostanad.files.grouping import grouped, keyed
+from mostanad.files.package import DESCRIPTOR
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.releases.compile import MEMORY, BuildRefused, compile_tables
@@ -17,7 +18,6 @@ from mostanad.validation.run import Layer, checked
 
 #: A row, a fact: cells by column.
 Cells = Mapping[str, Any]
-DESCRIPTOR = "datapackage.json"
 #: What must hold before facts can be counted.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "rules")
 #: The columns that lead from a row to whom it is about.
@@ -25,8 +25,6 @@ _LEADS = ("entity_id", "holder_id", "target_id", "about_id")
 #: What a fact rests on; a reader may rely on it less, more or otherwise if one of them changes. Then by whom.
 _BASIS = ("support", "disputed", "modalities", "claims", "sources", "origins", "camps")
 _BY_WHOM = ("asserted_by", "origin_ids", "source_ids")
-#: Rows whose coming and going a claim, or a version, tells already.
-_TOLD_ELSEWHERE = frozenset({"passages", "seals"})
 
 
 @dataclass(frozen=True)
@@ -195,10 +193,11 @@ def _of_table(
 
 
 def _is_told_elsewhere(table: str, row: Cells, base: Tree, forged: Set[str]) -> bool:
-    """Whether a row that is new or gone says nothing of its own: what `mostanad record` writes of a new version."""
+    """Whether a row that is new or gone says nothing of its own: what `mostanad record` writes of a new version, and
+    what a claim tells."""
     if table == "history":
         return row["version"] not in base.rows["releases"] and row["entry_id"] not in forged
-    return table in _TOLD_ELSEWHERE
+    return table in ("passages", "seals")
 
 
 def _misrecorded(base: Tree, head: Tree) -> Iterator[str]:

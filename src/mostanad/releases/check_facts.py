@@ -68,14 +68,12 @@ def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if not _is_same(block, now):
             same = np.logical_and.reduce([pc.fill_null(pc.equal(block[name], now[name]), False) for name in _CELL])
             for number in np.flatnonzero(~same).tolist():
-                fact_id = block["fact_id"][number].as_py()
-                yield at("MST611", layout.csv("facts"), _NO_CELL, fact_id, line + number)
+                yield at("MST611", layout.csv("facts"), _NO_CELL, block["fact_id"][number].as_py(), line + number)
             left += int((~same).sum())
         line, left = line + len(block), left - len(block)
     if left or out_of_order(MODELS["facts"], facts):
         for cell in cells.filter(pc.invert(pc.is_in(cells["fact_id"], facts["fact_id"]))).to_pylist():
-            file = layout.csv(cell["table_name"])
-            yield at("MST611", file, "the cell is not among the facts", cell["fact_id"])
+            yield at("MST611", layout.csv(cell["table_name"]), "the cell is not among the facts", cell["fact_id"])
 
 
 def _filled_cells(tables: Mapping[str, pa.Table]) -> pa.Table:

@@ -115,11 +115,9 @@ def _compare(
     for path in sorted(resources.keys() - wanted.keys(), key=str):
         yield _wrong(str(path), f"it describes {path}, which is not there")
     for path, resource in wanted.items():
-        differing = _differing(resources.get(path, resource), resource)
-        if differing:
+        if differing := _differing(resources.get(path, resource), resource):
             yield _wrong(path, f"{path}: {', '.join(differing)} not as the file is")
-    differing = [name for name in _differing(found, expected) if name != "resources"]
-    if differing:
+    if differing := [name for name in _differing(found, expected) if name != "resources"]:
         yield _wrong("", f"{', '.join(differing)} not as in any release of this version")
 
 

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from importlib.resources import files
 from itertools import pairwise
 
 import duckdb
@@ -14,7 +13,7 @@ from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
 from mostanad.files.mapped import large_on_disk, let_go, on_disk
-from mostanad.files.resources import resource
+from mostanad.files.resources import resource, sql
 from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases.codes import at
@@ -93,8 +92,8 @@ def _compiled(
 def refuse_losses(package: Package, connection: duckdb.DuckDBPyConnection, name: str, count: int) -> None:
     """Raise BuildRefused if a release model lost something; ``count``: how many rows it has."""
     if name in WHOLE and [(count,)] != connection.execute(WHOLE[name]).fetchall():
-        queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-        if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
+        query = sql("releases/lost.sql")[[*WHOLE].index(name)]
+        if lost := connection.execute(query).fetchall():
             raise _refused((package.table(table).file, cell, message) for table, cell, message in lost)
 
 
@@ -148,7 +147,7 @@ def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
         connection.execute(step)
-    found, columns = connection.sql(last.query), [column.name for column in model.columns()]
+    found, columns = connection.sql(last.query), [*model.header()]
     if found.columns not in (columns, [*columns, "row_id"]):
         raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
     return found

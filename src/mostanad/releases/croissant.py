@@ -14,15 +14,6 @@ from mostanad.releases.release_about import File, fill, read_form, said
 #: How each thing is said. The context is that of the specification, word for word: mlcroissant warns of any other.
 _FORMS = read_form("croissant.json")
 CONFORMS_TO: str = _FORMS["dataset"]["conformsTo"]
-# Dates as curators write them are EDTF, which sc:Date is not: they are text.
-_DATA_TYPES = {
-    "text": "sc:Text",
-    "integer": "sc:Integer",
-    "number": "sc:Float",
-    "boolean": "sc:Boolean",
-    "list": "sc:Text",
-    "day": "sc:Date",
-}
 
 
 def croissant(
@@ -69,7 +60,7 @@ def _field(table: str, column: Column, source: Mapping[str, Any]) -> dict[str, A
         "id": f"{table}/{column.name}",
         "name": column.name,
         "description": column.description,
-        "type": _DATA_TYPES[kind(column)],
+        "type": _FORMS["types"][kind(column)],  # dates of curators are EDTF, which sc:Date is not: they are text
         **source,
         "is_array": True if is_list else None,
         "shape": "-1" if is_list else None,

@@ -48,8 +48,7 @@ class JsonChecker:
             import jsonschema
 
             judge = jsonschema.Draft202012Validator(self._schema, format_checker=jsonschema.FormatChecker())
-            wrong = next(judge.iter_errors(value), None)
-            if wrong is not None:
+            if (wrong := next(judge.iter_errors(value), None)) is not None:
                 yield at("MST610", path, wrong.message[:200], wrong.json_path, line)
 
 

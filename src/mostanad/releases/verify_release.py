@@ -94,11 +94,8 @@ class _Run:
             if table is not None:
                 self.tables[name] = table
         made = self.made
-        self.is_as_made = (
-            self.are_sound
-            and self.tables.keys() == made.tables.keys()
-            and all(table is made.tables[name] for name, table in self.tables.items())
-        )
+        is_same = all(made.tables.get(name) is table for name, table in self.tables.items())
+        self.is_as_made = self.are_sound and is_same and self.tables.keys() == made.tables.keys()
         there = {path: self.root / path for path in made.files if self.is_as_made and (self.root / path).is_file()}
         self.proven = {path for path, file in there.items() if self.digest(file) == made.files[path]}
         for name in MODELS:

@@ -77,8 +77,7 @@ def check(
     for number, line in enumerate(lines, 1):
         if (doubted is not None and number not in doubted) or (number in unreadable and is_mark(line)):
             continue
-        arabic = is_arabic(tags.get(number, ""), in_persian=in_persian)
-        for finding in check_line(file, number, line, arabic=arabic):
+        for finding in check_line(file, number, line, arabic=is_arabic(tags.get(number, ""), in_persian=in_persian)):
             if finding.code == "MST110":
                 unreadable.add(number)
             yield finding
@@ -116,11 +115,11 @@ def _cut_where(table: Table, text: str) -> str:
     """In the middle of what the file ends, so that it is not a whole row; empty if it is one, or has its line end."""
     start = text.rfind("\n") + 1
     line = text[start:]
-    names = [column.name for column in TABLES[table.name].columns()]
     if not line or is_mark(line):
         return ""
     if not start:
-        return "the header" if line != (whole := ",".join(names)) and whole.startswith(line) else ""
+        whole = ",".join(TABLES[table.name].header())
+        return "the header" if line != whole and whole.startswith(line) else ""
     try:
         count = len(csvtext.split(line))
     except csvtext.CsvError as error:
@@ -132,7 +131,7 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
     """A header whose columns are there, but with something else than commas between them: a spreadsheet's doing."""
     first = re.split(rb"[\r\n]", content[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     header = first.decode("utf-8", errors="replace")
-    mark = csvtext.separator(header, [column.name for column in TABLES[table.name].columns()])
+    mark = csvtext.separator(header, TABLES[table.name].header())
     if not mark:
         return None
     column, message = header.index(mark) + 1, f"the cells are separated by {csvtext.SEPARATORS[mark]}, not by commas"
@@ -197,8 +196,7 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
             what = "a tab; cells are parted by commas" if character == "\t" else "a control or format character"
             yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", what)
         if character in _ARABIC_FORMS and not arabic:
-            better = _ARABIC_FORMS[character]
-            message = f"Arabic letter; Persian has U+{ord(better):04X}"
+            message = f"Arabic letter; Persian has U+{ord(_ARABIC_FORMS[character]):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
     if odd := GARBLED.search(line):
         message = "letters that were read in another encoding than they were written in, or lost"

@@ -78,8 +78,7 @@ def file_of(check_id: str) -> str:
 
 def unasked(queries: Queries, checks: Table) -> Iterator[Finding]:
     """Queries that belong to no fact check."""
-    known = {row["check_id"] for row in checks.records()}
-    for name in sorted({*queries.texts, *queries.problems} - known):
+    for name in sorted({*queries.texts, *queries.problems} - {row["check_id"] for row in checks.records()}):
         yield CODES["MST540"].at(file_of(name), 0, 0, name, f"no row of fact_checks has the id {short(name)}")
 
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from mostanad.files import limits
@@ -222,14 +221,12 @@ def without_documents(passages: int) -> str:
     return f"{passages} passages against their documents (no folder of documents given)"
 
 
+_ALL = {name: Code(code=name, **cells) for name, cells in sorted(toml("validation/codes.toml").items())}
+
+
 def codes(*layers: str) -> dict[str, Code]:
     """The codes that these layers look for, in order."""
-    return {name: code for name, code in _read().items() if code.layer in layers}
-
-
-@cache
-def _read() -> dict[str, Code]:
-    return {name: Code(code=name, **cells) for name, cells in sorted(toml("validation/codes.toml").items())}
+    return {name: code for name, code in _ALL.items() if code.layer in layers}
 
 
 CODES: dict[str, Code] = codes(*_OF_PACKAGES)

@@ -4,7 +4,7 @@ Of findings with one cause, one stands and covers the others. Nothing is lost: a
 covers it, and programs get all of them.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mostanad.files.grouping import grouped
@@ -52,15 +52,14 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     covers: Covers = {one.id: one.covered_by for one in found if one.covered_by}
     _cover(covers, found, lambda one: (one.value,) if one.code == _NO_SUCH_ID and one.value else None)
-    renamed = _renamed_rows(found)
+    renamed = [*_renamed_rows(found)]
     rows = {one.row_id: one.id for one in renamed}
     covers |= {one.id: rows[one.suggestion] for one in found if one.code == _NO_SUCH_ID and one.suggestion in rows}
     _follow(covers, found, _OF_RENAMED, rows)
     _cover_unclaimed(covers, found)
     for root, codes in _IN_LINE:
         lines = {one.spot[1:]: one.id for one in found if one.code == root and (root != "MST105" or one.value == _TAB)}
-        follow = {one.id: lines[one.spot[1:]] for one in found if one.code in codes and one.spot[1:] in lines}
-        covers = follow | covers
+        covers = {one.id: lines[one.spot[1:]] for one in found if one.code in codes and one.spot[1:] in lines} | covers
     _cover(covers, sorted(found, key=lambda one: (one.severity != "error", one.code)), _cell)
     _cover(covers, found, lambda one: (one.file, one.row_id) if one.code == _CELL_WITHOUT_CLAIM else None)
     _cover(covers, found, lambda one: (one.code, one.file, one.message), least=_ALIKE)
@@ -140,20 +139,17 @@ def _is_history(finding: Finding) -> bool:
     return finding.file.endswith("history.csv")
 
 
-def _renamed_rows(findings: list[Finding]) -> list[Finding]:
+def _renamed_rows(findings: list[Finding]) -> Iterator[Finding]:
     """One finding for each row whose id was changed, where it stands; the ids that lead nowhere have its near one."""
     old = {one.suggestion: one for one in reversed(findings) if one.code == _NO_SUCH_ID and one.suggestion}
     rows = {one.row_id: one for one in reversed(findings) if one.code in _OF_RENAMED and one.row_id in old}
-    return [_renamed(old[new], row, findings) for new, row in rows.items()]
-
-
-def _renamed(first: Finding, row: Finding, findings: list[Finding]) -> Finding:
-    count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
-    new = row.row_id
-    message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
     remedy = "change the id back, or change it wherever it is named, and add it to redirects.csv"
-    at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
-    return replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
+    for new, row in rows.items():
+        first = old[new]
+        count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
+        message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
+        at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
+        yield replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
 
 
 def _root(name: str, covers: Covers) -> str:

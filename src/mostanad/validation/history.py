@@ -3,9 +3,7 @@
 The history is held against the roots published with it, and the cells against the last version recorded.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -13,7 +11,8 @@ import numpy as np
 
 from mostanad.evidence import merkle
 from mostanad.evidence.published import GONE, Reasons
-from mostanad.files.render import content, ends
+from mostanad.files.render import lines
+from mostanad.files.resources import sql
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
 from mostanad.validation.findings import CODES, Finding
@@ -21,47 +20,10 @@ from mostanad.validation.places import Places
 
 #: The tables on which it depends.
 READ = (*FACT_TABLES, "releases", "history", "corrections", "redirects")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Since which contract a version is recorded with the digest of its cells that are not facts.
 _WITH_CODING = (1, 1, 0)
 _GONE = ", ".join(f"'{change}'" for change in sorted(GONE))
-# The entries beside those of the same fact before and after; the fact is there until the place of the latter.
-_ENTRIES = f"""
-CREATE OR REPLACE TEMP TABLE history_entries AS
-WITH recorded(version, place) AS (VALUES {{recorded}})
-SELECT *, lag(gone, 1, true) OVER of_fact AS was_gone, lead(place) OVER of_fact AS until
-FROM (
-    SELECT history.*, place, change IN ({_GONE}) AS gone,
-           coalesce(place IS NULL OR entry_id <> fact_id || '@' || history.version, true) AS strays
-    FROM history LEFT JOIN recorded ON recorded.version = history.version
-)
-WINDOW of_fact AS (PARTITION BY fact_id, strays ORDER BY place)
-"""
-_STRAYS = "SELECT entry_id, fact_id, version, place IS NULL AS unknown FROM history_entries WHERE strays"
-# An entry that could not happen to its fact, or has a digest where it must not, or none where it must.
-_ODD_TURNS = """
-SELECT entry_id, fact_id, change, was_gone, gone, digest, value_digest, EXISTS (
-    SELECT 1 FROM history_entries AS later
-    WHERE later.fact_id = odd.fact_id AND later.place > odd.place AND later.change = 'privacy' AND NOT later.strays
-) AS private_later
-FROM history_entries AS odd
-WHERE NOT strays AND ((change = 'added') <> was_gone OR (digest IS NULL) <> gone OR (value_digest IS NULL) <> gone)
-"""
-# The entries in Merkle trees of every fact that there was; those without a digest are not whole.
-_LEAVES = """
-SELECT fact_id || ' ' || coalesce(digest, '') AS entry, place AS first, coalesce(until, 1 << 20) AS until,
-       CAST(digest IS NOT NULL AS UTINYINT) AS whole
-FROM history_entries
-WHERE NOT gone
-ORDER BY fact_id
-"""
-_CHANGED = """
-SELECT published.fact_id, published.value_digest, published.entry_id, sha256(cells.value) AS now
-FROM history_entries AS published
-LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
-WHERE NOT gone AND until IS NULL AND (cells.value IS NULL OR sha256(cells.value) <> published.value_digest)
-ORDER BY ALL
-"""
+_ENTRIES, _ODD, _LEAVES, _CHANGED = sql("validation/history.sql")
 Row = dict[str, Any]
 
 
@@ -70,15 +32,14 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bo
     it ``is_sound``, as was found before, only the cells are held against it."""
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
-    connection.execute(_ENTRIES.format(recorded=recorded))
-    found = [] if is_sound else [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
+    connection.execute(_ENTRIES.format(recorded=recorded, gone=_GONE))
+    odd = [] if is_sound else connection.execute(_ODD.format(recorded=recorded)).fetchall()
+    found = [CODES[code].at(*places.of(*place), value, message) for code, *place, value, message in odd]
     yield from found
     if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed
         facts = connection.sql(_LEAVES).to_arrow_table()
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
-        entry = facts["entry"].combine_chunks()
-        text, parts = content(entry), pairwise(ends(entry).tolist())
-        hashed = b"".join([merkle.leaf(text[start:end]) for start, end in parts])
+        hashed = b"".join(map(merkle.leaf, lines(facts["entry"].combine_chunks())))
         there = [np.flatnonzero((first <= place) & (place < until)) for place in range(len(releases))]
         for row, facts_of, root in zip(releases, there, _roots(there, hashed), strict=True):
             yield from _root(row, len(facts_of), root, places, is_whole=bool(whole[facts_of].all()))
@@ -91,45 +52,6 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     """Rows by column, an empty text for an empty cell."""
     rows = connection.sql(query).to_arrow_table().to_pylist()
     return [{name: "" if cell is None else cell for name, cell in row.items()} for row in rows]
-
-
-def _order(releases: Sequence[Row], places: Places) -> Iterator[Finding]:
-    """The days of releases are days, and rise with their versions."""
-    before = ""
-    for row in releases:
-        message = ""
-        if not _DAY.fullmatch(row["date"]):
-            message = "a version is cut on one day: YYYY-MM-DD"
-        elif row["date"] < before:
-            message = f"{row['version']} is dated before the version that it follows ({before})"
-        if message:
-            yield CODES["MST541"].at(*places.of("releases", row["version"], "date"), row["date"], message)
-        before = max(before, row["date"])
-
-
-def _strays(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
-    """Entries of versions that were not cut, or under another id than theirs."""
-    for row in _rows(connection, _STRAYS):
-        name, version = row["entry_id"], row["version"]
-        if row["unknown"]:
-            where = places.of("history", name, "version")
-            yield CODES["MST541"].at(*where, version, f"no release {version} was recorded")
-        else:
-            message = f"the entry of {row['fact_id']} in {version} has the id {row['fact_id']}@{version}"
-            yield CODES["MST542"].at(*places.of("history", name, "entry_id"), name, message)
-
-
-def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
-    """Entries that could not happen to their fact as it was then."""
-    for row in _rows(connection, _ODD_TURNS):
-        if (row["change"] == "added") != row["was_gone"]:
-            state = "is not there" if row["was_gone"] else "is there already"
-            message = f"{row['fact_id']} {state} in the version before"
-            yield CODES["MST542"].at(*places.of("history", row["entry_id"], "change"), row["change"], message)
-        for name in ("digest", "value_digest"):
-            if bool(row[name]) == row["gone"] and (row[name] or not row["private_later"]):
-                message = "a fact that is gone has no digest" if row["gone"] else "a fact has a digest"
-                yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
 
 
 def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:

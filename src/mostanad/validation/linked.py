@@ -46,7 +46,12 @@ class Group(NamedTuple):
 
 def without_findings(links: Links, typed: Tables) -> set[str]:
     """The names of rules that find nothing on tables that passed the screen, given as text and with types."""
-    found = {"key_twice", *_of_ids(links), *_of_references(links)}
+    found = {"key_twice", *_of_references(links)}
+    # No id is one of two rows; a merged one that is still a row has a rule of its own.
+    others = [name for name, model in TABLES.items() if shares_ids(model) and name not in (*_BY_DOTS, "redirects")]
+    chunks = [chunk for name in others for chunk in links.tables[name][TABLES[name].key()].chunks]
+    if len(pc.unique(pa.chunked_array(chunks, pa.string()))) == sum(map(len, chunks)):
+        found.add("id_in_two_tables")
     if not links.tables["fact_check_answers"].num_rows:
         found.add("no_without_a_list")
     if "references_resolve" in found:
@@ -55,14 +60,6 @@ def without_findings(links: Links, typed: Tables) -> set[str]:
         asserts = flags(pc.is_in(claims["stance"], value_set=texts([None, "asserts"])))
         found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts), *_of_places(links)}
     return found
-
-
-def _of_ids(links: Links) -> Iterator[str]:
-    """No id is one of two rows; a merged one that is still a row has a rule of its own."""
-    others = [name for name, model in TABLES.items() if shares_ids(model) and name not in (*_BY_DOTS, "redirects")]
-    chunks = [chunk for name in others for chunk in links.tables[name][TABLES[name].key()].chunks]
-    if len(pc.unique(pa.chunked_array(chunks, pa.string()))) == sum(map(len, chunks)):
-        yield "id_in_two_tables"
 
 
 def _of_references(links: Links) -> Iterator[str]:

@@ -21,7 +21,7 @@ from mostanad.validation import sealed, seals
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
-from mostanad.validation.since import Columns, Since, header_of
+from mostanad.validation.since import Columns, Since
 
 #: The table with the ids of the rows that local rules are to look at.
 IDS = "near_ids"
@@ -47,7 +47,7 @@ class Near:
             tables = self.since.gone[name], self.since.added[name]
             old, new = ({row[model.key()]: row for row in table.to_pylist()} for table in tables)
             if old.keys() != new.keys():
-                found[name] = {"", *header_of(name)}
+                found[name] = {"", *model.header()}
             elif new:
                 found[name] = {one for key, row in new.items() for one in row if row[one] != old[key][one]}
         return found
@@ -80,10 +80,6 @@ class Near:
         words = set[str]().union(*(_words(rule.sql) for rule in rules))
         read = {*TABLES} if words & PREPARED else words
         return arrow_tables({name: self._columns[name] if name in read else self.tables[name][:0] for name in TABLES})
-
-    @cached_property
-    def typed(self) -> dict[str, pa.Table]:
-        return arrow_tables(self.tables)
 
     @cached_property
     def ids(self) -> pa.Table:

@@ -104,7 +104,7 @@ class Places:
 
 
 def _number(name: str, field: str) -> int:
-    return next((number for number, column in enumerate(TABLES[name].columns()) if column.name == field), 0)
+    return TABLES[name].header().index(field) if field in TABLES[name].header() else 0
 
 
 def _end(finding: Finding, line: str, cells: list[csvtext.Cell], number: int) -> int:

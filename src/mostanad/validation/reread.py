@@ -135,24 +135,16 @@ class _Dataset:
     def cells(self, claim: Row, passage: Row, source: Row) -> "Iterator[_Cell]":
         """The cells that a claim covers, but for ids of which nothing is printed, and empty ones."""
         table, row = self.rows[claim["target_id"]]
+        key, kinds = passage["selector"].removeprefix("record="), (row.get("relation", ""), row.get("scheme", ""))
+        said = (claim["value"], claim["modality"], *kinds, source["published"])
         for field in claim["fields"].split(" "):
             value = claim["value"] or row.get(field, "")
             value = self._codes.get(value, "") if field == "programme_id" else value
             whose = claim["target_id"] if field == "name" else value
             if value and not _is_id(table, field):
-                yield _Cell(
-                    table,
-                    field,
-                    passage["selector"].removeprefix("record="),
-                    value,
-                    claim["value"],
-                    claim["modality"],
-                    row.get("relation", ""),
-                    row.get("scheme", ""),
-                    source["published"],
-                    "\n".join(one["name"] for one in self._names.get(whose, ())),
-                    "logged" if (claim["target_id"], field) in self._logged else "",
-                )
+                names = "\n".join(one["name"] for one in self._names.get(whose, ()))
+                logged = "logged" if (claim["target_id"], field) in self._logged else ""
+                yield _Cell(table, field, key, value, *said, names, logged)
 
 
 @cache

@@ -40,14 +40,13 @@ def check(table: Table, places: Places, lines: Collection[int] | None = None) ->
 
 def crowded(table: Table) -> Finding | None:
     """What is said of a table in which very many rows have one key: joins of these would go on for ever."""
-    if not table.rows:
-        return None
     position = table.header.index(TABLES[table.name].key())
-    (key, count), *_ = Counter(row[position] for row in table.rows).most_common(1)
-    if count <= _CROWD:
-        return None
-    line = max(line for line, row in enumerate(table.rows, 2) if row[position] == key)
-    return all_codes()["MST301"].at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
+    for key, count in Counter(row[position] for row in table.rows).most_common(1):
+        if count > _CROWD:
+            line = max(line for line, row in enumerate(table.rows, 2) if row[position] == key)
+            message = f"{key} is the id of {count} rows of {table.name}"
+            return all_codes()["MST301"].at(table.file, line, 1, key, message)
+    return None
 
 
 def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str, str]:
@@ -56,16 +55,11 @@ def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str, 
         return problem["type"], problem["msg"], ""
     if problem["type"] == "missing":
         return "MST211", "the cell is empty, but required", ""
-    if column is not None and (word := _unknown_word(column, cell)) is not None:
-        near = nearest(word, tuple(column.type.vocabulary.words() if column.type.vocabulary else ()))
-        hint = f"; did you mean {near!r}?" if near else f"; it is {column.type.expected}"
-        return "MST213", f"{word!r} is not in the vocabulary{hint}", near
+    if column is not None and column.type.vocabulary is not None:
+        known = column.type.vocabulary.words()
+        for word in cell.split(" ") if column.type.name == "list" else [cell]:
+            if word not in known:
+                near = nearest(word, known)
+                hint = f"; did you mean {near!r}?" if near else f"; it is {column.type.expected}"
+                return "MST213", f"{word!r} is not in the vocabulary{hint}", near
     return "MST212", str(problem["msg"]).removeprefix("Value error, "), ""
-
-
-def _unknown_word(column: Column, cell: str) -> str | None:
-    """The first word of a cell, or of its list, that is not in the column's vocabulary, if it has one."""
-    if column.type.vocabulary is None:
-        return None
-    words = cell.split(" ") if column.type.name == "list" else [cell]
-    return next((word for word in words if word not in column.type.vocabulary.words()), None)

@@ -82,7 +82,8 @@ class Rule:
     def tables(self) -> set[str]:
         """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
         with self._refusals():
-            named = _named(self.sql)
+            _select(self.sql)
+            named = _parser().get_table_names(self.sql)
         return set(TABLES) if named & PREPARED else named & set(TABLES)
 
     @contextmanager
@@ -109,13 +110,6 @@ def _parser() -> duckdb.DuckDBPyConnection:
 def _select(sql: str) -> duckdb.Statement:
     """The one SELECT that this is; raises as :func:`sandbox.one_select`."""
     return sandbox.one_select(_parser(), sql)
-
-
-@cache
-def _named(sql: str) -> set[str]:
-    """The tables that a SELECT names; raises as :func:`sandbox.one_select`."""
-    _select(sql)
-    return _parser().get_table_names(sql)
 
 
 def parse(path: Path) -> Rule:

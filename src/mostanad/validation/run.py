@@ -28,7 +28,7 @@ from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS, Near
 from mostanad.validation.of_tables import Layer, Tables
 from mostanad.validation.rules import codes_of
-from mostanad.validation.since import Remembered, Since, header_of
+from mostanad.validation.since import Remembered, Since
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 
@@ -227,7 +227,7 @@ class Run(Tables):
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules, of what is near to what changed if that is enough."""
         if self.connection is None:
-            self.connection = self._prepared(self.cut.typed if self.cut else self.typed)
+            self.connection = self._prepared(arrow_tables(self.cut.tables) if self.cut else self.typed)
             if self.cut:
                 sandbox.create(self.connection, IDS, self.cut.ids)
         return self.connection
@@ -335,7 +335,7 @@ class Run(Tables):
         is_of_use = name not in self.found.broken if is_of_use is None else is_of_use
         if is_of_use and name in self.columns:
             return self.columns[name]
-        return columns_from(header_of(name), self.tables[name].rows if is_of_use else ())
+        return columns_from(TABLES[name].header(), self.tables[name].rows if is_of_use else ())
 
     def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
         """Where the first of these codes are found, the later ones cannot be looked for."""

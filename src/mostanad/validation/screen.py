@@ -67,11 +67,10 @@ def screened(
 def _table(content: bytes, model: type[Row]) -> pa.Table | None:
     """The table, if its header is right, all lines have as many cells (of a blank one all are empty, its key too), and
     none is quoted that need not be."""
-    names = [column.name for column in model.columns()]
-    if not csvtext.is_canonical(content) or not content.startswith(f"{','.join(names)}\n".encode()):
+    if not csvtext.is_canonical(content) or not content.startswith(f"{','.join(model.header())}\n".encode()):
         return None
     try:
-        return read_columns(content, names)
+        return read_columns(content, model.header())
     except ValueError:
         return None
 

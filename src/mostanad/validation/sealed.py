@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import text
-from mostanad.files.render import content, ends, escaped
+from mostanad.files.render import content, escaped, lines
 from mostanad.models import FACT_TABLES
 from mostanad.validation.linked import by_fields
 
@@ -70,7 +69,9 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
             some, on = places[start : start + _BATCH], indices(row[start : start + _BATCH])
             parts = _columns(read, some) | _columns(passages, passage[some])
             parts |= _columns(of_sources, source[passage[some]])
-            made[some] = _hashes(parts, name, [cells(name, field).take(on) for field in fields])
+            whole = lines(_joined(_parts(parts, name, [cells(name, field).take(on) for field in fields])))
+            hashes = b"".join([hashlib.sha256(one).digest() for one in whole])
+            made[some] = np.frombuffer(hashes, np.uint8).reshape(len(some), -1)
     seals = b"".join([bytes.fromhex(str(content(chunk), "ascii")) for chunk in links.tables["seals"]["seal"].chunks])
     return seals == made.tobytes()
 
@@ -78,14 +79,6 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
 def _columns(table: pa.Table, places: np.ndarray) -> dict[str, Cells]:
     taken = table.take(indices(places)).combine_chunks()
     return {name: column.chunk(0) for name, column in zip(table.column_names, taken.columns, strict=True)}
-
-
-def _hashes(parts: dict[str, Cells], table: str, cells: list[Cells]) -> np.ndarray:
-    """What seals hold of claims on one table that name the same columns."""
-    made = _joined(_parts(parts, table, cells))
-    whole, pairs = content(made), pairwise(ends(made).tolist())
-    hashes = b"".join([hashlib.sha256(whole[first:end]).digest() for first, end in pairs])
-    return np.frombuffer(hashes, np.uint8).reshape(len(made), -1)
 
 
 def _parts(found: Mapping[str, Cells], table: str, cells: list[Cells]) -> Iterator[Cells]:

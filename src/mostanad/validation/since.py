@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from mostanad.documents.folder import sha256
 from mostanad.files import Package
 from mostanad.files.columns import read_columns
 from mostanad.files.disk import write_atomically
@@ -42,7 +43,7 @@ class Columns(dict[str, Any]):
     def __getitem__(self, name: str) -> pa.Table:
         found = super().__getitem__(name)
         if not isinstance(found, pa.Table):
-            found = self[name] = read_columns(found[:], header_of(name))
+            found = self[name] = read_columns(found[:], TABLES[name].header())
         return found
 
 
@@ -78,9 +79,8 @@ class Since:
     def __init__(self, folder: Path, package: Package, *, may_be_kept: bool) -> None:
         """Write down the tables of a package that may be kept, as so much is looked at that this state can be the next
         one; raises OSError if the folder cannot be written."""
-        self._folder = folder / hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:32]
-        described = json.dumps([package.descriptor, package.queries])
-        self._key = hashlib.sha256((_engine() + described).encode()).hexdigest()
+        self._folder = folder / sha256(str(package.root.resolve()).encode())[:32]
+        self._key = sha256((_engine() + json.dumps([package.descriptor, package.queries])).encode())
         self.contents, self._in_persian = dict(package.texts), package.in_persian
         state = kept(self._folder / _STATE, self._key)
         self._before = {name: [(key, size) for key, size in blocks] for name, blocks in state.get("tables", {}).items()}
@@ -128,10 +128,11 @@ class Since:
             begin = max(len(head) - start, around.rfind(b"\n", 0, max(first - 1, 0)) + 1)
             if not _is_in_order(name, head + around[begin : around.find(b"\n", last) + 1 or last]):
                 return False
-        new, gone = (_whole(name, lines) for lines in (now - then, then - now))
+        both = (sorted(now - then), sorted(then - now))
+        new, gone = (_head(name) + b"".join(line + b"\n" for line in lines) for lines in both)
         if now - then and screen.clean(new, TABLES[name], connection, in_persian=self._in_persian) is None:
             return False
-        self.added[name], self.gone[name] = (read_columns(whole, header_of(name)) for whole in (new, gone))
+        self.added[name], self.gone[name] = (read_columns(whole, TABLES[name].header()) for whole in (new, gone))
         return True
 
     def rows(self, name: str) -> int:
@@ -148,7 +149,7 @@ class Since:
                 found.append(pa.decompress((self._folder / key).read_bytes(), size, "zstd", asbytes=True))
             except (OSError, ValueError):
                 return None
-            if _hash(found[-1]) != key:
+            if sha256(found[-1]) != key:
                 return None
         return b"".join(found)
 
@@ -168,13 +169,8 @@ def kept(path: Path, key: str) -> dict[str, Any]:
     return found if found["key"] == key else {}
 
 
-def header_of(name: str) -> list[str]:
-    """The columns of a table."""
-    return [column.name for column in TABLES[name].columns()]
-
-
 def _head(name: str) -> bytes:
-    return ",".join(header_of(name)).encode() + b"\n"
+    return ",".join(TABLES[name].header()).encode() + b"\n"
 
 
 def _lines(content: bytes) -> frozenset[bytes]:
@@ -187,19 +183,19 @@ def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, 
     at the beginning and, behind what differs, at the end."""
     first, last, front, behind = 0, len(content), 0, 0
     for key, size in before:
-        if _hash(content[first : first + size]) != key:
+        if sha256(content[first : first + size]) != key:
             break
         first, front = first + size, front + 1
     for key, size in reversed(before[front:]):
         begin = last - size
         is_cut = begin > first and content[begin - 1 : begin] != b"\n"
-        if begin < first or is_cut or _hash(content[begin:last]) != key:
+        if begin < first or is_cut or sha256(content[begin:last]) != key:
             break
         last, behind = begin, behind + 1
     made, changed, first = list[Block](), content[first:last], 0
     while first < len(changed):
         end = changed.find(b"\n", first + _BLOCK) + 1 or len(changed)
-        made.append((_hash(memoryview(changed)[first:end]), end - first))
+        made.append((sha256(memoryview(changed)[first:end]), end - first))
         first = end
     return [*before[:front], *made, *before[len(before) - behind :]], front, behind
 
@@ -209,21 +205,13 @@ def _begins(blocks: Iterable[Block]) -> Iterator[int]:
     return accumulate((size for _, size in blocks), initial=0)
 
 
-def _whole(name: str, lines: Iterable[bytes]) -> bytes:
-    return _head(name) + b"".join(line + b"\n" for line in sorted(lines))
-
-
 def _is_in_order(name: str, content: bytes) -> bool:
     """Whether in whole lines, behind the header, each has a greater key than the one before."""
     try:
-        keys = read_columns(content, header_of(name), [TABLES[name].key()])[0]
+        keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])[0]
     except ValueError:
         return False
     return len(keys) == content.count(b"\n") - 1 and screen.ascends(keys)
-
-
-def _hash(content: bytes | memoryview) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.contract import About, data_package
 from mostanad.files import csvtext, limits
-from mostanad.files.package import EDIT, Package, Table
+from mostanad.files.package import DESCRIPTOR, EDIT, Package, Table
 from mostanad.files.reading import NotAFile, TooLarge, read_file, short
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
@@ -20,7 +20,6 @@ from mostanad.validation import canonical_text
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.nearest import nearest
 
-_DESCRIPTOR = "datapackage.json"
 #: How many characters of what is not as it should be are shown: anybody may have written it.
 _SHOWN = 200
 _ID = re.compile(r"[a-z0-9][a-z0-9.@/-]*")
@@ -42,15 +41,15 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         if is_placed and (table in package.files or not (package.root / file).is_file()):
             yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
         else:  # the table may be where it was: the descriptor was edited
-            where = "" if file == _DESCRIPTOR else f" ({short(file)[1:-1]})"
-            yield CODES[code].at(_DESCRIPTOR, line(), 0, table, f"{table}: {message}{where}")
+            where = "" if file == DESCRIPTOR else f" ({short(file)[1:-1]})"
+            yield CODES[code].at(DESCRIPTOR, line(), 0, table, f"{table}: {message}{where}")
     yield from _strays(package)
     for table, (number, message) in package.too_large.items():
         yield CODES["MST208"].at(package.files[table], number, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
         message = f"version: {version!r} is not a version (YYYY.M.N)"
-        yield CODES["MST205"].at(_DESCRIPTOR, line_of("version"), 0, version, message)
+        yield CODES["MST205"].at(DESCRIPTOR, line_of("version"), 0, version, message)
     about = About.of(package.descriptor)
     told: set[tuple[str | int, ...]] = set()  # of what something is said already
     named = about.head.get("contributors")
@@ -58,7 +57,7 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     unnamed = ("contributors", "one has no title: citations and the site name each of them by it")
     for where, message in (*about.problems(), *[unnamed] * is_unnamed):
         told.add((where,))
-        yield CODES["MST205"].at(_DESCRIPTOR, line_of(where), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
+        yield CODES["MST205"].at(DESCRIPTOR, line_of(where), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
     generated = data_package(about.head)
     if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
         return  # our resources hold to the profile, as a test shows
@@ -73,20 +72,20 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         ):
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
-            yield CODES["MST206"].at(_DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
+            yield CODES["MST206"].at(DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
     from jsonschema import Draft7Validator
 
     every = islice(Draft7Validator(_profile()).iter_errors(package.descriptor), _MOST)
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
-        yield CODES["MST205"].at(_DESCRIPTOR, line_of(where), 0, where, f"{where}: {error.message[:_SHOWN]}")
+        yield CODES["MST205"].at(DESCRIPTOR, line_of(where), 0, where, f"{where}: {error.message[:_SHOWN]}")
 
 
 def _text(package: Package) -> str:
     """datapackage.json as it is written; empty if it cannot be read."""
     try:
-        return read_file(package.root / _DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
+        return read_file(package.root / DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
     except (OSError, NotAFile, TooLarge, ValueError):
         return ""
 
@@ -143,7 +142,7 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
     """The header and the number of cells of each row, but for lines whose cells cannot be told apart."""
     if 1 in unreadable or any("\r" in name for name in table.header):
         return
-    wanted = tuple(column.name for column in TABLES[table.name].columns())
+    wanted = TABLES[table.name].header()
     if table.header != wanted:
         yield from _header(table, wanted)
         return

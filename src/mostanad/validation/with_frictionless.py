@@ -16,12 +16,10 @@ from subprocess import Popen
 from typing import Any
 
 from mostanad.contract import PACKAGE_PROFILE, data_package
-from mostanad.files.package import Package
+from mostanad.files.package import DESCRIPTOR, Package
 from mostanad.validation import isolated
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
-
-_DESCRIPTOR = "datapackage.json"
 
 _PROGRAM = """
 import json, sys
@@ -53,13 +51,13 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
     """
     if find_spec("frictionless") is None:
         raise ModuleNotFoundError("No module named 'frictionless'", name="frictionless")
-    descriptor = _descriptor(package, readable)
+    descriptor = _descriptor(readable)
     with tempfile.TemporaryDirectory() as directory:
         for item in descriptor["resources"]:
             path = Path(directory, item["path"])
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(package.texts[item["name"]][:])
-        path = Path(directory, _DESCRIPTOR)
+        path = Path(directory, DESCRIPTOR)
         path.write_bytes(json.dumps(descriptor).encode("utf-8"))
         with isolated.python(_PROGRAM, str(path)) as process:
             yield process
@@ -72,7 +70,7 @@ def check(process: Popen[bytes], package: Package, known: Collection[Finding], p
     keys_told = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}
     for table, kind, note, line, field, cell in _told(process):
         message = f"Frictionless: {kind}: {note}"
-        file = package.files.get(table, _DESCRIPTOR)
+        file = package.files.get(table, DESCRIPTOR)
         cells = places.cells(table, line) if table else []
         key = cells[0].value if cells else ""
         if not table:
@@ -89,7 +87,7 @@ def _told(process: Popen[bytes]) -> list[Told]:
     return [tuple(one) for one in json.loads(output)]
 
 
-def _descriptor(package: Package, names: Collection[str]) -> dict[str, Any]:
+def _descriptor(names: Collection[str]) -> dict[str, Any]:
     """Our own descriptor, of these tables only; references to others are not followed."""
     descriptor = data_package({"$schema": PACKAGE_PROFILE})
     descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in names]

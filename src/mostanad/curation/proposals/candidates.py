@@ -74,8 +74,7 @@ class Candidates:
         known = self._draft.rows[self._draft.table_of(entity_id)][entity_id]["born"]
         printed = [year_only(born.text) for born in record.born if born.text]
         if known and printed:
-            same = any(edtf.overlap(known, born) for born in printed)
-            score += _SAME_BIRTH if same else _OTHER_BIRTH
+            score += _SAME_BIRTH if any(edtf.overlap(known, born) for born in printed) else _OTHER_BIRTH
             reasons.append(f"born {known}, the list says {' or '.join(printed)}")
         shared = self._posts.get(entity_id, set()) & {word for post in record.positions for word in _telling(post.text)}
         if shared:

@@ -39,9 +39,8 @@ def identify(
 ) -> None:
     """Say that a record is about somebody: an identifier, and a claim on who it is."""
     draft.claim(version, record(listed.key), entity_id, ["name"])
-    if followed.scheme is None:
-        return
-    _add_number(draft, version, listed, entity_id, followed.scheme, listed.identifier, reason)
+    if followed.scheme is not None:
+        _add_number(draft, version, listed, entity_id, followed.scheme, listed.identifier, reason)
 
 
 def _add_number(

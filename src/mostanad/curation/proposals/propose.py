@@ -83,8 +83,7 @@ class _Taking:
             return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
         over = [row for listing, row in lasting.items() if listing not in listed_now and self._may_end(*listing)]
-        many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
-        if many_ends:
+        if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
         for row in over:
             list_changes.end(draft, change, row)
@@ -161,8 +160,7 @@ class _Taking:
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
-        found = self._candidates.of(listed, min_score=MIN_SCORE if is_wanted else MIN_SCORE_OUTSIDE)
-        if found:
+        if found := self._candidates.of(listed, min_score=MIN_SCORE if is_wanted else MIN_SCORE_OUTSIDE):
             state = "taken in as somebody new" if is_wanted else "not taken in"
             self._draft.tell(f"to decide: {number} {listed.name}, {state}; may be")
         for candidate in found[:_SHOWN]:

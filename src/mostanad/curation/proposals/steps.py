@@ -253,7 +253,7 @@ class Step:
     def _register(self, document: Document, published: str, *, is_seen: bool) -> str:
         """Add the row of a file, and those of list, authority and office if they are not there; the file's id."""
         draft, followed, cells = self.draft, self.request.followed, self.request.cells
-        if unknown := cells.keys() - {column.name for column in TABLES["sources"].columns()}:
+        if unknown := cells.keys() - {*TABLES["sources"].header()}:
             raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
         if fixed := cells.keys() & _FIXED:
             raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")

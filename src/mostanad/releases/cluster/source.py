@@ -17,6 +17,7 @@ import pyarrow as pa
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import of_cells
 from mostanad.files import Package, PackageError, csvtext, open_package, queries
+from mostanad.files.package import DESCRIPTOR
 from mostanad.files.reading import NotAFile
 from mostanad.files.render import csv_lines
 from mostanad.files.typed import arrow_schema, arrow_table
@@ -26,7 +27,6 @@ from mostanad.releases.cluster.session import Files
 from mostanad.validation import private, screen
 from mostanad.validation.places import Lazy
 
-_DESCRIPTOR = "datapackage.json"
 #: What a screen adds to the typed rows: in which part of the file they lie, and whether nothing is suspicious.
 _PART, _SOUND = "_part", "_sound"
 #: The relations of :func:`of_cells` in one.
@@ -53,7 +53,7 @@ class Source:
         root = self._files.local or Path(self._stack.enter_context(TemporaryDirectory(prefix="mostanad-")))
         if self._files.local is None:
             paths = [f"{queries.FOLDER}/{name}" for name in self._files.names(queries.FOLDER) if name.endswith(".sql")]
-            for path in [_DESCRIPTOR, *paths] if self._files.is_file(_DESCRIPTOR) else ():
+            for path in [DESCRIPTOR, *paths] if self._files.is_file(DESCRIPTOR) else ():
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / path).write_bytes(self._files.read(path))
         try:
@@ -87,7 +87,7 @@ class Source:
             read = spark.read.text(self._files.url(path), lineSep="\n")
             return read.selectExpr("CAST(value AS BINARY) AS line", "_metadata.file_block_start AS part")
         rows, key = spark.read.parquet(self._files.url(_parquet(path))), TABLES[name].key()
-        names = [column.name for column in TABLES[name].columns()]
+        names = TABLES[name].header()
         if lost := [column for column in names if column not in rows.columns]:
             raise PackageError(f"{self._files.url(_parquet(path))}: it lacks the column {', '.join(lost)}")
         ordered = rows.select(*names).repartitionByRange(rows.rdd.getNumPartitions(), key).sortWithinPartitions(key)
@@ -133,8 +133,7 @@ class Source:
 
     def typed(self, name: str) -> pa.Table:
         """A clean table with types, in order of its key, here."""
-        schema = arrow_schema(TABLES[name])
-        return self.frame(name).toArrow().cast(schema).sort_by(TABLES[name].key())
+        return self.frame(name).toArrow().cast(arrow_schema(TABLES[name])).sort_by(TABLES[name].key())
 
     def relate(self, frames: Mapping[str, Frame]) -> None:
         """Add what holds a row for each key or cell of the typed tables."""
@@ -142,8 +141,7 @@ class Source:
             frame.mapInArrow(partial(_cells, name), ", ".join(f"{column} string" for column in _CELL))
             for name, frame in frames.items()
         ]
-        whole = self._together(parts)
-        self._connection.add("every_cell", self._connection.kept(whole))
+        self._connection.add("every_cell", self._connection.kept(self._together(parts)))
         for name, columns in _RELATIONS.items():
             query = f"SELECT {columns} FROM every_cell WHERE relation = '{name}'"
             self._connection.add(name, self._connection.spark.sql(query))
@@ -158,7 +156,7 @@ def _parquet(path: str) -> str:
 
 
 def _header(name: str) -> bytes:
-    return f"{csvtext.join([column.name for column in TABLES[name].columns()])}\n".encode()
+    return f"{csvtext.join(TABLES[name].header())}\n".encode()
 
 
 def _as_lines(batches: Batches) -> Batches:

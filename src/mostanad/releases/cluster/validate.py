@@ -12,6 +12,7 @@ import pyarrow as pa
 from mostanad.documents.folder import Documents
 from mostanad.evidence import seals
 from mostanad.evidence.relations import relate
+from mostanad.files.resources import sql
 from mostanad.files.typed import arrow_table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases.cluster.connection import Connection
@@ -20,31 +21,8 @@ from mostanad.releases.cluster.source import Batches, Source
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.places import Lazy
 from mostanad.validation.run import Checked, Layer, Run, checked
-from mostanad.validation.since import header_of
 
-#: Every claim with what its seal is made of.
-_SEALED = """
-SELECT claims.claim_id, ids.table_name, claims.target_id, claims.fields, claims.modality, claims.hedge, claims.stance,
-       claims.as_of, claims.value, claims.as_stated, passages.selector, passages.sha256 AS passage,
-       sources.source_id, sources.sha256 AS source, sources.published, lineage.origin, seals.seal,
-       filled.names, filled.texts,
-       coalesce(claims.asserted_by, lineage.asserter) AS asserter
-FROM claims
-LEFT JOIN ids ON ids.row_id = claims.target_id
-LEFT JOIN passages ON passages.passage_id = claims.passage_id
-LEFT JOIN sources ON sources.source_id = passages.source_id
-LEFT JOIN lineage ON lineage.source_id = passages.source_id
-LEFT JOIN seals ON seals.claim_id = claims.claim_id
-LEFT JOIN (
-    SELECT row_id, transform(both, one -> one.field) AS names, transform(both, one -> one.value) AS texts
-    FROM (
-        SELECT row_id, collect_list(struct(field, value)) AS both
-        FROM (SELECT * FROM cells UNION ALL SELECT * FROM coding_cells)
-        GROUP BY row_id
-    )
-) AS filled ON filled.row_id = claims.target_id
-"""
-_STRAY_SEALS = "SELECT count(*) FROM seals LEFT ANTI JOIN claims ON claims.claim_id = seals.claim_id"
+_SEALED, _STRAY_SEALS = sql("releases/cluster/sealed.sql")
 
 
 def validate(
@@ -94,7 +72,8 @@ class OnSpark(Run):
 
     def _screen(self) -> None:
         clean = self.source.screen()
-        self.columns = Lazy(clean, lambda name: self.typed[name].select(header_of(name)))  # type: ignore[assignment]
+        columns = Lazy(clean, lambda name: self.typed[name].select(TABLES[name].header()))
+        self.columns = columns  # type: ignore[assignment]
         rest = [name for name in self.package.texts if name not in clean]
         self.package = replace(self.package, texts={name: self.package.texts[name] for name in rest})
 

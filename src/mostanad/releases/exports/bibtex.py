@@ -1,5 +1,6 @@
 """The release and the documents behind it as a bibliography in BibLaTeX."""
 
-from mostanad.releases.bibliography import write_bibtex as write
+from mostanad.releases.bibliography import bibtex, csl
+from mostanad.releases.exports import in_lines
 
-__all__ = ["write"]
+write = in_lines(lambda tables, about: [bibtex(csl(tables, about), tables["sources"])])

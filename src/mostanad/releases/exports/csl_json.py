@@ -1,5 +1,7 @@
 """The documents behind a release as CSL-JSON."""
 
-from mostanad.releases.bibliography import write_csl_json as write
+from mostanad.contract.lock import to_json
+from mostanad.releases.bibliography import csl
+from mostanad.releases.exports import in_lines
 
-__all__ = ["write"]
+write = in_lines(lambda tables, about: [to_json(csl(tables, about)[1:])])

@@ -1,5 +1,6 @@
 """Which document each FollowTheMoney dataset is."""
 
-from mostanad.releases.exports.ftm import write_catalog as write
+from mostanad.releases.exports import in_lines
+from mostanad.releases.exports.ftm import catalog
 
-__all__ = ["write"]
+write = in_lines(lambda tables, about: [catalog(tables, about)])

@@ -1,5 +1,6 @@
 """A release as FollowTheMoney statements."""
 
-from mostanad.releases.exports.ftm import write_statements as write
+from mostanad.releases.exports import in_lines
+from mostanad.releases.exports.ftm import statements
 
-__all__ = ["write"]
+write = in_lines(lambda tables, about: (f"{line}\n" for line in statements(tables, about)))

@@ -1,6 +1,7 @@
 """Reports for people: a paragraph for each cause, with the line as it lies on disk and carets under the cell."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from mostanad.validation.findings import Excerpt, Finding, Report
 from mostanad.validation.formats.visible import left, message, others, pieces, place, summary, visible, width
@@ -31,8 +32,7 @@ def _finding(
     code = painted(f"{finding.code} {finding.severity}", colour)
     yield f"{painted(place(finding), _BOLD)}: {code}: {message(finding)}"
     number = f"{finding.line:5} | "
-    shown = excerpt and cut(excerpt, finding, width - len(number))
-    if shown:
+    if shown := excerpt and cut(excerpt, finding, width - len(number)):
         line, before, carets = shown
         yield painted(number, _BLUE) + line
         yield painted(f"{'':5} | ", _BLUE) + before + painted(carets, colour)
@@ -72,11 +72,6 @@ def _window(widths: list[int], start: int, room: int) -> tuple[int, int]:
     if sum(widths) <= room:
         return 0, len(widths)
     room -= 2
-    first = start
     before = max(room // 3, room - sum(widths[start:]))
-    while first > 0 and sum(widths[first - 1 : start]) <= before:
-        first -= 1
-    last = first
-    while last < len(widths) and sum(widths[first : last + 1]) <= room:
-        last += 1
-    return first, last
+    first = min(start, len(widths)) - sum(used <= before for used in accumulate(reversed(widths[:start])))
+    return first, first + sum(used <= room for used in accumulate(widths[first:]))

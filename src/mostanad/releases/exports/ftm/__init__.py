@@ -11,7 +11,6 @@ from contextlib import closing
 from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -24,7 +23,7 @@ from mostanad.files.grouping import grouped
 from mostanad.models import FACT_TABLES, MODELS, TABLES
 from mostanad.models.fields import ENTITIES
 from mostanad.releases.exported import date, rows
-from mostanad.releases.exports import write_lines
+from mostanad.releases.exports import in_lines
 
 _HERE = files("mostanad.releases.exports.ftm")
 #: What the words of our tables are to FollowTheMoney.
@@ -133,19 +132,8 @@ COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", 
 TYPES = MAPPING["types"]
 
 
-def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
-    """Write a release as entities, a line each; see :func:`mostanad.releases.exports.writer`."""
-    write_lines((f"{line}\n" for line in entities(tables, about)), path)
-
-
-def write_statements(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
-    """Write a release as statements; likewise."""
-    write_lines((f"{line}\n" for line in statements(tables, about)), path)
-
-
-def write_catalog(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
-    """Write the catalogue of the datasets; likewise."""
-    write_lines([catalog(tables, about)], path)
+#: Writes a release as entities, a line each.
+write = in_lines(lambda tables, about: (f"{line}\n" for line in entities(tables, about)))
 
 
 def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:

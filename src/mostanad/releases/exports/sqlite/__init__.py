@@ -6,7 +6,6 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 
 from mostanad.contract import About
 from mostanad.files.render import json_cells
+from mostanad.files.resources import sql
 from mostanad.files.typed import in_order
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import MODELS, TABLES, Column
@@ -33,7 +33,7 @@ _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "IN
 def create_tables() -> Iterator[str]:
     """The SQL that makes the tables: those of a release, then some that no other form of it has."""
     yield from map(_table, MODELS)
-    yield from _read("tables.sql")
+    yield from sql("releases/exports/sqlite/tables.sql")
 
 
 def create_others() -> Iterator[str]:
@@ -42,21 +42,13 @@ def create_others() -> Iterator[str]:
     for table, names in sorted(indexed.items()):
         for name in names:
             yield f'CREATE INDEX "{table}_by_{name}" ON "{table}" ("{name}")'
-    yield from _read("views.sql")
-
-
-def _read(name: str) -> list[str]:
-    """The statements of a file beside this one."""
-    text = (files("mostanad.releases.exports.sqlite") / name).read_text("utf-8")
-    return text.removesuffix(";\n").split(";\n\n")
+    yield from sql("releases/exports/sqlite/views.sql")
 
 
 def _table(name: str) -> str:
-    parts = [_column(column) for column in MODELS[name].released()]
-    for column in MODELS[name].columns():
-        if target := column.target:
-            parts.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{target}" ("{MODELS[target].key()}")')
-    lines = ",\n  ".join(parts)
+    parts, pointing = map(_column, MODELS[name].released()), [one for one in MODELS[name].columns() if one.target]
+    keys = (f'FOREIGN KEY ("{one.name}") REFERENCES "{one.target}" ("{MODELS[one.target].key()}")' for one in pointing)
+    lines = ",\n  ".join([*parts, *keys])
     return f'CREATE TABLE "{name}" (\n  {lines}\n)'
 
 
@@ -71,19 +63,9 @@ def _column(column: Column) -> str:
     return text
 
 
-#: Fixed, so that no default of a build of SQLite shows in the file.
-_SETTINGS = (
-    "PRAGMA page_size = 8192",
-    "PRAGMA encoding = 'UTF-8'",
-    "PRAGMA auto_vacuum = NONE",
-    "PRAGMA journal_mode = OFF",
-    "PRAGMA synchronous = OFF",
-    "PRAGMA foreign_keys = OFF",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA cache_size = -16384",  # kibibytes: room for the index that does not grow at its end; the file does not tell
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {FORM}",
-)
+_SETTINGS = [
+    setting.format(application_id=APPLICATION_ID, form=FORM) for setting in sql("releases/exports/sqlite/settings.sql")
+]
 #: The search is made of the texts, in one piece.
 _SEARCHED = tuple(f"INSERT INTO search (search) VALUES ('{command}')" for command in ("rebuild", "optimize"))
 _TO_PERSIAN = str.maketrans({**dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةۀ", "ه"), "ـ": ""})

@@ -1,0 +1,62 @@
+-- The entries beside those of the same fact before and after; the fact is there until the place of the latter.
+CREATE OR REPLACE TEMP TABLE history_entries AS
+WITH recorded(version, place) AS (VALUES {recorded})
+SELECT *, lag(gone, 1, true) OVER of_fact AS was_gone, lead(place) OVER of_fact AS until
+FROM (
+    SELECT history.*, place, change IN ({gone}) AS gone,
+           coalesce(place IS NULL OR entry_id <> fact_id || '@' || history.version, true) AS strays
+    FROM history LEFT JOIN recorded ON recorded.version = history.version
+)
+WINDOW of_fact AS (PARTITION BY fact_id, strays ORDER BY place);
+
+-- What is odd, by code, table, row and column: the day of a version is none, or not behind those before it; an entry's
+-- version was not cut; it stands under another id than its own; it could not happen to its fact; it has a digest where it
+-- must not, or none where it must.
+SELECT 'MST541' AS code, 'releases' AS table_name, version AS row_id, 'date' AS field, date AS value,
+       CASE WHEN date LIKE '____-__-__' THEN version || ' is dated before the version that it follows (' || before || ')'
+       ELSE 'a version is cut on one day: YYYY-MM-DD' END AS message
+FROM (
+    SELECT releases.version, releases.date,
+           max(releases.date) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+    FROM releases JOIN (VALUES {recorded}) AS recorded(version, place) ON recorded.version = releases.version
+)
+WHERE date NOT LIKE '____-__-__' OR date < before
+UNION ALL
+SELECT 'MST541', 'history', entry_id, 'version', version, 'no release ' || version || ' was recorded'
+FROM history_entries
+WHERE strays AND place IS NULL
+UNION ALL
+SELECT 'MST542', 'history', entry_id, 'entry_id', entry_id,
+       'the entry of ' || fact_id || ' in ' || version || ' has the id ' || fact_id || '@' || version
+FROM history_entries
+WHERE strays AND place IS NOT NULL
+UNION ALL
+SELECT 'MST542', 'history', entry_id, 'change', change,
+       fact_id || CASE WHEN was_gone THEN ' is not there' ELSE ' is there already' END || ' in the version before'
+FROM history_entries
+WHERE NOT strays AND (change = 'added') <> was_gone
+UNION ALL
+SELECT 'MST542', 'history', entry_id, field, coalesce(held, ''),
+       CASE WHEN gone THEN 'a fact that is gone has no digest' ELSE 'a fact has a digest' END
+FROM (
+    SELECT *, 'digest' AS field, digest AS held FROM history_entries
+    UNION ALL
+    SELECT *, 'value_digest' AS field, value_digest AS held FROM history_entries
+) AS odd
+WHERE NOT strays AND (held IS NOT NULL) = gone AND (held IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM history_entries AS later
+    WHERE later.fact_id = odd.fact_id AND later.place > odd.place AND later.change = 'privacy' AND NOT later.strays
+));
+
+-- The entries in Merkle trees of every fact that there was; those without a digest are not whole.
+SELECT fact_id || ' ' || coalesce(digest, '') AS entry, place AS first, coalesce(until, 1 << 20) AS until,
+       CAST(digest IS NOT NULL AS UTINYINT) AS whole
+FROM history_entries
+WHERE NOT gone
+ORDER BY fact_id;
+
+SELECT published.fact_id, published.value_digest, published.entry_id, sha256(cells.value) AS now
+FROM history_entries AS published
+LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
+WHERE NOT gone AND until IS NULL AND (cells.value IS NULL OR sha256(cells.value) <> published.value_digest)
+ORDER BY ALL;
