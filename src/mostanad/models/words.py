@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mostanad.models.language import figure, say, speaking, spoken
@@ -18,7 +16,13 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-_WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+#: Words that people would misread: that no court is meant, say, or that harassment is meant too; and codes.
+_MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "in the affirmative",
+           "negative": "in the negative", "welcomes": "supports", "threatens": "makes a threat",
+           "declines_to_state": "takes no position", "sexual_violence": "sexual violence or harassment",
+           "decree": "order or decree", "decider": "decision-maker", "ngo": "non-governmental organisation",
+           "AU": "Australia", "CA": "Canada", "CN": "China", "DE": "Germany", "EU": "European Union", "FR": "France",
+           "GB": "United Kingdom", "IR": "Iran", "RU": "Russia", "TR": "Türkiye", "US": "United States"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,13 +113,29 @@ def plain(word: str) -> str:
     return re.split("[,:]", code)[0] if code else said
 
 
+#: On what a part rests that somebody is said to have had.
+_GRADES = {
+    "own_act": "said to have done it or taken part in it",
+    "order": "said to have ordered it",
+    "direction": "said to have directed or planned it",
+    "command": "said to have commanded those who did it",
+    "oversight": "said to have overseen it",
+    "office": "said to answer for it by virtue of office",
+    "responsibility": "said to be responsible for it, with no act or office named",
+    "supply": "said to have supplied means for it",
+    "consent": "said to have condoned or allowed it",
+    "knowledge": "said to have known of it",
+    "statement": "said to have spoken for it",
+}
+
+
 def grade(basis: str) -> str:
     """The grade of a part that somebody is said to have had, in words.
 
     >>> grade("order")
     'said to have ordered it'
     """
-    return say(_WORDS["grades"][basis]) if basis in _WORDS["grades"] else plain(basis)
+    return say(_GRADES[basis]) if basis in _GRADES else plain(basis)
 
 
 def in_plural(verb: str) -> str:
@@ -137,7 +157,7 @@ def meant(word: str) -> str:
     >>> meant("own_act"), meant("exactly")
     ('own act', 'no qualifier')
     """
-    return say(_WORDS["meant"][word]) if word in _WORDS["meant"] else plain(word)
+    return say(_MEANT[word]) if word in _MEANT else plain(word)
 
 
 #: Columns of parts in events, whose names say little to readers.
@@ -325,9 +345,25 @@ def seen(day: object) -> str:
     return re.sub("(-01)?-01$", "", str(day))
 
 
+#: How somebody says something, by stance; what is asserted, by modality.
+_SAID = {"denies": "denied by", "disputes": "another value, given by", "retracts": "taken back by",
+         "approximates": "said less exactly by"}  # fmt: skip
+_ASSERTED = {"fact": "stated by", "allegation": "alleged by", "reported": "reported by", "opinion": "in the opinion of",
+             "inference": "inferred from the words of"}  # fmt: skip
+#: How far somebody holds back who says something.
+_HELD_BACK = {
+    "likely": "said to be likely",
+    "possible": "said to be possible",
+    "appears": "so it appears",
+    "reported": "on the word of others",
+    "suspected": "reasonable grounds to suspect",
+    "unclear": "the words leave it open",
+}
+
+
 def held_back(hedge: str) -> str:
     """A hedge in words; nothing if there is none."""
-    return say(_WORDS["held_back"][hedge]) if hedge in _WORDS["held_back"] else ""
+    return say(_HELD_BACK[hedge]) if hedge in _HELD_BACK else ""
 
 
 def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none") -> str:
@@ -342,8 +378,7 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
     is_inferred = first == "inference" and stance == "approximates"  # a list that lacks an entry says nothing
-    how = _WORDS["asserted"][first] if is_inferred or stance not in _WORDS["said"] else _WORDS["said"][stance]
-    said = say(f"{how} %(who)s", who=who)
+    said = say(f"{_SAID[stance] if stance in _SAID and not is_inferred else _ASSERTED[first]} %(who)s", who=who)
     words = held_back(hedge)
     return say("%(said)s (%(hedge)s)", said=said, hedge=words) if words else said
 
