@@ -80,8 +80,12 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     one, several = _AMONG if of else _BESIDE
     still = say_many(one, several, outlasted) if outlasted else ""
     notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
+    finding = _finding(counted, [event for event, _ in waves], years)
+    if counted and {row["sanction_id"] for row in counted} <= told.carried.keys():
+        carried = "All %(num)s listings were carried over from another programme"
+        finding = say_many("The only listing was carried over from another programme", carried, len(counted))
     return Chart(
-        _finding(counted, [event for event, _ in waves], years),
+        finding,
         "\n".join(filter(None, notes)),
         [_listing(told, row) for row in listings],
         (heads, table),

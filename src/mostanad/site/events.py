@@ -157,9 +157,9 @@ def sections(record: Record, key: str) -> list[Section]:
 
 
 def _in_text(record: Record, statement: Row) -> list[tuple[str, int]]:
-    """Where a statement stands: in which document, and where in it."""
+    """Where the words of a statement stand: in which documents, and where in these."""
     items = record.evidence.asserting(statement["statement_id"], "gist")
-    return sorted((one["source_id"], int("".join(re.findall(r"=(\d+)", one["selector"])) or 0)) for one in items)[:1]
+    return sorted((one["source_id"], int("".join(re.findall(r"=(\d+)", one["selector"])) or 0)) for one in items)
 
 
 def _since(record: Record, key: str, marked: Sequence[Row]) -> str:

@@ -34,8 +34,7 @@ MINISTERS, DEPUTIES, BROADCASTERS, OTHERS = "Ministers and their deputies", "Par
 #: of what that stands under.
 _TITLED = {
     PROSECUTORS: r"prosecutor|attorney.general", GOVERNORS: r"governor\b.* of\b|mayor", MINISTERS: r"\bminister\b",
-    JUDGES: r"\bjudge\b|(?<!vice )chief(?: of)? justice|magistrate|^(?:head|president) of (?:the )?(?:\w+ )?judiciary\b"
-            r"|member of the \w+ (?:branch|section) of the supreme court",
+    JUDGES: r"\bjudge\b|magistrate|member of the \w+ (?:branch|section) of the supreme court",
 }  # fmt: skip
 _NAMED = {
     DEPUTIES: r"islamic consultative assembly|parliament(?!ary affairs)|\bmp\b",
@@ -82,7 +81,7 @@ def where(record: Record, post: Row) -> dict[str, bool]:
 
 def kind(record: Record, post: Row) -> str:
     """Of which kind a post is by its words, and those of its body and of what that stands under; who is at the head of
-    a court, of a branch of one, or of the judiciary is a judge."""
+    a court, or of a branch of one, is a judge: not who is at the head of the judiciary."""
     title, body = (post["title"] or "").casefold(), post["body_id"]
     if body and bench(title, record.rows.get(body, ("", {}))[1].get("kind")):
         return JUDGES
