@@ -59,8 +59,7 @@ class ClaimRows:
         self._typed, self._claims = typed, typed["claims"]
         named = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
         self._fields = pa.DictionaryArray.from_arrays(named.indices, pc.split_pattern(named.dictionary, " "))
-        self._rows = links.whole("claims", "target_id")
-        self._passage = links.whole("claims", "passage_id")
+        self._rows, self._passage = (links.whole("claims", name) for name in ("target_id", "passage_id"))
         self._source = links.whole("passages", "source_id")[self._passage]
         self._parties, self._dates = Words(), Words()
         self._of_sources = {name: self._parties.of(lineage[name]) for name in ("asserter", "publisher", "origin")}
@@ -87,10 +86,10 @@ class ClaimRows:
         firsthand[of_sources["asserter"][self._held]] = True
         known = firsthand[origin] | self._reported_twice(origin, reporter, camp_of_reporter)
         table = np.searchsorted(self._starts, self._rows, "right") - 1
-        named, place = claims.select(["claim_id", "passage_id"]), indices(self._passage)
-        of_passages = {"selector": "selector", "passage_sha256": "sha256"}
-        sources, passages = (self._typed[name] for name in ("sources", "passages"))
+        sources, of_passages = self._typed["sources"], self._typed["passages"].select(["selector", "sha256"])
+        selector, sha256 = of_passages.take(indices(self._passage)).columns
         made = {
+            **{name: claims[name] for name in ("claim_id", "passage_id")},
             "source_id": encoded(source, sources["source_id"].combine_chunks()),
             "table_name": encoded(table, texts(FACT_TABLES)),
             "row_id": claims["target_id"],
@@ -101,14 +100,12 @@ class ClaimRows:
             "as_of": claims["as_of"],
             "camp_date": self._dates.cells(dates),
             **{name: claims[name] for name in ("value", "as_stated")},
-            **{name: passages[column].take(place) for name, column in of_passages.items()},
+            **{"selector": selector, "passage_sha256": sha256},
             **{f"source_{name}": encoded(source, sources[name].combine_chunks()) for name in ("url", "sha256")},
             "fields": self._fields,
             "camp": self._parties.cells(np.where(known, camp, _NOBODY)),
         }
-        for name, cells in made.items():
-            named = named.append_column(name, cells)
-        return named
+        return pa.table(made)
 
     def _counters(self) -> np.ndarray:
         """Who counted the number that a claim is about."""

@@ -8,7 +8,7 @@ order of their ids. Anyone can compute them from the Parquet files, whichever ve
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 from operator import methodcaller
 
 import numpy as np
@@ -57,10 +57,9 @@ def of_lines(fact: str, evidence: Iterable[str]) -> str:
 def ranges(tables: Mapping[str, pa.Table], facts: int) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The facts of a release, so many at a time and in order, each time with the evidence up to the last of them; with
     the last ones comes all that is left, so that each row of evidence comes once."""
-    evidence, at = in_order(COMPILED["evidence"], tables["evidence"]), 0
-    if not len(tables["facts"]):
+    evidence, at, left = in_order(COMPILED["evidence"], tables["evidence"]), 0, len(tables["facts"])
+    if not left:
         yield tables["facts"], evidence
-    left = len(tables["facts"])
     for some in blocks(tables["facts"], facts):
         left -= len(some)
         last = some["fact_id"][-1].as_py()
@@ -76,7 +75,7 @@ def of_facts(
 ) -> Iterator[tuple[str, str]]:
     """The id and the digest of each fact, in order; ``lines`` and ``behind`` get all lines of facts and of evidence."""
     for facts, evidence in ranges(tables, _AT_ONCE):
-        own, theirs = _lines(facts), _lines(evidence)
+        own, theirs = (pa.chunked_array(ndjson(some), pa.string()).combine_chunks() for some in (facts, evidence))
         of_own, of_theirs = content(own), content(theirs)
         lines(of_own)
         behind(of_theirs)
@@ -85,9 +84,8 @@ def of_facts(
         begins = np.searchsorted(places[rows], np.arange(len(facts) + 1)).tolist()
         ids, starts, stops = facts["fact_id"].to_pylist(), ends(own).tolist(), ends(theirs)
         firsts, lasts = stops[rows].tolist(), stops[rows + 1].tolist()
-        for number, name in enumerate(ids):
+        for number, (name, (first, last)) in enumerate(zip(ids, pairwise(begins), strict=True)):
             made = hashlib.sha256(of_own[starts[number] : starts[number + 1]])
-            first, last = begins[number], begins[number + 1]
             if first < last:
                 made.update(of_theirs[firsts[first] : lasts[last - 1]])
             yield name, made.hexdigest()
@@ -100,7 +98,3 @@ def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[st
     if not fact:
         raise KeyError(fact_id)
     return fact[0], evidence
-
-
-def _lines(table: pa.Table) -> pa.Array:
-    return pa.chunked_array(ndjson(table), pa.string()).combine_chunks()

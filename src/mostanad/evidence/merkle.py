@@ -24,8 +24,7 @@ def node(both: bytes | bytearray) -> bytes:
 
 def nodes(pairs: np.ndarray) -> bytes:
     """The hashes of pairs of hashes, one behind the other, as :func:`node` has them; a pair is a row of bytes."""
-    entries = np.insert(pairs, 0, 1, axis=1)
-    content, size = entries.tobytes(), entries.shape[1]
+    content, size = np.insert(pairs, 0, 1, axis=1).tobytes(), 2 * SIZE + 1
     return b"".join([hashlib.sha256(content[at : at + size]).digest() for at in range(0, len(content), size)])
 
 

@@ -4,7 +4,7 @@ Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are thos
 says ``validation/rule_sql.toml``.
 
 Release models also read what :func:`add_acts` adds, ``coding_cells`` (as ``cells``, of our coding), and ``claim_rows``:
-a row for each claim, with the list ``fields``.
+a row for each claim, with the list ``fields``, and where its passage lies: selector, address and hashes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

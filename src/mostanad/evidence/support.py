@@ -59,8 +59,7 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
     # Most facts are said by the same voices as others: one of each kind is counted. A kind is the bytes of its numbers.
     buffers = [None, pa.py_buffer(begins.astype(np.int32)), pa.py_buffer(heard % many)]
     kinds = pa.Array.from_buffers(pa.binary(), len(facts), buffers).dictionary_encode()
-    said_by = (np.frombuffer(kind, np.int64) for kind in kinds.dictionary.to_pylist())
-    counted = [_counted([rows[voice] for voice in voices]) for voices in said_by]
+    counted = [_counted([rows[one] for one in np.frombuffer(kind, np.int64)]) for kind in kinds.dictionary.to_pylist()]
     schema = arrow_schema(COMPILED["facts"])
     made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
     # In a damaged release an id can be there twice.

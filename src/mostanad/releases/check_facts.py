@@ -93,7 +93,7 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
     evidence, claims, line = in_order(MODELS["evidence"], tables["evidence"]), tables["claims"], 2
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
-    is_whole &= out_of_order(MODELS["evidence"], tables["evidence"]) is None
+    is_whole &= evidence is tables["evidence"]  # else they were not in order
     chains, ids = _chains(tables), (block["evidence_id"] for block in blocks(evidence.select(["evidence_id"])))
     names = chain.from_iterable(_halves(some)[0].chunks for some in ids)
     numbers = pc.index_in(pa.chunked_array(names, pa.string()), claims["claim_id"]).combine_chunks()
@@ -153,8 +153,7 @@ def _expected_evidence(
     lists = columns.pop("fields").combine_chunks()
     # A value that neither a fact nor the claim has is that of the evidence.
     of_facts = _looked_up(facts.select(["fact_id", "value"]), "fact_id", evidence["fact_id"])
-    values = pc.coalesce(of_facts["value"], evidence["value"])
-    columns["value"] = pc.coalesce(columns["value"], values)
+    columns["value"] = pc.coalesce(columns["value"], of_facts["value"], evidence["value"])
     columns["fact_id"] = pc.binary_join_element_wise(columns.pop("target_id"), fields, "/")
     rows = pc.list_parent_indices(lists)
     named = rows.filter(pc.equal(pc.list_flatten(lists), fields.take(rows)).combine_chunks())

@@ -127,23 +127,18 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
 def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Conditions that divide what is in order of the facts: what a query needs of memory does not grow with the table.
 
-    Where one range ends changes nothing but that: it is by chance. It is where ids begin with other letters or digits;
-    all of these sort behind "/", so that rows are divided there as their facts are.
+    Where one ends is by chance, among letters and digits: all sort behind "/", so that rows divide as their facts do.
     """
     ((count,),) = connection.execute(WHOLE["facts"]).fetchall()
-    some = f"FROM cells USING SAMPLE reservoir({_SAMPLED} ROWS) REPEATABLE (1)"
-    begins = connection.execute(f"SELECT regexp_extract(row_id, '^[0-z]*') {some}").fetchall()
-    found = sorted(begin for (begin,) in begins)
+    among = f"cells USING SAMPLE reservoir({_SAMPLED} ROWS) REPEATABLE (1)"
+    found = sorted(connection.execute(f"SELECT regexp_extract(row_id, '^[0-z]*') FROM {among}").fetchall())
     many = max(count // _IN_RANGE + 1, min(count // _SMALL, _FEW))
-    bounds = dict.fromkeys(["", *(found[len(found) * number // many] for number in range(1, many)), "\U0010ffff"])
+    bounds = dict.fromkeys(["", *(found[len(found) * number // many][0] for number in range(1, many)), "\U0010ffff"])
     return [f"row_id >= '{begin}' AND row_id < '{end}'" for begin, end in pairwise(bounds)]
 
 
 def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> duckdb.DuckDBPyRelation:
-    """What the SELECT of a release model returns, when the steps before it have run; a ValueError as of :func:`run`.
-
-    Behind the columns of the model it may have ``row_id``, by which its rows are divided.
-    """
+    """What the SELECT of a release model returns after its steps, or also ``row_id``; ValueError as of :func:`run`."""
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
         connection.execute(step)
