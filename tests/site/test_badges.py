@@ -63,13 +63,6 @@ def _versions(of: Versions) -> str:
     )
 
 
-#: Whether another listing is for something else, and what is said of the one whose ground no document shows.
-_NOT_SHOWN = {
-    True: "listed (not shown for one of them whether it is for human rights)",
-    False: "listed (whether for human rights is not shown)",
-}
-
-
 @pytest.mark.parametrize("which", WORLDS)
 def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
     record: Record = request.getfixturevalue(which)
@@ -113,7 +106,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 without = ("; its reasons are not in this record", "; its entry alleges nothing outright")
                 assert badge.text.endswith(without) == is_bare, badge.text
                 other = "listed (for something else)" if is_told else "listed (under another programme)"
-                other = _NOT_SHOWN[False in kinds] if None in kinds else other
+                other = "listed (whether for human rights is not shown)" if None in kinds else other
                 said = "listed for human rights" if True in kinds else other
                 told = [one for one in now if one["human_rights"]] if rights else now
                 first = min(told, key=lambda one: (one["listed_max"] or dt.date.max, one["listed_min"] or dt.date.min))
