@@ -52,7 +52,10 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     key = row["official_id"]
     posts = [one for one in record.tables["positions"] if one["holder_id"] == key and one["title"]]
     titles = {one["title"].casefold() for one in posts}
-    if not titles:
+    ties = [one for one in record.tables["affiliations"] if one["from_id"] == key and one["relation"] == "member_of"]
+    if not titles and ties:
+        yield f"{row['name']} is on record as a member of "
+    elif not titles:
         yield f"No document in this record gives {row['name']} a post by its title."
     if len(titles) > 1:
         named = (
