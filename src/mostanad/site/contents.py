@@ -17,7 +17,7 @@ from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.fact_checks import Check, look_up
-from mostanad.loader.lists_held import is_list, is_version
+from mostanad.loader.lists_held import is_version
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held, Made
 from mostanad.matching.spelling import namesakes, spellings
@@ -135,9 +135,9 @@ class Record:
 
     @cached_property
     def versions(self) -> set[str]:
-        """The documents that are versions of a list, or of an act with an annex that says why somebody is listed."""
-        reasoned = {row["source_id"] for row in self.tables.get("reasons", ())}
-        return {key for key, row in self.sources.items() if is_version(row) or (key in reasoned and is_list(row))}
+        """The documents that are versions of a list, or of an act that says why somebody is listed."""
+        lists = {key for key, row in self.sources.items() if is_version(row)}
+        return lists | {row["source_id"] for row in self.tables.get("reasons", ())}
 
     @cached_property
     def words(self) -> Callable[[Row], str]:
