@@ -360,3 +360,20 @@ def test_the_page_says_where_victims_and_delistings_are_found(real_record: Recor
     victims = [one for one in shown.all("section") if one.attributes.get("data-lacking") == "victims"]
     assert "protests-2022-09" in " ".join(link.attributes["href"] for one in victims for link in led_to(one))
     assert "ended.html" in [one.attributes["href"] for one in led_to(nothing)]
+
+
+def test_the_page_about_counts_how_well_facts_are_supported(real_record: Record) -> None:
+    (page,) = (one for one in about.pages(real_record) if one.path == "about.html")
+    own = read(page.html(real_record, "")).by_id("support")
+    facts = [(real_record.rows[key][0], fact) for key, some in real_record.facts.items() for fact in some.values()]
+    supports = Counter((table, fact.support) for table, fact in facts)
+    both, parts = (sum(supports[one] for one in supports if one[1] == "corroborated" and one[0].startswith(table))
+                   for table in ("", "participations"))  # fmt: skip
+    said = own.all("p")[0].text
+    assert f"Of {len(facts):,} facts, {both:,} are corroborated" in said
+    assert f"{sum(fact.sources == 1 for _, fact in facts):,} stand in one document alone" in said
+    assert ("is said to have had in an event is corroborated" in said) == (parts == 0)
+    rows = {line.all("th")[0].text: [cell.text for cell in line.all("td")] for line in own.all("tr")[1:]}
+    listed = [fact for table, fact in facts if table == "sanctions"]
+    assert rows["Listings"][:2] == [f"{len(listed):,}", f"{supports['sanctions', 'official']:,}"]
+    assert sum(int(cells[0].replace(",", "")) for cells in rows.values()) == len(facts)

@@ -18,7 +18,7 @@ from mostanad.site.contents import Record
 from mostanad.site.page import MANY, Page, _json_ld, located, with_jumps
 
 #: The page about a record that holds no text of a party.
-_ABOUT = Page("about.html", "about", "About", lambda: {"press": [], "whole": 0})
+_ABOUT = Page("about.html", "about", "About", lambda: {"press": [], "whole": 0, "counted": []})
 
 
 def test_a_page_leads_to_the_root_from_where_it_stands() -> None:
@@ -51,7 +51,11 @@ def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
 
 def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
     plain = read(_ABOUT.html(record, ""))
-    own = read(replace(_ABOUT, said=lambda: {"press": [], "whole": 0, "description": 'a "b" <c>'}).html(record, ""))
+    own = read(
+        replace(_ABOUT, said=lambda: {"press": [], "whole": 0, "counted": [], "description": 'a "b" <c>'}).html(
+            record, ""
+        )
+    )
     for page, text in ((plain, "Who in the Iranian state"), (own, 'a "b" <c>')):
         for name in ({"name": "description"}, {"property": "og:description"}):
             (meta,) = page.all("meta", **name)
