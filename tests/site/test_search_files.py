@@ -282,8 +282,6 @@ LACKING = {
     "Faraz": [],
     "Rasht square": [],
     "codebook": ["data"],
-    "which facts are corroborated": ["support"],
-    "از منابع مستقل": ["support"],
     "how to cite": ["data"],
     "مجوز": ["data"],
     "objection": ["objections"],

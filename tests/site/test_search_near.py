@@ -63,6 +63,8 @@ def test_what_the_record_does_not_follow_is_said_and_then_not_that_victims_are_n
     asked |= {"companies owned by Faraz": ["followed"], "T-274/13": ["followed"], "expiry": ["followed"]}
     asked |= {
         "passport number of Faraz": ["papers"],
+        "which facts are corroborated": ["support"],
+        "از منابع مستقل": ["support"],
         "denial": ["denials"],
         "denied": ["denials"],
         "تکذیب": ["denials"],
