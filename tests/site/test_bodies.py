@@ -247,7 +247,7 @@ def test_a_speaker_says_how_much_rests_on_it_alone(record: Record) -> None:
     counts = record.resting["blue-front"]
     assert f"of the {whole:,} in this record" in rests.text
     assert f"Blue Front asserts {counts['asserts']} fact" in rests.text
-    assert f"{counts['alone']} facts rest on it alone: all that supports them" in rests.text
+    assert f"{counts['alone']} facts rest on it and those tied to it alone: all that supports them" in rests.text
 
 
 def test_an_authority_says_of_a_prison_what_the_prison_is_said_to_say(record: Record) -> None:
