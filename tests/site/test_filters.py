@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 from mostanad.site import catalogues, filters
 from mostanad.site.contents import Record
 
@@ -27,3 +30,11 @@ def test_what_lasted_has_behind_its_days_those_of_which_one_must_fit(record: Rec
     dates = {"2025-12/2026-01": [("2025-12-31", "2026-01-01")], "2022-09/..": [("2022-09-30", "2022-09-01")],
              "[..1988]": [], "2019-11": [], None: []}  # fmt: skip
     assert {date: catalogues._of_event(record, {**event, "date": date}).groups["own"][0][4:] for date in dates} == dates
+
+
+def test_an_authority_of_which_all_listings_over_an_event_ended_is_marked() -> None:
+    listings = {"a": ("eu", "2020"), "b": ("eu", None), "c": ("uk", "2021")}
+    rows = {key: ("sanctions", {"authority_id": who, "delisted": end}) for key, (who, end) in listings.items()}
+    told = SimpleNamespace(listed_for=lambda event_id, within: [{"sanction_id": key} for key in rows])
+    record: Any = SimpleNamespace(rows=rows, told=told)
+    assert filters.listed_for(record, "event") == [["eu"], ["uk", "", "", "", "", "ended"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from mostanad.site.contents import Record
 from mostanad.site.page import MANY, Page, _json_ld, located, with_jumps
 
 #: The page about a record that holds no text of a party.
-_ABOUT = Page("about.html", "about", "About", lambda: {"press": [], "whole": 0, "counted": []})
+_ABOUT = Page("about.html", "about", "About", lambda: {"press": [], "sums": Counter(), "counted": []})
 
 
 def test_a_page_leads_to_the_root_from_where_it_stands() -> None:
@@ -52,7 +53,7 @@ def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
 def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
     plain = read(_ABOUT.html(record, ""))
     own = read(
-        replace(_ABOUT, said=lambda: {"press": [], "whole": 0, "counted": [], "description": 'a "b" <c>'}).html(
+        replace(_ABOUT, said=lambda: {"press": [], "sums": Counter(), "counted": [], "description": 'a "b" <c>'}).html(
             record, ""
         )
     )

@@ -141,7 +141,7 @@ def _about(record: Record) -> dict[str, Any]:
             counted[record.rows[key][0]].update(marks)
     return {
         "press": sorted(found, key=itemgetter(1), reverse=True),
-        "whole": sum(one["all"] for one in counted.values()),
+        "sums": sum(counted.values(), Counter()),
         "counted": sorted(counted.items(), key=lambda one: -one[1]["all"]),
     }
 
