@@ -24,14 +24,14 @@ _DOTS = (
     "not shown. A bar, or a tick with its number, stands for listings made on some day between its ends. A number with "
     "a minus counts listings that ended. A line is dotted after the last list that shows new listings."
 )
-#: That the authority still lists the target of some that ended, which count as ended or do not.
+#: That the authority lists the target of some that ended by another, perhaps a later one, which count as ended or do not.
 _AMONG = (
-    "%(num)s of the listings that ended is of somebody whom the same authority still lists by another.",
-    "%(num)s of the listings that ended are of those whom the same authority still lists by another.",
+    "%(num)s of the listings that ended is of somebody whom the same authority lists now by another.",
+    "%(num)s of the listings that ended are of those whom the same authority lists now by another.",
 )
 _BESIDE = (
-    "%(num)s more ended, but the same authority still lists its target by another: it does not count as ended.",
-    "%(num)s more ended, but the same authority still lists their targets by another: they do not count as ended.",
+    "%(num)s more ended, but the same authority lists its target now by another: it does not count as ended.",
+    "%(num)s more ended, but the same authority lists their targets now by another: they do not count as ended.",
 )
 #: What the table counts of whom.
 _COUNTED = (
@@ -80,7 +80,8 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     one, several = _AMONG if of else _BESIDE
     still = say_many(one, several, outlasted) if outlasted else ""
     notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
-    finding = _finding(counted, [event for event, _ in waves], years)
+    after = [event for event, _ in waves if any(row["human_rights"] for row in counted)]  # others answer no protests
+    finding = _finding(counted, after, years)
     if counted and {row["sanction_id"] for row in counted} <= told.carried.keys():
         carried = "All %(num)s listings were carried over from another programme"
         finding = say_many("The only listing was carried over from another programme", carried, len(counted))
@@ -212,7 +213,7 @@ def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int
 
 
 def _finding(listings: Sequence[Record], events: Iterable[Record], years: Iterable[tuple[dt.date, dt.date]]) -> str:
-    counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=True)]
+    counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=False)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
     if surely:
         said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, the year after the %(kind)s began"

@@ -189,7 +189,7 @@ def _for_rights(it: _Finding) -> str:
 
 def _people_listed(it: _Finding) -> str:
     """How many of those with a post in a body are listed."""
-    people = {row["holder_id"] for row in it.posts} - {it.key}
+    people = {who for row in it.posts if it.told.rows[who := row["holder_id"]][0] != "groups"} - {it.key}
     listed = people & it.told.by("sanctions", "target_id").keys()
     if not listed:
         return ""

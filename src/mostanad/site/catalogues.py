@@ -105,7 +105,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "listed": listed,
         "first": dated[0] if dated else None,
         "is_sure": all(str(one["listed_min"] or "") >= begun for one in every),
-        "parts": filters.parts(record, key),
+        "events": filters.events_of(filters.parts(record, key)),
     }
 
 

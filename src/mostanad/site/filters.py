@@ -65,7 +65,7 @@ def somebody(record: Record, key: str) -> Asked:
     rows = record.naming(key, "sanctions", "target_id")
     own = parts(record, key)
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
-    order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": len(own)}
+    order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": events_of(own)}
     order |= {"first": known[0], "last": known[-1]} if known else {}
     called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
     table, row = record.rows[key]
@@ -109,6 +109,11 @@ def above(record: Record, body_id: str) -> set[str]:
 def parts(record: Record, key: str) -> list[Row]:
     """The parts of somebody in events, but for what was done to them."""
     return [row for row in record.naming(key, "participations", "entity_id") if row["part"] not in SUFFERED]
+
+
+def events_of(parts: Iterable[Row]) -> int:
+    """In how many events some parts are."""
+    return len({row["event_id"] for row in parts})
 
 
 def _listing(record: Record, row: Row) -> list[Any]:

@@ -84,14 +84,16 @@ class Voices:
         return sorted(counted, key=lambda party: (-counted[party], party))
 
     def resting(self, facts: Iterable[tuple[int, ...]]) -> dict[str, Counter[str]]:
-        """By party of how many facts it is an asserter (``asserts``), and how many nobody else says: all say them, or
-        have them, from it or from those tied to it (``alone``). ``facts``: of each the numbers of its voices."""
+        """By party of how many facts it is an asserter (``asserts``), and the only one (``own``), and how many nobody
+        else says: all say them, or have them, from it or from those tied to it (``alone``). ``facts``: of each the
+        numbers of its voices."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for heard, many in Counter(facts).items():
             said = [self.voices[number - 1] for number in heard if number > 0]
             needed = [{*voice.drops, *voice.echoes} for voice in said]
             alone = set.intersection(*needed) if needed else set()
-            whose = {"asserts": {voice.asserter for voice in said}, "alone": alone}
+            asserters = {voice.asserter for voice in said}
+            whose = {"asserts": asserters, "own": asserters if len(asserters) == 1 else (), "alone": alone}
             for name, parties in whose.items():
                 for party in parties:
                     found[party][name] += many
