@@ -18,6 +18,8 @@ _WAVES = (EventKind.PROTEST, EventKind.UPRISING)
 _DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
          EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE,
          EventKind.REPRESSION)  # fmt: skip
+#: What is done to those who protest: of two such in one place, one without a day can belong to the time of the other.
+_FORCE = {EventKind.KILLING, EventKind.REPRESSION}
 
 
 def told_with(record: Record, event: Row) -> list[str]:
@@ -40,7 +42,8 @@ def told_with(record: Record, event: Row) -> list[str]:
 
 def see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list[str]:
     """What was at the same time in the same place, in order of time, if somebody had a part in both or it is a prison;
-    and what others tell of the same kind and wave, of the whole country. Where one has no day, both are of one wave."""
+    and what others tell of the same kind and wave, of the whole country. Where one has no day, both are of one wave, or
+    killings or repression in one place."""
     key, country = event["event_id"], folded(record.about.text("country"))
 
     def told(row: Row) -> tuple[set[str], ...]:
@@ -61,7 +64,8 @@ def see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list
     def is_then(row: Row) -> bool:
         days = event["date_min"], event["date_max"], row["date_min"], row["date_max"]
         if not all(days):
-            return not waves.isdisjoint(map(key_of, record.larger(row)))
+            is_force = {event["kind"], row["kind"]} <= _FORCE
+            return is_force or not waves.isdisjoint(map(key_of, record.larger(row)))
         return bool(days[2] <= days[1] and days[0] <= days[3])
 
     known = {*record.told.events(key, True), *waves}
@@ -98,14 +102,13 @@ def in_province(record: Record, event: Row) -> list[str]:
     began in its time, in order of time, and are not recorded as part of it; since a day means after it. Which towns
     these are, the words of the search tell."""
     province = folding.fold((event["place"] or "").removesuffix(" Province"))
-    kinds = {EventKind.KILLING, EventKind.REPRESSION}
-    if event["kind"] not in kinds or province not in folding.provinces() or not event["date_min"]:
+    if event["kind"] not in _FORCE or province not in folding.provinces() or not event["date_min"]:
         return []
     within, known = folding.asked()["within"], record.told.events(event["event_id"], True)
     others = {*known, *(one["event_id"] for one in record.larger(event))}
     found = [
         row for row in record.tables["events"]
-        if row["kind"] in kinds and row["event_id"] not in others and row["date_min"]
+        if row["kind"] in _FORCE and row["event_id"] not in others and row["date_min"]
         and event["date_min"] <= row["date_min"] <= (event["date_max"] or dt.date.max)
         and (row["date_max"] != event["date_min"] or not event["date"].endswith("/.."))
         and any(within.get(word) == province for word in folding.fold(row["place"] or "").split())
