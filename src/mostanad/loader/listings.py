@@ -24,7 +24,7 @@ _DOTS = (
     "not shown. A bar, or a tick with its number, stands for listings made on some day between its ends. A number with "
     "a minus counts listings that ended. A line is dotted after the last list that shows new listings."
 )
-#: That the authority lists the target of some that ended by another, perhaps a later one, which count as ended or do not.
+#: That the authority lists the target of some that ended now by another: which count as ended, or do not.
 _AMONG = (
     "%(num)s of the listings that ended is of somebody whom the same authority lists now by another.",
     "%(num)s of the listings that ended are of those whom the same authority lists now by another.",
