@@ -49,7 +49,7 @@ _HEAD = (r"(?:acting )?(?:head of judicial administration|head|director[- ]gener
 _PROSECUTOR = r"(?:prosecutor[- ]general|public prosecutor)"
 #: Who is not at the head of a council that has a head, or a chairman.
 _SECRETARY = re.compile(r"\bsecretary\b(?!.general)")
-_EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "headquarters"}
+_EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "greater", "headquarters"}
 #: Kinds of bodies that are in one place, unless several are named; and how a post names it behind what it is.
 _PLACED, _PLACE = (PartyKind.PRISON, PartyKind.ARMED_FORCE), re.compile(r" (?:\(|in ).*")
 #: Parts by which somebody decides over others, whoever says so.

@@ -17,7 +17,7 @@ from mostanad.models.vocabularies import Basis, Part, Stance
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row, place
-from mostanad.site.filters import by_authority
+from mostanad.site.filters import by_authority, events_of
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import known_first, latest_posts
 from mostanad.site.reasons import Reason, reasons
@@ -153,9 +153,12 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     gravest = {row["event_id"]: row for row in told}
     # That it was an own act goes without saying, but where a lower grade stands beside it.
     plain = {Basis.OWN_ACT} - {gravest[row["event_id"]]["basis"] for row in told if row["basis"] != Basis.OWN_ACT}
-    graded = grouped(gravest.values(), lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
+    graded, every = (grouped(rows, lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
+                     for rows in (gravest.values(), told))  # fmt: skip
     kinds = [one for one in product(Basis, (False, True)) if one in graded and one[0] not in plain]
-    grades = [(one[0], len(graded[one]), _by(record, graded[one], own), one[1]) for one in kinds]
+    # An event counts for each grade that is said of it; as one for which somebody is responsible, if for no other.
+    of = {one: (graded if one[0] == Basis.RESPONSIBILITY else every)[one] for one in kinds}
+    grades = [(one[0], events_of(of[one]), _by(record, of[one], own), one[1]) for one in kinds]
     is_alike = all(by_event[who] == events for who in own)
     return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike)
 

@@ -176,7 +176,8 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
     for some in alike(rows, "event_id", "part", "basis"):
         begun = record.told.earliest(record.rows[some[0]["event_id"]][1])
         older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
-        parts.append({**some[0], "older": older})
+        alike_said = [row for row in some if (row["modality"], row["hedge"]) == (some[0]["modality"], some[0]["hedge"])]
+        parts.append({**some[0], "older": older, "by": [*dict.fromkeys(row["asserted_by"] for row in alike_said)]})
     beside = [] if any(row["part"] for row in rows) else [one for row in parts for one in _beside(record, row)]
     return {"target_id": rows[0]["target_id"], "listings": _listings(record, rows), "parts": parts, "beside": beside}
 
@@ -187,7 +188,7 @@ def _beside(record: Record, mentioned: Row) -> list[Row]:
     wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
     there = [row for row in given if row["target_id"] == mentioned["target_id"] and row["part"]]
-    return [{**row, "older": []} for row in there if record.rows[row["event_id"]][1]["place"] == event["place"]]
+    return [{**row, "older": [], "by": [row["asserted_by"]]} for row in there if record.rows[row["event_id"]][1]["place"] == event["place"]]
 
 
 def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
