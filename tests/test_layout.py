@@ -246,6 +246,16 @@ def test_no_module_is_longer_than_400_lines() -> None:
     assert {path: length for path, length in lengths.items() if length > 400} == {}
 
 
+def test_templates_are_as_short_and_break_their_lines_too() -> None:
+    texts = {
+        path.name: path.read_text("utf-8").splitlines() for path in ROOT.glob("src/mostanad/site/templates/*.html")
+    }
+    assert {name: len(lines) for name, lines in texts.items() if len(lines) > 400} == {}
+    # A line is longer only where none of its tags can end: a long name of a table cell, or a sentence in one call.
+    long = [line for lines in texts.values() for line in lines if len(line) > 120]
+    assert len(long) < sum(map(len, texts.values())) / 20
+
+
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     """Every function of a module and how many lines it has."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

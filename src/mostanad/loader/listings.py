@@ -215,7 +215,7 @@ def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int
 def _finding(listings: Sequence[Record], events: Iterable[Record], years: Iterable[tuple[dt.date, dt.date]]) -> str:
     counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=False)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
-    if surely * 3 >= len(listings):  # fewer make no wave
+    if surely and surely * 3 >= len(listings):  # fewer make no wave
         said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, the year after the %(kind)s began"
         if surely != perhaps:
             said = f"At least {said}"

@@ -58,7 +58,7 @@ def test_a_person() -> None:
     assert (record.key, record.identifier, record.scheme) == ("NOR0007", "NOR0007", IdentifierScheme.UK_SANCTIONS_LIST)
     assert (record.type, record.listed) == (EntityType.PERSON, "2020-12-31")
     assert record.programmes == ("The Norland (Sanctions) Regulations 2023",)
-    assert record.listings[0].measures == ("asset_freeze", "travel_ban", "director_disqualification")
+    assert record.listings[0].measures == ("asset_freeze", "travel_ban", "director_disqualification", "arms_embargo")
     assert [(name.text, name.kind.value, name.script) for name in record.names] == [
         ("Bahram Nikpour", "primary", "Latn"),
         ("Bahram Nikpur", "alias", "Latn"),
