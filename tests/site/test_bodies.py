@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.conftest import Bench
 from tests.releases.conftest import make_world
+from tests.site.macros import macros
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
@@ -26,7 +26,7 @@ from mostanad.releases import build
 from mostanad.site import bodies, build_site, page, sections, titles
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
-from mostanad.site.page import Page, _environment, anchor
+from mostanad.site.page import Page, anchor
 from mostanad.site.persian import Persian
 from mostanad.site.show import Shown
 
@@ -216,10 +216,9 @@ def test_listings_that_ended_stand_apart_with_the_word_and_the_sentence_leads_th
 
 
 def test_people_and_organisations_are_counted_apart(record: Record) -> None:
-    macros: Any = page._environment("en").get_template("parts.html").module
 
     def counted(*ids: str) -> str:
-        return read(macros.counted(record, ids)).text
+        return read(macros().counted(record, ids)).text
 
     assert counted("omid-faraz", "navid-kohan") == "2 people"
     assert counted("omid-faraz", "lantern-council") == "1 person and 1 organisation"
@@ -367,9 +366,8 @@ def test_an_organisation_that_calls_itself_a_tribunal_is_no_court_of_a_state(
     party = {**record.rows["blue-front"][1], "kind": kind, "name": name}
     held = replace(record)
     held.__dict__["rows"] = {**record.rows, "blue-front": ("parties", party)}
-    macros: Any = _environment("en").get_template("parts.html").module
     _, said = record.rows["blue-front-on-kohan"]
-    assert ("(not a court of a state)" in read(macros.statement(Shown(held, ""), said, True)).text) == is_said
+    assert ("(not a court of a state)" in read(macros().statement(Shown(held, ""), said, True)).text) == is_said
     parts = {section.name: section for section in bodies.sections(held, "blue-front")}
     context = bodies._party(held, party, parts)
     made = Page("parties/blue-front.html", "party", name, lambda: context)

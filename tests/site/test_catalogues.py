@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+from tests.site.macros import macros
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.documents.folder import Documents
@@ -18,7 +19,6 @@ from mostanad.loader.pages import page, text
 from mostanad.models.words import after, when
 from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.programmes import reach
 from mostanad.site.show import Shown
 
@@ -302,7 +302,7 @@ def test_only_a_file_that_prints_names_shows_who_is_not_on_a_list(real_record: R
 
 
 def test_a_day_that_is_hardly_known_is_said_so_and_an_end_has_both_of_its_days(real_record: Record) -> None:
-    templates = _environment("en").get_template("parts.html").module
+    templates = macros()
     show = Shown(real_record, "")
     seen = Counter[str]()
     for row in real_record.tables["sanctions"]:
@@ -341,7 +341,7 @@ def test_a_listing_of_which_no_late_list_says_that_it_stands_is_said_to_be_seen_
     assert said == {"list": len(seen - only - acts), "act": len(acts & seen), "table": len(only)}
     assert only
     old = real_record.rows["uk-iran-nuclear-hossein-salami-2"][1]
-    words = _environment("en").get_template("parts.html").module.last_seen(Shown(real_record, ""), old)
+    words = macros().last_seen(Shown(real_record, ""), old)
     assert read(words).text.strip() == "last seen on the list of the United Kingdom of 13 April 2018"
     carried = ("uk-iran-human-rights", "uk-iran-nuclear", "uk-terrorism")
     assert told.left_open - seen == {key for key in told.left_open if key.startswith(carried)}

@@ -215,7 +215,7 @@ def test_whose_listing_ended_is_not_said_to_be_missing_on_a_list_that_has_them(r
     for key, path in ended.items():
         boxes = read(shown[path].html(real_record, "")).all("ul", class_="badges")[0].all("li")
         for box in boxes:
-            if not (said := re.search(r"listing ended .*; not found on its lists? of (.+)", box.text)):
+            if not (said := re.search(r"listing .*ended .*; not found on its lists? of (.+)", box.text)):
                 continue
             seen += 1
             on = [row for row in rows if row["entity_id"] == key and real_record.label(row["authority_id"]) in box.text]

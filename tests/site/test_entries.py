@@ -4,11 +4,11 @@ programme stands."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.cases import quick
 from tests.releases.conftest import make_world
+from tests.site.macros import macros
 from tests.site.reading import read
 
 from mostanad.loader import Release
@@ -16,7 +16,6 @@ from mostanad.models.words import when
 from mostanad.releases import build
 from mostanad.site import authorities, bodies, dossiers, persian, programmes, search_files
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 
@@ -171,8 +170,9 @@ def test_a_person_who_is_no_official_has_the_persian_name_of_an_entry_in_the_ord
 
 
 def test_a_programme_has_one_name_with_its_order(real_record: Record) -> None:
-    macros: Any = _environment("en").get_template("parts.html").module
-    named = {key: read(macros.programme(Shown(real_record, ""), key)).text for key in ("us-iran-eo13876", "us-iran-hr")}
+    named = {
+        key: read(macros().programme(Shown(real_record, ""), key)).text for key in ("us-iran-eo13876", "us-iran-hr")
+    }
     assert named["us-iran-eo13876"] == "Office of the Supreme Leader IRAN-EO13876"
     assert named["us-iran-hr"] == "Human rights in Iran IRAN-HR, Executive Order 13553"
 

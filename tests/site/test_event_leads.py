@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jinja2.utils import Namespace
+from tests.site.macros import macros
 from tests.site.reading import Element, read, read_file
 from tests.site.test_events import page_of
 
@@ -14,7 +14,6 @@ from mostanad.models.language import speaking
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site import events, speech
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 LISTED = "with reasons that do not name it as such or are not in this record."
@@ -42,7 +41,7 @@ def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site:
         ("en", {
             "killings-bukan-2022-11": "The European Union says so, as an accusation (list of 24 July 2026)○. ",
             "election-2009": "It is inferred from words of the European Union (list of 24 July 2026); and from ",
-            "executions-isfahan-central-prison": "The European Union says so (list of 24 July 2026)○; nobody else does "
+            "executions-isfahan-central-prison": "The European Union says so (list of 24 July 2026)○; nobody else "
             "here; no day is on record. ",
             "killing-protester-sanandaj": "The European Union says so, as an accusation (on the word of "
             "others, list of 24 July 2026); Hassan Asgari denies it (according to the European Union, list of 24 "
@@ -93,10 +92,9 @@ def test_of_a_long_lead_what_tells_most_stays_and_the_rest_stands_below(real_rec
 
 def test_sentences_are_kept_as_they_tell_and_stand_in_their_order() -> None:
     said = {"counted": "c" * 200, "inner": "i" * 100, "named": "n" * 250, "acting": "a" * 200}
-    macros: Any = _environment("en").get_template("finding.html").module
 
     def kept(room: int, **others: str) -> list[str]:
-        made = macros.lead("First.", said | others, Namespace(left=room, rest=[], kept=[]))
+        made = macros().lead("First.", said | others, Namespace(left=room, rest=[], kept=[]))
         return read(made).all("p", class_="finding")[0].text.split()[1:]
 
     assert kept(450) == [said["counted"], said["acting"]]

@@ -124,7 +124,7 @@ def test_a_wave_shows_the_counts_of_its_parts_and_says_whose_are_missing(real_re
     missing = "No number of people harmed in it is known here to come from an authority of Iran"
     assert missing in said
     # Reasons of the United Kingdom name it too.
-    assert "nobody else does here" not in said
+    assert "nobody else here says so" not in said
     said = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
     figures = (
         "All its figures in digits come from what the European Union published. "

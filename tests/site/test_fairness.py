@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from tests.loader.whole_tables import WholeTables
 from tests.releases.conftest import add_annex, make_world
+from tests.site.macros import macros
 from tests.site.reading import read
 
 from mostanad.loader import Release
@@ -20,7 +21,6 @@ from mostanad.models.words import said_by
 from mostanad.releases import build
 from mostanad.site import dossiers, events, search_files
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.reasons import Given, Reason, _begun
 from mostanad.site.roles import modality, taken
 from mostanad.site.show import Shown
@@ -133,15 +133,13 @@ def test_that_one_authority_has_its_words_from_another_is_not_stated() -> None:
 
 
 def test_words_for_a_part_do_not_say_more_than_their_source() -> None:
-    macros: Any = _environment("en").get_template("parts.html").module
     member = {"part": "member", "standing": "alleged"}
-    assert macros.part_words(member, {"kind": "establishment"}).strip() == "said to have belonged to what was set up"
-    assert macros.part_words(member, {"kind": "session"}).strip() == "said to have belonged to it"
+    assert macros().part_words(member, {"kind": "establishment"}).strip() == "said to have belonged to what was set up"
+    assert macros().part_words(member, {"kind": "session"}).strip() == "said to have belonged to it"
 
 
 def test_notes_on_several_standings_say_of_which_they_are() -> None:
-    macros: Any = _environment("en").get_template("parts.html").module
-    said = macros.noted({"note": "this sentence accuses him of nothing"}, "acquitted by a court")
+    said = macros().noted({"note": "this sentence accuses him of nothing"}, "acquitted by a court")
     assert "On “acquitted by a court”: Our note: " in said
 
 
@@ -158,7 +156,7 @@ def test_who_sentenced_somebody_is_not_said_to_have_sat_in_judgment(
 
 
 def test_a_lead_has_no_reason_that_is_about_others_and_what_two_say_alike_once(told: Record) -> None:
-    macro: Any = _environment("en").get_template("finding.html").module
+    macro: Any = macros()
     said = told.rows["treasury-on-kohan"][1]
 
     def lead(*changes: dict[str, str | None]) -> str:

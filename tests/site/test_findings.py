@@ -130,7 +130,7 @@ def _one_wave(it: Recount, found: re.Match[str]) -> bool:
 
 
 def _people(it: Recount, found: re.Match[str]) -> bool:
-    people = {row["holder_id"] for row in it.posts}
+    people = {row["holder_id"] for row in it.posts if it.record.rows[row["holder_id"]][0] != "groups"}
     listed = {row["target_id"] for row in it.record.tables["sanctions"]} & people
     whole = int(found["whole"] or 1)
     return len(people) == whole and len(listed) == int(found["number"] or whole)

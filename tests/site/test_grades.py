@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from tests.site.macros import macros
 from tests.site.reading import Element, read
 
 from mostanad.models.vocabularies import Basis, Stance
 from mostanad.site import catalogues, dossiers, events
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 #: How a line names who asserts a part.
@@ -161,9 +161,8 @@ def _told(
 ) -> str:
     """What the lead says of parts of Faraz in events, by the word of these."""
     first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
-    macros: Any = _environment("en").get_template("finding.html").module
     who = dossiers.Speakers(own, (), events, by_office, grades, is_alike)
-    return read(macros.accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who)).text
+    return read(macros().accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who)).text
 
 
 def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apart(record: Record) -> None:
@@ -178,8 +177,7 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
     said = _told(held, ("freedonia-treasury", "utopia-office"), 2, is_alike=True)
     assert said == "The Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
-    macros: Any = _environment("en").get_template("finding.html").module
-    said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
+    said = read(macros().other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
     assert said == "The record names Omid Faraz in 1 more event."
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.releases.conftest import World, add_annex, make_world
 from tests.site.conftest import VERSION
+from tests.site.macros import macros
 from tests.site.reading import led_to, read, read_file
 from tests.site.test_hits import named_in
 from tests.site.test_listed_for import section
@@ -15,7 +16,6 @@ from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site, dossiers, elsewhere, events
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 
@@ -175,7 +175,7 @@ def test_several_people_say_something_in_the_plural(suspected: Path) -> None:
 
 
 def test_a_verb_fits_one_group_and_several_units(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    says = _environment("en").get_template("parts.html").module.says  # type: ignore[attr-defined]
+    says = macros().says
     called = {
         "a working group": "condemns",
         "experts": "condemn",
@@ -190,7 +190,7 @@ def test_a_verb_fits_one_group_and_several_units(record: Record, monkeypatch: py
 
 
 def test_who_only_reports_a_threat_says_that_it_is_one(record: Record) -> None:
-    says = _environment("en").get_template("parts.html").module.says  # type: ignore[attr-defined]
+    says = macros().says
     row = {**record.rows["blue-front-on-kohan"][1], "kind": "threatens"}
     assert Shown(record, "").reporters(row)
     assert says(Shown(record, ""), row).strip() == "makes a threat"
@@ -250,7 +250,7 @@ def test_numbers_of_the_press_alone_lead_to_what_others_count_of_the_parts(suspe
 
 
 def test_what_only_an_authority_says_that_lists_for_it_is_according_to_it_alone(suspected: Path) -> None:
-    alone = "; nobody else does here"
+    alone = "; nobody else here says so"
     leads = {name: read_file(suspected / f"events/{name}.html").all("p", class_="finding")[0].text
              for name in ("trial-2020", "beatings-2020", "square-2020")}  # fmt: skip
     assert [name for name, lead in leads.items() if alone in lead] == ["trial-2020"]  # the beatings are alleged by it

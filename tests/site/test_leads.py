@@ -10,12 +10,12 @@ import pytest
 from jinja2.utils import Namespace
 from markupsafe import Markup
 from tests.site.browsing import needs_browser, visiting
+from tests.site.macros import macros
 from tests.site.reading import Element, read
 
 from mostanad.models.language import speaking
 from mostanad.site import bodies, dossiers, roles
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.show import Shown
 
 #: How many letters a lead has at most.
@@ -35,10 +35,6 @@ def one(record: Record, path: str) -> Element:
     return read(next(page for page in rooms if page.path == path).html(record, ""))
 
 
-def macros(name: str) -> Any:
-    return _environment("en").get_template(name).module
-
-
 @pytest.mark.parametrize("which", ["record", pytest.param("real_record", marks=pytest.mark.slow)])
 def test_no_lead_is_longer_than_a_reader_takes_in_and_what_does_not_fit_stands_below(
     which: str, request: pytest.FixtureRequest
@@ -46,17 +42,13 @@ def test_no_lead_is_longer_than_a_reader_takes_in_and_what_does_not_fit_stands_b
     record: Record = request.getfixturevalue(which)
     for language in record.languages:
         with speaking(language):
-            found = macros_of(language.code)
+            found = macros(language.code)
             for path, page in pages(record):
                 (lead,) = page.all("p", class_="finding")
                 assert len(lead.text) <= MOST[language.code], (language.code, path, len(lead.text), lead.text)
                 key = path.rpartition("/")[2].removesuffix(".html")
                 said, text = narrowing(record, key, found), page.by_id("main").text
                 assert all(sentence in text for sentence in said), (language.code, path, said)
-
-
-def macros_of(code: str) -> Any:
-    return _environment(code).get_template("finding.html").module
 
 
 def narrowing(record: Record, key: str, found: Any) -> list[str]:
@@ -70,7 +62,7 @@ def narrowing(record: Record, key: str, found: Any) -> list[str]:
 
 
 def test_what_fits_takes_room_and_what_does_not_is_kept() -> None:
-    room, fit = Namespace(left=12, rest=[]), macros("finding.html").fit
+    room, fit = Namespace(left=12, rest=[]), macros().fit
     assert [str(fit(room, said)).strip() for said in map(Markup, ("<b>Twelve</b> letters", "Ten letter", "a", ""))] == [
         "", "Ten letter", "", "",
     ]  # fmt: skip
@@ -141,7 +133,7 @@ def test_what_a_body_is_said_to_have_done_stands_before_the_lists_and_after_the_
 
 
 def test_a_value_says_who_prints_it(record: Record) -> None:
-    given = macros("parts.html").given_by
+    given = macros().given_by
     card = one(record, "officials/omid-faraz.html").all("dl", class_="card")[0]
     names = [row for row in record.tables["names"] if row["entity_id"] == "omid-faraz"]
     for row in names:
@@ -167,7 +159,7 @@ def test_a_long_note_on_a_listing_is_folded_behind_its_first_sentence(record: Re
 def _notes(record: Record, row: Mapping[str, Any]) -> Iterator[Element]:
     long = {**row, "listed": row["listed"], "note": "the list prints another name. " + "and so on " * 30}
     for each in (row, {**long, "human_rights": None}):
-        said = read(str(macros("parts.html").listing(Shown(record, ""), each)))
+        said = read(str(macros().listing(Shown(record, ""), each)))
         yield next(one for one in said.walk() if "note" in one.attributes.get("class", "").split())
 
 

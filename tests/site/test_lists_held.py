@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from tests.loader.whole_tables import WholeTables
+from tests.site.macros import macros
 from tests.site.reading import read
 
 from mostanad.loader.lists_held import Versions, versions
@@ -18,7 +19,6 @@ from mostanad.loader.reasons import Told
 from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.page import _environment
 from mostanad.site.programmes import held_of, reach
 from mostanad.site.show import Shown
 
@@ -139,8 +139,7 @@ def test_who_was_not_found_was_looked_for_in_what_is_held(record: Record, change
     day = dt.date(2014, 4, 2)
     of = Versions([day], part, [programme], [], None, {}, day)._replace(**changed)
     world = told_of(record, of)
-    macros: Any = _environment("en").get_template("parts.html").module
-    found = read(macros.held(Shown(world, ""), "freedonia-treasury"))
+    found = read(macros().held(Shown(world, ""), "freedonia-treasury"))
     assert found.text == said.replace("HARBOUR", record.label(programme))
     if said.startswith("among"):  # what they are, the document says
         assert found.all("a")[0].attributes["href"] == "sources/gazette-list.html"
@@ -151,8 +150,7 @@ def test_who_was_not_found_can_have_been_on_an_older_list_or_between_two(record:
     of = Versions([last], None, [], [], None, {}, first)._replace(held=[(first, first), (last, last)])
     world = told_of(record, of)
     world.__dict__["lists"] = {"freedonia-treasury": [last]}
-    macros: Any = _environment("en").get_template("parts.html").module
-    made = read(macros.badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
+    made = read(macros().badges(Shown(world, ""), [("freedonia-treasury", [])], "navid-kohan"))
     assert made.all("summary")[0].text == (
         "Not found on what this record holds of these lists: the Freedonia Treasury, of 1 May 2012 and of 1 May 2024. "
         "Who was put on and taken off between two of them is not seen."

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from tests.cases import quick
 from tests.releases.conftest import make_world
+from tests.site.macros import macros
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.files.grouping import grouped
@@ -21,7 +22,6 @@ from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import catalogues, dossiers, programmes, sections, timelines
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.posts import latest_posts
 from mostanad.site.show import Shown
 
@@ -160,11 +160,10 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
 def test_a_programme_stands_in_words_with_its_code_small(record: Record, name: str, code: str, said: str) -> None:
     held = replace(record)
     held.__dict__["rows"] = {"x": ("programmes", {"programme_id": "x", "name": name, "code": code})}
-    macros: Any = _environment("en").get_template("parts.html").module
-    assert read(macros.programme(Shown(held, ""), "x")).text == said
+    assert read(macros().programme(Shown(held, ""), "x")).text == said
     # It has one name on all pages; what the authority itself calls it stands on its own.
     held.__dict__["rows"]["x"][1]["title"] = "Act of 2012"
-    assert read(macros.programme(Shown(held, ""), "x")).text == said
+    assert read(macros().programme(Shown(held, ""), "x")).text == said
 
 
 def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> None:
@@ -268,7 +267,7 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
     responsible = "The United Kingdom says: Gholamreza Ziaei has been involved in committing serious violations"
     assert text.index(responsible) < text.index("The reasons mention these events")
-    said = "they do not say outright what part, if any, Gholamreza Ziaei had in them."
+    said = "and do not say outright what Gholamreza Ziaei did in them;"
     assert text.count(f"The reasons mention these events; {said}") == 1
     assert "ascribe" not in text
     assert "2009 at least 5" in text
@@ -301,10 +300,9 @@ def test_a_listing_for_human_rights_stands_before_one_of_unknown_ground(record: 
     unknown = {**first, "human_rights": None}
     held = replace(record, tables={**record.tables, "sanctions": [unknown, later]})
     held.told._by["listed_in", "source_id"] = {}
-    macros: Any = _environment("en").get_template("parts.html").module
     held.release.__dict__["_days"] = {**held.spans, later["sanction_id"]: held.spans[first["sanction_id"]]}
     rows = sections.listings(held, "omid-faraz").rows
-    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), held, rows)).all("li")]
+    lines = [one.text for one in read(macros().listings_of(Shown(held, ""), held, rows)).all("li")]
     assert lines[0].startswith("Listed on human-rights grounds by ")
     assert "No document here shows whether it is for human rights." in lines[1]
 
@@ -323,22 +321,20 @@ def test_of_two_listings_under_a_programme_that_ended_only_the_one_that_was_carr
     held.told._by["listed_in", "source_id"] = {}
     more = dict.fromkeys(("second", new["sanction_id"]), held.spans[old["sanction_id"]])
     held.release.__dict__["_days"] = {**held.spans, **more}
-    macros: Any = _environment("en").get_template("parts.html").module
     shown = sections.listings(held, "omid-faraz").rows
-    lines = [one.text for one in read(macros.listings_of(Shown(held, ""), held, shown)).all("li")]
+    lines = [one.text for one in read(macros().listings_of(Shown(held, ""), held, shown)).all("li")]
     assert len(lines) == 2
     assert sum("until" in line and "2022" in line for line in lines) == 1
-    assert read(macros.ended(held, rows)).text == "1"
+    assert read(macros().ended(held, rows)).text == "1"
 
 
 def test_who_is_not_accused_has_a_page_that_says_so_and_whether_reasons_are_held(record: Record) -> None:
-    macros: Any = _environment("en").get_template("parts.html").module
     listings = [row for row in record.tables["sanctions"] if row["target_id"] == "omid-faraz"]
     held = replace(record)
     held.told.__dict__["reasoned"] = set()
 
     def said(listings: list[Any], key: str = "freedonia-treasury") -> str:
-        return read(macros.unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
+        return read(macros().unaccused(Shown(held, ""), key, "Omid Faraz", listings)).text
 
     assert said(listings) == (
         "This record does not show what Omid Faraz is accused of: it has no reasons for the listings."

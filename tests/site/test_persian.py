@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.site.conftest import Sights
+from tests.site.macros import macros
 from tests.site.reading import Element, led_to, read, read_file
 
 import mostanad
@@ -25,7 +26,6 @@ from mostanad.models.words import documented, month
 from mostanad.site import build_site, page, persian
 from mostanad.site.builder import all_pages
 from mostanad.site.contents import Record
-from mostanad.site.page import _environment
 from mostanad.site.persian import Persian, messages
 from mostanad.site.show import Shown
 from mostanad.site.titles import Titles
@@ -116,7 +116,7 @@ def test_who_looks_for_the_police_does_not_find_an_army_by_its_kind() -> None:
 def test_several_have_a_verb_in_the_plural(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(record.rows, "x", ("groups", {"description": "jailers", "size": None}))
     with speaking(Persian({})):
-        parts = _environment("fa").get_template("parts.html").module
+        parts = macros("fa")
         said = {"participation_id": "p", "event_id": "square-2020", "part": "accused", "basis": "own_act"}
         several, one = (
             parts.role(Shown(record, ""), {**said, "entity_id": who}, True).strip()  # type: ignore[attr-defined]
@@ -374,7 +374,7 @@ def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: i
     """And of what is done in several events, "those who did it" has no word for one."""
     accusers = SimpleNamespace(by_office=1, events=4, own=["a"], grades=[("command", 2, [], False)])
     with speaking(record.languages[language]):
-        macro = _environment(record.languages[language].code).get_template("finding.html").module.deeds
+        macro = macros(record.languages[language].code).deeds
         said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here')}</main>").text.strip()
     assert said.startswith(start)
     assert end in said

@@ -10,13 +10,13 @@ from itertools import chain
 from typing import Any
 
 import pytest
+from tests.site.macros import macros
 from tests.site.reading import read
 
 from mostanad.evidence.spans import in_force
 from mostanad.site import bodies, dossiers, events
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.page import _environment
 from mostanad.site.posts import also_printed, later_holders, latest, latest_posts
 from mostanad.site.show import Shown
 
@@ -71,11 +71,10 @@ def test_a_post_of_the_same_role_that_began_later_is_named(
 
 def test_who_is_on_record_later_stands_beside_the_post_and_leads_to_their_page(record: Record) -> None:
     first, other = post("omid-faraz", "Head in Norville", 2017), post("navid-kohan", "Commander in Norville", 2023)
-    macros: Any = _environment("en").get_template("parts.html").module
-    said = read(macros.later(Shown(holding(record, first, other), "../"), first))
+    said = read(macros().later(Shown(holding(record, first, other), "../"), first))
     assert said.text == "Another person, Navid Kohan, is named as Commander in Norville, from 2023."
     assert said.all("a")[0].attributes["href"] == "../officials/navid-kohan.html"
-    assert read(macros.later(Shown(holding(record, first), "../"), first)).text == ""
+    assert read(macros().later(Shown(holding(record, first), "../"), first)).text == ""
 
 
 @pytest.mark.parametrize(
@@ -98,8 +97,7 @@ def test_another_whom_a_list_prints_in_the_same_post_is_named(
     held = holding(record, first, other, omid_faraz="2026-03", navid_kohan=printed)
     assert also_printed(held, first) == [(printed, other)] * is_printed
     assert also_printed(held, {**first, "ended": "2020"}) == []
-    macros: Any = _environment("en").get_template("parts.html").module
-    said = read(macros.later(Shown(held, "../"), first)).text
+    said = read(macros().later(Shown(held, "../"), first)).text
     assert said.startswith("A list of ") == is_printed
     assert said.endswith(f"also names Navid Kohan as {title}; a list can print a post long after its end.") == (
         is_printed
