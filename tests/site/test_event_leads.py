@@ -42,7 +42,7 @@ def test_the_first_sentence_is_the_finding_with_where_when_and_who_says_so(site:
             "killings-bukan-2022-11": "The European Union says so, as an accusation (list of 24 July 2026)○. ",
             "election-2009": "It is inferred from words of the European Union (list of 24 July 2026); and from ",
             "executions-isfahan-central-prison": "The European Union says so (list of 24 July 2026)○; nobody else "
-            "here; no day is on record. ",
+            "here says so; no day is on record. ",
             "killing-protester-sanandaj": "The European Union says so, as an accusation (on the word of "
             "others, list of 24 July 2026); Hassan Asgari denies it (according to the European Union, list of 24 "
             "July 2026)○≠; no day ",

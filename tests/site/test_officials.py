@@ -268,7 +268,7 @@ def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_re
     responsible = "The United Kingdom says: Gholamreza Ziaei has been involved in committing serious violations"
     assert text.index(responsible) < text.index("The reasons mention these events")
     said = "and do not say outright what Gholamreza Ziaei did in them;"
-    assert text.count(f"The reasons mention these events; {said}") == 1
+    assert text.count(f"The reasons mention these events, {said}") == 1
     assert "ascribe" not in text
     assert "2009 at least 5" in text
 
