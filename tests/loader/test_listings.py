@@ -273,7 +273,7 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     assert told.carried == {"new-judge": "former"}
     said = "1 of these listings was carried over from a programme that ended"
     assert [said in plot_listings(told, of=of).note for of in ("treasury", "new", "council")] == [True, True, False]
-    said = "1 of the listings that ended is of somebody whom the same authority still lists by another."  # the guard
+    said = "1 of the listings that ended is of somebody whom the same authority lists now by another."  # the guard
     assert [said in plot_listings(told, of=of).note for of in ("treasury", "council")] == [True, False]
     # Of an authority as a whole it counts once, since its first day; under each of its programmes it is shown.
     assert [row["listed"] for row in told.once(told.tables["sanctions"]) if row["target_id"] == "judge"] == ["2011"]
@@ -281,7 +281,7 @@ def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Pat
     assert ("8 listings" in whole.title, "7 listings" in of_one.title) == (True, True), (whole.title, of_one.title)
     assert "7 listings" in strips(whole)["Treasury"].text
     assert "ended" not in strips(whole)["Treasury"].text  # of the guard, whom it still lists
-    said = "1 more ended, but the same authority still lists its target by another: it does not count as ended."
+    said = "1 more ended, but the same authority lists its target now by another: it does not count as ended."
     assert said in plot_listings(told).note
     assert ["4 listings" in strips(of_one)[name].text for name in ("Former", "New")] == [True, True]
     assert len(list(csv.DictReader(io.StringIO(whole.csv)))) == 9
