@@ -188,8 +188,7 @@ def _beside(record: Record, mentioned: Row) -> list[Row]:
     wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
     there = [row for row in given if row["target_id"] == mentioned["target_id"] and row["part"]]
-    near = (row for row in there if record.rows[row["event_id"]][1]["place"] == event["place"])
-    return [{**row, "older": [], "by": [row["asserted_by"]]} for row in near]
+    return [{**row, "older": []} for row in there if record.rows[row["event_id"]][1]["place"] == event["place"]]
 
 
 def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
