@@ -172,6 +172,20 @@ def test_a_listing_lasts_to_the_last_version_of_its_list_whatever_entry_that_sho
     }
 
 
+@pytest.mark.parametrize(("coverage", "expected"), [("whole", "2021-06-01"), ("excerpt", "2020-01-01")])
+def test_of_a_programme_without_entries_in_it_only_a_whole_version_speaks(coverage: str, expected: str) -> None:
+    programmes = [timed("programmes", key, "2012") for key in ("hr", "terror")]
+    listings = [timed("sanctions", f"by-{key}", "2018", programme_id=key) for key in ("hr", "terror")]
+    newer = source("list-2", "2021-06-01", "list")
+    newer["sources"][0]["coverage"] = coverage
+    found = spans(
+        {"programmes": programmes, "sanctions": listings},
+        *(source("list-1", "2020-01-01", "list"), newer),
+        *(shown("list-1", "by-hr", "entry"), shown("list-1", "by-terror", "entry"), shown("list-2", "by-hr", "entry")),
+    )
+    assert (found["by-hr"][2], found["by-terror"][2]) == ("2021-06-01", expected)
+
+
 def test_a_document_that_says_of_which_day_an_entry_stands_speaks_of_it_alone() -> None:
     found = spans(
         {"sanctions": [timed("sanctions", "old", "2018"), timed("sanctions", "other", "2018")]},

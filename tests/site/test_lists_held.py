@@ -123,7 +123,7 @@ def test_of_an_authority_the_last_whole_lists_the_last_part_and_since_when_every
          "hold a whole one of 2 April 2014 and a third party’s table of 11 August 2025"),
         ({"under": ["freedonia-p1", "x"], "taken_in": ["x", "y"], "covered": dt.date(2018, 4, 13)},
          "in what we hold of its lists: of its human-rights programmes everything up to 13 April 2018, of x also "
-         "entries of a list dated 26 March 2026, of others only up to 2 April 2014"),
+         "entries of a list dated 26 March 2026, of other programmes only up to 2 April 2014"),
         ({"under": []}, "in what we hold of its lists: the last whole one is of 2 April 2014, parts of later ones go "
                         "up to 26 March 2026"),
         ({"under": [], "whole": []}, "in what we hold of its lists: only parts, up to 26 March 2026"),

@@ -35,7 +35,7 @@ LEFT JOIN rivals AS ends ON ends.row_id = told.row_id AND ends.edge = 'end';
 CREATE TABLE said AS
 SELECT
     lasting.row_id, lasting.table_name, lasting.end_max, claims.fields, claims.as_of, claims.as_of_min, claims.as_of_max,
-    sources.source_id, sources.kind, sources.derived_from, sources.published_min, sources.published_max,
+    sources.source_id, sources.kind, sources.coverage, sources.derived_from, sources.published_min, sources.published_max,
     bool_or(list_contains(claims.fields, 'ended')) OVER (PARTITION BY lasting.row_id, sources.source_id) AS tells_end
 FROM claims
 INNER JOIN lasting ON lasting.row_id = claims.target_id
@@ -68,7 +68,8 @@ GROUP BY row_id;
 -- By listing the documents that show it, and the lists of which they are versions.
 CREATE TABLE shown AS
 SELECT DISTINCT
-    row_id, source_id, published_min, CASE WHEN kind = 'sanctions_list' THEN derived_from END AS list_id
+    row_id, source_id, published_min, coverage = 'whole' AS is_whole,
+    CASE WHEN kind = 'sanctions_list' THEN derived_from END AS list_id
 FROM said
 WHERE
     table_name IN ('sanctions', 'tags') AND as_of IS NULL AND source_id IS NOT NULL
@@ -80,15 +81,15 @@ SELECT DISTINCT row_id, coalesce(list_id, source_id) AS list_id
 FROM (SELECT *, max(list_id) OVER (PARTITION BY row_id) AS any_list FROM shown)
 WHERE list_id IS NOT NULL OR any_list IS NULL;
 
--- The day of the last document of a list that could have shown the end of an entry. One that only has entries which may
--- be as new as itself, as an extract of what was added, could not.
+-- The day of the last document of a list that could have shown the end of an entry under a programme. One that has only
+-- entries which may be as new as itself could not, as an extract of what was added; nor an excerpt without such entries.
 CREATE TABLE last_seen AS
-SELECT stands.list_id, max(shown.published_min) AS last_day
+SELECT stands.list_id, lasting.programme_id, shown.is_whole, max(shown.published_min) AS last_day
 FROM stands
 INNER JOIN shown ON shown.row_id = stands.row_id
 INNER JOIN lasting ON lasting.row_id = shown.row_id
 WHERE lasting.begin_min IS NULL OR lasting.begin_min < shown.published_min
-GROUP BY stands.list_id
+GROUP BY stands.list_id, lasting.programme_id, shown.is_whole
 HAVING max(shown.published_min) IS NOT NULL;
 
 -- A post ends with its holder's life, a listing with its programme. What has no end lasted on its first day, and each
@@ -117,7 +118,11 @@ LEFT JOIN officials ON officials.official_id = lasting.holder_id
 LEFT JOIN (
     SELECT stands.row_id, max(last_seen.last_day) AS last_day
     FROM stands
-    INNER JOIN last_seen ON last_seen.list_id = stands.list_id
+    INNER JOIN lasting ON lasting.row_id = stands.row_id
+    INNER JOIN last_seen
+        ON
+            last_seen.list_id = stands.list_id
+            AND (last_seen.is_whole OR last_seen.programme_id IS NOT DISTINCT FROM lasting.programme_id)
     GROUP BY stands.row_id
 ) AS seen ON seen.row_id = lasting.row_id;
 
@@ -251,7 +256,8 @@ UNION ALL
 SELECT DISTINCT listings.entity_id, listings.authority_id, listings.list_id, versions.day, last_seen.last_day, []
 FROM listings_on_versions AS listings
 INNER JOIN versions ON versions.list_id = listings.list_id AND versions.place = 1
-INNER JOIN last_seen ON last_seen.list_id = listings.list_id;
+INNER JOIN (SELECT list_id, max(last_day) AS last_day FROM last_seen GROUP BY list_id) AS last_seen
+    ON last_seen.list_id = listings.list_id;
 
 -- Who is asked about, beside each authority. `listed_as`: all listings of the one by the other; `lists`: on how many one
 -- would stand.
