@@ -273,7 +273,7 @@ def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
         return say(_PARTS, day=day, last=last, number=later)
     rights = _rights_seen(told, rows, seen)
     if not rights:
-        return day
+        return day if last == day else say("%(day)s; those listed, or some of them, up to %(last)s", day=day, last=last)
     spans = (told.release._spans[row["sanction_id"]] for row in _standing(told, rows))
     lasted = map(when, sorted(str(span["last_documented"]) for span in spans))
     behind = [one for one in lasted if one != rights]
