@@ -164,7 +164,7 @@ def sections(record: Record, key: str) -> list[Section]:
                 first=6 if record.rows[key][1]["kind"] == PartyKind.PRISON else 0, weight=3),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
-                timed(spoken_of(record, key), "made")),
+                timed(spoken_of(record, key), "made"), first=6),
         Section("said", "Its stance, according to others" if events[key][1]["kind"] == PartyKind.PRISON
                 else of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made"), weight=2),
         Section("counted", of("Numbers that they give", "Numbers that it gives"), name("estimates", "counted_by")),

@@ -231,7 +231,8 @@ def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
     """Who has a name, had none of these parts in an event, and is said to have had one in what was part of it."""
-    parts = (row for one in record.told.events(key, True) for row in record.naming(one, "participations", "event_id"))
+    within = record.told.events(key, True) - {key}
+    parts = (row for one in within for row in record.naming(one, "participations", "event_id"))
     found = {row["entity_id"]: None for row in parts if row["part"] not in SUFFERED and not is_bare(row)}
     named = [one for one in found if record.rows[one][0] != "groups" and one != UNNAMED and one not in acting]
     return sorted(named, key=record.label)
