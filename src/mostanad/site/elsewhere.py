@@ -64,8 +64,12 @@ def see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list
     def is_then(row: Row) -> bool:
         days = event["date_min"], event["date_max"], row["date_min"], row["date_max"]
         if not all(days):
-            is_force = {event["kind"], row["kind"]} <= _FORCE
-            return is_force or not waves.isdisjoint(map(key_of, record.larger(row)))
+            is_force, is_kept = ({event["kind"], row["kind"]} <= some for some in (_FORCE, {EventKind.DETENTION}))
+            return (
+                is_force
+                or (is_kept and {key, row["event_id"]} <= there.keys())
+                or not waves.isdisjoint(map(key_of, record.larger(row)))
+            )
         return bool(days[2] <= days[1] and days[0] <= days[3])
 
     known = {*record.told.events(key, True), *waves}

@@ -284,10 +284,13 @@ def rivals(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
-    """Whether an event is counted by the measures of another; of a killing words for people killed count too."""
+    """Whether an event is counted by the measures of another; of a killing, or of repression, words for people killed
+    count too."""
     told = numbers(record, key)
     counted = any(row["value"] is not None for measure, rows in told if measure in measures for row in rows)
-    return counted or (of["kind"] == EventKind.KILLING and any("killed" in measure for measure, _ in told))
+    return counted or (
+        of["kind"] in (EventKind.KILLING, EventKind.REPRESSION) and any("killed" in measure for measure, _ in told)
+    )
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
