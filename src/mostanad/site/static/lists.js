@@ -287,6 +287,7 @@
       isSaid && say("By authority: {0}.", listing.join(say(", "))),
       words.trim() && count > 1 && form.dataset.words,
       count > 1 && used.some(({ name }) => name === "post") && form.dataset.kinds,
+      used.some(({ name }) => name === "deed") && form.dataset.deeds,
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
