@@ -17,8 +17,8 @@ ATTRIBUTES = frozenset(
     """
     action aria-current aria-describedby aria-label aria-labelledby aria-live autocomplete charset checked class
     colspan content cx cy d data-at data-copy data-deeds data-first data-here data-kinds data-label data-lacking
-    data-last data-name data-of data-root data-rows data-said data-v data-words defer dir download for height hidden href
-    http-equiv id lang maxlength name pattern placeholder property r rel role rx scope spellcheck src
+    data-last data-name data-of data-root data-rows data-said data-v data-words defer dir download for height hidden
+    href http-equiv id lang maxlength name pattern placeholder property r rel role rx scope spellcheck src
     stroke-dasharray stroke-width
     tabindex title transform type value viewbox width x x1 x2 y y1 y2
     """.split()  # noqa: SIM905

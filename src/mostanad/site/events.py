@@ -115,7 +115,7 @@ def _is_neutral(record: Record, key: str, parts: Sequence[Row]) -> bool:
 def of_measure(row: Mapping[str, Any]) -> str:
     """What a number counts, behind it."""
     measure, count = row["measure"], 1 if row["value"] == 1 else 2
-    if measure == "affected":  # its word does not say what was done to them
+    if measure in ("affected", "occurrences"):  # these words do not say what was done, or what happened
         return prose(row["population"])
     if measure in _PEOPLE:
         return say_many("person %(what)s", "people %(what)s", count, what=plain(measure))
