@@ -76,7 +76,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     heads = [say("Programme" if of else "Listed by"), *map(say, (*_COUNTED, _ENDED[bool(of)], "Shown up to"))]
     years = [_year_after(days) for _, days in waves]
     heads += [say("From %(first)s to %(last)s", first=when(str(first)), last=when(str(last))) for first, last in years]
-    table = [_summed(told, key, by[key], years) for key in order]
+    table = [_summed(told, key, by[key], years, len(order) == 1) for key in order]
     one, several = _AMONG if of else _BESIDE
     still = say_many(one, several, outlasted) if outlasted else ""
     notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
@@ -253,7 +253,9 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
     return say(said, number=most, whole=whole, day=when(day))
 
 
-def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[dt.date, dt.date]]) -> list[str | int]:
+def _summed(
+    told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[dt.date, dt.date]], is_alone: bool
+) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
     now = _listed_now(told, rows)
     people = sum(told.rows[one][1].get("kind", "person") == "person" for one in now)  # officials have no kind
@@ -261,11 +263,12 @@ def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[
     counts += [sum(row["human_rights"] is None for row in rows), days, _count(rows, "delisted")]
     seen = _seen(told, rows)
     after = (_in_a_year(rows, *year, seen or dt.date.max) for year in years)
-    return [_label(told, key), *counts, _up_to(told, rows, seen) if seen else "", *after]
+    return [_label(told, key), *counts, _up_to(told, rows, seen, is_alone) if seen else "", *after]
 
 
-def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
-    """The last day that lists show as a whole, and how many of those listed now stand only on parts of later ones."""
+def _up_to(told: Told, rows: Sequence[Record], seen: dt.date, is_alone: bool) -> str:
+    """The last day that lists show as a whole, and how many of those listed now stand only on parts of later ones; of
+    what stands alone also up to when lists show those who stand on it."""
     older = [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen]
     later = len(_listed_now(told, rows) - _listed_now(told, older))
     day, last = when(str(seen)), when(str(_seen(told, rows, new=False)))
@@ -273,7 +276,8 @@ def _up_to(told: Told, rows: Sequence[Record], seen: dt.date) -> str:
         return say(_PARTS, day=day, last=last, number=later)
     rights = _rights_seen(told, rows, seen)
     if not rights:
-        return day if last == day else say("%(day)s; those listed, or some of them, up to %(last)s", day=day, last=last)
+        said = "%(day)s; those listed, or some of them, up to %(last)s"
+        return say(said, day=day, last=last) if is_alone and last != day else day
     spans = (told.release._spans[row["sanction_id"]] for row in _standing(told, rows))
     lasted = map(when, sorted(str(span["last_documented"]) for span in spans))
     behind = [one for one in lasted if one != rights]

@@ -136,11 +136,12 @@ def sections(record: Record, key: str) -> list[Section]:
     done, suffered = ([row for row in parts if (row["part"] == Part.TARGET) is is_it] for is_it in (False, True))
     hurt, awarded = ([row for row in suffered if (events[row["event_id"]][1]["kind"] == EventKind.AWARD) is is_it]
                      for is_it in (False, True))  # fmt: skip
+    deeds = _deeds(record, key, held)
+    told = {row["participation_id"] for some in deeds for row in some}
     headed = any(row["heads"] for row in held)
-    is_person = events[key][1]["kind"] == PartyKind.PERSON
 
     def of(person: str, body: str) -> str:
-        return person if is_person else body
+        return person if events[key][1]["kind"] == PartyKind.PERSON else body
 
     return [
         Section("heads", "Who led it", [row for row in held if row["heads"]],
@@ -148,7 +149,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("people", "Other posts in it" if headed else "Who held a post in it",
                 [row for row in held if not row["heads"]], first=5),
         Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
-                sorted(bench, key=itemgetter("name"))),
+                sorted((row for row in bench if row["row_id"] not in told), key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
         Section("parts", of("What they are said to have done", "What it is said to have done"),
                 alike(done, "event_id"),
@@ -158,7 +159,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("awards", of("What was given to them", "What was given to it"), alike(awarded, "event_id")),
         Section("happened", "What is said to have happened there",
                 sorted(_happened(record, key), key=lambda row: kind(record, row["event_id"])), "The gravest first."),
-        Section("deeds", "What those with a post there are said to have done", _deeds(record, key, held),
+        Section("deeds", "What those with a post there are said to have done", deeds,
                 "Their parts in events that are placed there, or of which the reasons for a listing, or for one that "
                 "these name, tell beside the post; that it was done there, or in that post, they do not always say.",
                 first=6 if record.rows[key][1]["kind"] == PartyKind.PRISON else 0, weight=3),
@@ -182,16 +183,19 @@ def sections(record: Record, key: str) -> list[Section]:
 
 
 def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
-    """By person and event the parts of those with a post in a prison or a force: in what is placed there, if the post
-    can have been held then; and in what the reasons for a listing name beside the post, whenever and wherever."""
-    there, found = {row["event_id"] for row in _happened(record, key)}, dict[str, Row]()
-    for post in held if record.rows[key][1]["kind"] in _PLACED else ():
+    """By person and event the parts of those with a post in a body in what the reasons for a listing name beside it, if
+    it was surely held then or they name no post elsewhere. In a prison or a force: whenever and wherever, and in what
+    is placed there, if the post can have been held then."""
+    is_place, found = record.rows[key][1]["kind"] in _PLACED, dict[str, Row]()
+    there = {row["event_id"] for row in _happened(record, key)} if is_place else set()
+    for post in held:
         told = record.told.beside(record.rows[post["row_id"]][1])
+        bodies = {row["body_id"] for one in told if (row := record.rows[one][1]).get("holder_id")}
         for row in _done(record, post["entity_id"]):
             event = record.rows[row["event_id"]][1]
-            days = event["date_min"] or dt.date.min, event["date_max"] or dt.date.max
-            is_held = in_force(record.spans[post["row_id"]], *days) != "no"
-            if (is_held and row["event_id"] in there) or {row["event_id"], row["participation_id"]} & told:
+    XX            if (is_held != "no" and row["event_id"] in there) or (
+                {row["event_id"], row["participation_id"]} & told and (is_place or is_held == "yes" or bodies == {key})
+            ):
                 found[row["participation_id"]] = row
     return [some for rows in alike(found.values(), "entity_id") for some in in_events(record, rows)]
 
