@@ -189,11 +189,12 @@ def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
     is_place, found = record.rows[key][1]["kind"] in _PLACED, dict[str, Row]()
     there = {row["event_id"] for row in _happened(record, key)} if is_place else set()
     for post in held:
-        told = record.told.beside(record.rows[post["row_id"]][1])
+        told, span = record.told.beside(record.rows[post["row_id"]][1]), record.spans[post["row_id"]]
         bodies = {row["body_id"] for one in told if (row := record.rows[one][1]).get("holder_id")}
         for row in _done(record, post["entity_id"]):
             event = record.rows[row["event_id"]][1]
-    XX            if (is_held != "no" and row["event_id"] in there) or (
+            is_held = in_force(span, event["date_min"] or dt.date.min, event["date_max"] or dt.date.max)
+            if (is_held != "no" and row["event_id"] in there) or (
                 {row["event_id"], row["participation_id"]} & told and (is_place or is_held == "yes" or bodies == {key})
             ):
                 found[row["participation_id"]] = row
@@ -388,8 +389,7 @@ def scenes(record: Record) -> dict[str, list[str]]:
 
 
 def _happened(record: Record, key: str) -> list[Row]:
-    """The events of which a source gives the body, by one of its names, as the place; of a prison the town
-    too, if the title names the prison. A state is no place."""
+    """The events that a source places in a body by one of its names, or in the town of a prison that the title names."""
     if record.rows[key][1]["kind"] in (PartyKind.STATE, PartyKind.PERSON):
         return []
     names = record.spellings(key)
