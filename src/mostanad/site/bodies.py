@@ -389,7 +389,7 @@ def scenes(record: Record) -> dict[str, list[str]]:
 
 
 def _happened(record: Record, key: str) -> list[Row]:
-    """The events that a source places in a body by one of its names, or in the town of a prison that the title names."""
+    """The events that a source places in a body by one of its names, or in the town of a prison that titles name."""
     if record.rows[key][1]["kind"] in (PartyKind.STATE, PartyKind.PERSON):
         return []
     names = record.spellings(key)
