@@ -131,7 +131,7 @@ def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
         counts = {one: {name for name, rows in events.numbers(real_record, one) for row in rows
                         if row["value"] is not None} for one in larger}  # fmt: skip
         shared = {one for one in larger if own & counts[one]}
-        if row["kind"] == "killing":  # "dozens" killed there
+        if row["kind"] in ("killing", "repression"):  # "dozens" killed there
             harm = {"killed", "killed_or_injured"}
             shared |= {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}
         assert set(counted) == shared, row["event_id"]
