@@ -82,18 +82,15 @@ class _Taking:
         if self._request.is_part:
             return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
-        over = [row for listing, row in lasting.items() if listing not in listed_now and self._may_end(*listing)]
+        over = {listing: row for listing, row in lasting.items() if listing not in listed_now}
+        if self._request.cells.get("coverage") == Coverage.EXCERPT:  # that it lacks one is news only after one with it
+            over = {listing: row for listing, row in over.items() if list_changes.shown_before(change, *listing)}
         if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
-        for row in over:
+        for row in over.values():
             list_changes.end(draft, change, row)
             draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
         return many_ends
-
-    def _may_end(self, number: str, code: str) -> bool:
-        """Whether it is news that the version lacks a listing: of an excerpt only if the version before has it."""
-        is_excerpt = self._request.cells.get("coverage") == Coverage.EXCERPT
-        return not is_excerpt or bool(list_changes.shown_before(self._change, number, code))
 
     def _take_in_records(self) -> None:
         draft, change = self._draft, self._change
