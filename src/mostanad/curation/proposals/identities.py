@@ -23,15 +23,10 @@ def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
     entity_id = decision.entity_id or draft.mint(listed.name)
     if (decision.table or ("officials" if is_person and has_post else "parties")) == "officials":
         return draft.add("officials", entity_id, name=listed.name)
-    kind = decision.kind or (words.PartyKind.PERSON if is_person else _kind(listed.name))
+    patterns = WORDS["party_kinds"].items()  # of an organisation a first guess, for the curator to correct
+    found = (kind for kind, any_of in patterns if re.search("|".join(any_of), listed.name, re.IGNORECASE))
+    kind = decision.kind or (words.PartyKind.PERSON if is_person else next(found, words.PartyKind.STATE_BODY))
     return draft.add("parties", entity_id, name=listed.name, kind=kind, country=decision.country)
-
-
-def _kind(name: str) -> str:
-    """A first guess, for the curator to correct."""
-    patterns = WORDS["party_kinds"].items()
-    found = (kind for kind, any_of in patterns if re.search("|".join(any_of), name, re.IGNORECASE))
-    return str(next(found, words.PartyKind.STATE_BODY))
 
 
 def identify(
