@@ -29,18 +29,10 @@ def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
     return draft.add("parties", entity_id, name=listed.name, kind=kind, country=decision.country)
 
 
-def identify(
-    draft: Draft, followed: FollowedList, version: Version, listed: Record, entity_id: str, *, reason: str
-) -> None:
-    """Say that a record is about somebody: an identifier, and a claim on who it is."""
-    draft.claim(version, record(listed.key), entity_id, ["name"])
-    if followed.scheme is not None:
-        _add_number(draft, version, listed, entity_id, followed.scheme, listed.identifier, reason)
-
-
-def _add_number(
+def add_number(
     draft: Draft, version: Version, listed: Record, entity_id: str, scheme: str, value: str, note: str = ""
 ) -> str:
+    """Add a number by which a list knows somebody; the id of this row."""
     cells = {"entity_id": entity_id, "scheme": scheme, "value": value, "note": note}
     identifier_id = draft.add("identifiers", draft.mint(entity_id, scheme, value), **cells)
     draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
@@ -51,7 +43,7 @@ def add_numbers(draft: Draft, version: Version, listed: Record, entity_id: str) 
     """Add the numbers in other lists that a record prints and the dataset lacks; the ids of these rows."""
     there = {(row["scheme"], row["value"]) for row in draft.where("identifiers", "entity_id", entity_id)}
     new = [number for number in listed.numbers if number not in there]
-    return [_add_number(draft, version, listed, entity_id, *number) for number in new]
+    return [add_number(draft, version, listed, entity_id, *number) for number in new]
 
 
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:

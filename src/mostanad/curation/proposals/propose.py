@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from mostanad.curation.draft import Draft
+from mostanad.curation.draft import Draft, record
 from mostanad.curation.proposals import biography, identities, list_changes
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
@@ -78,7 +78,16 @@ class _Taking:
     def take_in(self) -> bool:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
         draft, change, lasting = self._draft, self._change, self._lasting
-        self._take_in_records()
+        for number, listed in change.records.items():
+            entity_id, is_known = self._is_about(number, listed)
+            if entity_id:
+                new = self._tell_apart(number, listed, entity_id, is_known=is_known)
+                if new and is_known:
+                    draft.tell(f"new of {entity_id}: {', '.join(new)}")
+        biography.add_ties(draft, change.version, change.followed, self._links, self._published)
+        keys = change.records.keys() | {listed.key for listed in change.records.values()}
+        for key in sorted(self._request.decisions.keys() - keys):
+            draft.tell(f"decision not used: the list has no record {key}")
         if self._request.is_part:
             return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
@@ -91,19 +100,6 @@ class _Taking:
             list_changes.end(draft, change, row)
             draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
         return many_ends
-
-    def _take_in_records(self) -> None:
-        draft, change = self._draft, self._change
-        for number, listed in change.records.items():
-            entity_id, is_known = self._is_about(number, listed)
-            if entity_id:
-                new = self._tell_apart(number, listed, entity_id, is_known=is_known)
-                if new and is_known:
-                    draft.tell(f"new of {entity_id}: {', '.join(new)}")
-        biography.add_ties(draft, change.version, change.followed, self._links, self._published)
-        keys = change.records.keys() | {listed.key for listed in change.records.values()}
-        for key in sorted(self._request.decisions.keys() - keys):
-            draft.tell(f"decision not used: the list has no record {key}")
 
     def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
         """Add what a record newly says of somebody; the ids of the names, posts and listings that are new."""
@@ -124,7 +120,7 @@ class _Taking:
 
     def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id, empty if the record is not taken in; and whether the dataset knew it."""
-        draft, followed = self._draft, self._change.followed
+        draft, version = self._draft, self._change.version
         decision = self._request.decision(number, listed.key)
         if number in self._known:
             if decision and decision.entity_id != self._known[number]:
@@ -143,8 +139,10 @@ class _Taking:
             self._check_join(number, listed, joined)
         entity_id = joined or identities.take_in(draft, listed, decision)
         draft.tell(f"{'joined' if joined else 'new'}: {number} {listed.name} is {entity_id}")
-        reason = decision.reason if decision else ""
-        identities.identify(draft, followed, self._change.version, listed, entity_id, reason=reason)
+        draft.claim(version, record(listed.key), entity_id, ["name"])
+        if self._scheme:
+            reason = decision.reason if decision else ""
+            identities.add_number(draft, version, listed, entity_id, self._scheme, listed.identifier, reason)
         return entity_id, False
 
     def _check_join(self, number: str, listed: Record, entity_id: str) -> None:
