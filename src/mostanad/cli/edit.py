@@ -219,16 +219,8 @@ def propose(
             frozenset(whole or []),
         )
         rows = transaction.read_rows(package)
-        try:
-            with waiting("comparing"):
-                proposal = proposals.propose(rows, request, at_hand)
-        except document.PassageError:
-            raise
-        except (KeyError, ValueError):  # it can stumble over errors in the package
-            if errors := validation.validate_package(package, at_hand).errors:
-                message = "errors in the package: correct them first, then compare it"
-                raise transaction.EditRefused(message, errors) from None
-            raise
+        with _sound(package, at_hand), waiting("comparing"):
+            proposal = proposals.propose(rows, request, at_hand)
         typer.echo("".join(f"{line}\n" for line in proposal.lines), err=True, nl=False)
         if proposal.is_empty:
             return
@@ -246,6 +238,21 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
     if name not in list(known):
         raise typer.BadParameter(f"{name!r} is not a {what}; choose one of: {', '.join(known)}")
     return name
+
+
+@contextmanager
+def _sound(package: "files.Package", documents: "folder.Documents") -> Iterator[None]:
+    """Refuse a package that has errors over which comparing it stumbles."""
+    try:
+        yield
+    except document.PassageError:
+        raise
+    except (KeyError, ValueError):
+        if errors := validation.validate_package(package, documents).errors:
+            raise transaction.EditRefused(
+                "errors in the package: correct them first, then compare it", errors
+            ) from None
+        raise
 
 
 def _decisions(path: Path | None, joins: list[str]) -> "dict[str, Decision]":
