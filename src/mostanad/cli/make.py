@@ -166,11 +166,8 @@ def _print_withdrawn(done: "tree.Done", versions: list[str], directory: Path, re
     for version in dict.fromkeys(versions):
         since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"
         typer.echo(f"withdrawn {version}, {since}; nothing of it is left in {directory}")
-    for address in done.elsewhere:
-        typer.echo(f"remove it there too: {address}")
-    for version in versions:
-        if (releases / version).exists():
-            typer.echo(f"remove it there too: {releases / version}")
+    for place in (*done.elsewhere, *filter(Path.exists, map(releases.joinpath, versions))):
+        typer.echo(f"remove it there too: {place}")
     _print_index(done.index)
 
 

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from pkgutil import iter_modules
@@ -48,23 +49,15 @@ def verify(
     from mostanad.loader.download.signatures import known_keys
 
     if is_tree := audit.is_tree(release):
-        _say_who_signed(release)
+        with suppress(OSError, index.IndexDamaged, sshsig.SignatureWrong):  # what is wrong with it is a finding
+            content = (release / index.INDEX).read_bytes()
+            said = index.read(content)
+            if key := tree.signer_of(release, said, content):
+                until = f", holds until {said['expires']}" if "expires" in said else ""
+                say(f"index {said['sequence']} of {said['updated']}, signed by {key.fingerprint}{until}")
     with waiting("checking"):
         report = audit.check_tree(release, documents, known_keys()) if is_tree else releases.verify(release, documents)
     print_report(report, format, release)
-
-
-def _say_who_signed(root: Path) -> None:
-    """The key that signed the index of a tree, on the standard error; what is wrong with it is a finding."""
-    try:
-        content = (root / index.INDEX).read_bytes()
-        said = index.read(content)
-        key = tree.signer_of(root, said, content)
-    except (OSError, index.IndexDamaged, sshsig.SignatureWrong):
-        return
-    if key is not None:
-        until = f", holds until {said['expires']}" if "expires" in said else ""
-        say(f"index {said['sequence']} of {said['updated']}, signed by {key.fingerprint}{until}")
 
 
 def export(

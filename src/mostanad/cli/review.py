@@ -72,7 +72,12 @@ def validate(
     directory = Path(address)
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if fix:
-        _fix(directory)
+        with opened(directory, edits=True) as package:
+            changed, refused = fmt.fixes(package)
+            for file in transaction.write_tables(package, changed, can_undo=False):
+                say(f"fixed {file}")
+        for why in refused:  # the report says where it is
+            say(f"not fixed: {why}")
     asked = _layers(layers, wanted)
     with waiting("checking"):
         results = None if fresh else resources.cache_root() / resources.VALIDATED
@@ -104,16 +109,6 @@ def _codes(given: Codes, option: str) -> tuple[str, ...]:
     if prefixes and (wrong := catalogue.unknown(prefixes, catalogue.all_codes())):
         raise typer.BadParameter(f"no code begins with {wrong[0]!r}", param_hint=option)
     return prefixes
-
-
-def _fix(directory: Path) -> None:
-    """Fix what is safe; what a program cannot correct is said."""
-    with opened(directory, edits=True) as package:
-        changed, refused = fmt.fixes(package)
-        for file in transaction.write_tables(package, changed, can_undo=False):
-            say(f"fixed {file}")
-    for why in refused:  # the report says where it is
-        say(f"not fixed: {why}")
 
 
 def explain(

@@ -76,9 +76,7 @@ def _vocabulary(vocabulary: type[Vocabulary], users: Sequence[tuple[str, Column]
 
 
 def _columns() -> Iterator[tuple[str, Column]]:
-    for table, model in MODELS.items():
-        for column in model.columns():
-            yield table, column
+    return ((table, column) for table, model in MODELS.items() for column in model.columns())
 
 
 def _date(form: tuple[str, str]) -> tuple[str, str, str, str]:

@@ -84,7 +84,13 @@ def _table(model: type[Row]) -> dict[str, Any]:
 
 def _columns(model: type[Row]) -> Iterator[dict[str, Any]]:
     for column, field in zip(model.released(), arrow_schema(model), strict=True):
-        shown = _type(field) | {
+        is_list = pa.types.is_list(field.type)
+        shown = {
+            "name": field.name,
+            # Not str() of a list: in it is the name of the field of the items, which the version of Arrow decides.
+            "type": "list" if is_list else str(field.type),
+            "items": str(field.type.value_type) if is_list else None,
+            "nullable": field.nullable,
             "role": column.role,
             "references": sorted(column.references),
             "words": {str(word): word.meaning for word in sorted(column.type.vocabulary or ())},
@@ -95,13 +101,6 @@ def _columns(model: type[Row]) -> Iterator[dict[str, Any]]:
             "deprecated": column.deprecated,
         }
         yield {name: value for name, value in shown.items() if value not in ("", None, [], {})}
-
-
-def _type(field: pa.Field) -> dict[str, Any]:
-    is_list = pa.types.is_list(field.type)
-    items = {"items": str(field.type.value_type)} if is_list else {}
-    # Not str() of a list: in it is the name of the field of the items, which the version of Arrow decides.
-    return {"name": field.name, "type": "list" if is_list else str(field.type), **items, "nullable": field.nullable}
 
 
 #: A column, or a table, as it stands in a lock (:func:`mostanad.contract.lock.lock`).
@@ -126,20 +125,16 @@ class Change:
 
 def classify(old: Part, new: Part) -> list[Change]:
     """What changed from the lock of the last version to that of the models, the worst first."""
-    changes = _changes(old["tables"], new["tables"])
-    return sorted(Change(severity, where, what) for where, told in changes for severity, what in told)
-
-
-def _changes(before: Part, after: Part) -> Iterator[tuple[str, Iterable[Told]]]:
-    """What became of each table and column, by TABLE and TABLE.COLUMN."""
+    before, after = old["tables"], new["tables"]
     facts, coming = _with_facts(before), _with_facts(after) - before.keys()
-    yield from _gone_and_new("", "table", before, after)
+    found = [*_gone_and_new("", "table", before, after)]
     for table in before.keys() & after.keys():
-        old, new = ({column["name"]: column for column in part[table]["columns"]} for part in (before, after))
-        yield table, _of_table(before[table], after[table], list(old), list(new))
-        yield from _gone_and_new(f"{table}.", "column", old, new)
-        for name in old.keys() & new.keys():
-            yield f"{table}.{name}", _of_column(old[name], new[name], facts, coming)
+        was, now = ({column["name"]: column for column in part[table]["columns"]} for part in (before, after))
+        found.append((table, _of_table(before[table], after[table], list(was), list(now))))
+        found += _gone_and_new(f"{table}.", "column", was, now)
+        both = was.keys() & now.keys()
+        found += ((f"{table}.{name}", _of_column(was[name], now[name], facts, coming)) for name in both)
+    return sorted(Change(severity, where, what) for where, told in found for severity, what in told)
 
 
 def _with_facts(tables: Part) -> set[str]:

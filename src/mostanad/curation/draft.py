@@ -136,13 +136,9 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _slug(text: str) -> str:
     """A part of an id; of a text without an end, its first words."""
-    slug = re.sub(r"[^a-z0-9]+", "-", _latin(text).lower()).strip("-")
+    latin = folding.fold(text)
+    if folding.is_persian(latin):
+        sounds = unicodedata.normalize("NFKD", " ".join(map(folding.plain, folding.words(latin))))
+        latin = "".join(character for character in sounds if not unicodedata.combining(character))
+    slug = re.sub(r"[^a-z0-9]+", "-", latin.lower()).strip("-")
     return slug if len(slug) <= _LONG else slug[:_LONG].rpartition("-")[0] or slug[:_LONG]
-
-
-def _latin(text: str) -> str:
-    folded = folding.fold(text)
-    if not folding.is_persian(folded):
-        return folded
-    sounds = unicodedata.normalize("NFKD", " ".join(map(folding.plain, folding.words(folded))))
-    return "".join(character for character in sounds if not unicodedata.combining(character))

@@ -235,12 +235,8 @@ class _Scanner:
         self._depth -= 1
         if not self._depth:
             self._parser.CharacterDataHandler = None
-            element = self._tree.close()
-            self.found.append(Entry("", self._at, self._end_of(element), self._line, element))
-
-    def _end_of(self, element: Element) -> int:
-        """The byte after the element's last: after its end tag, or after the one tag of an empty element."""
-        at = self._parser.CurrentByteIndex
-        if not len(element) and not element.text and self._content[at - 2 : at] == b"/>":
-            return at
-        return self._content.index(b">", at) + 1
+            element, end = self._tree.close(), self._parser.CurrentByteIndex
+            # Where it was closed by the one tag of an empty element, the end of that; else the begin of its end tag.
+            if len(element) or element.text or self._content[end - 2 : end] != b"/>":
+                end = self._content.index(b">", end) + 1
+            self.found.append(Entry("", self._at, end, self._line, element))

@@ -52,6 +52,7 @@ def _by_word(meanings: Callable[[str], V], words: Mapping[str, list[str]]) -> di
 TYPES = _by_word(EntityType, WORDS["types"])
 KINDS = _by_word(NameKind, WORDS["name_kinds"])
 MEASURES = _by_word(SanctionMeasure, WORDS["measures"])
+GENDERS = {"male": Gender.MALE.value, "m": Gender.MALE.value, "female": Gender.FEMALE.value, "f": Gender.FEMALE.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ class Entry(Generic[T]):
         if not printed or not printed[0].text:
             raise self.error(f"record {self.key} has no name")
         positions = [*positions, *(post for post in mixed if not is_title(post.text))]
+        known = (replace(one, text=GENDERS[word]) for one in genders if (word := one.text.casefold()) in GENDERS)
         return Record(
             self.key,
             identifier,
@@ -202,7 +204,7 @@ class Entry(Generic[T]):
             listed or min((listing.listed for listing in under), default=""),
             _unique(born) if kind.is_person else (),
             _unique(birth_places),
-            next(filter(None, map(_gender, genders)), None),
+            next(known, None),
             _unique([*titles, *(post for post in mixed if is_title(post.text))]),
             _unique(post for post in positions if not is_private(post.text)),
             _unique(link for link in links if not is_private(link.printed)),
@@ -239,12 +241,6 @@ def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
         keys = tuple(dict.fromkeys((*there.keys, *one.keys)))
         found[one.programme] = replace(there, listed=min(there.listed, one.listed), keys=keys)
     return tuple(found.values())
-
-
-def _gender(said: Stated) -> Stated | None:
-    genders = {"male": Gender.MALE, "m": Gender.MALE, "female": Gender.FEMALE, "f": Gender.FEMALE}
-    gender = genders.get(said.text.casefold())
-    return replace(said, text=gender.value) if gender else None
 
 
 def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:

@@ -23,13 +23,10 @@ Cells = Mapping[str, str]
 
 
 class Published(NamedTuple):
-    """A fact as a version has it, by hashes: of the fact with its evidence, and of its value alone.
+    """A fact as a version has it, by hashes, which are empty if it was removed for privacy since."""
 
-    Both are empty if it was removed for privacy since.
-    """
-
-    digest: str
-    value_digest: str
+    digest: str  # of the fact with its evidence
+    value_digest: str  # of its value alone
 
 
 #: The facts of a version, by id.

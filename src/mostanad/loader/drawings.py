@@ -193,7 +193,8 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
     """Rival numbers in one layout: a dot for a number, an arrow for a bound, a bar for a range, nothing for none."""
     given = [number for count in numbers for number in (count.upper, count.value) if number is not None]
     most = max(given, default=0)
-    step = step_of(most, measures.steps)
+    size = 10 ** math.floor(math.log10(most)) if most > 0 else 1
+    step = next(size * part for part in (0.1, 0.2, 0.5, 1, 2, 5) if most / (size * part) <= measures.steps)
     right = step * math.ceil(most * 1.08 / step) or step
     zero = measures.label + 8
 
@@ -346,12 +347,6 @@ def head(look: str, x: float, middle: float, *, forward: bool) -> Svg:
     """The head of an arrow at the end of a bar: it goes on, nobody says how far."""
     back = -7 if forward else 7
     return tag("path", class_=look, d=f"M{r(x + back)} {r(middle - 9)}l{-back} 9l{back} 9")
-
-
-def step_of(most: float, steps: int) -> float:
-    """A round step of an axis with about so many of them."""
-    size = 10 ** math.floor(math.log10(most)) if most > 0 else 1
-    return next(size * part for part in (0.1, 0.2, 0.5, 1, 2, 5) if most / (size * part) <= steps)
 
 
 def cut(words: str, letters: int, lines: int) -> list[str]:

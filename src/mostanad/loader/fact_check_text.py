@@ -202,20 +202,18 @@ def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
     def word(answer: str) -> str:
         return say("another number") if is_number and answer == "no" else plain(answer)
 
-    named: dict[str, list[str]] = {}
-    for item in items:
-        named.setdefault(item.answer, []).append(spoken().label(item.entity_id, item.entity))
+    named = grouped(items, lambda item: item.answer)
     answer, many = word(items[0].answer), len(items)
     if len(named) == 1:
         if many <= 2:
-            whom = say("both") if many > 1 else named[items[0].answer][0]
+            whom = say("both") if many > 1 else spoken().label(items[0].entity_id, items[0].entity)
             return say("%(answer)s for %(whom)s", answer=answer, whom=whom)
         return say("%(answer)s for all %(number)s", answer=answer, number=many)
     found: list[str] = []
-    for key, names in sorted(named.items(), reverse=True):  # yes, unsure, no
+    for key, (first, *others) in sorted(named.items(), reverse=True):  # yes, unsure, no
         said = "%(answer)s for %(number)s" if found else "%(answer)s for %(number)s of %(all)s"
-        one = say(said, answer=word(key), number=len(names), all=many)
-        found.append(f"{one} ({names[0]})" if len(names) == 1 else one)
+        one = say(said, answer=word(key), number=1 + len(others), all=many)
+        found.append(one if others else f"{one} ({spoken().label(first.entity_id, first.entity)})")
     return together(found)
 
 

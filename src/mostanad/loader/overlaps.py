@@ -189,7 +189,7 @@ def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", 
     counted = say_many("%(num)s body is listed", "%(num)s bodies are listed", listed)
     finding = counted if listed else say("No body is listed")
     if first and first["listed_people"] > 1:
-        finding = _most(told, posts, above, marks.keys(), first)
+        finding = _most(posts, above, marks.keys(), first)
     heads = [say("Body"), say("Listed by"), say("Of its people listed")]
     both = zip(lines, rows, strict=True)
     table = [("– " * line.depth + line.label, row["listed_by"] or say("nobody"), line.value) for line, row in both]
@@ -197,9 +197,7 @@ def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", 
     return Chart(finding, say(_SHAPES), rows, (heads, table), draw)
 
 
-def _most(
-    told: Told, posts: Mapping[str, Sequence[Record]], above: Mapping[str, str], listed: Set[str], body: Record
-) -> str:
+def _most(posts: Mapping[str, Sequence[Record]], above: Mapping[str, str], listed: Set[str], body: Record) -> str:
     """How many of the listed have a post in the body in which most have one, and how many with those below it."""
     among = {key for key in posts if body["body_id"] in (key, *ancestors(key, above))}
     whole = len({row["holder_id"] for key in among for row in posts[key]} & listed)

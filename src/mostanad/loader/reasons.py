@@ -257,7 +257,8 @@ class Told:
 
     def _of_events(self, query: str, about: About, within: bool) -> list[Record]:
         rows = (row for event_id in self.events(about, within) for row in self.by(query, "event_id").get(event_id, ()))
-        return sorted((row | {"name": self.label(row["name"])} for row in rows), key=_by_grade)
+        named = (row | {"name": self.label(row["name"])} for row in rows)
+        return sorted(named, key=lambda row: (*grave(row), row["name"], row["event_id"], row["asserted_by"]))
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
@@ -299,10 +300,6 @@ def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
     is_given = post["started"] or not (post["ended"] or "[..").startswith("[..")
     shown = say("inferred for a part of that time" if is_inferred else "documented for a part of that time")
     return say("%(post)s (%(days)s)", post=called, days=between(post["started"], post["ended"]) if is_given else shown)
-
-
-def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return *grave(row), row["name"], row["event_id"], row["asserted_by"]
 
 
 def grave(row: Mapping[str, Any]) -> tuple[int, int]:

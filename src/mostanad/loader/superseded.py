@@ -49,16 +49,12 @@ class Superseded:
             said.append(self.withdrawn)
         if self.facts:
             what = "fact is" if len(self.facts) == 1 else "facts are"
-            said.append(f"{len(self.facts)} {what} not what newer releases say: {_few(self)}")
+            named = [f"{one['fact_id']} ({_DONE[str(one['change'])]} in {one['in']})" for one in self.facts[:NAMED]]
+            if rest := Counter(_DONE[str(one["change"])] for one in self.facts[NAMED:]):
+                named.append(f"and {rest.total()} more ({', '.join(f'{many} {done}' for done, many in rest.items())})")
+            said.append(f"{len(self.facts)} {what} not what newer releases say: {', '.join(named)}")
         advice = f"Use version={self.by!r}, mostanad.download({self.by!r}) or pip install -U mostanad"
         return f"{'; '.join(said)}. {advice}"
-
-
-def _few(found: Superseded) -> str:
-    named = [f"{one['fact_id']} ({_DONE[str(one['change'])]} in {one['in']})" for one in found.facts[:NAMED]]
-    if rest := Counter(_DONE[str(one["change"])] for one in found.facts[NAMED:]):
-        named.append(f"and {rest.total()} more ({', '.join(f'{count} {done}' for done, count in rest.items())})")
-    return ", ".join(named)
 
 
 def superseded(path: Path, version: str) -> Superseded | None:

@@ -208,6 +208,7 @@ def provinces() -> dict[str, str]:
     return {fold(province): province for province, *_ in _WORDS["within"]}
 
 
+@cache
 def rules() -> dict[str, Any]:
     """The tables of this module by name, as JSON has them, for an engine in another language.
 
@@ -216,6 +217,10 @@ def rules() -> dict[str, Any]:
     ``casefold`` where that is not lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
     """
     same = ("joined", "latin", "vowels", "persian", "spoken", "written", "qualities")
+    characters = [chr(number) for number in range(sys.maxunicode + 1)]
+    values = [(one, value) for one in characters if (value := unicodedata.digit(one, -1)) >= 0]
+    digits = [(ord(one), value) for one, value in values if unicodedata.normalize("NFKD", one) == one]
+    runs = [[*run] for _, run in groupby(digits, lambda digit: digit[0] - digit[1])]
     return {
         "letters": {chr(letter): to for letter, to in _LETTERS.items()},
         "honorific": _HONORIFIC.pattern,
@@ -223,17 +228,6 @@ def rules() -> dict[str, Any]:
         "sounds": {chr(letter): chr(to) for letter, to in _SOUNDS.items()},
         **{name: _TABLES[name] for name in same},
         **asked(),
-        **_of_unicode(),
-    }
-
-
-@cache
-def _of_unicode() -> dict[str, Any]:
-    characters = [chr(number) for number in range(sys.maxunicode + 1)]
-    values = [(one, value) for one in characters if (value := unicodedata.digit(one, -1)) >= 0]
-    digits = [(ord(one), value) for one, value in values if unicodedata.normalize("NFKD", one) == one]
-    runs = [[*run] for _, run in groupby(digits, lambda digit: digit[0] - digit[1])]
-    return {
         "casefold": {one: one.casefold() for one in characters if one.casefold() != one.lower()},
         "digits": [[*run[0], len(run)] for run in runs],
         "spaces": "".join(filter(str.isspace, characters)),

@@ -54,23 +54,20 @@ class CellType:
     def parse(self, cell: str) -> Any:
         """The value of a cell that is not empty; a ValueError says what is wrong with it."""
         if self.name == "list":
-            return self._parse_list(cell)
+            items = cell.split(" ")
+            allowed = self.pattern or "|".join(map(re.escape, self.vocabulary.words() if self.vocabulary else ()))
+            for item in items:
+                if not re.fullmatch(allowed, item):
+                    raise ValueError(f"{item!r} is not {self.expected}")
+            if items != (right := sorted(set(items))):
+                raise ValueError(f"{cell!r} is not in order, or repeats an item; write {' '.join(right)!r}")
+            return tuple(items)
         if self.name in ("date", "span"):
             edtf.parse(cell, span=self.name == "span")
             return cell
         if self.pattern is not None and not re.fullmatch(self.pattern, cell):
             raise ValueError(f"{cell!r} is not {self.hint}")
         return _VALUES[self.name](cell) if self.name in _VALUES else cell
-
-    def _parse_list(self, cell: str) -> tuple[str, ...]:
-        items = cell.split(" ")
-        allowed = self.pattern or "|".join(map(re.escape, self.vocabulary.words() if self.vocabulary else ()))
-        for item in items:
-            if not re.fullmatch(allowed, item):
-                raise ValueError(f"{item!r} is not {self.expected}")
-        if items != sorted(set(items)):
-            raise ValueError(f"{cell!r} is not in order, or repeats an item; write {' '.join(sorted(set(items)))!r}")
-        return tuple(items)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def read(value: Any) -> Any:

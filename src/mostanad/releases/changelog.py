@@ -76,19 +76,13 @@ def _named(heading: str, rows: Sequence[Row]) -> Iterator[str]:
         return
     yield from ("", f"## {heading}", "")
     for row in rows[:SHOWN]:
-        yield f"- {code(row['fact_id'])}{_values(row)}{_reason(row)}"
+        values = f": was {code(row['before'], SHORT)}" if row["before"] else ""
+        if row["change"] in (Change.CORRECTION, Change.FORMAT):
+            values = f": {code(row['before'] or '', SHORT)} becomes {code(row['value'] or '', SHORT)}"
+        reason = f". Why: {code(row['reason'], SHORT)}" if row["reason"] else ""
+        yield f"- {code(row['fact_id'])}{values}{reason}"
     if len(rows) > SHOWN:
         yield f"- and {len(rows) - SHOWN} more, in the table `changes`"
-
-
-def _values(row: Row) -> str:
-    if row["change"] in (Change.CORRECTION, Change.FORMAT):
-        return f": {code(row['before'] or '', SHORT)} becomes {code(row['value'] or '', SHORT)}"
-    return f": was {code(row['before'], SHORT)}" if row["before"] else ""
-
-
-def _reason(row: Row) -> str:
-    return f". Why: {code(row['reason'], SHORT)}" if row["reason"] else ""
 
 
 def code(text: str, most: int | None = None) -> str:

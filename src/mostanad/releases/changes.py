@@ -73,31 +73,21 @@ class FactChange(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """What is different; ``tables`` by name how many rows are new, changed and gone. Facts are in order of their ids,
-    rows in order of tables and keys.
+    """What is different; facts are in order of their ids, rows in order of tables and keys."""
 
-    ``moved`` are facts that went, with their value, to the row to which a new redirect leads, and those whose row went
-    to another table; ``reasons`` says by fact id why a cell changed (the corrections that are new), and for the facts
-    ``unexplained`` none does. ``rests`` are facts with the same value that rest on something else. A ``second_reader``
-    is needed for rows that say of a living person what is not an authority's own record. ``rows`` have all cells other
-    than facts, claims first. ``seals`` are claims that were sealed anew although the claim is as it was,
-    ``misrecorded`` entries of a new version that `mostanad record` would write otherwise, or not at all; ``begun`` and
-    ``ended`` are listings.
-    """
-
-    tables: Mapping[str, tuple[int, int, int]]
+    tables: Mapping[str, tuple[int, int, int]]  # by name how many rows are new, changed and gone
     added: tuple[Cells, ...]
     corrected: tuple[FactChange, ...]
     retracted: tuple[Cells, ...]
-    moved: tuple[FactChange, ...]
-    reasons: Mapping[str, str]
-    unexplained: tuple[str, ...]
-    rests: tuple[FactChange, ...]
-    second_reader: tuple[str, ...]
-    rows: tuple[RowChange, ...]
-    seals: tuple[str, ...]
-    misrecorded: tuple[str, ...]
-    begun: tuple[Cells, ...]
+    moved: tuple[FactChange, ...]  # with their value to where a new redirect leads, or with their row to another table
+    reasons: Mapping[str, str]  # by fact id why a cell changed: the corrections that are new
+    unexplained: tuple[str, ...]  # the facts that changed, and no new correction says why
+    rests: tuple[FactChange, ...]  # on something else, with the same value
+    second_reader: tuple[str, ...]  # is needed for what these say of a living person: no authority's own record does
+    rows: tuple[RowChange, ...]  # all cells other than facts, claims first
+    seals: tuple[str, ...]  # claims that were sealed anew although the claim is as it was
+    misrecorded: tuple[str, ...]  # entries of a new version that `mostanad record` would write otherwise, or not at all
+    begun: tuple[Cells, ...]  # listings
     ended: tuple[Cells, ...]
 
 

@@ -48,7 +48,12 @@ _LINKS = {
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Facts are exactly the assertion cells that are not empty, each with at least one claim that asserts it."""
     yield from _check_cells(tables)
-    official, line, start = _is_official(tables), 2, 0
+    line, start, whole = 2, 0, tables["evidence"]
+    # Where a source is missing, or a date is none, no fact that rests on an authority's own record agrees with that.
+    official = pa.chunked_array([pa.repeat(pa.scalar(False), len(whole))])
+    if pc.all(pc.is_in(whole["source_id"], tables["sources"]["source_id"]), min_count=0).as_py():
+        with suppress(ValueError):
+            official = support.is_official(tables)
     for facts, evidence in ranges(tables, _AT_ONCE):
         counted = support.count(evidence, facts["fact_id"], official.slice(start, len(evidence)))
         if not _is_same(facts, counted) or counted["support"].null_count:
@@ -173,16 +178,6 @@ def _is_same(table: pa.Table, expected: pa.Table) -> bool:
 def _looked_up(table: pa.Table, key: str, wanted: pa.ChunkedArray) -> pa.Table:
     """The rows of a table by their keys, without any value where there is no such key."""
     return table.take(pc.index_in(wanted, table[key]))
-
-
-def _is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
-    """Of each row of evidence whether it is an authority's own record; of none if a source is missing or a date is
-    none: then no fact that says so agrees with its evidence."""
-    evidence = tables["evidence"]
-    if pc.all(pc.is_in(evidence["source_id"], tables["sources"]["source_id"]), min_count=0).as_py():
-        with suppress(ValueError):
-            return support.is_official(tables)
-    return pa.chunked_array([pa.repeat(pa.scalar(False), len(evidence))])
 
 
 def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Iterator[str]:

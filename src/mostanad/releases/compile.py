@@ -51,7 +51,7 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
     Each is in the order that its model declares; a large one, or one that a release model made, lies on the disk. The
     same package gives equal tables, with any number of threads.
     BuildRefused if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
-    that no claim asserts. ``ready``: what rules have just run on.
+    that no claim asserts, or if a release model loses something. ``ready``: what rules have just run on.
     """
     try:
         found = (ready and ready.tables) or {n: arrow_table(model, package.columns(n)) for n, model in TABLES.items()}
@@ -62,7 +62,12 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
             if not connection:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mostanad-"))
                 connection = stack.enter_context(prepare(tables, memory=MEMORY, temporary=folder))
-            made = _compiled(package, tables, spans, connection)
+            made = dict[str, pa.Table]()
+            add_acts(connection, tables)
+            for name, model in COMPILED.items():
+                made[name] = _in_order(model, spans[name]) if name in spans else run(connection, name, model)
+                refuse_losses(package, connection, name, len(made[name]))
+                connection.register(name, made[name])  # the models after it may read it
         return tables | made
     except (ValueError, KeyError) as error:
         raise _refused([("", "", str(error))]) from error
@@ -71,22 +76,6 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
 def _refused(problems: Iterable[tuple[str, str, str]]) -> BuildRefused:
     """``problems``: each a file, a cell or claim (both may be empty), and what is wrong."""
     return BuildRefused(Report(tuple(at("MST615", file, message, name) for file, name, message in problems)))
-
-
-def _compiled(
-    package: Package,
-    tables: Mapping[str, pa.Table],
-    spans: Mapping[str, pa.Table],
-    connection: duckdb.DuckDBPyConnection,
-) -> dict[str, pa.Table]:
-    """The tables of :data:`COMPILED`; raises BuildRefused if one would lose something without a word."""
-    made = dict[str, pa.Table]()
-    add_acts(connection, tables)
-    for name, model in COMPILED.items():
-        made[name] = _in_order(model, spans[name]) if name in spans else run(connection, name, model)
-        refuse_losses(package, connection, name, len(made[name]))
-        connection.register(name, made[name])  # the models after it may read it
-    return made
 
 
 def refuse_losses(package: Package, connection: duckdb.DuckDBPyConnection, name: str, count: int) -> None:

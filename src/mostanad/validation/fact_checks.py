@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import NamedTuple
 
@@ -28,13 +29,10 @@ Record = Mapping[str, str]
 
 
 class Problem(NamedTuple):
-    """A fact check that does not follow from the tables: the code of the finding, what is to blame, what is wrong.
-
-    To blame is a cell, or, without a table, a line of the query of the fact check ``row_id``.
-    """
+    """A fact check that does not follow from the tables: the code of the finding, what is to blame, what is wrong."""
 
     code: str
-    table: str
+    table: str  # of the cell that is to blame; empty if a line of the query of the fact check ``row_id`` is
     row_id: str
     field: str
     value: str
@@ -122,28 +120,24 @@ def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[
     name, missing = check["check_id"], dict(outcome.answers)
     for item in items:
         key = item["entity_id"], item["authority_id"]
+        at, who = partial(Problem, "MST537", "fact_check_answers", item["item_id"]), who_of(*key)
+        answer, ids = outcome.answers.get(key, ("nothing", frozenset[str]()))
         missing.pop(key, None)
-        for field, what in _differences(item, *outcome.answers.get(key, ("nothing", frozenset[str]()))):
-            yield Problem("MST537", "fact_check_answers", item["item_id"], field, item[field], f"{name} {what}")
+        if answer != item["answer"]:
+            field = "entity_id" if answer == "nothing" else "answer"
+            yield at(field, item[field], f"{name} answers {item['answer']} for {who}, and its query answers {answer}")
+        given = frozenset(item["shown_by"].split())
+        if given != ids and answer != "nothing":
+            sides = (("missing", ids - given), ("too many", given - ids))
+            rows = "; ".join(f"{what}: {_listed(some)}" for what, some in sides if some)
+            message = f"{name} shows its answer for {who} by other rows than its query; {rows}"
+            yield at("shown_by", item["shown_by"], message)
     for key, (answer, _) in sorted(missing.items()):
         message = f"{name} answers nothing for {who_of(*key)}, and its query answers {answer}"
         yield Problem("MST537", "fact_checks", name, "check_id", short(key[0]), message)
     if outcome.verdict != check["verdict"]:
         message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
         yield Problem("MST538", "fact_checks", name, "verdict", check["verdict"], message)
-
-
-def _differences(item: Record, answer: str, ids: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The cell, and what is wrong, where an item gives another answer than the query, or shows it by other rows."""
-    who = who_of(item["entity_id"], item["authority_id"])
-    if answer != item["answer"]:
-        field = "entity_id" if answer == "nothing" else "answer"
-        yield field, f"answers {item['answer']} for {who}, and its query answers {answer}"
-    given = frozenset(item["shown_by"].split())
-    if given != ids and answer != "nothing":
-        sides = (("missing", ids - given), ("too many", given - ids))
-        rows = "; ".join(f"{what}: {_listed(some)}" for what, some in sides if some)
-        yield "shown_by", f"shows its answer for {who} by other rows than its query; {rows}"
 
 
 def _listed(ids: frozenset[str]) -> str:

@@ -104,13 +104,10 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
     yield from (rule for stance, rule in _OF_STANCE.items() if stance not in stances)
     if _names_cells_once(links):
         yield "claim_twice"
-    filled: dict[tuple[str, str], np.ndarray] = {}
-    asserted: dict[tuple[str, str], np.ndarray] = {}
-    for name in FACT_TABLES:
-        for column in TABLES[name].columns():
-            if column.role in ("assertion", "coding"):
-                filled[name, column.name] = flags(pc.is_valid(tables[name][column.name]))
-                asserted[name, column.name] = np.zeros(tables[name].num_rows, bool)
+    columns = [(name, one.name, one.role) for name in FACT_TABLES for one in TABLES[name].columns()]
+    cells = [(name, one) for name, one, role in columns if role in ("assertion", "coding")]
+    filled = {(name, one): flags(pc.is_valid(tables[name][one])) for name, one in cells}
+    asserted = {cell: np.zeros(len(found), bool) for cell, found in filled.items()}
     values = claims["value"].combine_chunks()
     disputes = flags(pc.is_in(claims["stance"], value_set=texts(["disputes"])))
     is_filled = is_rival = True
@@ -129,7 +126,7 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
         yield "claim_of_empty_cell"
     if is_rival:
         yield "dispute_of_the_same_value"
-    assertions = ((name, one.name) for name in FACT_TABLES for one in TABLES[name].columns() if one.role == "assertion")
+    assertions = ((name, one) for name, one, role in columns if role == "assertion")
     if all(asserted[cell][filled[cell]].all() for cell in assertions):
         yield "cell_without_claim"
 

@@ -5,7 +5,7 @@ that grow with claims are cut down to rows near the edit. Any other rule runs on
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cache, cached_property
 
 import pyarrow as pa
@@ -100,13 +100,9 @@ class Near:
         """The ids of rows that changed, of what they refer or referred to, of what refers to them, and of what the
         claims among all these are about."""
         keys, columns = {name: set(some) for name, some in self._keys.items()}, self._columns
-        near = {
-            one
-            for tables in (self.since.added, self.since.gone)
-            for name in TABLES
-            for one in _referred(tables[name], name)
-        }
-        near |= {one for name in ("fact_checks", "fact_check_answers") for one in _referred(columns[name], name)}
+        changes = (self.since.added, self.since.gone)
+        near = set[str]().union(*(_referred(tables[name], name) for tables in changes for name in TABLES))
+        near = near.union(*(_referred(columns[name], name) for name in ("fact_checks", "fact_check_answers")))
         near |= _cells(columns["redirects"], "old_id") | _cells(columns["redirects"], "new_id")
         if keys["sources"]:
             ids, above = (columns["sources"][one].to_pylist() for one in ("source_id", "derived_from"))
@@ -179,8 +175,6 @@ def _cells(table: pa.Table, column: str) -> set[str]:
     return {cell for cell in table[column].to_pylist() if cell is not None}
 
 
-def _referred(table: pa.Table, name: str) -> Iterator[str]:
-    for column in TABLES[name].columns():
-        if column.references:
-            for cell in _cells(table, column.name):
-                yield from cell.split(" ")
+def _referred(table: pa.Table, name: str) -> set[str]:
+    columns = (column.name for column in TABLES[name].columns() if column.references)
+    return {one for column in columns for cell in _cells(table, column) for one in cell.split(" ")}

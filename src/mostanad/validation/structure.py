@@ -33,7 +33,12 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     line = cache(partial(_first_difference, package))  # only a finding asks for it
 
     def line_of(where: str) -> int:
-        return _line_of(_text(package), where) or line()
+        """Where the last key of a way stands, if each has its own line, and the first is indented by two spaces."""
+        text, end, indent = _text(package), 0, "  "
+        for key in where.split("/"):
+            found = re.compile(f'^{indent}"{re.escape(key)}":', re.MULTILINE).search(text, end)
+            end, indent = found.end() if found else end, " {3,}"
+        return text.count("\n", 0, end) + 1 if end else line()
 
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
@@ -88,15 +93,6 @@ def _text(package: Package) -> str:
         return read_file(package.root / DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
     except (OSError, NotAFile, TooLarge, ValueError):
         return ""
-
-
-def _line_of(text: str, where: str) -> int:
-    """The line on which the last key of a way stands, if each has its own, and the first is indented by two spaces."""
-    end, indent = 0, "  "
-    for key in where.split("/"):
-        found = re.compile(f'^{indent}"{re.escape(key)}":', re.MULTILINE).search(text, end)
-        end, indent = found.end() if found else end, " {3,}"
-    return text.count("\n", 0, end) + 1 if end else 0
 
 
 def _first_difference(package: Package) -> int:

@@ -23,29 +23,16 @@ def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
     entity_id = decision.entity_id or draft.mint(listed.name)
     if (decision.table or ("officials" if is_person and has_post else "parties")) == "officials":
         return draft.add("officials", entity_id, name=listed.name)
-    kind = decision.kind or (words.PartyKind.PERSON if is_person else _kind(listed.name))
+    patterns = WORDS["party_kinds"].items()  # of an organisation a first guess, for the curator to correct
+    found = (kind for kind, any_of in patterns if re.search("|".join(any_of), listed.name, re.IGNORECASE))
+    kind = decision.kind or (words.PartyKind.PERSON if is_person else next(found, words.PartyKind.STATE_BODY))
     return draft.add("parties", entity_id, name=listed.name, kind=kind, country=decision.country)
 
 
-def _kind(name: str) -> str:
-    """A first guess, for the curator to correct."""
-    patterns = WORDS["party_kinds"].items()
-    found = (kind for kind, any_of in patterns if re.search("|".join(any_of), name, re.IGNORECASE))
-    return str(next(found, words.PartyKind.STATE_BODY))
-
-
-def identify(
-    draft: Draft, followed: FollowedList, version: Version, listed: Record, entity_id: str, *, reason: str
-) -> None:
-    """Say that a record is about somebody: an identifier, and a claim on who it is."""
-    draft.claim(version, record(listed.key), entity_id, ["name"])
-    if followed.scheme is not None:
-        _add_number(draft, version, listed, entity_id, followed.scheme, listed.identifier, reason)
-
-
-def _add_number(
+def add_number(
     draft: Draft, version: Version, listed: Record, entity_id: str, scheme: str, value: str, note: str = ""
 ) -> str:
+    """Add a number by which a list knows somebody; the id of this row."""
     cells = {"entity_id": entity_id, "scheme": scheme, "value": value, "note": note}
     identifier_id = draft.add("identifiers", draft.mint(entity_id, scheme, value), **cells)
     draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
@@ -56,7 +43,7 @@ def add_numbers(draft: Draft, version: Version, listed: Record, entity_id: str) 
     """Add the numbers in other lists that a record prints and the dataset lacks; the ids of these rows."""
     there = {(row["scheme"], row["value"]) for row in draft.where("identifiers", "entity_id", entity_id)}
     new = [number for number in listed.numbers if number not in there]
-    return [_add_number(draft, version, listed, entity_id, *number) for number in new]
+    return [add_number(draft, version, listed, entity_id, *number) for number in new]
 
 
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:

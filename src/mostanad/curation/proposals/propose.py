@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from mostanad.curation.draft import Draft
+from mostanad.curation.draft import Draft, record
 from mostanad.curation.proposals import biography, identities, list_changes
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
@@ -78,25 +78,6 @@ class _Taking:
     def take_in(self) -> bool:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
         draft, change, lasting = self._draft, self._change, self._lasting
-        self._take_in_records()
-        if self._request.is_part:
-            return False
-        listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
-        over = [row for listing, row in lasting.items() if listing not in listed_now and self._may_end(*listing)]
-        if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
-            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
-        for row in over:
-            list_changes.end(draft, change, row)
-            draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
-        return many_ends
-
-    def _may_end(self, number: str, code: str) -> bool:
-        """Whether it is news that the version lacks a listing: of an excerpt only if the version before has it."""
-        is_excerpt = self._request.cells.get("coverage") == Coverage.EXCERPT
-        return not is_excerpt or bool(list_changes.shown_before(self._change, number, code))
-
-    def _take_in_records(self) -> None:
-        draft, change = self._draft, self._change
         for number, listed in change.records.items():
             entity_id, is_known = self._is_about(number, listed)
             if entity_id:
@@ -107,6 +88,18 @@ class _Taking:
         keys = change.records.keys() | {listed.key for listed in change.records.values()}
         for key in sorted(self._request.decisions.keys() - keys):
             draft.tell(f"decision not used: the list has no record {key}")
+        if self._request.is_part:
+            return False
+        listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
+        over = {listing: row for listing, row in lasting.items() if listing not in listed_now}
+        if self._request.cells.get("coverage") == Coverage.EXCERPT:  # that it lacks one is news only after one with it
+            over = {listing: row for listing, row in over.items() if list_changes.shown_before(change, *listing)}
+        if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
+            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+        for row in over.values():
+            list_changes.end(draft, change, row)
+            draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
+        return many_ends
 
     def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
         """Add what a record newly says of somebody; the ids of the names, posts and listings that are new."""
@@ -127,7 +120,7 @@ class _Taking:
 
     def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id, empty if the record is not taken in; and whether the dataset knew it."""
-        draft, followed = self._draft, self._change.followed
+        draft, version = self._draft, self._change.version
         decision = self._request.decision(number, listed.key)
         if number in self._known:
             if decision and decision.entity_id != self._known[number]:
@@ -146,8 +139,10 @@ class _Taking:
             self._check_join(number, listed, joined)
         entity_id = joined or identities.take_in(draft, listed, decision)
         draft.tell(f"{'joined' if joined else 'new'}: {number} {listed.name} is {entity_id}")
-        reason = decision.reason if decision else ""
-        identities.identify(draft, followed, self._change.version, listed, entity_id, reason=reason)
+        draft.claim(version, record(listed.key), entity_id, ["name"])
+        if self._scheme:
+            reason = decision.reason if decision else ""
+            identities.add_number(draft, version, listed, entity_id, self._scheme, listed.identifier, reason)
         return entity_id, False
 
     def _check_join(self, number: str, listed: Record, entity_id: str) -> None:

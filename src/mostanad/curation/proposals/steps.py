@@ -184,8 +184,7 @@ class Step:
         logged = log.period(source["sha256"], digest, last) if log else None
         period = logged or between(days(source["published"])[0], last)
         then, known = self._records(before), self._records(taken)
-        is_part, codes = request.is_part, self.codes
-        return Change(followed, version, records, period, before, then, known, is_part=is_part, codes=codes)
+        return Change(followed, version, records, period, before, then, known, request.is_part, codes=self.codes)
 
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
         """The version right before the new one, if its document is there and lists the same as the last one taken in:

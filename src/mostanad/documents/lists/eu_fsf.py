@@ -113,9 +113,9 @@ def _spellings(attributes: Mapping[str, str], key: str, is_person: bool, kind: N
 def _born(part: Part) -> Stated:
     """A date of birth; what is printed is put together from its parts."""
     birth = part.value
-    year, month, day, first, last = (
-        _number(birth.get(name, "")) for name in ("year", "monthOfYear", "dayOfMonth", "yearRangeFrom", "yearRangeTo")
-    )
+    numbers = ("year", "monthOfYear", "dayOfMonth", "yearRangeFrom", "yearRangeTo")
+    cells = (birth.get(name, "") for name in numbers)
+    year, month, day, first, last = (int(cell) if re.fullmatch("[0-9]{1,4}", cell) else 0 for cell in cells)
     if birth.get("birthdate") or year:
         text = dates.born(birth.get("birthdate", "")) or dates.moment(year, month, day)
         printed = birth.get("birthdate") or text
@@ -133,10 +133,6 @@ def _born(part: Part) -> Stated:
 def _place(birth: Mapping[str, str]) -> str:
     shown = (tidy(birth.get(name, "")) for name in ("city", "place", "region", "countryDescription"))
     return ", ".join(dict.fromkeys(part for part in shown if part not in ("", "UNKNOWN")))
-
-
-def _number(text: str) -> int:
-    return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
 def _lettered(name: Part, attribute: str) -> list[Stated]:

@@ -98,17 +98,14 @@ class _Parties:
                     values = documented.findall("DocumentedNamePart/NamePartValue")
                     parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text or "")) for value in values]
                     name = _name(parts, kind, key, is_person=is_person)
-                    name = replace(name, script=self._script(values) or name.script)
+                    code = self._of(values[0], "Script").get("ScriptCode", "") if values else ""
+                    code = _SCRIPTS.get(code, code)
+                    name = replace(name, script=code if len(code) == len("Latn") else name.script)
                     if alias.get("Primary") == "true" and name.script not in scripts:
                         name = replace(name, kind=NameKind.PRIMARY)
                     scripts.add(name.script)
                     if name.text:
                         yield name
-
-    def _script(self, values: list[Element]) -> str:
-        code = self._of(values[0], "Script").get("ScriptCode", "") if values else ""
-        code = _SCRIPTS.get(code, code)
-        return code if len(code) == len("Latn") else ""
 
     def _features(self, profile: Element, key: str) -> Iterator[tuple[str, Stated]]:
         """Label and value of every feature of which the file defines the type."""

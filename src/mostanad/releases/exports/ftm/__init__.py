@@ -62,7 +62,9 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
         _insert(db, "mapping", ("section", "ours", "theirs"), _mapping())
         words = {name: TABLES[name].words() for name in (*_MAPPED, *_OTHERS)}
         _insert(db, "subjects", ("table_name", "field"), ((name, one.subject) for name, one in words.items()))
-        _insert(db, "needed", ("table_name", "field"), _needed())
+        says = {name: (one.subject, one.other, one.says) for name, one in words.items()}  # else nothing
+        required = ((name, one.name) for name in words for one in TABLES[name].columns() if one.required)
+        _insert(db, "needed", ("table_name", "field"), ((name, one) for name, one in required if one in says[name]))
         _insert(db, "captions", ("table_name", "row_id", "field", "caption"), _captions(tables))
         _insert(db, "reason_lines", ("row_id", "line", "claim_id"), _reasons(tables))
         db.executescript((_HERE / "stated.sql").read_text("utf-8"))
@@ -88,14 +90,6 @@ def _mapping() -> Iterator[tuple[str, str, str]]:
         words = TABLES[name].words()
         yield name, words.subject, "entity"
         yield from ((name, time, "notes") for time in words.times or ())
-
-
-def _needed() -> Iterator[tuple[str, str]]:
-    """The cells without which a row says nothing."""
-    for name in (*_MAPPED, *_OTHERS):
-        words = TABLES[name].words()
-        needed = {column.name for column in TABLES[name].columns() if column.required}
-        yield from ((name, field) for field in (words.subject, words.other, words.says) if field in needed)
 
 
 def _captions(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, ...]]:
@@ -184,6 +178,8 @@ def dataset(about: About, source_id: str = "") -> str:
 
 def _line(about: About, item: Stated) -> str:
     name = dataset(about, item.source_id)
+    # As followthemoney makes the id of a statement.
+    identified = f"{name}.{item.entity_id}.{item.prop}.{item.value}" + (f"@{item.lang}" if item.lang else "")
     cells = {
         "canonical_id": item.entity_id,
         "entity_id": item.entity_id,
@@ -196,12 +192,6 @@ def _line(about: About, item: Stated) -> str:
         "lang": item.lang,
         "original_value": item.original if item.original != item.value else "",
         "external": "f",
-        "id": _key(name, item),
+        "id": hashlib.sha1(identified.encode("utf-8"), usedforsecurity=False).hexdigest(),
     }
     return csvtext.join([cells.get(column, "") for column in COLUMNS])
-
-
-def _key(name: str, item: Stated) -> str:
-    """The id of a statement, made as followthemoney makes it: SHA-1 of dataset, entity, property, value, language."""
-    text = f"{name}.{item.entity_id}.{item.prop}.{item.value}" + (f"@{item.lang}" if item.lang else "")
-    return hashlib.sha1(text.encode("utf-8"), usedforsecurity=False).hexdigest()
