@@ -281,10 +281,14 @@ class Run(Tables):
             self._skip("seals", codes_of("seals"))
         elif self.near and (found := self.near.seals(self.places)) is not None:
             self.found.add(found)
-        elif len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
+        elif (bare := self._unsealed()) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
             self.found.add(seals.unsealed(bare, self.places))
+
+    def _unsealed(self) -> list[str] | None:
+        """The claims without a seal; None if every seal must be looked at to tell it. A cluster asks its own tables."""
+        return sealed.unsealed(self.links) if len(self.columns) == len(TABLES) else None
 
     def check_history(self) -> None:
         """Layer 5, second part."""
