@@ -19,7 +19,7 @@ def jailed(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """A prison with a head and a clerk, a ward of it that a ministry controls, and events of theirs."""
     world, folder = rich_world(), tmp_path_factory.mktemp("jailed")
     for key, name, kind in (("gull-prison", "Gull Prison", "prison"), ("gull-ward", "Ward 2 of Gull Prison", "prison"),
-                            ("watch", "The Watch", "state_body")):  # fmt: skip
+                            ("watch", "The Watch", "state_body"), ("gull-court", "Gull Court", "court")):  # fmt: skip
         world.add("parties", key, name=name, kind=kind)
     for one, other, relation in (("gull-ward", "gull-prison", "part_of"), ("gull-ward", "watch", "controlled_by")):
         tie = {"from_id": one, "to_id": other, "relation": relation}
@@ -29,6 +29,8 @@ def jailed(tmp_path_factory: pytest.TempPathFactory) -> Record:
     for who, (title, started, ended) in posts.items():
         cells = {"holder_id": who, "body_id": "gull-prison", "title": title, "started": started, "ended": ended}
         world.backed("positions", f"{who}-gull", "council-record", **cells)
+    judge = {"holder_id": "omid-faraz", "body_id": "gull-court", "title": "Judge", "started": "2010", "ended": "2016"}
+    world.backed("positions", "omid-faraz-court", "council-record", **judge)
     events = {"beating-there": ("2012", "Gull Prison"), "beating-later": ("2018-05", "Gull Prison"),
               "beating-elsewhere": ("2012", "Northmark")}  # fmt: skip
     for key, (date, place) in events.items():
@@ -87,8 +89,27 @@ def test_what_reasons_name_beside_a_post_stands_there_whenever_and_wherever_it_w
 
 
 @pytest.mark.parametrize(
+    ("beside", "shown"),
+    [
+        ([], ["Omid Faraz, Beating Elsewhere, 2012", "Omid Faraz, Beating Later, May 2018"]),
+        (["omid-faraz-gull"], ["Omid Faraz, Beating Elsewhere, 2012"]),  # he surely was a judge then
+    ],
+)
+def test_a_court_has_what_reasons_name_beside_its_post_alone_or_what_was_done_in_that_time(
+    jailed: Record, monkeypatch: pytest.MonkeyPatch, beside: list[str], shown: list[str]
+) -> None:
+    told = Told(jailed.release)
+    named = ["omid-faraz-court", "beating-later-omid-faraz", "beating-elsewhere-omid-faraz", *beside]
+    monkeypatch.setitem(told.__dict__, "by_listing", {"one": [{"sanction_id": "one", "row_id": key} for key in named]})
+    monkeypatch.setitem(jailed.__dict__, "told", told)
+    assert sorted(_deeds(_page(jailed, "parties/gull-court.html"))) == shown
+
+
+@pytest.mark.parametrize(
     ("body", "deeds"),
     [
+        ("mashhad-revolutionary-court", {"seyed-hadi-mansouri": "verdicts-death-2022-2023"}),
+        ("karaj-revolutionary-prosecutors-office", {"behdad-kaamfar": "deaths-behdad-kaamfar"}),
         ("irgc-regional-corps-valiasr-in-khuzestan", {"shahvarpour-najafabadi": "killings-mahshahr-2019-11"}),
         ("irgc-operational-base-quds", {"mohammad-karami": "killings-zahedan-2022-09-30"}),
         ("irgc-operational-base-karbala", {"ahmad-khadem-seyedoshohada": "repression-izeh-2022"}),
