@@ -9,7 +9,7 @@ import pytest
 from tests.site.reading import Element, led_to, read, read_file
 from tests.site.test_listed_for import section
 
-from mostanad.site import bodies, dossiers, elsewhere, events
+from mostanad.site import authorities, bodies, dossiers, elsewhere, events
 from mostanad.site.contents import Record
 from mostanad.site.page import SHOWN
 
@@ -56,8 +56,8 @@ def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
 
 
 def page_of(record: Record, path: str) -> Element:
-    module = {"events": events, "officials": dossiers, "parties": bodies}[path.partition("/")[0]]
-    (page,) = (page for page in module.pages(record) if page.path == path)
+    modules = {"events": events, "officials": dossiers, "parties": bodies, "programmes": authorities}
+    (page,) = (page for page in modules[path.partition("/")[0]].pages(record) if page.path == path)
     return read(page.html(record, "")).by_id("main")
 
 
