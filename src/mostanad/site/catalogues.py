@@ -133,7 +133,7 @@ def _posts(record: Record) -> Iterator[Page]:
     yield from listing(
         "posts.html", "posts", say("Posts"), in_order, letters,
         lambda row: {"row": row, "listed": filters.by_authority(record, row["holder_id"])},
-        offers, lambda row: 3, asked,
+        offers, lambda row: 3 + bool(row["note"]), asked,
     )  # fmt: skip
 
 
