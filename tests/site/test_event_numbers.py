@@ -138,13 +138,14 @@ def test_a_number_names_what_it_counts() -> None:
         ("killed", 1),
         ("identified", 547),
         ("messages", 20000),
-        ("places", 200),
         ("occurrences", 1),
+        ("places", 200),
+        ("occurrences", 5),
         ("affected", 5),
     ]
     rows = [{"measure": measure, "value": value, "population": "hurt"} for measure, value in named]
     assert [*map(events.of_measure, rows)] == [
-        "people killed", "person killed", "people identified", "messages", "places", "hurt", "hurt",
+        "people killed", "person killed", "people identified", "messages", "occurrence", "places", "hurt", "hurt",
     ]  # fmt: skip
 
 

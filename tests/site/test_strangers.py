@@ -25,7 +25,6 @@ pytestmark = pytest.mark.slow
         ("parties/us-white-house.html", "Those words stand here only as others report them."),
         ("programmes/us-syria.html", "prints only the numbers of entries: that they stood was"),
         ("programmes/uk-counter-terrorism-international.html", "those listed, or some of them, up to 13 May 2026"),
-        ("programmes/uk-terrorism-and-terrorist-financing.html", "2 April 2014"),
     ],
 )  # fmt: skip
 def test_it_is_said(real_record: Record, path: str, said: str) -> None:

@@ -236,7 +236,7 @@ class _Scanner:
         if not self._depth:
             self._parser.CharacterDataHandler = None
             element, end = self._tree.close(), self._parser.CurrentByteIndex
-            # Where it was closed by the one tag of an empty element, the end of that; else the begin of its end tag.
+            # Where it was closed by the one tag of an empty element, the end of that; else the start of its end tag.
             if len(element) or element.text or self._content[end - 2 : end] != b"/>":
                 end = self._content.index(b">", end) + 1
             self.found.append(Entry("", self._at, end, self._line, element))

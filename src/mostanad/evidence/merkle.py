@@ -75,19 +75,23 @@ def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[byt
     return found
 
 
-def consistency(leaves: Sequence[bytes], size: int, *, is_known: bool = True) -> list[bytes]:
+def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
     """The proof that the tree over the first ``size`` leaves was continued, and not changed (RFC 9162, 2.1.4.1).
 
-    A ValueError if there are not that many leaves, or none. ``is_known``: who checks it has the root over these.
+    A ValueError if there are not that many leaves, or none.
     """
     if not 0 < size <= len(leaves):
         raise ValueError(f"there is no tree of {size} leaves before one of {len(leaves)}")
+    return _consistency(leaves, size, is_known=True)
+
+
+def _consistency(leaves: Sequence[bytes], size: int, *, is_known: bool) -> list[bytes]:
     if size == len(leaves):
         return [] if is_known else [root(leaves)]
     split = 1 << ((len(leaves) - 1).bit_length() - 1)  # the largest power of two below the number of leaves
     if size <= split:
-        return [*consistency(leaves[:split], size, is_known=is_known), root(leaves[split:])]
-    return [*consistency(leaves[split:], size - split, is_known=False), root(leaves[:split])]
+        return [*_consistency(leaves[:split], size, is_known=is_known), root(leaves[split:])]
+    return [*_consistency(leaves[split:], size - split, is_known=False), root(leaves[:split])]
 
 
 def is_consistent(old: bytes, old_size: int, new: bytes, new_size: int, path: Sequence[bytes]) -> bool:

@@ -88,24 +88,26 @@ def orders(record: Record, event: Row) -> list[str]:
 
 def same_time(record: Record, event: Row) -> list[str]:
     """What was done to people in the time of a wave of protests through the country, in order of time, and is not
-    recorded as part of it; of the killings of a wave in the whole country the others of that wave."""
-    is_wave, waves = event["kind"] in _WAVES, {*map(key_of, record.larger(event))}
-    is_meant = (is_wave and event["date_max"]) or event["kind"] == EventKind.KILLING
-    if not is_meant or event["place"] != record.about.text("country"):
+    recorded as part of it."""
+    if event["kind"] not in _WAVES or event["place"] != record.about.text("country") or not event["date_max"]:
         return []
-
-    def is_then(row: Row) -> bool:
-        larger = list(record.larger(row))
-        if not is_wave:
-            return row["kind"] == EventKind.KILLING and not waves.isdisjoint(map(key_of, larger))
-        return bool(
-            row["kind"] in _DONE and row["date_min"] and row["date_max"]
-            and event["date_min"] <= row["date_min"] <= row["date_max"] <= event["date_max"]
-            and not any(one in record.larger(event) or one["kind"] in (*_WAVES, *_DONE) for one in larger)
-        )  # fmt: skip
-
     known = record.told.events(event["event_id"], True)
-    found = [row for row in record.tables["events"] if row["event_id"] not in known and is_then(row)]
+    found = [
+        row for row in record.tables["events"]
+        if row["kind"] in _DONE and row["event_id"] not in known and row["date_min"] and row["date_max"]
+        and event["date_min"] <= row["date_min"] <= row["date_max"] <= event["date_max"]
+        and not any(one in record.larger(event) or one["kind"] in (*_WAVES, *_DONE) for one in record.larger(row))
+    ]  # fmt: skip
+    return [row["event_id"] for row in record.about_time(found, "date")]
+
+
+def same_wave(record: Record, event: Row) -> list[str]:
+    """The killings in the wave of those in the whole country, in order of time, that are not recorded as part of it."""
+    if event["kind"] != EventKind.KILLING or event["place"] != record.about.text("country"):
+        return []
+    known, waves = record.told.events(event["event_id"], True), {*map(key_of, record.larger(event))}
+    rows = (row for row in record.tables["events"] if row["kind"] == event["kind"] and row["event_id"] not in known)
+    found = [row for row in rows if not waves.isdisjoint(map(key_of, record.larger(row)))]
     return [row["event_id"] for row in record.about_time(found, "date")]
 
 

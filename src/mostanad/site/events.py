@@ -90,7 +90,7 @@ def _event(
         "is_uncounted": any(table == "groups" and group["size"] is None for table, group in suffered),
         "there": there().get(key, []),
         "told_with": elsewhere.told_with(record, row),
-        "same_time": elsewhere.same_time(record, row),
+        "same_time": elsewhere.same_time(record, row) or elsewhere.same_wave(record, row),
         "in_province": elsewhere.in_province(record, row),
         "orders": elsewhere.orders(record, row),
         "same_people": _of_same_people(record, key),
@@ -115,7 +115,7 @@ def _is_neutral(record: Record, key: str, parts: Sequence[Row]) -> bool:
 def of_measure(row: Mapping[str, Any]) -> str:
     """What a number counts, behind it."""
     measure, count = row["measure"], 1 if row["value"] == 1 else 2
-    if measure in ("affected", "occurrences"):  # these words do not say what was done, or what happened
+    if measure == "affected" or (measure == "occurrences" and count > 1):  # words that do not say what was done
         return prose(row["population"])
     if measure in _PEOPLE:
         return say_many("person %(what)s", "people %(what)s", count, what=plain(measure))
