@@ -56,6 +56,15 @@ def test_a_month_of_a_year_finds_the_posts_that_were_held_then(tmp_path: Path) -
     assert {text: {hit[0] for hit in hits} for text, hits in in_browser.items()} == ASKED
 
 
+@needs_node
+def test_a_year_in_which_nobody_held_the_post_is_said_to_be_left_out(tmp_path: Path) -> None:
+    write(tmp_path, rows())
+    in_time, late = in_node("whys", ["judge 2015", "judge 2026"], tmp_path)
+    assert {key: why for key, why in in_time if "2015" in why} == {}
+    assert {key.rpartition("/")[2] for key, _ in late} == {*POSTS}
+    assert {why for _, why in late} == {"without: 2026"}
+
+
 #: By event: title and the first and the last day.
 EVENTS = {
     "turn": ("Repression of the protests of the turn of the year", "2025-12-28", "2026-01-20"),

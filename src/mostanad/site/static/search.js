@@ -255,7 +255,8 @@ globalThis.mostanadSearch = (() => {
       const { words } = ask(text).asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
       if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
       const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
-      const others = find.whole(rest.join(" ")).filter(isNew);
+      const times = ask(text).asTyped(words.filter(isTime));
+      const others = find.whole(rest.join(" ")).filter(isNew).map((hit) => ({ ...hit, missing: [...hit.missing, ...times] }));
       const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH);
       // Who asks for Rasht does not ask for somebody whose name begins with it.
       const isOfPlace = ({ spelling }) => rest.every((word) => !placeOf(word) || spelling.words.some((one) => one === word || (!(isPersian(one) && isPersian(word)) && isOneWord(word, one))));
