@@ -87,7 +87,7 @@ class Listing:
     programme: str
     listed: str
     keys: tuple[str, ...]
-    measures: tuple[SanctionMeasure, ...] = ()  # where the list prints what it does
+    measures: tuple[str, ...] = ()  # where the list prints what it does; one that the vocabulary lacks, as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Entry(Generic[T]):
         date = dates.born(printed)
         return Stated(dates.circa(date) if is_rough else date, tidy(printed), self.key)
 
-    def listing(self, programme: str, listed: str, measures: tuple[SanctionMeasure, ...] = ()) -> Listing:
+    def listing(self, programme: str, listed: str, measures: tuple[str, ...] = ()) -> Listing:
         return Listing(programme, listed, (self.key,), measures)
 
     def record(

@@ -76,6 +76,11 @@ def test_a_person() -> None:
     assert "“no”" not in repr(record)
 
 
+def test_a_measure_that_the_vocabulary_lacks_stays_as_printed() -> None:
+    """Left out silently, it would be missing in the record too, and no comparison would show it."""
+    assert one(sanctions_imposed="Travel Ban|Ban on Lighthouses").listings[0].measures == ("travel_ban", "ban_on_lighthouses")
+
+
 def test_a_body_and_a_ship() -> None:
     bare = {"non_latin": [], "titles": [], "positions": [], "birth_years": []}
     body = one(type="entity", names=[{"name": "Harbour Court (a.k.a. The Court)", "kind": "primary"}], **bare)

@@ -85,8 +85,9 @@ def _record(
 ) -> Record:
     regime, printed, measures = listing
     listed = row.day("the day of designation", printed)
-    known = (records.MEASURES.get(measure.strip().casefold()) for measure in measures)
-    found = row.listing(regime, listed, tuple(filter(None, known)))
+    words = filter(None, (measure.strip().casefold() for measure in measures))
+    # A measure that the vocabulary lacks stays as printed: so a comparison of the record with the list shows it.
+    found = row.listing(regime, listed, tuple(records.MEASURES.get(word, word.replace(" ", "_")) for word in words))
     return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], **said)
 
 
