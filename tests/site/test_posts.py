@@ -228,7 +228,7 @@ def test_who_gives_the_days_of_a_post_is_named_if_others_who_name_it_do_not(real
 
 def test_a_post_that_stands_in_an_entry_is_not_said_to_be_in_the_reasons(real_record: Record) -> None:
     posts = shown(real_record, "officials/ali-al-qasi-mehr.html").partition("Prosecutor General of Tehran")[2]
-    assert "Stands in the entry by the United Kingdom" in posts
+    assert "stated by the United Kingdom" in posts
     assert "Mentioned in the statement of reasons" not in posts
 
 

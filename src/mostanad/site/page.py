@@ -25,7 +25,7 @@ from mostanad.site import markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import is_one_time, place
 from mostanad.site.names import apart
-from mostanad.site.reasons import of_rows
+from mostanad.site.reasons import beside, of_rows
 
 #: What servers show where there is no page.
 MISSING = "404.html"
@@ -267,7 +267,7 @@ def _environment(_: str) -> Environment:
     made.filters |= {"sentence": lambda text: text[:1].upper() + text[1:], "apart": apart, "month": words.month}
     made.tests["accusing"] = lambda rows: any(map(accuses, rows))
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
-    made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles, "reasons_of": of_rows}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles, "reasons_of": of_rows, "reasons_beside": beside}
     made.globals |= {"of_programmes": programmes, "of_posts": posts, "is_one_time": is_one_time, "on": words.on}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made

@@ -137,5 +137,15 @@ def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Namin
     ])  # fmt: skip
 
 
+def beside(record: Record, row_ids: Collection[str], target: str, others: Sequence[Naming] = ()) -> list[Naming]:
+    """The same, or else ``others``: but for those of which the line of the rows tells all, since the authority asserts
+    it, and it is no later than the listing."""
+    if not (own := of_rows(record, row_ids, target)):
+        return [*others]
+    said = (item for key in row_ids for items in record.evidence.of(key).values() for item in items)
+    who = {item["asserted_by"] for item in said if item["stance"] == Stance.ASSERTS}
+    return [one for one in own if one.is_later or one.listing["authority_id"] not in who]
+
+
 def _order(given: Given) -> tuple[int, bool, tuple[int, int, str]]:
     return _TABLES.index(given.table), not _GRAVE.search(given.row.get("gist") or ""), gravity(given.row)
