@@ -127,13 +127,13 @@ def test_a_post_that_is_past_in_one_document_stands_with_the_list_that_prints_it
     world.claim("list-of-guards", "navid-kohan-guard", fields, as_of=f"[..{day}]", **more)
     path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
     record = Record.of(Release(path, path.name))
-    said = f"the list of {when(day)} (Freedonia Treasury) shows it as held"
+    said = f"the list of {when(day)} (Freedonia Treasury) prints it without “former”"
     assert Shown(record, "").documented("navid-kohan-guard") == (said if is_told else "")
     pages = {page.path: page for page in dossiers.pages(record)}
     text = read(pages["officials/navid-kohan.html"].html(record, "")).by_id("main").text
     assert (f"former since a day not stated, already so on 4 May 2020 {said}" in text) == is_told
     names = dict(search_files.files(record))["search/names.js"]
-    assert ("formerly; printed as held on lists of the Freedonia Treasury" in names) == is_told
+    assert ("formerly; printed without “former” on lists of the Freedonia Treasury" in names) == is_told
 
 
 @pytest.mark.parametrize(("more", "said"), quick(1, [

@@ -135,7 +135,7 @@ def test_a_listing_that_only_an_old_list_shows_is_said_with_a_hit(real_record: R
 
 def test_a_post_is_shown_with_its_time_and_its_body_if_the_title_has_no_word_of_it(real_record: Record) -> None:
     institute = "Head of Iran's Defence Industries Training and Research Institute"
-    still = "printed as held on lists of the European Union and the United Nations Security Council"
+    still = "printed without “former” on lists of the European Union and the United Nations Security Council"
     assert search_files._times(real_record, "mohammad-eslami")[institute] == f"formerly; {still}"
     assert search_files._times(real_record, "ahmadinejad")["President of Iran"] == "3 August 2005 to 3 August 2013"
     assert search_files._times(real_record, "ahmad-vahidi")["Minister of Interior"].startswith("25 August 2021 to ")

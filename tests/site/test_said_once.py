@@ -101,7 +101,7 @@ def test_a_hit_says_in_few_words_whose_lists_still_print_a_former_post(real_reco
              "ali-akbar-ahmadian": "the European Union and the United Nations Security Council"}  # fmt: skip
     for key, who in lists.items():
         what = search_files._shown(real_record, key).what
-        assert what.endswith(f", formerly; printed as held on lists of {who}"), key
+        assert what.endswith(f", formerly; printed without “former” on lists of {who}"), key
 
 
 def test_a_listing_says_by_which_act_it_was_made_or_that_this_and_its_measures_are_not_held(

@@ -28,7 +28,8 @@ from mostanad.site.speech import sentence
 from mostanad.site.timelines import timeline
 
 #: Measures of people who were harmed.
-_HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested")
+_HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested",
+         "affected")  # fmt: skip
 #: Measures of people, whom their words do not name.
 _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "identified"}
 #: Words of a population that is some of those to whom it was done.
@@ -294,10 +295,11 @@ def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
-    """What others than these publishers count, by the measures of an event, of what was part of it: of each event and
-    counter the first, or all words; what was in the same place first, then the larger, then a nearer part of it.
-    Without own numbers, those of people harmed."""
-    measures = [measure for measure, _ in numbers(record, key)] or [*_HARM]
+    """What is counted of what was part of an event, by its own measures as far as others than these publishers count,
+    then by others for people harmed: of each event and counter the first, or all words; what was in the same place
+    first, then the larger, then a nearer part of it."""
+    own = [measure for measure, _ in numbers(record, key)]
+    measures = [*own, *(measure for measure in _HARM if measure not in own)]
     events = [record.rows[one][1] for one in record.told.events(key, True) if one != key]
     found = []
     where, above = record.rows[key][1]["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
@@ -306,8 +308,9 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
         named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
         rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
-        found += alike([row for row in rows if not {it["published_by"] for it in _behind(record, row)} <= {*press}],
-                       "measure", "counted_by")  # fmt: skip
+        others = [row for row in rows if row["measure"] not in own
+                  or not {it["published_by"] for it in _behind(record, row)} <= {*press}]  # fmt: skip
+        found += alike(others, "measure", "counted_by")
     told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
     places = {event["event_id"]: event["place"] for event in events}
 

@@ -88,7 +88,8 @@ def still_printed(record: Record, post: Row) -> str:
     and whose lists print it without “former”."""
     span = record.spans[key_of(post)]
     last = span["last_documented"] if "holder_id" in post and _is_past(post) else None
-    one, more = "the list of %(day)s (%(who)s) shows it as held", "the lists of %(day)s (%(who)s) show it as held"
+    one = "the list of %(day)s (%(who)s) prints it without “former”"
+    more = "the lists of %(day)s (%(who)s) print it without “former”"
     said = [shown_for(last, span)] if last else []
     for day, some in grouped(span.get("still") or (), lambda each: str(each["day"])).items():
         who = together([record.label(each["who"]) for each in some])

@@ -237,7 +237,7 @@ def _briefly(record: Record, post: Row) -> str:
     times = lasting(post["started"], post["ended"], span).split(say("; "))[0]
     if not post["started"] and (post["ended"] or "").startswith("[.."):
         still = together(sorted({_the(name := record.label(one["who"]), name) for one in span.get("still") or ()}))
-        times = say("formerly; printed as held on lists of %(who)s", who=still) if still else say("formerly")
+        times = say("formerly; printed without “former” on lists of %(who)s", who=still) if still else say("formerly")
     return _told(record, post, times)
 
 

@@ -27,9 +27,14 @@ entries AS (
 ),
 
 past AS (
-    SELECT DISTINCT claims.target_id AS row_id, passages.source_id
+    SELECT DISTINCT
+        claims.target_id AS row_id,
+        sources.source_id,
+        coalesce(claims.asserted_by, sources.author, sources.publisher_id) AS who,
+        sources.published_max AS day
     FROM claims
     INNER JOIN passages ON passages.passage_id = claims.passage_id
+    INNER JOIN sources ON sources.source_id = passages.source_id
     WHERE list_contains(claims.fields, 'ended')
 ),
 
@@ -60,17 +65,21 @@ named AS (
 ),
 
 printing AS (
-    SELECT row_id, who, max(day) FILTER (WHERE is_printed AND is_own AND NOT (is_past OR is_inferred)) AS day
+    SELECT
+        named.row_id,
+        named.who,
+        max(named.day) FILTER (WHERE is_printed AND is_own AND NOT (is_past OR is_inferred)) AS last_day
     FROM named
-    GROUP BY row_id, who
-    HAVING day > coalesce(max(day) FILTER (WHERE is_past), DATE '0001-01-01')
+    LEFT JOIN past ON past.row_id = named.row_id AND past.who = named.who
+    GROUP BY named.row_id, named.who
+    HAVING last_day > coalesce(max(past.day), DATE '0001-01-01')
 ),
 
 still AS (
-    SELECT printing.row_id, list({'who': who, 'day': day} ORDER BY day, who) AS still
+    SELECT printing.row_id, list({'who': who, 'day': last_day} ORDER BY last_day, who) AS still
     FROM printing
     INNER JOIN lasting ON lasting.row_id = printing.row_id
-    WHERE lasting.started IS NULL AND starts_with(lasting.ended, '[..') AND printing.day > lasting.ended_max - 366
+    WHERE lasting.started IS NULL AND starts_with(lasting.ended, '[..') AND printing.last_day > lasting.ended_max - 366
     GROUP BY printing.row_id
 )
 
