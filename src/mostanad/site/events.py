@@ -296,27 +296,32 @@ def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
     """What is counted of what was part of an event, by its own measures as far as others than these publishers count,
-    then by others for people harmed: of each event and counter the first, or all words; what was in the same place
-    first, then the larger, then a nearer part of it."""
+    then people harmed by other measures, in numbers: of each event and counter the first, or all words; what was in the
+    same place first, then the larger, then a nearer part of it."""
     own = [measure for measure, _ in numbers(record, key)]
     measures = [*own, *(measure for measure in _HARM if measure not in own)]
     events = [record.rows[one][1] for one in record.told.events(key, True) if one != key]
     found = []
     where, above = record.rows[key][1]["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
+
+    def is_new(row: Row) -> bool:
+        if row["measure"] in own:
+            return not {item["published_by"] for item in _behind(record, row)} <= {*press}
+        return not own or row["value"] is not None
+
     for event in sorted(events, key=lambda row: (above[row["event_id"]], row["event_id"])):
         given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
         named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
         rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
-        others = [row for row in rows if row["measure"] not in own
-                  or not {it["published_by"] for it in _behind(record, row)} <= {*press}]  # fmt: skip
-        found += alike(others, "measure", "counted_by")
+        found += alike(filter(is_new, rows), "measure", "counted_by")
     told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
     places = {event["event_id"]: event["place"] for event in events}
 
     def order(row: Row) -> tuple[int, bool, float]:
         is_elsewhere = where != record.about.text("country") and places[row["about_id"]] != where
-        return measures.index(row["measure"]), is_elsewhere, -(row["value"] or 0)
+        kind = measures.index(row["measure"]) if not own or row["measure"] in own else len(own)
+        return kind, is_elsewhere, -(row["value"] or 0)
 
     return sorted(told, key=order)
 
