@@ -240,7 +240,7 @@ def test_the_page_of_an_alleged_event_does_not_say_that_it_happened(suspected: P
 
 def test_numbers_of_the_press_alone_lead_to_what_others_count_of_the_parts(suspected: Path) -> None:
     page = read_file(suspected / "events/square-2020.html")
-    others = "From elsewhere this record holds counts of what was part of it: at least 2"
+    others = "This record also holds counts of what was part of it: at least 2"
     said = page.by_id("counts").parent
     assert said is not None
     assert others in said.text

@@ -21,6 +21,14 @@ pytestmark = pytest.mark.slow
         ("events/verdicts-death-mashhad-2009-2011.html", "(Chief Judge, Mashhad Revolutionary Court, 2001 – 2011)"),
         ("events/repression-hossein-tala-demonstrations.html", "after the election of June 2009 (inferred)"),
         ("events/detentions-evin-prison.html", "See also Detention in Evin Prison of people who protested"),
+        ("events/protests-2022-09.html", "holds counts of what was part of it: more than 22,000○ arrests"),
+        ("officials/abbas-mousavi.html", "was Spokesperson, Ministry of Foreign Affairs of Iran."),
+        ("officials/hassan-asgari.html", "no answer to this by him is held here"),
+        ("officials/rahim-hamlbar.html", "passed the sentence○ (that the Tabriz Revolutionary Court is meant is inferred"),
+        ("officials/bahram-reshte-ahmadi.html", "the list of 24 July 2026 (European Union) prints it without “former”"),
+        ("programmes/uk-iran-2023.html", "No document we hold says since when the programme exists."),
+        ("programmes/uk-iran-2023.html", "the first version that we hold from the authority itself"),
+        ("programmes/uk-syria.html", "All of these are of those whom the United Kingdom lists now by another listing."),
         ("officials/yadollah-javani.html", "each speak of 2 parts only with a reservation: so it appears and"),
         ("parties/us-white-house.html", "Those words stand here only as others report them."),
         ("programmes/us-syria.html", "prints only the numbers of entries: that they stood was"),
@@ -36,6 +44,9 @@ def test_it_is_said(real_record: Record, path: str, said: str) -> None:
     [
         ("events/verdicts-death-mashhad-2009-2011.html", "Head of Branch 26"),  # a later post
         ("events/executions-karaj-ali-farhadi.html", "from 2024"),
+        ("officials/ahmad-reza-radan.html", "Given as a reason by"),  # the lines say it
+        ("officials/bahram-reshte-ahmadi.html", "the list of 26 March 2026 (United Kingdom) prints it without"),
+        ("officials/hassan-asgari.html", "outright denial"),
         ("events/killings-fars-2019-11.html", "November 2019 (inferred)"),  # a document says of what it was part
         ("officials/yadollah-javani.html", "speak of 1 part only"),
         ("parties/european-union.html", "Those words stand here only as others report them."),
