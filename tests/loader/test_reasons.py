@@ -294,6 +294,23 @@ def test_a_post_that_had_begun_leaves_no_room_for_one_of_unknown_days(tmp_path: 
     assert [post["post"] for post in found["roya-tan"]] == ["Head of insurance"]
 
 
+def test_a_post_that_began_while_the_event_lasted_stands_beside_one_of_unknown_days(tmp_path: Path) -> None:
+    world = make_world()
+    event = {"kind": "repression", "title": "A year of beatings", "date": "2022"}
+    world.backed("events", "beatings-2022", "wire-story", **event)
+    for who, began in (("dara-sohrabi", "2022-12"), ("roya-tan", "2022-01-01")):
+        world.add("officials", who, name=who.title())
+        post = {"holder_id": who, "body_id": "lantern-council"}
+        world.backed("positions", f"{who}-insurer", "wire-story", title="Head of insurance", **post)
+        world.backed("positions", f"{who}-porter", "wire-story", title="Porter", started=began, **post)
+        part = {"event_id": "beatings-2022", "entity_id": who, "part": "accused", "standing": "alleged"}
+        world.backed("participations", f"beatings-2022-{who}", "wire-story", **part)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    found = {row["entity_id"]: row["posts"] for row in Release(path, path.name)._by_id.parts("beatings-2022", False)}
+    assert found["dara-sohrabi"] == "Head of insurance (days not known); Porter (from December 2022)"
+    assert found["roya-tan"].startswith("Porter")  # held from the first day on
+
+
 def lines(release: Release, row_id: str) -> list[str]:
     return list(text(release, page(release, row_id)))
 

@@ -2,8 +2,9 @@
 -- held on its days, as mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which
 -- no document gives a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of
 -- long after the event; it is left out if somebody else surely held it on one of these days, or if another post is known to
--- have begun by then; of those without a start first count those that who tells of the part tells of too. Of an event of
--- several days it is enough that a post ended on the last of them or on the day before.
+-- have begun by then; of those without a start, and those that began while the event lasted, first count those that who
+-- tells of the part tells of too. Of an event of several days it is enough that a post ended on the last of them or on the
+-- day before.
 WITH dated AS (
     SELECT
         event_id,
@@ -33,6 +34,7 @@ held AS (
         CASE WHEN positions.started IS NULL AND NOT starts_with(positions.ended, '[..') THEN positions.ended END AS until,
         positions.started,
         positions.ended,
+        coalesce(CAST(positions.started_min AS VARCHAR) > dated.first_day, FALSE) AS is_later,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
@@ -78,7 +80,7 @@ asserters AS (
 nearest AS (
     SELECT
         held.*,
-        CASE WHEN NOT held.is_open THEN 1 WHEN list_has_any(of_part.who, of_post.who) THEN 2 ELSE 3 END AS place
+        CASE WHEN NOT (held.is_open OR held.is_later) THEN 1 WHEN list_has_any(of_part.who, of_post.who) THEN 2 ELSE 3 END AS place
     FROM held
     LEFT JOIN taken ON taken.participation_id = held.participation_id AND taken.position_id = held.position_id
     LEFT JOIN asserters AS of_part ON of_part.row_id = held.participation_id
