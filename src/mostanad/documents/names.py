@@ -1,7 +1,7 @@
 """Names as lists print them: which part is the family name, what is a title, which script, and the natural order."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from mostanad.documents.printed import letters, script_of, tidy, without_titles
@@ -51,6 +51,17 @@ def natives(texts: Iterable[str], key: str, *, of_person: bool) -> list[ListedNa
     """Names in another script, and the aliases behind each in brackets; the first is primary."""
     found = [name for text in texts for name in whole_and_others(text, NameKind.ALIAS, key, of_person=of_person)]
     return [*(replace(name, kind=NameKind.PRIMARY) for name in found[:1]), *found[1:]]
+
+
+def first_primary(
+    spelled: Iterable[ListedName], may_be: Callable[[ListedName], bool] = lambda _: True
+) -> Iterator[ListedName]:
+    """Names; the first of each script is primary, if it may be."""
+    seen: set[str] = set()
+    for name in spelled:
+        is_first = name.script not in seen
+        seen.add(name.script)
+        yield replace(name, kind=NameKind.PRIMARY) if is_first and may_be(name) else name
 
 
 def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:

@@ -11,11 +11,10 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import camps, support
 from mostanad.evidence.links import Links, flags, indices, numbers
+from mostanad.evidence.seals import DEFAULTS
 from mostanad.files.columns import text, texts
 from mostanad.models import FACT_TABLES
 
-#: What is meant where a claim says nothing.
-DEFAULTS = {"modality": "fact", "hedge": "none", "stance": "asserts"}
 _NOBODY = -1
 
 

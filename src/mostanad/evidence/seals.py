@@ -11,6 +11,8 @@ from typing import Any
 
 #: Changes when what is sealed changes; then every seal must be made anew.
 FORMAT = 1
+#: What is meant where a claim says nothing.
+DEFAULTS = {"modality": "fact", "hedge": "none", "stance": "asserts"}
 
 
 def seal(
@@ -32,9 +34,7 @@ def seal(
         "cells": [[field, row.get(field, "")] for field in sorted(claim["fields"].split(" "))],
         "asserted_by": asserter,
         "origin": origin,
-        "modality": claim["modality"] or "fact",
-        "hedge": claim["hedge"] or "none",
-        "stance": claim["stance"] or "asserts",
+        **{name: claim[name] or default for name, default in DEFAULTS.items()},
         "as_of": claim["as_of"] or source["published"],
         "value": claim["value"],
         "as_stated": claim["as_stated"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mostanad.files import csvtext, limits
 from mostanad.files.queries import NO_QUERIES, Queries, read_queries
-from mostanad.files.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
+from mostanad.files.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file, shortened
 from mostanad.models import TABLES, vocabularies
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_f
         if isinstance(content, Excess):
             too_large[name] = content
         elif isinstance(content, str):
-            files[name] = _short(file)
-            problems.append((name, _short(file), content))
+            files[name] = shortened(file, _SHOWN)
+            problems.append((name, shortened(file, _SHOWN), content))
         else:
             texts[name] = content
     problems += [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in files]
@@ -128,11 +128,11 @@ def _files(resources: list[Any]) -> tuple[dict[str, str], list[tuple[str, str, s
     for resource in resources:
         name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
         if not isinstance(name, str) or not isinstance(file, str):
-            problems.append((_short(str(name)), DESCRIPTOR, "a resource without a name and a path"))
+            problems.append((shortened(str(name), _SHOWN), DESCRIPTOR, "a resource without a name and a path"))
         elif name not in TABLES:
-            problems.append((_short(name), _short(file), "no such table"))
+            problems.append((shortened(name, _SHOWN), shortened(file, _SHOWN), "no such table"))
         elif name in files:
-            problems.append((name, _short(file), "the table stands twice"))
+            problems.append((name, shortened(file, _SHOWN), "the table stands twice"))
         else:
             files[name] = file
     return files, problems
@@ -184,11 +184,6 @@ def lines_of(content: bytes) -> list[str]:
     """The lines of a file as far as they can be read, without their ends."""
     text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
     return [line.removesuffix("\r") for line in text.split("\n")]
-
-
-def _short(text: str) -> str:
-    """A name or path of a stranger, of which only the beginning need be seen."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def _lenient(line: str) -> tuple[str, ...]:

@@ -116,6 +116,11 @@ def _no_number(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
 
 
-def short(text: str, most: int = 200) -> str:
-    """A text of a stranger as a message quotes it: in ASCII, so that it steers no terminal, and not too long."""
-    return ascii(text if len(text) <= most else f"{text[: most - 3]}...")
+def shortened(text: str, most: int = 200) -> str:
+    """A text of a stranger, of which only the beginning need be seen."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def short(text: str) -> str:
+    """Such a text as a message quotes it: in ASCII, so that it steers no terminal."""
+    return ascii(shortened(text))

@@ -87,10 +87,9 @@ class Tree:
 def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
     """The tree, to which no other process writes meanwhile; PublishRefused if one does, if the index in it cannot be
     relied on, is signed otherwise than the next one is to be, or is of a later day."""
-    descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
+    with contextlib.ExitStack() as stack:
         try:
-            locks.lock(descriptor, wait=False)
+            stack.enter_context(locks.held(target / LOCK, wait=False))
         except BlockingIOError:
             raise PublishRefused(
                 f"{target}: another process is publishing there; wait for it, or end it: its lock goes with it"
@@ -101,8 +100,6 @@ def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
         if tree.old and day < tree.old["updated"]:
             raise PublishRefused(f"{day} is before {tree.old['updated']}, the day of the last publication")
         yield tree
-    finally:
-        os.close(descriptor)
 
 
 def _read(target: Path, signing: Signing) -> Tree:

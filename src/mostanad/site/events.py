@@ -224,10 +224,10 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
 def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
     """The greatest and the least number of people who were harmed in an event, if there is one; of the whole also the
     words of those who give none."""
-    told = (rows for measure, rows in numbers(record, key) if measure in _HARM)
-    rows = next((rows for rows in told if rivals(rows)), [])
-    counts, words = rivals(rows), [row for row in rows if row["value"] is None and not row["subset_of"]]
-    return counts[-1:] + counts[:-1][:1] + (words if is_whole else [])
+    told = ((rows, rivals(rows)) for measure, rows in numbers(record, key) if measure in _HARM)
+    rows, counts = next((one for one in told if one[1]), ([], []))
+    words = [row for row in rows if row["value"] is None and not row["subset_of"]] if is_whole else []
+    return counts[-1:] + counts[:-1][:1] + words
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:

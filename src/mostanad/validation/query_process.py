@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from mostanad.evidence import sandbox
+from mostanad.files.reading import shortened
 
 #: The columns that a query returns.
 COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
@@ -31,7 +32,6 @@ MEMORY = "1GB"
 ADDRESSES = 4 * 2**30
 #: How many rows a query may return, and how many bytes as JSON.
 ROWS, BYTES = 100_000, 50_000_000
-_SHOWN = 200
 
 # The clock, chance and the session; functions in the place of tables: these read files and memory, or hide SQL; and the
 # engine's own tables, among them its settings.
@@ -255,5 +255,4 @@ def who_of(entity: str, authority: str) -> str:
 
 def short(text: str) -> str:
     """A text for a message, in one line and not too long."""
-    text = " ".join(text.split())
-    return (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}...").rstrip(". ") or "nothing"
+    return shortened(" ".join(text.split())).rstrip(". ") or "nothing"

@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.evidence.claim_rows import DEFAULTS
 from mostanad.evidence.links import Links, flags, indices
 from mostanad.evidence.relations import lineage_of
-from mostanad.evidence.seals import FORMAT
+from mostanad.evidence.seals import DEFAULTS, FORMAT
 from mostanad.files.columns import text
 from mostanad.files.render import content, escaped, lines
 from mostanad.models import FACT_TABLES

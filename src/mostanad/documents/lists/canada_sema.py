@@ -76,7 +76,7 @@ def _bilingual(text: str, key: str) -> list[ListedName]:
     return found + [names.whole(other, NameKind.ALIAS, key) for other in others]
 
 
-def _aliases(cell: str, key: str, is_person: bool) -> list[ListedName]:
+def _aliases(cell: str, key: str, is_person: bool) -> Iterator[ListedName]:
     """The other names, the first in a script that is not Latin primary."""
     for printed, meant in WORDS["canada"]["one_name"]:
         cell = cell.replace(printed, meant)
@@ -88,10 +88,8 @@ def _aliases(cell: str, key: str, is_person: bool) -> list[ListedName]:
             name = names.whole(text, NameKind.ALIAS, key, language=language, of_person=is_person)
             if [key, name.printed] in WORDS["canada"]["misprints"]:
                 name = replace(name, kind=NameKind.MISPRINT)
-            elif name.script != "Latn" and not any(other.script == name.script for other in found):
-                name = replace(name, kind=NameKind.PRIMARY)
             found.append(name)
-    return found
+    return names.first_primary(found, lambda name: name.script != "Latn" and name.kind is not NameKind.MISPRINT)
 
 
 def _split(text: str) -> Iterator[str]:

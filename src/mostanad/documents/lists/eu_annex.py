@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from mostanad.documents import names
@@ -61,11 +60,12 @@ def _record_with_reasons(row: Row) -> Record:
     spelled += [(text, sort) for column, sort in _OTHERS.items() for text in _split(cells.get(column, ""))]
     printed, kinds = zip(*spelled, strict=True)
     bare = [text.strip(" ,‘’'\"“”") for text in printed]
+    found = _names(bare, kinds, row.key, kind.is_person)
     return _record(
         row,
         (kind, regulation, cells["recordId"], row.day("startDate", cells["startDate"])),
         printed,
-        _first_primary(_names(bare, kinds, row.key, kind.is_person)),
+        names.first_primary(found, lambda name: name.kind is NameKind.ALIAS),
         born=(row.born(part) for part in cells.get("birthDate", "").split(";") if re.search(r"\d{4}", part)),
         birth_places=row.says(*cells.get("birthPlace", "").split(";")),
         posts=row.says(*cells.get("position", "").split("; ")) if kind.is_person else (),
@@ -118,14 +118,6 @@ def _regulation(row: Row) -> str:
 def _names(printed: Iterable[str], kinds: Iterable[NameKind], key: str, is_person: bool) -> list[ListedName]:
     read = names.capitals if is_person else names.whole_and_others
     return [name for text, kind in zip(printed, kinds, strict=True) for name in read(text, kind, key)]
-
-
-def _first_primary(spelled: list[ListedName]) -> Iterator[ListedName]:
-    scripts: set[str] = set()
-    for name in spelled:
-        is_first = name.script not in scripts and name.kind is NameKind.ALIAS
-        scripts.add(name.script)
-        yield replace(name, kind=NameKind.PRIMARY) if is_first else name
 
 
 def _split(cell: str) -> list[str]:

@@ -93,19 +93,17 @@ class _Parties:
                 kind = KINDS.get(self._text(alias, "AliasType").casefold(), NameKind.ALIAS)
                 if alias.get("LowQuality") == "true":
                     kind = NameKind.WEAK
-                scripts: set[str] = set()
+                spelled = list[ListedName]()
                 for documented in alias.iterfind("DocumentedName"):
                     values = documented.findall("DocumentedNamePart/NamePartValue")
                     parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text or "")) for value in values]
                     name = _name(parts, kind, key, is_person=is_person)
                     code = self._of(values[0], "Script").get("ScriptCode", "") if values else ""
                     code = _SCRIPTS.get(code, code)
-                    name = replace(name, script=code if len(code) == len("Latn") else name.script)
-                    if alias.get("Primary") == "true" and name.script not in scripts:
-                        name = replace(name, kind=NameKind.PRIMARY)
-                    scripts.add(name.script)
-                    if name.text:
-                        yield name
+                    spelled.append(replace(name, script=code if len(code) == len("Latn") else name.script))
+                if alias.get("Primary") == "true":
+                    spelled = [*names.first_primary(spelled)]
+                yield from (name for name in spelled if name.text)
 
     def _features(self, profile: Element, key: str) -> Iterator[tuple[str, Stated]]:
         """Label and value of every feature of which the file defines the type."""
