@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
         ("events/protests-2022-09.html", "holds counts of what was part of it: more than 22,000○ arrests"),
         ("officials/abbas-mousavi.html", "was Spokesperson, Ministry of Foreign Affairs of Iran."),
         ("officials/hassan-asgari.html", "no answer to this by him is held here"),
-        ("officials/rahim-hamlbar.html", "passed the sentence○ (that the Tabriz Revolutionary Court is meant is inferred"),
+        ("officials/rahim-hamlbar.html", "(that the Tabriz Revolutionary Court is meant is inferred"),
         ("officials/bahram-reshte-ahmadi.html", "the list of 24 July 2026 (European Union) prints it without “former”"),
         ("programmes/uk-iran-2023.html", "No document we hold says since when the programme exists."),
         ("programmes/uk-iran-2023.html", "the first version that we hold from the authority itself"),

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from mostanad.evidence.lineage import root
 from mostanad.files.grouping import grouped
@@ -14,7 +14,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
 from mostanad.models import edtf
-from mostanad.models.language import MONTHS, figure, say, say_many
+from mostanad.models.language import MONTHS, figure, say, say_many, together
 from mostanad.models.words import plain, when
 
 #: How many events are marked.
@@ -81,7 +81,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     still = say_many(one, several, outlasted) if outlasted else ""
     notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
     after = [event for event, _ in waves if any(row["human_rights"] for row in counted)]  # others answer no protests
-    finding = _finding(counted, after, years)
+    finding = _finding(counted, after, years, told.carried)
     if counted and {row["sanction_id"] for row in counted} <= told.carried.keys():
         carried = "All %(num)s listings were carried over from another programme"
         finding = say_many("The only listing was carried over from another programme", carried, len(counted))
@@ -212,7 +212,12 @@ def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int
     return surely, sum(first <= late and early <= last for early, late in days)
 
 
-def _finding(listings: Sequence[Record], events: Iterable[Record], years: Iterable[tuple[dt.date, dt.date]]) -> str:
+def _finding(
+    listings: Sequence[Record],
+    events: Iterable[Record],
+    years: Iterable[tuple[dt.date, dt.date]],
+    carried: Collection[str],
+) -> str:
     counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=False)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
     if surely and surely * 3 >= len(listings):  # fewer make no wave
@@ -225,20 +230,24 @@ def _finding(listings: Sequence[Record], events: Iterable[Record], years: Iterab
         kind += "s" if f"{kind}s" in event["title"].casefold() else ""
         first, last = (when(str(day)) for day in days)
         return say(said, number=surely, whole=len(listings), first=first, last=last, kind=kind)
-    return _most_on_a_day(listings) if listings else say("There is no listing")
+    return _most_on_a_day(listings, carried) if listings else say("There is no listing")
 
 
-def _most_on_a_day(listings: Sequence[Record]) -> str:
-    """On which day most of some listings came, or between which days all did, or of how many a day is known."""
-    counted = Counter(row["listed"] for row in listings if row["listed_min"] and row["listed_min"] == row["listed_max"])
-    whole, (day, most) = len(listings), max(counted.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
+    """On which day most of some listings came, or between which days all did, or of how many a day is known. The day of
+    what was ``carried`` over from another programme is not that of a new listing."""
+    known = [row for row in listings if row["listed_min"] and row["listed_min"] == row["listed_max"]]
+    counted = Counter(row["listed"] for row in known if row["sanction_id"] not in carried)
+    whole, most = len(listings), max(counted.values(), default=0)
+    days = [when(day) for day in sorted(counted) if counted[day] == most]
     ends = [row[name] for row in listings for name in ("listed_min", "listed_max")]
     if most == whole == 1:
-        return say("The only listing came on %(day)s", day=when(day))
-    is_few = most < max(2, whole / 10)
-    if is_few and all(ends):
+        return say("The only listing came on %(day)s", day=days[0])
+    is_few = most < max(2, whole / 10) or len(days) > 2
+    is_same = len({(row["listed_min"], row["listed_max"]) for row in listings}) == 1
+    if is_few and all(ends) and (is_same or whole == len(known)):
         said = "All %(whole)s listings came from %(first)s to %(last)s"
-        if len({(row["listed_min"], row["listed_max"]) for row in listings}) == 1:
+        if is_same:
             said = "Of %(whole)s listings no day is known more closely than from %(first)s to %(last)s"
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
@@ -246,11 +255,13 @@ def _most_on_a_day(listings: Sequence[Record]) -> str:
         one = "No document here gives the day of the only listing"
         several = "No document here gives the day of any of %(num)s listings"
         said = "Of %(whole)s listings documents give the day of %(number)s"
-        return say(said, whole=whole, number=counted.total()) if most else say_many(one, several, whole)
+        return say(said, whole=whole, number=len(known)) if known else say_many(one, several, whole)
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"
-    one = one.removeprefix("At least ") if len(listings) == counted.total() else one
+    if len(days) > 1:
+        one = "At least %(number)s of %(whole)s listings came on each of two days, %(day)s"
+    one = one.removeprefix("At least ") if whole == len(known) else one
     said = "All %(whole)s listings came on one day, %(day)s" if most == whole else one
-    return say(said, number=most, whole=whole, day=when(day))
+    return say(said, number=most, whole=whole, day=together(days))
 
 
 def _summed(

@@ -62,8 +62,9 @@ class Versions(NamedTuple):
         none of these, or its day is not known."""
         if not self.part or (programme_id in self.under and self.part["published_min"] == self.part["published_max"]):
             return None
-        days = (self.covered, self.table and self.table["published_max"])
-        return max(filter(None, days), default=None)
+        is_covered = not self.taken_in or programme_id in self.taken_in
+        last = self.covered if is_covered else max(self.whole, default=None)
+        return max(filter(None, (last, self.table and self.table["published_max"])), default=None)
 
 
 def versions(

@@ -131,13 +131,13 @@ def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     name, timed = partial(record.naming, key), record.about_time
     people, events = posts(record, key), record.rows
-    held, bench = ([row for row in people if (row["what"] == "post") is is_post] for is_post in (True, False))
+    held = [row for row in people if row["what"] == "post"]
+    bench = [row for row in people if row["what"] != "post" and row["entity_id"] != key]
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
     done, suffered = ([row for row in parts if (row["part"] == Part.TARGET) is is_it] for is_it in (False, True))
     hurt, awarded = ([row for row in suffered if (events[row["event_id"]][1]["kind"] == EventKind.AWARD) is is_it]
                      for is_it in (False, True))  # fmt: skip
     deeds = _deeds(record, key, held)
-    told = {row["participation_id"] for some in deeds for row in some}
     headed = any(row["heads"] for row in held)
 
     def of(person: str, body: str) -> str:
@@ -149,7 +149,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("people", "Other posts in it" if headed else "Who held a post in it",
                 [row for row in held if not row["heads"]], first=5),
         Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
-                sorted((row for row in bench if row["row_id"] not in told), key=itemgetter("name"))),
+                sorted(bench, key=itemgetter("name")) if events[key][1]["kind"] == PartyKind.COURT else []),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
         Section("parts", of("What they are said to have done", "What it is said to have done"),
                 alike(done, "event_id"),

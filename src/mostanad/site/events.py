@@ -1,6 +1,7 @@
 """A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
 it, what was part of it, and what was said about it."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -147,6 +148,7 @@ def sections(record: Record, key: str) -> list[Section]:
                 else "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe or mention it", listed,
                 (say("With what was part of it; the gravest part comes first, then by name.") + " ") * (len(listed) > 1)
+                + _first_since(record, key, listed)
                 + say("Not counted: reasons that name it only to date something else, such as protests that followed, "
                     "and listings whose reasons are not in this record: on lists without reasons%(such)s or ended "
                     "before the lists with reasons that we hold.",
@@ -161,6 +163,16 @@ def _in_text(record: Record, statement: Row) -> list[tuple[str, int]]:
     """Where the words of a statement stand: in which documents, and where in these."""
     items = record.evidence.asserting(statement["statement_id"], "gist")
     return sorted((one["source_id"], int("".join(re.findall(r"=(\d+)", one["selector"])) or 0)) for one in items)
+
+
+def _first_since(record: Record, key: str, listed: Iterable[Row]) -> str:
+    """Which authorities first listed somebody for an event after it began, with the days."""
+    begun = record.rows[key][1]["date_min"] or dt.date.max
+    rows = [row for one in listed for row in one["listings"] if row["sanction_id"] not in record.told.carried]
+    since = sorted((row for row in rows if (row["listed_min"] or begun) > begun), key=itemgetter("listed_min"))
+    days = {who: when(some[0]["listed"]) for who, some in grouped(since, itemgetter("authority_id")).items()}
+    said = "The first that were made after it began: %(firsts)s; whether others acted earlier is not shown here. "
+    return say(said, firsts=say(", ").join(f"{record.label(who)} ({day})" for who, day in days.items())) if days else ""
 
 
 def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
@@ -315,15 +327,13 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
         named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
         rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
         found += alike(filter(is_new, rows), "measure", "counted_by")
-    told = (row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None)
-    places = {event["event_id"]: event["place"] for event in events}
 
     def order(row: Row) -> tuple[int, bool, float]:
-        is_elsewhere = where != record.about.text("country") and places[row["about_id"]] != where
+        is_elsewhere = where != record.about.text("country") and record.rows[row["about_id"]][1]["place"] != where
         kind = measures.index(row["measure"]) if not own or row["measure"] in own else len(own)
         return kind, is_elsewhere, -(row["value"] or 0)
 
-    return sorted(told, key=order)
+    return sorted((row for rows in found for row in rows if row is rows[0] or rows[0]["value"] is None), key=order)
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:

@@ -2,7 +2,7 @@
 -- held on its days, as mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which
 -- no document gives a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of
 -- long after the event; it is left out if somebody else surely held it on one of these days, or if another post is known to
--- have begun by then; of those without a start, and those that began while the event lasted, first count those that who
+-- have begun by then; of those without a start, and those that can have begun after its first day, first count those that who
 -- tells of the part tells of too. Of an event of several days it is enough that a post ended on the last of them or on the
 -- day before.
 WITH dated AS (
@@ -34,7 +34,7 @@ held AS (
         CASE WHEN positions.started IS NULL AND NOT starts_with(positions.ended, '[..') THEN positions.ended END AS until,
         positions.started,
         positions.ended,
-        coalesce(CAST(positions.started_min AS VARCHAR) > dated.first_day, FALSE) AS is_later,
+        coalesce(CAST(positions.started_max AS VARCHAR) > dated.first_day, FALSE) AS is_later,
         dated.first_day,
         dated.last_day,
         positions.holder_id,
