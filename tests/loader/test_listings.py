@@ -177,6 +177,11 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     assert other.title.startswith("At least 3 of 9 listings came")
     calm = charted(tmp_path / "calm", participations=[]).plot_listings()
     assert calm.title == "At least 4 of 9 listings came on one day, 1 March 2020"
+    days = {"judge": "2020-03-01", "chief": "2020-03-01", "clerk": "2021-05-05"}
+    rows = [listing(f"c-{who}", who, "council", day) for who, day in days.items()]
+    rows += [listing("t-judge", "judge", "treasury", "2021-05-05")]
+    twice = charted(tmp_path / "twice", sanctions=rows, participations=[]).plot_listings()
+    assert twice.title == "2 of 4 listings came on each of two days, 1 March 2020 and 5 May 2021"
     one = charted(tmp_path / "one", sanctions=ROWS["sanctions"][:1], participations=[]).plot_listings()
     assert one.title == "The only listing came on 1 March 2020"
     wide = [row | {"listed": "[2006-12-23..2026-08-01]"} for row in ROWS["sanctions"][:2]]

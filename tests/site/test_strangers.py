@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.site.test_events import page_of
 
-from mostanad.site import events
+from mostanad.models.language import speaking
+from mostanad.site import events, filters
 from mostanad.site.contents import Record
 
 pytestmark = pytest.mark.slow
@@ -29,6 +30,15 @@ pytestmark = pytest.mark.slow
         ("programmes/uk-iran-2023.html", "No document we hold says since when the programme exists."),
         ("programmes/uk-iran-2023.html", "the first version that we hold from the authority itself"),
         ("programmes/uk-syria.html", "All of these are of those whom the United Kingdom lists now by another listing."),
+        ("events/uprising-2019-11.html", "began: European Union (12 April 2021), United Kingdom (10 October 2022)"),
+        ("events/attack-tehran-university-2009-06-14.html", "Minister of Interior"),
+        ("parties/tehran-revolutionary-court.html", "6 people are said to have judged or prosecuted"),
+        ("parties/tabriz-revolutionary-court.html", "1 person is said to have judged or prosecuted"),
+        ("parties/gohardasht-prison.html", "What has no day is not drawn"),
+        ("parties/evin-prison-ward-209.html", "It was not found on any list that we hold"),
+        ("programmes/uk-russia.html", "came on each of two days, 23 February 2023 and 8 August 2023"),
+        ("programmes/uk-iran-nuclear-inu.html", "20 of 49 listings came on one day, 18 October 2023"),
+        ("programmes/us-russia-eo14024.html", "25 April 2021; those listed, or some of them, up to 2 August 2026"),
         ("officials/yadollah-javani.html", "each speak of 2 parts only with a reservation: so it appears and"),
         ("parties/us-white-house.html", "Those words stand here only as others report them."),
         ("programmes/us-syria.html", "prints only the numbers of entries: that they stood was"),
@@ -44,6 +54,7 @@ def test_it_is_said(real_record: Record, path: str, said: str) -> None:
     [
         ("events/verdicts-death-mashhad-2009-2011.html", "Head of Branch 26"),  # a later post
         ("events/executions-karaj-ali-farhadi.html", "from 2024"),
+        ("parties/setad-e-dieh-foundation.html", "judged or prosecuted"),
         ("officials/ahmad-reza-radan.html", "Given as a reason by"),  # the lines say it
         ("officials/bahram-reshte-ahmadi.html", "the list of 26 March 2026 (United Kingdom) prints it without"),
         ("officials/hassan-asgari.html", "outright denial"),
@@ -59,3 +70,11 @@ def test_it_is_not_said(real_record: Record, path: str, said: str) -> None:
 
 def test_who_organised_protests_had_no_part_in_their_repression(real_record: Record) -> None:
     assert "pmoi" not in events._acting_within(real_record, "uprising-2019-11", set())
+
+
+def test_a_persian_list_finds_an_event_by_the_year_that_its_page_has(real_record: Record) -> None:
+    """What was part of the protests of September 2022 was in 1401, though the document prints 2022 alone."""
+    event = real_record.rows["verdict-death-qazi-ghannad-2022"][1]
+    assert filters.days_of(real_record, event) == ["2022-01-01", "2022-12-31"]
+    with speaking(real_record.languages[1]):
+        assert filters.days_of(real_record, event) == ["2022-09-01", "2022-12-31"]

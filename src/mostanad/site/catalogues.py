@@ -194,7 +194,7 @@ def _of_event(record: Record, row: Row) -> Asked:
     larger = [one for one in record.larger(row) if one["date"] and not row["date"]][-1:]  # then it was in its days
     lasted += [("9999", "0000")] * len(larger)  # but surely on none of them
     said = [f"{record.label(one['event_id'])} ({record.day(one)})" for one in larger]
-    own = [row["kind"], filters.placed(row["place"]), *filters.days([*larger, row][0], "date"), *lasted, *said]
+    own = [row["kind"], filters.placed(row["place"]), *filters.days_of(record, [*larger, row][0]), *lasted, *said]
     groups = {"own": [own], "listed": filters.listed_for(record, row["event_id"])}
     order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
     people = record.naming(row["event_id"], "participations", "event_id")

@@ -20,6 +20,7 @@ from mostanad.models.vocabularies import PartyKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.persian import ORDER
+from mostanad.site.titles import span
 
 
 class Asked(NamedTuple):
@@ -157,6 +158,13 @@ def _part(record: Record, row: Row) -> list[Any]:
 def days(row: Row, column: str) -> list[str]:
     """The first and the last day that are possible; empty if nobody says."""
     return [str(row[f"{column}_{end}"] or "") for end in ("min", "max")]
+
+
+def days_of(record: Record, event: Row) -> list[str]:
+    """The same of an event; in another calendar what the times of what it was part of leave of them, as its page says."""
+    first, last = days(event, "date")
+    begun, ended = map(str, span(event, lambda key: record.rows[key][1]))
+    return [max(first, begun), min(last, ended)] if first and last and spoken().code != "en" else [first, last]
 
 
 def dated(row: Row, column: str) -> dict[str, str]:
