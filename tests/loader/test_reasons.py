@@ -169,6 +169,7 @@ OTHER = "Omid Faraz: listed by Utopia Office, not known (utopia-omid-faraz)"
 
 def test_posts_that_are_called_the_same_are_named_once(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     one = {"post": "Deputy prosecutor", "since": None, "is_open": False, "is_sure": False, "has_days": False}
+    one |= {"position_id": next(iter(release._days))}
     held, asked = [one, one, {**one, "post": "Prison official"}], reasons.Told._of_events
     monkeypatch.setattr(reasons.Told, "_of_events", lambda *of: [{**row, "posts": held} for row in asked(*of)])
     posts = set(release.parts("beatings-2020")["posts"])
@@ -224,6 +225,10 @@ def test_a_post_that_had_begun_says_since_when_and_that_no_document_says_until_w
     inferred = {"x": {**own["x"], "inferred_for": "2019-11"}}
     assert reasons._held(inferred, some) == "Chief (inferred for a part of that time)"
     assert reasons._held(inferred, {**some, "is_sure": True}) == "Chief (inferred for that time)"
+    wide = {"x": {**own["x"], "inferred_for": "[2019-11..2020]"}}
+    said = "Chief (by inference, held at some time between November 2019 and 2020)"
+    assert reasons._held(wide, {**some, "has_days": False}) == said
+    assert reasons._held(own, {**some, "has_days": False}) == "Chief (days not known)"
     assert reasons._held(own, {**some, "ended": "[..2021]"}) == "Chief (documented for a part of that time)"
     assert reasons._held(own, {**some, "started": "[2009..2011]", "ended": "2012"}) == (
         "Chief (from a day between 2009 and 2011 until 2012)"

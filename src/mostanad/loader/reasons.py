@@ -18,7 +18,7 @@ from mostanad.matching.texts import bounds
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Basis, Part, Standing
-from mostanad.models.words import after, between, documented
+from mostanad.models.words import after, between, documented, shown_for
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 
@@ -290,9 +290,11 @@ def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
     if post["is_open"] and post["until"]:
         until = after(post["until"], "until")
         return say("%(post)s (%(until)s; no document says since when)", post=called, until=until)
+    own = days[post["position_id"]]
+    is_inferred = bool(own.get("inferred_for"))
     if not (post["is_sure"] or post["has_days"]):
-        return say("%(post)s (days not known)", post=called)
-    is_inferred = bool(days[post["position_id"]].get("inferred_for"))
+        known = shown_for(own["last_documented"], own) if is_inferred else say("days not known")
+        return say("%(post)s (%(days)s)", post=called, days=known)
     if post["is_sure"] and is_inferred and since:
         return say("%(post)s (%(since)s; that it was still held then is inferred)", post=called, since=since)
     if post["is_sure"]:
