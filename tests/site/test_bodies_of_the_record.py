@@ -131,7 +131,7 @@ def test_who_heads_a_body_is_not_counted_again_and_a_programme_says_since_when_i
     programme = " ".join(brief(read_page(real_record, "programmes/eu-359-2011.html")).split())
     assert "at its head" in body
     assert "on record with a post" not in body  # the one who heads it has two posts
-    assert "ended before 13 April 2021, the day of the first version that we hold from the authority itself" in programme
+    assert "13 April 2021, the day of the first version that we hold from the authority itself" in programme
     assert "are not among them: we hold those of 13 April 2021 and from 16 March 2026 on." in programme
 
 

@@ -25,6 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a release with an act that says what two are listed for."""
     world = make_world()
     add_annex(world)
+    next(row for row in world.rows["parties"] if row["party_id"] == "lantern-council")["kind"] = "court"
     folder = tmp_path_factory.mktemp("told")
     release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
     build_site(Release(release, VERSION), folder / "site")

@@ -225,7 +225,8 @@ def _times(record: Record, key: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended"):
         called, title = record.called(row["body_id"]) if row["body_id"] else "", row["title"] or ""
-        is_named = {*folding.fold(called).split()} & {*folding.fold(title).split()}
+        words = {*folding.fold(title).split()}
+        is_named = row["body_id"] in words or words & {*folding.fold(called).split()}  # as IRGC is
         body = record.label(row["body_id"]) if called and not is_named else ""
         found[title] = say("; ").join(filter(None, (found.get(title), body, _briefly(record, row))))
     return found
