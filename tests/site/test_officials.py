@@ -45,7 +45,7 @@ def test_the_list_has_everybody_once_with_names_and_listings(record: Record, sit
     assert sorted(lines) == ["Navid Kohan", "Omid Faraz"]
     line = lines["Omid Faraz"]
     posts, listed, first, parts = line.all("td")
-    assert posts.text == "WardenClerk"
+    assert posts.text == "Warden, Lantern CouncilClerk, Lantern Council"
     assert listed.text == "listed by Freedonia Treasury, Utopia Office (whether for human rights is not shown)"
     assert [first.text, parts.text] == ["3 February 2021 or before", "1"]  # the other listing has no day
     assert "امید فراز" in line.text
