@@ -17,6 +17,8 @@ from mostanad.models import edtf
 from mostanad.models.language import MONTHS, figure, say, say_many, together
 from mostanad.models.words import plain, when
 
+#: Its first and its last day.
+Year = tuple[dt.date, dt.date]
 #: How many events are marked.
 _MARKED = 4
 _DOTS = (
@@ -81,7 +83,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     still = say_many(one, several, outlasted) if outlasted else ""
     notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
     after = [event for event, _ in waves if any(row["human_rights"] for row in counted)]  # others answer no protests
-    finding = _finding(counted, after, years, told.carried)
+    finding = _finding(told, counted, after, years)
     if counted and {row["sanction_id"] for row in counted} <= told.carried.keys():
         carried = "All %(num)s listings were carried over from another programme"
         finding = say_many("The only listing was carried over from another programme", carried, len(counted))
@@ -197,7 +199,7 @@ def _dated(event: Record) -> Record:
     return event | {"date": f"{since}-{MONTHS.index(month[1]) + 1:02}" if month else since}
 
 
-def _year_after(begun: Days) -> tuple[dt.date, dt.date]:
+def _year_after(begun: Days) -> Year:
     """The first and last day of the year after an event began: from that day, or from after the last that it can be."""
     last = begun[1] or dt.date.min
     before = last - dt.timedelta(days=begun[0] == last)
@@ -212,12 +214,7 @@ def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int
     return surely, sum(first <= late and early <= last for early, late in days)
 
 
-def _finding(
-    listings: Sequence[Record],
-    events: Iterable[Record],
-    years: Iterable[tuple[dt.date, dt.date]],
-    carried: Collection[str],
-) -> str:
+def _finding(told: Told, listings: Sequence[Record], events: Iterable[Record], years: Sequence[Year]) -> str:
     counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=False)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
     if surely and surely * 3 >= len(listings):  # fewer make no wave
@@ -230,7 +227,7 @@ def _finding(
         kind += "s" if f"{kind}s" in event["title"].casefold() else ""
         first, last = (when(str(day)) for day in days)
         return say(said, number=surely, whole=len(listings), first=first, last=last, kind=kind)
-    return _most_on_a_day(listings, carried) if listings else say("There is no listing")
+    return _most_on_a_day(listings, told.carried) if listings else say("There is no listing")
 
 
 def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
@@ -264,9 +261,7 @@ def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
     return say(said, number=most, whole=whole, day=together(days))
 
 
-def _summed(
-    told: Told, key: str, rows: Sequence[Record], years: Sequence[tuple[dt.date, dt.date]], is_alone: bool
-) -> list[str | int]:
+def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[Year], is_alone: bool) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
     now = _listed_now(told, rows)
     people = sum(told.rows[one][1].get("kind", "person") == "person" for one in now)  # officials have no kind

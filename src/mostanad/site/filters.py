@@ -162,9 +162,11 @@ def days(row: Row, column: str) -> list[str]:
 
 def days_of(record: Record, event: Row) -> list[str]:
     """The same of an event; in another calendar what the times of what it was part of leave of them, as on its page."""
-    first, last = days(event, "date")
-    begun, ended = map(str, span(event, lambda key: record.rows[key][1]))
-    return [max(first, begun), min(last, ended)] if first and last and spoken().code != "en" else [first, last]
+    found = days(event, "date")
+    if spoken().code == "en" or not all(found):
+        return found
+    begun, ended = span(event, lambda key: record.rows[key][1])
+    return [max(found[0], str(begun)), min(found[1], str(ended))]
 
 
 def dated(row: Row, column: str) -> dict[str, str]:

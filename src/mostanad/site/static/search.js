@@ -252,10 +252,10 @@ globalThis.mostanadSearch = (() => {
     /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a
      * province. A year narrows events: before them stands who or what is called by the other words, or if nothing is found, has them. */
     find.hits = (text) => {
-      const { words } = ask(text).asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
+      const query = ask(text), { words } = query.asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
       if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
       const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
-      const times = ask(text).asTyped(words.filter(isTime));
+      const times = query.asTyped(words.filter(isTime));
       const others = find.whole(rest.join(" ")).filter(isNew).map((hit) => ({ ...hit, missing: [...hit.missing, ...times] }));
       const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH);
       // Who asks for Rasht does not ask for somebody whose name begins with it.
