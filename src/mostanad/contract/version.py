@@ -7,4 +7,4 @@
 #:   or rows lie in another order, or what a release works out of the same claims is worked out in another way.
 #: - The third (patch) rises when only texts for people changed: descriptions, examples, names of standards.
 #: `mostanad contract` says which number must rise; :mod:`mostanad.contract.lock` has the rules.
-SCHEMA_VERSION = "2.13.0"
+SCHEMA_VERSION = "2.14.0"

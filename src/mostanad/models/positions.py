@@ -3,6 +3,7 @@
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import ACTORS, Ended, Note, Started
 from mostanad.models.row import Row, Words
+from mostanad.models.vocabularies import Rank
 
 
 class Position(Row):
@@ -19,6 +20,7 @@ class Position(Row):
         "iran-judiciary",
         references=("parties",),
     )
+    rank: Rank | None = column("coding", "Where in the body it stands; empty: no head and no deputy.", "head")
     started: Started
     ended: Ended
     note: Note

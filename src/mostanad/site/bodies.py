@@ -4,7 +4,7 @@ who lists it, what is part of it; what it says, what it publishes, and how much 
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
@@ -13,9 +13,8 @@ from typing import Any
 from mostanad.evidence.spans import in_force
 from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import accuses
-from mostanad.matching.folding import sounds
 from mostanad.models.language import say
-from mostanad.models.vocabularies import EventKind, Part, PartyKind
+from mostanad.models.vocabularies import EventKind, Part, PartyKind, Rank
 from mostanad.models.words import between, meant, when
 from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
@@ -23,12 +22,12 @@ from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SOMEBODY, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import head_of_part, is_below
+from mostanad.site.posts import head_of_part, is_below, leads
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import alike, in_events, kind, spoken_of
 from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
-from mostanad.site.titles import folded, is_head, leads
+from mostanad.site.titles import folded
 
 #: The posts at the head of a body, by its id.
 Led = Callable[[str], list[Row]]
@@ -39,23 +38,10 @@ _UP, _DOWN = 6, 2
 _YEAR = 366
 #: Kinds of bodies that somebody leads: where no document says who, their pages say so.
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.LEGISLATURE)
-#: Words of a post by which somebody is at the head of a body, if beside them stand only its names, those of what it
-#: stands under, and words that name nothing.
-_HEAD = (r"(?:acting )?(?:head of judicial administration|head|director[- ]general|managing director|director"
-         r"|commander[- ]in[- ]chief|commander|chief (?:of )?justice|chief judge|chief executive|chief|president"
-         r"|chairman|chairwoman|warden|governor|minister|secretary[- ]general|secretary|ceo|superintendent|rector"
-         r"|leader|in charge)")  # fmt: skip
-#: Who heads the office of a prosecutor, and no court.
-_PROSECUTOR = r"(?:prosecutor[- ]general|public prosecutor)"
-#: Who is not at the head of a council that has a head, or a chairman.
-_SECRETARY = re.compile(r"\bsecretary\b(?!.general)")
-_EMPTY = {"of", "in", "at", "for", "province", "provincial", "city", "greater", "headquarters"}
-#: Kinds of bodies that are in one place, unless several are named; and how a post names it behind what it is.
-_PLACED, _PLACE = (PartyKind.PRISON, PartyKind.ARMED_FORCE), re.compile(r" (?:\(|in ).*")
+#: Kinds of bodies that are in one place.
+_PLACED = (PartyKind.PRISON, PartyKind.ARMED_FORCE)
 #: Parts by which somebody decides over others, whoever says so.
 _DECIDING = (Part.JUDGE, Part.DECIDER, Part.COMMANDER)
-#: Words of a post that may be at the head of a body: no page says of it that nobody led it.
-_PERHAPS = {"speaker", "supervisor"}
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -95,7 +81,6 @@ def _asked(record: Record, row: Row) -> Asked:
 def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, Any]:
     key, listed = row["party_id"], by_authority(record, row["party_id"])
     accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
-    held = [{*folded(one["said"] or "").split()} for one in found["people"].rows]
     there = record.told.listed_for((one["event_id"] for one in found["happened"].rows), within=False)
     deeds = {one["event_id"] for rows in found["deeds"].rows for one in rows}
     staff = {one["entity_id"] for name in ("heads", "people") for one in found[name].rows if found["deeds"]}
@@ -116,7 +101,7 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
         "more_deeds": any(row["event_id"] not in deeds for one in staff for row in _done(record, one)),
         "accusers": speakers(record, accused),
         "unheld": _unheld(record, found["heads"].rows),
-        "is_unled": row["kind"] in _LED and not led and not any(leads(one) or one & _PERHAPS for one in held),
+        "is_unled": row["kind"] in _LED and not led and not any(map(leads, record.naming(key, "positions", "body_id"))),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
         "names": record.naming(key, "names", "entity_id"),
@@ -130,9 +115,7 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     name, timed = partial(record.naming, key), record.about_time
-    people, events = posts(record, key), record.rows
-    held = [row for row in people if row["what"] == "post"]
-    bench = [row for row in people if row["what"] != "post" and row["entity_id"] != key]
+    held, events = posts(record, key), record.rows
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
     done, suffered = ([row for row in parts if (row["part"] == Part.TARGET) is is_it] for is_it in (False, True))
     hurt, awarded = ([row for row in suffered if (events[row["event_id"]][1]["kind"] == EventKind.AWARD) is is_it]
@@ -148,8 +131,6 @@ def sections(record: Record, key: str) -> list[Section]:
                 "By the words of the post. A list can go on printing a post that somebody no longer holds."),
         Section("people", "Other posts in it" if headed else "Who held a post in it",
                 [row for row in held if not row["heads"]], first=5),
-        Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
-                sorted(bench, key=itemgetter("name")) if events[key][1]["kind"] == PartyKind.COURT else []),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
         Section("parts", of("What they are said to have done", "What it is said to have done"),
                 alike(done, "event_id"),
@@ -207,22 +188,11 @@ def _done(record: Record, key: str) -> list[Row]:
 
 
 def posts(record: Record, key: str) -> list[Row]:
-    """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
-    first, those of which nobody gives a day last."""
-    own = _own_words(record, key)
-    over = {word for one in filters.above(record, key) for word in _own_words(record, one)}
-    found = {row["row_id"]: row for row in record.told.people(key)}
-    called = {one: row["said"] or "" for one, row in found.items() if row["what"] == "post"}
-    heads = {one for one, title in called.items()
-             if any(_leads(text, own, over) for text in (title, *re.findall(r"\((.+?)\)", title)))}  # fmt: skip
-    heads = {one for one in heads if not _SECRETARY.search(folded(called[one]))} or heads
-    if record.rows[key][1]["kind"] in _PLACED and not own & _words("iran iranian"):
-        placed = {one: it for one, title in called.items() if (it := _PLACE.search(title))}
-        there = {one: it[0] for one, it in placed.items() if _leads(it.string[: it.start()], own, over)}
-        heads |= {*there} if len({*there.values()}) == 1 else set()
-    rows = [{**row, "listed": by_authority(record, row["entity_id"]), "heads": one in heads,
-             "leads": is_head(called.get(one))} for one, row in found.items()]  # fmt: skip
-    return sorted(rows, key=lambda row: (*_begun(record.rows[row["row_id"]][1]), row["name"]))
+    """Who held a post in a body, the latest first, those of which nobody gives a day last."""
+    held = record.naming(key, "positions", "body_id")
+    in_order = sorted(held, key=lambda post: (*_begun(post), record.label(post["holder_id"])))
+    return [{"row_id": post["position_id"], "entity_id": post["holder_id"], "heads": post["rank"] == Rank.HEAD,
+             "listed": by_authority(record, post["holder_id"])} for post in in_order]  # fmt: skip
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
@@ -230,17 +200,24 @@ def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
     spans = []
     for post in (record.rows[one["row_id"]][1] for one in heads):
         days = record.spans[post["position_id"]]
-        shown = filter(None, (days["last_documented"], days["printed"], days["begun_by"]))
-        spans.append((post["started_min"], post["ended_max"] or max(shown, default=None)))
-    if len(heads) <= 1 or not all(begun and until for begun, until in spans):
+        shown = max(filter(None, (days["last_documented"], days["printed"], days["begun_by"])), default=None)
+        spans.append((post["started_min"], post["ended_max"] or shown, post["started"], post["ended"]))
+    if len(heads) <= 1 or not all(begun and until for begun, until, *_ in spans):
         return []
-    found, now = [], max(filter(None, map(itemgetter("published_max"), record.sources.values())))
-    for number, (begun, _) in enumerate([*sorted(spans)[1:], (now, now)], 1):
-        last = max(until for _, until in sorted(spans)[:number] if until)
+    found, in_order = [], sorted(spans, key=itemgetter(0))
+    for number, (begun, _, started, _) in enumerate(in_order[1:], 1):
+        _, last, _, ended = max(in_order[:number], key=itemgetter(1))
         if (begun - last).days > _YEAR:
-            day, until = f"{last:%Y-%m}", f"{begun:%Y-%m}" if number < len(spans) else ""
-            found.append(between(day, until) if until else say("after %(day)s", day=when(day)))
-    return found
+            found.append(between(_month(ended, last), _month(started, begun)))
+    _, last, _, ended = max(spans, key=itemgetter(1))
+    now = max(filter(None, map(itemgetter("published_max"), record.sources.values())))
+    is_over = ended and (now - last).days > _YEAR
+    return [*found, say("after %(day)s", day=when(_month(ended, last)))] if is_over else found
+
+
+def _month(moment: str | None, day: dt.date) -> str:
+    """The month of a day, or the year if no more is given."""
+    return (moment if moment and re.fullmatch(r"[\d-]+", moment) else str(day))[:7]
 
 
 def _begun(row: Row) -> tuple[bool, int]:
@@ -253,32 +230,6 @@ def _newest(row: Row, *columns: str) -> tuple[bool, int]:
     """By what the latest stand first; those of which only the last possible day is known, or none, stand last."""
     day = next(filter(None, (row.get(f"{name}_min") for name in columns)), None)
     return day is None, -day.toordinal() if day else 0
-
-
-def _own_words(record: Record, key: str) -> set[str]:
-    """The words of the names of a body, as they sound; of a state only of what we call it."""
-    is_state = record.rows[key][1].get("kind") == PartyKind.STATE
-    return _words(" ".join([folded(record.called(key))] if is_state else record.spellings(key)))
-
-
-def _words(text: str) -> set[str]:
-    return {sounds(word) for word in re.findall(r"\w+", text)}
-
-
-def _leads(title: str, own: Set[str], above: Set[str]) -> bool:
-    """Whether the words of a post put somebody at the head of the body itself, not of a part of it; ``own`` are the
-    words of its names, ``above`` those of what it stands under.
-
-    >>> own = _words("evin prison")
-    >>> _leads("Head of Evin’s prison, Tehran", own, set()), _leads("Head of ward 350 of Evin Prison", own, set())
-    (True, False)
-    """
-    is_office = sounds("prosecutor") in own
-    head = rf"{_HEAD}|{_PROSECUTOR}" if is_office else _HEAD
-    found = re.fullmatch(rf"(.*?)\b({head})\b,?([^,]*)(?:,.*)?", folded(title).split(" and ")[0])
-    said = _words(found[1] + found[3]) - _words(" ".join(_EMPTY)) if found else set()
-    is_own = said & (own - above) or (is_office and found and "prosecutor" in found[2])
-    return bool(is_own) and said <= own | above | _words("state")
 
 
 def _ties(
@@ -382,7 +333,7 @@ def scenes(record: Record) -> dict[str, list[str]]:
     found = defaultdict[str, list[str]](list)
     for row in record.tables["parties"]:
         events = _happened(record, row["party_id"])
-        if events and any(post["heads"] for post in posts(record, row["party_id"]) if post["what"] == "post"):
+        if events and any(post["heads"] for post in posts(record, row["party_id"])):
             for event in events:
                 found[event["event_id"]].append(row["party_id"])
     return found

@@ -23,9 +23,8 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, SOMEBODY, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
-from mostanad.site.posts import latest_posts
+from mostanad.site.posts import latest_posts, leads
 from mostanad.site.programmes import reach, years
-from mostanad.site.titles import is_head
 
 #: Who is listed by exactly which authorities, by name; and the listings that ended.
 _NAMED, _ENDED = "overlaps.html", "ended.html"
@@ -125,7 +124,7 @@ def _posts(record: Record) -> Iterator[Page]:
     def place(row: Row) -> tuple[Any, ...]:
         span = record.spans[row["position_id"]]
         of = by_label(record, _held_in(row))
-        return of, not is_head(row["title"]), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
+        return of, not leads(row), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
 
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
@@ -144,7 +143,7 @@ def _of_post(record: Record, row: Row) -> Asked:
     names = [one for key in (row["holder_id"], row["body_id"]) for one in record.naming(key, "names", "entity_id")]
     others = [one for one in record.naming(row["holder_id"], "positions", "holder_id") if one["started_min"]]
     begun = [(str(one["started_min"]), when(one["started"])) for one in others]
-    own = ["head" if is_head(row["title"]) else "other", *days, *max(begun, default=())]  # their last post
+    own = ["head" if leads(row) else "other", *days, *max(begun, default=())]  # their last post
     dated: dict[str, str | int] = {"last": day} if (day := days[0] or days[2]) else {}
     facts = record.facts.get(row["position_id"], {})
     dated |= {"differ": 1} if any(facts[name].disputed for name in ("started", "ended") if name in facts) else {}

@@ -11,15 +11,22 @@ from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import accuses
 from mostanad.models.language import say, together
+from mostanad.models.vocabularies import Rank
 from mostanad.models.words import shown_for, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.titles import HEADS, folded, is_head, leads
+from mostanad.site.titles import folded
 
 #: For so long two posts may overlap where one follows the other.
 _HANDOVER = dt.timedelta(days=366)
-#: What stands in a title and says nothing of the post.
-_EMPTY = {"of", "in", "at", "for", "the", "general", "greater", "police"}
+#: What stands in the title of a post at the head of something, and does not say of what.
+_EMPTY = {"head", "commander", "chief", "director", "minister", "president", "of", "in", "at", "for", "general",
+          "greater", "national", "police"}  # fmt: skip
+
+
+def leads(post: Row) -> bool:
+    """Whether a post is at the head of its body, or of a part of it."""
+    return post["rank"] in (Rank.HEAD, Rank.HEAD_OF_PART)
 
 
 def latest_posts(record: Record, row_id: str) -> list[Row]:
@@ -48,11 +55,11 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping
     last = max((row["ended_max"] for row in in_time if row.get("ended_max")), default=None)
     undated = [row for row in in_order if not (row["started"] or row["ended"])]
     since_then = [row for row in undated if last and (documented.get(row["position_id"]) or last) > last]
-    heads = [row for row in undated if row not in since_then and is_head(row["title"])]
+    heads = [row for row in undated if row not in since_then and leads(row)]
 
     def place(row: Row) -> tuple[Any, ...]:
         end = row.get("ended_min")
-        if since and end and end - since > _HANDOVER and is_head(row["title"]):
+        if since and end and end - since > _HANDOVER and leads(row):
             return 0, -end.toordinal()
         if row in is_open or row in since_then:
             return 1, row in since_then
@@ -158,8 +165,8 @@ def is_below(record: Record, key: str) -> bool:
 def head_of_part(record: Record, post: Row) -> list[Row]:
     """The posts of others at the head of that of which somebody is the deputy, by the words of the titles."""
     title = re.sub(r"(?i)\b(?:deputy|vice|assistant)\b", "", post["title"] or "")
-    is_lesser = title != (post["title"] or "") and " for " not in title  # the deputy for something is of the whole
-    return _others(record, {**post, "title": title, "ended": None}) if is_lesser else []
+    is_of_one = post["rank"] == Rank.DEPUTY and " for " not in title  # the deputy for something is of the whole
+    return _others(record, {**post, "title": title, "rank": Rank.HEAD_OF_PART, "ended": None}) if is_of_one else []
 
 
 def _printed(record: Record, post: Row, name: str) -> str:
@@ -170,22 +177,22 @@ def _printed(record: Record, post: Row, name: str) -> str:
 def _others(record: Record, post: Row) -> list[Row]:
     """The posts of others of the same role in the same body as a post of which no document says until when."""
     role = _role(record, post) if not post["ended"] else None
-    others = record.naming(post["body_id"], "positions", "body_id") if role else []
+    others = record.naming(post["body_id"], "positions", "body_id") if role is not None else []
     return [row for row in others if row["holder_id"] != post["holder_id"] and _role(record, row) == role]
 
 
 def _role(record: Record, post: Row) -> frozenset[str] | None:
-    """What a title says of a post at the head of something, beside the name of the body; else nothing."""
-    if not post["body_id"] or not post["title"]:
+    """Of what part of its body a post is at the head, by the words of its title; of none, if of the whole."""
+    if not post["body_id"] or not post["title"] or not leads(post):
         return None
-    title = f" {_singular(folded(post['title']))} "
-    for name in sorted(map(_singular, record.spellings(post["body_id"])), key=len, reverse=True):
-        title = title.replace(f" {name} ", " ")
+    if post["rank"] == Rank.HEAD:
+        return frozenset()
+    names = {word for name in record.spellings(post["body_id"]) for word in _words(name)}
     initials = "".join(re.findall(r"\b[A-Z]", record.called(post["body_id"]))).casefold()
-    words = {word for word in re.findall(r"\w+", title) if len(word) < 2 or not initials.startswith(word)}
-    return frozenset({"head", *words} - _EMPTY - (HEADS - {"head"})) if leads(words) else None
+    said = _words(post["title"]) - names - _EMPTY
+    return frozenset(word for word in said if len(word) < 2 or not initials.startswith(word))
 
 
-def _singular(text: str) -> str:
-    """The Revolutionary Court and the Revolutionary Courts of a town are one to those who name a post there."""
-    return re.sub(r"(?<=\w{3})s\b", "", text)
+def _words(text: str) -> set[str]:
+    """The words of a title or a name; of the Revolutionary Court and the Revolutionary Courts of a town the same."""
+    return {re.sub(r"(?<=\w{3})s\b", "", word) for word in re.findall(r"\w+", folded(text))}

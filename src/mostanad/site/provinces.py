@@ -17,7 +17,7 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import CITIES
 from mostanad.site.page import Page
 from mostanad.site.persian import ORDER
-from mostanad.site.titles import is_head
+from mostanad.site.posts import leads
 
 #: Provinces and towns that the rules of the search leave out; and how documents spell two provinces too.
 _MORE = {
@@ -96,7 +96,7 @@ def commands(record: Record, post: Row) -> bool | None:
     words not as a deputy, not of a part and not of a town; None if it can be of the city with the name of the province.
     """
     title, found = post["title"] or "", where(record, post)
-    if len(found) != 1 or not all(found.values()) or not is_head(title) or _PART.search(title):
+    if len(found) != 1 or not all(found.values()) or not leads(post) or _PART.search(title):
         return False
     of = kind(record, post)
     if of not in (IRGC, POLICE) and not (of == GOVERNORS and _GOVERNS.search(title)):

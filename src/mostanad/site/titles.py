@@ -10,7 +10,7 @@ events begin with words of the context ``opening``; in ``wave`` are short names 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,28 +32,6 @@ _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|duri
 _OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
 #: Standings with which nobody's name belongs in a title.
 _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DENIED}
-
-#: Words by which a post is at the head of something: those of which one can stand for another, and the others; and
-#: those by which it stands under a head.
-HEADS = {"head", "commander", "chief", "director"}
-_OTHER_HEADS = {"minister", "governor", "governor-general", "warden", "president", "chairman", "secretary",
-                "presiding", "speaker", "prosecutor-general"}  # fmt: skip
-_LESSER = {"deputy", "vice", "assistant"}
-
-
-def leads(words: Set[str]) -> bool:
-    """Whether the words of a post put somebody at the head of something."""
-    is_head = bool(words & (HEADS | _OTHER_HEADS)) or {"prosecutor", "general"} <= words
-    return is_head and not words & _LESSER
-
-
-def is_head(title: str | None) -> bool:
-    """The same of the title of a post.
-
-    >>> is_head("Commander, Greater Tehran's corps"), is_head("Deputy commander")
-    (True, False)
-    """
-    return leads({*re.findall(r"[\w-]+", folded(title or ""))})
 
 
 def is_hedged(title: str) -> bool:
