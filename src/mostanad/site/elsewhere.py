@@ -77,13 +77,15 @@ def see_also(record: Record, event: Row, there: Mapping[str, list[str]]) -> list
     return [row["event_id"] for row in record.about_time(found, "date")]
 
 
-def orders(record: Record, event: Row) -> list[str]:
-    """The orders, for no place in particular, on record as part of what an event was part of, in order of time."""
-    larger = list(record.larger(event))
-    within = {one for whole in larger for one in record.told.events(whole["event_id"], True)}
-    rows = (record.rows[one][1] for one in sorted(within))
-    found = [row for row in rows if row["kind"] == EventKind.DECREE and not row["place"] and row not in larger]
-    return [row["event_id"] for row in record.about_time(found, "date")]
+def same_reasons(record: Record, event: Row) -> list[str]:
+    """What all those who are listed for an event are also listed for, by what the reasons say, in order of time."""
+    key, by = event["event_id"], dict[str, set[str]]()
+    for one in record.told.listed_for([key], within=False):
+        rows = (record.rows[it["row_id"]][1] for it in record.told.by_listing[one["sanction_id"]])
+        by.setdefault(one["target_id"], set()).update(row["event_id"] for row in rows if row.get("event_id"))
+    known = {*record.told.events(key, True), *map(key_of, record.larger(event))}
+    found = set.intersection(*by.values()) - known if by else set()
+    return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in sorted(found)], "date")]
 
 
 def same_time(record: Record, event: Row) -> list[str]:

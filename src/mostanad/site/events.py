@@ -94,7 +94,7 @@ def _event(
         "told_with": elsewhere.told_with(record, row),
         "same_time": elsewhere.same_time(record, row) or elsewhere.same_wave(record, row),
         "in_province": elsewhere.in_province(record, row),
-        "orders": elsewhere.orders(record, row),
+        "same_reasons": elsewhere.same_reasons(record, row),
         "same_people": _of_same_people(record, key),
         "see_also": elsewhere.see_also(record, row, there()),
         "passed": _passed(record, key),
