@@ -51,7 +51,7 @@ _FOR = (
 )
 _PARTS = "%(day)s, and parts of later lists up to %(last)s (%(number)s of those listed now are only on these)"
 _RIGHTS_PARTS = "%(day)s; for human rights %(rights)s (%(number)s of these listings only up to %(older)s)"
-_ENDED = ("Seen to be no longer listed for anything", "Ended, also of those still listed by another entry")
+_ENDED = ("Seen to have left its lists", "Ended, also of those still listed by another entry")
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
 
@@ -73,7 +73,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     waves = _waves(told, every)
     named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    over = "%(number)s ended" if of else "whatever the ground, at least %(number)s no longer listed"
+    over = "%(number)s ended" if of else "whatever the ground, at least %(number)s seen to have left its lists"
     strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
     heads = [say("Programme" if of else "Listed by"), *map(say, (*_COUNTED, _ENDED[bool(of)], "Shown up to"))]
     years = [_year_after(days) for _, days in waves]

@@ -13,6 +13,7 @@ from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, c
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
+from mostanad.models.vocabularies import PartyKind
 
 #: How far columns are from each other, how high a line is, how far a child is indented;
 #: the room for a number, and for one with a note.
@@ -91,7 +92,7 @@ BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
     "A filled dot: the body is listed for human rights; a hollow one: it is listed, but not under such a programme, or "
     "no document here shows its ground. A bar counts the people with a post in the body itself, now or once, who are "
-    "listed, whether or not they count as officials here."
+    "listed, whether or not they count as officials here. A post of which no body is named counts in none."
 )
 #: How many authorities list a body, and how many listed people have a post in it.
 Weight = tuple[int, int]
@@ -208,9 +209,10 @@ def _most(posts: Mapping[str, Sequence[Record]], above: Mapping[str, str], liste
 
 
 def _above(told: Told) -> dict[str, str]:
-    """By body the one above it, by the closest tie that no document ends; none is above itself."""
+    """By body the one above it that is no state, by the closest tie that no document ends; none is above itself."""
     ties = [row for row in told.tables["affiliations"] if row["relation"] in BELOW and not row["ended"]]
-    ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}]
+    ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}
+            and told.rows[row["to_id"]][1]["kind"] != PartyKind.STATE]  # fmt: skip
     found = dict[str, str]()
     for row in sorted(ties, key=lambda row: (BELOW.index(row["relation"]), row["affiliation_id"])):
         if row["from_id"] not in (row["to_id"], *ancestors(row["to_id"], found)):

@@ -67,7 +67,9 @@ def _official(
     official_id = row["official_id"]
     listings, listed = record.naming(official_id, "sanctions", "target_id"), by_authority(record, official_id)
     participations = record.naming(official_id, "participations", "entity_id")
-    accused = [one for one in participations if accuses(one)]
+    told_of = {one["row_id"] for row in listings for one in record.told.by_listing.get(row["sanction_id"], ())}
+    own_acts = {row["participation_id"] for row in participations if row["basis"] == Basis.OWN_ACT} & told_of
+    accused = [one for one in participations if accuses(one) or one["participation_id"] in own_acts]
     statements = record.naming(official_id, "statements", "speaker_id")
     inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
     told = [given.row for one in found["reasons"].shown if not one.event for given in one.given]
@@ -89,8 +91,8 @@ def _official(
         "timeline": timeline(record, official_id),
         "participations": participations,
         "accused": accused,
-        "accusations": [rows for rows in by_event if any(map(accuses, rows))],
-        "others": [rows for rows in by_event if not any(map(accuses, rows))],
+        "accusations": [rows for rows in by_event if any(row in accused for row in rows)],
+        "others": [rows for rows in by_event if not any(row in accused for row in rows)],
         "outcomes": outcomes(record, participations),
         "given": of_events,
         **found,
