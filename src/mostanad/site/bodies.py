@@ -191,8 +191,9 @@ def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, the latest first, those of which nobody gives a day last."""
     held = record.naming(key, "positions", "body_id")
     in_order = sorted(held, key=lambda post: (*_begun(post), record.label(post["holder_id"])))
-    return [{"row_id": post["position_id"], "entity_id": post["holder_id"], "heads": post["rank"] == Rank.HEAD,
-             "listed": by_authority(record, post["holder_id"])} for post in in_order]  # fmt: skip
+    return [{"row_id": post["position_id"], "entity_id": post["holder_id"], "title": post["title"],
+             "heads": post["rank"] == Rank.HEAD, "listed": by_authority(record, post["holder_id"])}
+            for post in in_order]  # fmt: skip
 
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
