@@ -94,7 +94,7 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
         "sections": found,
         "timeline": timeline(record, key),
         "above": above(record, key),
-        "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
+        "below": [tie for tie in _ties(record, key, "to_id", "from_id", _DOWN) if not _is_person(record, tie["id"])],
         "listed_for_it": sorted({one["target_id"] for one in there} - {key}, key=record.label),
         "accused": accused,
         "deeds_count": len(deeds),
@@ -156,7 +156,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("ties", "Other ties",
                 [{**row, "listed": by_authority(record, row[far])}
                  for near, far in (("from_id", "to_id"), ("to_id", "from_id")) for row in name("affiliations", near)
-                 if row["relation"] not in BELOW], first=5),
+                 if row["relation"] not in BELOW or _is_person(record, row[far])], first=5),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
         listings(record, key),
@@ -231,6 +231,10 @@ def _newest(row: Row, *columns: str) -> tuple[bool, int]:
     """By what the latest stand first; those of which only the last possible day is known, or none, stand last."""
     day = next(filter(None, (row.get(f"{name}_min") for name in columns)), None)
     return day is None, -day.toordinal() if day else 0
+
+
+def _is_person(record: Record, key: str) -> bool:
+    return record.rows[key][1].get("kind") == PartyKind.PERSON
 
 
 def _ties(
