@@ -37,7 +37,7 @@ def chained(tmp_path_factory: pytest.TempPathFactory) -> Record:
         world.add("parties", key, name=f"The {key.title()}", kind="state_body")
     for who, days in ABOVE.items():
         world.add("officials", who, name=who.replace("-", " ").title())
-        post = {"holder_id": who, "body_id": "ministry", "title": "Head of the Ministry", **days}
+        post = {"holder_id": who, "body_id": "ministry", "title": "Head of the Ministry", "rank": "head", **days}
         world.backed("positions", f"{who}-ministry", "council-record", **post)
     for one, other in (("lantern-council", "ministry"), ("ministry", "realm")):
         tie = {"from_id": one, "to_id": other, "relation": "part_of"}
@@ -99,13 +99,21 @@ def test_a_page_leads_to_its_chain_if_documents_show_one(chained: Record, record
     assert leads(parties, "parties/realm.html", chained) == []
 
 
-#: Posts on a list of 2024: of whom, in what, by what words, when.
+#: Posts on a list of 2024: of whom, in what, by what words, of what rank, when.
 POSTS = {
-    "old-head": ("ministry", "Head of the Ministry", {"started": "2000", "ended": "2010"}),
-    "first-head": ("ministry", "Head of the Ministry", {"started": "2015-03", "ended": "2019-04"}),
-    "second-head": ("ministry", "Head, the Ministry", {"started": "2019-04"}),
-    "local-chief": ("lantern-council", "Chief of the Council in Northmark", {"started": "2018-12"}),
-    "their-deputy": ("lantern-council", "Deputy Chief of the Council in Northmark", {"started": "2020-02"}),
+    "old-head": ("ministry", "Head of the Ministry", {"rank": "head", "started": "2000", "ended": "2010"}),
+    "first-head": ("ministry", "Head of the Ministry", {"rank": "head", "started": "2015-03", "ended": "2019-04"}),
+    "second-head": ("ministry", "Head, the Ministry", {"rank": "head", "started": "2019-04"}),
+    "local-chief": (
+        "lantern-council",
+        "Chief of the Council in Northmark",
+        {"rank": "head_of_part", "started": "2018-12"},
+    ),
+    "their-deputy": (
+        "lantern-council",
+        "Deputy Chief of the Council in Northmark",
+        {"rank": "deputy", "started": "2020-02"},
+    ),
     "on-a-day": ("lantern-council", "Clerk of a day", {}),
     "without-a-day": ("lantern-council", "Clerk of no day", {}),
     "named-beside": ("ministry", "Advisor to the Minister", {"started": "2023"}),
@@ -120,9 +128,9 @@ def open_ended(tmp_path_factory: pytest.TempPathFactory) -> Record:
         world.add("parties", key, name=f"The {key.title()}", kind="state_body")
     ties = [("ministry", "realm", "part_of"), ("lantern-council", "ministry", "part_of"),
             ("local-chief", "realm", "subordinate_to")]  # fmt: skip
-    for who, (body, title, days) in POSTS.items():
+    for who, (body, title, cells) in POSTS.items():
         world.add("officials", who, name=who.replace("-", " ").title())
-        world.backed("positions", f"{who}-post", "list-2024", holder_id=who, body_id=body, title=title, **days)
+        world.backed("positions", f"{who}-post", "list-2024", holder_id=who, body_id=body, title=title, **cells)
     said = {"modality": "inference", "as_of": "2017-11"}
     world.claim("list-2024", "on-a-day-post", "body_id holder_id title", **said)
     world.claim(

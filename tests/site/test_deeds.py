@@ -1,8 +1,12 @@
-"""The page of a prison leads to what those with a post there are said to have done, and names who controls it."""
+"""The page of a prison leads to what those with a post there are said to have done, and names who controls it; own acts
+stand with what somebody is said to have done if the reasons name them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from tests.releases.conftest import add_annex, make_world
 from tests.site.conftest import VERSION, rich_world
 from tests.site.reading import Element, read
 from tests.site.test_bodies import brief
@@ -10,7 +14,7 @@ from tests.site.test_bodies import brief
 from mostanad.loader import Release
 from mostanad.loader.reasons import Told
 from mostanad.releases import build
-from mostanad.site import bodies
+from mostanad.site import bodies, dossiers
 from mostanad.site.contents import Record
 
 
@@ -24,10 +28,11 @@ def jailed(tmp_path_factory: pytest.TempPathFactory) -> Record:
     for one, other, relation in (("gull-ward", "gull-prison", "part_of"), ("gull-ward", "watch", "controlled_by")):
         tie = {"from_id": one, "to_id": other, "relation": relation}
         world.backed("affiliations", f"{one}-{other}", "council-record", **tie)
-    posts = {"omid-faraz": ("Warden of Gull Prison", "2010", "2016"),
-             "navid-kohan": ("Head of ward 2 of Gull Prison", "2018", "2019")}  # fmt: skip
-    for who, (title, started, ended) in posts.items():
-        cells = {"holder_id": who, "body_id": "gull-prison", "title": title, "started": started, "ended": ended}
+    posts = {"omid-faraz": ("Warden of Gull Prison", "head", "2010", "2016"),
+             "navid-kohan": ("Head of ward 2 of Gull Prison", "head_of_part", "2018", "2019")}  # fmt: skip
+    for who, (title, rank, started, ended) in posts.items():
+        days = {"started": started, "ended": ended}
+        cells = {"holder_id": who, "body_id": "gull-prison", "title": title, "rank": rank, **days}
         world.backed("positions", f"{who}-gull", "council-record", **cells)
     judge = {"holder_id": "omid-faraz", "body_id": "gull-court", "title": "Judge", "started": "2010", "ended": "2016"}
     world.backed("positions", "omid-faraz-court", "council-record", **judge)
@@ -62,7 +67,9 @@ def test_the_page_of_a_prison_has_what_its_staff_is_said_to_have_done_there_whil
     assert all("said to have commanded those who did it" in one for one in lines)
     said = brief(main)
     assert "Those with a post there are said to have had a part, in that post or another, in at least 2 events." in said
-    assert "By title, that person led it or a part of it." in said
+    assert "By title" not in said  # the rank of a post says who led it: that of a ward does not lead the prison
+    (led,) = (one for one in main.all("section") if one.all("h2", id="heads"))
+    assert [one.text.partition(", ")[0] for one in led.all("span", class_="fact")] == ["Omid Faraz"]
 
 
 def _deeds(main: Element) -> list[str]:
@@ -145,3 +152,27 @@ def test_prisons_lead_to_what_is_told_of_their_staff(real_record: Record) -> Non
     assert {"../officials/heydar-moslehi.html", "../officials/hojatollah-khodaei-souri.html"} <= {
         one.attributes["href"] for one in ward.all("a")
     }
+
+
+@pytest.mark.parametrize("basis", ["own_act", "office"])
+def test_an_own_act_that_the_reasons_name_stands_with_what_somebody_is_said_to_have_done(
+    tmp_path: Path, basis: str
+) -> None:
+    """Kohan is listed for a trial in which he was the judge, and nobody says that he did wrong in it; of what he signed
+    no reasons tell."""
+    world = make_world()
+    add_annex(world)
+    (judge,) = (row for row in world.rows["participations"] if row["participation_id"] == "trial-2020-kohan-judge")
+    judge["basis"] = basis
+    signed = {"event_id": "council-2020", "entity_id": "navid-kohan", "part": "signatory", "basis": "own_act"}
+    world.backed("participations", "council-2020-navid-kohan-signatory", "council-record", **signed)
+    release = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(release, VERSION))
+    (page,) = (page for page in dossiers.pages(record) if page.path == "officials/navid-kohan.html")
+    main = read(page.html(record, "")).by_id("main")
+    named = {one.attributes.get("id"): [line.text for line in one.all("li")] for one in main.all("section")}
+    found = {title: [part for part, lines in named.items() if part in ("accusations", "others")
+                     and any(title in line for line in lines)]
+             for title in ("Trial of the beaten", "Session of the council")}  # fmt: skip
+    own = ["accusations"] if basis == "own_act" else ["others"]
+    assert found == {"Trial of the beaten": own, "Session of the council": ["others"]}

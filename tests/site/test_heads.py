@@ -1,42 +1,39 @@
-"""Who led a body, by the words of posts."""
+"""Who led a body, by the rank of posts."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
+from tests.site.test_posts import holding, post
 
 from mostanad.site import bodies
 from mostanad.site.contents import Record
+from mostanad.site.posts import leads
 
 
-def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
-    names = {"evin": "evin prison", "basij": "basij organisation", "units": "police special units",
-             "valiasr": "irgc regional corps valiasr in khuzestan vali asr corps",
-             "kahrizak": "kahrizak centre"}  # fmt: skip
-    own, above = {key: bodies._words(text) for key, text in names.items()}, bodies._words("irgc police")
-    titles = {
-        "Warden of Evin Prison": "evin", "Director of Evin Prison and other centres": "evin",
-        "Head of Evin Prison, Tehran": "evin", "Commander-in-Chief of the Basij": "basij",
-        "Commander of the Basij": "basij", "Head of the Basij Organisation of the IRGC": "basij",
-        "Commander of the Special Units of the Police": "units", "IRGC Khuzestan Commander": "valiasr",
-        "IRGC Commander of Khuzestan province (Vali Asr Corps)": "valiasr",
-        "In charge of the Kahrizak centre": "kahrizak",
-    }  # fmt: skip
-    for title, key in titles.items():
-        assert bodies._leads(title, own[key], above), title
-    others = ["Deputy Commander of the Basij", "Head of the Basij in Sanandaj", "Member of the Basij",
-              "Basij head, Qom", "Commander of Basij of Kohgiluyeh County", "",
-              "Head of the intelligence unit of the Basij", "Commander of the IRGC",
-              "Advisor to the Commander of the Basij"]  # fmt: skip
-    assert not [title for title in others if bodies._leads(title, own["basij"], above)]
-    assert not bodies._leads("Warden of Evin Prison", own["basij"], above)
-    office, iran = bodies._words("office of the prosecutor general of iran"), bodies._words("iran")
-    assert bodies._leads("Prosecutor-General of Iran", office, iran)
-    assert not bodies._leads("Deputy Prosecutor-General of Iran", office, iran)
-    assert not bodies._leads("Public Prosecutor of the Court of Fars", bodies._words("court of fars"), iran)
-    fars, judiciary = bodies._words("judiciary of fars province"), bodies._words("judiciary of iran")
-    assert all(bodies._leads(title, fars, judiciary) for title in ("Chief Justice of Fars", "Chief of Justice, Fars"))
+def test_the_rank_of_a_post_says_who_led_a_body_and_no_word_of_its_title(record: Record) -> None:
+    titles = (("In charge of it", "head"), ("Head of the Lantern Council", None),
+              ("Head of the secretariat", "head_of_part"), ("Deputy head", "deputy"))  # fmt: skip
+    rows = [post("navid-kohan", title, 2019 - number, rank) for number, (title, rank) in enumerate(titles)]
+    held = holding(record, *rows)
+    assert [(one["title"], one["heads"]) for one in bodies.posts(held, "lantern-council")] == [
+        (title, rank == "head") for title, rank in titles
+    ]
+    assert [leads(row) for row in rows] == [True, False, True, False]
+    found = {one.name: [row["title"] for row in one.rows] for one in bodies.sections(held, "lantern-council")
+             if one.name in ("heads", "people")}  # fmt: skip
+    assert found == {"heads": ["In charge of it"], "people": [title for title, _ in titles[1:]]}
+    assert bodies._led(held, "lantern-council") == rows[:1]
+
+
+@pytest.mark.parametrize(("rank", "is_unled"), [(None, True), ("deputy", True), ("head_of_part", False)])
+def test_nobody_is_said_to_be_known_at_the_head_unless_a_post_can_be_there(
+    record: Record, rank: str | None, is_unled: bool
+) -> None:
+    held = holding(record, post("navid-kohan", "Head of the Lantern Council", 2019, rank))
+    found = {one.name: one for one in bodies.sections(held, "lantern-council")}
+    assert bodies._party(held, held.rows["lantern-council"][1], found)["is_unled"] is is_unled
 
 
 @pytest.mark.slow

@@ -167,10 +167,17 @@ def test_a_programme_stands_in_words_with_its_code_small(record: Record, name: s
 
 
 def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> None:
-    post = {"title": "Clerk", "started": "", "ended": "", "started_min": None, "started_max": None}
-    days = {"ended_min": None, "ended_max": None}
+    post = {"started": "", "ended": "", "started_max": None, "ended_min": None, "ended_max": None}
+    ranks = {"f": "head_of_part", "g": "deputy"}
     rows = [
-        {"position_id": key, **post, **days, "title": title, "started": began, "started_min": began or None}
+        {
+            "position_id": key,
+            **post,
+            "title": title,
+            "rank": ranks.get(key),
+            "started": began,
+            "started_min": began or None,
+        }
         for key, title, began in (
             ("a", "Clerk", "2001"),
             ("b", "clerk", "2005"),

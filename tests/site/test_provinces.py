@@ -19,8 +19,8 @@ NONE = ["Bushehr", "Chaharmahal and Bakhtiari", "East Azerbaijan", "Golestan", "
         "Zanjan"]  # fmt: skip
 
 
-def post(title: str, body: str | None = None) -> Row:
-    return {"title": title, "body_id": body}  # a body that is not on record is called as its id
+def post(title: str, body: str | None = None, rank: str | None = None) -> Row:
+    return {"title": title, "body_id": body, "rank": rank}  # a body that is not on record is called as its id
 
 
 def test_there_are_all_provinces_and_each_has_one_name() -> None:
@@ -93,35 +93,36 @@ def test_who_is_at_the_head_of_a_court_is_a_judge(real_record: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "body", "is_whole"),
+    ("title", "body", "rank", "is_whole"),
     [
-        ("Commander of IRGC in Alborz province", "irgc", True),
-        ("IRGC Commander for Hamadan Province", "irgc", True),
-        ("Commander of the Nabi Akram provincial corps", "irgc corps in Kermanshah", True),
-        ("Head of LEF in Kurdistan", "LEF", True),
-        ("Head of LEF in Tehran", "LEF", None),  # the city, or the province: that is not said
-        ("Deputy head of the IRGC in Ardabil province", "irgc", False),
-        ("Provincial deputy of the IRGC in Qom", "irgc", False),
-        ("Commander of 364th IRGC brigade, West Azerbaijan", "irgc", False),
-        ("Commander of IRGC of Kohgiluyeh County", "irgc", False),
-        ("IRGC Commander in Zahedan", "irgc", False),
-        ("Head of LEF in Babol, Mazandaran", "LEF", False),
-        ("Commander of the LEF Special Unit in Isfahan Province", "LEF", False),
-        ("A commander of LEF forces in Tehran Province", "LEF", False),
-        ("Commander (Sistan and Baluchestan, Kerman)", "irgc", False),
-        ("Governor of Ilam Province", None, True),
-        ("IRGC Governor-General of Tehran Province", None, True),
-        ("Governor-General ('Farmandar') of Tehran Province", None, True),
-        ("Governor of Isfahan", None, None),
-        ("Governor of Sanandaj, Kurdistan province", None, False),
-        ("Deputy Governor of Ilam Province", None, False),
-        ("Provincial chief of Kurdistan Governor", None, False),  # of its police
+        ("Commander of IRGC in Alborz province", "irgc", "head_of_part", True),
+        ("IRGC Commander for Hamadan Province", "irgc", "head_of_part", True),
+        ("Commander of the Nabi Akram provincial corps", "irgc corps in Kermanshah", "head", True),
+        ("Head of LEF in Kurdistan", "LEF", "head_of_part", True),
+        ("Head of LEF in Tehran", "LEF", "head_of_part", None),  # the city, or the province: that is not said
+        ("Deputy head of the IRGC in Ardabil province", "irgc", "deputy", False),
+        ("Commander of IRGC in Alborz province", "irgc", None, False),  # its rank decides, not its words
+        ("Provincial deputy of the IRGC in Qom", "irgc", "deputy", False),
+        ("Commander of 364th IRGC brigade, West Azerbaijan", "irgc", "head_of_part", False),
+        ("Commander of IRGC of Kohgiluyeh County", "irgc", "head_of_part", False),
+        ("IRGC Commander in Zahedan", "irgc", "head_of_part", False),
+        ("Head of LEF in Babol, Mazandaran", "LEF", "head_of_part", False),
+        ("Commander of the LEF Special Unit in Isfahan Province", "LEF", "head_of_part", False),
+        ("A commander of LEF forces in Tehran Province", "LEF", "head_of_part", False),
+        ("Commander (Sistan and Baluchestan, Kerman)", "irgc", "head_of_part", False),
+        ("Governor of Ilam Province", None, "head", True),
+        ("IRGC Governor-General of Tehran Province", None, "head", True),
+        ("Governor-General ('Farmandar') of Tehran Province", None, "head", True),
+        ("Governor of Isfahan", None, "head", None),
+        ("Governor of Sanandaj, Kurdistan province", None, "head", False),
+        ("Deputy Governor of Ilam Province", None, "deputy", False),
+        ("Provincial chief of Kurdistan Governor", None, "head_of_part", False),  # of its police
     ],
 )
 def test_no_deputy_unit_or_town_counts_as_the_command_of_a_province(
-    record: Record, title: str, body: str | None, is_whole: bool | None
+    record: Record, title: str, body: str | None, rank: str | None, is_whole: bool | None
 ) -> None:
-    assert provinces.commands(record, post(title, body)) is is_whole
+    assert provinces.commands(record, post(title, body, rank)) is is_whole
 
 
 def test_another_state_has_no_such_page(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
