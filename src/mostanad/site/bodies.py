@@ -212,7 +212,7 @@ def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
             found.append(between(_month(ended, last), _month(started, begun)))
     _, last, _, ended = max(spans, key=itemgetter(1))
     now = max(filter(None, map(itemgetter("published_max"), record.sources.values())))
-    is_over = ended and (now - last).days > _YEAR
+    is_over = all(end for *_, end in spans) and (now - last).days > _YEAR
     return [*found, say("after %(day)s", day=when(_month(ended, last)))] if is_over else found
 
 

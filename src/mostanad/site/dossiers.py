@@ -68,7 +68,8 @@ def _official(
     listings, listed = record.naming(official_id, "sanctions", "target_id"), by_authority(record, official_id)
     participations = record.naming(official_id, "participations", "entity_id")
     told_of = {one["row_id"] for row in listings for one in record.told.by_listing.get(row["sanction_id"], ())}
-    own_acts = {row["participation_id"] for row in participations if row["basis"] == Basis.OWN_ACT} & told_of
+    own_acts = {row["participation_id"] for row in participations
+                if row["basis"] == Basis.OWN_ACT and row["standing"] is None} & told_of  # fmt: skip
     accused = [one for one in participations if accuses(one) or one["participation_id"] in own_acts]
     statements = record.naming(official_id, "statements", "speaker_id")
     inferred = [row for row in statements if record.evidence.is_inferred(row["statement_id"], "gist")]
