@@ -110,8 +110,9 @@ def _is_past(post: Row) -> bool:
 
 
 def best_known(record: Record, posts: Sequence[Row]) -> Row:
-    """The post that most documents name: by that one somebody may be known; of several the first."""
-    return max(posts, key=lambda post: _named(record, post))
+    """The post that most documents name: by that one somebody may be known; the first, unless another has more."""
+    named = [_named(record, post) for post in posts]
+    return posts[named.index(max(named))] if named.count(max(named)) == 1 else posts[0]
 
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
@@ -127,8 +128,11 @@ def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
 
 
 def _named(record: Record, post: Row) -> int:
-    """How many documents name a post."""
-    return record.facts[post["position_id"]]["title"].sources
+    """How many documents name a post, for any of the times in which somebody held it."""
+    held = record.naming(post["holder_id"], "positions", "holder_id")
+    same = (row for row in held if (row["title"], row["body_id"]) == (post["title"], post["body_id"]))
+    told = (record.evidence.asserting(row["position_id"], "title") for row in same)
+    return len({item["source_id"] for items in told for item in items})
 
 
 def is_told(record: Record, post: Row) -> bool:
