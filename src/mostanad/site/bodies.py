@@ -22,7 +22,7 @@ from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SOMEBODY, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import head_of_part, is_below, leads
+from mostanad.site.posts import head_of_part, is_below, leads, shown_last
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import alike, in_events, kind, spoken_of
 from mostanad.site.sections import GIVEN, Section, listings, page_with
@@ -38,6 +38,7 @@ _UP, _DOWN = 6, 2
 _YEAR = 366
 #: Kinds of bodies that somebody leads: where no document says who, their pages say so.
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.LEGISLATURE)
+_PRINTED = "By the words of the post. A list can go on printing a post that somebody no longer holds."
 #: Kinds of bodies that are in one place.
 _PLACED = (PartyKind.PRISON, PartyKind.ARMED_FORCE)
 #: Parts by which somebody decides over others, whoever says so.
@@ -100,6 +101,14 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
         "deeds_count": len(deeds),
         "more_deeds": any(row["event_id"] not in deeds for one in staff for row in _done(record, one)),
         "accusers": speakers(record, accused),
+        "shown_last": shown_last(
+            record,
+            [
+                post
+                for post in record.naming(key, "positions", "body_id")
+                if post.get("rank") == Rank.HEAD and record.rows[post["holder_id"]][0] != "groups"
+            ],
+        ),
         "unheld": _unheld(record, found["heads"].rows),
         "is_unled": row["kind"] in _LED and not led and not any(map(leads, record.naming(key, "positions", "body_id"))),
         "rests": record.resting.get(key),
@@ -127,10 +136,9 @@ def sections(record: Record, key: str) -> list[Section]:
         return person if events[key][1]["kind"] == PartyKind.PERSON else body
 
     return [
-        Section("heads", "Who led it", [row for row in held if row["heads"]],
-                "By the words of the post. A list can go on printing a post that somebody no longer holds."),
+        Section("heads", "Who led it", [row for row in held if row["heads"]], _PRINTED),
         Section("people", "Other posts in it" if headed else "Who held a post in it",
-                [row for row in held if not row["heads"]], first=5),
+                [row for row in held if not row["heads"]], "" if headed else _PRINTED, first=5),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
         Section("parts", of("What they are said to have done", "What it is said to have done"),
                 alike(done, "event_id"),
@@ -192,7 +200,7 @@ def posts(record: Record, key: str) -> list[Row]:
     held = record.naming(key, "positions", "body_id")
     in_order = sorted(held, key=lambda post: (*_begun(post), record.label(post["holder_id"])))
     return [{"row_id": post["position_id"], "entity_id": post["holder_id"], "title": post["title"],
-             "heads": post["rank"] == Rank.HEAD, "listed": by_authority(record, post["holder_id"])}
+             "heads": post.get("rank") == Rank.HEAD, "listed": by_authority(record, post["holder_id"])}
             for post in in_order]  # fmt: skip
 
 

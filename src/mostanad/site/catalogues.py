@@ -111,11 +111,17 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
 def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
     found = filters.somebody(record, row["official_id"])
-    titles = filter(None, (post["title"] for post in posts))  # pages have them in their language
-    kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
-    judges = {spoken().label("", bench(post["title"], kind)) for post, kind in zip(posts, kinds, strict=True)}
     groups = {**found.groups, "post": _of_kind(record, posts)}
-    return found._replace(groups=groups, more=" ".join(filter(None, (*titles, *judges, found.more))))
+    return found._replace(groups=groups, more=" ".join((*_titles(record, row["official_id"]), found.more)))
+
+
+def _titles(record: Record, key: str) -> list[str]:
+    """By which words of somebody's posts they are found, on any list the same."""
+    posts = record.naming(key, "positions", "holder_id")
+    kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
+    judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
+    words = {*(post["title"] for post in posts), *judges} - {None, ""}
+    return sorted(words | {spoken().label("", one) for one in words})
 
 
 def _posts(record: Record) -> Iterator[Page]:
@@ -271,9 +277,7 @@ def sanctions(record: Record) -> Iterator[Page]:
     def asked(target: str) -> Asked:
         found = filters.somebody(record, target)
         by = {record.label(row["authority_id"]) for row in record.naming(target, "sanctions", "target_id")}
-        titles = {row["title"] for row in record.naming(target, "positions", "holder_id")} - {None}
-        words = by | titles | {spoken().label("", title) for title in titles}
-        return found._replace(more=" ".join((found.more, *sorted(words))))
+        return found._replace(more=" ".join((found.more, *sorted(by), *_titles(record, target))))
 
     offers = filters.offering(record, SOMEBODY, targets, asked)
     yield from listing(

@@ -19,6 +19,8 @@ from mostanad.site.titles import folded
 
 #: For so long two posts may overlap where one follows the other.
 _HANDOVER = dt.timedelta(days=366)
+#: By what of its span a post without an end is shown.
+_SHOWN = ("last_documented", "printed", "last_named", "begun_by")
 #: What stands in the title of a post at the head of something, and does not say of what.
 _EMPTY = {"head", "commander", "chief", "director", "minister", "president", "of", "in", "at", "for", "general",
           "greater", "national", "police"}  # fmt: skip
@@ -26,7 +28,7 @@ _EMPTY = {"head", "commander", "chief", "director", "minister", "president", "of
 
 def leads(post: Row) -> bool:
     """Whether a post is at the head of its body, or of a part of it."""
-    return post["rank"] in (Rank.HEAD, Rank.HEAD_OF_PART)
+    return post.get("rank") in (Rank.HEAD, Rank.HEAD_OF_PART)  # releases before 2026.11.47 have none
 
 
 def latest_posts(record: Record, row_id: str) -> list[Row]:
@@ -115,6 +117,19 @@ def best_known(record: Record, posts: Sequence[Row]) -> Row:
     return posts[named.index(max(named))] if named.count(max(named)) == 1 else posts[0]
 
 
+def shown_last(record: Record, posts: Sequence[Row]) -> list[Row]:
+    """Of several posts those that documents show last: until they ended, or as far as a document names them; one that
+    they only call past stands behind all others."""
+
+    def until(post: Row) -> tuple[str, bool]:
+        span = record.spans[post["position_id"]]
+        days = [post["ended_max"]] if post["ended"] else [span[name] for name in _SHOWN]
+        return "" if _is_past(post) else max(map(str, filter(None, days)), default=""), not post["ended"]
+
+    last = max(map(until, posts), default=None)
+    return [post for post in posts if until(post) == last]
+
+
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
     """Posts in their order, but behind the one that most documents name one without days that a single one names, if
     it is no newer, and of two that are past the one of which no day is known either."""
@@ -169,7 +184,7 @@ def is_below(record: Record, key: str) -> bool:
 def head_of_part(record: Record, post: Row) -> list[Row]:
     """The posts of others at the head of that of which somebody is the deputy, by the words of the titles."""
     title = re.sub(r"(?i)\b(?:deputy|vice|assistant)\b", "", post["title"] or "")
-    is_of_one = post["rank"] == Rank.DEPUTY and " for " not in title  # the deputy for something is of the whole
+    is_of_one = post.get("rank") == Rank.DEPUTY and " for " not in title  # the deputy for something is of the whole
     return _others(record, {**post, "title": title, "rank": Rank.HEAD_OF_PART, "ended": None}) if is_of_one else []
 
 
