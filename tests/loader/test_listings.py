@@ -233,7 +233,7 @@ def test_its_table_says_of_each_count_whether_what_ended_is_inside(tmp_path: Pat
         "Of the listings for human rights",
     ]
     assert (now, people, every, rights) == (3, 3, 8, 7)
-    assert (heads[7], gone) == ("Seen to be no longer listed for anything", 1)
+    assert (heads[7], gone) == ("Seen to have left its lists", 1)
     heads, ((_, now, *row), *_) = plot_listings(Told(release), of="council").table
     assert (now, heads[7], row[5]) == (3, "Ended, also of those still listed by another entry", 3)
     said = "7 ever for human rights: 3 ended, the others are of 3 people and organisations"

@@ -61,8 +61,8 @@ def test_who_is_still_listed_by_another_entry_is_told_apart_with_its_day(over: R
     assert "Of 0 of these the authority does not list the target any more" in page.text
     (part,) = (one.said()["by_section"] for one in catalogues.pages(world) if one.path == "ended.html")
     assert [name for name, _ in part] == ["Freedonia Treasury, which lists them by another entry"]
-    assert "no longer listed by an authority" not in _page(world, "sanctions.html").text
-    assert "1 is no longer listed by an authority that did list it" in _page(over, "sanctions.html").text
+    assert "taken off the lists of an authority" not in _page(world, "sanctions.html").text
+    assert "1 was taken off the lists of an authority" in _page(over, "sanctions.html").text
     assert "Of 2 of these the authority does not list the target any more" in _page(over, "ended.html").text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,24 @@ def test_who_else_lists_those_whom_reasons_name_stands_beside_them(real_record: 
     assert "; also by Australia, the United Kingdom and the United States, with reasons that do not name it" in said
 
 
-def test_orders_on_record_for_the_whole_stand_with_a_part_of_it(real_record: Record) -> None:
-    said = main_of(real_record, "events/killings-mahshahr-2019-11.html")
-    assert "whether they led to this event: Decisions on how security forces acted" in said
+def test_an_event_leads_to_what_the_reasons_for_all_who_are_listed_for_it_also_tell_of(real_record: Record) -> None:
+    key, of_target = "killings-mahshahr-2019-11", dict[str, set[str]]()
+    told = defaultdict[str, set[str]](set)
+    for row in real_record.tables["reasons"]:
+        told[row["sanction_id"]].add(str(real_record.rows[row["row_id"]][1].get("event_id")))
+    for row in real_record.tables["sanctions"]:
+        if key in told[row["sanction_id"]]:
+            of_target.setdefault(row["target_id"], set()).update(told[row["sanction_id"]])
+    shared = set.intersection(*of_target.values()) - {key, "None"}
+    others = shared - {one["event_id"] for one in real_record.larger(real_record.rows[key][1])}
+    said = main_of(real_record, f"events/{key}.html")
+    (line,) = re.findall(r"The same reasons for listing also tell of: ([^.]*)\.", said)
+    assert others
+    assert all(real_record.label(one) in line for one in others)
+    assert "Decisions on how security forces acted" not in said, "orders that others gave for the whole"
     assert "Vaseghi" not in said, "an order for another town"
+    orders = "other pages have orders: Orders to hold detainees at Kahrizak in 2009."
+    assert orders in main_of(real_record, "events/detentions-kahrizak-2009.html")
 
 
 def test_a_part_whose_people_are_counted_with_the_whole_leads_there(real_record: Record) -> None:

@@ -151,10 +151,16 @@ def test_a_body_has_its_people(told: Path) -> None:
     assert "stated by the Freedonia Treasury, as printed on the list of 1 June 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office (whether for human rights is not shown)")
     assert "Navid Kohan, Member of the council" in member
-    bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
-    (judge,) = [one.text for one in bench.all("li")]
-    assert judge.startswith("September 2020 Navid Kohan, judge in Trial of the beaten")
+
+
+def test_own_acts_for_which_somebody_is_listed_are_what_they_are_said_to_have_done(told: Path) -> None:
+    page, heading = read_file(told / "officials/navid-kohan.html"), "What Navid Kohan is said to have done"
+    (judge,) = [one.text for one in section(page, heading).all("li") if "judge" in one.text]
+    assert judge.startswith("Trial of the beaten, September 2020: judge")
     assert "alleged by the Freedonia Treasury" in judge
+    assert "says that Navid Kohan had a part in 1 event" in page.all("p", class_="finding")[0].text
+    event = read_file(told / "events/trial-2020.html").by_id("main").text
+    assert "The same reasons for listing also tell of: Beatings on Lantern Square" in event
 
 
 ACQUITTED = "acquitted by a court on 4 March 2022"

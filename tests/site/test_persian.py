@@ -359,11 +359,6 @@ def test_the_verb_of_several_people_has_a_plural() -> None:
     with speaking(Persian({})):
         assert say_many(one, several, 1, whom="a", inside="b").endswith("نقش داشته است.")
         assert say_many(one, several, 3, whom="a", inside="b").endswith("نقش داشته‌اند.")
-    judged = '%(count)s person is said to have <a href="#bench">judged or prosecuted</a>, there or elsewhere.'
-    more = judged.replace("person is", "people are")
-    with speaking(Persian({})):
-        assert say_many(judged, more, 1, count=1).endswith("کرده است</a>.")
-        assert say_many(judged, more, 3, count=3).endswith("کرده‌اند</a>.")
 
 
 @pytest.mark.parametrize(("language", "start", "end"), [
@@ -378,9 +373,3 @@ def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: i
         said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here')}</main>").text.strip()
     assert said.startswith(start)
     assert end in said
-
-
-def test_one_of_them_has_a_verb_in_the_singular() -> None:
-    one, many = (f"By title, {number} of them led it or a part of it." for number in ("1", "%(count)s"))
-    assert Persian({}).several(one, many, 1).endswith("یک تن از آنان در رأس آن یا بخشی از آن بود.")
-    assert Persian({}).several(one, many, 2).endswith(" تن از آنان در رأس آن یا بخشی از آن بودند.")

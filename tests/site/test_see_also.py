@@ -36,7 +36,13 @@ _COUNTS = {
 def told(tmp_path_factory: pytest.TempPathFactory) -> Record:
     world, folder = rich_world(), tmp_path_factory.mktemp("told")
     world.add("parties", "tern-prison", name="Tern Prison", kind="prison")
-    post = {"holder_id": "omid-faraz", "body_id": "tern-prison", "title": "Head of Tern Prison", "started": "2010"}
+    post = {
+        "holder_id": "omid-faraz",
+        "body_id": "tern-prison",
+        "title": "Head of Tern Prison",
+        "rank": "head",
+        "started": "2010",
+    }
     world.backed("positions", "omid-faraz-tern", "council-record", **post)
     for key, (kind, date, place, who, larger) in EVENTS.items():
         title = {"orders": "Orders to hold people at Gull"}.get(key, f"The {key}")
