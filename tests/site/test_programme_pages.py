@@ -60,7 +60,7 @@ def test_those_that_ended_say_how_many_are_listed_again(pages: dict[str, Element
         again = sum(one["sanction_id"] in real_record.told.outlasted for one in rows if one["delisted"])
         if row["kind"] == "designation":
             lead = _lead(pages[real_record.address(row["programme_id"])])
-            said = re.findall(r"ended \((\d+) of (somebody|those) whom [^()]+ lists now by another listing\)", lead)
+            said = re.findall(r"\((\d+) of (somebody|those) whom [^()]+ lists now by another listing\)", lead)
             whose = [(str(again), "somebody" if again == 1 else "those")] * bool(again)
             assert said == whose, lead
             seen += bool(again)
