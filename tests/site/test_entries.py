@@ -247,7 +247,7 @@ def test_a_lead_says_what_lists_still_print_and_what_is_not_tracked(real_record:
 
 @pytest.mark.parametrize(("path", "words"), [
     ("parties/irgc.html", "All 60 (59 of them are accusations)"),
-    ("parties/irgc.html", "; of the others, the last to begin is Hossein Salami (from 2019; documents still show"),
+    ("parties/irgc.html", "; documents show last: Hossein Salami (from 2019; documents still show"),
     ("parties/babak-zanjani.html", "Our note: The British list of 2 April 2014 says that the European Union listed"),
     ("parties/babak-zanjani.html", "1971 or 1974 (United Kingdom, OFAC in the past); 1971 (United Kingdom in"),
     ("parties/bob-blackman.html", "of which parliament it does not say"),

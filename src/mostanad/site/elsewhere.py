@@ -2,22 +2,23 @@
 as part of it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from operator import itemgetter
 
 from mostanad.files.grouping import key_of
 from mostanad.matching import folding
-from mostanad.models.vocabularies import EventKind
+from mostanad.models.vocabularies import Basis, EventKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.titles import folded
+from mostanad.site.titles import folded, span
 
 #: Through which a country goes as a whole; and what is done to people, which can belong to it.
 _WAVES = (EventKind.PROTEST, EventKind.UPRISING)
 _DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
          EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE,
          EventKind.REPRESSION)  # fmt: skip
+_YEAR = 366
 #: What is done to those who protest: of two such in one place, one without a day can belong to the time of the other.
 _FORCE = {EventKind.KILLING, EventKind.REPRESSION}
 
@@ -86,6 +87,31 @@ def same_reasons(record: Record, event: Row) -> list[str]:
     known = {*record.told.events(key, True), *map(key_of, record.larger(event))}
     found = set.intersection(*by.values()) - known if by else set()
     return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in sorted(found)], "date")]
+
+
+def orders(record: Record, event: Row, near: Iterable[str], same: Iterable[str]) -> list[str]:
+    """Which of some events are orders, or were ordered, and by their days can have led to another: of those ``near`` to
+    it, and of those of which the ``same`` reasons tell in which somebody had a part who is listed for it."""
+    listed = {one["target_id"] for one in record.told.listed_for([event["event_id"]], within=False)}
+    parts = {one: record.naming(one, "participations", "event_id") for one in dict.fromkeys((*near, *same))}
+    theirs = [one for one in same if any(part["entity_id"] in listed for part in parts[one])]
+    first, last = _days(record, event)
+
+    def is_near(row: Row) -> bool:
+        begun, ended = _days(record, row)
+        return begun <= last and (first - ended).days <= _YEAR
+
+    rows = (record.rows[one][1] for one in dict.fromkeys((*near, *theirs)))
+    return [
+        row["event_id"] for row in rows
+        if (row["kind"] == EventKind.DECREE or any(part["basis"] == Basis.ORDER for part in parts[row["event_id"]]))
+        and is_near(row)
+    ]  # fmt: skip
+
+
+def _days(record: Record, event: Row) -> tuple[dt.date, dt.date]:
+    first, last = span(event, lambda key: record.rows[key][1])
+    return max(event["date_min"] or first, first), min(event["date_max"] or last, last)
 
 
 def same_time(record: Record, event: Row) -> list[str]:

@@ -94,7 +94,8 @@ def _event(
         "told_with": elsewhere.told_with(record, row),
         "same_time": elsewhere.same_time(record, row) or elsewhere.same_wave(record, row),
         "in_province": elsewhere.in_province(record, row),
-        "same_reasons": elsewhere.same_reasons(record, row),
+        "same_reasons": (same := elsewhere.same_reasons(record, row)),
+        "orders": partial(elsewhere.orders, record, row, same=same),
         "same_people": _of_same_people(record, key),
         "see_also": elsewhere.see_also(record, row, there()),
         "passed": _passed(record, key),
@@ -155,7 +156,7 @@ def sections(record: Record, key: str) -> list[Section]:
                     such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
         Section("sayings", "What was said about it",
-                record.about_time(sorted((some[0] for some in said), key=partial(_in_text, record)), "made")),
+                record.about_time(sorted((one for one, *_ in said), key=partial(_in_text, record)), "made")),
     ]  # fmt: skip
 
 
@@ -337,8 +338,7 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
-    """What else was done, in order of time, to people of known number: none of its own parts, which
-    stand on the page, and of an execution not its verdicts."""
+    """What else was done to people of known number, but for its own parts and, of an execution, its verdicts."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
     sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
     shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
