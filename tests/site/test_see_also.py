@@ -96,8 +96,8 @@ def test_what_happened_in_a_prison_at_one_time_needs_nobody_in_common(told: Reco
 
 
 def test_where_another_page_tells_of_an_order_the_page_leads_there(told: Record) -> None:
-    said = "Nobody on this page is said to have ordered it; other pages have orders, perhaps for something else: Orders to hold people at Gull."
-    assert said in _beside(told, "abuse")
+    said = "Nobody on this page is said to have ordered it; other pages have orders, perhaps for something else: "
+    assert f"{said}Orders to hold people at Gull." in _beside(told, "abuse")
     assert "Nobody on this page is said to have ordered it." in _main(told, "later").text
 
 
