@@ -4,7 +4,7 @@ its evidence: who says so, in which document, where in it, for or against, and h
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby, product
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -36,14 +36,14 @@ _LISTED = 30
 class Speakers(NamedTuple):
     """Who says something in their own documents, as an authority or not only repeating another; who is only reported to
     say it: by whom, of how many events; of how many the first of these speak, in how many only of an answer by virtue
-    of office; by grade that tells more, of how many it is the gravest, who of them gives it, and whether that is how we
-    read their words; and whether each of the first speaks of all of the events."""
+    of office; by grade that tells more, of how many it is the gravest, and who of them gives it; and whether each of
+    the first speaks of all of the events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
     events: int = 0
     by_office: int = 0
-    grades: tuple[tuple[str, int, tuple[str, ...], bool], ...] = ()
+    grades: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     is_alike: bool = False
 
 
@@ -156,12 +156,10 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     gravest = {row["event_id"]: row for row in told}
     # That it was an own act goes without saying, but where a lower grade stands beside it.
     plain = {Basis.OWN_ACT} - {gravest[row["event_id"]]["basis"] for row in told if row["basis"] != Basis.OWN_ACT}
-    graded, every = (grouped(rows, lambda row: (row["basis"], "is read as" in (row.get("note") or "")))
-                     for rows in (gravest.values(), told))  # fmt: skip
-    kinds = [one for one in product(Basis, (False, True)) if one in graded and one[0] not in plain]
+    graded, every = (grouped(rows, itemgetter("basis")) for rows in (gravest.values(), told))
     # An event counts for each grade that is said of it; as one for which somebody is responsible, if for no other.
-    of = {one: (graded if one[0] == Basis.RESPONSIBILITY else every)[one] for one in kinds}
-    grades = [(one[0], events_of(of[one]), _by(record, of[one], own), one[1]) for one in kinds]
+    of = {one: (graded if one == Basis.RESPONSIBILITY else every)[one] for one in Basis if one in graded}
+    grades = [(one, events_of(rows), _by(record, rows, own)) for one, rows in of.items() if one not in plain]
     is_alike = all(by_event[who] == events for who in own)
     return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike)
 

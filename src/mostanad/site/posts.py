@@ -9,7 +9,6 @@ from typing import Any
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.overlaps import BELOW
-from mostanad.loader.reasons import accuses
 from mostanad.models.language import say, together
 from mostanad.models.vocabularies import Rank
 from mostanad.models.words import shown_for, when
@@ -148,31 +147,6 @@ def _named(record: Record, post: Row) -> int:
     same = (row for row in held if (row["title"], row["body_id"]) == (post["title"], post["body_id"]))
     told = (record.evidence.asserting(row["position_id"], "title") for row in same)
     return len({item["source_id"] for items in told for item in items})
-
-
-def is_told(record: Record, post: Row) -> bool:
-    """Whether our note on a post stands beside it: any, unless the same words stand on a post of somebody it names."""
-    return bool(post["note"]) and not any(row["note"] == post["note"] for row in noting(record, post))
-
-
-def noting(record: Record, post: Row) -> list[Row]:
-    """The posts of other people on which our notes name who held one."""
-    name, noted = record.called(post["holder_id"]), (row for row in record.tables["positions"] if row["note"])
-    return [row for row in noted if name in row["note"] and row["holder_id"] != post["holder_id"]]
-
-
-def unnamed_holders(record: Record, post: Row) -> list[Row]:
-    """The posts with the same words of those who are known by nothing but the post and are accused, if they began when
-    it can have been held."""
-    others = record.naming(post["body_id"], "positions", "body_id") if post["body_id"] else []
-    same = [row for row in others if record.rows[row["holder_id"]][0] == "groups" and row["started_max"]]
-    return [
-        row for row in same
-        if (row["title"] or "").casefold() == (post["title"] or "").casefold()
-        and not (post["started_min"] and post["started_min"] > row["started_max"])
-        and not (post["ended_max"] and post["ended_max"] <= row["started_max"])
-        and any(map(accuses, record.naming(row["holder_id"], "participations", "entity_id")))
-    ]  # fmt: skip
 
 
 def is_below(record: Record, key: str) -> bool:
