@@ -96,8 +96,6 @@ def _came(it: Recount, came: str, first: list[dict[str, Any]]) -> bool:
         held = [row for row in it.posts if came.endswith(f" {row['title']}") and row["holder_id"] == it.key]
         days = (it.record.spans[row["position_id"]] for row in held)
         return any(one["begun_by"] <= early and one["last_documented"] >= late for one in days if one["begun_by"])
-    if came.startswith("after every post"):
-        return bool(it.posts) and all(row["ended_max"] and row["ended_max"] < early for row in it.posts)
     grounds = {row["human_rights"] for row in first}
     said = {"on human-rights grounds": True, "on grounds other than human rights": False}
     return grounds == {said.get(came)}
@@ -111,6 +109,13 @@ def _rights(it: Recount, found: re.Match[str]) -> bool:
     if "under a human" in found[0] or not (many.startswith("At least") or "is shown" in found[0]):
         return whole == len(grounds) and number == grounds.count(True) and None not in grounds
     return whole == len(grounds) and number == grounds.count(True) and None in grounds
+
+
+def _earliest(it: Recount, found: re.Match[str]) -> bool:
+    first = it.on(found["time"])
+    others = [row for row in it.once if row not in first]
+    is_before = all(row["listed_min"] > first[0]["listed_max"] for row in others)
+    return _rights(it, found) and bool(first) and bool(others) and is_before
 
 
 def _later_posts(it: Recount, found: re.Match[str]) -> bool:
@@ -152,20 +157,6 @@ def _listed_for_it(it: Recount, found: re.Match[str]) -> bool:
     return not found["who"] or {it.record.label(one) for one in targets} == {found["who"]}
 
 
-def _posts_of(it: Recount, found: re.Match[str]) -> bool:
-    is_side = {
-        True: lambda part: part in ("target", "defendant"),
-        False: lambda part: part not in ("target", "defendant"),
-    }
-    people = {row["entity_id"] for row in it.parts if is_side["whom it concerned" in found[0]](row["part"])}
-    day = it.record.rows[it.key][1]["date_max"] if "began after it" in found[0] else None
-    posts = [row for row in it.posts if row["holder_id"] in people and row["title"]]
-    holders = {row["holder_id"] for row in posts if not day or (row["started_min"] and row["started_min"] > day)}
-    if not _is_of_whole(it, found[0]) or (found["number"] and len(holders) != int(found["number"])):
-        return False
-    return not found["who"] or {it.record.label(one) for one in holders} == {found["who"]}
-
-
 def _only_post(it: Recount, found: re.Match[str]) -> bool:
     return len(it.posts) == 1 and found["post"].startswith(it.posts[0]["title"])
 
@@ -192,22 +183,23 @@ def _only_listing(it: Recount, found: re.Match[str]) -> bool:
 
 _TIME = r"\((?P<time>[^()]+)\)"
 _PART = "who are said to have had a part in it"
-_OF = rf"Of those (?:{_PART}(?: or in what was part of it)?|who are named in proceedings over it|whom it concerned), "
+_OF = rf"Of those (?:{_PART}(?: or in what was part of it)?|who are named in proceedings over it), "
 #: What a finding says, and how it is counted again.
 COUNTS: dict[str, Callable[[Recount, re.Match[str]], bool]] = {
     rf"(?:The only|Both|All|The first(?: (?P<first>\d+))? of|All) ?(?P<whole>\d+)? ?listings? on record {_TIME} "
     r"came (?P<came>.+?)(?:; (?P<others>\d+) more authorit(?:y|ies) followed)?": _listed_first,
     r"(?P<many>Both|All|None of|(?:At least )?\d+ of) ?(?P<whole>\d+)? ?listings on record (?:is|are) "
     r"(?:shown to be )?(?:for human rights|under a human-rights programme)": _rights,
+    r"(?P<many>Both|All) ?(?P<whole>\d+)? ?listings on record are for human rights; "
+    r"the earliest: (?P<time>.+)": _earliest,
     r"The only listing on record \((?P<who>[^()]+)\) came (?P<came>.+)": _only_listing,
     rf"The post of (?P<post>.+) began after a listing {_TIME}": _later_posts,
     rf"(?:At least )?(?P<number>\d+) of (?P<whole>\d+) posts on record began after a listing {_TIME}": _later_posts,
     r"All (?P<number>\d+) events in which a part is alleged on record belong to one: (?P<wave>.+)": _one_wave,
     r"(?:The only|All|(?P<number>\d+) of) ?(?P<whole>\d+)? ?(?:person|people) on record with a post in it "
     r"ha(?:s|ve) been listed(?:: .+)?": _people,
-    rf"(?:{_OF})?(?:(?P<number>\d+) (?:is|are)|(?P<who>.+?)(?: alone)? is) on record as listed with reasons that "
+    rf"(?:{_OF})?(?:(?P<number>\d+) are|(?P<who>.+?) is) on record as listed with reasons that "
     r"mention it(?:; that this is meant .+)?": _listed_for_it,
-    rf"{_OF}(?:(?P<number>\d+) have|(?P<who>.+) has) a post on record that began after it": _posts_of,
     r"The only post on record is (?P<post>.+)": _only_post,
     r"The only event on record(?: that is part of it| that followed from it)?: (?P<event>.+)(?P<number>)": _events,
     r"(?P<number>\d+) events (?:are on record|on record are part of it|on record followed from it), the first with a "

@@ -139,16 +139,6 @@ def _listed_in_post(it: _Finding) -> str:
     return it.came("%(head)s came during the post of %(post)s", post=it.post(last))
 
 
-def _listed_after_posts(it: _Finding) -> str:
-    """That all posts were over when their holder was listed first."""
-    day = it.first[0]["listed_min"] if it.first else None
-    if not day or not it.posts or not it.is_own():
-        return ""
-    ends = [row["ended_max"] for row in it.posts if not it.is_inferred(row["position_id"], "ended")]
-    is_over = len(ends) == len(it.posts) and all(end and end < day for end in ends)
-    return it.came("%(head)s came after every post on record had ended") if is_over else ""
-
-
 def _one_wave(it: _Finding) -> str:
     """That all events in which a part is alleged belong to one."""
     acts = {row["event_id"] for row in it.accused}
@@ -233,46 +223,26 @@ def _first_event(it: _Finding, events: Sequence[Record], several: str, one: str)
     return say_many(one, several, len(events), event=said)
 
 
-def _sides(it: _Finding) -> list[tuple[set[str], str]]:
-    """Who had a part in an event or in what was part of it, and whom it concerned; and what these are called."""
-    said = "those who are said to have had a part in it"
-    if {row["entity_id"] for row in it.acting} - {row["entity_id"] for row in it.acting if row["event_id"] == it.key}:
-        said = "those who are said to have had a part in it or in what was part of it"
-    if it.acting and all(map(is_bare, it.acting)):
-        said = "those who are named in proceedings over it"
-    others = {row["entity_id"] for row in it.parts if row not in it.acting}
-    return [({row["entity_id"] for row in it.acting}, say(said)), (others, say("those whom it concerned"))]
-
-
 def _listed_for_it(it: _Finding) -> str:
     """Who of those with a part is listed with reasons that mention the event. When says nothing: the reasons are those
     of the list that is held, and can tell of what came after the listing."""
-    (people, whose), _ = _sides(it)
     targets = {row["target_id"] for row in it.listings}
     if not targets:
         return ""
-    one = "Of %(whose)s, %(num)s is on record as listed with reasons that mention it"
-    said = say_many(one, one.replace(" is ", " are "), len(targets), whose=whose)
+    whose = "those who are said to have had a part in it"
+    if {row["entity_id"] for row in it.acting} - {row["entity_id"] for row in it.acting if row["event_id"] == it.key}:
+        whose = "those who are said to have had a part in it or in what was part of it"
+    if it.acting and all(map(is_bare, it.acting)):
+        whose = "those who are named in proceedings over it"
     if len(targets) == 1:
-        said = "Of %(whose)s, %(who)s alone is on record as listed with reasons that mention it"
-        said = "%(who)s is on record as listed with reasons that mention it" if len(people) == 1 else said
-        said = say(said, who=it.told.label(*targets), whose=whose)
+        said = say("%(who)s is on record as listed with reasons that mention it", who=it.told.label(*targets))
+    else:
+        several = "Of %(whose)s, %(number)s are on record as listed with reasons that mention it"
+        said = say(several, whose=say(whose), number=len(targets))
     ours = [row for row in it.parts if row["entity_id"] in targets]
     if any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in ours):
         return say("%(said)s; that this is meant is in part our inference", said=said)
     return said
-
-
-def _posts_later(it: _Finding) -> str:
-    """Who of them began a post when the event was over."""
-    event = it.told.rows[it.key][1]
-    if not event["date_max"] or str(event["date"]).endswith("..") or it.is_inferred(it.key, "date"):
-        return ""
-    later = {row["holder_id"] for row in it.later_posts(event["date_max"])}
-    of, whose = next(((later & some, whose) for some, whose in _sides(it) if later & some), (later, ""))
-    one = "Of %(whose)s, %(who)s has a post on record that began after it"
-    several = "Of %(whose)s, %(num)s have a post on record that began after it"
-    return say_many(one, several, len(of), whose=whose, who=it.told.label(min(of))) if whose else ""
 
 
 def _within(it: _Finding) -> str:
@@ -290,7 +260,6 @@ _OF_SOMEBODY = (
     _post_after_listing,
     _listed_in_post,
     _one_wave,
-    _listed_after_posts,
     _listed_first,
     _for_rights,
     _people_listed,
@@ -298,7 +267,7 @@ _OF_SOMEBODY = (
     _events,
 )
 #: The rules for an event.
-_OF_EVENT = (_listed_for_it, _posts_later, _within)
+_OF_EVENT = (_listed_for_it, _within)
 
 
 def finding(told: Told, rows: Sequence[Record], entity_id: str) -> str:
