@@ -85,6 +85,7 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
     there = record.told.listed_for((one["event_id"] for one in found["happened"].rows), within=False)
     deeds = {one["event_id"] for rows in found["deeds"].rows for one in rows}
     staff = {one["entity_id"] for name in ("heads", "people") for one in found[name].rows if found["deeds"]}
+    heads = [record.rows[one["row_id"]][1] for one in found["heads"].rows]
     led = [tie for tie in found["ties"].rows if (tie["from_id"], tie["relation"]) == (key, "led_by")]
     return {
         "row": row,
@@ -101,15 +102,8 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
         "deeds_count": len(deeds),
         "more_deeds": any(row["event_id"] not in deeds for one in staff for row in _done(record, one)),
         "accusers": speakers(record, accused),
-        "shown_last": shown_last(
-            record,
-            [
-                post
-                for post in record.naming(key, "positions", "body_id")
-                if post.get("rank") == Rank.HEAD and record.rows[post["holder_id"]][0] != "groups"
-            ],
-        ),
-        "unheld": _unheld(record, found["heads"].rows),
+        "shown_last": shown_last(record, [post for post in heads if record.rows[post["holder_id"]][0] != "groups"]),
+        "unheld": _unheld(record, heads),
         "is_unled": row["kind"] in _LED and not led and not any(map(leads, record.naming(key, "positions", "body_id"))),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
@@ -125,7 +119,7 @@ def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     name, timed = partial(record.naming, key), record.about_time
     held, events = posts(record, key), record.rows
-    parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
+    parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1]))
     done, suffered = ([row for row in parts if (row["part"] == Part.TARGET) is is_it] for is_it in (False, True))
     hurt, awarded = ([row for row in suffered if (events[row["event_id"]][1]["kind"] == EventKind.AWARD) is is_it]
                      for is_it in (False, True))  # fmt: skip
@@ -206,8 +200,8 @@ def posts(record: Record, key: str) -> list[Row]:
 
 def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
     """The times of a year and more without a known head, after one; nothing if a head has no day."""
-    spans = []
-    for post in (record.rows[one["row_id"]][1] for one in heads):
+    spans = list[tuple[Any, Any, str | None, str | None]]()
+    for post in heads:
         days = record.spans[post["position_id"]]
         shown = max(filter(None, (days["last_documented"], days["printed"], days["begun_by"])), default=None)
         spans.append((post["started_min"], post["ended_max"] or shown, post["started"], post["ended"]))
@@ -232,17 +226,18 @@ def _month(moment: str | None, day: dt.date) -> str:
 def _begun(row: Row) -> tuple[bool, int]:
     """The same of a post; one of which only the end is known stands behind those that began in that year."""
     day, end = row.get("started_min"), row.get("ended_min")
-    return _newest({"date_min": day or (end and dt.date(end.year - 1, 12, 31)) or row.get("date_min")}, "date")
+    return _newest({"date_min": day or (end and dt.date(end.year - 1, 12, 31)) or row.get("date_min")})
 
 
-def _newest(row: Row, *columns: str) -> tuple[bool, int]:
+def _newest(row: Row) -> tuple[bool, int]:
     """By what the latest stand first; those of which only the last possible day is known, or none, stand last."""
-    day = next(filter(None, (row.get(f"{name}_min") for name in columns)), None)
+    day = row.get("date_min")
     return day is None, -day.toordinal() if day else 0
 
 
 def _is_person(record: Record, key: str) -> bool:
-    return record.rows[key][1].get("kind") == PartyKind.PERSON
+    kind: str | None = record.rows[key][1].get("kind")
+    return kind == PartyKind.PERSON
 
 
 def _ties(
@@ -361,4 +356,4 @@ def _happened(record: Record, key: str) -> list[Row]:
     if record.rows[key][1]["kind"] == PartyKind.PRISON:
         towns = [row for word in " ".join(names).split() for row in record.places.get(word, ())]
         found += [row for row in towns if any(f" {name} " in f" {folded(row['title'])} " for name in names)]
-    return sorted({row["event_id"]: row for row in found}.values(), key=lambda row: _newest(row, "date"))
+    return sorted({row["event_id"]: row for row in found}.values(), key=_newest)
