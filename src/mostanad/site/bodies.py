@@ -236,8 +236,7 @@ def _newest(row: Row) -> tuple[bool, int]:
 
 
 def _is_person(record: Record, key: str) -> bool:
-    kind: str | None = record.rows[key][1].get("kind")
-    return kind == PartyKind.PERSON
+    return bool(record.rows[key][1].get("kind") == PartyKind.PERSON)
 
 
 def _ties(
