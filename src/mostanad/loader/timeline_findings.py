@@ -152,7 +152,7 @@ def _one_wave(it: _Finding) -> str:
 
 def _listed_first(it: _Finding) -> str:
     is_alike = len({row["human_rights"] for row in it.first}) == 1
-    if len(it.first) < len(it.listings) and all(row["human_rights"] for row in it.listings):
+    if 0 < len(it.first) < len(it.listings) and all(row["human_rights"] for row in it.listings):
         return say("%(said)s; the earliest: %(time)s", said=_for_rights(it), time=it.time(it.first))
     return it.came(_CAME[ground(it.first)]) if is_alike else ""
 
