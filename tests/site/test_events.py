@@ -162,13 +162,6 @@ def test_an_event_and_an_order_of_which_the_same_words_tell_lead_to_each_other(r
     assert told not in main_of(real_record, "events/repression-2019-11.html")
 
 
-def test_who_had_the_post_of_an_accused_without_a_name_is_not_joined_to_them(real_record: Record) -> None:
-    said = "names only “the official, not named in the text, who replaced Pour-Mohammadi as minister”"
-    assert said in main_of(real_record, "officials/seyyed-ali-reza-avaee.html")
-    for other in ("mostafa-pour-mohammadi", "amin-hossein-rahimi", "seyyed-morteza-bakhtiari"):
-        assert said not in main_of(real_record, f"officials/{other}.html")
-
-
 def test_who_is_quoted_admits_nothing_and_what_is_inferred_says_so(real_record: Record) -> None:
     said = main_of(real_record, "officials/saeed-mortazavi.html")
     told = "Mortazavi had a part in deaths of people in custody, November 2014○ (that this is meant is inferred)"

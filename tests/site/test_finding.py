@@ -140,8 +140,8 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
         if now and not any(one in rights for one in now):
             shown = [one for one in now if one["human_rights"] is False]
             is_told = all(one["sanction_id"] in record.told.reasoned for one in now)
-            kind = "unknown" if not shown else "mixed" if len(shown) < len(now) else "reasoned" if is_told else "other"
-            groups[kind].append((named, "since", {one["listed"] for one in shown or now}))
+            kind = "unknown" if len(shown) < len(now) else "reasoned" if is_told else "other"
+            groups[kind].append((named, "since", {one["listed"] for one in now}))
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
     # Grounds of several kinds are apart; without room they are one clause.
@@ -287,7 +287,7 @@ def test_the_grades_of_parts_are_counted_once_an_event(real_record: Record) -> N
     parts = real_record.naming("asadollah-jafari", "participations", "entity_id")
     heard = dossiers.speakers(real_record, [row for row in parts if accuses(row)])
     ordered = {row["event_id"] for row in parts if row["basis"] == "order"}
-    found = {grade: (number, by) for grade, number, by, _ in heard.grades}
+    found = {grade: (number, by) for grade, number, by in heard.grades}
     assert found["order"] == (len(ordered), ("european-union",))
     assert len(ordered) > 1
     assert sum(number for _, number, *_ in heard.grades) <= heard.events
