@@ -13,7 +13,7 @@ from mostanad.evidence.spans import in_force
 from mostanad.files.grouping import grouped
 from mostanad.loader.lists_held import is_list
 from mostanad.loader.overlaps import combined, plot_overlaps
-from mostanad.matching.texts import SUFFERED, bench
+from mostanad.matching.texts import SUFFERED
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, Basis, EventKind
@@ -112,16 +112,7 @@ def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
     found = filters.somebody(record, row["official_id"])
     groups = {**found.groups, "post": _of_kind(record, posts)}
-    return found._replace(groups=groups, more=" ".join((*_titles(record, row["official_id"]), found.more)))
-
-
-def _titles(record: Record, key: str) -> list[str]:
-    """By which words of somebody's posts they are found, on any list the same."""
-    posts = record.naming(key, "positions", "holder_id")
-    kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
-    judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
-    words = {*(post["title"] for post in posts), *judges} - {None, ""}
-    return sorted(words | {spoken().label("", one) for one in words})
+    return found._replace(groups=groups, more=" ".join((*filters.titles(record, row["official_id"]), found.more)))
 
 
 def _posts(record: Record) -> Iterator[Page]:
@@ -277,7 +268,7 @@ def sanctions(record: Record) -> Iterator[Page]:
     def asked(target: str) -> Asked:
         found = filters.somebody(record, target)
         by = {record.label(row["authority_id"]) for row in record.naming(target, "sanctions", "target_id")}
-        return found._replace(more=" ".join((found.more, *sorted(by), *_titles(record, target))))
+        return found._replace(more=" ".join((found.more, *sorted({*by, *filters.titles(record, target)}))))
 
     offers = filters.offering(record, SOMEBODY, targets, asked)
     yield from listing(

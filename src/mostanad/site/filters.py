@@ -14,7 +14,7 @@ from mostanad.files.grouping import grouped
 from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import accuses, ground
 from mostanad.matching import folding
-from mostanad.matching.texts import SUFFERED
+from mostanad.matching.texts import SUFFERED, bench
 from mostanad.models.language import spoken
 from mostanad.models.vocabularies import PartyKind
 from mostanad.site.contents import Record
@@ -75,6 +75,15 @@ def somebody(record: Record, key: str) -> Asked:
     groups = {"listed": listed(record, key), "part": [_part(record, row) for row in own], "unsure": unsure}
     state = "now" if record.told.standing(rows) else "no"
     return Asked({**groups, "own": [[who, state]]}, order, " ".join(called))
+
+
+def titles(record: Record, key: str) -> list[str]:
+    """By which words of somebody's posts they are found, on any list the same."""
+    posts = record.naming(key, "positions", "holder_id")
+    kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
+    judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
+    words = {*(post["title"] for post in posts), *judges} - {None, ""}
+    return sorted(words | {spoken().label("", one) for one in words})
 
 
 def listed(record: Record, key: str) -> list[list[Any]]:
