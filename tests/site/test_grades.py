@@ -184,8 +184,8 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
 def test_a_lead_counts_grades_and_who_is_responsible_or_answers_by_office(record: Record) -> None:
     own = ("utopia-office",)
 
-    def of(basis: str, count: int, by: tuple[str, ...] = own, is_read: bool = False) -> tuple[Any, ...]:
-        return basis, count, by, is_read
+    def of(basis: str, count: int, by: tuple[str, ...] = own) -> tuple[Any, ...]:
+        return basis, count, by
 
     for number, grades, office, deed in (
         (1, (), 0, "had a part in 1 event"),
@@ -195,16 +195,12 @@ def test_a_lead_counts_grades_and_who_is_responsible_or_answers_by_office(record
         (3, (of("oversight", 3),), 0, "had a part in 3 events, all of them as having overseen it"),
         (2, (of("command", 2),), 0, "had a part in 2 events, both of them as having commanded those who did it"),
         (1, (of("supply", 1),), 0, "had a part in 1 event, as having supplied means for it"),
-        (2, (of("command", 1, is_read=True),), 0, "had a part in 2 events, 1 of them as having commanded those who did "
-         "it, as we read the words of the Utopia Office"),
         (2, (of("responsibility", 2),), 0, "is responsible for 2 events"),
         (4, (of("order", 2), of("responsibility", 2)), 0,
          "had a part in 2 events, both of them as having ordered it, and is responsible for 2 more"),
         (3, (of("responsibility", 2),), 1, "is responsible for 2 events, and answers for 1 more by virtue of office"),
         (4, (of("responsibility", 2),), 1,
          "had a part in 1 event, is responsible for 2 more, and answers for 1 more by virtue of office"),
-        (1, (of("responsibility", 1, is_read=True),), 0,
-         "is responsible for 1 event, as we read the words of the Utopia Office"),
     ):  # fmt: skip
         assert _told(record, own, number, grades, office) == f"The Utopia Office says that he {deed}."
     both, alone = ("freedonia-treasury", *own), of("responsibility", 1, ("freedonia-treasury",))
@@ -217,15 +213,14 @@ def test_a_lead_counts_grades_and_who_is_responsible_or_answers_by_office(record
     assert said.endswith(f"a part in 3 events, 1 of them as having ordered it, {end}")
 
 
-def test_of_several_grades_of_one_event_the_gravest_is_named_and_what_is_read_so_is_ours(record: Record) -> None:
+def test_of_several_grades_of_one_event_the_gravest_is_named(record: Record) -> None:
     """That somebody did it goes without saying, but not where else a lower grade would stand for it."""
     first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
 
-    def graded(*grades: str | None, note: str | None = None) -> list[tuple[str, int, bool]]:
-        rows = [{**first, "basis": grade, "note": note} for grade in grades]
-        return [(grade, count, ours) for grade, count, _, ours in dossiers.speakers(record, rows).grades]
+    def graded(*grades: str | None) -> list[tuple[str, int]]:
+        rows = [{**first, "basis": grade} for grade in grades]
+        return [(grade, count) for grade, count, _ in dossiers.speakers(record, rows).grades]
 
     assert graded("own_act") == graded("own_act", "office") == graded("own_act", None) == []
-    assert graded("oversight", "own_act", "office") == [("own_act", 1, False)]
-    assert graded("oversight", "order") == [("order", 1, False)]
-    assert graded("command", note="under his control, which is read as a command") == [("command", 1, True)]
+    assert graded("oversight", "own_act", "office") == [("own_act", 1)]
+    assert graded("oversight", "order") == [("order", 1)]
