@@ -151,9 +151,9 @@ def _one_wave(it: _Finding) -> str:
 
 
 def _listed_first(it: _Finding) -> str:
-    is_alike = len({row["human_rights"] for row in it.first}) == 1
     if 0 < len(it.first) < len(it.listings) and all(row["human_rights"] for row in it.listings):
         return say("%(said)s; the earliest: %(time)s", said=_for_rights(it), time=it.time(it.first))
+    is_alike = len({row["human_rights"] for row in it.first}) == 1
     return it.came(_CAME[ground(it.first)]) if is_alike else ""
 
 

@@ -2,7 +2,7 @@
 as part of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from operator import itemgetter
 
@@ -18,6 +18,7 @@ _WAVES = (EventKind.PROTEST, EventKind.UPRISING)
 _DONE = (EventKind.KILLING, EventKind.DEATH, EventKind.EXECUTION, EventKind.VERDICT, EventKind.TRIAL,
          EventKind.DETENTION, EventKind.TORTURE, EventKind.ILL_TREATMENT, EventKind.SEXUAL_VIOLENCE,
          EventKind.REPRESSION)  # fmt: skip
+#: So many days after an order it can still have led to something.
 _YEAR = 366
 #: What is done to those who protest: of two such in one place, one without a day can belong to the time of the other.
 _FORCE = {EventKind.KILLING, EventKind.REPRESSION}
@@ -89,24 +90,20 @@ def same_reasons(record: Record, event: Row) -> list[str]:
     return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in sorted(found)], "date")]
 
 
-def orders(record: Record, event: Row, near: Iterable[str], same: Iterable[str]) -> list[str]:
+def orders(record: Record, event: Row, near: Sequence[str], same: Sequence[str]) -> list[str]:
     """Which of some events are orders, or were ordered, and by their days can have led to another: of those ``near`` to
     it, and of those of which the ``same`` reasons tell in which somebody had a part who is listed for it."""
     listed = {one["target_id"] for one in record.told.listed_for([event["event_id"]], within=False)}
-    parts = {one: record.naming(one, "participations", "event_id") for one in dict.fromkeys((*near, *same))}
-    theirs = [one for one in same if any(part["entity_id"] in listed for part in parts[one])]
     first, last = _days(record, event)
 
-    def is_near(row: Row) -> bool:
+    def can_have_led(key: str) -> bool:
+        row, parts = record.rows[key][1], record.naming(key, "participations", "event_id")
+        is_order = row["kind"] == EventKind.DECREE or any(part["basis"] == Basis.ORDER for part in parts)
+        is_theirs = key in near or any(part["entity_id"] in listed for part in parts)
         begun, ended = _days(record, row)
-        return begun <= last and (first - ended).days <= _YEAR
+        return is_order and is_theirs and begun <= last and (first - ended).days <= _YEAR
 
-    rows = (record.rows[one][1] for one in dict.fromkeys((*near, *theirs)))
-    return [
-        row["event_id"] for row in rows
-        if (row["kind"] == EventKind.DECREE or any(part["basis"] == Basis.ORDER for part in parts[row["event_id"]]))
-        and is_near(row)
-    ]  # fmt: skip
+    return [*filter(can_have_led, dict.fromkeys((*near, *same)))]
 
 
 def _days(record: Record, event: Row) -> tuple[dt.date, dt.date]:

@@ -156,7 +156,7 @@ def sections(record: Record, key: str) -> list[Section]:
                     such=say(", such as that of the United States,") if "united-states" in record.rows else ""), 4),
         Section("designated", "What was listed or marked by it", marked, _since(record, key, marked)),
         Section("sayings", "What was said about it",
-                record.about_time(sorted((one for one, *_ in said), key=partial(_in_text, record)), "made")),
+                record.about_time(sorted((some[0] for some in said), key=partial(_in_text, record)), "made")),
     ]  # fmt: skip
 
 
