@@ -77,23 +77,24 @@ def versions(
     those of which it has the entry."""
     dated = defaultdict[str, dict[str | None, set[tuple[dt.date, dt.date]]]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
-    tables = dict[str, Row]()
+    tables, entered = dict[str, Row](), defaultdict[str, set[str | None]](set)
     named = [key for key, form in formats().items() if form.lists_targets]
     tabled = [row for row in sources if row["kind"] == SourceKind.DATASET and row["format"] in named]
     held = [*filter(prints_names, sources), *(row for row in tabled if row["coverage"] == Coverage.WHOLE)]
     for row in sorted(held, key=lambda row: (row["published_max"], row["coverage"] == Coverage.WHOLE)):
-        entered = {listed["programme_id"] for listed in entries_of(row)}
+        of = row["derived_from"] or row["source_id"]
+        entered[of] |= {listed["programme_id"] for listed in entries_of(row)}
         for listed in listings_on(row):
             who, day = listed["authority_id"], row["published_max"]
             if row["kind"] == SourceKind.DATASET:
                 tables[who] = row
                 continue
-            if listed["programme_id"] in entered | dated[who].keys():
+            if listed["programme_id"] in entered[of]:
                 dated[who].setdefault(listed["programme_id"], set()).add((row["published_min"], day))
             if row["coverage"] == Coverage.EXCERPT:
                 excerpts[who] = row
             else:
-                last[who][row["derived_from"] or row["source_id"]] = day
+                last[who][of] = day
                 excerpts.pop(who, None)  # what is no later than a whole version
                 tables.pop(who, None)
     for who, days in dated.items():

@@ -2,7 +2,6 @@
 who lists it, what is part of it; what it says, what it publishes, and how much of the record rests on it alone."""
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -15,14 +14,14 @@ from mostanad.loader.overlaps import BELOW
 from mostanad.loader.reasons import accuses
 from mostanad.models.language import say
 from mostanad.models.vocabularies import EventKind, Part, PartyKind, Rank
-from mostanad.models.words import between, meant, when
+from mostanad.models.words import meant
 from mostanad.site import authorities, filters
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SOMEBODY, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.posts import head_of_part, is_below, leads, shown_last
+from mostanad.site.posts import head_of_part, is_below, leads
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import alike, in_events, kind, spoken_of
 from mostanad.site.sections import GIVEN, Section, listings, page_with
@@ -35,10 +34,9 @@ Led = Callable[[str], list[Row]]
 _INITIALS = 3
 #: How far up a page goes from a body to what it is part of, and how far down.
 _UP, _DOWN = 6, 2
-_YEAR = 366
 #: Kinds of bodies that somebody leads: where no document says who, their pages say so.
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.LEGISLATURE)
-_PRINTED = "By the words of the post. A list can go on printing a post that somebody no longer holds."
+_PRINTED = "As we class the posts. A list can go on printing a post that somebody no longer holds."
 #: Kinds of bodies that are in one place.
 _PLACED = (PartyKind.PRISON, PartyKind.ARMED_FORCE)
 #: Parts by which somebody decides over others, whoever says so.
@@ -85,7 +83,6 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
     there = record.told.listed_for((one["event_id"] for one in found["happened"].rows), within=False)
     deeds = {one["event_id"] for rows in found["deeds"].rows for one in rows}
     staff = {one["entity_id"] for name in ("heads", "people") for one in found[name].rows if found["deeds"]}
-    heads = [record.rows[one["row_id"]][1] for one in found["heads"].rows]
     led = [tie for tie in found["ties"].rows if (tie["from_id"], tie["relation"]) == (key, "led_by")]
     return {
         "row": row,
@@ -102,8 +99,6 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
         "deeds_count": len(deeds),
         "more_deeds": any(row["event_id"] not in deeds for one in staff for row in _done(record, one)),
         "accusers": speakers(record, accused),
-        "shown_last": shown_last(record, [post for post in heads if record.rows[post["holder_id"]][0] != "groups"]),
-        "unheld": _unheld(record, heads),
         "is_unled": row["kind"] in _LED and not led and not any(map(leads, record.naming(key, "positions", "body_id"))),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
@@ -196,31 +191,6 @@ def posts(record: Record, key: str) -> list[Row]:
     return [{"row_id": post["position_id"], "entity_id": post["holder_id"], "title": post["title"],
              "heads": post.get("rank") == Rank.HEAD, "listed": by_authority(record, post["holder_id"])}
             for post in in_order]  # fmt: skip
-
-
-def _unheld(record: Record, heads: Sequence[Row]) -> list[str]:
-    """The times of a year and more without a known head, after one; nothing if a head has no day."""
-    spans = list[tuple[Any, Any, str | None, str | None]]()
-    for post in heads:
-        days = record.spans[post["position_id"]]
-        shown = max(filter(None, (days["last_documented"], days["printed"], days["begun_by"])), default=None)
-        spans.append((post["started_min"], post["ended_max"] or shown, post["started"], post["ended"]))
-    if len(heads) <= 1 or not all(begun and until for begun, until, *_ in spans):
-        return []
-    found, in_order = [], sorted(spans, key=itemgetter(0))
-    for number, (begun, _, started, _) in enumerate(in_order[1:], 1):
-        _, last, _, ended = max(in_order[:number], key=itemgetter(1))
-        if (begun - last).days > _YEAR:
-            found.append(between(_month(ended, last), _month(started, begun)))
-    _, last, _, ended = max(spans, key=itemgetter(1))
-    now = max(filter(None, map(itemgetter("published_max"), record.sources.values())))
-    is_over = all(end for *_, end in spans) and (now - last).days > _YEAR
-    return [*found, say("after %(day)s", day=when(_month(ended, last)))] if is_over else found
-
-
-def _month(moment: str | None, day: dt.date) -> str:
-    """The month of a day, or the year if no more is given."""
-    return (moment if moment and re.fullmatch(r"[\d-]+", moment) else str(day))[:7]
 
 
 def _begun(row: Row) -> tuple[bool, int]:

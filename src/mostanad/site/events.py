@@ -149,7 +149,6 @@ def sections(record: Record, key: str) -> list[Section]:
                 else "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Listings whose reasons describe or mention it", listed,
                 (say("With what was part of it; the gravest part comes first, then by name.") + " ") * (len(listed) > 1)
-                + _first_since(record, key, listed)
                 + say("Not counted: reasons that name it only to date something else, such as protests that followed, "
                     "and listings whose reasons are not in this record: on lists without reasons%(such)s or ended "
                     "before the lists with reasons that we hold.",
@@ -164,16 +163,6 @@ def _in_text(record: Record, statement: Row) -> list[tuple[str, int]]:
     """Where the words of a statement stand: in which documents, and where in these."""
     items = record.evidence.asserting(statement["statement_id"], "gist")
     return sorted((one["source_id"], int("".join(re.findall(r"=(\d+)", one["selector"])) or 0)) for one in items)
-
-
-def _first_since(record: Record, key: str, listed: Iterable[Row]) -> str:
-    """Which authorities first listed somebody for an event after it began, with the days."""
-    begun = record.rows[key][1]["date_min"] or dt.date.max
-    rows = [row for one in listed for row in one["listings"] if row["sanction_id"] not in record.told.carried]
-    since = sorted((row for row in rows if (row["listed_min"] or begun) > begun), key=itemgetter("listed_min"))
-    days = {who: when(some[0]["listed"]) for who, some in grouped(since, itemgetter("authority_id")).items()}
-    said = "The first that were made after it began: %(firsts)s; whether others acted earlier is not shown here. "
-    return say(said, firsts=say(", ").join(f"{record.label(who)} ({day})" for who, day in days.items())) if days else ""
 
 
 def _since(record: Record, key: str, marked: Sequence[Row]) -> str:

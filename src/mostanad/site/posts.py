@@ -18,8 +18,6 @@ from mostanad.site.titles import folded
 
 #: For so long two posts may overlap where one follows the other.
 _HANDOVER = dt.timedelta(days=366)
-#: By what of its span a post without an end is shown.
-_SHOWN = ("last_documented", "printed", "last_named", "begun_by")
 #: What stands in the title of a post at the head of something, and does not say of what.
 _EMPTY = {"head", "commander", "chief", "director", "minister", "president", "of", "in", "at", "for", "general",
           "greater", "national", "police"}  # fmt: skip
@@ -114,19 +112,6 @@ def best_known(record: Record, posts: Sequence[Row]) -> Row:
     """The post that most documents name: by that one somebody may be known; the first, unless another has more."""
     named = [_named(record, post) for post in posts]
     return posts[named.index(max(named))] if named.count(max(named)) == 1 else posts[0]
-
-
-def shown_last(record: Record, posts: Sequence[Row]) -> list[Row]:
-    """Of several posts those that documents show last: until they ended, or as far as a document names them; one that
-    they only call past stands behind all others."""
-
-    def until(post: Row) -> tuple[str, bool]:
-        span = record.spans[post["position_id"]]
-        days = [post["ended_max"]] if post["ended"] else [span[name] for name in _SHOWN]
-        return "" if _is_past(post) else max(map(str, filter(None, days)), default=""), not post["ended"]
-
-    last = max(map(until, posts), default=None)
-    return [post for post in posts if until(post) == last]
 
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
