@@ -73,7 +73,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     waves = _waves(told, every)
     named = [(f"{when(event['date'])}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, _short(title, event), address(event["event_id"]), days) for title, event, days in named]
-    over = "%(number)s ended" if of else "whatever the ground, at least %(number)s seen to have left its lists"
+    over = "%(number)s ended" if of else "whatever the ground, %(number)s seen to have left its lists"
     strips, until = [_strip(told, key, by[key], address, over) for key in order], last_day(told.release)
     heads = [say("Programme" if of else "Listed by"), *map(say, (*_COUNTED, _ENDED[bool(of)], "Shown up to"))]
     years = [_year_after(days) for _, days in waves]
@@ -218,11 +218,11 @@ def _finding(told: Told, listings: Sequence[Record], events: Iterable[Record], y
     counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=False)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
     if surely and surely * 3 >= len(listings):  # fewer make no wave
-        said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, the year after the %(kind)s began"
+        said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, after the %(kind)s began"
         if surely != perhaps:
             said = f"At least {said}"
         if len(listings) == 1:
-            said = "The only listing came from %(first)s to %(last)s, the year after the %(kind)s began"
+            said = "The only listing came from %(first)s to %(last)s, after the %(kind)s began"
         kind = plain(event["kind"])
         kind += "s" if f"{kind}s" in event["title"].casefold() else ""
         first, last = (when(str(day)) for day in days)
@@ -249,8 +249,8 @@ def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
     if is_few:
-        one = "No document here gives the day of the only listing"
-        several = "No document here gives the day of any of %(num)s listings"
+        one = "Since when the only listing has stood is not shown"
+        several = "Since when any of %(num)s listings has stood is not shown"
         said = "Of %(whole)s listings documents give the day of %(number)s"
         return say(said, whole=whole, number=len(known)) if known else say_many(one, several, whole)
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"

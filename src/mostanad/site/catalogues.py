@@ -16,14 +16,14 @@ from mostanad.loader.overlaps import combined, plot_overlaps
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.edtf import parse
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Answer, Basis, EventKind
+from mostanad.models.vocabularies import Answer, Basis, EventKind, Rank
 from mostanad.models.words import grade, when
 from mostanad.site import filters, provinces
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, SOMEBODY, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
-from mostanad.site.posts import latest_posts, leads
+from mostanad.site.posts import latest_posts
 from mostanad.site.programmes import reach, years
 
 #: Who is listed by exactly which authorities, by name; and the listings that ended.
@@ -36,6 +36,8 @@ _WAVES, _MANY, _ACCUSERS = 5, 40, 4
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _OF_POST = {"post": Field("post", 1), "province": Field("post", 2)}
 _POST = {"body": Field("post", 0), "authority": AUTHORITY, **_OF_POST}
+#: In what order posts in a body stand.
+_RANKS = [*Rank, None]
 #: From how many letters on a statement weighs more in the list.
 _LONG = 120
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
@@ -121,7 +123,7 @@ def _posts(record: Record) -> Iterator[Page]:
     def place(row: Row) -> tuple[Any, ...]:
         span = record.spans[row["position_id"]]
         of = by_label(record, _held_in(row))
-        return of, not leads(row), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
+        return of, _RANKS.index(row.get("rank")), str(span["earliest"] or span["begun_by"] or ""), row["position_id"]
 
     in_order = sorted(record.tables["positions"], key=place)
     asked, letters = partial(_of_post, record), lambda row: letter(record.label(_held_in(row)))
@@ -140,7 +142,7 @@ def _of_post(record: Record, row: Row) -> Asked:
     names = [one for key in (row["holder_id"], row["body_id"]) for one in record.naming(key, "names", "entity_id")]
     others = [one for one in record.naming(row["holder_id"], "positions", "holder_id") if one["started_min"]]
     begun = [(str(one["started_min"]), when(one["started"])) for one in others]
-    own = ["head" if leads(row) else "other", *days, *max(begun, default=())]  # their last post
+    own = [row.get("rank") or "other", *days, *max(begun, default=())]  # their last post
     dated: dict[str, str | int] = {"last": day} if (day := days[0] or days[2]) else {}
     facts = record.facts.get(row["position_id"], {})
     dated |= {"differ": 1} if any(facts[name].disputed for name in ("started", "ended") if name in facts) else {}

@@ -1,7 +1,6 @@
 """A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
 it, what was part of it, and what was said about it."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -14,7 +13,7 @@ from mostanad.loader.fact_check_text import prose
 from mostanad.loader.reasons import is_bare
 from mostanad.matching.texts import SUFFERED
 from mostanad.models.language import say, say_many
-from mostanad.models.vocabularies import Basis, EventKind, Part, PartyKind
+from mostanad.models.vocabularies import Basis, EventKind, Measure, Part, PartyKind
 from mostanad.models.words import plain, when
 from mostanad.site import elsewhere
 from mostanad.site.bodies import scenes
@@ -31,6 +30,8 @@ from mostanad.site.timelines import timeline
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested",
          "affected")  # fmt: skip
+#: In what order numbers stand.
+_MEASURES = {measure: place for place, measure in enumerate(Measure)}
 #: Measures of people, whom their words do not name.
 _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "identified"}
 #: Words of a population that is some of those to whom it was done.
@@ -56,7 +57,9 @@ def _event(
     known = [one for one in had_part if {said["asserted_by"] for said in one["voices"]} != {UNNAMED}]
     acting = [one for one in known if one["part"] not in SUFFERED and not one["is_bare"]
               and record.rows[one["entity_id"]][0] != "groups"]  # fmt: skip
-    measures = {measure for measure, _ in numbers(record, key)}
+    given = numbers(record, key)
+    measures = {measure for measure, _ in given}
+    is_counted = any(one["value"] is not None for _, rows in given for one in rows)
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     named = {one["target_id"]: record.naming(one["target_id"], "sanctions", "target_id") for one in listed}
     too = {(who, row["authority_id"]) for who, rows in named.items() for row in record.told.standing(rows)} - {*whom}
@@ -77,10 +80,10 @@ def _event(
         "doers": dict.fromkeys(one["entity_id"] for one in had_part if one["part"] not in SUFFERED),
         "parts": _graded(record, acting),
         "timeline": timeline(record, key),
-        "numbers": numbers(record, key),
+        "numbers": given,
         "rivals": rivals,
         "counted_by": (by := _counted_by(record, key)),
-        "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not measures else [],
+        "counted_elsewhere": _counted_elsewhere(record, key, by) if by or not is_counted else [],
         "uncounted_by": _uncounted_by(record, key),
         "within": list(_within(record, key)),
         "harm": partial(_harm, record),
@@ -378,12 +381,14 @@ def _parts(record: Record, key: str, parts: Sequence[Part]) -> list[Row]:
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
-    """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
+    """The numbers about an event, group or programme by measure, where there are most first, then as the vocabulary has
+    them; the greatest first."""
     above = {"more_than": -1, "at_least": -1, "at_most": 1, "nearly": 1}  # of the same numbers first what says more
-    rows = sorted(
-        record.naming(about_id, "estimates", "about_id"),
-        key=lambda row: (row["measure"], -(row["value"] or 0), above.get(row["comparator"], 0), row["estimate_id"]),
-    )
-    return sorted(
-        grouped(rows, itemgetter("measure")).items(), key=lambda item: -sum(row["value"] is not None for row in item[1])
-    )
+
+    def order(row: Row) -> tuple[int, str, float, int, str]:
+        measure, place = row["measure"], _MEASURES.get(row["measure"], len(_MEASURES))
+        return place, measure, -(row["value"] or 0), above.get(row["comparator"], 0), row["estimate_id"]
+
+    rows = sorted(record.naming(about_id, "estimates", "about_id"), key=order)
+    by_measure = grouped(rows, itemgetter("measure")).items()
+    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))

@@ -23,7 +23,7 @@ from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import markup, posts, programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
-from mostanad.site.evidence import is_one_time, place
+from mostanad.site.evidence import place
 from mostanad.site.names import apart
 from mostanad.site.reasons import beside, of_rows
 
@@ -268,7 +268,7 @@ def _environment(_: str) -> Environment:
     made.tests["accusing"] = lambda rows: any(map(accuses, rows))
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "roles": roles}
-    made.globals |= {"of_programmes": programmes, "of_posts": posts, "is_one_time": is_one_time, "on": words.on}
+    made.globals |= {"of_programmes": programmes, "of_posts": posts, "on": words.on}
     made.globals |= {"reasons_of": of_rows, "reasons_beside": beside}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made

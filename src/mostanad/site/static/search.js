@@ -352,11 +352,9 @@ globalThis.mostanadSearch = (() => {
       const has = (at, one) => one.own && isPost(one) && query.nearestTo(at, one) >= SAME_WORD;
       const isNear = (one) => there(name).has(one) && isPost(one) && rest.every((at) => has(at, one));
       const near = bearers.map((some) => some.find(isNear)).filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
-      // Who asks for what was done to a governor does not ask for a post.
-      if (!near.length && !rest.every((at) => bearers.some((some) => some.some((one) => has(at, one))))) return none;
+      if (!near.length) return none;
       const typed = query.asTyped([town])[0], isElsewhere = (hit) => isPost(hit.spelling) && hit.missing.includes(typed);
-      const said = near.length ? say("No post in {0} is on record with these words; these are of {1} Province.", typed, called[name])
-        : say("No post in {0} or elsewhere in {1} Province is on record with these words.", typed, called[name]);
+      const said = say("No post in {0} is on record with these words; these are of {1} Province.", typed, called[name]);
       return { first, near, said, isElsewhere };
     };
     return find;
