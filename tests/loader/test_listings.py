@@ -167,10 +167,7 @@ def test_an_event_of_a_year_began_in_the_month_that_its_title_names(tmp_path: Pa
 
 def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_path: Path) -> None:
     # Four came in the year after; the one without a day is not counted among them, but among all.
-    assert (
-        picture.title
-        == "4 of 9 listings came from 15 November 2019 to 14 November 2020, after the uprising began"
-    )
+    assert picture.title == "4 of 9 listings came from 15 November 2019 to 14 November 2020, after the uprising began"
     bounded = [row | ({"listed": "[2020-01-01..2021-12-31]"} if row["sanction_id"] == "c-clerk" else {})
                for row in ROWS["sanctions"]]  # fmt: skip
     other = charted(tmp_path / "bounded", sanctions=bounded).plot_listings()
@@ -188,10 +185,7 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     title = charted(tmp_path / "wide", sanctions=wide, participations=[]).plot_listings().title
     assert title == "Of 2 listings no day is known more closely than from 23 December 2006 to 1 August 2026"
     one = charted(tmp_path / "one-after", sanctions=ROWS["sanctions"][:1]).plot_listings()
-    assert (
-        one.title
-        == "The only listing came from 15 November 2019 to 14 November 2020, after the uprising began"
-    )
+    assert one.title == "The only listing came from 15 November 2019 to 14 November 2020, after the uprising began"
 
 
 @pytest.mark.slow

@@ -131,8 +131,9 @@ def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
             assert fold.all("summary")[0].text == read(first).text
         assert ("Somebody who is not found may" in page.text) == any("Somebody who is not" in one.text for one in found)
         assert all(some.all("li") for some in page.all("ul", class_="badges"))
-        # What a note says of a namesake without a row is no badge: the note is led to.
-        assert not row["note"] or record.namesakes.get(row["official_id"]) or "See our note." in page.text
+        # What a note says of a namesake without a row is no badge: the note stands above them.
+        told, above = record.namesakes.get(row["official_id"]), page.text.partition("Not found on what")[0]
+        assert not row["note"] or told or "Our note: " in above
         seen += bool(missed)
     assert seen
 

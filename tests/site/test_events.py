@@ -344,7 +344,7 @@ def test_a_verdict_says_that_nobody_is_said_to_have_passed_it_and_with_which_pos
     verdict, nobody = said["verdicts-death-isfahan-three-protesters"], "Nobody on this page is said to have passed"
     for key in ("verdicts-death-isfahan-three-protesters", "trials-isfahan-three-protesters"):
         (lead,) = said[key].all("p", class_="finding")
-        assert f"{nobody} the sentence. See our note." in lead.text
+        assert f"{nobody} the sentence." in lead.text
         assert said[key].text.count(nobody) == 1
     assert {key for key in said if nobody in said[key].text} == {*wanted.values()} & {
         "verdicts-death-isfahan-three-protesters", "trials-isfahan-three-protesters", "verdict-saeed-mortazavi-2017",

@@ -279,7 +279,7 @@ def test_entries_that_give_different_posts_are_warned_of_at_the_top(record: Reco
     held = replace(record, tables={**record.tables, "officials": noted})
     page = next(page for row, page in heads(held) if row["official_id"] == "omid-faraz")
     above = page.by_id("main").text.partition("Who lists")[0]
-    assert "See our note." in above
+    assert f"Our note: {note}." in above
     assert page.by_id("note").text.strip() == f"Our note: {note}."
 
 

@@ -103,9 +103,8 @@ def test_who_asks_for_a_post_that_nobody_has_is_offered_its_body_or_the_posts_of
         "events": [{**event, "event_id": "events/e", "kind": "killing", "title": "Killing of a head of a family"}],
     })  # fmt: skip
     near = "No post in Mahshahr is on record with these words; these are of Khuzestan Province."
-    none = "No post in Rasht or elsewhere in Gilan Province is on record with these words."
     asked = {"head of Ghezel Hesar prison": [["p"], [], ""], "Guards commander Mahshahr": [[], ["k"], near],
-             "Navy commander Rasht": [[], [], none], "killing head Rasht": [[], [], ""], "Ghezel Hesar": [[], [], ""],
+             "Navy commander Rasht": [[], [], ""], "killing head Rasht": [[], [], ""], "Ghezel Hesar": [[], [], ""],
              "commander of the Guards": [[], [], ""]}  # fmt: skip
     assert dict(zip(asked, in_node("offered", list(asked), tmp_path), strict=True)) == asked
     assert in_node("offered", ["فرمانده سپاه ماهشهر"], tmp_path)[0][1] == ["k"]
