@@ -1,4 +1,4 @@
-"""Pages of events lead to what else was told of the same place and time, to orders, and to counts of the whole."""
+"""Pages of events lead to what else the same documents tell, to what was in the same place, and to counts."""
 
 from __future__ import annotations
 
@@ -76,34 +76,21 @@ def _beside(record: Record, key: str) -> list[str]:
     return [one.text for part in _main(record, key).all("ul", class_="beside") for one in part.all("li")]
 
 
-def _see_also(record: Record, key: str) -> list[str]:
-    said = "".join(_beside(record, key)).partition("See also ")[2].partition(".")[0]
-    return sorted(
-        one for one, (kind, *_) in EVENTS.items() if f"The {one}" in said or (kind == "decree" and "Orders" in said)
-    )
+def _same_place(record: Record, key: str) -> list[str]:
+    said = "".join(_beside(record, key)).partition("as events of their own: ")[2].partition(".")[0]
+    return sorted(one for one in EVENTS if f"The {one}" in said)
 
 
 def test_pages_of_one_place_and_time_lead_to_one_another(told: Record) -> None:
-    assert _see_also(told, "abuse") == ["deaths", "orders"]
-    assert _see_also(told, "deaths") == ["abuse", "orders"]
-    assert _see_also(told, "orders") == ["abuse", "deaths"]
-    assert _see_also(told, "later") == []
+    assert _same_place(told, "abuse") == ["case", "deaths"]
+    assert _same_place(told, "deaths") == ["abuse", "case"]
+    assert _same_place(told, "jailed") == ["refused"]
+    assert _same_place(told, "refused") == ["jailed"]
+    assert [_same_place(told, one) for one in ("later", "orders", "shots")] == [[], [], []]
 
 
-def test_what_happened_in_a_prison_at_one_time_needs_nobody_in_common(told: Record) -> None:
-    assert _see_also(told, "jailed") == ["refused"]
-    assert _see_also(told, "refused") == ["jailed"]
-
-
-def test_where_another_page_tells_of_an_order_the_page_leads_there(told: Record) -> None:
-    said = "Nobody on this page is said to have ordered it; other pages have orders, perhaps for something else: "
-    assert f"{said}Orders to hold people at Gull." in _beside(told, "abuse")
-    assert "Nobody on this page is said to have ordered it." in _main(told, "later").text
-
-
-def test_what_others_tell_of_the_same_wave_is_led_to(told: Record) -> None:
-    assert _see_also(told, "shots") == ["others-shots"]
-    assert _see_also(told, "others-shots") == ["own-shots", "shots"]
+def test_that_nobody_is_said_to_have_ordered_it_stands_there(told: Record) -> None:
+    assert "Nobody on this page is said to have ordered it." in _main(told, "abuse").text
 
 
 def test_words_without_a_number_are_no_count_of_its_own(told: Record) -> None:
@@ -120,11 +107,17 @@ def test_words_for_people_killed_in_the_whole_count_beside_own_numbers(
 
 
 @pytest.mark.slow
-def test_the_pages_on_kahrizak_lead_to_one_another(real_record: Record) -> None:
-    links = {one.attributes["href"] for one in _main(real_record, "abuses-kahrizak-2009").all("a")}
-    assert {"../events/deaths-kahrizak-2009.html", "../events/orders-kahrizak-2009.html"} <= links
-    links = {one.attributes["href"] for one in _main(real_record, "killings-2025-12").all("a")}
-    assert {"../events/repression-2025-12.html", "../events/killings-crackdowns-2026-01.html"} <= links
+def test_the_same_passages_and_reasons_lead_to_orders_and_to_what_else_they_tell(real_record: Record) -> None:
+    wanted = {"killings-2019-11": "order-leila-vaseghi-2019-11", "massacre-1988": "fatwa-1988",
+              "deaths-kahrizak-2009": "orders-kahrizak-2009"}  # fmt: skip
+    for key, other in wanted.items():
+        said = "".join(_beside(real_record, key)).partition("The same passages or reasons for listing also tell of: ")[
+            2
+        ]
+        assert real_record.label(other) in said.partition("At the same time")[0], key
+    towns = "".join(_beside(real_record, "repression-kurdistan-2022")).partition("At the same time")[2]
+    assert "in Saqqez" in towns
+    assert "in Divandarreh" in towns
 
 
 @pytest.mark.slow
