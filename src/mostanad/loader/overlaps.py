@@ -167,7 +167,7 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
 
 def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", most: int = _BODIES) -> Chart:
     """Each body below the body that it is part of, who lists it, and how many listed people have a post in it: of
-    ``body_id`` and those below it; by default of those that are listed most, or whose people are."""
+    ``body_id`` and those below it; by default of those of whose people most are listed."""
     if body_id:
         told.row(body_id, "parties")
     marks, above = _in_force(told), _above(told)
@@ -175,7 +175,7 @@ def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", 
     posts = told.by("positions", "body_id")
     people = {key: len({row["holder_id"] for row in rows} & marks.keys()) for key, rows in posts.items()}
     bodies = {row["party_id"] for row in told.tables["parties"] if row["kind"] != "person"} & marks.keys()
-    weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above, *bodies}}
+    weights = {key: (people.get(key, 0), len(marks.get(key, ()))) for key in {*people, *above, *bodies}}
     lines, rows = list[Line](), list[Record]()
     for key, depth in _chosen(above, weights, body_id, most):
         looks = tuple(marks.get(key, {}).get(who, NONE) for who in columns)
