@@ -22,5 +22,5 @@ INNER JOIN spans ON spans.row_id = positions.position_id
 WHERE
     fact_checks.check_id = 'rouhani-president-before-and-after-2017'
     AND positions.holder_id = 'hassan-rouhani'
-    AND positions.title = 'President'
+    AND positions.title = 'President of Iran'
 GROUP BY positions.holder_id

@@ -249,8 +249,8 @@ def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
         said = "The only listing came between %(first)s and %(last)s" if whole == 1 else said
         return say(said, whole=whole, first=when(str(min(ends))), last=when(str(max(ends))))
     if is_few:
-        one = "Since when the only listing has stood is not shown"
-        several = "Since when any of %(num)s listings has stood is not shown"
+        one = "The exact day of the only listing is not certain"
+        several = "Of none of %(num)s listings is the exact day certain"
         said = "Of %(whole)s listings documents give the day of %(number)s"
         return say(said, whole=whole, number=len(known)) if known else say_many(one, several, whole)
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"

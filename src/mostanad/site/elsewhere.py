@@ -35,6 +35,15 @@ def told_too(record: Record, event: Row) -> list[str]:
     return [row["event_id"] for row in record.about_time(others, "date")]
 
 
+def orders(record: Record, event: Row) -> list[str]:
+    """The orders that were part of the same larger event, or of one that was part of that, in order of time."""
+    whole = {one["event_id"] for one in record.larger(event)}
+    known = _known(record, event)
+    rows = [row for row in record.tables["events"] if row["kind"] == EventKind.DECREE and row["event_id"] not in known]
+    found = [row for row in rows if not whole.isdisjoint(map(key_of, record.larger(row)))]
+    return [row["event_id"] for row in record.about_time(found, "date")]
+
+
 def same_place(record: Record, event: Row) -> list[str]:
     """What can have been on the same days in the same place, or in a town of the same province, in order of time; of
     others without an end what began then. The country as a whole is no place."""

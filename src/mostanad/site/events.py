@@ -95,6 +95,7 @@ def _event(
         "is_uncounted": any(table == "groups" and group["size"] is None for table, group in suffered),
         "there": there().get(key, []),
         "told_too": elsewhere.told_too(record, row),
+        "orders": elsewhere.orders(record, row),
         "same_place": elsewhere.same_place(record, row),
         "same_people": _of_same_people(record, key),
         "passed": _passed(record, key),
