@@ -40,7 +40,7 @@ def test_each_listing_that_ended_has_a_row_with_its_authority_programme_days_and
     labels = [cell.attributes["data-label"] for cell in rows[0].all("td")]
     assert labels == ["Authority", "Programme", "Listed", "Ended", "Evidence that it ended"]
     treasury, utopia = ([cell.text for cell in row.all("td")][:4] for row in rows)
-    assert treasury == ["Freedonia Treasury", "P1", "3 February 2021", "2022"]
+    assert treasury == ["Freedonia Treasury", "P1", "from 3 February 2021", "2022"]
     assert utopia == ["Utopia Office", "", "day not known", "2022"]
     downloads = [one.attributes["href"] for one in led_to(page.all("footer")[0])]
     assert "downloads/csv/sanctions.csv" in downloads

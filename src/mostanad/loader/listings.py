@@ -84,9 +84,13 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     notes = (f"{say(_DOTS)} {still}".strip(), _carried(told, listings, counted), held(told, listings))
     after = [event for event, _ in waves if any(row["human_rights"] for row in counted)]  # others answer no protests
     finding = _finding(told, counted, after, years)
-    if counted and {row["sanction_id"] for row in counted} <= told.carried.keys():
+    many = sum(row["sanction_id"] in told.carried for row in counted)
+    if many and many == len(counted):
         carried = "All %(num)s listings were carried over from another programme"
-        finding = say_many("The only listing was carried over from another programme", carried, len(counted))
+        finding = say_many("The only listing was carried over from another programme", carried, many)
+    elif many * 3 >= len(counted) > 0 and told.rows[of][0] == "programmes":
+        said = "%(number)s of %(whole)s listings were carried over from another programme"
+        finding = say(said, number=many, whole=len(counted))
     return Chart(
         finding,
         "\n".join(filter(None, notes)),
