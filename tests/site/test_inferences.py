@@ -127,11 +127,9 @@ def test_a_search_says_if_the_title_of_a_post_has_what_is_asked_for_as_it_is(tmp
 def test_a_lead_counts_whose_part_in_an_event_is_concluded_if_they_are_many(real_record: Record) -> None:
     (page,) = (one for one in events.pages(real_record) if one.path == "events/repression-2009-06.html")
     shown = read(page.html(real_record, ""))
-    said = [
-        *(one.text for one in shown.all("p", class_="finding")),
-        shown.all("ul", class_="beside")[0].all("li")[0].text,
-    ]
-    assert re.search(r"; of \d+ of them, that this event is meant is our inference[.;]", " ".join(said))
+    said = [*shown.all("p", class_="finding"), *shown.all("ul", class_="beside")[0].all("li")]
+    whole = " ".join(one.text for one in said)
+    assert re.search(r"; of \d+ of them, that this event is meant is our inference[.;]", whole)
 
 
 def test_a_name_that_is_only_taken_as_one_of_an_entry_is_not_printed_as_its_own(real_record: Record) -> None:
