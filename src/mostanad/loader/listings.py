@@ -88,7 +88,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     if many and many == len(counted):
         carried = "All %(num)s listings were carried over from another programme"
         finding = say_many("The only listing was carried over from another programme", carried, many)
-    elif many * 3 >= len(counted) > 0 and told.rows[of][0] == "programmes":
+    elif order == [of] and many * 3 >= len(counted):  # of one programme
         said = "%(number)s of %(whole)s listings were carried over from another programme"
         finding = say(said, number=many, whole=len(counted))
     return Chart(

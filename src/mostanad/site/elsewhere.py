@@ -37,9 +37,9 @@ def told_too(record: Record, event: Row) -> list[str]:
 
 def orders(record: Record, event: Row) -> list[str]:
     """The orders that were part of the same larger event as one in the whole country, in order of time."""
-    is_whole = event["place"] == record.about.text("country")
-    whole = {one["event_id"] for one in record.larger(event)} if is_whole else set()
-    known = _known(record, event)
+    if event["place"] != record.about.text("country"):
+        return []
+    whole, known = {*map(key_of, record.larger(event))}, _known(record, event)
     rows = [row for row in record.tables["events"] if row["kind"] == EventKind.DECREE and row["event_id"] not in known]
     found = [row for row in rows if not whole.isdisjoint(map(key_of, record.larger(row)))]
     return [row["event_id"] for row in record.about_time(found, "date")]
