@@ -1,17 +1,17 @@
-"""mostanad (Persian: documented): who in the Iranian state is said to have done what, who sanctioned them,
-and who says so.
+"""mostanad (Persian for "documented"): a dataset of Iranian officials, what they are said to have done, who sanctioned
+them, and the source of each statement.
 
 >>> import mostanad
 >>> frame = mostanad.load("estimates")                       # doctest: +SKIP
 >>> print(mostanad.why("uprising-2019-11", "kind"))          # doctest: +SKIP
 
-Nothing heavy is imported until it is used.
+Submodules, and the libraries they need, are imported at their first use.
 """
 # ruff: noqa: F405
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as that of typing, which alone would take longer to import than all of this
+TYPE_CHECKING = False  # importing it from typing takes longer than everything else here
 if TYPE_CHECKING:
     from typing import Any
 
@@ -51,10 +51,10 @@ __all__ = [
     "versions",
     "why",
 ]
-#: Where the names are that the loader does not have.
+#: The modules of the public names that mostanad.loader does not have.
 _HOMES = {"build": "mostanad.releases", "verify": "mostanad.releases", "validate": "mostanad.validation"}
 
-if not TYPE_CHECKING:  # or type checkers would take any name for one of this module
+if not TYPE_CHECKING:  # else type checkers would accept any name as an attribute of this module
 
     def __getattr__(name: str) -> Any:
         import importlib
@@ -67,13 +67,13 @@ if not TYPE_CHECKING:  # or type checkers would take any name for one of this mo
 
 
 def _version() -> str:
-    """The version of the package: that of the checkout from which it is used, else that which is installed."""
+    """The version of the package: of the checkout if it runs from one, else of the installed distribution."""
     import json
     from importlib import metadata
     from pathlib import Path
 
     checkout = Path(__file__).resolve().parents[2]
-    if (checkout / "pyproject.toml").is_file():  # what is installed may be older than what lies here
+    if (checkout / "pyproject.toml").is_file():  # the installed metadata may be older than the checkout
         return str(json.loads((checkout / "datapackage.json").read_bytes())["version"])
     return metadata.version("mostanad")
 

@@ -1,11 +1,11 @@
-"""The command line: thin; every command calls one public function and prints what it returns.
+"""The command line is thin: a command calls a public function and prints its result.
 
-Exit 0: done, clean. Exit 1: findings, or something wrong inside a package or a release. Exit 2: could not run.
+Exit 0: success. Exit 1: findings, or an error inside a package or a release. Exit 2: the command could not run.
 """
 
 import gc
 
-gc.set_threshold(200_000)  # commands make many rows and few circles, and so do the imports
+gc.set_threshold(200_000)  # commands and imports make many objects, but few cycles
 
 from mostanad.cli.main import main, run  # noqa: E402
 

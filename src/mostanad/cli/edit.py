@@ -1,4 +1,4 @@
-"""For curators: enter and edit facts: source add, locate, agree, propose, seal, todo, fmt."""
+"""Commands that enter and edit facts: init, source add, locate, agree, propose, seal, todo, fmt."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ source = typer.Typer(help="Add a document that facts come from.", no_args_is_hel
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Print why an edit was refused, and leave with exit 1."""
+    """Print why an edit was refused, and exit with 1."""
     try:
         yield
     except (sheets.SheetError, transaction.EditRefused, document.PassageError) as error:
@@ -51,7 +51,7 @@ def refusals() -> Iterator[None]:
 
 @contextmanager
 def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
-    """The package, to read or, while nobody else does, to edit; prints why that is refused, and leaves with exit 1."""
+    """Open a package to read it, or to edit it under a lock. If that is refused, print why and exit with 1."""
     with (
         refusals(),
         transaction.editing(directory, say) if edits else nullcontext(files.open_package(directory)) as package,
@@ -242,7 +242,7 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
 
 @contextmanager
 def _sound(package: "files.Package", documents: "folder.Documents") -> Iterator[None]:
-    """Refuse a package that has errors over which comparing it stumbles."""
+    """Refuse a package whose errors make the comparison fail."""
     try:
         yield
     except document.PassageError:

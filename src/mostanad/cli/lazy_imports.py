@@ -1,4 +1,4 @@
-"""Modules that are loaded when something in them is first used: each command needs few of all that they import."""
+"""Load modules only when something in them is first used: each command needs few of them."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,8 @@ from importlib.util import LazyLoader
 
 
 class _Finder:
-    """Finds the modules of this package, and puts off running them; not its rooms: one that is run while a module in it
-    is looked for would make that module twice."""
+    """Finds the modules of this package, and delays running them. It does not delay subpackages: to run one while a
+    module in it is being imported would create that module twice."""
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
@@ -21,7 +21,7 @@ class _Finder:
 
 @contextmanager
 def lazy_imports() -> Iterator[None]:
-    """In this block ``from ROOM import MODULE`` loads the module later, and the room at once."""
+    """In this block, ``from PACKAGE import MODULE`` loads the package at once, and the module at its first use."""
     sys.meta_path.insert(0, _Finder)
     try:
         yield

@@ -1,4 +1,4 @@
-"""For readers: what a release says, and who says so: search, show, why, cite, diff, prove."""
+"""Commands that show what a release says, and who says so: search, show, why, cite, diff, prove."""
 
 import datetime as dt
 import json
@@ -21,12 +21,12 @@ with lazy_imports():
 ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
 DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
-#: What somebody reads who finds nothing, after the rule by which there are rows; the site says it too.
+#: The hint after a search without hits, printed after the scope of the dataset; the site has it too.
 _ELSEWHERE = (
     "Victims and their families are not named: look for what happened, where and when. "
     "`mostanad coverage` says how far each list reaches. That a name is not here says nothing about anybody."
 )
-#: What somebody reads who looks for those whose listing ended.
+#: The hint for a search for listings that ended.
 _ENDED = 'No name is found by that: listings that ended are in the column `delisted` of mostanad.load("sanctions").'
 #: The names of mostanad.loader.STYLES.
 Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "text"})
@@ -83,7 +83,7 @@ def show(
 
     with lookups():
         opened = mostanad.release(release)
-        if what == "check":  # without an id no check is found, and the message lists those there are
+        if what == "check":  # without an id this fails, and the message lists all checks
             check = opened.check(check_id or "")
             found, shown = check.to_dict(), check.to_markdown() if format is PageFormat.MARKDOWN else str(check)
         else:

@@ -1,4 +1,4 @@
-"""The application: its commands, and what becomes of errors."""
+"""The command-line application: its commands, and how it reports errors."""
 
 import atexit
 import io
@@ -20,12 +20,12 @@ from mostanad.cli.output import explain, say
 with lazy_imports():
     from mostanad.files import package, resources
 
-#: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
+#: The commands for readers of releases. ``mostanad --help`` shows these, and the group ``data`` of the others.
 READERS: dict[str, tuple[Callable[..., None], ...]] = {
     "Look into a release": (look.search, look.show, look.why, look.cite, look.diff, look.prove),
     "Get, check and convert releases": (obtain.download, obtain.cache, obtain.verify, obtain.export, obtain.site),
 }
-#: What curators need, as in ``mostanad data validate``; ``mostanad validate`` is the same.
+#: The commands for curators: ``mostanad data validate``, or in short ``mostanad validate``.
 CURATORS: dict[str, tuple[Callable[..., None], ...]] = {
     "Enter facts": (edit.init, edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
     "Check": (review.validate, review.explain, review.rules, review.coverage, review.summary),
@@ -90,15 +90,15 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """What a warning says is a sentence on the standard error; --version acts by itself."""
+    """Print each warning as a sentence on standard error; --version has its own callback."""
     warnings.showwarning = lambda message, *_, **__: say(message)
     warnings.simplefilter("always", UserWarning)
 
 
 def _without_pandas() -> None:
-    """PyArrow imports pandas before it makes its first array of Python values, which takes up to a second, unless it
-    finds none; then this process makes no data frames of Arrow tables either."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take time to start, and have nothing to do
+    """Hide pandas from PyArrow, which otherwise imports it (up to a second) for its first array of Python values. After
+    that, this process cannot turn Arrow tables into data frames."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take time to start, and are not used
     import pyarrow as pa
 
     def find_spec(name: str, *_: object) -> None:
@@ -111,9 +111,9 @@ def _without_pandas() -> None:
 
 
 def run() -> None:
-    """The program: :func:`main`, and an end at which nothing is taken apart that goes with the process anyway."""
+    """The entry point: run :func:`main`, then end the process without the slow clean-up of the interpreter."""
     codes: list[int] = []
-    atexit.register(_end, codes)  # registered before those of the command, it is called behind them
+    atexit.register(_end, codes)  # registered before the functions of the command, it runs after them
     try:
         main()
     except SystemExit as ended:
@@ -122,25 +122,25 @@ def run() -> None:
 
 
 def _end(codes: list[int]) -> None:
-    with suppress(OSError):  # nobody reads on: Python says so
+    with suppress(OSError):  # the output was closed: Python reports it
         for code in codes:
-            for stream in filter(None, (sys.stdout, sys.stderr)):  # each may be closed
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # each may be None
                 stream.flush()
             os._exit(code)
 
 
 def main() -> None:
-    """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
+    """Run the command line; expected errors end with a sentence and exit 2, never with a traceback."""
     named = [name for name in sys.argv[1:3] if name != "data"][:1]
     if {"locate", "propose", "seal", "source", "validate", "build", "verify"}.intersection(named):
         _without_pandas()  # they make no data frames
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped; all else takes UTF-8
+        if isinstance(stream, io.TextIOWrapper):  # escape what a terminal cannot show; all else gets UTF-8
             stream.reconfigure(errors="backslashreplace")
             if not stream.isatty():
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        # On Windows the words of a passage would be taken for patterns of file names and for variables.
+        # Otherwise, on Windows, click expands the words of a passage as file patterns and variables.
         app(windows_expand_args=False)
     except MemoryError:
         say("there is not enough memory for this")

@@ -1,4 +1,4 @@
-"""For curators: from the tables to a release, and to those who read it: record, build, publish, keygen."""
+"""Commands that make and publish releases: record, build, publish, keygen."""
 
 import datetime as dt
 import os
@@ -23,7 +23,7 @@ with lazy_imports():
     from mostanad.publishing import publish as publishing
     from mostanad.releases.cluster import build as cluster
 
-#: The names of mostanad.releases.layout.FORMS, which takes longer to import.
+#: The forms in mostanad.releases.layout.FORMS, which is slow to import.
 Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
 Day = Annotated[dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day of publication; by default today.")]
 

@@ -1,4 +1,4 @@
-"""For readers: releases as files: verify, export, site, download, cache."""
+"""Commands for releases as files: verify, export, site, download, cache."""
 
 import os
 import tempfile
@@ -31,8 +31,8 @@ with lazy_imports():
 
 Named = Annotated[str | None, Option("--release", help="The same as the argument.")]
 _EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
-#: What a release can be written as: each form is a module of that folder.
-ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known when it runs
+#: The formats of exports: each is a module in that folder.
+ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known only at run time
     "ExportFormat", {name.upper(): name.replace("_", "-") for _, name, _ in iter_modules([_EXPORTS])}
 )
 
@@ -49,7 +49,7 @@ def verify(
     from mostanad.loader.download.signatures import known_keys
 
     if is_tree := audit.is_tree(release):
-        with suppress(OSError, index.IndexDamaged, sshsig.SignatureWrong):  # what is wrong with it is a finding
+        with suppress(OSError, index.IndexDamaged, sshsig.SignatureWrong):  # the report has these errors
             content = (release / index.INDEX).read_bytes()
             said = index.read(content)
             if key := tree.signer_of(release, said, content):
@@ -77,7 +77,7 @@ def export(
     _check_target(out, force)
     tables, about = _read(_one(release, named))
     try:
-        # Written beside the target, and put in its place when it is whole.
+        # Written in a folder beside the target, and moved there when it is complete.
         with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
             written = Path(folder) / "export"
             with waiting("writing"):
@@ -85,7 +85,7 @@ def export(
             disk.sync(written)
             _check_target(out, force)  # somebody may have put it there meanwhile
             os.replace(written, out)
-    except sqlite3.IntegrityError as error:  # an empty cell where none may be, a key twice
+    except sqlite3.IntegrityError as error:  # a required cell is empty, or a key occurs twice
         raise damaged(error) from None
     except (exports.DoesNotFit, sqlite3.Error) as error:
         raise failed(error, 2) from None
@@ -93,7 +93,7 @@ def export(
 
 
 def _one(release: str | None, named: str | None) -> str | None:
-    """The release that a command names, in one of the two ways."""
+    """The release from the argument or from --release."""
     if release and named:
         raise typer.BadParameter(f"{release} and --release {named}: name one release")
     return release or named
@@ -109,7 +109,7 @@ def _check_target(out: Path, force: bool) -> None:
 
 
 def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
-    """The tables of a release, and what it says of itself."""
+    """The tables of a release, and its description."""
     from mostanad.models import MODELS
 
     with lookups():

@@ -1,6 +1,6 @@
-"""What is printed: for other programs, right whatever a terminal or a file can hold; errors as sentences.
+"""Output of commands: messages, errors as sentences, progress bars and JSON.
 
-What could not run ends with exit 2, what is not there or is wrong with exit 1.
+Exit 2 means that a command could not run, exit 1 that something does not exist or is wrong.
 """
 
 import json
@@ -14,17 +14,17 @@ import typer
 
 import mostanad
 
-#: Which extra brings a module.
+#: The extra that installs each module.
 _EXTRAS = dict.fromkeys(("frictionless", "jsonschema_rs", "python_calamine"), "validate")
 _EXTRAS |= {"jinja2": "site", "xlsxwriter": "export", "pyspark": "spark", "sqlglot": "spark"}
 
 
 def explain(error: Exception) -> str:
-    """One sentence for a person."""
+    """Describe an error in one sentence."""
     if isinstance(error, ModuleNotFoundError) and (name := (error.name or "").partition(".")[0]) in _EXTRAS:
         return f'this command needs {name}; run: pip install "mostanad[{_EXTRAS[name]}]"'
     if isinstance(error, OSError) and error.filename and error.strerror:
-        # Of a file that is written beside its place and then put there, the place is what people know.
+        # A file is written under a temporary name and then renamed: people know only its final name.
         said = f"{error.filename2 or error.filename}: {error.strerror}"
         is_open = sys.platform == "win32" and isinstance(error, PermissionError)
         return f"{said}; if it is open in another program, close it there" if is_open else said
@@ -32,24 +32,24 @@ def explain(error: Exception) -> str:
 
 
 def say(message: object) -> None:
-    """Print a message on the standard error: reports are on standard output."""
+    """Print a message on standard error; standard output is for reports."""
     typer.echo(f"mostanad: {message}", err=True)
 
 
 def failed(message: object, code: int = 1) -> typer.Exit:
-    """Say what is wrong; the caller raises what this returns."""
+    """Print what is wrong; the caller raises the exit that this returns."""
     say(message)
     return typer.Exit(code)
 
 
 def damaged(why: object) -> typer.Exit:
-    """Say that a release is damaged; the caller raises what this returns."""
+    """Print that a release is damaged; the caller raises the exit that this returns."""
     return failed(f"the release is damaged ({why}); run `mostanad verify`")
 
 
 @contextmanager
 def lookups() -> Iterator[None]:
-    """A release or a check that is not there is exit 2; anything else that is not there, or is damaged, exit 1."""
+    """Exit with 2 if a release or a fact-check does not exist, and with 1 if anything else is missing or damaged."""
     try:
         yield
     except LookupError as error:
@@ -61,7 +61,7 @@ def lookups() -> Iterator[None]:
 
 @contextmanager
 def usage_errors(where: object = "") -> Iterator[None]:
-    """A ValueError says that an argument is not what it should be, or what is wrong with the place that it names."""
+    """Turn a ValueError into a usage error, which begins with ``where``."""
     try:
         yield
     except ValueError as error:
@@ -70,7 +70,7 @@ def usage_errors(where: object = "") -> Iterator[None]:
 
 @contextmanager
 def waiting(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Say on a terminal what is done, and for how long; gives what moves its bar."""
+    """Show a task and its duration on a terminal; yields the function that moves its bar, or None elsewhere."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
@@ -88,11 +88,11 @@ def print_json(value: Any) -> None:
 
 
 def typed(text: str) -> str:
-    """Words of the command line as UTF-8, even where Python takes them for something else: where there is no locale.
+    """Words of the command line as UTF-8, even if Python decoded them as something else because there is no locale.
 
-    Not for paths: they are opened as Python has them.
+    Not for paths: Python can only open them as it decoded them.
     """
     try:
         return os.fsencode(text).decode("utf-8")
-    except UnicodeError:  # they were typed in another encoding, which Python knows, or are nothing that can be read
+    except UnicodeError:  # they are in another encoding, which Python has decoded, or are not readable at all
         return text

@@ -1,4 +1,4 @@
-"""Prints reports: in the format asked for, to standard output or a file, and for a terminal with colours."""
+"""Print reports in the requested format, to standard output or a file, with colours on a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mostanad.files import disk
 with lazy_imports():
     from mostanad import validation
 
-#: The names of mostanad.validation.formats, which takes longer to import.
+#: The formats of mostanad.validation.formats, which is slow to import.
 Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
 Directory = Annotated[Path, Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
@@ -38,13 +38,13 @@ FormatOption = Annotated[Format, Option(help="How to print the report.")]
 
 
 def print_report(report: validation.Report, format: Format, directory: Path, output: Path | None = None) -> None:
-    """Print a report, or write it to a file, and leave with exit 1 if it has findings.
+    """Print a report or write it to a file, and exit with 1 if it has findings.
 
-    Without findings the exit is 2 if not all that was asked for was run. In a repository, paths are relative to that.
+    Exit with 2 if it has none, but not all requested checks ran. In a repository, paths are relative to its root.
     """
     from mostanad.validation import formats
 
-    # The repository is what GITHUB_WORKSPACE names, or else where the command is run.
+    # The root is GITHUB_WORKSPACE, or else the working directory.
     root, here = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve(), directory.resolve()
     prefix = f"{here.relative_to(root).as_posix()}/" if here != root and here.is_relative_to(root) else ""
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
@@ -72,7 +72,7 @@ def print_report(report: validation.Report, format: Format, directory: Path, out
 
 
 def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to colour: on a terminal, unless NO_COLOR is set; anywhere if FORCE_COLOR is."""
+    """Whether to use colours: on a terminal, or anywhere if FORCE_COLOR is set, but never if NO_COLOR is set."""
     if environment.get("NO_COLOR"):
         return False
     return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")

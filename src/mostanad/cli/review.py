@@ -1,4 +1,4 @@
-"""For curators: what is wrong, and what changed: validate, explain, rules, coverage, summary, schema, contract."""
+"""Commands that check data and show changes: validate, explain, rules, coverage, summary, schema, contract."""
 
 from collections import Counter
 from enum import StrEnum
@@ -76,7 +76,7 @@ def validate(
             changed, refused = fmt.fixes(package)
             for file in transaction.write_tables(package, changed, can_undo=False):
                 say(f"fixed {file}")
-        for why in refused:  # the report says where it is
+        for why in refused:  # the report says where
             say(f"not fixed: {why}")
     asked = _layers(layers, wanted)
     with waiting("checking"):
@@ -90,7 +90,7 @@ def validate(
 
 
 def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[run.Layer, ...]":
-    """The layers that an option names, and that look for each code that is selected."""
+    """The layers that ``--layers`` names, or the default ones; a usage error if none looks for a selected code."""
     if given is None:
         return run.ALL_LAYERS if catalogue.not_looked_for(select, run.LAYERS) else run.LAYERS
     names = {name.strip() for name in given.split(",")}
@@ -104,7 +104,7 @@ def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[run.Layer, ...
 
 
 def _codes(given: Codes, option: str) -> tuple[str, ...]:
-    """The codes or prefixes of an option, which may be given several times, and each time with commas."""
+    """The codes or prefixes of an option, which may be repeated, and may have several with commas."""
     prefixes = tuple(code.strip() for item in given or [] for code in item.split(","))
     if prefixes and (wrong := catalogue.unknown(prefixes, catalogue.all_codes())):
         raise typer.BadParameter(f"no code begins with {wrong[0]!r}", param_hint=option)

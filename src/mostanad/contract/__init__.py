@@ -1,6 +1,6 @@
-"""The contract: what the models promise to others, as files that are generated from them and committed: Table Schemas,
-JSON Schemas, datapackage.json, the codebook. What the last version promised stands in the lock (:mod:`.lock`). The
-schemas of the index, of findings and of codes in ``schema/`` are written by hand."""
+"""The contract that releases keep: Table Schemas, JSON Schemas, datapackage.json and the codebook, all generated from
+the models and committed. The lock (:mod:`.lock`) records what the last version promised. The schemas of the index, of
+findings and of codes in ``schema/`` are written by hand."""
 
 import tomllib
 from collections.abc import Mapping
@@ -32,11 +32,11 @@ _PROJECT = "pyproject.toml"
 
 
 def generated(root: Path) -> dict[str, str]:
-    """The text of each generated file, by its path relative to a dataset's root; the head of datapackage.json stays.
+    """Generate each file's text, by its path below the root. The head of datapackage.json keeps all but its version.
 
-    Only the project itself has the schemas of the tables. A ValueError without a version or a readable descriptor.
+    Schemas are generated only if there is a folder ``schema``. Raises ValueError without a readable head or a version.
     """
-    from mostanad.contract.lock import to_json  # what only reads the contract does without the lock
+    from mostanad.contract.lock import to_json  # importing the contract alone must not load the lock
 
     about = About.read(root)
     if not about.head:
@@ -55,7 +55,7 @@ def generated(root: Path) -> dict[str, str]:
 
 
 def write(root: Path, files: Mapping[str, str]) -> list[str]:
-    """Write what differs or is missing, and remove JSON files of tables that are gone; returns the paths, sorted."""
+    """Write files that differ or are missing, delete JSON files of removed tables; return the changed paths, sorted."""
     changed = _differing(root, files)
     for path in changed:
         target = root / path
@@ -68,12 +68,12 @@ def write(root: Path, files: Mapping[str, str]) -> list[str]:
 
 
 def drift(root: Path, files: Mapping[str, str]) -> list[str]:
-    """The generated files that differ or are missing, and what does not belong in their folders, sorted."""
+    """Return the generated files that differ or are missing, and unexpected files in their folders, sorted."""
     return sorted(_differing(root, files) + _extra(root, files))
 
 
 def _differing(root: Path, files: Mapping[str, str]) -> list[str]:
-    # Bytes, so that other line ends count as a difference.
+    # Compare bytes: different line ends count as a difference.
     targets = ((path, root / path, text.encode()) for path, text in files.items())
     return [path for path, target, content in targets if not target.is_file() or target.read_bytes() != content]
 
@@ -85,7 +85,7 @@ def _extra(root: Path, files: Mapping[str, str]) -> list[str]:
 
 
 def version_of(root: Path) -> str:
-    """The version of the data that a project works on, from its pyproject.toml; a ValueError if it has none."""
+    """Return the version of the data from the project's pyproject.toml; raises ValueError if there is none."""
     path = root / _PROJECT
     version = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {}).get("version")
     if not isinstance(version, str):

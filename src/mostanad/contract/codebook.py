@@ -1,4 +1,4 @@
-"""The codebook: tables, columns, words and dates on one page, for people who read the data and do not program."""
+"""The codebook: tables, columns, vocabularies and dates on one page, for readers of the data who do not program."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +12,8 @@ from mostanad.models.vocabularies import Vocabulary
 
 
 def codebook(*, has_examples: bool = True) -> str:
-    """One page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates. The examples
-    are of our own record."""
+    """Return one page of GitHub Markdown: tables and columns, vocabularies, dates. ``has_examples`` adds a column of
+    examples, which come from our own data."""
     texts, by_vocabulary = toml("contract/codebook.toml"), grouped(_columns(), lambda one: one[1].type.vocabulary)
     blocks = [
         texts["introduction"].format(how=texts["ours" if has_examples else "others"]),
@@ -57,7 +57,7 @@ def _table(model: type[Row], has_examples: bool) -> str:
 
 
 def _type(cell: CellType) -> str:
-    """The kind of a cell in few words; the section on kinds of cells has the rest."""
+    """The type of a cell in a few words; the section on cell types has the details."""
     if cell.vocabulary is not None:
         kind = f"a word: {_link(_title(cell.vocabulary))}"
     else:

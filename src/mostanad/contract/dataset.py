@@ -1,5 +1,5 @@
-"""What a dataset says of itself: its ``datapackage.json`` without the tables. Everything that names a dataset, its
-authors or its licence reads it here; a release carries it on."""
+"""The metadata of a dataset: its ``datapackage.json`` without the tables. All code that needs the name, authors or
+licence of a dataset reads them here, and a release copies them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,12 @@ from typing import Any, Self
 from mostanad.models import vocabularies
 from mostanad.models.language import say
 
-#: Who answers people who are named: who it is, where to write, what to write, when a reply comes.
+#: The contact for people who are named: who answers, where to write, in what form to write, and when a reply comes.
 ANSWERS = ("owner", "contact", "form", "time")
 
 
 class _Text:
-    """A text of the head, as an attribute."""
+    """An attribute that reads one text from ``head``."""
 
     def __init__(self, *way: str | int) -> None:
         self._way = way
@@ -26,19 +26,19 @@ class _Text:
 
 @dataclass(frozen=True)
 class About:
-    """The head of a datapackage.json; whatever stands there, what is missing is an empty text."""
+    """The head of a datapackage.json, whatever its shape; a missing or malformed text reads as an empty string."""
 
     head: Mapping[str, Any]
 
     @classmethod
     def of(cls, descriptor: Mapping[str, Any], version: str = "") -> Self:
-        """From a whole descriptor, also of its files; with another version, if one is given."""
+        """Take the head from a whole descriptor, with another version if one is given."""
         head = {key: value for key, value in descriptor.items() if key not in ("resources", "schemaVersion")}
         return cls(head | {"version": version} if version else head)
 
     @classmethod
     def read(cls, root: Path) -> Self:
-        """Of the dataset or release in a directory; of one that cannot be read nothing."""
+        """Read the head of the dataset or release in a directory; empty if datapackage.json is missing or invalid."""
         try:
             found = json.loads((root / "datapackage.json").read_bytes())
         except (FileNotFoundError, ValueError, RecursionError):
@@ -46,7 +46,7 @@ class About:
         return cls.of(found if isinstance(found, dict) else {})
 
     def text(self, *way: str | int) -> str:
-        """The text that stands there, under these keys."""
+        """Return the text under these nested keys and list positions, or an empty string."""
         found: Any = self.head
         for step in way:
             try:
@@ -56,18 +56,18 @@ class About:
         return found if isinstance(found, str) else ""
 
     def texts(self, name: str, *way: str | int) -> list[str]:
-        """The texts that stand under these keys in each item of a list."""
+        """Return the non-empty texts under these keys in each item of the list ``name``."""
         given = self.head.get(name)
         found = (self.text(name, at, *way) for at in range(len(given) if isinstance(given, list) else 0))
         return list(filter(None, found))
 
     name, title, description, version = map(_Text, ("name", "title", "description", "version"))
-    #: The name of the licence, as SPDX has it, and its address.
+    #: The SPDX name of the licence, and its URL.
     licence, licence_url = _Text("licenses", 0, "name"), _Text("licenses", 0, "path")
 
     @property
     def authors(self) -> list[str]:
-        """The titles of the contributors; where nobody is named, the maintainers of the dataset."""
+        """The titles of the contributors; if there are none, ``<name> maintainers``."""
         return self.texts("contributors", "title") or [f"{self.name} maintainers"]
 
     @property
@@ -82,23 +82,23 @@ class About:
 
     @property
     def scope(self) -> str:
-        """Who has a row, as a rule."""
+        """The rule that says who has a row."""
         usual = "A person or organisation has a row if one of the documents names them in a public role."
         return self.text("scope") or usual
 
     @property
     def not_followed(self) -> list[str]:
-        """Lists that somebody may look for here, and of which the dataset has nothing."""
+        """Sanctions lists that readers may expect here, but that the dataset does not cover."""
         return self.texts("not_followed")
 
     @property
     def missing_answers(self) -> list[str]:
-        """What does not stand there of who answers people who are named."""
+        """The keys of :data:`ANSWERS` that have no text."""
         return [name for name in ANSWERS if not self.text("answers", name)]
 
     @property
     def answers(self) -> str:
-        """What a person who is named can do.
+        """A sentence that tells people who are named where to write.
 
         >>> said = {"owner": "A", "contact": "https://a.example", "form": "in Thai", "time": "soon"}
         >>> About({"answers": said}).answers
@@ -116,7 +116,7 @@ class About:
         )  # fmt: skip
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        """What is missing or wrong: where, and what to do."""
+        """Yield each place where something is missing or wrong, and what to do."""
         licence = self.licence.strip() and self.licence_url
         needed = {"name": self.name, "title": self.title, "description": self.description, "licenses": licence}
         for name, text in needed.items():

@@ -13,7 +13,7 @@ _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 
 def row_schema(model: type[Row]) -> dict[str, Any]:
-    """A line of ``json/<table>.ndjson``: each column, typed, null if empty; behind a date its first and last day."""
+    """A line of ``json/<table>.ndjson``: typed columns, null if empty; each date with its first and last day."""
     return {"$schema": DIALECT, **_row(model)}
 
 
@@ -62,7 +62,7 @@ def _by_id(table: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
 def _fact() -> dict[str, Any]:
     columns = ("value", "support", "disputed", "modalities")
     shared = {name: {"$ref": f"#/$defs/facts/properties/{name}"} for name in columns}
-    # No fact without a passage: an empty list of evidence would be one.
+    # Every fact has a passage, and so its evidence is never empty.
     evidence = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/evidence"}}
     return _object({**shared, "evidence": evidence})
 
@@ -83,7 +83,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _properties(column: Column) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What a column becomes: a date three properties, any other one."""
+    """The properties of a column: three for a date, one for any other type."""
     example = column.type.parse(column.example)
     mark = {"deprecated": True} if column.deprecated else {}
     value = {"description": column.description + column.notice, **mark, **_value(column.type)}
@@ -110,7 +110,7 @@ def _words(cell: CellType) -> dict[str, Any]:
 
 
 def _strings(pattern: str) -> dict[str, Any]:
-    """Strings that match as a whole. ``not``: in some languages ``$`` also matches before a last newline."""
+    """Strings that match the whole pattern. ``not``: in some languages ``$`` also matches before a final newline."""
     return {"type": "string", "pattern": f"^(?:{pattern})$", "not": {"type": "string", "pattern": r"\n"}}
 
 
@@ -120,5 +120,5 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cell(table: str, column: str) -> str:
-    """The pattern of a column whose cells have one."""
+    """The pattern of a column that has one."""
     return str(next(item.type.pattern for item in MODELS[table].columns() if item.name == column))

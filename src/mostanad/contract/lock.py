@@ -1,9 +1,9 @@
-"""The lock: the columns of a release as the last version promised them, in schema/contract.lock.json; what has changed
-since, how badly that can break a program that reads releases by the names of tables and columns, and whether a version
-may be cut like this. The lock is written when a version is cut, and at no other time.
+"""The lock: schema/contract.lock.json records the columns of a release as the last version promised them. It is written
+only when a version is cut. This module compares the models with the lock, rates how badly each change can break a
+program that reads tables and columns by name, and decides whether a version may be cut.
 
-Where a cell can now hold what it never held, it can break: major. Where there is only more beside what was, it goes on:
-minor; so are new columns, tables and words, which docs/contract.md tells readers to expect.
+A change is major if a cell can now hold what it could not hold before. It is minor if it only adds something, such as
+a column, table or word; docs/contract.md tells readers to expect that.
 """
 
 import csv
@@ -30,11 +30,11 @@ _NUMBER = r"(?:0|[1-9][0-9]*)"
 
 
 class LockError(ValueError):
-    """The lock of a project, or what it is held against, cannot be used; the message says why."""
+    """The lock, or the table of recorded versions that it is compared with, cannot be used; the message says why."""
 
 
 def lock() -> dict[str, Any]:
-    """The promise: ``schema_version`` and ``tables``, with columns in order, days of dates too; types as in Arrow."""
+    """What the models promise: ``schema_version``, and ``tables`` with released columns in order and Arrow types."""
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(MODELS[name]) for name in sorted(MODELS)}}
 
 
@@ -65,7 +65,7 @@ class _Lock(BaseModel, extra="allow", strict=True):
 
 
 def read(root: Path) -> dict[str, Any]:
-    """Read the lock of a project; raises LockError if there is none, or it is not a lock."""
+    """Read the lock of a project; raises LockError if it is missing or invalid."""
     path = root / PATH
     if not path.is_file():
         raise LockError(f"{path}: there is no lock")
@@ -87,7 +87,7 @@ def _columns(model: type[Row]) -> Iterator[dict[str, Any]]:
         is_list = pa.types.is_list(field.type)
         shown = {
             "name": field.name,
-            # Not str() of a list: in it is the name of the field of the items, which the version of Arrow decides.
+            # Not str() of a list: it contains the name of the item field, which depends on the version of Arrow.
             "type": "list" if is_list else str(field.type),
             "items": str(field.type.value_type) if is_list else None,
             "nullable": field.nullable,
@@ -103,20 +103,20 @@ def _columns(model: type[Row]) -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in shown.items() if value not in ("", None, [], {})}
 
 
-#: A column, or a table, as it stands in a lock (:func:`mostanad.contract.lock.lock`).
+#: A lock (:func:`mostanad.contract.lock.lock`), or a table or column in one.
 Part = Mapping[str, Any]
-#: Parts of a column that have rules of their own. All others are texts for people, or come from a newer mostanad.
+#: Properties of a column with rules of their own. All others are texts for people, or come from a newer mostanad.
 _RULED = ("name", "type", "items", "nullable", "role", "references", "words", "pattern", "deprecated")
 #: Which number of the schema version a change raises (Semantic Versioning 2.0.0).
 Severity = StrEnum("Severity", ["MAJOR", "MINOR", "PATCH"])
 MAJOR, MINOR, PATCH = Severity
-#: How severe a change is, and what it is, as a sentence.
+#: The severity of a change, and a sentence that describes it.
 Told = tuple[Severity, str]
 
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """A change of the contract, the worst first: the number it raises, TABLE or TABLE.COLUMN, and a sentence."""
+    """A change of the contract: the number it raises, TABLE or TABLE.COLUMN, and a sentence; the worst sorts first."""
 
     severity: Severity
     where: str
@@ -124,7 +124,7 @@ class Change:
 
 
 def classify(old: Part, new: Part) -> list[Change]:
-    """What changed from the lock of the last version to that of the models, the worst first."""
+    """Return the changes from the old lock to the new one, the worst first."""
     before, after = old["tables"], new["tables"]
     facts, coming = _with_facts(before), _with_facts(after) - before.keys()
     found = [*_gone_and_new("", "table", before, after)]
@@ -152,7 +152,7 @@ def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iter
     if [name for name in before if name in after] != [name for name in after if name in before]:
         # Minor, although columns are promised by name: programs that copy CSV files by position would notice.
         yield MINOR, "The order of the columns changed."
-    if old.get("order") != new.get("order"):  # without one they lie in order of the key
+    if old.get("order") != new.get("order"):  # without an order, rows are sorted by key
         was, now = (", ".join(part.get("order") or [part["key"]]) for part in (old, new))
         yield MINOR, f"The rows lay in order of {was} and lie in order of {now}."
     yield from _texts(old, new, ("key", "order", "columns"))
@@ -177,8 +177,8 @@ def _of_column(old: Part, new: Part, facts: set[str], coming: set[str]) -> Itera
 
 
 def _references(old: set[str], new: set[str], facts: set[str], coming: set[str]) -> Iterator[Told]:
-    """Without targets nothing is promised; with targets, fewer is the stronger one: an id is sure to be found there.
-    A column that may point into every table with facts does so too where one is coming, as readers expect."""
+    """A column without targets promises nothing. Fewer targets promise more: an id is sure to be found in one of them.
+    If a column may point into every table with facts, readers expect it to point into a new such table too."""
     if old and not new:
         yield MAJOR, f"It does not point into {_list(old)} any more."
     elif new and not old:
@@ -192,7 +192,7 @@ def _references(old: set[str], new: set[str], facts: set[str], coming: set[str])
 
 
 def _values(old: Part, new: Part) -> Iterator[Told]:
-    """What may stand in a cell: words of a vocabulary, texts of a pattern, or anything."""
+    """Compare what a cell may hold: words of a vocabulary, texts that match a pattern, or anything."""
     before, after = old.get("words", {}), new.get("words", {})
     was, now = old.get("pattern", ""), new.get("pattern", "")
     if before and not after:
@@ -207,7 +207,7 @@ def _values(old: Part, new: Part) -> Iterator[Told]:
         others = (word for word in before if before[word] != after.get(word, before[word]))
         yield from ((PATCH, f"The meaning of {word} is put in other words.") for word in others)
         if was != now:
-            # Whether one regular expression takes all that another one takes is not for a short program to say.
+            # A short program cannot decide whether one regular expression accepts everything that another one accepts.
             what = "changed: it may allow more" if was and now else "is new" if now else "is gone"
             yield (MAJOR if was else MINOR), f"The pattern of its cells {what}."
 
@@ -222,16 +222,16 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-#: The recorded versions of the data; without the file, or without rows, none is recorded.
+#: The table of recorded versions of the data; if it is missing or has no rows, no version is recorded.
 RELEASES = "datasets/releases.csv"
-#: In how many recorded versions a column must be deprecated before it may go.
+#: The number of recorded versions in which a column must be deprecated before it may be removed.
 NOTICE = 2
 
 
 @dataclass(frozen=True)
 class Review:
-    """What changed since the lock, the worst first, and what is refused; ``locked`` is the schema version of the lock
-    (None: there is no lock), ``declared`` that of the models."""
+    """The changes since the lock, the worst first, and the reasons to refuse them. ``locked`` is the schema version of
+    the lock (None: there is no lock), ``declared`` that of the models."""
 
     locked: str | None
     declared: str
@@ -241,7 +241,7 @@ class Review:
 
     @property
     def needed(self) -> str:
-        """The least schema version that tells readers of the changes."""
+        """The lowest schema version that these changes allow."""
         if self.locked is None or not self.changes:
             return self.locked or self.declared
         major, minor, patch = version_order(self.locked)
@@ -250,7 +250,7 @@ class Review:
 
     @property
     def is_too_small(self) -> bool:
-        """Whether the models declare less than they need."""
+        """Whether the declared schema version is lower than the needed one."""
         return version_order(self.declared) < version_order(self.needed)
 
     @property
@@ -260,7 +260,7 @@ class Review:
 
 
 def review(root: Path, version: str) -> Review:
-    """Compare the models with the lock of a project that works on this version of the data; raises LockError."""
+    """Compare the models with the lock of a project at this version of the data; raises LockError."""
     new, recorded = lock(), _recorded(root)
     declared = new["schema_version"]
     if not (root / PATH).is_file():
@@ -272,7 +272,7 @@ def review(root: Path, version: str) -> Review:
 
 
 def write(root: Path) -> bool:
-    """Write the lock of a project, if :func:`review` allows it; returns whether the file is another one now."""
+    """Write the lock of a project, which :func:`review` must allow first; return whether the file changed."""
     path, text = root / PATH, to_json(lock()).encode()
     if path.is_file() and path.read_bytes() == text:
         return False
@@ -282,7 +282,7 @@ def write(root: Path) -> bool:
 
 
 def _removed_too_early(old: Mapping[str, Any], new: Mapping[str, Any], recorded: Collection[str]) -> Iterator[str]:
-    """A table that goes takes its columns along, and a column that is renamed goes under its old name."""
+    """A removed table counts as the removal of all its columns, and a renamed column as that of its old name."""
     gone = _deprecations(old)
     for where in sorted(gone.keys() - _deprecations(new).keys()):
         since = gone[where]
@@ -296,7 +296,7 @@ def _removed_too_early(old: Mapping[str, Any], new: Mapping[str, Any], recorded:
 
 
 def _deprecated_too_late(old: Mapping[str, Any], new: Mapping[str, Any], version: str) -> Iterator[str]:
-    """What is published already did not say it: dated back, a deprecation would count versions without a warning."""
+    """Refuse a backdated deprecation: versions that are already published carried no warning and do not count."""
     before = _deprecations(old)
     for where, since in _deprecations(new).items():
         known = before.get(where, "")
@@ -306,7 +306,7 @@ def _deprecated_too_late(old: Mapping[str, Any], new: Mapping[str, Any], version
 
 
 def _deprecations(promised: Mapping[str, Any]) -> dict[str, str]:
-    """Each column, TABLE.COLUMN, with the version since which it is deprecated, or an empty string."""
+    """Map each TABLE.COLUMN to the version since which it is deprecated, or to an empty string."""
     return {
         f"{table}.{column['name']}": column.get("deprecated", "").partition(":")[0]
         for table, part in promised["tables"].items()

@@ -6,19 +6,19 @@ from typing import Any
 from mostanad.models import MODELS, TABLES, Column, Row
 
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-#: Said in so many words: Frictionless guesses the delimiter where a descriptor does not name it, and guesses wrong.
+#: Explicit, because Frictionless guesses the delimiter if a descriptor does not name it, and guesses wrong.
 DIALECT = {"delimiter": ","}
-#: Bounds of the two types of numbers, as the patterns of their cells imply them: Table Schema has no patterns for
-#: numbers, and without an upper bound its readers take "INF" for a number. Inclusive bounds: Frictionless refuses
-#: a schema with others in a resource that does not say that it is of version 2.
+#: Bounds of the two number types, as the patterns of their cells imply them: Table Schema has no patterns for numbers,
+#: and without an upper bound its readers accept "INF". The bounds are inclusive, because Frictionless refuses exclusive
+#: ones in a resource that does not declare version 2.
 BOUNDS: dict[str, dict[str, int]] = {
     "integer": {"minimum": 0, "maximum": 10**18 - 1},
     "number": {"minimum": 0, "maximum": 10**15 - 1},
 }
-#: What a type of cells is in a Table Schema, where it is no plain text.
+#: The Table Schema type of each cell type that is not plain text.
 _TYPES: dict[str, dict[str, Any]] = {
     "integer": {"type": "integer"},
-    # A property of Frictionless: as a decimal it compares "sNaN" with the bounds, and breaks off.
+    # A property of Frictionless: without it, Frictionless compares "sNaN" with the bounds as a decimal, and crashes.
     "number": {"type": "number", "floatNumber": True},
     "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     # Not the type "list" of version 2: its readers check neither the items nor the spaces between them.
@@ -28,7 +28,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 
 def table_schema(model: type[Row]) -> dict[str, Any]:
     """A Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard``,
-    ``deprecated``, ``meanings`` of words, ``itemType`` of lists. What it cannot express, models and rules check."""
+    ``deprecated``, ``meanings`` of words, ``itemType`` of lists. Models and rules check what it cannot express."""
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",  # marks it as one of version 2
         "description": summary(model),
@@ -81,25 +81,25 @@ def _constraints(column: Column) -> dict[str, Any]:
 
 
 def _whole(pattern: str) -> str:
-    """The pattern, for the whole cell. In Python ``$`` also matches before a last newline: hence the look-ahead."""
+    """Match the whole cell. In Python ``$`` also matches before a final newline, hence the look-ahead."""
     return rf"^(?:(?:{pattern})(?!\n))$"
 
 
 def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
-    # Version 2: a reference without a resource is one to the same table.
+    # In version 2, a reference without a resource points into the same table.
     resource = {"resource": column.target} if column.target != model.table else {}
     return {"fields": [column.name], "reference": {**resource, "fields": [MODELS[column.target].key()]}}
 
 
 def data_package(head: Mapping[str, Any]) -> dict[str, Any]:
-    """The Data Package descriptor (v2) of a dataset, from what it says of itself, with paths relative to its root."""
+    """Build the Data Package descriptor (v2) of a dataset from its head, with paths relative to its root."""
     resources = [_resource(model) for model in TABLES.values()]
     without_examples(head, resources)
     return {**head, "resources": resources}
 
 
 def without_examples(head: Mapping[str, Any], resources: Iterable[Mapping[str, Any]]) -> bool:
-    """Take the examples of columns, which are of our own record, out of resources of another one; whether any were."""
+    """Remove the examples, which come from our data, from columns of another dataset; return whether there were any."""
     if head.get("name") == "mostanad":
         return False
     fields = [field for one in resources if "schema" in one for field in one["schema"]["fields"]]

@@ -1,1 +1,1 @@
-"""The curator's bench: registering documents, entering facts, sealing, and what is left to do."""
+"""Tools for curators: register documents, enter and seal facts, record versions, and list what is left to do."""

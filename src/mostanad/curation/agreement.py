@@ -1,5 +1,5 @@
-"""Agreement of two codings of one document. Two rows agree if they are in one table, rest on overlapping passages and
-have equal assertion cells, but for ids and texts in our own words. Each row is paired once."""
+"""Agreement of two codings of one document. Two rows agree if they are in the same table, rest on overlapping passages
+and have equal assertion cells, except ids and texts in our own words. Each row is paired once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from mostanad.curation.sheet import Entry
 from mostanad.documents.selectors import Selector
 from mostanad.models import TABLES
 
-#: Cells in our own words: two readers never word them alike.
+#: Columns for texts in our own words, which two readers never word alike.
 OWN_WORDS = frozenset({"gist", "title", "description", "population"})
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """For one table: how many rows each reader has, how many rest on the same place, how many of these agree."""
+    """For one table: the rows of each reader, the pairs of rows on the same place, and how many pairs are equal."""
 
     table: str
     first: int
@@ -59,7 +59,7 @@ def _by_table(entries: Iterable[Entry]) -> dict[str, list[_Coded]]:
 
 
 def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
-    """Pairs on the same place, and pairs that agree too; equal rows are paired first."""
+    """Count the pairs on the same place, and those that are also equal. Equal rows are paired first."""
     left, free, paired = list(one), list(two), []
     for is_equal in (True, False):
         for row in list(left):

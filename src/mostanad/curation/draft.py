@@ -1,4 +1,4 @@
-"""A draft: the dataset's rows while an edit adds rows, passages and claims to them, and what is looked up in them."""
+"""A draft: the rows of the dataset, to which an edit adds rows, passages and claims, and lookups in these rows."""
 
 import re
 import unicodedata
@@ -16,13 +16,13 @@ from mostanad.models.vocabularies import Scope
 from mostanad.validation.formats.visible import visible
 
 _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
-#: A longer part of an id helps nobody, and a file that is named after it may not be written.
+#: The maximum length of a part of an id: a longer one is unreadable, and may be too long for a file name.
 _LONG = 100
 
 
 @dataclass
 class Version:
-    """A document, and the source that it is or becomes."""
+    """A document, and the id of the source that it is or will become."""
 
     source_id: str
     document: Document
@@ -30,7 +30,7 @@ class Version:
 
 @dataclass
 class Draft:
-    """Rows of all tables, edited in place, lines that the curator should read, and ids that are never minted."""
+    """The rows of all tables, edited in place, messages for the curator, and ids that must not be minted again."""
 
     rows: Rows
     lines: list[str] = field(default_factory=list)
@@ -41,21 +41,21 @@ class Draft:
         self._indexes: dict[tuple[str, str], dict[str, list[dict[str, str]]]] = {}
 
     def tell(self, line: str) -> None:
-        """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
+        """Add a message for the curator; control characters from a list are escaped, to protect the terminal."""
         self.lines.append(visible(line))
 
     def mint(self, *parts: str) -> str:
-        """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
+        """An unused id: the parts, folded and joined by hyphens, with a number if necessary."""
         wanted = _joined(parts)
         ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
         return next(row_id for row_id in ids if row_id not in self.taken)
 
     def merged(self, *parts: str) -> str:
-        """The id of the row into which the row with the id of these parts was merged; empty if there was none."""
+        """The id of the row into which the row with the id of these parts was merged; empty if it was not."""
         return self.rows["redirects"].get(_joined(parts), {}).get("new_id", "")
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
-        """Add a row, or give an existing one the cells that it lacks; its id."""
+        """Add a row, or fill the empty cells of an existing one; returns its id."""
         is_new = row_id not in self.rows[table]
         row = self.rows[table].setdefault(row_id, blank_row(table, row_id))
         row.update({name: value for name, value in cells.items() if not row[name]})
@@ -66,16 +66,16 @@ class Draft:
         return row_id
 
     def where(self, table: str, column: str, value: str) -> list[dict[str, str]]:
-        """The rows of a table with a value in a column, which no row changes once it has it."""
+        """The rows of a table with a value in a column. The column is indexed, so its cells must not change."""
         if (table, column) not in self._indexes:
             self._indexes[table, column] = grouped(self.rows[table].values(), lambda row: row[column])
         return self._indexes[table, column].get(value, [])
 
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
-        """Back cells of a row by a passage of a version; the other cells are the claim's (asserter, modality, ...).
+        """Back these fields of a row with a passage of a version; ``cells`` are the claim's (asserter, modality, ...).
 
-        One passage and one row make one claim, unless somebody asserts it otherwise. More fields of a sealed claim, and
-        more rival values, make another.
+        A passage and a row share one claim, unless asserter, modality or other cells differ. If that claim is sealed,
+        or gives a rival value, new fields go into another claim.
         """
         passage_id = f"{version.source_id}.{selector.place}"
         place = {"source_id": version.source_id, "selector": str(selector)}
@@ -108,12 +108,12 @@ class Draft:
         return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
 
     def whole(self, authority_id: str) -> set[str]:
-        """The codes of the programmes of an authority of which everybody is taken in."""
+        """The codes of those programmes of an authority under which everybody is taken in."""
         rows = self.rows["programmes"].values()
         return {row["code"] for row in rows if (row["authority_id"], row["scope"]) == (authority_id, Scope.WHOLE)}
 
     def backed_by(self, list_id: str) -> set[str]:
-        """The rows that rest on a version of a list."""
+        """The ids of the rows that have a claim from any version of a list."""
         versions = {key for key, row in self.rows["sources"].items() if row["derived_from"] == list_id}
         passages = {key for key, row in self.rows["passages"].items() if row["source_id"] in versions}
         return {row["target_id"] for row in self.rows["claims"].values() if row["passage_id"] in passages}
@@ -135,7 +135,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _slug(text: str) -> str:
-    """A part of an id; of a text without an end, its first words."""
+    """A part of an id, made from a text; a long text is cut after a word."""
     latin = folding.fold(text)
     if folding.is_persian(latin):
         sounds = unicodedata.normalize("NFKD", " ".join(map(folding.plain, folding.words(latin))))

@@ -1,4 +1,4 @@
-"""Canonical form: what a spreadsheet changed in the writing of a table is changed back."""
+"""Put tables back into canonical form, for example after a spreadsheet has saved them."""
 
 import csv
 import io
@@ -12,8 +12,8 @@ from mostanad.models import TABLES
 
 
 def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
-    """A table's file in canonical form, with the same values; EditRefused if it is empty, not UTF-8 or not CSV, or
-    its cells are not separated by commas, or values would be lost because a row has too many or too few of them."""
+    """A table's file in canonical form, with the same values. EditRefused if it is empty, not UTF-8, not CSV or not
+    separated by commas, or if values could be lost because a row has more or fewer cells than the header."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
@@ -31,7 +31,7 @@ def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
         if len(row) != len(header):
             raise EditRefused(f"{name}: line {number} has {len(row)} cells, the header {len(header)}")
     language = header.index("language") if "language" in header else None
-    for _, row in body:  # most are canonical at a glance
+    for _, row in body:  # skip rows that are clearly canonical, as most are
         line = "~".join(("", *row, ""))
         if not (line.isascii() and line.isprintable()) or any(odd in line for odd in ("  ", "~ ", " ~")):
             arabic = is_arabic("" if language is None else cell(row[language]), in_persian=in_persian)
@@ -41,8 +41,8 @@ def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
 
 
 def fmt(package: Package) -> list[str]:
-    """Bring every table into canonical form, or none; the files that were not canonical. EditRefused if a table cannot
-    be read whole, or the files are not as they were read."""
+    """Put all tables into canonical form, or none; returns the files that changed. EditRefused if a table cannot be
+    read completely, or a file has changed since it was read."""
     changed, refused = fixes(package)
     if refused:
         raise EditRefused(refused[0])
@@ -50,7 +50,7 @@ def fmt(package: Package) -> list[str]:
 
 
 def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
-    """What a program can correct safely: new bytes of tables that are not canonical; and why it cannot others."""
+    """The new bytes of tables that are not canonical, and the reasons why other tables cannot be corrected safely."""
     changed, refused = {}, []
     for name, content in package.texts.items():
         try:

@@ -1,4 +1,4 @@
-"""Cuts a version: what became of each fact goes to history.csv, the root over all facts to releases.csv."""
+"""Record a version: what became of each fact in history.csv, and the root over all facts in releases.csv."""
 
 import datetime as dt
 from collections import Counter
@@ -16,16 +16,16 @@ from mostanad.validation import validate_package
 
 
 def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
-    """Append to the history what became of each fact since the last version, as the version that the package names; the
-    root over its facts, and how many facts became what. EditRefused if it has errors, a published cell changed without
-    a reason, or version or day is not after the last one."""
+    """Record the version that the package names; returns the root over its facts, and how many facts changed in which
+    way. EditRefused if the package has errors, a published cell changed without a reason, the contract is not the
+    locked one, the version is not after the last one, or the day is before that of the last one."""
     version = package.version
     rows = read_rows(package)
     _refuse_out_of_turn(rows["releases"], version, date.isoformat())
-    # With the new entries a change without a reason would be the published state, and found no more.
+    # Check before recording: afterwards a change without a reason is the published state, and no rule finds it.
     if errors := validate_package(package, Documents(None)).errors:
         raise EditRefused("no version can be recorded; fix this first", errors)
-    # The lock says what the last release promised; with this one it must say what this one promises.
+    # The lock describes the contract of the last release; before this release it must describe the current contract.
     if (package.root / lock.PATH).is_file() and lock.read(package.root) != lock.lock():
         raise EditRefused(
             "the contract is not the locked one; run `mostanad contract`, then `mostanad contract --lock`"
@@ -38,7 +38,7 @@ def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = entries(version, rows["history"].values(), after, reasons)
     rows["history"].update(found)
-    # A short value can be found from its hash by trying: what is removed for privacy has none in any version.
+    # A short value can be guessed from its hash: facts removed for privacy lose their hashes in all versions.
     forgotten = {row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}
     for entry in rows["history"].values():
         if entry["fact_id"] in forgotten:

@@ -1,4 +1,4 @@
-"""Sealing claims."""
+"""Seal claims: new ones, and those that somebody has read again."""
 
 from collections.abc import Collection
 
@@ -12,12 +12,12 @@ from mostanad.models import FACT_TABLES
 from mostanad.validation.run import Layer
 from mostanad.validation.seals import sealables
 
-#: In which layers a new seal can go wrong: the rules have seen the claims, and know nothing of seals.
+#: The layers that can find errors in a new seal: the rules have already checked the claims, and ignore seals.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "seals")
 
 
 def seal_added(package: Package, rows: Rows) -> None:
-    """Seal the claims among the rows that the package has not: who makes the edit has read them."""
+    """Seal the claims in ``rows`` that the package lacks. The curator who makes the edit has read them."""
     _add_seals(rows, rows["claims"].keys() - table_rows(package, "claims").keys())
 
 
@@ -29,7 +29,7 @@ def _add_seals(rows: Rows, claims: Collection[str]) -> int:
 
 
 def seal_new(package: Package) -> int:
-    """Seal the claims without a seal, and drop seals whose claims are gone; broken ones stay. How many were made."""
+    """Seal claims without a seal, and drop seals without a claim; broken seals stay. Returns the count of new seals."""
     rows = read_rows(package, CODED)
     made = _add_seals(rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
@@ -39,8 +39,8 @@ def seal_new(package: Package) -> int:
 
 
 def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[str, str], str]:
-    """A claim's cells, with what the claim itself says (``claim.`` and its column), and the words of its passage;
-    EditRefused if there is no such claim, its document is not found, or its passage has other words by now."""
+    """The cells that a claim backs, with those of the claim itself (``claim.COLUMN``), and the words of its passage.
+    EditRefused if the claim or its document is not found, or if the words of the passage have changed."""
     rows = read_rows(package, CODED)
     claim = rows["claims"].get(claim_id)
     if claim is None:
@@ -61,7 +61,7 @@ def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[
 
 
 def seal_again(package: Package, claim_id: str) -> None:
-    """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
+    """Replace the seal of a claim that somebody has read again; EditRefused if its row or passage is not found."""
     rows = read_rows(package, CODED)
     rows["seals"].pop(claim_id, None)
     if not _add_seals(rows, [claim_id]):

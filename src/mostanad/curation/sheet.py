@@ -1,5 +1,5 @@
-"""Sheets: CSV files with a line for each row that a passage backs (columns in CONTRIBUTING.md). They hold words of the
-source, which become passages, rows and claims, and are never committed."""
+"""Sheets: CSV files in which each line gives a row and the words that back it (columns in CONTRIBUTING.md). A sheet
+becomes passages, rows and claims. It contains words of the source and is never committed."""
 
 import csv
 import io
@@ -33,8 +33,8 @@ class Problem:
 
 
 class SheetError(Exception):
-    """A sheet with something wrong in it; nothing was written. ``problems`` says what and where, in order;
-    ``findings`` what it would break elsewhere."""
+    """A sheet with problems; nothing was written. ``problems`` lists them by line; ``findings`` lists what the sheet
+    would break elsewhere."""
 
     def __init__(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> None:
         super().__init__("the sheet has problems; nothing was written")
@@ -44,8 +44,8 @@ class SheetError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a sheet (1-based): where its words stand, a row, cells of it, the columns that the claim names, in
-    order, and its other cells that are not empty."""
+    """One line of a sheet (1-based): the position of its words, the id and cells of its row, the columns that its claim
+    names, sorted, and the other cells of the claim that are not empty."""
 
     line: int
     hit: Selector
@@ -67,7 +67,7 @@ class Entered:
 
 
 def enter(package: Package, source_id: str, text: str, documents: Documents) -> Entered:
-    """Enter a sheet, all of it or nothing; a SheetError names all lines that are wrong or would break a rule,
+    """Enter a sheet completely or not at all. A SheetError lists all lines that are wrong or would break a rule.
     EditRefused says that the document is not found, or what else would break the package."""
     document = document_of(package, source_id, documents)
     if not document.has_words:
@@ -89,7 +89,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     except EditRefused as error:
         wrong = {problem.line for problem in problems}
         told = {entry.row_id for entry in entries if entry.line in wrong}
-        known = {entry.line for entry in entries if entry.row_id in told}  # what is missing there may be in these lines
+        known = {entry.line for entry in entries if entry.row_id in told}  # their findings may follow from problems
         found = {finding: _at(finding, package, draft.rows, entries) for finding in error.findings}
         problems += [problem for problem in found.values() if problem and problem.line not in known]
         if not problems:
@@ -104,7 +104,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
 
 
 def _at(finding: Finding, package: Package, rows: Rows, entries: Iterable[Entry]) -> Problem | None:
-    """What is found in a row, or in a claim on it, as a problem of the line of the sheet that brings it."""
+    """Turn a finding in a row, or in its claim, into a problem of the line that adds this row; None if no line does."""
     table = next((name for name, file in package.files.items() if file == finding.file), "")
     for key in sorted(rows.get(table, ()))[max(0, finding.line - 2) : finding.line - 1]:
         row_id = rows[table][key]["target_id"] if table == "claims" else key
@@ -115,7 +115,7 @@ def _at(finding: Finding, package: Package, rows: Rows, entries: Iterable[Entry]
 
 
 def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:
-    """Add the cells of a sheet to the tables; a cell that has another value already is a problem."""
+    """Add the cells of a sheet to the tables; yields a problem for each cell that already has another value."""
     for entry in entries:
         row = rows[entry.table].setdefault(entry.row_id, blank_row(entry.table, entry.row_id))
         for name, value in entry.cells.items():
@@ -131,8 +131,8 @@ def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:
 def lines(
     text: str, required: Collection[str], columns: Collection[str], *, whole: bool = False
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
-    """The lines of a CSV file with any text, each with its number and its cells by column, and what is wrong with its
-    form. Cells that a line lacks at its end are absent, or (``whole``) a problem."""
+    """The lines of a CSV file that are not empty, each with its number and its cells by column, and the problems of its
+    form. Cells that a line lacks at its end are left out, or (``whole``) a problem."""
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
     found: list[tuple[int, dict[str, str]]] = []
     problems: list[Problem] = []
@@ -160,13 +160,13 @@ def lines(
             elif any(line.values()):
                 found.append((reader.line_num, line))
     except csv.Error as error:
-        # The lines before are counted; of a quotation mark that is never closed the reader would name the last line.
+        # Count from the last good line: if a quotation mark is never closed, csv itself names the end of the file.
         problems.append(Problem(reader.line_num + 1, "", "", f"not CSV: {error}"))
     return found, problems
 
 
 def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
-    """The entries of a sheet (CSV) whose words stand in a document, and what is wrong; if anything is, use no entry."""
+    """Parse a sheet (CSV) and find its words in a document. If there are problems, the entries must not be written."""
     found, problems = lines(sheet, REQUIRED, COLUMNS)
     entries: list[Entry] = []
     hit: Selector | None = None
@@ -178,7 +178,7 @@ def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
             problems.append(Problem(number, "find", "", "the first line needs words to find"))
         entry, wrong = _entry(line, hit or Selector("char", 0, 1), number)
         problems += wrong
-        if entry.table in CODED and entry.row_id:  # also one that is wrong: others refer to its row
+        if entry.table in CODED and entry.row_id:  # even if it is wrong: other lines refer to its row
             entries.append(entry)
     return entries, sorted(problems, key=lambda problem: problem.line)
 
@@ -230,7 +230,7 @@ def _entry(line: dict[str, str], hit: Selector, number: int) -> tuple[Entry, lis
 
 
 def claimable(column: Column) -> bool:
-    """Whether a sheet's claim names the column: assertions, and the name by which somebody is identified."""
+    """Whether a claim from a sheet can name the column: an assertion, or the name that identifies somebody."""
     return column.role == "assertion" or (column.role == "coding" and column.name == "name")
 
 

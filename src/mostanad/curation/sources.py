@@ -1,4 +1,4 @@
-"""Documents as sources: registered, and found again."""
+"""Register documents as sources, and find them again."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from mostanad.models.vocabularies import DocumentFormat
 
 
 def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
-    """Register a file as a source; its bytes are hashed as they are and stay where they are. Returns the id.
+    """Register a file as a source by the hash of its bytes; the file stays where it is. Returns the source id.
     EditRefused if the file cannot be read or is registered already, or the row would break the package."""
     try:
         content = path.read_bytes()

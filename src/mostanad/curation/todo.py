@@ -6,7 +6,7 @@ from mostanad.models import FACT_TABLES, TABLES
 
 
 def todo(package: Package) -> dict[str, list[str]]:
-    """Ids of what is left to do in a package, by what it is; raises EditRefused if a table cannot be read whole."""
+    """The ids of what is left to do in a package, by kind; EditRefused if a table cannot be read completely."""
     rows = read_rows(package)
     claimed = {
         (claim["target_id"], field)

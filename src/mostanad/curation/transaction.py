@@ -1,4 +1,4 @@
-"""Edits of the tables: all of an edit is written, or nothing, and the last one can be taken back."""
+"""Edits of the tables: an edit is written completely or not at all, and the last one can be undone."""
 
 import difflib
 import io
@@ -23,22 +23,22 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import LAYERS, Finding, validate_package
 from mostanad.validation.run import Layer
 
-#: The tables of what sources say, and of what it rests on: all that sheets and seals are made of.
+#: The tables that sheets and seals need: those with facts, and sources, passages, claims and seals.
 CODED = (*FACT_TABLES, "sources", "passages", "claims", "seals")
-#: In which layers what is entered can go wrong: it changes no published cell, and a check that it decides is answered
-#: after it.
+#: The layers that can find errors in entered facts. Such facts change no published cell, and the fact-checks that they
+#: decide are answered later.
 ENTERED = tuple(layer for layer in LAYERS if layer not in ("fact_checks", "history"))
-#: What each file held before an edit, and after it.
+#: The content of each file before and after an edit.
 _Record = dict[str, tuple[bytes, bytes]]
 _UNDO = ".mostanad-undo.json"
-#: For how many seconds an edit waits for another.
+#: How many seconds an edit waits for another one.
 WAIT = 5.0
-#: Every table twice, each character escaped.
+#: The maximum size of a journal: every table twice, with each character escaped.
 _JOURNAL_BYTES = 2 * 6 * limits.PACKAGE_BYTES
 
 
 class EditRefused(Exception):
-    """An edit that would break the package; nothing was written. ``findings`` says why."""
+    """A refused edit; normally nothing was written. ``findings`` has the errors that the edit would cause, if any."""
 
     def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
         super().__init__(message)
@@ -46,10 +46,10 @@ class EditRefused(Exception):
 
 
 class TableRows(UserDict[str, dict[str, str]]):
-    """Rows by key, to be changed in place; a line of which nobody asks for the row stays as it is."""
+    """Rows by key, which may be changed in place. A line is parsed only if its row is used; else it stays the same."""
 
     def __init__(self, name: str, given: Iterable[str] = ()) -> None:
-        """Take lines of canonical CSV, each with as many cells as the table has columns."""
+        """``given`` are lines of canonical CSV, each with as many cells as the table has columns."""
         self._columns = TABLES[name].header()
         self.data: dict[str, Any] = {line.partition(",")[0]: line for line in given}
 
@@ -59,7 +59,7 @@ class TableRows(UserDict[str, dict[str, str]]):
         return super().__getitem__(key)
 
     def content(self) -> bytes:
-        """The table's file in canonical form, in order of the keys."""
+        """The table's file in canonical form, sorted by key."""
         rows = (self.data[key] for key in sorted(self.data))
         cells = (row if isinstance(row, str) else [row.get(one, "") for one in self._columns] for row in rows)
         return lines(self._columns, cells)
@@ -69,13 +69,13 @@ Rows = dict[str, TableRows]
 
 
 def read_rows(package: Package, names: Collection[str] = tuple(TABLES)) -> Rows:
-    """The rows of these tables, to be changed and handed to :func:`commit`; EditRefused if a table cannot be read
-    whole, since what is not read would be lost."""
+    """Read tables to change them and pass them to :func:`commit`. EditRefused if a table cannot be read completely:
+    the rest of it would be lost."""
     return {name: table_rows(package, name) for name in names}
 
 
 def table_rows(package: Package, name: str) -> TableRows:
-    """The rows of a table; EditRefused if it cannot be read whole."""
+    """The rows of a table; EditRefused if it cannot be read completely."""
     file = package.files.get(name, f"datasets/{name}.csv")
     if name not in package.texts:
         raise EditRefused(f"{file}: the table is missing; restore it first")
@@ -98,10 +98,10 @@ def blank_row(table: str, key: str) -> dict[str, str]:
 
 @contextmanager
 def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]:
-    """The package, while nobody else edits it; a block within another does nothing more.
+    """Open a package and lock it against other edits; a nested block shares the lock.
 
-    An edit that was killed is taken back first, and ``say`` gets a sentence about it; EditRefused if that is not
-    possible. BlockingIOError if another process still edits it after :data:`WAIT` seconds.
+    An interrupted edit is undone first, and ``say`` gets a sentence about it; EditRefused if that is not possible.
+    BlockingIOError if another process still edits the package after :data:`WAIT` seconds.
     """
     with _alone(root):
         if files := _take_back(root):
@@ -119,14 +119,14 @@ def _alone(root: Path) -> AbstractContextManager[bool]:
 
 
 def commit(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> list[str]:
-    """Write an edit; returns the files that changed; raises as :func:`checked` and :func:`write_tables` do."""
+    """Check and write an edit; returns the files that changed. Raises like :func:`checked` and :func:`write_tables`."""
     return write_tables(package, checked(package, rows, layers), can_undo=True)
 
 
 def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> dict[str, bytes]:
-    """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
-    there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
-    done so. ``layers``: those in which such an edit can go wrong."""
+    """The new bytes of each table that an edit changes. EditRefused if the edit causes new errors, or if earlier errors
+    keep rules from running. Passages are not hashed again: the code that adds a passage has hashed it. ``layers`` are
+    those that can find errors in such an edit."""
     new = {name: rows[name].content() for name in package.texts if name in rows}
     if not (changed := {name: content for name, content in new.items() if content != package.texts[name]}):
         return {}
@@ -135,7 +135,7 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
         old = {package.files[name]: text for name, text in package.texts.items()}
         is_new = all(one.row_id and b"\n%b," % one.row_id.encode() not in old.get(one.file, b"") for one in errors)
-        # What stands in rows that are new was not there before.
+        # Errors in new rows are new.
         if added := errors if is_new else _added(check(package, Documents(None)).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
@@ -144,35 +144,35 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
 
 
 def patch(package: Package, rows: Rows) -> str:
-    """What an edit would write, as a unified diff that ``git apply`` takes; raises like :func:`checked`."""
+    """The changes of an edit as a unified diff for ``git apply``; raises like :func:`checked`."""
     parts: list[str] = []
     for name, content in checked(package, rows).items():
-        # Lines as git counts them: ended by LF alone.
+        # Split lines only at LF, as git does.
         old, new = (list(io.StringIO(text.decode("utf-8"), newline="\n")) for text in (package.texts[name], content))
         parts += difflib.unified_diff(old, new, f"a/{package.files[name]}", f"b/{package.files[name]}")
     return "".join(parts)
 
 
 def undo(root: Path) -> list[str]:
-    """Take the last edit back, also one that was cut off; the files that are as before it. EditRefused if there is not
-    one, its journal cannot be read, or a file was changed since."""
+    """Undo the last edit, or one that was interrupted; returns the restored files. EditRefused if there is no edit, its
+    journal cannot be read, or a file was changed since."""
     with _alone(root):
         if files := _take_back(root):
             return files
         if not (root / _UNDO).exists():
             raise EditRefused("there is no edit to take back")
         _journal(root, _UNDO)
-        # From here on it is an edit that was cut off; if we are killed, the next command goes on.
+        # From here on it counts as an interrupted edit: if we are killed, the next command undoes the rest.
         os.replace(root / _UNDO, root / EDIT)
         return _take_back(root)
 
 
 def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bool) -> list[str]:
-    """Write tables: all of them or none, also if the program is killed; returns the files that changed.
+    """Write all of these tables or none, even if the program is killed; returns the files that changed.
 
-    What they held goes to a journal, from which :func:`editing` takes back an edit that was cut off, and :func:`undo`,
-    if ``can_undo``, the last one. EditRefused if the package is not on disk as it was read; also if a table is changed
-    by hand meanwhile: that stays, the others are half done, and the message says what to do.
+    A journal keeps their old content: from it, :func:`editing` undoes an interrupted edit and, if ``can_undo``,
+    :func:`undo` the last one. EditRefused if the files have changed since the package was read. If somebody changes a
+    table during the write, that change stays, the edit is half done, and the message of EditRefused says what to do.
     """
     if not changed:
         return []
@@ -198,7 +198,7 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
 
 
 def _take_back(root: Path) -> list[str]:
-    """Put the files of an edit that was cut off back, as its journal has them; returns them."""
+    """Restore the files of an interrupted edit from its journal, and return their names."""
     if not os.path.lexists(root / EDIT):
         return []
     record = _journal(root, EDIT)
@@ -209,7 +209,7 @@ def _take_back(root: Path) -> list[str]:
 
 
 def _put(root: Path, record: _Record, which: int) -> None:
-    """Write each file of an edit as it was (0) or is to be (1), unless somebody has just saved something else there."""
+    """Write the old (0) or new (1) content of each file; EditRefused if a file has just got some other content."""
     for file, texts in record.items():
         if (root / file).read_bytes() not in texts:
             raise _changed(file, record, EDIT)
@@ -217,7 +217,7 @@ def _put(root: Path, record: _Record, which: int) -> None:
 
 
 def _sync(root: Path) -> None:
-    with suppress(OSError):  # only a crash of the machine could bring the other name back
+    with suppress(OSError):  # only a crash of the machine could undo the renames
         disk.sync(root)
 
 
@@ -227,7 +227,7 @@ def _changed(file: str, record: _Record, journal: str) -> EditRefused:
 
 
 def _journal(root: Path, journal: str) -> _Record:
-    """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
+    """The content of each file before and after an edit; EditRefused if a file now has neither."""
     try:
         said = TypeAdapter(dict[str, tuple[str, str]]).validate_json(read_file(root / journal, _JOURNAL_BYTES))
     except (OSError, NotAFile, TooLarge, ValueError):
@@ -235,7 +235,7 @@ def _journal(root: Path, journal: str) -> _Record:
         raise EditRefused(f"{journal} cannot be read; {by_hand}") from None
     record = {file: (old.encode("utf-8"), new.encode("utf-8")) for file, (old, new) in said.items()}
     package = open_package(root)
-    # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
+    # Accept only tables of this package: a journal must not lead to other files, and no other name in it is printed.
     if not record.keys() <= set(package.files.values()):
         raise EditRefused(f"{journal} names what is not a table of this package; look into it, and delete it")
     there = {package.files[name]: content for name, content in package.texts.items()}
@@ -246,7 +246,7 @@ def _journal(root: Path, journal: str) -> _Record:
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
-    """The findings that there are more of than before, whatever the lines on which they stand."""
+    """The findings that are new, or more frequent than before; their line numbers do not count."""
     known = Counter(map(_what, before))
     added = []
     for finding in after:

@@ -1,1 +1,1 @@
-"""Documents and the places in them: selectors, hashing, finding a document by its hash and words in it."""
+"""Documents and passages in them: selectors, hashes, official lists, and search for documents and for words."""

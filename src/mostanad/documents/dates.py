@@ -1,5 +1,5 @@
-"""Dates as lists print them, as EDTF: as precisely as printed and never more precisely. What the subset of
-:mod:`mostanad.models.edtf` cannot say (``1950 or later``) gives an empty text; what is printed stays beside it."""
+"""Convert the dates that lists print to EDTF, exactly as precise as printed. A date that the subset of
+:mod:`mostanad.models.edtf` cannot express (``1950 or later``) becomes an empty text; callers also keep the original."""
 
 import datetime as dt
 import re
@@ -16,17 +16,17 @@ _RANGE = re.compile(r"(?:between\s+)?(.+?)(?:\s+(?:to|and)\s+|(?<=\d{4})\s*[-–
 _OR = re.compile(r"\s+or\s+|(?<=\d{4})/(?=\d{4}\b)", re.IGNORECASE)
 _WORDS = re.compile(r"(?:(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+)?(\d{4})")
 _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
-#: Names of months, also known by how they begin, at their numbers; at 0 that of none.
+#: Names of months, indexed by number; a list may print only the first letters. The empty name at 0 means no month.
 _MONTHS = ("", *map(str.casefold, MONTHS))
-#: More alternatives than these say nothing about a birth.
+#: A date of birth with more alternative years than this is useless.
 _MANY = 20
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
 @lru_cache(maxsize=4096)
 def born(printed: str) -> str:
-    """The EDTF of a date of birth; empty where there is none for it. Numbers with points or slashes are day, month and
-    year; 00 is not known. Of a date in two calendars the Gregorian counts."""
+    """The EDTF of a date of birth; empty if it has none. Numbers with points or slashes are day, month and year; 00
+    means unknown. Of a date in two calendars, the Gregorian one is read."""
     text = _GREGORIAN.sub("", _SOLAR.sub("", " ".join(printed.split())))
     if match := _CIRCA.match(text):
         return circa(_moment(text[match.end() :]))
@@ -39,7 +39,7 @@ def born(printed: str) -> str:
 
 
 def day(printed: str) -> str:
-    """The ISO 8601 day of a date in a column of its own (2019-12-19, 19/12/2019, 19.12.2019); else ValueError."""
+    """The ISO 8601 day of a date cell (2019-12-19, 19/12/2019, 19.12.2019); ValueError if the cell is not a day."""
     exact = _moment(printed.strip())
     if len(exact) != len("2019-12-19"):
         raise ValueError(f"{printed!r} is not a day (2019-12-19 or 19/12/2019)")
@@ -47,7 +47,7 @@ def day(printed: str) -> str:
 
 
 def moment(year: int, month: int = 0, date: int = 0) -> str:
-    """The EDTF of a year, month or day of which month and day may be 0, not known; empty if not in the calendar."""
+    """The EDTF of a date; 0 is an unknown month or day. Empty if the calendar has no such date."""
     try:
         dt.date(year, month or 1, date or 1)
     except ValueError:
@@ -58,12 +58,12 @@ def moment(year: int, month: int = 0, date: int = 0) -> str:
 
 
 def circa(date: str) -> str:
-    """An EDTF date as an approximate one; empty where the subset has none, of several dates."""
+    """An EDTF date marked as approximate; empty for several dates, which the subset cannot mark."""
     return f"{date}~" if date and not date.startswith("[") else ""
 
 
 def between(first: dt.date, last: dt.date) -> str:
-    """The EDTF of one day from the first to the last, as a year or a month where they are all days of one."""
+    """The EDTF of one day from the first to the last: of whole years or a whole month without days; "" if reversed."""
     if first == last:
         return first.isoformat()
     after = last + dt.timedelta(days=1)
@@ -75,7 +75,7 @@ def between(first: dt.date, last: dt.date) -> str:
 
 
 def year_only(date: str) -> str:
-    """An EDTF date with no part finer than a year, which is what may be published of most people."""
+    """An EDTF date reduced to years: for most people, no more of a date of birth may be published."""
     if not date.startswith("["):
         return date[:4] + (date[-1] if date.endswith(("~", "?")) else "")
     between = ".." if ".." in date else ","
@@ -84,8 +84,8 @@ def year_only(date: str) -> str:
 
 
 def any_year(years: Iterable[str]) -> str:
-    """One date for alternatives, years and spans of years, with each year of a span written out; empty where the subset
-    has none: for a single year, or one that is approximate, unsure or open."""
+    """One EDTF date for alternative years and ranges of years; every year of a range is written out. Empty for a single
+    year, for too many, and if one is approximate, uncertain or open."""
     single: set[str] = set()
     for year in years:
         first, _, last = year.strip("[]").partition("..")

@@ -1,4 +1,4 @@
-"""Documents, read as their format says."""
+"""Documents: their text, passages, list entries and targets, read according to their format."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from mostanad.models.vocabularies import DocumentFormat
 
 
 class PassageError(ValueError):
-    """A selector that selects nothing in the document that it is for."""
+    """The selector selects nothing in the document, or the document cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The document decoded as UTF-8, without any normalisation; raises PassageError if it is not UTF-8."""
+        """The document decoded from UTF-8 without normalisation; PassageError if it is not UTF-8."""
         try:
             return self.content.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -32,13 +32,13 @@ class Document:
 
     @property
     def has_words(self) -> bool:
-        """Whether its words can be passages: of text, and of lists that print reasons."""
+        """Whether words can be passages: true for text and for lists that print reasons."""
         kind = formats().get(self.format)
         return kind.has_words if kind else self.format is DocumentFormat.TEXT
 
     @cached_property
     def body(self) -> bytes:
-        """The bytes in which lines and records have their places: of a spreadsheet, its rows written as text."""
+        """The bytes that lines and records are located in. For a spreadsheet, these are its rows written as text."""
         kind = formats().get(self.format)
         try:
             return kind.body(self.content) if kind and kind.body else self.content
@@ -51,8 +51,8 @@ class Document:
 
     @cached_property
     def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
-        """Where the entries of a list with a key stand: first byte, byte after the last, line; PassageError, with the
-        line and the byte, if the list cannot be read or has no entry at all."""
+        """For each key, the places of its entries in the list: first byte, byte after the last, line. PassageError,
+        with line and byte, if the list cannot be read or has no entry."""
         places: dict[str, list[tuple[int, int, int]]] = {}
         try:
             for entry in formats()[self.format].entries(self.content):
@@ -64,8 +64,8 @@ class Document:
         return places
 
     def passage(self, selector: Selector) -> bytes:
-        """Exactly the bytes that a passage's hash is made of, of ``absent=`` the whole document; PassageError if the
-        selector does not fit the format, or leads out of the document."""
+        """The exact bytes that a passage's hash is computed from; for ``absent=``, the whole document. PassageError if
+        the selector does not fit the format or the content of the document."""
         has_record = self.format in formats()
         if not {"char": self.has_words, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
@@ -79,7 +79,7 @@ class Document:
         return self._record(selector.key) if selector.scheme == "record" else self._without(selector.key)
 
     def digest(self, selector: Selector) -> str:
-        """The hash of a passage; that of the whole document is made once. Raises as :meth:`passage` does."""
+        """The hash of a passage; the hash of the whole document is computed once. Raises like :meth:`passage`."""
         content = self.passage(selector)
         return self.sha256 if content is self.content else sha256(content)
 
@@ -102,9 +102,9 @@ class Document:
         return self.body[start:end]
 
     def _without(self, key: str) -> bytes:
-        """The whole document, of which no record has the key; a key that such a list could not have proves nothing.
+        """The whole document, if no record has the key. PassageError for a key that this format could never have.
 
-        Of a list of targets the key can be a full name instead: no record has a name that says all of it.
+        In a list of targets the key can also be a full name: then no record may have a name that matches all of it.
         """
         kind, found = formats()[self.format], self.index.get(key)
         if kind.lists_targets and re.fullmatch(r"[^\W\d]+(?:[ '’-][^\W\d]+)+", key):
@@ -120,7 +120,7 @@ class Document:
 
     @cached_property
     def records(self) -> list[Record]:
-        """The targets of a list, read once; PassageError if it cannot be read."""
+        """The targets of a list, cached; PassageError if the list cannot be read."""
         try:
             return read(self.format, self.content)
         except ListError as error:
@@ -128,14 +128,14 @@ class Document:
 
     @property
     def entries(self) -> int:
-        """How many entries a list of targets has; 0 of any other document, and where it cannot be read."""
+        """The number of targets on a list; 0 for any other document and for a list that cannot be read."""
         form = formats().get(self.format)
         return len({record.identifier for record in self.targets.values()}) if form and form.lists_targets else 0
 
     @cached_property
     def targets(self) -> dict[str, Record]:
-        """What each entry of a list is about, by its key; of a file without targets, its number and its name, or (as
-        titles) its cells. Empty where the entries are not those of such a list."""
+        """The target of each list entry, by the entry's key. For a file without targets, a record with the target's
+        number and either its names or, as titles, the cells. Empty if the list cannot be read."""
         form, found = formats().get(self.format), dict[str, Record]()
         try:
             if form and form.names:

@@ -1,12 +1,11 @@
-"""Entries of files one by one, each with its place in the bytes: rows of comma and tab separated tables, lines of JSON,
-rows of spreadsheets, elements of XML.
+"""Readers that yield the entries of a file with their byte offsets: rows of comma- and tab-separated tables, lines of
+JSON, rows of spreadsheets, elements of XML.
 
-Tables are RFC 4180, read strictly, except that LF may stand for CRLF, blank lines are skipped and a tab separated list
-has no quoting. A table is UTF-8 (a byte order mark is skipped) if all of it decodes as such, else Windows-1252; a 0x1A
-byte (the end mark of DOS, which OFAC still writes) may follow the last row. The rows of spreadsheets, which have no
-bytes, become lines of JSON (RFC 8259, a value on each line). XML is version 1.0, parsed by expat: a document type
-declaration is refused before it is read, so that nothing is expanded and nothing fetched; names are taken without their
-prefix; encodings are those of expat that keep ASCII bytes as they are (not UTF-16).
+Tables follow RFC 4180 strictly, except that lines may end in LF, blank lines are skipped and a tab-separated list has
+no quoting. A table that decodes as UTF-8 is read as UTF-8 (without its byte order mark), any other as Windows-1252. A
+0x1A byte (the DOS end mark, which OFAC still writes) may follow the last row. Rows of a spreadsheet have no bytes of
+their own, so they are written as lines of JSON (RFC 8259). XML 1.0 is parsed by expat. A document type declaration is
+refused before it is read, so nothing is expanded or fetched; names lose their prefix; UTF-16 is refused.
 """
 
 import csv
@@ -28,15 +27,15 @@ from mostanad.files.reading import parse_json
 
 _END_MARK = b"\x1a"
 _BOM = b"\xef\xbb\xbf"
-# A row up to its line end; between quotation marks a line end is one of the cell.
+# A row up to its line end. A line end between quotation marks belongs to the cell.
 _QUOTED, _PLAIN = re.compile(rb'(?:[^"\n]++|"[^"]*+"?)*+'), re.compile(rb"[^\n]*+")
-#: What Windows-1252 has where Latin-1 has control characters; five of them it leaves as they are.
+#: The characters of Windows-1252 in place of Latin-1's control characters; five control characters remain.
 _WINDOWS = {byte: ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)) for byte in range(0x80, 0xA0)}
 
 
 def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterator[Entry[list[str]]]:
-    """The cells of every row of a list that is not blank, in order; without keys. If quoted, ``"`` may enclose a cell,
-    which then may hold delimiters and line ends. ListError at the first row that cannot be read."""
+    """Yield the cells of every row that is not blank, without keys. If ``quoted``, a cell in ``"`` may contain
+    delimiters and line ends. ListError at the first row that cannot be read."""
     decode = _decoder(content)
     size = len(content.rstrip(_END_MARK))
     position, line = (len(_BOM) if content.startswith(_BOM) else 0), 1
@@ -58,8 +57,8 @@ def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterat
 def table(
     content: bytes, required: Sequence[str], delimiter: str = ",", *, quoted: bool = True, preamble: str = ""
 ) -> Iterator[Entry[dict[str, str]]]:
-    """The rows under a header that has the required columns, by column, cells stripped; a line that begins with the
-    preamble may stand before it. ListError if the header lacks a column or has one twice, and as :func:`rows`."""
+    """Yield the rows as stripped cells by column. A line whose first cell is the preamble may precede the header.
+    ListError if the header lacks a required column or repeats one, and like :func:`rows`."""
     lines = rows(content, delimiter, quoted=quoted)
     header = next(lines, None)
     if header is None:
@@ -78,7 +77,7 @@ def table(
 
 
 def named(row: Entry[list[str]], columns: Sequence[str]) -> Entry[dict[str, str]]:
-    """A row by column; raises ListError if there are more or fewer cells than columns."""
+    """A row as cells by column; ListError if it has more or fewer cells than there are columns."""
     if len(row.value) != len(columns):
         raise row.error(
             f"a row of {len(row.value)} cells in a list of {len(columns)} columns "
@@ -88,7 +87,7 @@ def named(row: Entry[list[str]], columns: Sequence[str]) -> Entry[dict[str, str]
 
 
 def _decoder(content: bytes) -> Callable[[bytes], str]:
-    """How the rows of a list become text: all of them alike."""
+    """The function that decodes every row of a list; ListError for NUL bytes."""
     if (nul := content.find(b"\0")) >= 0:
         raise ListError("NUL bytes: the list is UTF-16, or not text", line=content.count(b"\n", 0, nul) + 1, byte=nul)
     try:
@@ -107,12 +106,12 @@ def _cells(text: str, delimiter: str, quoted: bool, row: Entry[list[str]]) -> li
         raise row.error(f"not a row of RFC 4180: {error}") from None
 
 
-#: White space between the elements of an OpenDocument table, at which the library stumbles; it means nothing there.
+#: White space between the elements of an OpenDocument table: it means nothing, but python_calamine misreads it.
 _BETWEEN = re.compile(rb">\s*\n\s*<")
 
 
 def values(content: bytes) -> Iterator[Entry[Any]]:
-    """The value of every line that is not blank, in order, without keys; ListError at the first that cannot be read."""
+    """Yield the JSON value of every line that is not blank, without keys; ListError at the first unreadable line."""
     position = 0
     for number, raw in enumerate(content.split(b"\n"), 1):
         line: Entry[Any] = Entry("", position, position + len(raw.rstrip(b"\r")), number, None)
@@ -126,8 +125,8 @@ def values(content: bytes) -> Iterator[Entry[Any]]:
 
 
 def sheet(content: bytes, required: Sequence[str]) -> Iterator[Entry[dict[str, str]]]:
-    """The rows of a spreadsheet that are not blank, by the columns of the first, which must have the required ones;
-    ListError as :func:`of_spreadsheet` and :func:`mostanad.documents.entries.named`."""
+    """The rows of a spreadsheet that are not blank, as cells by column. The first row is the header. ListError if it
+    lacks a required column, and like :func:`of_spreadsheet` and :func:`mostanad.documents.entries.named`."""
     lines = values(of_spreadsheet(content))
     header = next(lines, None)
     if header is None or not set(required) <= set(header.value):
@@ -135,10 +134,10 @@ def sheet(content: bytes, required: Sequence[str]) -> Iterator[Entry[dict[str, s
     return (named(line, header.value) for line in lines if any(line.value))
 
 
-@lru_cache(maxsize=1)  # its body, its entries and its records are asked for one after the other
+@lru_cache(maxsize=1)  # callers request the body, the entries and the records of one file in turn
 def of_spreadsheet(content: bytes) -> bytes:
-    """The rows of the first sheet of a spreadsheet (.xlsx, .ods) as lines, each an array of its cells as texts, with
-    neither blanks between them nor escapes of letters; ListError if it is no spreadsheet."""
+    """The rows of the first sheet of a spreadsheet (.xlsx, .ods) as lines of JSON. Each is an array of texts, without
+    blanks between cells and without escaped letters. ListError if the file is not a spreadsheet."""
     import python_calamine
 
     try:
@@ -151,7 +150,7 @@ def of_spreadsheet(content: bytes) -> bytes:
 
 
 def _tight(content: bytes) -> bytes:
-    """An OpenDocument spreadsheet without white space between elements; any other as it is."""
+    """An OpenDocument spreadsheet without white space between elements; any other spreadsheet unchanged."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
         if "content.xml" not in old.namelist():
@@ -162,7 +161,7 @@ def _tight(content: bytes) -> bytes:
 
 
 def _cell(cell: object) -> str:
-    """The text of a cell: days without a time, whole numbers without a point."""
+    """The text of a cell; a day has no time, and a whole number no decimal point."""
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         cell = cell.date()
     if isinstance(cell, float) and cell.is_integer():
@@ -171,8 +170,8 @@ def _cell(cell: object) -> str:
 
 
 def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = 1 << 20) -> Iterator[Entry[Element]]:
-    """Every outermost element of the wanted names, in order, with an empty key and exactly its bytes; memory is that of
-    one element. ListError where it is not well-formed, has a document type declaration or another root."""
+    """Yield every outermost element with a wanted name, without a key and with its exact bytes, ``chunk`` bytes at a
+    time. ListError if the file is not well-formed, or has a document type declaration or another root."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ListError("the list is UTF-16; it must be UTF-8")
     scanner = _Scanner(content, root, wanted)
@@ -183,7 +182,7 @@ def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = 1 
 
 
 def text(element: Element, name: str) -> str:
-    """What is printed in the first child of this name, with single spaces; empty if there is none."""
+    """The text of the first child with this name, with single spaces; empty if there is none."""
     child = element.find(name)
     return "" if child is None else tidy("".join(child.itertext()))
 
@@ -236,7 +235,7 @@ class _Scanner:
         if not self._depth:
             self._parser.CharacterDataHandler = None
             element, end = self._tree.close(), self._parser.CurrentByteIndex
-            # Where it was closed by the one tag of an empty element, the end of that; else the start of its end tag.
+            # The parser is at the end of an empty element's only tag, else at the start of the end tag.
             if len(element) or element.text or self._content[end - 2 : end] != b"/>":
                 end = self._content.index(b">", end) + 1
             self.found.append(Entry("", self._at, end, self._line, element))

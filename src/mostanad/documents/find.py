@@ -1,4 +1,4 @@
-"""Finding words letter by letter; any white space matches any other, and so do straight and curly quotation marks."""
+"""Find exact words in a text. Any white space matches any other; straight and curly quotation marks match."""
 
 import re
 from bisect import bisect_left
@@ -12,10 +12,10 @@ _BETWEEN = re.compile(r"\s+\.\.\.\s+")
 
 
 def find(words: str, text: str) -> list[Selector]:
-    """Every place at which words stand in a text.
+    """Find every occurrence of words in a text; ValueError if the query is malformed.
 
-    ``start ... end`` is a longer span (the shortest that begins with the one and ends with the other); of ``context
-    [[words]] context`` only the words in brackets are meant; ``char=START,END`` is the place itself.
+    ``start ... end`` finds the shortest spans that begin with the one and end with the other. ``context [[words]]
+    context`` selects only the words in brackets. ``char=START,END`` is the span itself.
     """
     if words.startswith("char="):
         found = parse(words)
@@ -36,14 +36,14 @@ def find(words: str, text: str) -> list[Selector]:
     firsts, lasts = _hits(f"{_literal(before)}({start})", text), _hits(f"({end[0]}){_literal(after)}", text)
     starts = [last.start for last in lasts]
     spans: dict[int, Selector] = {}
-    for first in firsts:  # from each start to the next end; where two starts have one end, from the later
+    for first in firsts:  # from each start to the next end; of two starts with the same end, the later
         if (position := bisect_left(starts, first.end)) < len(lasts):
             spans[position] = Selector("char", first.start, lasts[position].end)
     return list(spans.values())
 
 
 def context(text: str, hit: Selector, width: int = 40) -> str:
-    """The words with what stands around them, on one line, for a person to choose by."""
+    """A hit in brackets with the text around it, on one line, so that a person can choose between hits."""
     before, after = text[max(0, hit.start - width) : hit.start], text[hit.end : hit.end + width]
     inside = text[hit.start : hit.end]
     if len(inside) > 2 * width:
@@ -52,11 +52,11 @@ def context(text: str, hit: Selector, width: int = 40) -> str:
 
 
 def _literal(words: str) -> str:
-    """A pattern for words; a space at an edge stands for white space there."""
+    """A regular expression for words; a space at either end matches white space there."""
     tokens = _TOKEN.findall(words)
     return "".join(r"\s+" if token.isspace() else _MARKS.get(token, re.escape(token)) for token in tokens)
 
 
 def _hits(pattern: str, text: str) -> list[Selector]:
-    """Also those that overlap."""
+    """All matches, also overlapping ones."""
     return [Selector("char", *match.span(1)) for match in re.finditer(f"(?={pattern})", text)]

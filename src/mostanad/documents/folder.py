@@ -1,4 +1,4 @@
-"""A folder with documents, of which each is found by its hash."""
+"""A folder of documents, which are found by their hashes."""
 
 import hashlib
 import os
@@ -12,20 +12,20 @@ FOLDER_VARIABLE = "MOSTANAD_DOCUMENTS"
 
 
 def sha256(content: bytes | memoryview) -> str:
-    """The hash by which documents and passages are known, in hexadecimal (FIPS 180-4)."""
+    """The hash that identifies a document or a passage, in hexadecimal (FIPS 180-4)."""
     return hashlib.sha256(content).hexdigest()
 
 
 @dataclass
 class Documents:
-    """A folder with documents (or None), whatever their names; each is found by its hash."""
+    """The documents in a folder and its subfolders (none if the folder is None), found by hash whatever their names."""
 
     folder: Path | None
 
     @classmethod
     def at_hand(cls, folder: "Documents | Path | str | None" = None) -> "Documents":
-        """The documents in a folder, or in that which ``MOSTANAD_DOCUMENTS`` names; FileNotFoundError if it is not
-        there. Documents are given back as they are."""
+        """The documents in a folder, by default the one that ``MOSTANAD_DOCUMENTS`` names. FileNotFoundError if the
+        folder does not exist. Documents are returned unchanged."""
         if isinstance(folder, Documents):
             return folder
         named = folder or os.environ.get(FOLDER_VARIABLE)
@@ -34,7 +34,7 @@ class Documents:
         return cls(Path(named) if named else None)
 
     def find(self, digest: str) -> bytes | None:
-        """The bytes of the document with this sha256, or None if it is not among them."""
+        """The bytes of the document with this SHA-256, or None if the folder does not have it."""
         path = self._by_hash.get(digest)
         content = path.read_bytes() if path else b""
         return content if path and sha256(content) == digest else None

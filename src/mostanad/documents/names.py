@@ -1,4 +1,4 @@
-"""Names as lists print them: which part is the family name, what is a title, which script, and the natural order."""
+"""Parse the names that lists print: find the family name, titles and script, and restore the natural order."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
 
 
 def natural(family: str) -> str:
-    """A family name in capitals as it is written elsewhere; any other as it is."""
+    """A family name in capitals, rewritten with initial capitals; any other family name unchanged."""
     return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family) if is_capitals(family) else family
 
 
@@ -23,8 +23,8 @@ def is_capitals(word: str) -> bool:
 
 
 def person(family: str, given: str, kind: NameKind, key: str, printed: str = "") -> ListedName:
-    """A person's name of which the list shows the parts; titles may stand among the given names. A one-word alias is
-    weak. By default the name is printed as family name, comma, given names."""
+    """A person's name whose parts the list separates; the given names may include titles. A one-word alias is weak.
+    ``printed`` defaults to family name, comma, given names."""
     family, given = letters(family), without_titles(letters(given))[0]
     text = " ".join(filter(None, (given, natural(family))))
     shown = tidy(printed or ", ".join(filter(None, (family, given))))
@@ -32,7 +32,7 @@ def person(family: str, given: str, kind: NameKind, key: str, printed: str = "")
 
 
 def whole(text: str, kind: NameKind, key: str, *, language: str = "", of_person: bool = False) -> ListedName:
-    """A name of which the list does not show the parts."""
+    """A name whose parts the list does not separate."""
     read = letters(text)
     if of_person:
         read = natural(without_titles(read)[0])
@@ -41,14 +41,14 @@ def whole(text: str, kind: NameKind, key: str, *, language: str = "", of_person:
 
 
 def whole_and_others(text: str, kind: NameKind, key: str, *, of_person: bool = False) -> list[ListedName]:
-    """A name of which the list does not show the parts, and the aliases that stand behind it in brackets."""
+    """A name whose parts the list does not separate, and the aliases in brackets after it."""
     rest, others = also_known(text)
     aliases = (whole(other, NameKind.ALIAS, key, of_person=of_person) for other in others)
     return [whole(rest, kind, key, of_person=of_person), *aliases]
 
 
 def natives(texts: Iterable[str], key: str, *, of_person: bool) -> list[ListedName]:
-    """Names in another script, and the aliases behind each in brackets; the first is primary."""
+    """Names in another script, each with the aliases in brackets after it; the very first is primary."""
     found = [name for text in texts for name in whole_and_others(text, NameKind.ALIAS, key, of_person=of_person)]
     return [*(replace(name, kind=NameKind.PRIMARY) for name in found[:1]), *found[1:]]
 
@@ -56,7 +56,7 @@ def natives(texts: Iterable[str], key: str, *, of_person: bool) -> list[ListedNa
 def first_primary(
     spelled: Iterable[ListedName], may_be: Callable[[ListedName], bool] = lambda _: True
 ) -> Iterator[ListedName]:
-    """Names; the first of each script is primary, if it may be."""
+    """Yield the names; make the first of each script primary if ``may_be`` allows it."""
     seen: set[str] = set()
     for name in spelled:
         is_first = name.script not in seen
@@ -65,7 +65,7 @@ def first_primary(
 
 
 def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
-    """A person's name of which the family name is in capitals, first or last; with the spellings in brackets."""
+    """A person's name with the family name in capitals, first or last, and its variants and aliases in brackets."""
     rest, others = also_known(printed)
     read, _ = without_titles(rest)
     spellings = list(dict.fromkeys(_VARIANT.sub(chosen, read) for chosen in (r"\1", r"\2")))
@@ -75,7 +75,7 @@ def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
 
 
 def also_known(text: str) -> tuple[str, list[str]]:
-    """A name and the others that stand behind it in brackets: ``(a.k.a. ...)``, ``(also known as ...)``."""
+    """Split a name from the aliases in brackets: ``(a.k.a. ...)``, ``(also known as ...)``."""
     others = [part.strip() for found in _ALSO.finditer(text) for part in re.split(r"\s+or\s+|;", found[1])]
     return " ".join(_ALSO.sub("", text).split()), [other for other in others if other]
 

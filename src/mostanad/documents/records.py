@@ -1,5 +1,5 @@
-"""What lists are made of: entries, which stand somewhere in the bytes, and typed records, which say something of whom,
-with the key of the entry that prints it. What no field could hold stands in docs/list-formats.md."""
+"""The parts of a list: entries, located in the bytes, and the typed record of each target, whose statements carry the
+keys of the entries that print them. docs/list-formats.md says what is left out."""
 
 import re
 from collections import Counter
@@ -27,7 +27,7 @@ class ListError(ValueError):
 
 
 class EntityType(StrEnum):
-    """What is listed."""
+    """The type of a listed target."""
 
     PERSON = "person"
     ENTITY = "entity"
@@ -39,8 +39,8 @@ class EntityType(StrEnum):
         return self is EntityType.PERSON
 
 
-#: What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself: the
-#: list says so, or it is a single word of a person; MISPRINT is a slip of the list that its module knows.
+#: Kinds of names. PRIMARY is the main name in its script. WEAK identifies nobody by itself: the list says so, or it is
+#: a person's one-word alias. MISPRINT is an error of the list that its module knows.
 NameKind = StrEnum("NameKind", ["PRIMARY", "ALIAS", "WEAK", "FORMER", "MISPRINT"])
 
 
@@ -48,7 +48,7 @@ def _by_word(meanings: Callable[[str], V], words: Mapping[str, list[str]]) -> di
     return {word: meanings(name) for name, printed in words.items() for word in printed}
 
 
-#: What lists call those whom they list, sorts of names, and what a listing does; in lower case.
+#: The meanings of the words that lists use for types of targets, kinds of names and measures; keys in lower case.
 TYPES = _by_word(EntityType, WORDS["types"])
 KINDS = _by_word(NameKind, WORDS["name_kinds"])
 MEASURES = _by_word(SanctionMeasure, WORDS["measures"])
@@ -57,22 +57,22 @@ GENDERS = {"male": Gender.MALE.value, "m": Gender.MALE.value, "female": Gender.F
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """A name as a list prints it (with single spaces, several cells joined in their order), and as it is read: in
-    natural order, without titles, no family name in capitals, Arabic script in Persian letters of one form each."""
+    """A name as printed (``printed``: single spaces, several cells joined in order) and as read (``text``: natural
+    order, no titles, no family name in capitals, Arabic script in normalised Persian letters)."""
 
     text: str
     printed: str
     kind: NameKind
     script: str  # ISO 15924
     key: str
-    language: str = ""  # BCP 47, where the list says it
-    family: str = ""  # where the list shows which part it is
+    language: str = ""  # BCP 47, if the list gives it
+    family: str = ""  # if the list shows which part it is
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Something that the entry with a key says of the target, as read (of a date its EDTF, empty where the subset has
-    none) and as printed (white space made single)."""
+    """A statement about the target in the entry with this key: as read (for a date its EDTF, empty if it has none)
+    and as printed, with single spaces."""
 
     text: str
     printed: str
@@ -81,33 +81,33 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A programme, regime or schedule (as printed) under which the target stands, also a tag that does not designate;
-    the day of listing, where the list prints one (ISO 8601); the entries that print it."""
+    """A printed programme, regime or schedule that lists the target, or a tag that does not designate. ``listed`` is
+    the day of listing (ISO 8601, or EDTF if only bounded; may be empty), ``keys`` the entries that print it."""
 
     programme: str
     listed: str
     keys: tuple[str, ...]
-    measures: tuple[str, ...] = ()  # where the list prints what it does; one that the vocabulary lacks, as printed
+    measures: tuple[str, ...] = ()  # if the list prints them; unknown ones are kept, with underscores
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A target of a list."""
 
-    key: str  # of the first entry about it
+    key: str  # of the first entry about the target
     identifier: str  # its number in the list
     scheme: IdentifierScheme | None
     type: EntityType
-    names: tuple[ListedName, ...]  # that by which the list calls it first
+    names: tuple[ListedName, ...]  # the list's main name first
     listings: tuple[Listing, ...]
-    listed: str = ""  # the date on which it was put on the list, where the list prints one
+    listed: str = ""  # the date of listing, if the list prints one
     born: tuple[Stated, ...] = ()  # several are alternatives
     birth_places: tuple[Stated, ...] = ()
     gender: Stated | None = None
     titles: tuple[Stated, ...] = ()  # ranks, degrees and honorifics
-    positions: tuple[Stated, ...] = ()  # posts and functions; they may be years old
-    links: tuple[Stated, ...] = ()  # names of other targets to whom it is linked, read as if they were persons
-    numbers: tuple[tuple[IdentifierScheme, str], ...] = ()  # its numbers in other lists that it prints
+    positions: tuple[Stated, ...] = ()  # posts and functions, which may be years out of date
+    links: tuple[Stated, ...] = ()  # names of linked targets, all read as persons' names
+    numbers: tuple[tuple[IdentifierScheme, str], ...] = ()  # its numbers on other lists, if this list prints them
 
     @property
     def name(self) -> str:
@@ -120,8 +120,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T]):
-    """A record in a list: ``content[start:end]`` is exactly its bytes, without its line end; ``record=KEY`` calls it by
-    its key; it begins on a line (from 1); its value is its cells by column, or its element."""
+    """An entry of a list, selected by ``record=KEY``. ``content[start:end]`` is its exact bytes without the line end,
+    ``line`` its first line (from 1), and ``value`` its cells by column or its XML element."""
 
     key: str
     start: int
@@ -133,26 +133,26 @@ class Entry(Generic[T]):
         return ListError(message, line=self.line, byte=self.start)
 
     def day(self, column: str, printed: str) -> str:
-        """The day of a column (ISO 8601); raises ListError if it is not a day."""
+        """The day in a cell (ISO 8601); ListError if the cell is not a day."""
         try:
             return dates.day(printed)
         except ValueError as error:
             raise self.error(f"{column}: {error}") from None
 
     def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
-        """What the word of a column means, whatever its case; raises ListError if it is not known."""
+        """The meaning of the word in a cell, ignoring case; ListError if the word is unknown."""
         if printed.casefold() not in known:
             raise self.error(f"{column} is {printed!r}")
         return known[printed.casefold()]
 
     def called(self, key: str, lacks: str) -> "Entry[T]":
-        """The entry with a key; raises ListError with these words if it is empty."""
+        """The entry with this key; if the key is empty, ListError with the message ``lacks``."""
         if not key:
             raise self.error(lacks)
         return replace(self, key=key)
 
     def keyed(self: "Entry[dict[str, Any]]", column: str, pattern: str, form: str) -> "Entry[dict[str, Any]]":
-        """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
+        """The entry with the cell of a column as its key; ListError if the cell does not match the pattern."""
         key = self.value.get(column)
         if not (isinstance(key, str) and re.fullmatch(pattern, key)):
             raise self.error(f"{column} is {key!r}; it must be {form}")
@@ -186,9 +186,9 @@ class Entry(Generic[T]):
         links: Iterable[Stated] = (),
         numbers: Iterable[tuple[IdentifierScheme, str]] = (),
     ) -> Record:
-        """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
-        are titles and positions that the list does not tell apart; ``listed`` is by default the day of its first
-        listing. ListError if it has no name, or its first one is empty."""
+        """A record of a target, without duplicate statements and without positions and links that mention private
+        matters. ``posts`` are titles and positions that the list mixes. ``listed`` defaults to the day of the first
+        listing. ListError if there is no name or the first one is empty."""
         printed, mixed, under = list(names), list(posts), _merged(listings)
         if not printed or not printed[0].text:
             raise self.error(f"record {self.key} has no name")
@@ -216,7 +216,7 @@ Row = Entry[dict[str, str]]
 
 
 def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
-    """Entries of which no two may have the same key; raises ListError at the second."""
+    """Yield entries; ListError at the first repeated key."""
     seen = set()
     for entry in entries:
         if entry.key in seen:
@@ -226,7 +226,7 @@ def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
 
 
 def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
-    """Entries of which several may have the same key: behind it comes the place of each among them, from 1."""
+    """Yield entries whose keys may repeat, with a number from 1 appended to each key: ``12174/1``."""
     seen: Counter[str] = Counter()
     for entry in entries:
         seen[entry.key] += 1
@@ -234,7 +234,7 @@ def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
 
 
 def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
-    """A listing for each programme: with the first day, and the keys of all entries that print it."""
+    """One listing for each programme, with the first day and the keys of all entries that print it."""
     found: dict[str, Listing] = {}
     for one in listings:
         there = found.get(one.programme, one)
@@ -244,7 +244,7 @@ def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
 
 
 def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:
-    """Statements without those that an earlier one makes already; case and a final full stop make no difference."""
+    """Statements without duplicates; case and a final full stop are ignored."""
     return _first(statements, lambda said: (said.text or said.printed).casefold().rstrip("."))
 
 
@@ -254,19 +254,19 @@ def _first(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
 
 @dataclass(frozen=True)
 class FollowedList:
-    """A list of which the dataset takes in version after version: an entry of ``lists/followed.toml``."""
+    """A list whose versions the dataset takes in one after the other: an entry of ``lists/followed.toml``."""
 
-    list_id: str  # also that of the source of which every version is derived
+    list_id: str  # also the id of the source that every version is derived from
     title: str
     authority_id: str  # the state or union that lists
-    parties: dict[str, tuple[str, str, str]]  # names, kinds and countries of authority and office
-    formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
-    programme_prefix: str  # how ids of its programmes begin
+    parties: dict[str, tuple[str, str, str]]  # name, kind and country of authority and office, by id
+    formats: tuple[DocumentFormat, ...]  # the formats it can be read in, the usual one first
+    programme_prefix: str  # the prefix of its programmes' ids
     scheme: IdentifierScheme | None = None  # of its entry numbers
-    prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
-    programme: str = ""  # the only one of its records, where several lists share a format and print no numbers
-    has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
-    office_id: str = ""  # the office that acts for the authority and publishes the list, if that is another party
+    prefix: str = ""  # of its entry numbers, if two lists share a scheme and an authority
+    programme: str = ""  # the only programme of its records, if several lists share a format and print no numbers
+    has_acts: bool = False  # record its changes as events, because it prints no date of listing
+    office_id: str = ""  # the office that publishes the list for the authority, if it is another party
 
     @property
     def publisher_id(self) -> str:
@@ -275,28 +275,28 @@ class FollowedList:
 
 @dataclass(frozen=True)
 class ListFormat:
-    """How one kind of file of an official list is read; ``entries`` raises ListError where it is not such a list."""
+    """The reader of one format of official lists; ``entries`` raises ListError if a file does not have this format."""
 
     name: DocumentFormat
     entries: Callable[[bytes], Iterator[Entry[Any]]]  # in the order of the file
-    key: str  # the pattern of a key
+    key: str  # a regular expression for keys
     example: str  # a key
-    record: Callable[[Entry[Any]], Record] | None = None  # where each entry lists a target
-    group: Callable[[str, list[Entry[Any]]], Record] | None = None  # where several do: of its number, and of these
-    number: Callable[[str], str] = lambda key: key.rpartition("/")[0]  # of the target of an entry, by the entry's key
-    records: Callable[[bytes], Iterable[Record]] | None = None  # where they need more of the file
-    #: Where it lists names of targets of another file, which does not say who is a person: each name read as a person's
-    #: and as an organisation's.
+    record: Callable[[Entry[Any]], Record] | None = None  # if each entry is a target
+    group: Callable[[str, list[Entry[Any]]], Record] | None = None  # if a target has several: from number and entries
+    number: Callable[[str], str] = lambda key: key.rpartition("/")[0]  # the target's number, from an entry's key
+    records: Callable[[bytes], Iterable[Record]] | None = None  # if records need more of the file
+    #: If the file holds other names of targets in another file, and does not say which targets are persons: each name,
+    #: read as a person's and as an organisation's.
     names: Callable[[bytes], Iterable[Record]] | None = None
-    has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
-    body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand
+    has_words: bool = False  # UTF-8 text with reasons, so words can be passages
+    body: Callable[[bytes], bytes] | None = None  # if the file is not text: its rows as text, which locate entries
 
     @property
     def lists_targets(self) -> bool:
         return bool(self.record or self.group or self.records)
 
     def read(self, content: bytes) -> Iterator[Record]:
-        """The targets, in the order of the file; raises ListError where it cannot be read, or has a key twice."""
+        """Yield the targets in file order; ListError if the file cannot be read or repeats a key."""
         if self.records:
             yield from self.records(content)
         elif self.record:

@@ -1,5 +1,5 @@
-"""Selectors: where in a document a passage stands. ``char=START,END`` and ``line=START,END`` are positions as in RFC
-5147, from 0, the end not included; ``record=KEY`` and ``absent=KEY`` name a record of a list."""
+"""Selectors locate passages in a document. ``char=START,END`` and ``line=START,END`` are positions as in RFC 5147: they
+count from 0 and exclude the end. ``record=KEY`` and ``absent=KEY`` name a record of a list."""
 
 import re
 from dataclasses import dataclass
@@ -21,20 +21,20 @@ class Selector:
 
     @property
     def place(self) -> str:
-        """The part of a passage's id that says where it is; sorts in reading order."""
+        """The part of a passage's id that locates it; positions sort in reading order."""
         if self.key:
             slug = re.sub(r"[^a-z0-9]+", "-", self.key.lower()).strip("-")
             return f"r-{slug}" if self.scheme == "record" else f"absent-{slug}"
         return f"{self.scheme[0]}{self.start:06d}-{self.end:06d}"
 
     def overlaps(self, other: "Selector") -> bool:
-        """Whether two selectors of one document have something in common."""
+        """Whether two selectors of one document select overlapping spans or the same record."""
         is_alike = (self.scheme, self.key) == (other.scheme, other.key)
         return is_alike and (bool(self.key) or (self.start < other.end and other.start < self.end))
 
 
 def parse(text: str) -> Selector:
-    """Parse a selector; ValueError says what is wrong with it."""
+    """Parse a selector; ValueError describes what is wrong."""
     if match := _RANGE.fullmatch(text):
         start, end = int(match[2]), int(match[3])
         if end <= start:

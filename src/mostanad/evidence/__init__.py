@@ -1,1 +1,1 @@
-"""What facts rest on: lineage of sources, camps of parties, seals of claims, and the relations made of them."""
+"""Derives from claims what facts rest on: source lineage, camps, support, seals, spans, digests and proofs."""

@@ -1,7 +1,7 @@
-"""Camps: who speaks for the same side, computed from documented ties and never typed.
+"""Camps: parties that speak for the same side, computed from documented ties and never entered by hand.
 
-A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_of`` or ``led_by`` at a date;
-``member_of`` joins nobody. A party whose ties no passage shows has no known camp.
+A camp is a set of parties that ties of the kinds ``organ_of``, ``part_of`` or ``led_by`` connect on a date.
+``member_of`` joins nobody. A party without documented ties has no known camp.
 """
 
 import datetime as dt
@@ -16,8 +16,8 @@ JOINING = frozenset({"organ_of", "part_of", "led_by"})
 
 @dataclass(frozen=True)
 class Tie:
-    """A documented tie and the days between which it may have held, None where that is open. ``head`` is which of the
-    two the other belongs to; of a leader and the led: the led."""
+    """A documented tie, with the first and last day on which it may have held; None if that end is open. ``head`` is
+    the party to which the other one belongs; for ``led_by`` it is the party that is led."""
 
     one: str
     other: str
@@ -27,7 +27,7 @@ class Tie:
 
 
 def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
-    """The ties that make camps, of the rows of ``affiliations`` as text."""
+    """The ties that make camps, from the rows of ``affiliations`` as text."""
     found = []
     for row in rows:
         if row["relation"] in JOINING:
@@ -39,10 +39,10 @@ def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
 
 
 def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
-    """The camp of every party that has one at a date (EDTF; empty: at any time).
+    """Map each party to its camp on a date (EDTF, or empty for any time). Parties without a camp are left out.
 
-    A camp is named after its head: the member to which others belong and which belongs to no other; never after whom it
-    is led by, because leaders go. Of several heads the first by id gives the name.
+    A camp is named after its head: the member to which others belong and which belongs to no other member. It is never
+    named after a leader, because leaders change. If there are several heads, the name is the id that sorts first.
     """
     holding, camp = _holding(known, date), dict[str, set[str]]()
     for tie in holding:
@@ -54,14 +54,14 @@ def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
 
 
 def _holding(known: Iterable[Tie], date: str) -> list[Tie]:
-    """The ties that are not excluded on all days of a date."""
+    """The ties that may hold on at least one day of a date."""
     when = edtf.parse(date) if date else None
     first, last = (when and when.earliest) or dt.date.min, (when and when.latest) or dt.date.max
     return [tie for tie in known if (tie.first or first) <= last and (tie.last or last) >= first]
 
 
 def untied(rows: Iterable[Mapping[str, str]], parties: Set[str]) -> list[str]:
-    """Who has a tie with some parties that makes no camp of them, and is none of them.
+    """The ids that a tie outside :data:`JOINING` connects with one of ``parties``, without the parties themselves.
 
     >>> untied([{"from_id": "union", "to_id": "league", "relation": "member_of"}], {"union"})
     ['league']
@@ -73,10 +73,10 @@ def untied(rows: Iterable[Mapping[str, str]], parties: Set[str]) -> list[str]:
 def table(
     rows: Iterable[Mapping[str, str]], asked: Iterable[tuple[str, str]], *, lasting: bool = True
 ) -> dict[tuple[str, str], str]:
-    """The camp for each pair of a party and a date that has one.
+    """Map each pair of a party and a date (EDTF or empty) to a camp. Pairs without a camp are left out.
 
-    Dates are EDTF, or empty. A camp's name is that of its members at the date. Lasting camps have one name at all
-    dates, so that claims of several dates can be counted together: who was ever tied to whom never counts as two camps.
+    If ``lasting`` is false, a camp is named after its members on the date. If it is true, the ties of all dates give
+    one name, so claims of different dates can be counted together: parties that were ever tied never make two camps.
     """
     known = ties(rows)
     names = camps(known, "") if lasting else {}
@@ -87,7 +87,7 @@ def table(
     found = {}
     for entity, date in asked:
         if date not in by_date:
-            if (holding := _holding(passing, date)) != held:  # at most dates the same ties hold
+            if (holding := _holding(passing, date)) != held:  # on most dates the same ties hold
                 held, now = holding, camps(known, date)
             by_date[date] = now
         if entity in by_date[date]:

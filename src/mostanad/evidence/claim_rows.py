@@ -1,6 +1,6 @@
-"""Claims as rules and release models read them, made of whole columns: what ``relations.sql`` makes in SQL.
+"""Computes the claims that rules and release models read, with whole columns: a fast equivalent of ``relations.sql``.
 
-This way is many times as fast, and copies no text; it is for tables in which every reference leads to one row.
+It is many times faster than the SQL and copies no text, but every reference in the tables must lead to one row.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ _NOBODY = -1
 
 
 class Words(dict[str, int]):
-    """Texts numbered as they come."""
+    """A dictionary that gives each new text the next number."""
 
     def __missing__(self, word: str) -> int:
         return self.setdefault(word, len(self))
 
     def of(self, cells: pa.Array | pa.ChunkedArray) -> np.ndarray:
-        """The number of each cell; of an empty one :data:`_NOBODY`."""
+        """The number of each cell; :data:`_NOBODY` for an empty cell."""
         if not len(cells):
             return np.empty(0, np.int32)
         coded = (cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells).dictionary_encode()
@@ -34,12 +34,12 @@ class Words(dict[str, int]):
         return found
 
     def cells(self, places: np.ndarray) -> pa.DictionaryArray:
-        """The texts of numbers, null for nobody."""
+        """The texts with these numbers; null for :data:`_NOBODY`."""
         return encoded(places, texts(self))
 
 
 def encoded(places: np.ndarray, words: pa.Array) -> pa.DictionaryArray:
-    """Texts by their places among words, null where the place is negative."""
+    """The texts at these positions in ``words``; null for a negative position."""
     is_valid, mask = places >= 0, None
     if not is_valid.all():
         mask, places = pa.py_buffer(np.packbits(is_valid, bitorder="little")), np.where(is_valid, places, 0)
@@ -48,13 +48,13 @@ def encoded(places: np.ndarray, words: pa.Array) -> pa.DictionaryArray:
 
 
 class ClaimRows:
-    """The relations ``claim_rows`` and ``camps`` of typed tables whose claims lead to passages, sources and rows.
+    """Builds the relations ``claim_rows`` and ``camps``. Every claim must lead to a passage, a source and a row.
 
-    Numbers of parties, dates and so on are those of :class:`Words`; of claims there is one of each in their order.
+    :class:`Words` numbers parties and dates. An array about claims has one item for each claim, in order.
     """
 
     def __init__(self, typed: Mapping[str, pa.Table], links: Links, lineage: pa.Table) -> None:
-        """Take the links of the same tables, and the lineage of their sources, in the order of these."""
+        """Take the links of the same tables, and the lineage of their sources in the order of ``sources``."""
         self._typed, self._claims = typed, typed["claims"]
         named = links.tables["claims"]["fields"].combine_chunks().dictionary_encode()
         self._fields = pa.DictionaryArray.from_arrays(named.indices, pc.split_pattern(named.dictionary, " "))
@@ -68,7 +68,7 @@ class ClaimRows:
         self._asserts = flags(pc.is_in(self._claims["stance"], value_set=texts([None, "asserts"])))
 
     def table(self) -> pa.Table:
-        """``claim_rows``; what says the same of many claims is dictionary-encoded."""
+        """The relation ``claim_rows``, with repetitive columns dictionary-encoded."""
         claims, source, of_sources = self._claims, self._source, self._of_sources
         said = self._parties.of(claims["asserted_by"])
         asserter = of_sources["asserter"][source]
@@ -107,7 +107,7 @@ class ClaimRows:
         return pa.table(made)
 
     def _counters(self) -> np.ndarray:
-        """Who counted the number that a claim is about."""
+        """For each claim on a row of ``estimates``, who counted the number; :data:`_NOBODY` for all other claims."""
         place = FACT_TABLES.index("estimates")
         counted, start = self._parties.of(self._typed["estimates"]["counted_by"]), self._starts[place]
         is_number = (self._rows >= start) & (self._rows < self._starts[place + 1])
@@ -116,8 +116,8 @@ class ClaimRows:
         return found
 
     def _additions(self) -> np.ndarray:
-        """Whether what a claim rests on is an adapted text, and no other text of its lineage says anything of the
-        cells, although the original is held, or an unchanged copy of it."""
+        """For each claim, whether it is what an adapted text adds: we hold the original or an unchanged copy, and no
+        other asserter in the same lineage has a claim on these cells."""
         asserter, origin = self._of_sources["asserter"], self._of_sources["origin"]
         root = self._root
         has_original = np.zeros(len(root), bool)
@@ -140,7 +140,7 @@ class ClaimRows:
         return found
 
     def _camps(self, origin: np.ndarray, reporter: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The camps of some parties at some dates; of what was asked :attr:`camps` is made."""
+        """The camps of the origin and of the reporter of each claim on its date. Sets :attr:`camps`."""
         party, date = ([*words] for words in (self._parties, self._dates))
         pairs = [who * np.int64(len(date)) + dates for who in (origin, reporter)]
         is_asked = np.zeros(len(party) * len(date), bool)
@@ -155,7 +155,7 @@ class ClaimRows:
         return found[pairs[0]], found[pairs[1]]
 
     def _reported_twice(self, origin: np.ndarray, reporter: np.ndarray, camp: np.ndarray) -> np.ndarray:
-        """Whether documents of two camps report what the origin of a claim says of its row."""
+        """For each claim, whether documents of two camps report what its origin says about its row."""
         told = np.flatnonzero(self._asserts & (reporter != origin) & (camp >= 0))
         pairs = self._rows * np.int64(len(self._parties) + 1) + origin
         told = told[_of_several(pairs[told], camp[told], len(self._parties))]
@@ -163,7 +163,7 @@ class ClaimRows:
 
 
 def _of_several(groups: np.ndarray, who: np.ndarray, most: int) -> np.ndarray:
-    """Whether there is more than one (number below ``most``) in the group of each."""
+    """For each item, whether its group has more than one distinct ``who`` (numbers below ``most``)."""
     both = groups * np.int64(most + 1) + who
     order = np.argsort(both)
     both, group = both[order], groups[order]

@@ -1,8 +1,8 @@
-"""Digests that do not depend on who wrote the files: of tables, of facts with their evidence, and of all other cells.
+"""Digests of tables, of facts with their evidence, and of all other cells, whatever program wrote the files.
 
-A digest is the sha256 of lines of NDJSON as :mod:`mostanad.files.render` writes them: of a table all its lines, each
-with its line end, which is the sha256 of ``json/<table>.ndjson``; of a fact its own line and those of its evidence, in
-order of their ids. Anyone can compute them from the Parquet files, whichever version of Parquet wrote these.
+A digest is the sha256 of NDJSON lines with their line ends, as :mod:`mostanad.files.render` writes them. The digest of
+a table covers all its lines and equals the sha256 of ``json/<table>.ndjson``. The digest of a fact covers its own line,
+then the lines of its evidence in order of id. Anyone can compute both from the Parquet files.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ from mostanad.files.render import content, ends, ndjson, ndjson_lines
 from mostanad.files.typed import in_order
 from mostanad.models import COMPILED, TABLES
 
-#: Generated from the other tables; the roots of releases cover the history.
+#: Tables generated from the others. The roots of releases cover the history.
 _GENERATED = frozenset({"seals", "history", "releases"})
-#: For how many facts digests are made at a time.
+#: How many facts are digested at a time.
 _AT_ONCE = 1 << 13
 
 
@@ -34,10 +34,10 @@ def of_table(table: pa.Table) -> str:
 
 
 def of_coding(tables: Mapping[str, pa.Table]) -> str:
-    """The digest of every cell but facts: of each curated table with rows its name, then its rows without facts.
+    """The digest of all cells that are not facts: for each curated table with rows, its name, then these cells.
 
-    Facts and their evidence have digests of their own, and claims have seals. Neither covers what we say of parties and
-    sources (kinds, countries, titles, addresses), our labels and our notes.
+    Facts and evidence have their own digests, and claims have seals. Neither covers what we say about parties and
+    sources (kinds, countries, titles, addresses), or our labels and notes.
     """
     made = hashlib.sha256()
     for name, model in TABLES.items():
@@ -50,13 +50,13 @@ def of_coding(tables: Mapping[str, pa.Table]) -> str:
 
 
 def of_lines(fact: str, evidence: Iterable[str]) -> str:
-    """The digest of a fact, of its line and those of its evidence."""
+    """The digest of a fact, from its line and the lines of its evidence."""
     return hashlib.sha256("".join(f"{line}\n" for line in (fact, *evidence)).encode()).hexdigest()
 
 
 def ranges(tables: Mapping[str, pa.Table], facts: int) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """The facts of a release, so many at a time and in order, each time with the evidence up to the last of them; with
-    the last ones comes all that is left, so that each row of evidence comes once."""
+    """Yield the facts of a release in order, at most ``facts`` at a time, each block with the evidence up to its last
+    fact. The last block gets all remaining evidence, so each row of evidence comes once."""
     evidence, at, left = in_order(COMPILED["evidence"], tables["evidence"]), 0, len(tables["facts"])
     if not left:
         yield tables["facts"], evidence
@@ -73,14 +73,14 @@ def of_facts(
     lines: Callable[[memoryview], object] = len,
     behind: Callable[[memoryview], object] = len,
 ) -> Iterator[tuple[str, str]]:
-    """The id and the digest of each fact, in order; ``lines`` and ``behind`` get all lines of facts and of evidence."""
+    """Yield the id and digest of each fact, in order. ``lines`` and ``behind`` get the lines of facts and evidence."""
     for facts, evidence in ranges(tables, _AT_ONCE):
         own, theirs = (pa.chunked_array(ndjson(some), pa.string()).combine_chunks() for some in (facts, evidence))
         of_own, of_theirs = content(own), content(theirs)
         lines(of_own)
         behind(of_theirs)
         places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
-        rows = np.flatnonzero(places >= 0)  # the others are evidence of labels, and lie between
+        rows = np.flatnonzero(places >= 0)  # the others are evidence of labels, which are not facts
         begins = np.searchsorted(places[rows], np.arange(len(facts) + 1)).tolist()
         ids, starts, stops = facts["fact_id"].to_pylist(), ends(own).tolist(), ends(theirs)
         firsts, lasts = stops[rows].tolist(), stops[rows + 1].tolist()
@@ -92,7 +92,7 @@ def of_facts(
 
 
 def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[str]]:
-    """The line of one fact, and those of its evidence, without line ends; a KeyError if there is no such fact."""
+    """The line of a fact and the lines of its evidence, without line ends; KeyError if there is no such fact."""
     both = (tables[name].filter(pc.equal(tables[name]["fact_id"], fact_id)) for name in ("facts", "evidence"))
     fact, evidence = (list(ndjson_lines(table)) for table in both)
     if not fact:

@@ -1,4 +1,4 @@
-"""Which rows belong to an official: those that refer to one, and where these lead; and what a dossier shows of them."""
+"""Selects the rows of an official's dossier: those that refer to the official, and those to which these lead."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
@@ -8,9 +8,9 @@ from mostanad.files.grouping import grouped, key_of, keyed
 from mostanad.models import TABLES
 
 Record = dict[str, Any]
-#: Gives the rows of a table with one of some ids in one of some columns, or in a list there, in the table's order.
+#: Called with a table, columns and ids. Returns the rows with one of the ids in a column or a list, in table order.
 Where = Callable[[str, Sequence[str], Collection[str]], list[Record]]
-#: Tables whose rows concern what they count, not who counts.
+#: Tables that are not searched: an estimate concerns what is counted, not who counted it.
 _LEFT_OUT = frozenset({"officials", "estimates"})
 _OF_FACTS = ("value", "support", "disputed", "modalities")
 
@@ -28,7 +28,7 @@ def referring() -> list[tuple[str, list[str]]]:
 
 @cache
 def followed() -> list[tuple[str, str, str]]:
-    """References that a dossier follows, with the table to which each leads; a table stands behind those before it."""
+    """The references that a dossier follows, each with its target table. Newly reached tables are followed last."""
     found: list[tuple[str, str, str]] = []
     waiting = [name for name, _ in referring()]
     for name in waiting:
@@ -41,7 +41,7 @@ def followed() -> list[tuple[str, str, str]]:
 
 
 def dossier(official: Record, version: str, where: Where) -> Record:
-    """The dossier of an official of a version, as schema/dossier.schema.json has it."""
+    """The dossier of an official in a release of this version, in the form of schema/dossier.schema.json."""
     official_id = key_of(official)
     rows = {name: keyed(where(name, columns, [official_id])) for name, columns in referring()}
     for name, column, target in followed():

@@ -1,6 +1,6 @@
 """Merkle trees: one hash for a list of entries, and short proofs about it (RFC 9162, section 2.1; SHA-256).
 
-The leaves are hashed with another prefix than the nodes, so that no node passes for an entry. All hashes are bytes.
+Leaves and nodes are hashed with different prefixes, so no node can pass for an entry. All hashes are bytes.
 """
 
 import hashlib
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-#: How many bytes a hash has.
+#: The size of a hash in bytes.
 SIZE = hashlib.sha256().digest_size
 
 
@@ -18,18 +18,18 @@ def leaf(entry: bytes | memoryview) -> bytes:
 
 
 def node(both: bytes | bytearray) -> bytes:
-    """The hash of two hashes, one behind the other."""
+    """The hash of two concatenated hashes."""
     return hashlib.sha256(b"\1" + both).digest()
 
 
 def nodes(pairs: np.ndarray) -> bytes:
-    """The hashes of pairs of hashes, one behind the other, as :func:`node` has them; a pair is a row of bytes."""
+    """The concatenated hashes of pairs of hashes, each computed as in :func:`node`; a row of the array is a pair."""
     content, size = np.insert(pairs, 0, 1, axis=1).tobytes(), 2 * SIZE + 1
     return b"".join([hashlib.sha256(content[at : at + size]).digest() for at in range(0, len(content), size)])
 
 
 def _levels(leaves: Iterable[bytes]) -> list[bytes]:
-    """The leaves, then the nodes above them, up to the root; the last of an odd number goes up as it is."""
+    """The leaves, then each level of nodes up to the root. The last of an odd number moves up unchanged."""
     levels = [b"".join(leaves)]
     while len(level := levels[-1]) > SIZE:
         left_over = len(level) // SIZE // 2 * 2 * SIZE
@@ -39,12 +39,12 @@ def _levels(leaves: Iterable[bytes]) -> list[bytes]:
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
-    """The root over hashes of entries; without any it is the hash of nothing."""
+    """The root over the hashes of entries; without entries, the hash of the empty string."""
     return _levels(leaves)[-1] or hashlib.sha256(b"").digest()
 
 
 def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The proof that a leaf is in the tree: what it is hashed with on the way up; an IndexError if it is not."""
+    """The proof that a leaf is in the tree: its siblings on the way to the root. IndexError if there is none."""
     if not 0 <= index < len(leaves):
         raise IndexError(f"no leaf {index} among {len(leaves)}")
     starts = ((index >> height ^ 1) * SIZE for height in range(len(leaves).bit_length() + 1))
@@ -53,9 +53,9 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
-    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); it proves something if it is the published one.
+    """The root to which an inclusion proof leads (RFC 9162, 2.1.3.2). Compare it with the published root.
 
-    A ValueError if no tree of this size has such a proof for this leaf.
+    ValueError if no tree of this size can have such a proof for this leaf.
     """
     if not 0 <= index < size:
         raise ValueError("the leaf lies outside the tree")
@@ -63,7 +63,7 @@ def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[byt
     last = size - 1
     found = hashed
     while last:
-        if index & 1 or index < last:  # it has something beside it
+        if index & 1 or index < last:  # there is a sibling at this height
             if not left:
                 raise ValueError("the proof is too short")
             beside = left.pop(0)
@@ -76,9 +76,9 @@ def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[byt
 
 
 def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
-    """The proof that the tree over the first ``size`` leaves was continued, and not changed (RFC 9162, 2.1.4.1).
+    """The proof that the tree only grew after its first ``size`` leaves (RFC 9162, 2.1.4.1).
 
-    A ValueError if there are not that many leaves, or none.
+    ValueError if ``size`` is below 1 or above the number of leaves.
     """
     if not 0 < size <= len(leaves):
         raise ValueError(f"there is no tree of {size} leaves before one of {len(leaves)}")
@@ -101,7 +101,7 @@ def is_consistent(old: bytes, old_size: int, new: bytes, new_size: int, path: Se
     if not 0 < old_size < new_size:
         return False
     left = list(path)
-    if old_size & (old_size - 1) == 0:  # the old tree is a whole branch of the new one, which the proof leaves out
+    if old_size & (old_size - 1) == 0:  # a power of two: the proof leaves out the old root, a node of the new tree
         left.insert(0, old)
     if not left:
         return False

@@ -1,8 +1,8 @@
-"""Proofs: that a fact is in a release, and that a later release left the facts of an earlier one as they were.
+"""Proofs that a fact is in a release, and that a later release did not change the facts of an earlier one.
 
-Two Merkle trees (RFC 9162) stand behind a release. The first is over its facts, each with its evidence. The second is
-over the recorded versions up to this one, each with the root of its first tree: its root is the root of the release.
-Anybody who has this one hash can check any fact of this release or of an earlier one without the files.
+A release has two Merkle trees (RFC 9162). The leaves of the first are its facts, each with its evidence. The leaves of
+the second are the recorded versions up to this one, each with the root of its own first tree. The root of the second
+tree is the root of the release: with this one hash, anyone can check any fact of this release or an earlier one.
 """
 
 import hashlib
@@ -21,19 +21,19 @@ from mostanad.evidence import digests, merkle, published
 from mostanad.files.render import ndjson_lines
 from mostanad.models.cells import version_order
 
-#: What a proof is called in its own text.
+#: The format that each kind of proof names in its text.
 FORMAT = "mostanad fact proof 1"
 CONSISTENCY_FORMAT = "mostanad consistency proof 1"
 
 
 class ProofError(ValueError):
-    """A proof that does not hold, or is none; the message says where it fails."""
+    """The proof does not hold or is malformed; the message says where it fails."""
 
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release: the leaves of the first, one for each fact, the root over them, and digests of tables
-    that are known; and the line of each recorded version up to this one, which has no day if it is not recorded yet."""
+    """The two trees of a release: the leaf of each fact, their root, and the lines of the recorded versions and of this
+    one. ``digests`` has the digests of some tables. A version that is not recorded yet has no date in its line."""
 
     version: str
     facts: Sequence[bytes]
@@ -59,7 +59,7 @@ def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
 
 
 def trees_over(facts: Sequence[bytes], known: Mapping[str, str], releases: pa.Table, version: str) -> Trees:
-    """The trees of a release, from the leaves of its facts, digests of tables, and ``releases``."""
+    """Build both trees from the leaves of the facts, known digests of tables, and the table ``releases``."""
     root = merkle.root(facts).hex()
     lines = version_lines(releases)
     is_recorded = version in lines
@@ -71,7 +71,7 @@ def trees_over(facts: Sequence[bytes], known: Mapping[str, str], releases: pa.Ta
 
 
 def version_lines(releases: pa.Table) -> dict[str, str]:
-    """The line of each version in the tree over versions: its row, without a column that its contract did not have."""
+    """The line of each recorded version for the second tree: its row, without a ``coding_digest`` if it had none."""
     rows = map(json.loads, ndjson_lines(releases))
     return {
         row["version"]: json.dumps({key: cell for key, cell in row.items() if key != "coding_digest" or cell})
@@ -82,7 +82,7 @@ def version_lines(releases: pa.Table) -> dict[str, str]:
 def root_file(
     tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, Any]:
-    """What stands in ``proofs/root.json``: the roots, and the digest of each table, of some of which it is known."""
+    """The content of ``proofs/root.json``: the roots, and the digest of each table (``known`` has some already)."""
     made = trees(tables, version)
     known = {**made.digests, **known}
     each = {name: (table.num_rows, known.get(name) or digests.of_table(table)) for name, table in tables.items()}
@@ -90,7 +90,7 @@ def root_file(
 
 
 def root_of(made: Trees, each: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
-    """The same, of its trees and of the number of rows and the digest of each table."""
+    """The content of ``proofs/root.json``, from the trees and the number of rows and the digest of each table."""
     return {
         "version": made.version,
         "recorded": made.is_recorded,
@@ -102,9 +102,9 @@ def root_of(made: Trees, each: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
 
 
 def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[str, Any]:
-    """The proof that a fact is in a release, or a KeyError if it is not.
+    """The proof that a fact is in a release; KeyError if it is not.
 
-    It holds the fact and its evidence as in the NDJSON files, and about a kilobyte of hashes on the way to the root.
+    It has the NDJSON lines of the fact and its evidence, and about a kilobyte of hashes on the way to the root.
     """
     fact, evidence = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
@@ -125,7 +125,7 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
 
 @contextmanager
 def _read(what: str) -> Iterator[None]:
-    """What stumbles over a proof says that it is none."""
+    """Turn errors caused by a malformed proof into ProofError."""
     try:
         yield
     except ProofError:
@@ -135,8 +135,8 @@ def _read(what: str) -> Iterator[None]:
 
 
 def check(proof: Any, root: str) -> dict[str, Any]:
-    """Check a proof of a fact, read from JSON, against a root that you have from where you trust it, not from the
-    proof; returns the fact, or raises ProofError."""
+    """Check the proof of a fact (parsed JSON) against a root, and return the fact; ProofError if it does not hold. Take
+    the root from a place that you trust, never from the proof."""
     with _read("a fact"):
         if proof["format"] != FORMAT:
             raise ProofError(f"it is not a proof of a fact, but {proof['format']!r}")
@@ -160,7 +160,7 @@ def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
 
 
 def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) -> dict[str, Any]:
-    """The proof that the facts of an older release, with their root, stand as they stood; KeyError if it is unknown."""
+    """The proof that this release kept all versions up to an older one unchanged; KeyError if that one is unknown."""
     made = trees(tables, version)
     names = [json.loads(line)["version"] for line in made.versions]
     if older not in names:
@@ -175,7 +175,7 @@ def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) 
 
 
 def check_consistency(proof: Any, older: str, newer: str) -> None:
-    """Check a proof of consistency (JSON) between two published roots; raises ProofError if it does not hold."""
+    """Check a proof of consistency (parsed JSON) between two published roots; ProofError if it does not hold."""
     with _read("consistency"):
         if proof["format"] != CONSISTENCY_FORMAT:
             raise ProofError("it is not a proof of consistency")

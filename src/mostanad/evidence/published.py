@@ -1,7 +1,7 @@
-"""What was published: the facts of every recorded version, what became of each between two, and the root over them.
+"""The facts of every recorded version, how they changed from version to version, and the root over them.
 
-``mostanad record`` appends to ``history.csv`` what became of each fact, and to ``releases.csv`` the root over all facts
-of the version. So the one can be held against the other at any time, without any of the older releases.
+``mostanad record`` appends the changes of facts to ``history.csv``, and the root over all facts of the version to
+``releases.csv``. Each file can be checked against the other at any time, without the older releases.
 """
 
 import hashlib
@@ -17,13 +17,13 @@ from mostanad.files.grouping import grouped
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change, CorrectionKind
 
-#: What takes a fact out of a version.
+#: The changes that remove a fact from a version.
 GONE = frozenset({Change.RETRACTION, Change.MERGE, Change.PRIVACY})
 Cells = Mapping[str, str]
 
 
 class Published(NamedTuple):
-    """A fact as a version has it, by hashes, which are empty if it was removed for privacy since."""
+    """The hashes of a fact in a version. They are empty if the fact was later removed for privacy."""
 
     digest: str  # of the fact with its evidence
     value_digest: str  # of its value alone
@@ -34,7 +34,7 @@ State = dict[str, Published]
 
 
 class Difference(NamedTuple):
-    """A fact that is not as it was: what became of it, and the id of the correction or redirect that says why."""
+    """A fact that changed: the kind of change, and the id of the correction or redirect that explains it."""
 
     fact_id: str
     change: Change
@@ -52,7 +52,7 @@ def state(tables: Mapping[str, pa.Table]) -> State:
 
 
 def root(facts: Iterable[tuple[str, str]]) -> str:
-    """The root over facts, in hexadecimal: a Merkle tree over ``FACT DIGEST`` in order of the facts' ids."""
+    """The root, in hexadecimal, of a Merkle tree over entries ``FACT DIGEST``; facts must come in order of id."""
     return merkle.root(leaves(facts)).hex()
 
 
@@ -61,12 +61,12 @@ def leaves(facts: Iterable[tuple[str, str]]) -> Iterator[bytes]:
 
 
 def entry(fact_id: str, digest: str) -> bytes:
-    """What stands in that tree for a fact."""
+    """The entry of a fact in the Merkle tree."""
     return f"{fact_id} {digest}".encode()
 
 
 def by_version(history: Iterable[Cells], versions: Iterable[str]) -> Iterator[State]:
-    """The facts of each of these versions, the oldest first; the same dictionary, further on."""
+    """Yield the facts of each of these versions, oldest first. It is the same dictionary each time, updated."""
     rows = grouped(history, lambda row: row["version"])
     now: State = {}
     for version in versions:
@@ -79,21 +79,21 @@ def by_version(history: Iterable[Cells], versions: Iterable[str]) -> Iterator[St
 
 
 def last_published(history: Iterable[Cells]) -> State:
-    """The facts of the last version that was recorded; empty before the first."""
+    """The facts of the last recorded version; empty before the first."""
     entries = list(history)
     states = by_version(entries, sorted({row["version"] for row in entries}, key=version_order))
     return next(iter(deque(states, 1)), {})
 
 
 class Reasons:
-    """Corrections and redirects, by the facts that they speak of."""
+    """Finds the correction or redirect that explains the change of a fact."""
 
     def __init__(self, corrections: Iterable[Cells], redirects: Iterable[Cells]) -> None:
         self._corrections = grouped(corrections, lambda row: f"{row['target_id']}/{row['field']}")
         self._merged = {row["old_id"] for row in redirects}
 
     def of_gone(self, fact_id: str, digest: str) -> Difference:
-        """What became of a fact that is gone: its row was merged, it was removed for privacy, or withdrawn."""
+        """Why a fact is gone: its row was merged, or the fact was removed for privacy or retracted."""
         row_id = fact_id.rpartition("/")[0]
         if row_id in self._merged:
             return Difference(fact_id, Change.MERGE, row_id)
@@ -105,7 +105,7 @@ class Reasons:
         return Difference(fact_id, Change.RETRACTION)
 
     def of_changed(self, fact_id: str, before: str, after: str) -> Difference:
-        """What became of a fact whose value is another: only its writing changed, or it was wrong."""
+        """Why a fact has another value: only its format changed, or it was corrected."""
         for row in self._corrections.get(fact_id, ()):
             if (value_digest(row["before"]), value_digest(row["after"])) == (before, after):
                 is_format = row["kind"] == CorrectionKind.FORMAT
@@ -114,7 +114,7 @@ class Reasons:
 
 
 def differences(before: State, after: State, reasons: Reasons) -> Iterator[Difference]:
-    """What became of each fact, in order of their ids; of what stayed as it was nothing."""
+    """Yield each fact that changed, in order of id."""
     for name in sorted(before.keys() | after.keys()):
         if name not in before:
             yield Difference(name, Change.ADDED)
@@ -127,7 +127,7 @@ def differences(before: State, after: State, reasons: Reasons) -> Iterator[Diffe
 
 
 def entries(version: str, history: Iterable[Cells], after: State, reasons: Reasons) -> dict[str, dict[str, str]]:
-    """The rows of the history that say what became of each fact in a version, by id; ``history``: those before it."""
+    """The history rows for the changes of a version, by id. ``history`` has the rows of the versions before it."""
     made = {}
     for one in differences(last_published(history), after, reasons):
         row = {"entry_id": f"{one.fact_id}@{version}", "fact_id": one.fact_id, "version": version}
@@ -137,7 +137,7 @@ def entries(version: str, history: Iterable[Cells], after: State, reasons: Reaso
 
 
 def release(version: str, date: str, tables: Mapping[str, pa.Table], facts: State) -> dict[str, str]:
-    """The row of a version in releases: the roots over its facts and over its other cells."""
+    """The row of a version in ``releases``, with the root over its facts and the digest of its other cells."""
     return {
         "version": version,
         "date": date,

@@ -1,4 +1,4 @@
-"""The claims inside the entry of a listing in lines of ours: a row that says something, and who says so."""
+"""Writes the reasons inside an entry of a sanctions list as lines: what a row says, and who says so."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -10,9 +10,9 @@ from mostanad.models.vocabularies import Part
 from mostanad.models.words import between, grade, plain, quantity, said_by, when
 
 Row = Mapping[str, Any]
-#: What a row is called, by its id.
+#: Returns the label of a row, given its id.
 Label = Callable[[str], str]
-#: Tables whose rows say who is meant, by what name, or that somebody else is listed; all others say what was so.
+#: Tables whose rows say who is meant, or that somebody is listed. The rows of all other tables can be reasons.
 _WHO = ("officials", "parties", "names", "identifiers", "groups", "group_members",
         "programmes", "legal_bases", "sanctions", "tags")  # fmt: skip
 TOLD = tuple(name for name in FACT_TABLES if name not in _WHO)
@@ -21,9 +21,9 @@ TOLD = tuple(name for name in FACT_TABLES if name not in _WHO)
 def lines(
     reasons: Iterable[Row], rows: Mapping[str, tuple[str, Row]], label: Label, published: Mapping[str, str | None]
 ) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
-    """What somebody was listed for, in the order of the text: the line, who says so, and the reasons that are in it.
+    """Yield why somebody was listed, in the order of the text: a line, who says so, and the reasons that it combines.
 
-    ``reasons``: rows of that table; ``rows``: table and row of each id; ``published``: the date of each document.
+    ``reasons``: rows of that table; ``rows``: table and row by id; ``published``: the date of each document by id.
     """
     told = (one for one in reasons if one["table_name"] in TOLD and one["stance"] != "approximates")
     merged = grouped(told, lambda one: (one["row_id"], _who(one, label, published[one["source_id"]])))
@@ -34,7 +34,7 @@ def lines(
 
 
 def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: Label) -> str:
-    """What a claim on these fields says of a row, in a line."""
+    """What a claim on these fields says about a row, in a line."""
     given = {name: row[name] for name in fields if row.get(name)}
     if table == "positions":
         times = between(given.get("started"), given.get("ended")) or (when(as_of) if as_of else "")
@@ -64,6 +64,6 @@ def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: 
 
 
 def _who(reason: Row, label: Label, published: str | None) -> str:
-    """Who says so, how, and in a document of what day."""
+    """Who says so, how, and on what day the document was published."""
     who = said_by(label(reason["asserted_by"]), reason["modality"], reason["stance"], reason["hedge"])
     return say("%(who)s, %(day)s", who=who, day=when(published)) if published else who

@@ -1,10 +1,10 @@
-"""The relations that rules query and release models are built from, in a DuckDB connection that cannot do harm.
+"""The relations that rules and release models query, in a sandboxed DuckDB connection.
 
-Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are those of :data:`PREPARED`; what they hold
-says ``validation/rule_sql.toml``.
+The connection has the typed tables (with ``<date>_min`` and ``<date>_max``) and the relations of :data:`PREPARED`,
+which ``validation/rule_sql.toml`` describes.
 
-Release models also read what :func:`add_acts` adds, ``coding_cells`` (as ``cells``, of our coding), and ``claim_rows``:
-a row for each claim, with the list ``fields``, and where its passage lies: selector, address and hashes.
+Release models also read the relations of :func:`add_acts`, ``coding_cells`` (like ``cells``, but for our coding), and
+``claim_rows``: a row for each claim, with the list ``fields`` and the selector, address and hashes of its passage.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,14 +24,14 @@ from mostanad.files.columns import texts
 from mostanad.files.render import text_array
 from mostanad.models import FACT_TABLES, TABLES, Row, edtf
 
-#: What ``prepare`` adds to the tables themselves for rules.
+#: The relations that :func:`prepare` adds to the tables for rules.
 PREPARED = frozenset(("ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps",
                       "claim_cells", "cycles", "approximations"))  # fmt: skip
-#: How many megabytes of memory all queries may use, beside the tables.
+#: Megabytes of memory for all queries, in addition to the tables.
 MEMORY = 4000
-#: From so many rows on joins need more than that: a part of what they hold cannot go to the disk.
+#: Above this number of rows, joins need more than :data:`MEMORY`, because a part of their state cannot spill to disk.
 _MANY = 400_000
-#: For how long the joins of ``prepare`` may run.
+#: Time limit for the joins of :func:`prepare`.
 SECONDS = 60.0
 
 #: Some cells of a column: the table, the column, the keys of their rows, and their texts.
@@ -65,14 +65,14 @@ def prepare(
     seconds: float = SECONDS,
     links: Links | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A connection that holds the typed tables and the prepared relations.
+    """Open a connection with the typed tables and the prepared relations.
 
-    ``links``: those of the same tables, if each claim leads to one passage, one source and one row.
+    Give ``links`` (of the same tables) only if every claim leads to one passage, one source and one row.
 
-    The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
-    they lie, not copied. What needs more than ``memory`` (in megabytes, for 400,000 rows) goes to the folder
-    ``temporary``, if one is named. There is no access to other files, network, extensions or Python objects; settings
-    are locked. Raises TooLong if its own queries take over ``seconds``, duckdb.Error if they need too much memory.
+    The tables (:func:`mostanad.files.typed.arrow_table`; empty if their rows cannot be typed) are not copied. Queries
+    that need more than ``memory`` (megabytes for up to 400,000 rows) spill to the folder ``temporary``, if it is named.
+    SQL has no access to other files, the network, extensions or Python objects, and cannot change settings. Raises
+    TooLong if the preparation takes longer than ``seconds``, duckdb.Error if it needs too much memory.
     """
     limit = at_least(memory, typed.values()) if temporary else memory
     of_use = threads(max(table.num_rows for table in typed.values()))
@@ -87,13 +87,13 @@ def prepare(
 
 
 def at_least(memory: int, tables: Iterable[pa.Table]) -> int:
-    """A limit of memory, or the higher one that queries on tables of more rows need, in the same proportion."""
+    """The memory limit, raised in proportion if a table has more than 400,000 rows."""
     most: int = max(table.num_rows for table in tables)
     return memory * max(_MANY, most) // _MANY
 
 
 def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table], links: Links | None = None) -> None:
-    """Add what follows from the typed tables and :func:`of_cells`, which the connection has already."""
+    """Add the relations that follow from the typed tables and :func:`of_cells`; the connection must have both."""
     of_models = [(name, column) for name, model in TABLES.items() for column in model.columns()]
     columns = ((name, one.name, one.role, one.type.name) for name, one in of_models)
     create(connection, "columns", _table(("table_name", "field", "role", "kind"), columns))
@@ -116,10 +116,10 @@ def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table],
 
 
 def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
-    """Add what tells an authority's own record of its act, for the release model of facts.
+    """Add the relations that show an authority's own record of its act, for the release model of facts.
 
     ``claims_on_acts``: claim_id, source_id, asserted_by, modality, actor_id, date: claims on acts of an authority.
-    ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities, named after who was in it then.
+    ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities, named after members on the date.
     """
     connection.execute(_CLAIMS_ON_ACTS)
     asked = "SELECT asserted_by, date FROM claims_on_acts UNION SELECT actor_id, date FROM claims_on_acts"
@@ -137,13 +137,13 @@ def lineage_of(sources: pa.Table) -> pa.Table:
 
 
 def shares_ids(model: type[Row]) -> bool:
-    """Whether the keys of a table share the one space of ids: not those of seals, which are claims', nor versions."""
+    """Whether the keys of a table belong to the common space of ids; those of seals and of versions do not."""
     key = next(column for column in model.columns() if column.role == "key")
     return not key.references and model.table not in ("history", "releases")
 
 
 def of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
-    """The relations with a row for each key, or for each cell of some columns; full columns are not copied."""
+    """Yield the relations with a row for each key, or for each cell of some columns. Full columns are not copied."""
     ids, cells, coding, references = list[_Cells](), list[_Cells](), list[_Cells](), list[_Cells]()
     for name, table in typed.items():
         model = TABLES[name]
@@ -178,7 +178,7 @@ def _relation(parts: list[_Cells]) -> pa.Table:
 
 
 def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
+    """The days that approximating claims mean for a date, and those that the cell means, for rules to compare."""
     found = connection.sql(_APPROXIMATIONS).to_arrow_table()
     made = {name: found[name] for name in ("claim_id", "field", "cell")}
     ends, kinds = cache(_ends), found["span"].to_pylist()
@@ -190,7 +190,7 @@ def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:
-    """The first and the last day of a date; an open end is that of the calendar, of no date there is none."""
+    """The first and last day of a date, within the calendar if an end is open; None twice if it is not a date."""
     try:
         date = edtf.parse(text or "", span=span)
     except ValueError:
@@ -201,7 +201,7 @@ def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:
 def _add_camps(
     connection: duckdb.DuckDBPyConnection, name: str, typed: Mapping[str, pa.Table], asked: str, *, lasting: bool
 ) -> None:
-    """A table of the camps of parties at dates, for the pairs that a query asks for."""
+    """Add a table with the camps of the pairs of party and date that a query returns."""
     pairs = connection.execute(f"{asked} ORDER BY ALL").fetchall()
     found = camps.table(support.texts(typed["affiliations"].to_pylist()), pairs, lasting=lasting)
     create(connection, name, _table(_CAMPS, ((*pair, camp) for pair, camp in found.items())))

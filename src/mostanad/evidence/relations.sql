@@ -1,7 +1,7 @@
--- Claims as rules and release models read them; names in braces are put in by relations.py.
+-- The claims that rules and release models read; relations.py fills the names in braces.
 --
--- What an adapted text adds is its own: the original is held, or an unchanged copy of it, and no claim from elsewhere in
--- its lineage is on these cells.
+-- What an adapted text adds is its own: we hold the original or an unchanged copy, and no other asserter in its lineage
+-- has a claim on these cells.
 CREATE TABLE additions AS
 SELECT claims.claim_id
 FROM claims
@@ -20,8 +20,8 @@ WHERE EXISTS (
     WHERE others.target_id = claims.target_id AND kin.root_id = lineage.root_id AND kin.asserter <> lineage.asserter
         AND list_has_any(others.fields, claims.fields)
 );
--- A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
--- the publisher itself, leads on to the origin of the text, who reports it.
+-- The origin of a number is its counter, and of another claim, the one on whose word it is made. If that one is unnamed
+-- or is the asserter of the document, the origin is that of the text: the reporter.
 CREATE TABLE claim_origins AS
 SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
        coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
@@ -47,7 +47,7 @@ JOIN (SELECT * FROM ids WHERE table_name IN {fact_tables}) AS targets ON targets
 LEFT JOIN additions ON additions.claim_id = claims.claim_id
 LEFT JOIN estimates ON estimates.estimate_id = claims.target_id;
 
--- An origin makes a camp if we hold a document of its own, or if documents of two camps report what it says of the row.
+-- An origin gets its camp only if we hold a document of its own, or documents of two camps report its word on the row.
 CREATE TABLE reported_twice AS
 SELECT claim_origins.row_id, claim_origins.origin
 FROM claim_origins
@@ -76,7 +76,7 @@ CREATE VIEW claim_cells AS
 SELECT * EXCLUDE (fields, camp_date, selector, passage_sha256, source_url, source_sha256), unnest(fields) AS field
 FROM claim_rows;
 
--- What is an act of somebody, and whose it is.
+-- The claims on acts, and the actor of each act.
 CREATE VIEW claims_on_acts AS
 SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by, claim_rows.modality,
        coalesce(programmes.authority_id, acts.whose) AS actor_id, claim_rows.camp_date AS date

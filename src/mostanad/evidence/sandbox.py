@@ -1,4 +1,4 @@
-"""DuckDB connections that cannot do harm: SQL that we did not write reads their tables, and does nothing else."""
+"""Sandboxed DuckDB connections: untrusted SQL can read their tables and do nothing else."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ import duckdb
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Seconds that no query needs.
+#: A time limit, in seconds, that no query reaches.
 EVER = 1e7
 _EVERY = 0.1
-#: What the engine gives to a thread at a time.
+#: How many rows DuckDB gives to a thread at a time.
 _ROWS = 122_880
 
 
 class TooLong(Exception):
-    """SQL that ran for longer than it may."""
+    """The SQL ran longer than its time limit."""
 
 
 class NotOneSelect(ValueError):
-    """SQL that is anything but one SELECT."""
+    """The SQL is not exactly one SELECT."""
 
 
 def connect(**settings: str) -> duckdb.DuckDBPyConnection:
-    """An empty connection in memory that sees no objects of Python; fill it, then :func:`lock` it."""
+    """Open an empty connection in memory that sees no Python objects; fill it, then :func:`lock` it."""
     if "temp_directory" in settings:
         settings["temp_directory"] = _spelt(settings["temp_directory"])
     closed = {"python_enable_replacements": "false", "autoinstall_known_extensions": "false"}
-    # Else tables in memory are written anew, and compressed, whenever they have grown by 16 MB.
+    # By default, tables in memory are rewritten and compressed whenever they have grown by 16 MB.
     connection = duckdb.connect(config={**closed, "checkpoint_threshold": "1TB", **settings})
-    connection.execute("SET enable_progress_bar = false")  # it would stand in the midst of a report
+    connection.execute("SET enable_progress_bar = false")  # it would appear in the middle of a report
     return connection
 
 
 def threads(most: int) -> str:
-    """How many threads are of use for tables of up to so many rows; more would only wait, which takes CPU time too."""
+    """How many threads are useful for tables of at most ``most`` rows. More would only wait, and use CPU time."""
     return str(min(os.cpu_count() or 1, 1 + most // _ROWS))
 
 
 def _spelt(path: str) -> str:
-    """A path as DuckDB takes it, in UTF-8 whatever the locale is; one that is not UTF-8 is empty: nothing spills."""
+    """The path in UTF-8, which DuckDB expects in every locale; empty if it is not UTF-8: then nothing spills."""
     try:
         return os.fsencode(path).decode("utf-8")
     except UnicodeDecodeError:
@@ -53,20 +53,20 @@ def _spelt(path: str) -> str:
 
 
 def create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    """Make a table of the connection's own of an Arrow table."""
+    """Copy an Arrow table into a table of the connection."""
     connection.register("incoming", table)
     connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
     connection.unregister("incoming")
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
-    """From now on: no files, no network, no extensions, and no setting can be changed."""
+    """Forbid files, network, extensions and any change of settings from now on."""
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one SELECT that this SQL is; NotOneSelect if it is anything else, duckdb.Error if it cannot be parsed."""
+    """Parse SQL that must be one SELECT; NotOneSelect if it is anything else, duckdb.Error if it cannot be parsed."""
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise NotOneSelect("not one SELECT")
@@ -75,7 +75,7 @@ def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statem
 
 @contextmanager
 def read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """A SELECT can hide an INSERT in its WITH; in such a transaction that is refused."""
+    """A read-only transaction, which refuses an INSERT that a SELECT hides in its WITH."""
     connection.execute("BEGIN TRANSACTION READ ONLY")
     try:
         yield
@@ -85,15 +85,15 @@ def read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """SQL of ours that runs for longer is interrupted (TooLong): the engine looks for that between two blocks of rows.
+    """Interrupt our own SQL after ``seconds`` (TooLong). DuckDB notices this only between two blocks of rows.
 
-    A MemoryError if the guard cannot be started. SQL of strangers runs in :mod:`mostanad.validation.query_process`.
+    MemoryError if the guard thread cannot be started. Untrusted SQL runs in :mod:`mostanad.validation.query_process`.
     """
     done = threading.Event()
     guard = threading.Thread(target=_guard, args=(connection, seconds, done), daemon=True)
     try:
         guard.start()
-    except RuntimeError:  # no room for another thread; without its guard no query runs
+    except RuntimeError:  # no memory for another thread; without its guard no query runs
         raise MemoryError("there is not enough memory to guard a query") from None
     try:
         yield
@@ -105,7 +105,7 @@ def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
 
 
 def _guard(connection: duckdb.DuckDBPyConnection, seconds: float, done: threading.Event) -> None:
-    """Interrupts, again and again: an interruption between two statements is lost."""
+    """Interrupt repeatedly, because DuckDB loses an interruption between two statements."""
     wait = max(seconds, 0.01)
     while not done.wait(wait):
         connection.interrupt()

@@ -1,7 +1,7 @@
-"""Seals: what a claim was read for, as a hash, which any later edit of that breaks.
+"""Seals: hashes of a claim and of everything on which its reading rests. Any later edit of that breaks the seal.
 
-It is the sha256 of the canonical JSON (RFC 8785) of format version, table, target, the claimed cells' values, the
-attribution with defaults resolved, the origin of the source, and the passage's place and hash.
+A seal is the sha256 of canonical JSON (RFC 8785) with the format version, table, target, values of the claimed cells,
+attribution with defaults resolved, origin of the source, and selector and hash of the passage.
 """
 
 import hashlib
@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-#: Changes when what is sealed changes; then every seal must be made anew.
+#: Raise this when the sealed content changes. Then every seal must be made again.
 FORMAT = 1
-#: What is meant where a claim says nothing.
+#: The values that empty cells of a claim mean.
 DEFAULTS = {"modality": "fact", "hedge": "none", "stance": "asserts"}
 
 
@@ -25,8 +25,8 @@ def seal(
     asserter: str,
     origin: str,
 ) -> str:
-    """The seal (hexadecimal) of a claim, from the rows as text of the claim, its target, its passage and the source;
-    ``asserter`` with defaults resolved, ``origin`` when what the source is derived from is followed home."""
+    """The seal (hexadecimal) of a claim, from the rows (as text) of the claim, its target, its passage and its source.
+    ``asserter`` has defaults resolved. ``origin`` is the asserter of the text from which the source is derived."""
     content: dict[str, Any] = {
         "format": FORMAT,
         "table": table,
@@ -42,6 +42,6 @@ def seal(
         "selector": passage["selector"],
         "passage": passage["sha256"],
     }
-    # For texts and small whole numbers under ASCII names this is RFC 8785.
+    # With text, small integers and ASCII names, this is RFC 8785.
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()

@@ -1,13 +1,12 @@
-"""From when to when what lasts surely and possibly did; from that, who was on whose lists on which days.
+"""The days on which rows surely or possibly held, and from these, who was on which sanctions lists on which days.
 
-This is decided here alone: a release has both as tables, queries of checks read these, and ``as_of`` asks for the same.
+Only this module decides that: a release has both as tables, and the queries of fact checks and ``as_of`` use them.
 
-A post ends with its holder's life and with the start of a successor in it, a listing with its programme. What documents
-say of a row (``as_of`` of a claim, else the day of its document) shows that it had begun by the last of the days that
-are meant, and lasted to the first; a list or a version of an act, which prints old words again, only shows that a post
-or a tie had begun. If somebody disputes a day and gives another, either may be meant. Versions of a list are the
-sources that are derived from it: one that shows any entry speaks for all, and so does a log of versions: had a listing
-ended, there would be a row that says so.
+A post ends with the death of its holder or when a successor starts, a listing with its programme. A claim speaks about
+its ``as_of``, else about the day of its document: a row had begun by the last day that this may mean, and lasted until
+the first. A list or a version of an act repeats old text, and only shows that a post or tie had begun. If somebody
+disputes a day and gives another, either may be meant. The sources derived from a list are its versions. A version that
+shows any entry, or a log of versions, counts for all entries: had a listing ended, a row would say so.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,18 +23,17 @@ from mostanad.models import COMPILED, TABLES
 from mostanad.models.edtf import parse
 from mostanad.models.vocabularies import Stance
 
-#: The tables whose rows last, with the columns of begin and end.
+#: The tables whose rows have a duration, with their columns for begin and end.
 TIMED = {name: times for name, model in TABLES.items() if (times := model.words().lasting)}
-#: The tables that tell it.
+#: The tables that are read.
 READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources")
-#: Posts in a body that several people hold at once.
+#: Titles of posts that several people hold at once in a body.
 _OF_SEVERAL = r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b"
 
 
 def arrow_spans(tables: Mapping[str, pa.Table], seconds: float | None = None) -> dict[str, pa.Table]:
-    """The tables ``spans`` and ``on_lists`` of some tables; what is not among these has no rows. TooLong if it takes
-    longer than ``seconds``, if these are given."""
-    from mostanad.evidence import sandbox  # a page that only asks what was in force needs no DuckDB
+    """Compute the tables ``spans`` and ``on_lists``. A missing table counts as empty. TooLong after ``seconds``."""
+    from mostanad.evidence import sandbox  # a page that needs only in_force does not load DuckDB
 
     found = {name: tables.get(name, pa.Table.from_batches([], arrow_schema(TABLES[name]))) for name in READ}
     of_use = sandbox.threads(max(map(len, found.values())))
@@ -54,7 +52,7 @@ def arrow_spans(tables: Mapping[str, pa.Table], seconds: float | None = None) ->
 
 
 def _lasting() -> Iterator[str]:
-    """The rows that last, of each table, with the programme of a listing and the holder of a post."""
+    """A SELECT for each table of TIMED: the days of its rows, the programme of a listing, the holder of a post."""
     for name, (begin, end) in TIMED.items():
         programme = "programme_id" if name in ("sanctions", "tags") else "NULL"
         holder = "holder_id" if name == "positions" else "NULL"
@@ -66,7 +64,7 @@ def _lasting() -> Iterator[str]:
 
 
 def _disputed(claims: pa.Table) -> pa.Table:
-    """The days of begin or end of rows that who disputes them gives instead; the first is null where it is open."""
+    """The other days that disputing claims give for the begin or end of rows; ``first`` is null if it is open."""
     is_rival = pc.and_(pc.is_in(claims["stance"], value_set=texts([Stance.DISPUTES])), pc.is_valid(claims["value"]))
     rivals = claims.select(["target_id", "fields", "value"]).filter(is_rival).to_pylist()
     begins, ends = ({*some} for some in zip(*TIMED.values(), strict=True))
@@ -79,9 +77,9 @@ def _disputed(claims: pa.Table) -> pa.Table:
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
-    """Whether a row was in force at the end of each day from one to another: yes, no (on none), or unsure.
+    """Whether a row was in force at the end of each day from ``first`` to ``last``: yes, no (on none), or unsure.
 
-    The days are dates, or texts as ``spans`` has them.
+    The days are dates, or ISO 8601 text, as in ``span``.
     """
     earliest, latest = span["earliest"], span["latest"]
     if (earliest and last < earliest) or (latest and latest < first):

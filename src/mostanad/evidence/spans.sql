@@ -1,5 +1,5 @@
--- From when to when what lasts surely and possibly did, and who was on whose lists on which days; spans.py puts in what
--- stands in braces.
+-- The days on which rows surely or possibly held, and who was on which sanctions lists on which days; spans.py fills
+-- the names in braces.
 CREATE MACRO day_before(day) AS CASE WHEN day > DATE '0001-01-01' THEN day - 1 END;
 CREATE MACRO day_after(day) AS CASE WHEN day < DATE '9999-12-31' THEN day + 1 ELSE day END;
 CREATE MACRO in_force(day, earliest, begun_by, last_documented, latest) AS CASE
@@ -8,7 +8,7 @@ CREATE MACRO in_force(day, earliest, begun_by, last_documented, latest) AS CASE
     ELSE 'unsure'
 END;
 
--- What lasts, by its row; a day that is disputed is one of all that are said.
+-- The rows with a duration. A disputed begin or end may be any of the days that are given for it.
 CREATE TABLE lasting AS
 WITH
 told AS ({lasting}),
@@ -31,7 +31,7 @@ FROM told
 LEFT JOIN rivals AS begins ON begins.row_id = told.row_id AND begins.edge = 'begin'
 LEFT JOIN rivals AS ends ON ends.row_id = told.row_id AND ends.edge = 'end';
 
--- What claims say of a row that lasts, and of which document they are.
+-- What claims say about these rows, and in which document.
 CREATE TABLE said AS
 SELECT
     lasting.row_id, lasting.table_name, lasting.end_max, claims.fields, claims.as_of, claims.as_of_min, claims.as_of_max,
@@ -43,10 +43,10 @@ LEFT JOIN passages ON passages.passage_id = claims.passage_id
 LEFT JOIN sources ON sources.source_id = passages.source_id
 WHERE claims.stance IS NULL OR claims.stance = 'asserts';
 
--- By row the last day on which it is said to have begun already, and the first on which it is. A claim without a day of
--- its own is about that of its document; for a listing that says nothing of its days. A list, or a version of an act,
--- goes on printing what is over: of posts and ties it only tells that they had begun. No more does a document that
--- tells their end, or can have come out after it.
+-- For each row, the day by which claims show that it had begun, and the day until which they show that it lasted. A
+-- claim without a day of its own is about the day of its document; about the days of a listing it says nothing. A list
+-- or a version of an act still prints what is over, and only shows that posts and ties had begun. So does a document
+-- that names their end, or that may have come out after it.
 CREATE TABLE said_days AS
 SELECT
     row_id,
@@ -65,7 +65,7 @@ WHERE CASE
 END
 GROUP BY row_id;
 
--- By listing the documents that show it, and the lists of which they are versions.
+-- The documents that show each listing, and the lists of which they are versions.
 CREATE TABLE shown AS
 SELECT DISTINCT
     row_id, source_id, published_min, coverage = 'whole' AS is_whole,
@@ -75,14 +75,14 @@ WHERE
     table_name IN ('sanctions', 'tags') AND as_of IS NULL AND source_id IS NOT NULL
     AND list_has_any(fields, ['entry', 'listed']);
 
--- On which lists a listing stands; one that no list shows, in which documents.
+-- The lists that show each listing; if there are none, the documents.
 CREATE TABLE stands AS
 SELECT DISTINCT row_id, coalesce(list_id, source_id) AS list_id
 FROM (SELECT *, max(list_id) OVER (PARTITION BY row_id) AS any_list FROM shown)
 WHERE list_id IS NOT NULL OR any_list IS NULL;
 
--- The day of the last document of a list that could have shown the end of an entry under a programme. One that has only
--- entries which may be as new as itself could not, as an extract of what was added; nor an excerpt without such entries.
+-- The day of the last document of a list that could have shown the end of an entry under a programme, because it shows
+-- an entry older than itself. An extract of new entries could not, nor an excerpt without entries of the programme.
 CREATE TABLE last_seen AS
 SELECT stands.list_id, lasting.programme_id, shown.is_whole, max(shown.published_min) AS last_day
 FROM stands
@@ -92,8 +92,8 @@ WHERE lasting.begin_min IS NULL OR lasting.begin_min < shown.published_min
 GROUP BY stands.list_id, lasting.programme_id, shown.is_whole
 HAVING max(shown.published_min) IS NOT NULL;
 
--- A post ends with its holder's life, a listing with its programme. What has no end lasted on its first day, and each
--- version of its list shows it.
+-- A post ends with the death of its holder, a listing with its programme. A row without an end held on its first day,
+-- and until the last document of its list.
 CREATE TABLE alone AS
 SELECT
     lasting.table_name,
@@ -126,7 +126,7 @@ LEFT JOIN (
     GROUP BY stands.row_id
 ) AS seen ON seen.row_id = lasting.row_id;
 
--- Who held which post, of posts that one person holds at a time.
+-- Who held which post, for posts that one person holds at a time.
 CREATE TABLE held AS
 SELECT
     alone.row_id, alone.holder_id, positions.body_id, lower(positions.title) AS title, alone.begun_by,
@@ -145,7 +145,7 @@ INNER JOIN held AS other
         AND other.begun_by <= held.last_documented AND held.begun_by <= other.last_documented
 WHERE held.begun_by <= held.last_documented AND other.begun_by <= other.last_documented;
 
--- A post is over when somebody else starts in it.
+-- A post ends when somebody else starts in it.
 CREATE TABLE successors AS
 SELECT held.row_id, min(later.started_max) AS started
 FROM held
@@ -171,7 +171,7 @@ FROM (
     LEFT JOIN successors ON successors.row_id = alone.row_id
 );
 
--- From here on who was on whose lists. First the versions of each list in their order.
+-- The rest computes who was on which lists. First, the versions of each list in order.
 CREATE TABLE versions AS
 SELECT
     derived_from AS list_id,
@@ -181,7 +181,7 @@ SELECT
 FROM sources
 WHERE kind = 'sanctions_list' AND derived_from IS NOT NULL AND published_max IS NOT NULL;
 
--- The sanctions with their spans; `of_persons`: whether the one who is listed is an official.
+-- The sanctions with their spans; `of_persons`: whether the target is an official.
 CREATE TABLE listings AS
 SELECT
     sanctions.sanction_id,
@@ -203,16 +203,16 @@ FROM listings
 INNER JOIN stands ON stands.row_id = listings.sanction_id
 WHERE stands.list_id IN (SELECT list_id FROM versions);
 
--- Each question is about all listings, or about those for violations of human rights.
+-- Each question is about all listings, or only about those for violations of human rights.
 CREATE TABLE hows AS SELECT * FROM (VALUES (FALSE, 'any'), (TRUE, 'human-rights')) AS hows (human_rights_only, how);
 
--- The lists on which who is listed so would stand.
+-- The lists that would show a listing, by authority and kind of listing.
 CREATE TABLE needed AS
 SELECT DISTINCT listings.authority_id, listings.of_persons, hows.human_rights_only, listings.list_id
 FROM listings_on_versions AS listings
 INNER JOIN hows ON listings.human_rights OR NOT hows.human_rights_only;
 
--- Under what an authority lists somebody so; nobody was before any of it had begun.
+-- The programmes under which an authority makes such listings; nobody was listed before the first of them began.
 CREATE TABLE under AS
 SELECT
     listings.authority_id,
@@ -225,7 +225,7 @@ FROM listings
 INNER JOIN hows ON listings.human_rights OR NOT hows.human_rights_only
 GROUP BY listings.authority_id, listings.of_persons, hows.human_rights_only;
 
--- Whose name is absent from a version of a list, and the passages that show it.
+-- The names that are absent from a version of a list, and the passages that show it.
 CREATE TABLE absent AS
 SELECT named.entity_id, versions.list_id, versions.place, versions.day, array_agg(DISTINCT passages.passage_id) AS shown_by
 FROM passages
@@ -237,8 +237,8 @@ INNER JOIN (
 INNER JOIN versions ON versions.source_id = passages.source_id
 GROUP BY named.entity_id, versions.list_id, versions.place, versions.day;
 
--- Days on which it is known who stands on a list. Who is absent by name from two versions that follow each other is so
--- on the days from one to the next; who stands on it is known in all of its versions.
+-- Days on which it is known whether somebody was on a list. Who is absent by name from two consecutive versions was
+-- absent on the days between them. Who has a listing there is known from the first version to the last.
 CREATE TABLE covered AS
 SELECT absences.entity_id, authorities.authority_id, absences.* EXCLUDE (entity_id)
 FROM (
@@ -259,8 +259,8 @@ INNER JOIN versions ON versions.list_id = listings.list_id AND versions.place = 
 INNER JOIN (SELECT list_id, max(last_day) AS last_day FROM last_seen GROUP BY list_id) AS last_seen
     ON last_seen.list_id = listings.list_id;
 
--- Who is asked about, beside each authority. `listed_as`: all listings of the one by the other; `lists`: on how many one
--- would stand.
+-- The questions: an entity and an authority. `listed_as`: all listings of the entity by the authority; `lists`: how
+-- many lists would show one.
 CREATE TABLE asked AS
 SELECT
     row_number() OVER () AS number,
@@ -295,7 +295,7 @@ LEFT JOIN under
         under.authority_id = pairs.authority_id AND under.human_rights_only = hows.human_rights_only
         AND under.of_persons = (officials.official_id IS NOT NULL);
 
--- The days on which an answer can be another than on the day before.
+-- The days on which an answer may change.
 CREATE TABLE turns AS
 SELECT asked.number, unnest(list_distinct(list_concat(known.days, asked.started, [DATE '0001-01-01']))) AS day
 FROM asked
@@ -313,7 +313,7 @@ LEFT JOIN (
     GROUP BY entity_id, authority_id
 ) AS known ON known.entity_id = asked.entity_id AND known.authority_id = asked.authority_id;
 
--- What is answered on these days, and what shows it: this alone says who was listed.
+-- The answers on these days, and what shows them. Only this decides who was listed.
 CREATE TABLE answers AS
 WITH by_listings AS (
     SELECT
@@ -387,7 +387,7 @@ SELECT
     END)), []) AS shown_by
 FROM known;
 
--- Stretches of days with one answer.
+-- Periods of days with the same answer.
 CREATE TABLE on_lists AS
 SELECT
     concat(asked.entity_id, '/', asked.authority_id, '/', asked.how, '/', answers.day) AS stretch_id,

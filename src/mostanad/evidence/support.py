@@ -1,6 +1,6 @@
-"""What a fact rests on, counted from the evidence of a release: the same answer as build/facts.sql, in Python.
+"""Counts what a fact rests on, from the evidence of a release: the Python counterpart of build/facts.sql.
 
-For counting again on a part of the evidence (without a party), and for checking the counts of a release.
+It serves to count again with a part of the evidence (without a party), and to check the counts of a release.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,18 +24,18 @@ DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})
 OFFICIAL_KINDS = frozenset(
     {SourceKind.OFFICIAL_RECORD, SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.COURT_RECORD}
 )
-#: The rows that are an act of somebody, and the column that says whose: of the authority that lists or runs the
-#: programme, of the body that acted or met. Of a legal basis that is the authority of its programme.
+#: The tables whose rows are acts, and the column with the actor: the authority that lists or runs the programme, or the
+#: body that acted or met. A legal basis leads to the authority of its programme.
 ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanctions": "authority_id",
           "tags": "authority_id", "events": "body_id"}  # fmt: skip
-#: The tables that tell, with the evidence, which claims are an authority's own record.
+#: The tables that show, with the evidence, which claims are an authority's own record.
 ACTS = ("sources", *ACTORS, "affiliations")
-#: What is counted of a row of evidence.
+#: The columns of evidence on which the counts depend.
 _VOICE = ("stance", "source_id", "asserted_by", "origin", "camp", "modality")
-#: How many rows are looked at together; what stands between the cells of one, and for an empty cell.
+#: How many rows are processed together; the separator of their cells; the mark for an empty cell.
 _AT_ONCE, _BETWEEN, _NONE = 1 << 16, "\x1f", "\0"
 _CODES = pa.dictionary(pa.int32(), pa.string())
-#: The columns of facts that are counted.
+#: The columns of ``facts`` that are counted.
 COUNTED = ("modalities", "support", "disputed", "claims", "sources", "origins", "camps", "asserted_by", "origin_ids",
            "source_ids")  # fmt: skip
 #: From the weakest to the strongest.
@@ -43,9 +43,9 @@ ORDER = (Support.SINGLE, Support.ONE_CAMP, Support.UNPLACED, Support.CORROBORATE
 
 
 def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray) -> pa.Table:
-    """What facts (ids) rest on by some rows of evidence: for each the columns of ``facts`` that are counted.
+    """Count what each fact (by id) rests on in some rows of evidence: the columns :data:`COUNTED`.
 
-    Its support is null if no claim asserts it. ``official``: of each row of evidence what :func:`is_official` says.
+    ``support`` is null if no claim asserts the fact. ``official`` is the result of :func:`is_official` for these rows.
     """
     said = evidence.select(_VOICE).append_column("official", official)
     encoded = pa.chunked_array([_voices(batch) for batch in said.to_batches(_AT_ONCE)], _CODES).unify_dictionaries()
@@ -56,24 +56,24 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
     heard = np.sort(places * many + voices)
     heard = heard[np.searchsorted(heard, 0) :]
     begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many) * heard.itemsize
-    # Most facts are said by the same voices as others: one of each kind is counted. A kind is the bytes of its numbers.
+    # Many facts have the same combination of voices: each is counted once. Its key is the bytes of its numbers.
     buffers = [None, pa.py_buffer(begins.astype(np.int32)), pa.py_buffer(heard % many)]
     kinds = pa.Array.from_buffers(pa.binary(), len(facts), buffers).dictionary_encode()
     counted = [_counted([rows[one] for one in np.frombuffer(kind, np.int64)]) for kind in kinds.dictionary.to_pylist()]
     schema = arrow_schema(COMPILED["facts"])
     made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
-    # In a damaged release an id can be there twice.
+    # A damaged release may have an id twice.
     return made.take(kinds.indices.take(pc.index_in(facts, facts)))
 
 
 def _voices(said: pa.RecordBatch) -> pa.DictionaryArray:
-    """The cells of each row in one text."""
+    """The cells of each row, joined into one text."""
     cells = (pc.fill_null(column.cast(pa.string()), _NONE) for column in said.columns)
     return pc.binary_join_element_wise(*cells, _BETWEEN).dictionary_encode()
 
 
 def _counted(said: list[Record]) -> dict[str, Any]:
-    """The columns that are counted of a fact, by the rows of its evidence."""
+    """The columns :data:`COUNTED` of one fact, from the rows of its evidence."""
     asserting = [row for row in said if row["stance"] == Stance.ASSERTS]
     camps_of: dict[str, set[str]] = {row["origin"]: set() for row in asserting}
     for row in asserting:
@@ -103,9 +103,9 @@ def _counted(said: list[Record]) -> dict[str, Any]:
 
 
 def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
-    """Of each row of evidence whether it is an authority's own record of its own act: the document is of such a kind,
-    it says so without our inference, and who asserts is the authority that acts, or of its camp at the claim's date.
-    The tables are :data:`ACTS` and ``evidence``."""
+    """For each row of evidence, whether it is an authority's own record of its own act: the document is of an official
+    kind, the claim is not our inference, and the asserter is the acting authority or in its camp on the claim's date.
+    Needs the tables :data:`ACTS` and ``evidence``."""
     actors, sources = _actors(tables), tables["sources"]
     kinds = pc.is_in(sources["kind"], pa.array(sorted(OFFICIAL_KINDS), pa.string()))
 
@@ -129,18 +129,18 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
 
 
 def claim_dates(evidence: Iterable[Record], sources: Iterable[Record]) -> dict[str, str]:
-    """The date at which the ties of a claim's parties count: its own, else its document's; empty: at any time."""
+    """The date, by claim, on which ties count: that of the claim, else of its document, else empty (at any time)."""
     published = {row["source_id"]: row["published"] for row in sources}
     return {row["claim_id"]: row["as_of"] or published[row["source_id"]] or "" for row in evidence}
 
 
 def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
-    """Rows of a release with cells as text, an empty one as an empty text; for :mod:`mostanad.evidence.camps`."""
+    """Rows with all cells as text, None as an empty text, for :mod:`mostanad.evidence.camps`."""
     return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
 
 
 def _actors(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Rows that are an act of somebody, and whose it is."""
+    """The rows that are acts, and the actor of each."""
     keyed = (tables[name].select([TABLES[name].key(), column]) for name, column in ACTORS.items())
     renamed = (table.rename_columns(["row_id", "actor"]).drop_null() for table in keyed)
     whole = pa.concat_tables(renamed, promote_options="default")

@@ -1,4 +1,4 @@
-"""Opens a directory with a datapackage.json as tables, each cell with its file, line and column."""
+"""Open a directory with a datapackage.json as tables; also helpers for files, folders, locks and CSV."""
 
 import importlib
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EDIT", "Package", "PackageError", "Table", "open_package"]
 
-if not TYPE_CHECKING:  # what only needs the disk loads no models and no pyarrow
+if not TYPE_CHECKING:  # imported lazily: helpers for the disk need no models and no pyarrow
 
     def __getattr__(name: str) -> Any:
         if name not in __all__:

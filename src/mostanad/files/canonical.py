@@ -1,4 +1,4 @@
-"""Tables in canonical form: the one way in which a table's rows are written."""
+"""The canonical form of tables: the only way in which rows and cells are written."""
 
 import re
 import unicodedata
@@ -11,27 +11,27 @@ _ARABIC_FORMS = str.maketrans({"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643":
 
 
 def is_arabic(language: str, *, in_persian: bool = True) -> bool:
-    """Whether yeh and kaf keep their Arabic forms in a row with this language tag (BCP 47), or none: in Arabic, and in
-    all but Persian where the dataset has no Persian (:attr:`Package.in_persian`)."""
+    """Whether yeh and kaf keep their Arabic forms in a row with this language tag (BCP 47, may be empty): in Arabic,
+    and in a dataset without Persian (:attr:`Package.in_persian`) in every language but Persian."""
     tag = language.split("-", maxsplit=1)[0]
     return tag == "ar" or not (in_persian or tag == "fa")
 
 
 def render(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """A table's file: its header and its rows in order of the key; a column that a row lacks is an empty cell."""
+    """A table's file: the header, then the rows sorted by key. A column that a row lacks becomes an empty cell."""
     header, key = TABLES[name].header(), TABLES[name].key()
     ordered = sorted(rows, key=lambda row: row[key])
     return lines(header, ([row.get(column, "") for column in header] for row in ordered))
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file of a header and rows, or lines of such a file, as they come: UTF-8, LF, minimal quoting."""
+    """A CSV file of a header and rows in the given order: UTF-8, LF, minimal quoting. A row may be a finished line."""
     made = (row if isinstance(row, str) else csvtext.join(row) for row in (header, *rows))
     return "".join(f"{line}\n" for line in made).encode()
 
 
 def cell(text: str, *, is_arabic: bool = False) -> str:
-    """A cell in canonical text: NFC, Persian letters (unless the text is Arabic), no outer or doubled white space."""
+    """A cell as canonical text: NFC, Persian letters (unless ``is_arabic``), single spaces, none outside."""
     normal = unicodedata.normalize("NFC", text)
     if not is_arabic:
         normal = normal.translate(_ARABIC_FORMS)

@@ -1,4 +1,4 @@
-"""A table read as columns of text: without the place of each cell, and many times as fast as by rows."""
+"""Read a table as columns of text: much faster than by rows, but without the position of each cell."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -8,11 +8,11 @@ from pyarrow import csv
 
 
 def read_columns(content: bytes, names: Iterable[str], only: Sequence[str] = ()) -> pa.Table:
-    """The cells of a table's file (RFC 4180, UTF-8) with columns of these names, as text, null where they are empty; of
-    all columns, or some ``only``. ValueError if it is not UTF-8, has no line end, or not as many cells in each line."""
+    """The columns of a CSV file (RFC 4180, UTF-8) as text, null for empty cells. ``names`` are the file's columns; if
+    ``only`` is not empty, only these are returned. ValueError if it is not UTF-8, has no line end or a ragged row."""
     return csv.read_csv(
         pa.py_buffer(content),
-        read_options=csv.ReadOptions(use_threads=False),  # they take more CPU time and memory
+        read_options=csv.ReadOptions(use_threads=False),  # threads take more CPU time and memory
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
@@ -20,7 +20,7 @@ def read_columns(content: bytes, names: Iterable[str], only: Sequence[str] = ())
             strings_can_be_null=True,
             include_columns=only,
         ),
-        memory_pool=pa.system_memory_pool(),  # it keeps less of what it no longer needs
+        memory_pool=pa.system_memory_pool(),  # it frees more of the memory that it no longer needs
     )
 
 
@@ -40,7 +40,7 @@ def text(value: str) -> pa.StringScalar:
 
 
 def rows_at(table: pa.Table, numbers: Sequence[int]) -> pa.Table:
-    """The rows of these numbers, which rise. (``take`` would first put the parts of the table together, each time.)"""
+    """The rows with these ascending numbers. (``Table.take`` would concatenate the chunks of the table each time.)"""
     found, start = [], 0
     for batch in table.to_batches():
         first, after = bisect_left(numbers, start), bisect_left(numbers, start + len(batch))

@@ -1,7 +1,7 @@
-"""CSV as it lies on disk: every cell with its line and column.
+"""Parse and write lines of CSV, with the column of every cell.
 
-RFC 4180, one record to a line: canonical text has no line break inside a cell, so a line number is a record number
-and an error in one line never moves the place of another.
+RFC 4180, one record on each line. A canonical cell has no line break, so a line number is a record number, and an error
+in one line never shifts another.
 """
 
 import re
@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"|[^",]*+')
 _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
-# A cell that is quoted, and must be; or, as a group, a quotation mark elsewhere.
+# A cell that is quoted and needs it; or, captured as a group, any other quotation mark.
 _QUOTES = re.compile(rb'"(?:(?<=[,\n]")(?=[^",\n]*+(?:,|""))[^"\n]*+(?:""[^"\n]*+)*+"(?=[,\n])|(?<=(")))')
 _QUOTED = re.compile('"[^"]*"')
-#: What spreadsheets of some countries put between cells instead of commas.
+#: Separators that spreadsheets in some countries write instead of commas.
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -23,7 +23,7 @@ class Cell(NamedTuple):
 
 
 class CsvError(ValueError):
-    """A line that is not CSV; ``column`` says where."""
+    """A line is not CSV; ``column`` is the position of the error, from 1."""
 
     def __init__(self, message: str, column: int) -> None:
         super().__init__(message)
@@ -31,7 +31,7 @@ class CsvError(ValueError):
 
 
 def separator(header: str, columns: Collection[str]) -> str:
-    """What stands between most of the columns in a header, if not commas; else empty."""
+    """The separator in a header, if it is not a comma; else empty. More than half the columns must be recognised."""
     for mark in SEPARATORS:
         if len({name.strip(' "') for name in header.split(mark)}.intersection(columns)) > len(columns) / 2:
             return mark
@@ -39,24 +39,24 @@ def separator(header: str, columns: Collection[str]) -> str:
 
 
 def is_canonical(content: bytes) -> bool:
-    """Whether the lines of a file each end with LF, and the cells are quoted that must be, and no others."""
+    """Whether every line of a file ends in LF, and exactly the cells that need quotes have them."""
     return content.endswith(b"\n") and b"\r" not in content and not any(_QUOTES.findall(content))
 
 
 def width(line: str) -> int:
-    """How many cells a line of a file in canonical form has."""
+    """The number of cells in a line of canonical CSV."""
     return (_QUOTED.sub("", line) if '"' in line else line).count(",") + 1
 
 
 def split(line: str) -> list[str]:
-    """The values of a line's cells; CsvError for a quotation mark where none may be, or one that is never closed."""
+    """The values of a line's cells; CsvError for a misplaced quotation mark or one that is never closed."""
     return line.split(",") if '"' not in line else [cell.value for cell in cells(line)]
 
 
 def cells(line: str) -> list[Cell]:
     """The cells of a line with their columns; raises like :func:`split`."""
     found: list[Cell] = []
-    end = -1  # of the cell before
+    end = -1  # of the previous cell
     while end < len(line):
         start = end + 1
         text = _CELL.match(line, start)[0]  # type: ignore[index]  # it always matches
@@ -72,7 +72,7 @@ def cells(line: str) -> list[Cell]:
 
 
 def join(values: Sequence[str]) -> str:
-    """A line of these values, quoted only where needed: the canonical form."""
+    """A canonical line of these values, quoted only where needed."""
     return ",".join(
         f'"{value.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(value) else value for value in values
     )

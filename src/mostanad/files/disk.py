@@ -1,4 +1,4 @@
-"""Writing so that a crash leaves the old or the new: bytes on disk, names exchanged."""
+"""Crash-safe writes: after a crash, a file is either old or new. Sync files, replace them, exchange paths."""
 
 import contextlib
 import ctypes
@@ -12,20 +12,20 @@ from pathlib import Path
 
 from mostanad.files import trees
 
-# Above this number of files all of the machine's unwritten bytes are fewer waits than those of each file.
+# Above this number of files, one sync of the whole machine is faster than a sync of each file.
 _ONE_BY_ONE = 1000
 _NO_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-#: How the name of a file ends that is not yet in its place, and how many characters of its own name it has before.
+#: The suffix of a temporary file's name, and how many characters of the final name come before it.
 _LEFT, _KEPT = ".mostanad-tmp", 50
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a directory, are on disk; an OSError if they cannot be written there."""
+    """Wait until a file's bytes, or a directory's names, are on disk; OSError if they cannot be written."""
     if sys.platform == "win32" and path.is_dir():
-        return  # it cannot be asked for there
-    # Windows writes nothing out by a descriptor that may only read.
+        return  # Windows cannot sync a directory
+    # Windows does not sync through a read-only descriptor.
     descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -34,7 +34,7 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(root: Path) -> None:
-    """Wait until a directory with all that is in it is on disk; raises like :func:`sync`."""
+    """Wait until a directory and everything in it are on disk; raises like :func:`sync`."""
     paths = [Path(folder) / name for folder, _, names in os.walk(root) for name in ("", *names)]
     if len(paths) > _ONE_BY_ONE and sys.platform != "win32":
         os.sync()
@@ -45,10 +45,10 @@ def sync_tree(root: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file: a reader finds the old bytes or the new ones, also after a kill or a crash of the machine.
+    """Write a file: a reader finds either the old bytes or the new ones, even after a kill or a machine crash.
 
-    Permissions stay, and a symbolic link stays one. An OSError names ``path``, where all is as before. Only a kill
-    leaves another file behind, which :func:`clear_left` knows by its name (docs/releases.md).
+    Permissions and a symbolic link are kept. An OSError names ``path``, which is then unchanged. Only a kill leaves a
+    temporary file, which :func:`clear_left` recognises by name (docs/releases.md).
     """
     target = Path(os.path.realpath(path))
     made = beside(target)
@@ -71,12 +71,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
-    with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
+    with contextlib.suppress(OSError):  # the file is complete; only a machine crash could still lose it
         sync(target.parent)
 
 
 def _mode(path: Path) -> int | None:
-    """The permissions of a file, None if there is none; raises OSError if it is something else."""
+    """The permissions of a file; None if the path does not exist, OSError if it is not a file."""
     try:
         found = os.stat(path).st_mode
     except FileNotFoundError:
@@ -87,19 +87,19 @@ def _mode(path: Path) -> int | None:
 
 
 def beside(path: Path, number: str = "") -> Path:
-    """Where something is made that is to have a path; the number is by chance, and its check says for which path."""
+    """The temporary path beside a final path; its name has a random number and a check of the final name."""
     number = number or secrets.token_hex(8)
     check = hashlib.sha256(os.fsencode(f"{number}.{path.name}")).hexdigest()
     return path.with_name(f".{path.name[:_KEPT]}.{number}{check[:16]}{_LEFT}")
 
 
 def is_left(found: Path, path: Path) -> bool:
-    """Whether something was left when a program was killed that made what is to have just this path."""
+    """Whether ``found`` has the name of a temporary file for exactly this path, left by a killed program."""
     return found.name == beside(path, found.name.removesuffix(_LEFT)[-32:-16]).name
 
 
 def clear_left(path: Path) -> None:
-    """Remove what :func:`write_atomically` left beside just this file when it was killed; nobody else may write."""
+    """Remove the files that killed calls of :func:`write_atomically` left for this path; no other program may write."""
     target = Path(os.path.realpath(path))
     for found in target.parent.iterdir():
         if is_left(found, target) and trees.is_plain(found):
@@ -107,7 +107,7 @@ def clear_left(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two paths change their places, in one step (Linux: renameat2); False if the system cannot do that."""
+    """Exchange two paths atomically (renameat2 on Linux); False if the system cannot do that."""
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if call is None:
         return False

@@ -1,4 +1,4 @@
-"""Items by what they have in common, rows by their key."""
+"""Group items by a common value, and index rows by key."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ _Row = TypeVar("_Row", bound=Mapping[str, Any])
 
 
 def grouped(items: Iterable[_Item], by: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
-    """Items by what they have in common, in their order."""
+    """The items by ``by(item)``, in their original order."""
     found: dict[_Key, list[_Item]] = {}
     for item in items:
         found.setdefault(by(item), []).append(item)
@@ -17,7 +17,7 @@ def grouped(items: Iterable[_Item], by: Callable[[_Item], _Key]) -> dict[_Key, l
 
 
 def key_of(row: Mapping[str, Any]) -> Any:
-    """The key of a row, which stands first."""
+    """The key of a row, which is its first cell."""
     return next(iter(row.values()))
 
 

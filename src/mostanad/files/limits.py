@@ -1,25 +1,25 @@
-"""How much of a package is read, so that nobody who hands one in can fill the memory or hold up a machine: more than
-ten times today's dataset. Times and memory of queries stand where they are run."""
+"""Limits on reading a package, so that a submitted one can neither fill the memory nor block a machine. They exceed ten
+times today's dataset. Limits on time and memory of queries are where the queries run."""
 
 DESCRIPTOR_BYTES = 4_000_000
-#: Lists and objects inside each other in datapackage.json.
+#: Nesting depth of lists and objects in datapackage.json.
 DEPTH = 50
 #: Resources in datapackage.json.
 RESOURCES = 1_000
-#: Characters of the path of a resource.
+#: Characters in the path of a resource.
 PATH = 1_000
 TABLE_BYTES = 32_000_000
-#: Bytes of the files of all tables together.
+#: Bytes in the files of all tables together.
 PACKAGE_BYTES = 64_000_000
-#: Lines of the file of a table.
+#: Lines in the file of a table.
 LINES = 200_000
-#: Lines of the files of all tables together.
+#: Lines in the files of all tables together.
 PACKAGE_LINES = 400_000
 LINE_BYTES = 64_000
-#: Commas of a line; each can part two cells.
+#: Commas in a line; each can separate two cells.
 COMMAS = 1_000
 QUERY_BYTES = 100_000
-#: Findings of one code in one file that are listed; the others are counted.
+#: Listed findings with one code in one file; the others are only counted.
 FINDINGS = 1_000
-#: Findings of one layer in one file after which it is not looked at further.
+#: Findings of one layer in one file after which the layer stops checking that file.
 LOOKED = 50_000

@@ -1,4 +1,4 @@
-"""Locks on open files: flock on Linux and macOS, on Windows one of the first byte. They end with their process."""
+"""Locks on open files: flock on Linux and macOS, a lock on the first byte on Windows. They end with the process."""
 
 import contextlib
 import errno
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.ENOSYS})
-#: How Windows says that another process holds it.
+#: The Windows errors that mean another process holds the lock.
 _HELD = frozenset({errno.EACCES, errno.EDEADLK})
-#: Seconds between two looks, where the system itself does not wait for as long as it takes.
+#: Seconds between two attempts, where the system call does not wait by itself.
 _EVERY = 0.1
-#: The directories that a thread works on alone.
+#: The directories that this thread has locked with :func:`alone`.
 _mine = threading.local()
 
 if sys.platform == "win32":
@@ -41,8 +41,8 @@ else:
 
 
 def lock(descriptor: int, *, wait: bool) -> bool:
-    """Lock an open file (or a directory, but on Windows) for this process until it is closed; False if there are no
-    such locks. BlockingIOError if another process holds it, and ``wait`` is false."""
+    """Lock an open file (or, except on Windows, a directory) until it is closed; False if the file system has no
+    locks. BlockingIOError if another process holds the lock and ``wait`` is false."""
     try:
         _lock(descriptor, wait)
     except OSError as error:
@@ -54,7 +54,7 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 
 @contextlib.contextmanager
 def held(path: str | Path, *, wait: bool) -> Iterator[bool]:
-    """Lock a file, which is made if it is not there, or a directory; gives and raises what :func:`lock` does."""
+    """Lock a directory or a file, which is created if missing; yields and raises like :func:`lock`."""
     descriptor = os.open(path, os.O_RDONLY if os.path.isdir(path) else os.O_RDWR | os.O_CREAT, 0o644)
     try:
         yield lock(descriptor, wait=wait)
@@ -64,10 +64,10 @@ def held(path: str | Path, *, wait: bool) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def alone(folder: Path, seconds: float) -> Iterator[bool]:
-    """Be the only one, of all processes and threads that ask for it, to work on a directory; blocks within do not ask.
+    """Hold the only lock on a directory among all processes and threads that use it; nested blocks share the lock.
 
-    Yields False if there are no locks, and nobody is kept out. BlockingIOError if another is still at work after so
-    many seconds; on Linux it names the process.
+    Yields False if there are no locks, so nobody is excluded. BlockingIOError if another still holds the lock after
+    ``seconds``; on Linux the message names the process.
     """
     place = os.path.realpath(folder)
     held: set[str] = _mine.__dict__.setdefault("held", set())

@@ -1,4 +1,4 @@
-"""Tables that lie on the disk and are mapped into memory: of a large one only what is being read takes room there."""
+"""Tables on disk, mapped into memory: only the part of a large table that is being read takes up memory."""
 
 import mmap
 import sys
@@ -9,12 +9,12 @@ from weakref import WeakSet
 import pyarrow as pa
 
 _MAPPED: WeakSet[mmap.mmap] = WeakSet()
-#: How many rows are read before those before them are let go; a table of as many is large.
+#: Rows that are read before the memory of earlier rows is released; a table with this many rows is large.
 _AT_ONCE = 1 << 16
 
 
 def on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
-    """A table in a temporary file without a name, which is gone with the last who holds the table."""
+    """A table in an unnamed temporary file, which disappears with the last reference to the table."""
     with tempfile.TemporaryFile() as file:
         with pa.ipc.new_file(file, schema) as writer:
             for block in blocks:
@@ -26,20 +26,20 @@ def on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
 
 
 def large_on_disk(table: pa.Table) -> pa.Table:
-    """The table; on the disk if it is large."""
+    """The table; if it is large, in a temporary file."""
     return on_disk(table.schema, [table]) if len(table) >= _AT_ONCE else table
 
 
 def blocks(table: pa.Table, rows: int = _AT_ONCE) -> Iterator[pa.Table]:
-    """The rows of a table, some at a time; what was read of a mapped one is let go, and can be read again."""
+    """Yield the rows of a table in blocks. Memory of mapped tables is released after each; they can be read again."""
     for start in range(0, len(table), rows):
         yield table.slice(start, rows)
         let_go()
 
 
 def let_go() -> None:
-    """Of all mapped tables nothing stays in memory but what is read from now on."""
-    if sys.platform == "win32":  # which takes memory back by itself
+    """Release the memory of all mapped tables; later reads load their parts again."""
+    if sys.platform == "win32":  # Windows reclaims memory by itself
         return
     for mapped in [*_MAPPED]:
         mapped.madvise(mmap.MADV_DONTNEED)

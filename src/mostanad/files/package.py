@@ -16,19 +16,19 @@ from mostanad.models import TABLES, vocabularies
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: How many characters of a name or a path that leads to nothing are kept.
+#: Characters that are kept of a name or a path that leads to nothing.
 _SHOWN = 300
 _NOWHERE = "the path leads nowhere"
 _TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
 DESCRIPTOR = "datapackage.json"
-#: What an edit changes, beside that: there only as long as not all of its tables are written.
+#: The journal of an edit, beside the descriptor; it exists only until all tables of the edit are written.
 EDIT = ".mostanad-edit.json"
-#: Gives the bytes of a file, if these are not too many.
+#: Reads a file of at most so many bytes.
 Read = Callable[[Path, int | None], bytes]
 
 
 class PackageError(Exception):
-    """The directory is not there, or its datapackage.json is absent or cannot be read: nothing can be said about it."""
+    """The directory is missing, or its datapackage.json is missing or unreadable, so nothing can be checked."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...] = ()
 
     def records(self) -> Iterator[dict[str, str]]:
-        """The rows as dictionaries by column; of a ragged row only what both sides have."""
+        """Yield the rows as dictionaries by column; in a ragged row, surplus cells or columns are left out."""
         for row in self.rows:
             yield dict(zip(self.header, row, strict=False))
 
     def column(self, name: str) -> pa.Array:
-        """The cells of a column, null where empty, in a table without ragged rows; ValueError if it is not there."""
+        """The cells of a column, null where empty, if no row is ragged; ValueError if there is no such column."""
         from mostanad.files.columns import texts
 
         position = self.header.index(name) if self.rows else 0
@@ -55,16 +55,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """An opened directory; tables are called by their names."""
+    """An opened directory; mappings use the names of tables as keys."""
 
     root: Path
     descriptor: Mapping[str, Any]  # datapackage.json, parsed
-    texts: Mapping[str, bytes] = field(default_factory=dict)  # the files that could be read, or that are (Unread)
+    texts: Mapping[str, bytes] = field(default_factory=dict)  # the readable files: their bytes, or Unread
     files: Mapping[str, str] = field(default_factory=dict)  # their paths
-    problems: Sequence[tuple[str, str, str]] = ()  # with the others: table or resource, its path, what is wrong
-    too_large: Mapping[str, Excess] = field(default_factory=dict)  # not read because they go beyond a limit
-    trusted: bool = False  # it may be of any size: no limit was asked for
-    queries: Queries = NO_QUERIES  # of the fact checks: what is validated is what is released
+    problems: Sequence[tuple[str, str, str]] = ()  # of other resources: name, path, problem
+    too_large: Mapping[str, Excess] = field(default_factory=dict)  # not read because they exceed a limit
+    trusted: bool = False  # no limits apply: it may have any size
+    queries: Queries = NO_QUERIES  # of the fact checks, read once: a release has what was validated
 
     @property
     def version(self) -> str:
@@ -73,18 +73,18 @@ class Package:
 
     @property
     def in_persian(self) -> bool:
-        """Whether Persian is a language of its names and titles; it is one if it does not say which these are."""
+        """Whether Persian is a language of its names and titles, which it is if datapackage.json names no languages."""
         said = self.descriptor.get("languages")
         return not isinstance(said, list) or any(str(tag).split("-")[0] == "fa" for tag in said)
 
     def columns(self, name: str) -> pa.Table:
-        """A table of a package without errors as columns of text, null where empty; raises ValueError for others."""
+        """A table as columns of text, null where empty; ValueError if the file cannot be parsed."""
         from mostanad.files.columns import read_columns
 
         return read_columns(self.texts.get(name, b""), TABLES[name].header())
 
     def table(self, name: str) -> Table:
-        """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""
+        """A table as text. Invalid UTF-8 or CSV is read as far as possible; layer 1 of the validation reports it."""
         lines = lines_of(self.texts.get(name, b""))
         if lines[-1] == "":
             lines.pop()
@@ -93,8 +93,8 @@ class Package:
 
 
 def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_file) -> Package:
-    """Open a directory with a datapackage.json; if it is ``trusted``, its tables may be of any size. PackageError if
-    there is none, or it is too large or not a JSON object with resources. ``read`` gives the bytes of a table."""
+    """Open a directory with a datapackage.json, and use its vocabularies. If ``trusted``, tables may have any size.
+    PackageError if the file is missing, too large or not a JSON object with resources. ``read`` reads a table."""
     root = Path(root)
     if not root.is_dir():
         raise PackageError(f"{root}: no such directory")
@@ -122,7 +122,7 @@ def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_f
 
 
 def _files(resources: list[Any]) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    """The paths of the tables that resources name, and what is wrong with other resources."""
+    """The paths of the tables among the resources, and the problems of other resources."""
     files: dict[str, str] = {}
     problems: list[tuple[str, str, str]] = []
     for resource in resources:
@@ -157,7 +157,7 @@ def _descriptor(root: Path) -> dict[str, Any]:
 
 
 def _read_inside(root: Path, file: str, most: int | None, read: Read = read_file) -> bytes | Excess | str:
-    """The bytes of a file inside the root, or what is wrong. Remote, absolute and escaping paths are not followed."""
+    """The bytes of a file inside the root, or the problem. Remote, absolute and escaping paths are not followed."""
     parts = PurePosixPath(file).parts
     wrong = ""
     if len(file) > limits.PATH:
@@ -176,12 +176,12 @@ def _read_inside(root: Path, file: str, most: int | None, read: Read = read_file
         return Excess(0, f"it has more than {most:,} bytes" if is_own else of_all)
     except OSError as error:
         return _NOWHERE if error.errno == errno.ELOOP else f"the file cannot be read ({error.strerror})"
-    except (RuntimeError, ValueError):  # a circle of links before Python 3.13, a character that no path has
+    except (RuntimeError, ValueError):  # a loop of links before Python 3.13, a character not allowed in paths
         return _NOWHERE
 
 
 def lines_of(content: bytes) -> list[str]:
-    """The lines of a file as far as they can be read, without their ends."""
+    """The lines of a file without line ends or byte order mark; invalid UTF-8 is replaced."""
     text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
     return [line.removesuffix("\r") for line in text.split("\n")]
 

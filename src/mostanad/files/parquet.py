@@ -1,5 +1,5 @@
-"""The Parquet files of a table: ``<table>.parquet``, or of a large table several in a folder of its name, each a range
-of its rows, which follow each other in order of the files' names."""
+"""The Parquet files of a table: ``<table>.parquet``, or, for a large table, several files in a folder of its name. Each
+of these has a range of the rows; the ranges follow each other in the order of the file names."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 
 def tables(folder: Path) -> list[str]:
-    """The tables of which a folder has files, in order of the alphabet."""
+    """The names of the tables with files in a folder, in alphabetical order."""
     return sorted(
         {path.stem for path in folder.glob("*.parquet")} | {at.parent.name for at in folder.glob("*/*.parquet")}
     )
 
 
 def files(folder: Path, table: str) -> list[Path]:
-    """The files of a table in their order; none if it is not there."""
+    """The files of a table in order; empty if the folder does not have the table."""
     whole = folder / f"{table}.parquet"
     return [whole] if whole.is_file() else sorted((folder / table).glob("*.parquet"))
 
 
 def read(paths: list[Path]) -> pa.Table:
-    """The rows of such files, which Python opens: PyArrow opens no path that the locale cannot spell."""
+    """The rows of Parquet files. Python opens them, as PyArrow cannot open a path that the locale cannot encode."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

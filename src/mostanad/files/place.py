@@ -1,4 +1,4 @@
-"""Where a directory is made, and how it gets to where it belongs: whole or not at all, even if we are killed."""
+"""Build a directory beside its target and move it there, whole or not at all, even if the program is killed."""
 
 import contextlib
 import errno
@@ -10,22 +10,22 @@ from pathlib import Path
 
 from mostanad.files import disk, locks, trees
 
-#: What is in a directory that a program works in: what is being made, and what has to give way to it.
+#: The contents of a workplace: the directory being made, and the one that it replaces.
 _NEW, _OLD = "new", "old"
-#: For how many seconds a program waits for others that put something into the same folder, or edit a package there.
+#: Seconds to wait for other programs that write to the same folder or edit a package there.
 WAIT = 60.0
 
 
 class LeftoverWarning(UserWarning):
-    """What a killed mostanad has left cannot be cleared away; it is left alone."""
+    """Files of a killed mostanad cannot be removed, so they are left in place."""
 
 
 @contextlib.contextmanager
 def workplace(target: Path) -> Iterator[Path]:
-    """An empty directory on the file system of the target, for which what is made in it is meant (:func:`put`).
+    """An empty directory on the target's file system, in which to make what :func:`put` moves to the target.
 
-    Its name says for which target it is (:func:`.disk.beside`); it is locked as long as this process lives, so that
-    :func:`clear` knows what a killed program left. BlockingIOError if another has the folder after :data:`WAIT`.
+    Its name identifies the target (:func:`.disk.beside`). This process locks it, so :func:`clear` can recognise what
+    a killed program left. BlockingIOError if another process still has the folder after :data:`WAIT` seconds.
     """
     work = disk.beside(target)
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:
@@ -39,8 +39,8 @@ def workplace(target: Path) -> Iterator[Path]:
 
 
 def put(made: Path, target: Path) -> None:
-    """Move a finished directory to where it belongs, with its bytes on disk; what lies there already gives way only to
-    a whole successor, and stays if it is identical. After an OSError what lay there before lies there again."""
+    """Sync a finished directory to disk and move it to the target. An existing target is only replaced by a complete
+    successor, and stays if it is identical. After an OSError the old target is back in place."""
     with _alone(target.parent):
         is_there = os.path.lexists(target)
         if is_there and identical(made, target):
@@ -48,16 +48,16 @@ def put(made: Path, target: Path) -> None:
             return
         disk.sync_tree(made)
         if is_there:
-            disk.sync(target.parent)  # after a crash of the machine it must be known what gave way
+            disk.sync(target.parent)  # after a machine crash, it must be known what was being replaced
             _replace(made, target)
         else:
             os.rename(made, target)
-        with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
+        with contextlib.suppress(OSError):  # the target is complete; only a machine crash could still lose it
             disk.sync(target.parent)
 
 
 def refuse_to_replace(target: Path, known_by: str, what: str) -> None:
-    """Raise FileExistsError unless at the target is nothing, an empty directory, or one with the file that marks it."""
+    """Raise FileExistsError unless the target is missing, an empty directory, or one with the file ``known_by``."""
     if not trees.is_there(target):
         return
     is_folder = target.is_dir() and not target.is_symlink()
@@ -81,7 +81,7 @@ def _replace(made: Path, target: Path) -> None:
 
 
 def identical(one: Path, other: Path) -> bool:
-    """Whether two paths are files of the same bytes, or directories that hold files of the same paths and bytes."""
+    """Whether two paths are files with the same bytes, or directories whose files have the same paths and bytes."""
     if trees.is_plain(one):
         return trees.is_plain(other) and trees.digest(one) == trees.digest(other)
     if not all(path.is_dir() and not path.is_symlink() for path in (one, other)):
@@ -91,9 +91,9 @@ def identical(one: Path, other: Path) -> bool:
 
 
 def clear(target: Path, *, is_alone: bool = False) -> None:
-    """Clear away what programs that were killed while they made a target have left beside it; what was about to give
-    way gets its place back. What cannot be cleared away is named: a :class:`LeftoverWarning`, or, if the caller has a
-    lock of its own (``is_alone``), an OSError."""
+    """Remove what killed programs left beside a target while they made it, and put an old target that was about to be
+    replaced back in place. If that fails: a :class:`LeftoverWarning`, or an OSError if the caller has a lock of its
+    own (``is_alone``)."""
     for work in sorted(path for path in target.parent.iterdir() if disk.is_left(path, target)):
         if work.is_dir() and not work.is_symlink() and (is_alone or _is_free(work)):
             try:
@@ -115,7 +115,7 @@ def _settle(work: Path, target: Path) -> None:
 
 def _finish(work: Path) -> None:
     with contextlib.suppress(OSError):
-        if not trees.is_there(work / _OLD):  # else it could not be put back, and must not be lost
+        if not trees.is_there(work / _OLD):  # an old target that could not be put back must not be lost
             _discard(work)
 
 
@@ -124,7 +124,7 @@ def _leave(work: Path, why: str) -> None:
 
 
 def _discard(work: Path) -> None:
-    """Remove a workplace; an OSError if something is left of it."""
+    """Remove a workplace; OSError if a part of it remains."""
     for name in (_NEW, _OLD):
         _remove(work / name)
     with contextlib.suppress(FileNotFoundError):
@@ -132,7 +132,7 @@ def _discard(work: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove what is ours; what cannot be removed is left."""
+    """Remove a path of ours, as far as possible."""
     with contextlib.suppress(OSError):
         if path.is_symlink() or not path.is_dir():
             path.unlink()
@@ -145,7 +145,7 @@ def _alone(folder: Path) -> contextlib.AbstractContextManager[bool]:
 
 
 def _held(work: Path) -> contextlib.AbstractContextManager[bool]:
-    """Lock a workplace, if it is free; likewise."""
+    """Lock a workplace, if it is free. Like :func:`_alone`, this yields False where there are no such locks."""
     return locks.held(work, wait=False) if os.name == "posix" else contextlib.nullcontext(False)
 
 

@@ -1,4 +1,4 @@
-"""The queries of fact checks: one SQL file each, named after the fact check, in a package and in a release."""
+"""The queries of fact checks: one SQL file for each check, named after it, in a package and in a release."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mostanad.files import limits
 from mostanad.files.reading import NotAFile, TooLarge, read_file
 
-#: Where they lie in a package, and in a release.
+#: Their folder in a package, and in a release.
 FOLDER, RELEASED = "validators/fact_checks", "fact_checks"
 
 

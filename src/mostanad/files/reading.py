@@ -1,4 +1,4 @@
-"""Files of strangers, read with care: regular files only, and never more of them than was asked for."""
+"""Read untrusted files safely: only regular files, and never more bytes than requested."""
 
 import errno
 import io
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from mostanad.files import limits
 
-# A pipe must not be waited for; on Windows line ends must stay as they are. No system has both.
+# Do not wait for a pipe; on Windows, do not change line ends. Each system has only some of these flags.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -21,19 +21,19 @@ class NotAFile(Exception):
 
 
 class TooLarge(Exception):
-    """A file with more bytes than are read."""
+    """A file has more bytes than may be read."""
 
 
 class Excess(NamedTuple):
-    """Where a file goes beyond a limit: the line (0 for the file as a whole), and what is too much."""
+    """Where a file exceeds a limit: the line (0 for the whole file), and a message."""
 
     line: int
     message: str
 
 
 def read_file(path: Path, most: int | None) -> bytes:
-    """The bytes of a regular file, or of that at the end of a link; NotAFile if it is something else, which is not
-    opened, and TooLarge if it has more than ``most`` bytes, whatever its size is said to be."""
+    """The bytes of a regular file; links are followed. NotAFile for anything else, which is not opened. TooLarge for
+    more than ``most`` bytes, also if the reported size is smaller."""
     _checked(path.stat(), most)
     handle = os.open(path, _FLAGS)
     with open(handle, "rb") as file:
@@ -45,11 +45,11 @@ def read_file(path: Path, most: int | None) -> bytes:
 
 
 class Unread:
-    """The bytes of a regular file of which nobody limits the size, read by slices when they are asked for: those that
-    it had when it was opened, or an OSError."""
+    """The bytes of a regular file of any size, read only when a slice is requested. OSError if the file has changed
+    since this object was created."""
 
     def __init__(self, path: Path, _: int | None = None) -> None:
-        """Read nothing yet; raises as :func:`read_file`."""
+        """Check that the file can be opened, but read nothing yet; raises like :func:`read_file`."""
         self._path, self._found = path, path.stat()
         _checked(self._found, None)
         os.close(os.open(path, _FLAGS))
@@ -76,11 +76,11 @@ def _checked(found: os.stat_result, most: int | None) -> None:
 
 
 def excess(content: bytes) -> Excess | None:
-    """Where the file of a table goes beyond a limit; None if it does not."""
+    """Where a table's file exceeds a limit; None if it does not."""
     if content.count(b"\n") > limits.LINES:
         return Excess(0, f"it has more than {limits.LINES:,} lines")
     for number, line in enumerate(io.BytesIO(content), 1):
-        if len(line) > limits.COMMAS:  # else it is too short for anything to be too much
+        if len(line) > limits.COMMAS:  # a shorter line cannot exceed either limit
             bounds = (
                 (len(line.removesuffix(b"\n")), "bytes", limits.LINE_BYTES),
                 (line.count(b","), "commas", limits.COMMAS),
@@ -92,8 +92,8 @@ def excess(content: bytes) -> Excess | None:
 
 
 def parse_json(content: bytes) -> Any:
-    """JSON as RFC 8259 has it, in UTF-8, each key once, no deeper than :data:`limits.DEPTH`; else a ValueError, or, if
-    it is nested much deeper, a RecursionError."""
+    """Parse JSON (RFC 8259) in UTF-8, without repeated keys and nested at most :data:`limits.DEPTH` deep. Otherwise
+    ValueError, or RecursionError if it is nested much deeper."""
     value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     level = [value]
     for _ in range(limits.DEPTH):
@@ -117,10 +117,10 @@ def _no_number(name: str) -> Any:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """A text of a stranger, of which only the beginning need be seen."""
+    """An untrusted text, cut to at most so many characters."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def short(text: str) -> str:
-    """Such a text as a message quotes it: in ASCII, so that it steers no terminal."""
+    """An untrusted text, cut and quoted for a message: in ASCII, so it cannot control a terminal."""
     return ascii(shortened(text))

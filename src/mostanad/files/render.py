@@ -1,5 +1,5 @@
-"""Tables as lines of text, CSV and NDJSON: made of whole columns, in blocks that are arrays of Arrow, of which the
-bytes in memory are those of the file (:func:`content`)."""
+"""Render tables as lines of CSV and NDJSON, by columns, in blocks. A block is an Arrow array whose bytes in memory are
+the bytes of the file (:func:`content`)."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -15,16 +15,16 @@ from mostanad.files import columns, csvtext
 from mostanad.files.package import Table
 from mostanad.models import MODELS
 
-#: How many rows are turned into text at a time.
+#: Rows that are turned into text at a time.
 _BATCH = 1 << 14
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-#: What makes quotation marks necessary in CSV.
+#: Bytes that make quotation marks necessary in CSV.
 _QUOTED = (b",", b'"', b"\r", b"\n")
 
 
 def csv(table: pa.Table) -> Iterator[pa.Array]:
-    """A table as CSV in canonical form (RFC 4180, quoted only where needed): its lines with line ends, in blocks, after
-    the header. Cells are as curators write them; days are YYYY-MM-DD (ISO 8601)."""
+    """Yield a table as canonical CSV (RFC 4180, quoted only where needed): the header, then lines with line ends, in
+    blocks. Cells are written as curators write them, days as YYYY-MM-DD (ISO 8601)."""
     yield pa.repeat(pa.scalar(csvtext.join(table.column_names) + "\n"), 1)
     for batch in table.to_batches(max_chunksize=_BATCH):
         pieces = [piece for column in batch.columns for piece in (",", _csv(column))]
@@ -32,7 +32,7 @@ def csv(table: pa.Table) -> Iterator[pa.Array]:
 
 
 def ndjson(table: pa.Table) -> Iterator[pa.Array]:
-    """A table as JSON (RFC 8259), one object a line: its lines with line ends, in blocks."""
+    """Yield a table as JSON (RFC 8259), one object on each line: lines with line ends, in blocks."""
     names = [f"{_ENCODER.encode(name)}: " for name in table.column_names]
     for batch in table.to_batches(max_chunksize=_BATCH):
         pieces, between = list[Any](), "{"
@@ -49,12 +49,12 @@ def content(lines: pa.Array) -> memoryview:
 
 
 def ends(lines: pa.Array) -> np.ndarray:
-    """Where in :func:`content` the lines begin and end: a number more than there are lines."""
+    """The offsets in :func:`content` at which lines begin and end: one more than there are lines."""
     return np.cumsum(np.concatenate([[0], np.from_dlpack(pc.binary_length(lines))]))
 
 
 def lines(texts: pa.Array) -> Iterator[memoryview]:
-    """Each text of an array, as it lies in :func:`content`."""
+    """Each text of an array, as a slice of :func:`content`."""
     whole = content(texts)
     return (whole[start:end] for start, end in pairwise(ends(texts).tolist()))
 
@@ -68,14 +68,14 @@ def ndjson_lines(table: pa.Table) -> Iterator[str]:
 
 
 def as_text(name: str, file: str, table: pa.Table) -> Table:
-    """A table as if it had been read from a file; of a release without the days of its dates."""
+    """A table as if it had been read from a file: without the first and last days that a release adds to dates."""
     header = MODELS[name].header()
     cells = [[value or "" for value in text_array(table[column]).to_pylist()] for column in header]
     return Table(name, file, header, tuple(zip(*cells, strict=True)))
 
 
 def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """The cells of a column as CSV has them, null where there is no value."""
+    """The cells of a column as CSV texts, null where there is no value."""
     if pa.types.is_list(column.type):
         return pc.binary_join(column, columns.text(" "))
     return _each_once(column, _plain) if pa.types.is_floating(column.type) else column.cast(pa.string())
@@ -90,7 +90,7 @@ def _csv(column: pa.Array) -> pa.Array:
 
 
 def _quoted(column: pa.Array) -> tuple[str, pa.Array | str]:
-    """What stands before and behind each cell of a column in a line of JSON, and the cells between."""
+    """The quotation mark, or nothing, around each cell of a column in a line of JSON; and the cells themselves."""
     if column.null_count == len(column):
         return "", "null"
     if pa.types.is_string(column.type) and not column.null_count:
@@ -99,7 +99,7 @@ def _quoted(column: pa.Array) -> tuple[str, pa.Array | str]:
 
 
 def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
-    """The cells of a column as they stand in a line of JSON, ``null`` where there is no value."""
+    """The cells of a column as JSON texts, ``null`` where there is no value; ``between`` separates items of lists."""
     if pa.types.is_list(column.type):
         lengths = pc.fill_null(pc.list_value_length(column), 0)
         starts = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), pc.cumulative_sum(lengths)])
@@ -119,7 +119,7 @@ def json_cells(column: pa.Array, between: str = ", ") -> pa.Array:
 
 
 def _in_json(texts: pa.Array) -> pa.Array:
-    """Texts as JSON has them between quotation marks."""
+    """Texts escaped for JSON, without quotation marks around them."""
     found = _bytes(texts)
     if np.frombuffer(found, np.uint8).min(initial=0xFF) < 0x20:  # a control character
         return _each_once(texts, lambda text: _ENCODER.encode(text)[1:-1])
@@ -127,7 +127,7 @@ def _in_json(texts: pa.Array) -> pa.Array:
 
 
 def escaped(texts: Any) -> Any:
-    """Texts without control characters, or one, as JSON has them between quotation marks."""
+    """One or several texts without control characters, escaped for JSON, without quotation marks around them."""
     return pc.replace_substring(pc.replace_substring(texts, "\\", r"\\"), '"', r"\"")
 
 
@@ -141,7 +141,7 @@ def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -
 
 
 def values(column: pa.Array) -> list[Any]:
-    """The cells of a column as JSON has them: None for no value, whole numbers as integers, days as text."""
+    """The cells of a column as JSON values: None for no value, whole numbers as integers, days as text."""
     if pa.types.is_floating(column.type):
         return [int(value) if value is not None and value.is_integer() else value for value in column.to_pylist()]
     if pa.types.is_date(column.type):
@@ -150,5 +150,5 @@ def values(column: pa.Array) -> list[Any]:
 
 
 def _plain(value: float) -> str:
-    """The shortest decimal that is this number, never with an exponent."""
+    """The shortest decimal form of a number, without an exponent."""
     return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")

@@ -1,4 +1,4 @@
-"""Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own; and the cache."""
+"""Locate data folders (``mostanad/_data`` in a wheel, else the checkout's), the cache, and files beside modules."""
 
 import os
 import tomllib
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 CACHE = "MOSTANAD_CACHE"
-#: The folder in it for what validation remembers.
+#: The folder in the cache for results of validation.
 VALIDATED = "validated"
 _HERE = Path(__file__).resolve().parents[1]
 
 
 class ResourceError(Exception):
-    """A file that came with mostanad is not what it should be: the installation is broken, or work is under way."""
+    """A file that came with mostanad is wrong: the installation is broken, or a checkout is being changed."""
 
 
 @cache
@@ -32,17 +32,17 @@ def resource(name: str) -> Path:
 
 
 def toml(name: str) -> dict[str, Any]:
-    """What a file of words or tables says that stands beside modules: ``validation/codes.toml``."""
+    """The contents of a TOML file beside the modules, like ``validation/codes.toml``."""
     return tomllib.loads((_HERE / name).read_text("utf-8"))
 
 
 def sql(name: str) -> list[str]:
-    """The statements of a file of SQL that stands beside modules: ``releases/lost.sql``."""
+    """The statements in an SQL file beside the modules, like ``releases/lost.sql``."""
     return (_HERE / name).read_text("utf-8").removesuffix(";\n").split(";\n\n")
 
 
 def cache_root() -> Path:
-    """The folder for what can be fetched or made again."""
+    """The cache folder, for files that can be downloaded or made again."""
     if named := os.environ.get(CACHE, "").strip():
         return Path(named).expanduser().absolute()
     import platformdirs
@@ -51,6 +51,6 @@ def cache_root() -> Path:
 
 
 def releases_root() -> Path:
-    """The directory with the releases that came with the wheel, or that ``make release`` built."""
+    """The directory of the releases that came with the wheel or that ``make release`` built."""
     packaged = _HERE / "_data" / "releases"
     return packaged if packaged.is_dir() else data_root() / "dist" / "releases"

@@ -1,4 +1,4 @@
-"""Trees of files: what is in a directory, and how its files are known."""
+"""Inspect file trees: list the files in a directory, test paths, and hash files."""
 
 import hashlib
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def files(root: Path) -> list[str]:
-    """The paths of everything in a directory but directories, relative, with ``/``, in order; or an OSError."""
+    """The relative paths, with ``/``, of everything in a tree except directories, sorted. Raises OSError."""
     return sorted(_files(root, ""))
 
 
@@ -21,7 +21,7 @@ def _files(folder: Path | str, within: str) -> Iterator[str]:
 
 
 def is_there(path: Path) -> bool:
-    """Whether a path is there; unlike ``os.path.lexists`` an OSError if it cannot be looked at."""
+    """Whether a path exists; unlike ``os.path.lexists``, raises OSError if it cannot be examined."""
     try:
         os.lstat(path)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Tables with types: what rules query and what a release writes."""
+"""Typed Arrow tables, which validation rules query and releases contain."""
 
 from collections.abc import Mapping
 
@@ -23,8 +23,8 @@ _ARROW = {
 
 
 def arrow_schema(model: type[Row]) -> pa.Schema:
-    """The Arrow schema of a table in a release: its columns, and behind each date its first and last day. The metadata
-    of a field has its ``description``, and ``deprecated`` if it is on its way out."""
+    """The Arrow schema of a table in a release: its columns, and after each date its first and last day. The metadata
+    of a field has its ``description`` and, for a deprecated column, ``deprecated``."""
     fields = []
     for column in model.released():
         mark = {"deprecated": column.deprecated} if column.deprecated else {}
@@ -34,7 +34,7 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
 
 
 def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
-    """A table with types, from its text (valid rows), or as a release model made it; it may lack columns if empty."""
+    """A typed table, from valid rows of text or from Arrow columns; a :class:`Table` without rows may lack columns."""
     schema = arrow_schema(model)
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
@@ -48,7 +48,7 @@ def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
 
 
 def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    """The first and the last day of each date or span, null where there is none; ValueError if a cell is not a date."""
+    """The first and the last day of each date or span, null if open or empty; ValueError if a cell is not a date."""
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     encoded = whole.dictionary_encode()
     dates = [edtf.parse(text, span=column.type.name == "span") for text in encoded.dictionary.to_pylist()]
@@ -60,14 +60,14 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
 
 
 def out_of_order(model: type[Row], table: pa.Table) -> int | None:
-    """The number of the first row that is not behind the one before it, in the order of the model; None if all are. In
-    a table in order no key is there twice, as the columns before the key follow from it."""
+    """The number of the first row that does not sort after its predecessor in the model's order; None if all do. An
+    ordered table has no repeated key, because the key determines the columns that precede it in the order."""
     names, before = model.order(), 0
     held = table.select(names).slice(0, 0)
     for block in blocks(table.select(names)):
         both = pa.concat_tables([held, block])
         keys = both.column(0)
-        if len(names) > 1:  # what joins them sorts before all that stands in a key
+        if len(names) > 1:  # the separator sorts before every character of a key
             keys = pc.binary_join_element_wise(*both.columns, "\0")
         rises = pc.less(keys[:-1], keys[1:])
         if not pc.all(rises, min_count=0).as_py():

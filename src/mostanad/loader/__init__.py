@@ -1,4 +1,4 @@
-"""What users import: tables, and the evidence behind every cell. Never imports validation or release to load."""
+"""The API for users: tables, and the evidence behind every cell. Loading imports neither validation nor releases."""
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.citation import STYLES, Style

@@ -1,4 +1,4 @@
-"""A release as of a day: what was in force when that day ended."""
+"""A release as of a day: the rows in force at the end of that day."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AsOf(Part):
-    """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
+    """The tables of a release as they were at the end of one day; made by :meth:`Release.as_of`.
 
-    A table has a time if its rows begin and end: ``sanctions`` and ``tags`` (``listed``, ``delisted``), and
-    ``positions``, ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Of these, rows that
-    were surely not in force are left out. The others have two more columns: ``last_documented``, the last day for
-    which documents show that the row lasted, and ``in_force``:
+    Six tables have rows with a start and an end: ``sanctions`` and ``tags`` (``listed``, ``delisted``), and
+    ``positions``, ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Their rows that were
+    certainly not in force are left out. The other rows have two more columns: ``last_documented``, the last day on
+    which documents show them in force, and ``in_force``:
 
     ===================  ==========================================================================================
-    left out             surely not begun, or surely over
-    ``in_force=yes``     surely begun, and documents show that it lasted on that day or longer
-    ``in_force=unsure``  anything else: the start or the end straddles the day, the start is not known, or no document
-                         speaks of so late a day
+    left out             certainly not begun, or certainly over
+    ``in_force=yes``     certainly begun, and documents show it in force on that day or later
+    ``in_force=unsure``  all other rows: the start or the end may fall before or after the day, the start is unknown,
+                         or no document covers so late a day
     ===================  ==========================================================================================
 
-    - The table ``spans`` has the days by which this is decided; checks ask the same table.
-    - The day's end decides. What began on the day was in force; what ended on it was not any more: the first list
-      without an entry is the first day on which it is not in force.
-    - A listing is documented until the last version of its list; it is left out before its programme can have begun,
-      and after its programme was surely over: another listing may have taken its place.
-    - A post is over when its holder dies, or somebody else starts in it. What a document says "up to" its own day
-      shows that it had begun by then, and nothing about that day.
-    - ``~`` and ``?`` mark a date and do not widen it, here as everywhere.
+    - The days that decide this are in the table ``spans``; fact checks query the same table.
+    - The end of the day decides: a row that began on the day was in force, one that ended on it was not. A listing
+      ends on the day of the first list without it.
+    - A listing is documented up to the last version of its list. It is left out before its programme can have begun,
+      and after its programme was certainly over: another listing may have replaced it.
+    - A post is over when its holder dies or a successor starts. A statement "up to" the day of its own document shows
+      that the post had begun by then; it does not show that the post was held on that day.
+    - The EDTF signs ``~`` and ``?`` qualify a date but do not widen it, here as elsewhere.
 
-    All other tables are as in the release, events too (they happen, and are not in force), and so are facts and
-    evidence, those of rows that are left out included.
+    All other tables are unchanged. These include events, which happen rather than being in force, and all facts and
+    evidence, even those of rows that are left out.
 
     Attributes:
         valid: the day.
@@ -65,7 +65,7 @@ class AsOf(Part):
 
 
 def last_day(release: Tables) -> dt.date:
-    """The day on which the version was cut; of one that is not recorded yet, the last day that a document is of."""
+    """The day of the version; if ``releases`` does not record it yet, the last day on which a source was published."""
     days = {row["version"]: row["date_max"] for row in release._rows_if_any("releases")}
     published = (row["published_max"] for row in release._rows("sources") if row["published_max"])
     return days.get(release.version) or max(published, default=dt.date(2000, 1, 1))

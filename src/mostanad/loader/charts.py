@@ -1,4 +1,4 @@
-"""A picture of a release: before it is drawn, with its finding as its title and its data; and as it stands alone."""
+"""Charts of a release (data, finding and drawing function), and the standalone pictures made from them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 from mostanad.models.language import say, speaking, spoken
 
-#: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
+#: The colours of the site, light and dark. A renderer that ignores media queries uses the light ones.
 LIGHT = {"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c",
          "listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"}  # fmt: skip
 DARK = {"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5",
         "listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"}  # fmt: skip
-#: All is below one class: where a page shows the picture inline, nothing else takes its looks.
+#: Every rule is limited to one class, so an inline picture does not restyle its page.
 _SHAPES, _COLOURS = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("shapes", "colours"))
 _LIGHT, _DARK = (Template(_COLOURS).substitute(colours) for colours in (LIGHT, DARK))
 _STYLE = f"{_SHAPES}{_LIGHT}@media (prefers-color-scheme: dark) {{\n{_DARK}}}\n"
@@ -26,12 +26,12 @@ _MARGIN = 16.0
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a release; the same release gives the same bytes.
+    """A picture of a release. The same release always gives the same bytes.
 
     Attributes:
-        title: what it shows.
-        svg: the picture, as a document of SVG that needs nothing else. ``str()`` gives it too.
-        csv: its data, where it is of a whole release.
+        title: what the picture shows.
+        svg: a self-contained SVG document; ``str()`` returns it too.
+        csv: the data; empty for :meth:`Release.plot_compare`.
     """
 
     title: str
@@ -44,13 +44,13 @@ class Picture:
     _repr_svg_ = __str__  # for notebooks
 
     def save(self, path: str | Path) -> None:
-        """Write the picture: under this name there is all of it, or what was there before.
+        """Write the picture to a file atomically: if this fails, an earlier file stays as it was.
 
         Args:
-            path: a name that ends in ``.svg``; or in ``.png`` (needs the extra ``plot``, and fonts on the machine).
+            path: a name that ends in ``.svg`` or ``.png``. PNG needs the extra ``plot``, and an installed font.
 
         Raises:
-            ValueError: if the name ends otherwise; or if there is no font for a PNG.
+            ValueError: if the name ends otherwise, or no font is installed for a PNG.
             ModuleNotFoundError: if the extra is not installed; the message says how to install it.
         """
         path = Path(path)
@@ -62,7 +62,7 @@ class Picture:
 
 
 def _png(svg: str) -> bytes:
-    """Twice as large as on a screen; in light colours."""
+    """Render a PNG at twice the screen size, in light colours."""
     try:
         from resvg_py import svg_to_bytes
     except ModuleNotFoundError:
@@ -76,7 +76,7 @@ def _png(svg: str) -> bytes:
 
 
 def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: Iterable[str], csv: str = "") -> Picture:
-    """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more)."""
+    """Stack drawings, each with an optional heading, under a title: the name, its Persian form and a subtitle."""
     name, persian, more = title
     parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
     top = 20 + 24.0 * len(parts)
@@ -96,7 +96,7 @@ def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: I
     for line in (line for words in foot for line in cut(words, 125, 3)):
         top += LINE + 5
         parts.append(text("note", _MARGIN, top, line))
-    # Behind it lies its own ground: a page may be dark where the reader's system is light.
+    # The picture has a background of its own: a page may be dark while the reader's system is light.
     width, height = SHEET.width + 2 * _MARGIN, top + 16
     ground = tag("rect", class_="ground", width=width, height=height)
     inside = (tag("title", name), tag("style", Svg(_STYLE)), ground, *parts)
@@ -105,27 +105,27 @@ def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: I
     return Picture(name, f"{whole}\n", csv)
 
 
-#: Where a row is read, on the site; of a picture that stands alone nowhere.
+#: The page of an id on the site; empty in a standalone picture.
 Address = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, before it is drawn."""
+    """A chart before it is drawn."""
 
-    finding: str  # what it shows, as a sentence made of the data
-    note: str  # what its shapes mean; in further lines what is counted
-    rows: Sequence[Record]  # its data
-    #: What it shows in words: the heads of columns, and rows; none if the page has it in words.
+    finding: str  # the main result, as a sentence computed from the data
+    note: str  # what the shapes mean; further lines say what is counted
+    rows: Sequence[Record]  # the data
+    #: The data as text, as column heads and rows; empty if the page already shows them as text.
     table: tuple[Sequence[str], Sequence[Sequence[str | int]]]
-    draw: Callable[[Measures], Drawing | None]  # draws it in a layout; nothing if there is nothing to draw
-    #: What it is about, and the same in Persian: the title of the picture that stands alone, if not the finding.
+    draw: Callable[[Measures], Drawing | None]  # the drawing in a layout; None if it is empty or does not fit
+    #: The subject, and its Persian name: the title of the standalone picture. If empty, the finding is the title.
     name: tuple[str, str] = ("", "")
-    rests: str = ""  # on what it rests
+    rests: str = ""  # the documents behind it, for the footer
 
     @cached_property
     def inline(self) -> Svg:
-        """For a page, whose figure has the finding; empty if there is nothing to show."""
+        """The SVG for a page, whose figure prints the finding; empty if there is nothing to show."""
         with speaking(spoken().brief()):
             return in_layouts(say("Timeline") if any(self.name) else self.finding, self._drawn(*LAYOUTS))
 
@@ -141,7 +141,7 @@ class Chart:
 
 
 def foot_of(release: Tables, rests: str) -> str:
-    """Of which release and licence a picture is, and on what it rests."""
+    """The footer of a picture: release, licence and sources."""
     licence = say("licence %(licence)s", licence=release.about.licence)
     return " · ".join(filter(None, (f"{release.about.name} {release.version}", licence, rests)))
 
@@ -152,6 +152,6 @@ def as_csv(rows: Sequence[Record]) -> str:
 
 
 def held(told: Told, listings: Sequence[Record]) -> str:
-    """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
+    """A note that the record holds only some entries of the lists behind these listings; empty if it holds all."""
     scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
     return say("Of some lists this record holds only some entries.") if scopes - {"whole"} else ""

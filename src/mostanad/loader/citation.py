@@ -1,4 +1,4 @@
-"""The documents behind rows, ready to be cited."""
+"""Citations of a release and of the documents behind rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Style = Literal["bibtex", "csl-json", "text"]
 STYLES: tuple[Style, ...] = get_args(Style)
-#: Columns by which the rows of a frame are known before all keys; the first that is there.
+#: Columns that identify the rows of a frame; the first one present takes precedence over the keys of tables.
 _NAMING = ("evidence_id", "fact_id", "row_id")
 _AGAINST = frozenset({"denies", "disputes", "retracts"})
 _ONLY_AGAINST = "speaks against these rows only: it denies, disputes or retracts"
@@ -41,7 +41,7 @@ def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date 
 
 
 def about_what(what: Any) -> dict[str, str]:
-    """Of which release a frame or an answer of ``why`` is, and without whom, as far as it says so."""
+    """The metadata of a frame or of a :class:`Why`, such as the release version and the parties that were dropped."""
     from mostanad.loader.frames import about
 
     if isinstance(what, Why):
@@ -55,13 +55,13 @@ def about_what(what: Any) -> dict[str, str]:
 
 
 def _sources(release: Tables, what: Any) -> dict[str, set[str]]:
-    """The documents behind rows, and how what they say stands to the rows; of a document named as such nothing."""
+    """The documents behind rows, each with the stances of its claims; a document without evidence has none."""
     wanted = set(_ids(what))
     wanted |= {row["id"] for row in release._ask("behind_checks", wanted=[*wanted])}
     cited = release._ask("cited", wanted=[*wanted])
     found = {row["source_id"]: set(row["stances"]) for row in cited}
     if unbacked := wanted.difference(*(row["names"] for row in cited)):
-        # A row that nothing backs has no documents; but it must be there.
+        # A row without evidence has no documents, but it must exist.
         for name in sorted(unbacked - keys(release._whole, unbacked, ("redirects",))):
             raise_if_gone(release._whole, name)
             raise KeyError(f"no id {name!r} in release {release.version}")
@@ -76,11 +76,11 @@ def _ids(what: Any) -> Iterator[str]:
     if isinstance(what, Why):
         yield from (item.fact["fact_id"] for item in what)
         return
-    if hasattr(what, "to_arrow_table"):  # a relation of DuckDB
+    if hasattr(what, "to_arrow_table"):  # a DuckDB relation
         what = what.to_arrow_table()
     if isinstance(what, Mapping):
         what = [what]
-    names = getattr(what, "column_names", getattr(what, "columns", None))  # of Arrow; of pandas and polars
+    names = getattr(what, "column_names", getattr(what, "columns", None))  # Arrow; pandas and polars
     rows = list(what) if names is None else []
     if rows and all(isinstance(row, Mapping) for row in rows):
         names = rows[0]
@@ -94,7 +94,7 @@ def _ids(what: Any) -> Iterator[str]:
 
 
 def _naming(columns: Iterable[str]) -> list[str]:
-    """The columns by which the rows of a frame are known; a ValueError if there are none."""
+    """The columns that identify the rows of a frame. Raises ValueError if there are none."""
     from mostanad.models import TABLES
 
     found = set(columns)
@@ -102,7 +102,7 @@ def _naming(columns: Iterable[str]) -> list[str]:
         return [naming]
     columns_of = {model.key(): {column.name for column in model.columns()} for model in TABLES.values()}
     present = found & columns_of.keys()
-    # A key that another row in the frame refers to by the same name (programme_id of a listing) names no row itself.
+    # Beside sanction_id, programme_id is only a reference of the listing and identifies no row.
     if own := sorted(key for key in present if not any(key in columns_of[other] for other in present - {key})):
         return own
     raise ValueError(

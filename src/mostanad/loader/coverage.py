@@ -1,4 +1,4 @@
-"""How far each list reaches that the record holds: its first and last version, and which entries of that are rows."""
+"""How much of each list the record holds: first and last version, and how many entries of the last one are rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
 from mostanad.models.vocabularies import DocumentFormat, Scope
 
-#: Why an entry is no row: by the scope of its programme, of several by the first of these.
+#: Why an entry is not a row, by the scope of its programme; if it has several programmes, the first scope here counts.
 REASONS = {
     Scope.WHOLE: "under a programme of which everybody is taken in: to be entered",
     Scope.EXCERPT: "under a programme of which the record has only some (scope: excerpt)",
@@ -24,12 +24,12 @@ REASONS = {
 
 
 def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
-    """Of each list its ``list_id`` and ``title``; how many ``versions``, of which days the ``first`` and the ``last``;
-    the ``source_id`` and the ``coverage`` of that, how many ``entries`` it has; how many ``stood`` on its day in the
-    record; ``last_of_others``, the day of the last table of the list that somebody else made; ``everybody_until``, by
-    code up to which day the record has everybody under a human-rights programme of which later lists are held only in
-    part; how many of the entries are ``rows``, and how many are not (``others``, by a key of REASONS): both None where
-    its document is not among ``documents``. A file that lists no targets has no ``entries``."""
+    """A dictionary for each list: ``list_id``, ``title``; the number of ``versions``, and the days of the ``first`` and
+    the ``last``; ``source_id``, ``coverage`` and number of ``entries`` of the last version (empty if its file lists no
+    targets); ``stood``, the number of entries in the record that were in force on its day; ``last_of_others``, the day
+    of the latest table of the list by somebody else; ``everybody_until``, by code of a human-rights programme of which
+    later lists are held only in part, the day up to which the record has everybody; ``rows`` and ``others``, how many
+    entries are rows, and how many are not (by key of REASONS): both None if ``documents`` lacks the last version."""
     programmes = {row["programme_id"]: row for row in release._rows("programmes")}
     scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
     rows = {
@@ -42,7 +42,7 @@ def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
     held = Told(release).named
 
     def why(record: Record, authority: str) -> str:
-        """Why an entry is no row; empty if it is one."""
+        """The key of REASONS for an entry that is not a row; empty if it is one."""
         if any((authority, record.identifier, code) in rows for code in record.programmes or ("",)):
             return ""
         if record.type in (EntityType.VESSEL, EntityType.AIRCRAFT):

@@ -1,11 +1,11 @@
-"""The day that a user names."""
+"""Days as users give them."""
 
 import datetime as dt
 import re
 
 
 def day(valid: dt.date | str | None, name: str = "valid") -> dt.date:
-    """The day that a user names; a ValueError if it is coarser (``2022-01``), finer, or not in the calendar.
+    """A day given as a date or as text. Raises ValueError for a month (``2022-01``), a time or an impossible date.
 
     >>> day("2022-01-06")
     datetime.date(2022, 1, 6)

@@ -1,4 +1,4 @@
-"""Everything about one official: the file of a release, or the same made of its tables."""
+"""Dossiers: everything about one official, read from a file of the release or built from its tables."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def dossier(release: Release, official_id: str) -> dict[str, Any]:
 
 def _where(release: Release, table: str, columns: Sequence[str], wanted: Collection[str]) -> list[Record]:
     """See :data:`mostanad.evidence.dossier_rows.Where`."""
-    # Of columns joined by OR DuckDB would read the whole table.
+    # One query for each column: for columns joined by OR, DuckDB would read the whole table.
     found = [row for column in columns for row in release._where(table, column, wanted)]
     return [row for _, row in sorted(keyed(found).items())] if len(columns) > 1 else found
 
 
 def plain(said: Any) -> Any:
-    """The same as JSON has it: days as text, whole numbers without a point."""
+    """Convert to JSON values: dates to text, tuples to lists, whole floats to integers."""
     if isinstance(said, dict):
         return {name: plain(cell) for name, cell in said.items()}
     if isinstance(said, list | tuple):

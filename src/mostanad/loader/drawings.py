@@ -1,8 +1,8 @@
 """Timelines and rival numbers as SVG: what is certain is solid, what is not is faint, nothing is averaged.
 
-Every shape has a title, and leads to its evidence on the site; the same is in the tables beside it, or in the frames of
-a release. Looks come from style sheets by classes: that of the site (its Content-Security-Policy forbids style
-attributes), and that of :mod:`mostanad.loader.charts` for pictures that stand alone.
+Every shape has a title, and on the site a link to its evidence. The same data are in the tables beside the picture, or
+in the frames of a release. Classes select the styles: in the style sheet of the site (its Content-Security-Policy
+forbids style attributes), or for standalone pictures in that of :mod:`mostanad.loader.charts`.
 """
 
 import datetime as dt
@@ -16,15 +16,15 @@ from typing import Any, NamedTuple
 
 from mostanad.models.language import figure, say, spoken
 
-#: The height of a bar with its gap, of a line of text, of small text; where rows begin; what a heading takes above it.
+#: The heights of a bar with its gap, a text line and a small text line; the top of the rows; the gap above a heading.
 ROW, LINE, SMALL, TOP, HEAD = 26, 17, 15, 24, 14
-#: How long a bar is whose begin or end is open.
+#: The length of a bar with an open start or end.
 STUB = 36
 Days = tuple[dt.date | None, dt.date | None]
 
 
 class Svg(str):
-    """Markup, for templates too: what stands in it is escaped."""
+    """Markup with all text escaped; templates insert it unchanged."""
 
     __slots__ = ()
 
@@ -33,7 +33,7 @@ class Svg(str):
 
 
 def tag(name: str, *inside: str, **attributes: str | float) -> Svg:
-    """An element: texts are escaped, places are told to a tenth of a pixel; ``data_x`` is the attribute ``data-x``."""
+    """An element. Text is escaped, numbers are rounded to tenths, and ``data_x`` becomes the attribute ``data-x``."""
     said = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else r(value)}"'
         for name, value in attributes.items()
@@ -48,39 +48,39 @@ def r(number: float) -> str:
 
 @dataclass(frozen=True)
 class Measures:
-    """A layout."""
+    """The measures of a layout; lengths are in pixels."""
 
-    look: str  # its class
+    look: str  # its CSS class
     width: int
-    label: int  # the room for labels at the left; none: they stand above what they are of
-    letters: int  # of a line of a label
-    said: int  # the room for numbers at the right of dots; none: they stand with the label
-    years: int  # how many of them an axis has at most
-    steps: int  # how many numbers an axis has at most
-    pitch: float  # how far dots that stand for one thing each are from each other
+    label: int  # the width for labels at the left; 0: labels go above their bars
+    letters: int  # in a line of a label
+    said: int  # the width for numbers right of the dots; 0: numbers go into the label
+    years: int  # about how many intervals a time axis has at most
+    steps: int  # about how many intervals a number axis has at most
+    pitch: float  # the distance of dots, each of which represents one thing
 
 
-#: As wide as the main column of a page, and as the place on a phone of 360 pixels: wider ones would shrink their text.
+#: As wide as the main column of a page, and as the column on a phone of 360 pixels: wider drawings would shrink text.
 WIDE = Measures("broad", 760, 250, 30, 130, 11, 6, 2.6)
 NARROW = Measures("narrow", 328, 0, 41, 0, 5, 5, 2.4)
-#: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
+#: The layouts of the site: each picture is drawn in both, and the style sheet shows the one that fits.
 LAYOUTS = (WIDE, NARROW)
-#: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.
+#: The layout of a standalone picture. Its labels have more room: fonts of notebooks and PNG files may be wider.
 SHEET = Measures("mostanad", 960, 410, 46, 170, 12, 6, 3.2)
-#: So many lanes a page draws twice; a longer picture scrolls on narrow screens.
+#: Up to this many lanes a page has both layouts; longer pictures are only wide, and scroll on narrow screens.
 _BOTH = 18
 
 
 def has_room(measures: Measures, lanes: int) -> bool:
-    """Whether a picture of so many lanes is drawn in a layout."""
+    """Whether a picture with so many lanes is drawn in a layout."""
     return measures is not NARROW or lanes <= _BOTH
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What has a line of a picture: a label, its time or number in words, and on the site where its evidence is.
+    """A line of a picture: its label, its time or number in words, and on the site the address of its evidence.
 
-    Where it stands alone also a heading, small words below the label, and the numbers of the rows of a frame it shows.
+    Standalone pictures also have a heading, a small note below the label, and the row numbers in the frame.
     """
 
     label: str
@@ -93,14 +93,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lane(Entry):
-    """A line of a timeline: something that lasted, or happened."""
+    """A line of a timeline: a period or an event."""
 
-    kind: str  # the class of its look (post, listing, event, tie)
-    first: Days  # on which it can have begun; None: nobody says
-    last: Days | None  # on which it can have ended
-    heard: tuple[str, str, str] = ("", "", "")  # the voices (mostanad.site.voices) of it, its start and its end
-    seen: dt.date | None = None  # until when documents show it
-    printed: dt.date | None = None  # the last list that still prints it
+    kind: str  # its CSS class (post, listing, event, tie)
+    first: Days  # the first and last possible day of the start; None: not stated
+    last: Days | None  # the same of the end; None: it happened at one time
+    heard: tuple[str, str, str] = ("", "", "")  # voices (mostanad.site.voices) for it, its start and its end
+    seen: dt.date | None = None  # the last day on which documents show it
+    printed: dt.date | None = None  # the day of the last list that still prints it
 
     @property
     def is_event(self) -> bool:
@@ -113,23 +113,23 @@ class Lane(Entry):
 
 @dataclass(frozen=True)
 class Count(Entry):
-    """A number of a picture of rival numbers; its label is who counted what."""
+    """A number in a chart of rival numbers; its label says who counted what."""
 
     comparator: str
     value: float | None
-    upper: float | None  # of a range
+    upper: float | None  # the upper end of a range
     heard: str = ""  # the voices of the number
 
 
 class Drawing(NamedTuple):
-    """What is drawn, and how high it is."""
+    """The elements of a drawing, and its height."""
 
     parts: Sequence[Svg]
     height: float
 
 
 def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
-    """A picture of the site; empty if there is nothing."""
+    """A picture for the site, in the given layouts; empty if there are none."""
     layouts = [
         tag("svg", *parts, class_=one.look, viewBox=f"0 0 {one.width} {r(height)}", width=one.width, height=height)
         for one, (parts, height) in drawn.items()
@@ -140,15 +140,15 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
 
 
 def counts(numbers: Sequence[Count]) -> Svg:
-    """Rival numbers over one axis from zero, in both layouts; nothing if there are fewer than two numbers."""
+    """Rival numbers over one axis from zero, in both layouts; empty if there are fewer than two numbers."""
     drawn = {one: draw_counts(numbers, one) for one in LAYOUTS if len(numbers) > 1}
     return in_layouts(say("Rival numbers"), drawn)
 
 
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
-    """Lanes in one layout; those without any day stand there without a shape."""
+    """Draw lanes in one layout; a lane without dates has no shape."""
     days = [day for lane in lanes for day in (*lane.days, lane.seen, lane.printed) if day] or [until]
-    # Nothing is drawn outside: there is room for open bars.
+    # Leave room for open bars, which must not be cut off.
     edge = measures.label + 4
     zero = edge + (STUB if any(lane.first[0] is None for lane in lanes) else 14)
     is_open = any(lane.first[1] is None if lane.last is None else lane.is_event and not lane.last[1] for lane in lanes)
@@ -164,7 +164,7 @@ def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> 
 def axis_of(
     days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
 ) -> tuple[Callable[[dt.date], float], list[tuple[float, list[str]]]]:
-    """Where a day lies between two places, so that all of these have room; and the years of the axis, each in lines."""
+    """The x of a day, as a function that fits all ``days`` into ``room``; and the labels of years, each with its x."""
     first_of = spoken().new_year
 
     def year_of(day: dt.date) -> int:
@@ -181,16 +181,16 @@ def axis_of(
         return zero + (end - zero) * (day - left).days / (right - left).days
 
     years = [(at(first_of(one)), spoken().years(one)) for one in range(begin, year_of(right) + 1, step)]
-    return at, [(x, lines) for x, lines in years if x <= measures.width - 20]  # where its number has room
+    return at, [(x, lines) for x, lines in years if x <= measures.width - 20]  # where the label fits
 
 
 def begins_at(axis: Sequence[tuple[float, list[str]]], top: float) -> float:
-    """What stands below the words of an axis begins there: below one line at ``top``."""
+    """The y below the labels of an axis; ``top`` if each label has one line."""
     return top + SMALL * (max((len(lines) for _, lines in axis), default=1) - 1)
 
 
 def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
-    """Rival numbers in one layout: a dot for a number, an arrow for a bound, a bar for a range, nothing for none."""
+    """Draw rival numbers in one layout: a dot for a number, with an arrow for a bound; a bar for a range."""
     given = [number for count in numbers for number in (count.upper, count.value) if number is not None]
     most = max(given, default=0)
     size = 10 ** math.floor(math.log10(most)) if most > 0 else 1
@@ -213,15 +213,14 @@ def _drawing(
     axis: Sequence[tuple[float, list[str]]],
     measures: Measures,
 ) -> Drawing:
-    """Entries one below the other, with their labels in lines, their headings and the lines of an axis; ``shapes`` are
-    those of an entry, by the middle of its line."""
+    """Stack entries, with wrapped labels, headings and the grid of an axis; ``shapes`` draws an entry around a y."""
     below = begins_at(axis, TOP)
     heads, drawn, top, head = list[Svg](), list[Svg](), below, ""
     x = max(measures.label - 8, 2)
     for entry in entries:
         lines = cut(entry.label, measures.letters, 3)
         if isinstance(entry, Count) and not measures.said:
-            # In a language that runs to the left also a line that begins with a Latin name does.
+            # In a right-to-left language, a line that begins with a Latin name must run that way too.
             start = "\u200f" if spoken().direction == "rtl" else ""
             lines = [start + line for line in textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)]
         if entry.head != head:
@@ -231,7 +230,7 @@ def _drawing(
         notes = cut(entry.note, measures.letters + 4, 4) if entry.note else []
         words = [*lined("label", x, top, lines), *lined("label note", x, top + LINE * len(lines), notes)]
         more, all_lines = LINE * (len(lines) - 1), LINE * (len(lines) - 1 + len(notes))
-        # A label above its bar is nearer to it than to the bar before.
+        # A label above its bar must be closer to it than to the bar before.
         middle = top + ((ROW + more) / 2 if measures.label else 30 + all_lines)
         drawn.append(_group(entry, [*words, *shapes(entry, middle)]))
         top += ROW + all_lines + (0 if measures.label else 22)
@@ -242,7 +241,7 @@ def _drawing(
 
 
 def _group(entry: Lane | Count, parts: Iterable[Svg]) -> Svg:
-    """All of an entry: with its rows of a frame, or (on the site) a link to its evidence with those who say it."""
+    """The shapes of an entry, with its row numbers in the frame, or on the site its voices and a link to evidence."""
     inside = [tag("title", f"{entry.label}: {entry.said}"), *parts]
     look = f"lane {entry.kind if isinstance(entry, Lane) else 'count'}"
     if entry.rows:
@@ -261,29 +260,29 @@ def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]
         first, last, tip = (x, x + STUB, x + STUB) if early else (x - STUB, x, x - STUB)
         return [bar("faint", first, last, y), head("arrow", tip, y, forward=early is not None)]
     begin, end = at(early), at(late)
-    # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
+    # An uncertain day is not marked: the middle of the range would be a day that nobody states.
     if end - begin > 8:
         return [bar("faint", begin, end, y)]
     return [tag("path", class_="sure", d=f"M{r((begin + end) / 2)} {r(y - 6)}l6 6l-6 6l-6 -6z")]  # a diamond
 
 
 def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float, edge: float) -> list[Svg]:
-    """A bar: solid from the last possible day of its start to the first of its end, or if nobody says its end as far as
-    documents show it; faint before and after, there as far as a list still prints it; or open. A post whose start
-    nobody says goes back to the edge: it may have been held at any event before."""
+    """A bar: solid from the last possible start to the first possible end, or without an end to the last documented
+    day. It is faint before and after, as far as a list still prints it; or open. A post without a start goes back to
+    the edge: it may have been held at any earlier event."""
     if not lane.days:
         return []
     early, late = lane.first
     start = at(early) if early else edge if lane.kind == "post" else min(map(at, lane.days)) - STUB
-    # What nobody says to have ended goes on no further than somebody speaks of it.
+    # A bar without an end stops at the last day that a document mentions.
     stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen, lane.printed) if day)
-    if lane.is_event and not last[1] and stop - start < STUB:  # it went on: a short arrow, as nobody says how far
+    if lane.is_event and not last[1] and stop - start < STUB:  # it went on: a short arrow, since nobody says how long
         stop = start + STUB
     shown = last[0] or lane.seen
-    if shown == early and late and at(late) - start < 8:  # on its first day, as near as the axis shows
+    if shown == early and late and at(late) - start < 8:  # documented on the first day only, as the axis shows it
         shown = late
     sure = _sure(at(late) if late else None, at(shown) if shown else None)
-    is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
+    is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head: the head is solid instead
     begin, end = (stop, stop) if is_short or sure[0] >= sure[1] else sure
     drawn = [bar("faint", start, begin, y), bar("sure", begin, end, y), bar("faint", end, stop, y)]
     if early is None:
@@ -294,13 +293,13 @@ def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float, ed
 
 
 def _sure(begun: float | None, ended: float | None) -> tuple[float, float]:
-    """From where to where it lasted for certain: of one known end a mark only; nowhere if it may have ended before."""
+    """The x range of the solid part: 3 pixels if only one end is known; empty (start >= stop) if no day is certain."""
     if begun is None:
         return (0, 0) if ended is None else (ended - 3, ended)
     return begun, begun + 3 if ended is None or ended == begun else ended
 
 
-#: To which side the truth may lie, as the words say.
+#: Comparators by the side on which the true number may lie.
 _UP = frozenset({"at_least", "more_than"})
 _DOWN = frozenset({"at_most", "as_many_as", "nearly", "less_than"})
 
@@ -318,7 +317,7 @@ def _number(at: Callable[[float], float], has_words: bool, count: Count, y: floa
             drawn.append(arrow(end, end + 26, y))
             end += 26
         elif comparator in _DOWN:
-            drawn.append(arrow(end, max(end - 26, at(0)), y))  # none is less than zero
+            drawn.append(arrow(end, max(end - 26, at(0)), y))  # never below zero
     return [*drawn, text("said", end + 10, y + 4, count.said)] if has_words else drawn
 
 
@@ -331,26 +330,26 @@ def lined(look: str, x: float, y: float, lines: Iterable[str], high: float = LIN
 
 
 def bar(look: str, start: float, stop: float, middle: float) -> Svg:
-    """A bar; nothing if it is too short to be seen."""
+    """A bar; empty markup if it would be too short to see."""
     if stop - start < 1:
         return Svg()
     return tag("rect", class_=look, x=start, y=middle - 6, width=stop - start, height=12, rx=2)
 
 
 def arrow(start: float, stop: float, middle: float) -> Svg:
-    """From a bound to where the number may lie."""
+    """An arrow from a bound to the side where the number may lie."""
     fore = 6 if stop > start else -6
     return tag("path", class_="arrow", d=f"M{r(start)} {r(middle)}H{r(stop)}m{-fore} -5l{fore} 5l{-fore} 5")
 
 
 def head(look: str, x: float, middle: float, *, forward: bool) -> Svg:
-    """The head of an arrow at the end of a bar: it goes on, nobody says how far."""
+    """The arrow head at an open end of a bar."""
     back = -7 if forward else 7
     return tag("path", class_=look, d=f"M{r(x + back)} {r(middle - 9)}l{-back} 9l{back} 9")
 
 
 def cut(words: str, letters: int, lines: int) -> list[str]:
-    """Words in lines; what does not fit the last one ends in ``…``."""
+    """Wrap words into lines; if they do not fit, the last line ends in ``…``."""
     whole = textwrap.wrap(words, letters, break_on_hyphens=False) or [""]
     kept = whole[:lines]
     return kept if kept == whole else [*kept[:-1], f"{kept[-1][: letters - 1].rstrip()}…"]

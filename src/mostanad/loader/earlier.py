@@ -1,4 +1,4 @@
-"""A release as of an earlier version: which facts there were, and what they said, as the history has it."""
+"""A release as of an earlier version: its facts and their values, from the history."""
 
 from __future__ import annotations
 
@@ -22,36 +22,36 @@ _COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "know
 
 
 class OnlyInOlderRelease(LookupError):
-    """Only the older release itself has the answer, not the history, and that release is not on this machine."""
+    """The history has no answer: only the older release has it, which is neither on this machine nor in the index."""
 
 
 @dataclass(frozen=True)
 class Earlier(Tables):
-    """What the project knew with an earlier version; made by :meth:`Release.as_of`.
+    """What the project knew in an earlier version; made by :meth:`Release.as_of`.
 
-    The history of a release (its table ``changes``) has the value of each fact in each version. It has no evidence of
-    earlier versions, no support, and no cells of our coding: for these the older release itself is opened, if it is on
-    this machine (beside the release, or among :func:`mostanad.versions`).
+    The history of a release (its table ``changes``) has the value of each fact in each version. It lacks the evidence
+    and support of earlier versions, and the cells that are our coding. For these, the older release itself is opened:
+    it may lie beside the release or among :func:`mostanad.versions`, and is downloaded if the index has it.
 
     Attributes:
-        release: the release that is asked.
-        version: the version as of which it is asked.
+        release: the release whose history is read.
+        version: the earlier version.
     """
 
     release: Release
     version: str
 
     def facts(self, row_id: str | None = None) -> pd.DataFrame:  # type: ignore[override]
-        """The facts as the version had them, in order of their ids; from the history, the older release is not needed.
+        """The facts as the version had them, in order of their ids. The history is enough for this.
 
         Args:
-            row_id: of one row only; None for all.
+            row_id: the row whose facts to return; None for all rows.
 
         Returns:
-            a frame of ``fact_id``, ``row_id``, ``field``, ``value``; ``value_known``: false if the fact is gone by
-            now and the history has not what it was (removed for privacy, or its row was merged; ``value`` is empty
-            then, and :meth:`older` has what was published); ``since``: the version from which on it was so,
-            and ``known_from``, its day; ``superseded_in`` and ``known_to``: when it changed next, if it did.
+            a frame of ``fact_id``, ``row_id``, ``field``, ``value``; ``value_known``: false if the history no longer
+            has the value, because it was removed for privacy or the row was merged (``value`` is then empty, and
+            :meth:`older` has what was published); ``since`` and ``known_from``: the version that introduced the value,
+            and its day; ``superseded_in`` and ``known_to``: the same of the next change, if there was one.
         """
         from mostanad.models.cells import version_order
 
@@ -72,13 +72,13 @@ class Earlier(Tables):
         return self.older()
 
     def dossier(self, official_id: str) -> dict[str, Any]:
-        """The dossier that the older release has.
+        """The dossier of an official in the older release.
 
         Args:
             official_id: the id of a row of its ``officials``.
 
         Returns:
-            what :meth:`Release.dossier` gives, whose errors it raises too, and OnlyInOlderRelease.
+            a dictionary as from :meth:`Release.dossier`. It also raises the same errors, and OnlyInOlderRelease.
         """
         return self.older().dossier(official_id)
 
@@ -86,7 +86,7 @@ class Earlier(Tables):
         """The older release itself.
 
         Raises:
-            OnlyInOlderRelease: if it is not on this machine.
+            OnlyInOlderRelease: if it is neither on this machine nor in the index.
         """
         if self.version == self.release.version:
             return self.release
@@ -104,7 +104,7 @@ class Earlier(Tables):
 
 
 def known_version(release: Release, known: str | dt.date) -> str:
-    """The version that a user names: itself, or the last one of a day; a ValueError if there is no such version."""
+    """The version that a user names, or the last one up to a day. Raises ValueError if there is none."""
     from mostanad.models.cells import version_order
 
     dates: dict[str, dt.date] = {row["version"]: row["date_max"] or dt.date.max for row in release._rows("releases")}

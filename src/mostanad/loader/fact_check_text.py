@@ -1,4 +1,4 @@
-"""A fact check in words that a newspaper could print, and as a page: text for a terminal, Markdown for a web page."""
+"""Renders a fact check in plain words, as text for a terminal or Markdown for a web page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer, ShownRow
 
 _TITLES = {Support.UNPLACED: "independence unknown", Support.SINGLE: "one origin"}
-#: By support: its sign, its title, and what it means. Signs differ in shape, not in colour only.
+#: The sign, title and meaning of each kind of support. Signs differ in shape, not only in colour.
 MARKS = {
     str(one): (sign, title := _TITLES.get(one, plain(one)), one.meaning.removeprefix(title).lstrip(":, "))
     for one, sign in {
@@ -27,14 +27,14 @@ MARKS = {
     }.items()
 }  # fmt: skip
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
-#: A day, or dates in brackets, in a text of ours; not the day in an id.
+#: A day, or an EDTF set in brackets, in a text of ours; but not the day within an id.
 _DATES = re.compile(r"(?<![\w.-])(?:\d{4}-\d\d-\d\d|\[(?:\.\.|\d[\d-]*(?:\.\.|,))[\d.,-]*\d\])(?![\w-])")
-#: Tables whose rows have words of their own.
+#: Tables whose rows are worded by functions of this module.
 _LISTINGS, _NUMBERS, _PASSAGES = "sanctions", "estimates", "passages"
 
 
 def prose(text: str) -> str:
-    """A text of ours in the language that is spoken, its dates in words.
+    """Translate a text of ours into the current language, with its dates in words.
 
     >>> prose("listed on 2019-12-24; born [1963,1964]: see judges-2019-12-19")
     'listed on 24 December 2019; born 1963 or 1964: see judges-2019-12-19'
@@ -52,7 +52,7 @@ def cell(item: CheckAnswer) -> str:
 
 
 def words(item: CheckAnswer) -> str:
-    """What the rows of an answer say; an empty text if it has none."""
+    """The rows of an answer in words; empty if it has none."""
     own = (_LISTINGS, _NUMBERS, _PASSAGES)
     others = (f"{_subject(item, shown)}{_said(shown)}" for shown in item.rows if shown.table not in own)
     versions = list(map(when, sorted(shown.row["published"] for shown in item.rows if shown.table == _PASSAGES)))
@@ -63,7 +63,7 @@ def words(item: CheckAnswer) -> str:
 
 
 def heading(shown: ShownRow) -> str:
-    """What a row says, in full, with its id: it stands above the passages of its claims."""
+    """A row in full, in words, with its id: the heading above the passages of its claims."""
     row, labels = shown.row, shown.labels
     if shown.table == _LISTINGS:
         whose = ", ".join(labels[name] for name in ("target_id", "authority_id", "programme_id") if name in labels)
@@ -86,7 +86,7 @@ def number(shown: ShownRow) -> str:
 
 
 def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
-    """Listings; those that differ in the programme only, in one phrase."""
+    """The listings in words; those that differ only in the programme share a phrase."""
     phrases: dict[tuple[str, str, str, str], list[str]] = {}
     for shown in item.rows:
         if shown.table != _LISTINGS:
@@ -119,7 +119,7 @@ def _delisted(shown: ShownRow) -> str:
 
 
 def _numbers(item: CheckAnswer) -> Iterator[str]:
-    """Numbers; with what they count if that is not the same, and with who counted if that is nobody asked about."""
+    """The numbers in words, with their measures if these differ, and the counter if the question does not name it."""
     numbers = sorted((one for one in item.rows if one.table == _NUMBERS), key=lambda one: str(one.row["measure"]))
     several = len({shown.row["measure"] for shown in numbers}) > 1
     for shown in numbers:
@@ -130,7 +130,7 @@ def _numbers(item: CheckAnswer) -> Iterator[str]:
 
 
 def _subject(item: CheckAnswer, shown: ShownRow) -> str:
-    """Whom a row is about, if not the one asked about."""
+    """The subject of a row, as a prefix; empty if it is the one in question."""
     column = TABLES[shown.table].words().subject
     if column not in shown.labels or shown.row[column] == item.entity_id:
         return ""
@@ -163,7 +163,7 @@ _VERDICTS = {
     "missing_context": "The claim leaves out something that matters",
     "undecidable": "The documents that we hold do not decide this",
 }
-#: What is left empty in the table: nothing is asked about this one and this authority.
+#: A cell of the table without a question about this entity and this authority.
 _NOT_ASKED = "-"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
@@ -177,7 +177,7 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def finding(check: Check) -> str:
-    """The verdict in a few sentences, and for whom the answer is yes, unsure and no; the claimant counts for none."""
+    """The verdict in a few sentences, with the counts of yes, unsure and no; the claimant is not counted."""
     witnesses = [item for item in check.items if not item.is_claimant]
     own = together(sorted(spoken().label(item.entity_id, item.entity) for item in check.items if item.is_claimant))
     alone = own and all(item.answer != "yes" for item in witnesses)
@@ -197,7 +197,7 @@ def finding(check: Check) -> str:
 
 
 def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
-    """For how many the answer is yes, unsure and no (few are named); another number does not deny that of the claim."""
+    """The counts of yes, unsure and no (a single one is named). Another number does not deny the one of the claim."""
 
     def word(answer: str) -> str:
         return say("another number") if is_number and answer == "no" else plain(answer)
@@ -218,7 +218,7 @@ def _counted(items: list[CheckAnswer], *, is_number: bool) -> str:
 
 
 def laid_out(rows: list[list[str]]) -> list[str]:
-    """A table as lines of text; if it is wider than :data:`WIDTH`, cells go on below, and rows have a line between."""
+    """A table as lines of text. If it is wider than :data:`WIDTH`, cells wrap and a blank line separates rows."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -252,19 +252,19 @@ def as_markdown(check: Check) -> str:
     for title, listed in _sections(check):
         lines += ["", f"## {title}", ""]
         lines += [f"{'    ' if line.startswith('  ') else ''}- {_escaped(line.strip())}" for line in listed]
-    # A fence longer than any in the query, so that nothing of it gets out.
+    # A fence longer than any in the query, so that the query cannot close it.
     fence = "`" * (max([2, *map(len, re.findall("`+", check.query))]) + 1)
     return "\n".join([*lines, "", "## Query", "", f"{fence}sql", check.query, fence])
 
 
 def _head(check: Check) -> dict[str, list[str]]:
-    """What stands above the table: the lines under each title."""
+    """The sections above the table: titles with their lines."""
     asked = {"Read as": [prose(check.reading)], "Question": [prose(check.question)], "Result": [finding(check)]}
     return {"Claim": [*_claimed(check)]} | asked
 
 
 def _claimed(check: Check) -> Iterator[str]:
-    """Who says so and how; in which document; the row and the cells: the package holds no sentence of a source."""
+    """The claim: its asserter, document, row and cells. The package does not contain the sentences of a source."""
     claim = check.claim
     yield f"{claim.asserter} ({claim.asserted_by}) {claim.stance} it ({claim.modality})"
     yield f"in “{claim.title}”, {claim.publisher}, published {on(claim.published)}"
@@ -279,7 +279,7 @@ def _claimed(check: Check) -> Iterator[str]:
 
 
 def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
-    """What stands under the table: a title and its lines, those that belong to the line above indented."""
+    """The sections below the table: titles with their lines, indented if they belong to the line above."""
     notes = [prose(check.note)] if check.note else []
     for item in check.items:
         if item.note:
@@ -291,7 +291,7 @@ def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
     claim = check.claim
     passages = ["the claim", f"  {claim.source_id} {claim.selector} sha256 {claim.passage_sha256[:16]}"]
     passages.append(f"  document sha256 {claim.source_sha256[:16]} {claim.source_url or ''}".rstrip())
-    shown = {row.row_id: row for item in check.items for row in item.rows}  # each once, whatever it shows
+    shown = {row.row_id: row for item in check.items for row in item.rows}  # each once, even if several answers show it
     for row in shown.values():
         passages.append(heading(row))
         for found in row.evidence:
@@ -301,5 +301,5 @@ def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
 
 
 def _escaped(text: str) -> str:
-    """Text that Markdown takes for text."""
+    """Escape the special characters of Markdown."""
     return _SPECIAL.sub(r"\\\1", text)

@@ -1,4 +1,4 @@
-"""A check of a release: a claim held against the record, with the answers and the rows that show them."""
+"""Fact checks of a release: a claim compared with the record, the answers, and the rows that show them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _VERIFY = "to which a check leads; run `mostanad verify`"
 
 
 class CheckNotFound(KeyError):
-    """There is no such check in the release, or none at all."""
+    """The release has no such check, or no checks at all."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class ShownRow:
     Attributes:
         row_id: its id.
         table: its table.
-        row: the row, by column; of a passage also when its document was ``published``, of an estimate without a number
-            the words that are ``stated`` for it.
-        labels: by column, the name, title or code of what the row refers to there; its id, if it has none.
+        row: the row, by column. A passage also has ``published``, the date of its document; an estimate also has
+            ``stated``, its wording in the source, if that is recorded.
+        labels: by column, the name, title or code of the row that it refers to, or the id if there is none.
         evidence: rows of ``evidence``, one for each claim on the row.
-        in_force: of a row that lasts, whether it was in force on the day of the check: ``yes``, ``unsure`` or ``no``.
-        later: of such a row, whether it surely began after that day.
-        documented: of such a row without an end, until when documents show it, in words.
-        printed: of a listing that can be older than the law of its programme, the day of the last list that shows both.
+        in_force: for a row that lasts, whether it was in force on the day of the check: ``yes``, ``unsure`` or ``no``.
+        later: whether such a row certainly began after that day.
+        documented: in words, until when documents show such a row that has no end.
+        printed: for a listing that may be older than the law of its programme, the date of the last list with both.
     """
 
     row_id: str
@@ -54,19 +54,19 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class CheckedClaim:
-    """The claim that a check is about: who says what, and where.
+    """The claim that a check is about: its asserter, document and passage.
 
     Attributes:
-        claim_id: the claim.
-        asserted_by: who says so, as an id; ``asserter``: the name.
-        published_by: who publishes it, as an id; ``publisher``: the name.
-        source_id, title, published: the document, its title, and when it was published (EDTF; None: not known).
-        source_url, source_sha256: where it is to be had, and its hash.
-        selector, passage_sha256: the place in it, and its hash.
-        modality, stance: how the asserter puts it, and for or against the row.
+        claim_id: the id of the claim.
+        asserted_by: the id of its asserter; ``asserter``: the name.
+        published_by: the id of its publisher; ``publisher``: the name.
+        source_id, title, published: the document, its title, and its publication date (EDTF; None if unknown).
+        source_url, source_sha256: the URL of the document, and its hash.
+        selector, passage_sha256: the passage in the document, and its hash.
+        modality, stance: how the asserter puts it, and whether for or against the row.
         table: the table of the row that is claimed.
         row: that row.
-        fields: the cells of it that the claim is about.
+        fields: the columns of the row that the claim is about.
     """
 
     claim_id: str
@@ -90,17 +90,17 @@ class CheckedClaim:
 
 @dataclass(frozen=True)
 class CheckAnswer:
-    """The answer for one person or thing, and what in the record shows it.
+    """The answer about one person or thing, and the rows that show it.
 
     Attributes:
-        item_id: the row of ``fact_check_answers``.
-        entity_id: who or what is asked about; ``entity``: the name.
-        authority_id: the authority asked about, or None; ``authority``: its name.
+        item_id: the id of the row of ``fact_check_answers``.
+        entity_id: the person or thing in question; ``entity``: the name.
+        authority_id: the authority in question, or None; ``authority``: its name.
         answer: ``yes``, ``no`` or ``unsure``.
         note: a remark, or None.
-        rows: the rows of the record that show the answer, as the query names them, each with its evidence. Rows beside
-            ``no`` or ``unsure`` show why it is not ``yes``.
-        is_claimant: whether who is asked for a number makes the claim, or is of the same camp: no witness of it.
+        rows: the rows that the query names for the answer, each with its evidence. With ``no`` or ``unsure``, they show
+            why the answer is not ``yes``.
+        is_claimant: for a number, whether the entity or its camp makes the claim, and so is no witness for it.
     """
 
     item_id: str
@@ -115,7 +115,7 @@ class CheckAnswer:
 
     @property
     def shown(self) -> str:
-        """What the rows say, in words; an empty text if there are none."""
+        """The rows in words; empty if there are none."""
         from mostanad.loader.fact_check_text import words
 
         return words(self)
@@ -123,18 +123,18 @@ class CheckAnswer:
 
 @dataclass(frozen=True)
 class Check:
-    """A claim held against the record; made by :meth:`Release.check`. Prints as text.
+    """A claim compared with the record; made by :meth:`Release.check`. Prints as text.
 
     Attributes:
-        check_id: the check.
+        check_id: the id of the check.
         version: the version of the release.
         claim: the claim that is checked.
-        reading: how its words are taken.
+        reading: how the words of the claim are understood.
         question: the question put to the record.
-        query: the question in SQL, to be run on the tables of the release.
-        as_of: the day for which it is asked (EDTF).
+        query: the question in SQL, to run on the tables of the release.
+        as_of: the day that the question is about (EDTF).
         verdict: ``supported``, ``contradicted``, ``partly``, ``missing_context`` or ``undecidable``.
-        needs: what document would decide it, or None.
+        needs: the document that would decide it, or None.
         note: a remark, or None.
         items: the answers.
     """
@@ -152,10 +152,10 @@ class Check:
     items: tuple[CheckAnswer, ...]
 
     def to_pandas(self) -> pd.DataFrame:
-        """The answers as a data frame, a row each.
+        """The answers as a data frame, one row each.
 
-        Its columns are those of :class:`CheckAnswer`, and in the place of ``rows``: ``shown_by``, a list of their ids,
-        and ``shown``, what they say in words.
+        The columns are those of :class:`CheckAnswer`, without ``is_claimant``. Instead of ``rows`` it has ``shown_by``,
+        a list of their ids, and ``shown``, their content in words.
         """
         import pandas as pd
 
@@ -165,13 +165,13 @@ class Check:
         return frame
 
     def to_dict(self) -> Record:
-        """All of it as JSON has it: dictionaries and lists, days as text."""
+        """The check as JSON values: dictionaries and lists, with days as text."""
         from mostanad.loader.dossier import plain
 
         return plain(asdict(self))  # type: ignore[no-any-return]
 
     def to_markdown(self) -> str:
-        """All of it as a page of Markdown."""
+        """The check as a page of Markdown."""
         from mostanad.loader.fact_check_text import as_markdown
 
         return as_markdown(self)
@@ -183,7 +183,7 @@ class Check:
 
 
 def look_up(told: Told, folder: Path, check_id: str) -> Check:
-    """A check of the release in a folder; a CheckNotFound, or a KeyError if the release is damaged."""
+    """A check of the release in a folder. Raises CheckNotFound, or KeyError if the release is damaged."""
     release = told.release
     checks = keyed(release._rows_if_any("fact_checks"))
     if not checks:
@@ -202,7 +202,7 @@ def look_up(told: Told, folder: Path, check_id: str) -> Check:
 
 def _claim(told: Told, claim_id: str) -> CheckedClaim:
     claim = _only(told, "claims", "claim_id", claim_id)
-    evidence = _only(told, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
+    evidence = _only(told, "evidence", "claim_id", claim_id)  # it has the asserter, with defaults resolved
     source = _only(told, "sources", "source_id", evidence["source_id"])
     table, row = _row(told, claim["target_id"])
     own: Record = {"claim_id": claim_id, "table": table, "row": row, "fields": tuple(claim["fields"])}
@@ -213,7 +213,7 @@ def _claim(told: Told, claim_id: str) -> CheckedClaim:
 
 def _answers(told: Told, check: Record, claim: CheckedClaim) -> tuple[CheckAnswer, ...]:
     said = told.release._where("evidence", "claim_id", [claim.claim_id])
-    # Who makes the claim, whose number it is if it is one, and their camp.
+    # The asserters of the claim, its counter if it is a number, and their camps.
     claimants = {claim.row.get("counted_by"), *(one[name] for one in said for name in ("asserted_by", "camp"))} - {None}
     items = told.release._where("fact_check_answers", "check_id", [check["check_id"]])
     cited = {row_id for item in items for row_id in item["shown_by"] or ()}
@@ -236,7 +236,7 @@ def _answers(told: Told, check: Record, claim: CheckedClaim) -> tuple[CheckAnswe
 
 
 def _shown(told: Told, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
-    """A row of any table, for a check of a day between two."""
+    """A row of any table, for a check of a day between the two in ``days``."""
     from mostanad.evidence.spans import in_force
     from mostanad.models import TABLES
     from mostanad.models.words import documented
@@ -264,20 +264,20 @@ def _shown(told: Told, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
 
 
 def _row(told: Told, row_id: str) -> tuple[str, Record]:
-    """The table and the row of an id: all tables share one space of ids. A KeyError if there is no such row."""
+    """The table and row of an id, which is unique across tables. Raises KeyError if there is no such row."""
     table, row = told.rows.get(row_id) or ("passages", _only(told, "passages", "passage_id", row_id))
     return table, dict(row)
 
 
 def _only(told: Told, table: str, column: str, value: str) -> Record:
-    """The first row of a table with this cell; KeyError if there is none."""
+    """The first row with this value in a column. Raises KeyError if there is none."""
     if found := told.release._where(table, column, [value]):
         return found[0]
     raise KeyError(f"release {told.release.version} has no row {value!r}, {_VERIFY}")
 
 
 def _order(shown: ShownRow) -> tuple[str, dt.date, float, str]:
-    """By table, then in the order of the days of which they speak."""
+    """A sort key: the table, then the first day, the number and the id."""
     from mostanad.models import TABLES
 
     row = shown.row

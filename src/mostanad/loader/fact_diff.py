@@ -1,4 +1,4 @@
-"""What became of each fact between two releases."""
+"""The differences between the facts of two releases."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mostanad.loader.tables import Tables
 
-#: How many facts of each kind are printed.
+#: The most facts of each kind of change that are printed.
 _SHOWN = 20
 _COLUMNS = ["fact_id", "change", "before", "after", "reason_id", "reason"]
 
@@ -24,9 +24,9 @@ class Diff:
     Attributes:
         old: the version of the older one.
         new: the version of the newer one.
-        rows: one for each fact, in order of its id: ``fact_id``; ``change``, a word of the vocabulary Change;
-            ``before`` and ``after``, the values, None where the release has none; ``reason_id`` and ``reason``, from
-            the corrections and redirects of the newer release.
+        rows: one for each fact, ordered by id: ``fact_id``; ``change``, a word of the vocabulary Change; ``before`` and
+            ``after``, the values, None if the release has none; ``reason_id`` and ``reason``, from the corrections and
+            redirects of the newer release.
     """
 
     old: str

@@ -1,4 +1,4 @@
-"""Tables in the forms that users work with."""
+"""Tables in the forms that users work with, and the columns of the frames that a release returns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
-#: The columns of the frames that methods of a release give.
+#: The columns of the frames that methods of a release return.
 REASONS = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
            "asserted_by", "modality", "hedge", "stance", "as_of", "fields", "source_id", "passage_id",
            "claim_id")  # fmt: skip
@@ -30,7 +30,7 @@ RESTS_ON = ("support", "disputed", "origins")
 
 
 def convert(table: pa.Table, form: Form, name: str = "") -> Any:
-    """An Arrow table in a form; in pandas and polars the vocabularies of the table that is named become categories."""
+    """Convert an Arrow table. In pandas and polars, vocabulary columns of the table ``name`` become categories."""
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
     if form == "records":
@@ -57,7 +57,7 @@ def _pandas(table: pa.Table) -> pd.DataFrame:
     import pyarrow as pa
 
     def dtype(kind: pa.DataType) -> Any:
-        """Integers and booleans that may be missing, lists as lists."""
+        """Nullable types for integers and booleans; lists stay lists."""
         if pa.types.is_integer(kind):
             return pd.Int64Dtype()
         if pa.types.is_boolean(kind):
@@ -71,7 +71,7 @@ def _pandas(table: pa.Table) -> pd.DataFrame:
 
 
 def _with_categories(table: pa.Table, name: str) -> pa.Table:
-    """The table with the columns of vocabularies encoded; a word that this mostanad does not know comes last."""
+    """Encode the columns that have a vocabulary as dictionaries; words unknown to this mostanad come last."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -89,12 +89,12 @@ def _with_categories(table: pa.Table, name: str) -> pa.Table:
 
 
 def about(schema: pa.Schema) -> dict[str, str]:
-    """Of which table, version and licence a table is, as its Parquet file says; empty if nothing says so.
+    """The table name, version and licence in the metadata of a schema; empty if one of them is missing.
 
-    With ``without``, the parties whose claims were dropped, if it is what is left without them.
+    If claims were dropped, ``without`` names their parties.
 
-    A pandas frame has the same in ``attrs["mostanad"]``, and keeps it through filters; an Arrow table has it in the
-    metadata of its schema. Frames of polars and relations of DuckDB have no place for it.
+    A pandas frame has the same in ``attrs["mostanad"]``, and keeps it when filtered; an Arrow table has it in the
+    metadata of its schema. Polars frames and DuckDB relations have no place for it.
     """
     metadata = {key.decode(): text.decode() for key, text in (schema.metadata or {}).items() if key in _ABOUT}
     if not {"name", "version", "licence"} <= metadata.keys():
@@ -104,7 +104,7 @@ def about(schema: pa.Schema) -> dict[str, str]:
 
 
 def frame(release: Tables, rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
-    """Rows as a frame that says of which release it is."""
+    """Rows as a pandas frame with the metadata of the release in ``attrs``."""
     import pandas as pd
 
     found = pd.DataFrame(list(rows), columns=list(columns))

@@ -1,4 +1,4 @@
-"""Rows by ids, and ids that are gone: merged, or withdrawn. An id that was ever published says what became of it."""
+"""Looking up ids, also those that are gone: an id that was ever published says whether it was merged or withdrawn."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
-#: Tables of which no key is an id of a row of the data.
+#: Tables whose keys are not ids of data rows.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
 
 TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
@@ -17,16 +17,16 @@ TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
 
 @dataclass(frozen=True)
 class Resolved:
-    """What an id stands for in a release; prints as a sentence.
+    """What became of an id in a release; prints as a sentence.
 
     Attributes:
-        id: the id that was asked for: of a row, or of a fact (ROW/FIELD).
-        version: the version of the release that was asked.
+        id: the requested id, of a row or of a fact (ROW/FIELD).
+        version: the version of the release.
         status: ``here``; ``merged`` into another; ``withdrawn``.
-        new_id: the id that stands for it: its own if it is here, None if it is withdrawn.
+        new_id: the current id: its own if it is here, None if it is withdrawn.
         gone_in: the version in which it was merged or withdrawn; None if it is here, or no version is recorded.
-        date: the day of that, where a redirect or a correction has it.
-        reasons: why, as the redirect or the corrections say; None of them if nobody said.
+        date: the day of the merge or withdrawal, if a redirect or a correction records it.
+        reasons: the reasons recorded for it; empty if there are none.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Resolved:
 
 
 class IdGone(KeyError):
-    """The id was published, and no longer exists: its row was merged into another, or it was withdrawn.
+    """The id was published but no longer exists: its row was merged into another, or it was withdrawn.
 
     Attributes:
         resolved: what became of it.
@@ -71,13 +71,13 @@ def resolve(release: Tables, id_: str) -> Resolved:
 
 
 def raise_if_gone(release: Tables, id_: str) -> None:
-    """Raise IdGone for an id that was merged or withdrawn. Of others nothing is said: a row can have no facts."""
+    """Raise IdGone for an id that was merged or withdrawn. Any other id passes: a row can have no facts."""
     if not _is_here(release, id_) and (gone := Gone(release).resolve(id_)):
         raise IdGone(gone)
 
 
 class Gone:
-    """What a release knows of ids that are not in it: redirects, the last changes of facts that ended, corrections."""
+    """What a release knows of ids that are not in it: redirects, corrections, and the last changes of removed facts."""
 
     def __init__(self, release: Tables) -> None:
         corrections, redirects = map(release._rows_if_any, ("corrections", "redirects"))
@@ -87,7 +87,7 @@ class Gone:
         self._corrections = [row for row in corrections if row["after"] is None]
 
     def resolve(self, id_: str) -> Resolved | None:
-        """What became of an id that is not here; None if the release knows of no such id."""
+        """What became of an id that is not in the release; None if the release never knew it."""
         from mostanad.models.cells import version_order
 
         row_id = id_.partition("/")[0]
@@ -104,8 +104,8 @@ class Gone:
         return Resolved(id_, self.version, "withdrawn", None, gone_in, date, tuple(reasons))
 
     def new_id(self, id_: str) -> str | None:
-        """The row, or the fact of it, that stands for an id that was merged: at the end of a chain of redirects; a
-        circle, which no release may have, ends where it closes."""
+        """The id into which a row or fact was merged, at the end of a chain of redirects; None if it was not merged. A
+        cycle, which no valid release has, ends where it closes."""
         row_id, slash, field = id_.partition("/")
         seen = {row_id}
         while row_id in self._redirects and (new_id := self._redirects[row_id]["new_id"]) not in seen:
@@ -115,7 +115,7 @@ class Gone:
 
 
 def keys(release: Tables, ids: Iterable[str], left_out: Iterable[str]) -> set[str]:
-    """Which of some ids are keys of a table, but for those that are left out."""
+    """The ids that are keys of a table, other than the tables in ``left_out``."""
     from mostanad.models import MODELS
 
     models = {name: MODELS[name] for name in release.tables() if name not in left_out}
@@ -123,7 +123,7 @@ def keys(release: Tables, ids: Iterable[str], left_out: Iterable[str]) -> set[st
 
 
 def _is_here(release: Tables, id_: str) -> bool:
-    if "/" in id_:  # a label of ours has evidence, and is not a fact
+    if "/" in id_:  # a label of ours has evidence, but is not a fact
         return any(release._where(name, "fact_id", [id_]) for name in ("facts", "evidence"))
     return bool(keys(release, {id_}, _NO_IDS))
 

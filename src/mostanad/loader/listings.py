@@ -1,4 +1,4 @@
-"""Who listed when: every listing on its day, after which events, in strips of authorities or programmes."""
+"""The chart of listings: each on its day, in strips by authority or programme, with the events that came before."""
 
 import datetime as dt
 import re
@@ -17,16 +17,16 @@ from mostanad.models import edtf
 from mostanad.models.language import MONTHS, figure, say, say_many, together
 from mostanad.models.words import plain, when
 
-#: Its first and its last day.
+#: The first and last day of a year, which need not be a calendar year.
 Year = tuple[dt.date, dt.date]
-#: How many events are marked.
+#: The most events that are marked.
 _MARKED = 4
 _DOTS = (
     "A dot is a listing on its day: filled if for human rights, hollow if for something else or on grounds that are "
     "not shown. A bar, or a tick with its number, stands for listings made on some day between its ends. A number with "
     "a minus counts listings that ended. A line is dotted after the last list that shows new listings."
 )
-#: That the authority lists the target of some that ended now by another: which count as ended, or do not.
+#: Notes on ended listings whose target the same authority still lists by another: they count as ended, or do not.
 _AMONG = (
     "%(num)s of the listings that ended is of somebody whom the same authority lists now by another.",
     "%(num)s of the listings that ended are of those whom the same authority lists now by another.",
@@ -35,7 +35,7 @@ _BESIDE = (
     "%(num)s more ended, but the same authority lists its target now by another: it does not count as ended.",
     "%(num)s more ended, but the same authority lists their targets now by another: they do not count as ended.",
 )
-#: What the table counts of whom.
+#: Column heads of the table.
 _COUNTED = (
     "People and organisations listed for human rights now",
     "Of these people",
@@ -57,7 +57,7 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
 
 
 def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> Chart:
-    """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
+    """Chart listings on their days, in strips by authority; of one authority or programme ``of``, by programme."""
     if of:
         told.row(of, "parties", "programmes")
     every = told.tables["sanctions"]
@@ -67,7 +67,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     if not of:
         going_on = dict.fromkeys(("delisted", "delisted_min", "delisted_max"))
         counted = [{**row, **going_on} if row["sanction_id"] in told.outlasted else row for row in counted]
-    # What was carried over stands under both of its programmes.
+    # A listing that was carried over appears under both of its programmes.
     by = grouped(listings if of else counted, lambda row: str(row[of_which] or ""))
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
@@ -88,7 +88,7 @@ def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> 
     if many and many == len(counted):
         carried = "All %(num)s listings were carried over from another programme"
         finding = say_many("The only listing was carried over from another programme", carried, many)
-    elif order == [of] and many * 3 >= len(counted):  # of one programme
+    elif order == [of] and many * 3 >= len(counted):  # a single programme
         said = "%(number)s of %(whole)s listings were carried over from another programme"
         finding = say(said, number=many, whole=len(counted))
     return Chart(
@@ -121,7 +121,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address, over:
 
 
 def _carried(told: Told, listings: Sequence[Record], counted: Sequence[Record]) -> str:
-    """That some listings were there before, under another law, and count once; empty if none was."""
+    """A note that listings were carried over from an ended programme and count once; empty if none was."""
     many = sum(row["sanction_id"] in told.carried for row in listings)
     one = "%(num)s of these listings was carried over from a programme that ended: its target was listed before."
     several = one.replace("was carried", "were carried").replace("its target was", "their targets were")
@@ -134,7 +134,7 @@ def _label(told: Told, key: str) -> str:
 
 
 def _standing(told: Told, rows: Sequence[Record]) -> list[Record]:
-    """Those for human rights that stand, but for those of which another is shown as going on."""
+    """The listings for human rights that are in force, without those whose end another listing outlasts."""
     return [row for row in told.standing(rows) if row["human_rights"] and row["sanction_id"] not in told.outlasted]
 
 
@@ -147,7 +147,7 @@ def _count(rows: Iterable[Record], column: str) -> int:
 
 
 def _grouped(rows: Iterable[Record], column: str) -> list[Acts]:
-    """Listings of the same days, counted."""
+    """Count the listings with the same dates."""
     counted = Counter[tuple[Days, str | None, bool]]()
     for row in rows:
         filled = bool(row["human_rights"]) and column == "listed"
@@ -156,8 +156,8 @@ def _grouped(rows: Iterable[Record], column: str) -> list[Acts]:
 
 
 def _seen(told: Told, rows: Sequence[Record], *, new: bool = True) -> dt.date | None:
-    """The last day for which documents show one of some listings; or, if later lists are held only in part, that of the
-    last that shows who is ``new``."""
+    """The last day for which documents show one of the listings. With ``new``, if later lists are held only in part,
+    the day of the last list that shows new listings."""
     spans = (told.release._spans[row["sanction_id"]]["last_documented"] for row in rows)
     seen: dt.date | None = max(filter(None, spans), default=None)
     of = {(row["authority_id"], row["programme_id"]) for row in rows if new}
@@ -166,15 +166,15 @@ def _seen(told: Told, rows: Sequence[Record], *, new: bool = True) -> dt.date | 
 
 
 def _rights_seen(told: Told, rows: Sequence[Record], seen: dt.date | None) -> str:
-    """The same for human rights alone; empty if that is the day of all, or a part of them can be newer."""
+    """The same for human rights, in words; empty if it equals ``seen``, or if later lists are held only in part."""
     own = _seen(told, [row for row in rows if row["human_rights"]])
     return when(str(own)) if own and own != seen and seen == _seen(told, rows, new=False) else ""
 
 
 def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
-    """The events, parts of no other, in which most of the listed are said to have a part; and the days of their start.
+    """The main events, parts of no other, in which most of the listed are said to have a part; with their start days.
 
-    One that began earlier than the year before the first listing is left out, and one of which no day is known.
+    Events with an unknown start are left out, and so are those that began before the year preceding the first listing.
     """
     listed = {row["target_id"] for row in listings}
     had_part = defaultdict[str, set[str]](set)
@@ -192,19 +192,19 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
 
 
 def _short(title: str, event: Record) -> str:
-    """What a picture has room for: the day only of an event whose title has no year."""
+    """The title for a picture: with the day only if the title of the event has no year."""
     return event["title"] if re.search(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}", event["title"]) else title
 
 
 def _dated(event: Record) -> Record:
-    """An event with when it began as its date; of one that has only a year, the month of it in the title."""
+    """The event with its start as its date; if that is only a year, with the month that its title names."""
     since = str(event["date"] or "").partition("/")[0]
     month = re.search(rf"\b({'|'.join(MONTHS)}) {since}\b", event["title"]) if re.fullmatch(r"\d{4}", since) else None
     return event | {"date": f"{since}-{MONTHS.index(month[1]) + 1:02}" if month else since}
 
 
 def _year_after(begun: Days) -> Year:
-    """The first and last day of the year after an event began: from that day, or from after the last that it can be."""
+    """The year after the start of an event: from its day if known, else from the day after the last possible one."""
     last = begun[1] or dt.date.min
     before = last - dt.timedelta(days=begun[0] == last)
     until = before.replace(year=before.year + 1, day=min(before.day, 28) if before.month == 2 else before.day)
@@ -212,7 +212,7 @@ def _year_after(begun: Days) -> Year:
 
 
 def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int, int]:
-    """How many listings were surely, and how many can have been, made between two days."""
+    """How many listings were certainly made between two days, and how many possibly."""
     days = [(row["listed_min"] or dt.date.min, row["listed_max"] or dt.date.max) for row in rows if row["listed"]]
     surely = sum(first <= early and late <= last for early, late in days)
     return surely, sum(first <= late and early <= last for early, late in days)
@@ -221,7 +221,7 @@ def _between(rows: Iterable[Record], first: dt.date, last: dt.date) -> tuple[int
 def _finding(told: Told, listings: Sequence[Record], events: Iterable[Record], years: Sequence[Year]) -> str:
     counted = [(_between(listings, *year), event, year) for event, year in zip(events, years, strict=False)]
     (surely, perhaps), event, days = max(counted, key=lambda one: one[0], default=((0, 0), {}, ()))
-    if surely and surely * 3 >= len(listings):  # fewer make no wave
+    if surely and surely * 3 >= len(listings):  # fewer are not a wave
         said = "%(number)s of %(whole)s listings came from %(first)s to %(last)s, after the %(kind)s began"
         if surely != perhaps:
             said = f"At least {said}"
@@ -235,8 +235,8 @@ def _finding(told: Told, listings: Sequence[Record], events: Iterable[Record], y
 
 
 def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
-    """On which day most of some listings came, or between which days all did, or of how many a day is known. The day of
-    what was ``carried`` over from another programme is not that of a new listing."""
+    """A sentence: the day with most listings, or the period of all, or how many have a known day. Listings ``carried``
+    over from another programme do not count for a day, since they are not new."""
     known = [row for row in listings if row["listed_min"] and row["listed_min"] == row["listed_max"]]
     counted = Counter(row["listed"] for row in known if row["sanction_id"] not in carried)
     whole, most = len(listings), max(counted.values(), default=0)
@@ -277,8 +277,8 @@ def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[Year],
 
 
 def _up_to(told: Told, rows: Sequence[Record], seen: dt.date, is_alone: bool) -> str:
-    """The last day that lists show as a whole, and how many of those listed now stand only on parts of later ones; of
-    what stands alone also up to when lists show those who stand on it."""
+    """The last day that whole lists cover, and how many of those listed now are only on parts of later lists. A strip
+    that is alone also names the last day on which any list shows them."""
     older = [row for row in rows if row["listed_min"] is None or row["listed_min"] <= seen]
     later = len(_listed_now(told, rows) - _listed_now(told, older))
     day, last = when(str(seen)), when(str(_seen(told, rows, new=False)))

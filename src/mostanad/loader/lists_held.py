@@ -1,4 +1,4 @@
-"""Lists of authorities of which the record holds versions, and what can have been looked for on them."""
+"""The versions that the record holds of each authority's lists, and what can be looked up on them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -12,54 +12,54 @@ from mostanad.models.vocabularies import Coverage, Scope, SourceKind
 
 Row = Mapping[str, Any]
 Runs = Sequence[tuple[dt.date, dt.date]]
-#: Versions that lie farther apart leave a gap that pages speak of.
+#: Versions farther apart than this leave a gap that pages mention.
 _YEARS = dt.timedelta(days=3 * 365)
 
 
 def is_list(source: Row) -> bool:
-    """Whether a document is a list of sanctions: one by its kind, or an act of which the annex is read as one."""
+    """Whether a document is a list of sanctions, by its kind or as a legal act whose annex is parsed as one."""
     is_annex = source["kind"] == SourceKind.LEGAL_ACT and source["format"] in formats()
     return source["kind"] == SourceKind.SANCTIONS_LIST or is_annex
 
 
 def is_version(source: Row) -> bool:
-    """Whether a document is a version of a list, or of the lines that a list took over from another."""
+    """Whether a document is a version of a list, by its kind or as an official record that is parsed as one."""
     is_part = source["kind"] == SourceKind.OFFICIAL_RECORD and source["format"] in formats()
     return source["kind"] == SourceKind.SANCTIONS_LIST or is_part
 
 
 def prints_names(source: Row) -> bool:
-    """Whether it is a list of some day on which entries have names: a file of addresses has only their numbers."""
+    """Whether a document is a list with a date whose entries have names; a file of addresses has only their numbers."""
     form = formats().get(source["format"])
     return is_list(source) and source["published"] is not None and (form is None or form.lists_targets)
 
 
 class Versions(NamedTuple):
-    """Which versions are held of the lists of an authority on which entries have names."""
+    """The versions that are held of an authority's lists whose entries have names."""
 
-    whole: list[dt.date]  # of each list the day of its last whole version, in order
+    whole: list[dt.date]  # the day of the last whole version of each list, sorted
     part: Row | None  # the last excerpt, if it is later than all of these
     under: list[str]  # the programmes in force under which the excerpt shows listings
-    taken_in: list[str]  # the human-rights programmes in force of which the record has everybody
-    covered: dt.date | None  # the day of the last version before the excerpt: the excerpt need not have all of these
-    #: By programme the first and last day of its versions, from the first with an entry under it on; again after each
-    #: time of years without one.
+    taken_in: list[str]  # the human-rights programmes in force that the record has completely
+    covered: dt.date | None  # the day of the last version before the excerpt, which need not be complete
+    #: By programme, runs of versions from the first with an entry under it: the first and last day of each. A gap of
+    #: years starts a new run.
     runs: Mapping[str | None, Runs]
-    #: The first version under a programme of which the record has everybody; without one, under any: what ended before
-    #: cannot show.
+    #: The first version under a programme that the record has completely, or if there is none, under any programme.
+    #: Listings that ended earlier cannot show.
     since: dt.date
-    table: Row | None = None  # the last whole one with names by somebody else, if later than the last whole version
-    gaps: Runs = ()  # the last day of a version and the first of the next, years apart
-    held: Runs = ()  # as runs, of the programmes of which the record has everybody; without one, of all
+    table: Row | None = None  # the last whole one with names by somebody else, if later than all of these
+    gaps: Runs = ()  # the days of the versions before and after each gap of years
+    held: Runs = ()  # runs of all programmes that the record has completely; if there are none, of all
 
     @property
     def leaves_open(self) -> bool:
-        """Whether who is not found can still be listed: of other programmes nothing as late is held."""
+        """Whether somebody who is not found may still be listed: the excerpt says nothing about other programmes."""
         return bool(self.part and self.whole)
 
     def until(self, programme_id: str | None) -> dt.date | None:
-        """The day of the last list that shows who is new under a programme, if a later one is held only in part: it has
-        none of these, or its day is not known."""
+        """The day of the last list that shows new listings under a programme, if a later one is held only in part and
+        has no listings under it, or has no exact day; else None."""
         if not self.part or (programme_id in self.under and self.part["published_min"] == self.part["published_max"]):
             return None
         is_covered = not self.taken_in or programme_id in self.taken_in
@@ -73,8 +73,8 @@ def versions(
     entries_of: Callable[[Row], Sequence[Row]],
     programmes: Mapping[str, Row],
 ) -> dict[str, Versions]:
-    """By authority what is held of its lists. ``listings_on``: the listings that rest on a document; ``entries_of``:
-    those of which it has the entry."""
+    """By authority, the versions held of its lists. ``listings_on`` returns the listings that rest on a document;
+    ``entries_of`` those whose entry it has."""
     dated = defaultdict[str, dict[str | None, set[tuple[dt.date, dt.date]]]](dict)
     last, excerpts, found = defaultdict[str, dict[str, dt.date]](dict), dict[str, Row](), dict[str, Versions]()
     tables, entered = dict[str, Row](), defaultdict[str, set[str | None]](set)
@@ -95,7 +95,7 @@ def versions(
                 excerpts[who] = row
             else:
                 last[who][of] = day
-                excerpts.pop(who, None)  # what is no later than a whole version
+                excerpts.pop(who, None)  # an excerpt no later than a whole version is not needed
                 tables.pop(who, None)
     for who, days in dated.items():
         whole, part = sorted(set(last[who].values())), excerpts.get(who)
@@ -115,7 +115,7 @@ def versions(
 
 
 def _together(days: Iterable[tuple[dt.date, dt.date]]) -> list[list[tuple[dt.date, dt.date]]]:
-    """The first and last possible day of versions, of which none lies years behind the one before."""
+    """Group versions, given by their first and last possible day, into runs without a gap of years."""
     found = list[list[tuple[dt.date, dt.date]]]()
     for first, last in sorted(days, key=itemgetter(1)):
         if not found or first - found[-1][-1][1] > _YEARS:

@@ -1,4 +1,4 @@
-"""Who is listed by whom: how many by which authorities together; and in which body, one below the other."""
+"""Who is listed by whom: charts of how many each combination of authorities lists, and of bodies in their hierarchy."""
 
 import math
 from collections import Counter, defaultdict
@@ -15,22 +15,22 @@ from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
 from mostanad.models.vocabularies import PartyKind
 
-#: How far columns are from each other, how high a line is, how far a child is indented;
-#: the room for a number, and for one with a note.
+#: The distance of columns, the height of a line, the indent of a child;
+#: the width for a number, and for one with a note.
 _COLUMN, _HIGH, _INDENT, _NUMBER, _NOTE = 26.0, 24.0, 14.0, 56, 480
-#: Where columns begin if the labels stand above them: right of the branches of a tree.
+#: Where columns begin if labels are above them: right of the branches of a tree.
 _ASIDE = 30.0
-#: How many letters the name of a column has at most, and how wide one is; names are turned by so much.
+#: The most letters of a column name, the width of a letter, and the angle of the names in degrees.
 _LETTERS, _LETTER, _TURN = 34, 6.4, 50
-#: The look of a mark in a column.
+#: The CSS class of a mark in a column.
 MARKED, HALF, NONE = "sure", "other", "none"
 
 
 @dataclass(frozen=True)
 class Line(Entry):
-    """A line: the look of its mark in each column, how many it stands for, and how deep it is in a tree.
+    """A line of a matrix: the CSS class of its mark in each column, its count, and its depth in a tree.
 
-    Its note stands behind the number where there is room.
+    Its note follows the number where there is room.
     """
 
     marks: tuple[str, ...]
@@ -39,7 +39,7 @@ class Line(Entry):
 
 
 def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measures) -> Drawing:
-    """Lines one below the other; those without a label have a line through their marks instead."""
+    """Draw lines below each other. If none of them has a label, a stroke joins the marks of each line instead."""
     is_labelled = any(line.label for line in lines)
     room = (measures.label or _ASIDE) if is_labelled else 0.0
     places = [room + _COLUMN * (number + 0.5) for number in range(len(columns))]
@@ -85,21 +85,21 @@ def _marks(line: Line, places: Sequence[float], middle: float, *, is_joined: boo
     return [*drawn, *(tag("circle", class_=look, cx=x, cy=middle, r=6) for x, look in marked)]
 
 
-#: How many combinations of authorities, and how many bodies, are drawn at most.
+#: The most combinations of authorities, and the most bodies, that are drawn.
 _COMBINED, _BODIES = 10, 30
-#: By which ties a body stands below another, the closest first.
+#: The ties by which a body is placed below another, the closest first.
 BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
     "A filled dot: the body is listed for human rights; a hollow one: it is listed, but not under such a programme, or "
     "no document here shows its ground. A bar counts the people with a post in the body itself, now or once, who are "
     "listed, whether or not they count as officials here. A post of which no body is named counts in none."
 )
-#: How many authorities list a body, and how many listed people have a post in it.
+#: How many listed people have a post in a body, and how many authorities list the body.
 Weight = tuple[int, int]
 
 
 def _in_force(told: Told) -> dict[str, dict[str, str]]:
-    """By who is listed and by authority the look of the mark; without listings that ended or are on no last list."""
+    """By target and authority, the CSS class of the mark; only listings in force according to the latest lists held."""
     found = defaultdict[str, dict[str, str]](dict)
     for row in told.standing(told.tables["sanctions"]):
         by = found[row["target_id"]]
@@ -108,13 +108,13 @@ def _in_force(told: Told) -> dict[str, dict[str, str]]:
 
 
 def _authorities(marks: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Those who list, the one with most first."""
+    """The authorities, in descending order of how many they list."""
     counted = Counter(who for by in marks.values() for who in by)
     return sorted(counted, key=lambda who: (-counted[who], who))
 
 
 def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
-    """Who is listed by exactly which authorities, now; most of them first."""
+    """Those listed now by exactly each combination of authorities, the largest group first."""
     marks = _in_force(told)
     columns = _authorities(marks)
     found = grouped(marks, lambda target: tuple(who for who in columns if who in marks[target]))
@@ -123,7 +123,7 @@ def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
 
 
 def plot_overlaps(told: Told, address: Address = lambda _: "") -> Chart:
-    """How many are listed by exactly which authorities; ``address``: their page, by ids with spaces between them."""
+    """Chart how many exactly each combination of authorities lists; ``address`` takes their ids, joined by spaces."""
     counted = {key: len(targets) for key, targets in combined(told).items()}
     columns, order = _authorities(_in_force(told)), [*counted]
     named = {key: say(", ").join(map(told.label, key)) for key in order}
@@ -146,7 +146,7 @@ def plot_overlaps(told: Told, address: Address = lambda _: "") -> Chart:
 
 
 def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
-    """How many one authority alone lists, and how many the most authorities together."""
+    """A sentence: how many are listed by one authority alone, and how many by the most authorities together."""
     whole, most = sum(counted.values()), max(map(len, counted), default=0)
     if not whole:
         return say("Nobody is listed")
@@ -166,8 +166,8 @@ def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
 
 
 def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", most: int = _BODIES) -> Chart:
-    """Each body below the body that it is part of, who lists it, and how many listed people have a post in it: of
-    ``body_id`` and those below it; by default of those of whose people most are listed."""
+    """Chart bodies below those they belong to, who lists them, and how many listed people have a post in each: of
+    ``body_id`` and those below it; by default of those with most listed people."""
     if body_id:
         told.row(body_id, "parties")
     marks, above = _in_force(told), _above(told)
@@ -199,7 +199,7 @@ def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", 
 
 
 def _most(posts: Mapping[str, Sequence[Record]], above: Mapping[str, str], listed: Set[str], body: Record) -> str:
-    """How many of the listed have a post in the body in which most have one, and how many with those below it."""
+    """A sentence: how many of the listed have a post in the body where most have one, and how many with its units."""
     among = {key for key in posts if body["body_id"] in (key, *ancestors(key, above))}
     whole = len({row["holder_id"] for key in among for row in posts[key]} & listed)
     one = "%(body)s: %(number)s of those listed hold or held a post in it"
@@ -209,7 +209,7 @@ def _most(posts: Mapping[str, Sequence[Record]], above: Mapping[str, str], liste
 
 
 def _above(told: Told) -> dict[str, str]:
-    """By body the one above it that is no state, by the closest tie that no document ends; none is above itself."""
+    """The parent of each body, by the closest tie without an end. A state is no parent; cycles are avoided."""
     ties = [row for row in told.tables["affiliations"] if row["relation"] in BELOW and not row["ended"]]
     ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}
             and told.rows[row["to_id"]][1]["kind"] != PartyKind.STATE]  # fmt: skip
@@ -221,7 +221,7 @@ def _above(told: Told) -> dict[str, str]:
 
 
 def _chosen(above: Mapping[str, str], weights: Mapping[str, Weight], body_id: str, most: int) -> list[tuple[str, int]]:
-    """The bodies to draw and how deep each is: the most listed with all above them, the heaviest first."""
+    """The bodies to draw, each with its depth: the most listed with all their ancestors, the heaviest first."""
     lines = {key: [key, *ancestors(key, above)][::-1] for key in {*weights, *above.values()}}
     if body_id:
         lines = {key: line[line.index(body_id) :] for key, line in lines.items() if body_id in line}

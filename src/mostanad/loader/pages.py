@@ -1,4 +1,4 @@
-"""One listing, event, person or body on a page: what ``mostanad show`` prints."""
+"""The page of a listing, event, person or body that ``mostanad show`` prints."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,19 +14,19 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import MODELS
 from mostanad.models.words import after, between, held_back, said_by, when
 
-#: Tables of which a row has a page; an official has a dossier.
+#: Tables whose rows have a page; officials have a dossier instead.
 TABLES = ("sanctions", "events", "parties")
 _AT = ("date", "what", "with_id", "said", "row_id", "support")
 
 
 def page(release: Release, row_id: str) -> dict[str, Any]:
-    """The dossier of an official, or what there is on a listing, an event or a party, as JSON can hold it.
+    """The dossier of an official, or the data on a listing, an event or a party, as JSON values.
 
-    Raises IdGone (a KeyError) for an id that was merged or withdrawn, KeyError for one of no such row.
+    Raises IdGone (a KeyError) for an id that was merged or withdrawn, KeyError for one without such a row.
     """
     told = release._by_id
     table, row = told.rows.get(row_id, ("", {}))
-    if table not in TABLES:  # a dossier is a file of its own, and may be there where no table of officials is
+    if table not in TABLES:  # dossiers are separate files, which may exist without a table of officials
         try:
             return release.dossier(row_id)
         except IdGone:
@@ -65,7 +65,7 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
 
 
 def _known(release: Release, told: Told, row_id: str, found: dict[str, Any]) -> Iterator[str]:
-    """What there is on a listing, an event or a party."""
+    """The lines about a listing, an event or a party."""
     if found["table"] == "sanctions":
         yield from _listing(told, row_id)
     if found["table"] == "parties":
@@ -85,7 +85,7 @@ def _known(release: Release, told: Told, row_id: str, found: dict[str, Any]) -> 
 
 
 def _namesakes(release: Release, entity_id: str) -> Iterator[str]:
-    """Who else has the name of a person, and who lists them."""
+    """Lines about others with the same name or one like it, and who lists them."""
     told = release._by_id
     named = spellings(*map(release._rows, ("officials", "parties", "names")))
     for other in namesakes(named).get(entity_id, ()):
@@ -112,7 +112,7 @@ def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
 
 
 def _listings(told: Told, entity_id: str) -> Iterator[str]:
-    """For what somebody was listed, listing by listing."""
+    """The reasons for each listing of somebody."""
     for row in told.by("sanctions", "target_id").get(entity_id, ()):
         yield f"\n{_title(told, row['sanction_id'])} ({row['sanction_id']})"
         yield from _listing(told, row["sanction_id"])

@@ -1,4 +1,4 @@
-"""Pictures of a timeline and of rival numbers, from the rows of the frames of a release."""
+"""Pictures of timelines and of rival numbers, from the rows of the frames of a release."""
 
 import datetime as dt
 import re
@@ -26,11 +26,11 @@ from mostanad.models.words import Words, grade, lasting, meant, on, plain, quant
 _NOBODY: Days = (None, None)
 _ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
-#: Where the rows of tables stand among the others, which come after ties; what is said comes last, in this order.
+#: The order of headings by table: tables not named here rank with ties, and statements come last, in this order.
 _FIRST, _TIES, _SAID = dict.fromkeys(ENTITIES, 0) | {"positions": 1}, 2, ("said", "spoken of", "spoken to")
-#: The class of the look of a lane, if it is not the noun of its table.
+#: The CSS class of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other"} | dict.fromkeys(ENTITIES, "other")
-#: What the shapes of a picture mean.
+#: The legends of the pictures.
 _TIMES = (
     "Solid means certain, faint means possible. An arrow: no document gives a start, or an end; a post without a start "
     "goes back to the edge, a bar without an end to the last day that a document covers, or on which a list still "
@@ -41,12 +41,12 @@ _NUMBERS = (
     "says; a bar: from … to …"
 )
 
-#: The lanes that a page shows, of all lanes and the rows of the frame.
+#: Selects the lanes that a page shows, from all lanes and the rows of the frame.
 Inline = Callable[[Sequence[Lane], Sequence[Record]], Sequence[Lane]]
 
 
 def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lambda lanes, rows: ()) -> Chart:
-    """What is on record about somebody or something, up to the day of the release: a lane for each row of a table."""
+    """Chart the record of a person, a body or an event up to a day, with a lane for each row of a table."""
     rows = entries(told, entity_id)
     said = _Said(told, rows)
     names = told.by("names", "entity_id").get(entity_id, ())
@@ -67,7 +67,7 @@ def timeline_of(told: Told, entity_id: str, until: dt.date, inline: Inline = lam
 
 
 def plot_compare(told: Told, about_id: str, rows: list[Record]) -> Picture:
-    """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
+    """See :meth:`mostanad.loader.Release.plot_compare`; ``rows`` are those of :meth:`Told.rivals`."""
     release = told.release
     own = vocabularies.sound(release.about.head.get("vocabularies"))
     words = Measure.words() | own.get("Measure", {})
@@ -99,7 +99,7 @@ def _support(fact: Record) -> str:
 
 
 class _Said:
-    """What the lanes of a timeline say, of the rows of its frame."""
+    """Builds the lanes of a timeline from the rows of its frame."""
 
     def __init__(self, told: Told, rows: list[Record]) -> None:
         self.told, release = told, told.release
@@ -109,12 +109,12 @@ class _Said:
         self.rows = rows
 
     def fact(self, row: Record) -> Record:
-        """On what a row of the frame rests: on a part in an event, not on the day of the event."""
+        """The fact behind a row of the frame; for a part in an event that is the part, not the day of the event."""
         part = self.facts.get(f"{row['row_id']}/part") if row["what"].startswith("event: ") else None
         return part or self.facts.get(row["fact_id"], {})
 
     def lanes(self) -> list[Lane]:
-        """One for each row of a table, with its start and its end, in the order of their headings."""
+        """A lane for each row of a table, with its start and end, in the order of the headings."""
         same: dict[tuple[tuple[int, str], *tuple[str, ...]], list[int]] = {}
         for number, row in enumerate(self.rows):
             alone = () if _words(row).lasting else (row["what"],)
@@ -135,19 +135,19 @@ class _Said:
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.told.label)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        # Of what is said to have ended, a later document does not show that it went on.
+        # If an end is stated, a later document does not show that the row went on.
         is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
         seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         lane = Lane(self._label(row), said, "", kind, first, last, head=heading, note=note, rows=numbers)
         return replace(lane, seen=seen, printed=seen and span.get("printed"))
 
     def _mark(self, rows: Sequence[Record]) -> str:
-        """The mark of a time of which nobody says a day: it is concluded."""
+        """The mark of a time that no document states, but that is inferred; else empty."""
         is_inferred = any(row["fact_id"] in self.told.inferred for row in rows if row["date"])
         return f" {say('(inferred)')}" if is_inferred else ""
 
     def _head(self, row: Record) -> tuple[int, str]:
-        """Under which heading a row stands, and before it the place of that among all headings."""
+        """The heading of a row, and before it its rank among all headings."""
         what, table = row["what"], row["table_name"]
         if table == "sanctions":
             return 3, say("Listed by %(who)s", who=self.told.label(row["with_id"]))
@@ -182,7 +182,7 @@ class _Said:
         return say(", ").join(filter(None, (said, other))) if said else plain(what)
 
     def _under(self, key: str, programme: str) -> str:
-        """Under which programme a listing is; and since when, if it goes on from one that is not here."""
+        """The programme of a listing; and if it continues a listing that has no lane here, the start of that."""
         older = self.told.former(self.told.rows[key][1])
         if older and older["listed"] and all(one["row_id"] != older["sanction_id"] for one in self.rows):
             since = when(older["listed"])
@@ -196,8 +196,8 @@ def _words(row: Record) -> Words:
 
 
 def _time(rows: list[Record], span: Record, mark: str, disputed: Set[str]) -> tuple[Days, Days | None, str]:
-    """When it was: the days of its start and its end, which can be rows of their own, and words, with a mark; of what
-    is disputed all days that are said."""
+    """The days of the start and of the end, which can be rows of their own, and the time in words with a mark. If a
+    date is disputed, the days cover all values that are stated."""
     date = str(rows[0]["date"] or "")
     if times := _words(rows[0]).lasting:
         by_column = {row["fact_id"].rpartition("/")[2]: row for row in rows}
@@ -211,10 +211,10 @@ def _time(rows: list[Record], span: Record, mark: str, disputed: Set[str]) -> tu
         said = lasting(begun.get("date"), ended.get("date"), span) if is_known else say(_UNDATED)
         own, more, rest = said.partition(say("; "))
         said = f"{own}{mark}{more}{rest}"
-        if not begun and str(ended.get("date")).startswith("[.."):  # past, but nobody says when: no bar
+        if not begun and str(ended.get("date")).startswith("[.."):  # over at an unknown time: no bar
             return _NOBODY, None, said
         return first, (last[0], last[1] or span.get("latest")), said
-    if not date or rows[0]["what"] == "born":  # an axis of a whole life has no room for what was done in it
+    if not date or rows[0]["what"] == "born":  # a birth would stretch the axis over a whole life
         return _NOBODY, None, when(date) + mark if date else say(_UNDATED)
     if "/" not in date:
         return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date) + mark
@@ -227,7 +227,7 @@ def _time(rows: list[Record], span: Record, mark: str, disputed: Set[str]) -> tu
 
 
 def _asserted(facts: Sequence[Record], label: Callable[[str], str]) -> str:
-    """Who says so; and how, unless simply as a fact."""
+    """The asserters, with the modalities unless these are plain fact."""
     who = list(dict.fromkeys(name for fact in facts for name in fact.get("asserted_by") or ()))
     how = dict.fromkeys(word for fact in facts for word in fact.get("modalities") or ())
     if not who:

@@ -1,4 +1,4 @@
-"""What a release can be drawn as."""
+"""The methods that draw a release."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 class Plotted(Tables):
-    """Tables with pictures of them; what is drawn of a site too is in :mod:`mostanad.loader.charts`."""
+    """Tables with methods that draw them; charts that the site shows too are in :mod:`mostanad.loader.charts`."""
 
     def plot_timeline(self, entity_id: str) -> Picture:
-        """What :meth:`timeline` gives, as a picture; docs/plots.md says how to read it.
+        """Draw what :meth:`timeline` returns; docs/plots.md says how to read the picture.
 
         Args:
             entity_id: the id of an official, a party or an event.
 
         Returns:
-            the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it; ``csv``: its rows.
+            the picture: a notebook shows it, ``str()`` returns the SVG, ``save("x.svg")`` writes it; ``csv``: its rows.
 
         Raises:
             KeyError, IdGone: as :meth:`timeline`.
@@ -33,14 +33,14 @@ class Plotted(Tables):
         return timeline_of(self._by_id, entity_id, last_day(self)).picture(self)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
-        """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.
+        """Draw what :meth:`compare` returns; docs/plots.md says how to read the picture.
 
         Args:
             about_id: the event, group or programme.
             measure: what is counted, a word of the vocabulary Measure; None for all.
 
         Returns:
-            the picture, as :meth:`plot_timeline` does.
+            the picture, as from :meth:`plot_timeline`, but without ``csv``.
 
         Raises:
             KeyError, IdGone: as :meth:`compare`.
@@ -50,13 +50,13 @@ class Plotted(Tables):
         return plot_compare(self._by_id, about_id, self._by_id.rivals(about_id, measure))
 
     def plot_listings(self, of: str = "") -> Picture:
-        """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.
+        """Draw all listings on their days, with the events before them; docs/plots.md says how to read the picture.
 
         Args:
-            of: the id of an authority or a programme: a strip for each programme; by default one for each authority.
+            of: the id of an authority or a programme, for a strip per programme; by default a strip per authority.
 
         Returns:
-            the picture, as :meth:`plot_timeline` does; its ``csv`` has the data.
+            the picture, as from :meth:`plot_timeline`; its ``csv`` has the data.
 
         Raises:
             KeyError, IdGone: if there is no such party or programme.
@@ -66,19 +66,19 @@ class Plotted(Tables):
         return plot_listings(self._by_id, of=of).picture(self)
 
     def plot_overlaps(self) -> Picture:
-        """How many are listed by exactly which authorities; as :meth:`plot_listings`."""
+        """Draw how many are listed by exactly which authorities; returns a picture as :meth:`plot_listings` does."""
         from mostanad.loader.overlaps import plot_overlaps
 
         return plot_overlaps(self._by_id).picture(self)
 
     def plot_bodies(self, body_id: str = "") -> Picture:
-        """Each body below the body that it is part of, who lists it, and how many listed people have a post in it.
+        """Draw each body below the body that it is part of, who lists it, and how many listed people have a post in it.
 
         Args:
-            body_id: this body and those below it; by default the bodies that are listed most, or whose people are.
+            body_id: this body and those below it; by default the bodies with most listed people and listings.
 
         Returns:
-            the picture, as :meth:`plot_listings` does.
+            the picture, as from :meth:`plot_listings`.
 
         Raises:
             KeyError, IdGone: if there is no such party.

@@ -1,4 +1,4 @@
-"""What somebody was listed for; and the other way: who is said to have had a part in it, and who was listed for it."""
+"""The reasons for listings; and by event, who is said to have had a part in it, and who was listed for it."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -22,32 +22,32 @@ from mostanad.models.words import after, between, documented, shown_for
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 
-#: An event or a group, or several.
+#: The id of an event or a group, or several ids.
 About = str | Iterable[str]
 
-#: Standings of a case that goes on, and those by which an accusation is over.
+#: Standings of an open case, and those that end an accusation.
 _ONGOING = (Standing.INVESTIGATED, Standing.CHARGED, Standing.ON_TRIAL)
 CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 
-#: What listings are for, in words.
+#: The grounds of listings, in words.
 GROUNDS = {"rights": "for human rights", "other": "not under a human-rights programme", "unknown": "ground not shown"}
 
 
 def ground(listings: Iterable[Mapping[str, Any]]) -> str:
-    """What listings of somebody by one authority are for, of :data:`GROUNDS`: for human rights if one of them is; for
-    something else only if that is shown of all."""
+    """The key in :data:`GROUNDS` for the listings of somebody by one authority: ``rights`` if one of them is for human
+    rights, ``other`` only if all are shown to be for something else."""
     known = {row["human_rights"] for row in listings}
     return "rights" if True in known else "unknown" if None in known else "other"
 
 
 def _ids_of(query: str) -> cached_property[set[str]]:
-    """Of a release the facts or listings that a query of ours gives, which says what they are (``sql/QUERY.sql``)."""
+    """A property with the ids of facts or listings from ``sql/QUERY.sql``, whose first comment says which they are."""
     return cached_property(lambda told: {key_of(row) for row in told.release._ask(query)})
 
 
 @dataclass(frozen=True)
 class Told:
-    """The rows of a release by their ids, for questions that go through several tables."""
+    """The rows of a release by id, for questions across several tables."""
 
     release: Tables
     _by: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict, repr=False, compare=False)
@@ -63,7 +63,7 @@ class Told:
         return {key_of(row): (name, row) for name, rows in self.tables.items() for row in rows}
 
     def by(self, what: str, column: str) -> dict[str, list[Record]]:
-        """The rows of a fact table, or of a query of ours, by the id that they name in a column; each is made once."""
+        """The rows of a fact table or of ``sql/WHAT.sql`` by the id in a column; each grouping is made once."""
         if (what, column) not in self._by:
             rows = self.tables[what] if what in self.tables else self.release._ask(what)
             self._by[what, column] = grouped((row for row in rows if row[column]), lambda row: str(row[column]))
@@ -71,11 +71,11 @@ class Told:
 
     @cached_property
     def wholes(self) -> dict[str, str]:
-        """By event the one of which it was part."""
+        """By event, the event of which it was part."""
         return {row["event_id"]: row["part_of"] for row in self.tables["events"] if row["part_of"]}
 
     def earliest(self, event: Mapping[str, Any]) -> dt.date:
-        """The first day on which an event can have been, by its days and those of what it was part of."""
+        """The first possible day of an event, by its own days and those of the events of which it was part."""
         return max(event["date_min"] or dt.date.min, bounds(event, lambda key: self.rows[key][1])[0])
 
     inferred = _ids_of("inferred")
@@ -89,23 +89,23 @@ class Told:
 
     @cached_property
     def carried(self) -> dict[str, str]:
-        """By listing that was carried over the programme from which: an authority's, under which the same target stood
-        before, and which ended at a time when the listing can have begun."""
+        """By listing that was carried over, its former programme: one of the same authority that had the same target,
+        and ended when the listing can have begun."""
         return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
 
     @cached_property
     def spelled(self) -> dict[str, list[str]]:
-        """By listing the names in its entry, if its list never prints the name of the record (``sql/spelled.sql``)."""
+        """By listing, the names in its entry, if its list never prints the name in the record (``sql/spelled.sql``)."""
         return {row["sanction_id"]: row["name_ids"] for row in self.release._ask("spelled")}
 
     def former(self, listing: Mapping[str, Any]) -> Record | None:
-        """The listing from which one was carried over: since then the authority lists its target."""
+        """The listing from which this one was carried over; the authority has listed its target since then."""
         programme = self.carried.get(listing["sanction_id"])
         listings = self.by("sanctions", "target_id").get(listing["target_id"], ()) if programme else ()
         return next((one for one in listings if one["programme_id"] == programme), None)
 
     def once(self, listings: Iterable[Mapping[str, Any]]) -> list[Record]:
-        """Listings, each once: one that was carried over stands for the one from which, since the day of that."""
+        """Each listing once: one that was carried over replaces the former one and takes its start."""
         rows = {row["sanction_id"]: dict(row) for row in listings}
         for key, row in [*rows.items()]:
             older = self.former(row)
@@ -115,12 +115,12 @@ class Told:
 
     @cached_property
     def named(self) -> dict[str, Versions]:
-        """By authority in which versions of its lists a name can have been looked for."""
+        """By authority, the versions of its lists on which a name can be looked up."""
         entries_of = partial(self.listings_on, entries=True)
         return versions(self.release._rows("sources"), self.listings_on, entries_of, keyed(self.tables["programmes"]))
 
     def listings_on(self, source: Mapping[str, Any], *, entries: bool = False) -> list[Record]:
-        """The listings that rest on a document, or those that are ``entries`` of it (``sql/listed_in.sql``)."""
+        """The listings that rest on a document; with ``entries``, only its own entries (``sql/listed_in.sql``)."""
         found = self.by("listed_in", "source_id").get(source["source_id"], ())
         return [self.rows[row["sanction_id"]][1] for row in found if row["is_entry"] or not entries]
 
@@ -138,11 +138,11 @@ class Told:
         return self.release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted])
 
     def standing(self, listings: Iterable[Row]) -> list[Row]:
-        """Of some listings those that stand by the last lists held."""
+        """The listings that are in force according to the latest lists held."""
         return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
 
     def last_seen(self, listing: Mapping[str, Any]) -> dt.date | None:
-        """The day up to which a listing was seen that is left open and was not carried over to another programme."""
+        """The last day on which a listing in ``left_open`` was seen; None for others and for those carried over."""
         beside = self.by("sanctions", "target_id").get(listing["target_id"], ())
         if listing["sanction_id"] not in self.left_open or any(self.former(one) == listing for one in beside):
             return None
@@ -151,8 +151,8 @@ class Told:
 
     @staticmethod
     def by_listed(listings: Iterable[Row]) -> list[Row]:
-        """Listings in order of the day by which they surely began, then of the first on which they can have: one by
-        January 2015 comes before one of 2014 to 2019. Of those without it the end counts; undated ones stand last."""
+        """Sort listings by their last possible start, then by the first: one by January 2015 comes before one of 2014
+        to 2019. For listings without a start the end counts; undated ones come last."""
 
         def days(row: Row) -> tuple[str, str]:
             column = "listed" if row["listed"] else "delisted"
@@ -162,7 +162,7 @@ class Told:
 
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:
-        """The rows of ``reasons`` of each listing, in the order of the text; of an old release there are none."""
+        """The rows of ``reasons`` of each listing, in the order of the text; none in an old release."""
         rows = sorted(self.release._rows_if_any("reasons"), key=lambda row: row["place"])
         return grouped(rows, lambda row: row["sanction_id"])
 
@@ -171,8 +171,8 @@ class Told:
         return grouped(chain(*self.by_listing.values()), lambda row: row["row_id"])
 
     def beside(self, post: Mapping[str, Any]) -> set[str]:
-        """What the reasons of each listing that names a post name beside it: the rows, and their events; if one, as
-        that of the body, names a listing of the holder, also what the reasons of that name."""
+        """The rows named beside a post in the reasons for any listing that names it, and their events. If these
+        reasons, as those of the body, name a listing of the holder, the reasons for that listing count too."""
         keys = {row["sanction_id"] for row in self._reasons_by_row.get(post["position_id"], ())}
         own = {row["sanction_id"] for row in self.by("sanctions", "target_id").get(post["holder_id"], ())}
         keys |= {one["row_id"] for key in keys for one in self.by_listing[key]} & own
@@ -181,17 +181,17 @@ class Told:
 
     @cached_property
     def entries(self) -> dict[str, Record]:
-        """By claim on a statement of reasons the listing in whose entry it stands."""
+        """By claim in a statement of reasons, the listing whose entry contains it."""
         return {one["claim_id"]: self.rows[key][1] for key, some in self.by_listing.items() for one in some}
 
     @cached_property
     def claims(self) -> dict[str, set[str]]:
-        """By whom they list, the claims on statements of reasons."""
+        """By target, the claims in the statements of reasons for its listings."""
         by = grouped(self.by_listing, lambda key: self.rows[key][1]["target_id"])
         return {whom: {one["claim_id"] for key in keys for one in self.by_listing[key]} for whom, keys in by.items()}
 
     def row(self, row_id: str, *tables: str) -> Record:
-        """A row of one of these tables; else a KeyError that says what the id is."""
+        """A row of one of these tables. Raises IdGone, or a KeyError that says to which table the id belongs."""
         table, found = self.rows.get(row_id, ("", {}))
         if table not in tables:
             raise_if_gone(self.release, row_id)
@@ -202,16 +202,16 @@ class Told:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """What rows are called, by id: those that have a label of their own."""
+        """Labels by id, for rows that have one."""
         named = ((key, row.get(TABLES[table].words().label)) for key, (table, row) in self.rows.items())
         return {key: label for key, label in named if label}
 
     def label(self, row_id: str) -> str:
-        """What a row is called; of what has no label of its own, its id."""
+        """The label of a row, or its id if it has none."""
         return spoken().label(row_id, self.labels.get(row_id, row_id))
 
     def reasons(self, listing_id: str) -> list[Record]:
-        """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""
+        """The rows of :meth:`Release.reasons`, which have only the cells that the claim gives."""
         self.row(listing_id, "sanctions")
         found = []
         for reason in self.by_listing.get(listing_id, ()):
@@ -231,7 +231,7 @@ class Told:
         return {row["source_id"]: row["published"] for row in self.release._rows("sources")}
 
     def events(self, about: About, within: bool) -> set[str]:
-        """An event, with ``within`` also all that was part of it; of a group, the events in which it had a part."""
+        """The ids of events; for groups, those in which they had a part. ``within`` adds parts of events and groups."""
         waiting, found = [about] if isinstance(about, str) else list(about), set()
         for one in waiting:
             self.row(one, "events", "groups")
@@ -305,20 +305,20 @@ def _held(days: Mapping[str, Record], post: Mapping[str, Any]) -> str:
 
 
 def grave(row: Mapping[str, Any]) -> tuple[int, int]:
-    """By this the gravest part in an event comes first: by grade as in the vocabulary, none last; then by part."""
+    """A sort key that puts the gravest part in an event first: by grade as in the vocabulary, none last; by part."""
     of_each = (([*map(str, words)], row.get(name)) for words, name in ((Basis, "basis"), (Part, "part")))
     grade, part = (words.index(word) if word in words else len(words) for words, word in of_each)
     return grade, part
 
 
 def is_bare(row: Mapping[str, Any]) -> bool:
-    """Whether of a part in an event nothing is told but proceedings: that somebody had it, nobody says."""
+    """Whether a part in an event consists of proceedings only: nobody says that the person had it."""
     return not row.get("basis") and row.get("standing") in (*_ONGOING, *CLEARED)
 
 
 def accuses(participation: Mapping[str, Any]) -> bool:
-    """Whether a part is said to have been somebody's doing, not only that of proceedings, and no court has said
-    otherwise."""
+    """Whether a part is alleged as somebody's own act, not only in proceedings, and the accusation is not over (see
+    :data:`CLEARED`)."""
     is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
     return (
         is_said

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mostanad.loader.reasons import About
     from mostanad.validation import Report
 
-#: What DuckDB takes for a pattern of names.
+#: Characters that DuckDB takes for a pattern in a path.
 _PATTERN = re.compile(r"[*?[]")
 
 
@@ -62,8 +62,8 @@ class Release(Plotted):
         return parquet.files(self.path / "parquet", table)
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
-        """Of a file DuckDB reads only the groups that can hold the rows that are asked for; a file whose path is not
-        UTF-8, which it does not open, is read whole."""
+        """Let DuckDB read the Parquet files, where it skips the row groups that cannot match. It cannot open a
+        path that is not UTF-8: such a table is read whole."""
         try:
             spelt = [_PATTERN.sub(r"[\g<0>]", os.fsencode(path).decode("utf-8")) for path in self._files(table)]
         except UnicodeDecodeError:
@@ -86,17 +86,17 @@ class Release(Plotted):
         """The release as of a day in the world, as of an earlier version of the release, or as of both.
 
         Args:
-            valid: a day, as a date or as ``YYYY-MM-DD``: what was in force at the end of it, and where that is unsure
-                (see :class:`AsOf`).
-            known: an earlier version, or a day, which stands for the last version of it or before: what the project
-                knew then (see :class:`Earlier`).
+            valid: a day, as a date or as ``YYYY-MM-DD``, to see which rows were in force at the end of it, certainly
+                or possibly (see :class:`AsOf`).
+            known: an earlier version, or a day, for the last version up to it: what the project knew then (see
+                :class:`Earlier`).
 
         Returns:
             :class:`AsOf`; with ``known`` alone :class:`Earlier`; with both, what was in force according to the
             older release.
 
         Raises:
-            ValueError: if ``valid`` is not a single day, or ``known`` not a version that is recorded.
+            ValueError: if ``valid`` is not a single day, or ``known`` is not a version that is recorded.
         """
         then = None if known is None else Earlier(self, known_version(self, known))
         if valid is None and then is not None:
@@ -114,9 +114,9 @@ class Release(Plotted):
 
         Args:
             parties: ids of parties or officials.
-            affiliates: whether what their documented affiliates assert or publish goes too.
-            origins: whether what others print but have from them goes too.
-            sources: ids of documents; their copies stay.
+            affiliates: whether to drop what their documented affiliates assert or publish too.
+            origins: whether to drop what others publish but have from them too.
+            sources: ids of documents to drop; their copies stay.
 
         Returns:
             :class:`Without`, which has the methods ``load``, ``facts``, ``why``, ``as_of``, ``sql`` and ``cite`` of a
@@ -124,7 +124,7 @@ class Release(Plotted):
 
         Raises:
             KeyError: if there is no such party or document.
-            ValueError: if none is named.
+            ValueError: if neither is given.
         """
         return without(self, parties, affiliates, origins, sources)
 
@@ -145,7 +145,7 @@ class Release(Plotted):
         return dossier(self, official_id)
 
     def check(self, check_id: str) -> Check:
-        """A claim held against the record: who says it, the question, and the answers with the rows that show them.
+        """A fact check: a claim, the question put to the record, and the answers with the rows that show them.
 
         Args:
             check_id: the id of a row of the table ``fact_checks``.
@@ -154,7 +154,7 @@ class Release(Plotted):
             :class:`Check`: prints as text; ``to_pandas()``, ``to_dict()``, ``to_markdown()``.
 
         Raises:
-            CheckNotFound: a KeyError, if there is no such check, or none at all; the message says which there are.
+            CheckNotFound: a KeyError, if there is no such check, or none at all; the message lists the checks.
         """
         return look_up(self._by_id, self.path, check_id)
 
@@ -162,14 +162,14 @@ class Release(Plotted):
         """Find people and organisations by any spelling of their names, Latin or Persian; and events and programmes.
 
         Args:
-            text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do
-                not matter, nor does the transliteration. Or words of a title, a place, a Gregorian or Persian
-                year: the search finds an event or a programme that has all of them.
-            limit: how many at most; None for all.
+            text: a name, or part of one. Capitals, accents, titles, transliteration, the order of the parts and how
+                they are joined do not matter. Or words of a title, a place, a Gregorian or Persian year, to find an
+                event or a programme that has all of them.
+            limit: the most hits to return; None for all.
             min_score: the lowest score to return; below 75 a hit is a guess, or matches only words of a title.
 
         Returns:
-            one :class:`Hit` for each of them, best first: ``entity_id``, ``name`` (the spelling that matched best),
+            a :class:`Hit` for each match, best first: ``entity_id``, ``name`` (the spelling that matched best),
             ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
 
         Raises:
@@ -178,10 +178,10 @@ class Release(Plotted):
         return find(self, text, limit, min_score)
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
-        """What is on record about a person, an organisation or an event, in order of time.
+        """The record of a person, an organisation or an event, in order of time.
 
-        For an event: the event and its parts, and the posts and listings of those who are said to have had a part in
-        it, so that you see what they held on the day.
+        For an event: the event and its parts; and for all who are said to have had a part in it, their posts (so that
+        you see which post they held on the day) and the listings whose reasons mention it.
 
         Args:
             entity_id: the id of an official, a party or an event; :meth:`search` finds people and organisations.
@@ -189,10 +189,10 @@ class Release(Plotted):
         Returns:
             a frame with a row for each beginning, end or event: ``date`` (EDTF), ``date_min``, ``date_max``, ``what``
             (such as ``listed``, ``post began``, ``event: attendee``), ``with_id`` (the authority, body, event or other
-            party), ``said`` (the title, code or gist; of what others held or were listed, with who before it),
-            ``table_name`` and ``row_id`` of the row, ``fact_id`` of the date, and on what that rests: ``support``,
-            ``disputed``, ``origins``. Rows without a date come last; their ``fact_id`` and ``support`` are those of
-            whom they are about.
+            party), ``said`` (the title, code or gist; for those with a part in an event, after their name),
+            ``table_name`` and ``row_id`` of the row, ``fact_id`` of the date, and ``support``, ``disputed`` and
+            ``origins`` of that fact. Rows without a date come last; their ``fact_id`` and ``support`` are those of the
+            cell that names their subject.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -204,10 +204,10 @@ class Release(Plotted):
         return frame(self, entries(self._by_id, entity_id), (*DATED, *RESTS_ON)).astype(kinds)
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
-        """What somebody was listed for: the facts in the entry of a listing, in the order of the text.
+        """The reasons for a listing: the facts in its entry, in the order of the text.
 
-        The table ``reasons`` has them: the claims whose passages lie inside the passage of the whole entry. A reason is
-        what the authority says; most are accusations.
+        They come from the table ``reasons``: claims whose passages lie inside the passage of the whole entry. A reason
+        is what the authority says; most are accusations.
 
         Args:
             listing_id: the id of a row of ``sanctions``.
@@ -216,7 +216,7 @@ class Release(Plotted):
             a frame with a row for each claim: ``place`` in the text, ``table_name``, ``row_id``, ``said`` (the row in a
             line), ``entity_id``, ``part``, ``basis``, ``standing`` (as far as the claim gives them), ``event_id``,
             ``date`` (of the event, of the statement, or of the start of the post, as the release has it);
-            ``asserted_by``, ``modality``, ``hedge``, ``stance``, ``as_of``; ``fields``, which the claim gives;
+            ``asserted_by``, ``modality``, ``hedge``, ``stance``, ``as_of``; ``fields``, the columns of the claim;
             ``source_id``, ``passage_id``, ``claim_id``. Empty if the release does not have the text of the entry.
 
         Raises:
@@ -230,14 +230,14 @@ class Release(Plotted):
 
         Args:
             about: the id of an event; or of a group, for all events in which it had a part; or several ids.
-            within: whether the parts in events that were part of it count too.
+            within: whether to include the parts in events that were part of it.
 
         Returns:
             a frame with a row for each part and asserter: ``event_id``, ``title``, ``date``, ``place``, ``entity_id``,
             ``name``, ``part``, ``basis``, ``standing``, ``standing_date`` (as far as the asserter gives them),
-            ``asserted_by``, ``modality``, ``hedge``, ``source_ids``; ``posts``: what they held, or can have held, on
-            that day; ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a
-            grade.
+            ``asserted_by``, ``modality``, ``hedge``, ``source_ids``; ``posts``: those held, or perhaps held, on that
+            day; ``listed_for``: the listings that give it as a reason; ``participation_id``. Rows with a grade come
+            first.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -250,7 +250,7 @@ class Release(Plotted):
 
         Args:
             about: the id of an event; or of a group, for all events in which it had a part; or several ids.
-            within: whether events that were part of it count too.
+            within: whether to include events that were part of it.
 
         Returns:
             a frame with a row for each listing, event and part: ``sanction_id``, ``target_id``, ``name``,
@@ -276,28 +276,28 @@ class Release(Plotted):
         Args:
             by: the id of an authority, such as ``united-states``, or several ids, all of which must list
                 somebody; by default any authority.
-            not_by: ids of authorities; those whom one of these lists are left out. Those whom one may list stay in, as
-                ``unsure``, if ``on`` names a day; without a day they are left out too.
+            not_by: ids of authorities; anybody listed by one of these is left out. If ``on`` names a day, anybody whom
+                one of these may list stays in, as ``unsure``; without a day they are left out too.
             on: a day, as a date or as ``YYYY-MM-DD``; None for the latest list of each authority that we hold.
-            human_rights: whether only listings for violations of human rights count, in ``not_by`` too: those whom
-                one of these lists only for something else stay in.
+            human_rights: whether only listings for violations of human rights count, in ``not_by`` too: people listed
+                there only for something else stay in.
 
         Returns:
             a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;
             ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`; without ``on``, ``unsure`` if the entry was last
             seen more than half a year before the latest list of the authority; ``day``: ``on``, or the day of the
             latest list with the entry; ``listed``: when the first of the listings began; ``human_rights``: whether
-            one of them is for human rights, None if no document shows it; ``sanction_ids``. It has only people and
-            bodies with a row: ``programmes.scope`` says from which lists the release has everybody.
+            one of them is for human rights, None if no document shows it; ``sanction_ids``. It covers only people and
+            bodies in the release; ``programmes.scope`` says under which programmes the release has everybody.
 
         Raises:
-            KeyError: for an authority that lists nobody in this release; the message has those that do.
+            KeyError: for an authority that lists nobody in this release; the message names those that do.
             ValueError: if ``on`` is not a day.
         """
         return frame(self, self._by_id.listed(by, not_by, on, human_rights), LISTED)
 
     def people(self, body_id: str) -> pd.DataFrame:
-        """All who held a post in a body, and the trials and verdicts in which they, or others there, were judges.
+        """All who held a post in a body; and trials and verdicts with them, or others there, as judges or prosecutors.
 
         Args:
             body_id: the id of a party, such as a court.
@@ -307,7 +307,7 @@ class Release(Plotted):
             ``judge``, ``prosecutor``), ``said`` (the title of post or event), ``date``, ``ended``, ``documented`` (of a
             post without an end: until when documents show it), ``basis``, ``asserted_by``, ``modality``,
             ``hedge``, ``row_id``.
-            What a holder judged may have been in another post: compare the dates.
+            A holder may have judged a case in another post: compare the dates.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -337,7 +337,7 @@ class Release(Plotted):
         return frame(self, rows, rows[0])
 
     def resolve(self, id_: str) -> Resolved:
-        """What an id stands for: an existing row or fact, another that it was merged into, or one that was withdrawn.
+        """Whether an id exists, was merged into another, or was withdrawn.
 
         Args:
             id_: the id of a row of any table, or of a fact (ROW/FIELD).
@@ -354,9 +354,8 @@ class Release(Plotted):
         """The facts that were published and no longer exist, in order of their ids.
 
         Returns:
-            a frame of ``fact_id``, ``change`` (``retraction``, ``merge``, ``privacy``), ``version`` in which it went,
-            ``before`` (its last value; empty for privacy), ``new_id`` (the fact of the row that stands for it),
-            ``reason``.
+            a frame of ``fact_id``, ``change`` (``retraction``, ``merge``, ``privacy``), ``version`` that removed it,
+            ``before`` (its last value; empty for privacy), ``new_id`` (the fact into which it was merged), ``reason``.
         """
         gone = Gone(self)
         return frame(self, [row | {"new_id": gone.new_id(row["fact_id"])} for row in gone.ends], TOMBSTONES)
@@ -364,15 +363,15 @@ class Release(Plotted):
     def superseded(self) -> Superseded | None:
         """Whether newer releases corrected, withdrew, merged or removed facts of this one.
 
-        The answer comes from the indexes that :func:`mostanad.download` or :func:`mostanad.versions` saw last; no
-        address is opened. None proves nothing: mostanad may not have seen an index yet.
+        The answer comes from the indexes that :func:`mostanad.download` or :func:`mostanad.versions` saw last, without
+        access to the network. None proves nothing: mostanad may not have seen an index yet.
 
         Returns:
             :class:`Superseded`: which version supersedes this one and which facts changed; prints as a sentence. None
-            if this is the newest version as far as is known, or it is not the release that was published.
+            if no newer version is known, or if this is not the release that was published.
 
         Raises:
-            CacheError: if the memory of what was seen is damaged.
+            CacheError: if the stored indexes are damaged.
         """
         return superseded(self.path, self.version)
 
@@ -380,7 +379,7 @@ class Release(Plotted):
         """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``).
 
         Returns:
-            the report; any damage is one of its ``findings``, and without ``errors`` the release is sound.
+            the report: its ``findings`` list any damage; without ``errors`` the release is sound.
 
         Raises:
             ModuleNotFoundError: if the extra is not installed.

@@ -1,8 +1,8 @@
-"""Finding people and organisations by any spelling of their names; these and events, programmes and documents by words.
+"""Searching people and organisations by any spelling of their names, and these, events and documents by words.
 
-Every spelling of ``names`` and every label of ``officials`` and ``parties`` is compared with the text, and the words of
-what models declare as ``found``: titles, kinds, places and years of events, posts, legal acts; what scores and reasons
-mean stands in :mod:`mostanad.matching.spelling`.
+The text is compared with every spelling in ``names``, every label in ``officials`` and ``parties``, and the words of
+the columns that models declare as ``found``: titles, kinds, places and years of events, posts, legal acts.
+:mod:`mostanad.matching.spelling` says what scores and reasons mean.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from mostanad.matching.texts import Found
 
 _NAMED = ("officials", "parties", "names")
-#: How many parts a large event has: the names of the site, in order of this, would be larger with the others.
+#: The fewest parts of a large event: ranking smaller events too would enlarge the search files of the site.
 _LARGE = 9
 
 
 class Hit(NamedTuple):
-    """One person, organisation, event, programme or document that was found.
+    """One match: a person, organisation, event, programme or document.
 
     Attributes:
         entity_id: its id.
         name: the spelling, the title or the post that matched best.
         label: its name or title in the table.
-        kind: the table in which it is a row.
+        kind: the table of its row.
         score: 0 to 100.
         why: exact, same letters, other order, skeleton, surname, part, similar, words.
     """
@@ -48,7 +48,7 @@ class Hit(NamedTuple):
 
 
 class Hits(tuple[Hit, ...]):
-    """What was found, best first: a tuple of :class:`Hit` that prints as a table."""
+    """The matches, best first: a tuple of :class:`Hit` that prints as a table."""
 
     def records(self) -> list[dict[str, Any]]:
         """The hits as dictionaries."""
@@ -87,7 +87,7 @@ def ranked(
     min_score: float = 60,
     listed: Mapping[str, int] = MappingProxyType({}),
 ) -> Hits:
-    """The same, of any spellings; of those with one score the weightiest first (see :func:`weights`)."""
+    """Rank any spellings against a text; equal scores are in order of weight (see :func:`weights`)."""
     query = Query(text)
     best: dict[str, tuple[tuple[float, bool, int, str], Hit]] = {}
     for spelling in named if query.whole.letters else ():
@@ -95,7 +95,7 @@ def ranked(
         if found is None or found[0] < min_score:
             continue
         hit = Hit(spelling.entity_id, spelling.name, spelling.label, spelling.kind, *found)
-        # Of spellings that are as good: one in the script of the text, the shortest.
+        # Of equally good spellings: one in the script of the text, then the shortest.
         rank = (-hit.score, spelling.is_persian != query.whole.is_persian, len(hit.name), hit.name)
         best[hit.entity_id] = min(best.get(hit.entity_id, (rank, hit)), (rank, hit))
     hits = (hit for _, hit in best.values())
@@ -104,7 +104,7 @@ def ranked(
 
 
 def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
-    """How many authorities list or listed somebody, by id; how many others had parts in a large event, and which."""
+    """By id, how many authorities ever listed it; or for a large event, its smaller events and the parts in them."""
     larger, found = {row["event_id"]: row["part_of"] for row in tables.get("events", ())}, Counter[str]()
     for row in (*tables.get("events", ()), *tables.get("participations", ())):
         key = row["event_id"]
@@ -117,8 +117,8 @@ def weights(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[str]:
 
 @cache
 def _tables() -> tuple[str, ...]:
-    """The tables that are searched: those with names, those whose rows are found by their words, who had a part in
-    events and to whom they were done, when posts were held, and listings, by which hits stand in order."""
+    """The tables that a search reads: names, rows found by their words, people in events and groups to whom they were
+    done, the days of posts, and listings, which rank the hits."""
     from mostanad.matching.texts import FOUND
 
     return tuple(dict.fromkeys((*_NAMED, *FOUND, "participations", "groups", "spans", "sanctions")))
@@ -126,7 +126,7 @@ def _tables() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _searched(release: Release, _: tuple[tuple[int, int], ...]) -> tuple[list[Found], Counter[str]]:
-    """All spellings, and who is listed by how many, once for each state of the tables that are searched."""
+    """All spellings, and the weights, computed once for each state of the files."""
     from mostanad.matching.texts import texts
 
     tables = {name: release._rows(name) for name in _tables() if name in _NAMED or name in release.tables()}

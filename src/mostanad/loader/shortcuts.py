@@ -1,5 +1,5 @@
-"""What users call without opening a release first; not in ``search``, ``tables`` and ``why``, which type checkers would
-take for the functions of these names."""
+"""Functions that users call without opening a release first. They are not in ``search``, ``tables`` and ``why``,
+because type checkers would take these modules for the functions of the same names."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ def release(version: str | Path | None = None) -> Release:
     """Open a release; if newer ones corrected facts of it, a :class:`SupersededWarning` says so.
 
     Args:
-        version: a version: one that is on this machine is opened, any other is downloaded if ``MOSTANAD_INDEX`` names
-            an index that has it; or the directory of a release; or None for the newest version on this machine, and if
-            there is none, the newest of the index.
+        version: a version, which is downloaded if it is not on this machine and ``MOSTANAD_INDEX`` names an index that
+            has it; or the directory of a release; or None for the newest version on this machine, or if there is none,
+            the newest in the index.
 
     Returns:
-        the release; nothing of its tables is read yet.
+        the release; none of its tables is read yet.
 
     Raises:
-        ReleaseNotFound: if there is none; the message says which there are.
-        ReleaseNotSupported: one of them, if it needs a newer mostanad.
-        ReleaseWithdrawn: one of them, if an index says that it was withdrawn; a directory of the user's own is opened
-            all the same.
-        DownloadError: an OSError, if it must be downloaded, and cannot be.
+        ReleaseNotFound: if there is none; the message lists the versions on this machine.
+        ReleaseNotSupported: a ReleaseNotFound, if it needs another version of mostanad.
+        ReleaseWithdrawn: a ReleaseNotFound, if an index says that it was withdrawn; a directory elsewhere is opened all
+            the same.
+        DownloadError: an OSError, if the download fails.
     """
     return _opened(version)
 
 
 def _opened(version: str | Path | None = None) -> Release:
-    """A release, opened; what warns is shown with the line that called the function that calls this one."""
+    """Open a release; warnings show the line that called the caller of this function."""
     path, found = find(version)
     warn_if_superseded(path, found, stacklevel=3)
     return Release(path, found)
@@ -62,20 +62,20 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
 
     Args:
         table: one of :func:`tables`, such as ``sanctions``.
-        version: a version; None for the newest on this machine. One that is not there is downloaded, as
-            :func:`release` does.
+        version: a version, which is downloaded if it is not on this machine, as by :func:`release`; None for the newest
+            on this machine.
         as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
 
     Returns:
         all its rows, in their order: a data frame of pandas or polars, an Arrow table, a relation of DuckDB, or a
-        list of dictionaries. The codebook has its columns.
+        list of dictionaries. The codebook describes the columns.
 
     Raises:
         KeyError: if there is no such table; the message lists those there are.
-        ValueError: for another form.
-        ModuleNotFoundError: if polars is asked for and not installed; the message says how to install it.
-        ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
-        DownloadError: an OSError, if it must be downloaded, and cannot be.
+        ValueError: if ``as_`` is none of these.
+        ModuleNotFoundError: if polars is requested but not installed; the message says how to install it.
+        ReleaseNotFound: if there is no such version, or it needs another version of mostanad.
+        DownloadError: an OSError, if the download fails.
     """
     return _opened(version).load(table, as_)
 
@@ -93,35 +93,35 @@ def download(
 
     Args:
         version: a version of the index; if the cache has it, no index is needed.
-        dest: a folder that gets a copy, as ``dest/VERSION``; None: the release stays in the cache.
-        forms: ``csv``, ``json`` and ``sqlite``, or ``all``, beside Parquet, the dossiers and what describes them.
-        progress: whether a bar is shown; None: if the standard error is a terminal.
-        allow_unsigned: whether the index need not be signed; one that is wrongly signed is refused all the same.
+        dest: a folder for a copy, ``dest/VERSION``; None: the release is only in the cache.
+        forms: ``csv``, ``json`` and ``sqlite``, or ``all``, to fetch more than Parquet, the dossiers and the metadata.
+        progress: whether to show a progress bar; None: only if the standard error is a terminal.
+        allow_unsigned: whether to accept an index without a signature; an invalid signature is refused all the same.
 
     Returns:
         the release, opened; its ``path`` says where it is.
 
     Raises:
-        ReleaseNotFound: if the index has no such version, or it needs a newer mostanad.
-        DownloadError: an OSError, if it cannot be fetched or kept; IndexRefused and CacheError are kinds of it.
+        ReleaseNotFound: if the index has no such version, or it needs another version of mostanad.
+        DownloadError: an OSError, if it cannot be fetched or stored; IndexRefused and CacheError are kinds of it.
         ValueError: if there is no such form.
     """
     return Release(fetch_release(version, dest, forms, progress, allow_unsigned), version)
 
 
 def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
-    """What became of each fact between two releases, and why.
+    """Compare the facts of two releases: what changed, and why.
 
     Args:
-        old: the older release: opened, or a version on this machine, or the directory of a release.
+        old: the older release: opened, or a version as :func:`release` takes it, or the directory of a release.
         new: the newer one.
 
     Returns:
         the facts that differ: prints as text; ``rows``, or ``to_frame()``.
 
     Raises:
-        ReleaseNotFound: if there is no such release, or it needs a newer mostanad.
-        DownloadError: an OSError, if one must be downloaded, and cannot be.
+        ReleaseNotFound: if there is no such release, or it needs another version of mostanad.
+        DownloadError: an OSError, if a download fails.
     """
     first, second = (one if isinstance(one, Release) else Release(*find(one)) for one in (old, new))
     return fact_diff.diff(first, second)
@@ -132,18 +132,18 @@ def cite(
 ) -> str:
     """Cite the release and the documents behind exactly these rows.
 
-    A document is behind a row if a claim on one of its cells is in it: a claim that asserts, approximates, denies,
+    A document is behind a row if it contains a claim on one of its cells: one that asserts, approximates, denies,
     disputes or retracts. Behind a check are the claim that is checked and the rows that show the answers. Documents
-    that speak against the rows and for none of them are cited too, and marked.
+    that only speak against the rows are cited too, and marked.
 
     Args:
         what: a frame of a release, filtered or not (pandas, polars, Arrow, a DuckDB relation, records); an id or a list
             of ids (of rows, facts, claims, passages, documents); or the answer of ``why``. The rows of a frame are
-            known by ``evidence_id``, ``fact_id`` or ``row_id`` if it has one, else by the key of its table
-            (``sanction_id``); of a joined frame all keys count.
+            identified by ``evidence_id``, ``fact_id`` or ``row_id`` if it has one, else by the key of its table
+            (``sanction_id``); in a joined frame all keys count.
         style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
-        release: the release to cite; by default that of which the frame says it is, else the newest.
-        accessed: the day on which you looked at the addresses, if you did: a date, or ``YYYY-MM-DD``.
+        release: the release to cite; by default the one that the frame names, else the newest.
+        accessed: the day on which you visited the URLs, if you did: a date, or ``YYYY-MM-DD``.
 
     Returns:
         the release first, then the documents in order of id, each once.
@@ -151,8 +151,8 @@ def cite(
     Raises:
         IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
         KeyError: if there is no such id in the release.
-        ValueError: for another style, a frame without a column that names its rows, or a frame of another version.
-        ReleaseNotFound: if the version of the frame is not on this machine.
+        ValueError: for an unknown style, a frame of another version, or one without a column that identifies rows.
+        ReleaseNotFound: if the version of the frame cannot be found.
     """
     known = citation.about_what(what)
     if "without" in known:
@@ -161,7 +161,7 @@ def cite(
 
 
 def _of_newest(method: Callable[Concatenate[Release, _Asked], _Found]) -> Callable[_Asked, _Found]:
-    """A method of the newest release on this machine, as a function."""
+    """Turn a method into a function on the newest release on this machine."""
 
     def function(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
         return method(_opened(), *args, **kwargs)
@@ -191,7 +191,7 @@ def tables(version: str | None = None) -> list[str]:
         the names, in alphabetical order; :func:`load` takes them.
 
     Raises:
-        ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
-        DownloadError: an OSError, if it must be downloaded, and cannot be.
+        ReleaseNotFound: if there is no such version, or it needs another version of mostanad.
+        DownloadError: an OSError, if the download fails.
     """
     return _opened(version).tables()

@@ -1,4 +1,4 @@
-"""Releases: which there are, on this machine or elsewhere, and opening one."""
+"""Finding releases, on this machine or in the index, and opening one."""
 
 import json
 import os
@@ -26,17 +26,17 @@ _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
 
 
 def versions(local: bool = False) -> list[str]:
-    """The versions on this machine and, if ``MOSTANAD_INDEX`` names an index, those to be downloaded; oldest first.
+    """The versions on this machine and, if ``MOSTANAD_INDEX`` names an index, those in it; oldest first.
 
-    On this machine is what came with mostanad, was built in its checkout, or was downloaded into the cache. An index
-    that cannot be fetched or is refused is a warning; then only those on this machine are listed. Withdrawn ones are
-    left out.
+    Those on this machine came with mostanad, were built in its checkout, or were downloaded into the cache. If the
+    index cannot be fetched or is refused, there is a warning, and only those on this machine are listed. Withdrawn
+    versions are left out.
 
     Args:
-        local: only those on this machine; then no address is opened.
+        local: list only those on this machine, without access to the network.
 
     Returns:
-        the versions, as :func:`release` takes them; none if there is no release.
+        the versions, as :func:`release` takes them; empty if there is no release.
     """
     found, gone = set(_on_this_machine()), set(withdrawn(Cache.named()))
     if not local:
@@ -50,7 +50,7 @@ def versions(local: bool = False) -> list[str]:
 
 
 def find(version: str | Path | None = None) -> tuple[Path, str]:
-    """Where a release lies, and its version; it is downloaded if need be. See :func:`mostanad.release`."""
+    """The directory and version of a release, which is downloaded if necessary. See :func:`mostanad.release`."""
     paths, gone = _on_this_machine(), withdrawn(Cache.named())
     known = _in_order(paths.keys() - gone.keys())
     if version is None:
@@ -59,7 +59,7 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
     name = str(version)
     refuse_withdrawn(_version_in(name), gone)
     if not name:
-        for one in reversed(_in_order(paths)):  # there are some, and all of them were withdrawn
+        for one in reversed(_in_order(paths)):  # if there are any, all of them were withdrawn
             refuse_withdrawn(one, gone)
         raise ReleaseNotFound(f"no release in {releases_root()}; in a checkout run `make release`, or {_advice()}")
     if name in paths:
@@ -76,8 +76,8 @@ def _in_order(found: Iterable[str]) -> list[str]:
 
 
 def _on_this_machine() -> dict[str, Path]:
-    """The directories of the versions here; what came with mostanad before what was downloaded, and not at all if only
-    releases of another dataset were."""
+    """The directories of the versions here. A release that came with mostanad replaces a downloaded one; it is left out
+    if all downloads are of another dataset."""
     cache = Cache.named()
     with cache.explained():
         downloaded = {name: cache.release(name) for name in cache.versions() if _VERSION.fullmatch(name)}
@@ -87,7 +87,7 @@ def _on_this_machine() -> dict[str, Path]:
 
 
 def _dataset(release: Path) -> str | None:
-    """What a release calls its dataset; None if that cannot be read."""
+    """The name of the dataset of a release; None if it cannot be read."""
     try:
         return str(json.loads((release / _DESCRIPTOR).read_bytes())["name"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -95,7 +95,7 @@ def _dataset(release: Path) -> str | None:
 
 
 def _version_in(name: str) -> str:
-    """The version of a directory that lies where those on this machine do; anything else as it is."""
+    """The version, if this is the directory of a release on this machine; any other name is returned unchanged."""
     folder = Path(os.path.abspath(name))
     is_here = folder in (releases_root().absolute() / folder.name, Cache.named().release(folder.name))
     return folder.name if is_here else name
@@ -108,7 +108,7 @@ def _advice() -> str:
 
 
 def _whole(version: str, path: Path) -> Path:
-    """The directory of a release on this machine; one from the cache is hashed first, and fixed if it is damaged."""
+    """The directory of a release on this machine. One in the cache is hashed first, and if damaged fetched again."""
     cache = Cache.named()
     if path != cache.release(version):
         return path

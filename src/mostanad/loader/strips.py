@@ -1,4 +1,4 @@
-"""Acts over time: a dot for each on its day, in strips one below the other; a bar where only bounds are known."""
+"""Acts over time, in strips: a dot for each act on its day; a bar for acts with only bounds of their dates."""
 
 import datetime as dt
 import math
@@ -12,25 +12,25 @@ from mostanad.loader.drawings import LINE, SMALL, Drawing, Measures, Svg, cut, h
 from mostanad.models.language import figure, say
 from mostanad.models.words import on
 
-#: How many dots stand above each other on one day: more are drawn in columns side by side around it.
+#: The most dots in a column: further dots of a day go into columns beside it.
 _HIGH = 40
-#: How thick a bar is for each act that it stands for, and at least; the height of an end.
+#: The thickness of a bar for each of its acts, and the least; the height of the line for ends.
 _THICK, _LEAST, _END = 0.6, 4.0, 13.0
-#: A bar that is shorter is a tick with its number beside it; how high that is.
+#: A shorter bar becomes a tick with its number beside it; the height of a tick.
 _SHORT, _TICK = 8.0, 11.0
-#: How high the dots of one day may be if that makes them larger.
+#: The height up to which dots are enlarged if there are few on one day.
 _TALL = 60
-#: What is free at both sides; how wide a letter of small words is, at most.
+#: The margin at both sides; the greatest width of a small letter.
 _MARGIN, _LETTER = 18.0, 7.2
 At = Callable[[dt.date], float]
 
 
 @dataclass(frozen=True)
 class Acts:
-    """Acts of which the same days are known: the first and the last on which they can have been."""
+    """Acts with the same first and last possible day."""
 
     days: draw.Days
-    date: str | None  # as it is written (EDTF)
+    date: str | None  # as written (EDTF)
     filled: bool
     count: int
 
@@ -41,7 +41,7 @@ class Acts:
 
 @dataclass(frozen=True)
 class Strip(draw.Entry):
-    """The acts of one, with those that ended; and the last day for which documents show them."""
+    """The acts of one authority or programme, those that ended, and the last day for which documents show any."""
 
     acts: Sequence[Acts]
     ended: Sequence[Acts]
@@ -50,23 +50,23 @@ class Strip(draw.Entry):
 
 @dataclass(frozen=True)
 class Mark(draw.Entry):
-    """Something that happened while they acted: between which days it began, and what it is called in few words."""
+    """An event to mark: the first and last possible day of its start, and a short name."""
 
     days: draw.Days
 
 
 def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, measures: Measures) -> Drawing:
-    """Strips over the years to the day of the release, with marks through all of them."""
+    """Draw strips over the years up to a day, with marks across all of them."""
     known = [day for strip in strips for acts in (*strip.acts, *strip.ended) for day in acts.days if day]
     known += [day for mark in marks for day in mark.days if day]
     lefts = [acts.days[1] for strip in strips for acts in (*strip.acts, *strip.ended) if not acts.days[0]]
-    known += [day - dt.timedelta(days=730) for day in lefts if day]  # there is room for a bar without a begin
+    known += [day - dt.timedelta(days=730) for day in lefts if day]  # room for a bar without a start
     at, axis = draw.axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
     words, top = _marked(marks, at, measures)
     begin, parts, low = top, list[Svg](), draw.begins_at(axis, 20)
     top += low + 2
     highest = max((acts.count for strip in strips for acts in strip.acts if acts.is_day), default=1)
-    # Where there are few, dots are larger.
+    # If there are few dots, they are larger.
     pitch = round(min(3 * measures.pitch, max(measures.pitch, _TALL / highest)), 1)
     for strip in strips:
         drawn, top = _strip(strip, at, until, measures, pitch, top)
@@ -80,7 +80,7 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
 
 
 def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
-    """A line on the day on which something began, or a band over the days on which it can have begun."""
+    """A line on the day on which an event began, or a band over its possible days."""
     first, last = (at(day) for day in mark.days if day)
     if last - first < 2:
         return tag("line", class_="wave", x1=first, x2=first, y1=top, y2=bottom)
@@ -88,13 +88,13 @@ def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
 
 
 def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg], float]:
-    """What the marks are called, in as many rows as they need, with a line down to each; and how high that is."""
+    """The names of the marks, in as many rows as needed, each with a line down to the strips; and their height."""
     drawn, placed = list[Svg](), list[tuple[Mark, float, list[str], int, bool, float, float]]()
     letters, tops = 36 if measures.width > 400 else 26, dict[int, int]()
     found = [(mark, at(mark.days[0] or dt.date.min), cut(mark.said, letters, 4)) for mark in marks]
     sided = [(mark, x, lines, x >= _LETTER * max(map(len, lines))) for mark, x, lines in found]
-    # Words go to the left where they have room. The last of these are placed first and stand highest, so that no line
-    # goes down through the words of another.
+    # Names go left of their line if they fit. Of these the latest is placed first and highest, so that no line crosses
+    # the name of another mark.
     for mark, x, lines, is_left in sorted(sided, key=lambda one: (one[3], -one[1] if one[3] else one[1])):
         wide = _LETTER * max(map(len, lines))
         first, last = (x - wide, x) if is_left else (x, x + wide)
@@ -104,7 +104,7 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
         tops[row] = max(len(lines), tops.get(row, 0))
         placed.append((mark, x, lines, row, is_left, first, last))
     heights = [sum(tops[one] for one in range(row)) * SMALL + row * 5 for row in range(len(tops) + 1)]
-    for mark, x, lines, row, is_left, *_ in sorted(placed, key=itemgetter(1)):  # in time, as the keyboard goes
+    for mark, x, lines, row, is_left, *_ in sorted(placed, key=itemgetter(1)):  # by time, for the Tab key
         place = (x - 4 if is_left else x + 4, heights[row])
         look = "axis halo end" if is_left else "axis halo"
         said = lined(look, *place, lines, SMALL)
@@ -115,13 +115,13 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
 
 
 def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:
-    """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
+    """A strip and its bottom y: the name, dots above the base line, and below it bars and ends."""
     is_broad = measures.width > 400
     letters = measures.width // 8 if is_broad else 50
     names, said = cut(strip.label, letters - 12, 2), cut(strip.said, letters, 6)
     name = lined("group halo", 0, top, names)
     parts = [tag("a", *name, href=strip.address)] if strip.address else name
-    below = LINE * len(names) + SMALL * len(said)  # what stands over the words of the strip begins below them
+    below = LINE * len(names) + SMALL * len(said)  # dots above these words start below them
     parts += lined("axis halo", 0, top + LINE * len(names), said, SMALL)
     columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
     words = _LETTER * max(map(len, [*said, *names]))
@@ -147,7 +147,7 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
 
 
 def _columns(acts: Iterable[Acts], at: At, pitch: float) -> list[tuple[Acts, int, float, float]]:
-    """Dots in columns, none over another: of what, how many, where, and how high above the line the lowest is."""
+    """Columns of dots that do not overlap: the acts, the number of dots, x, and the height of the lowest dot."""
     found = list[tuple[Acts, int, float]]()
     for one in sorted(acts, key=_order):
         many = math.ceil(one.count / _HIGH)
@@ -159,7 +159,7 @@ def _columns(acts: Iterable[Acts], at: At, pitch: float) -> list[tuple[Acts, int
 
 
 def _dots(columns: Sequence[tuple[Acts, int, float, float]], zero: float, pitch: float) -> list[Svg]:
-    """The dots of a strip: a path of dashes without a length, each of which is drawn as a dot."""
+    """The dots of a strip: paths with dashes of length zero, which round caps turn into dots."""
     drawn = list[Svg]()
     for filled in (True, False):
         path = "".join(
@@ -181,7 +181,7 @@ def _order(acts: Acts) -> tuple[dt.date, dt.date, bool]:
 
 
 def _room(acts: Acts, at: At) -> tuple[float, float]:
-    """From where to where a bar goes: between its days, or a short way from the only one that is known."""
+    """The start and stop of a bar: its two days, or a short distance from the only known one."""
     first, last = acts.days
     start = at(first) if first else at(last or dt.date.max) - draw.STUB
     stop = at(last) if last else start + draw.STUB
@@ -190,7 +190,7 @@ def _room(acts: Acts, at: At) -> tuple[float, float]:
 
 
 def _together(bounded: Iterable[Acts], at: At) -> list[list[Acts]]:
-    """The acts of each bar: one for all of a kind that would be short bars side by side."""
+    """Group acts into bars: short bars of the same kind that lie side by side become one."""
     found = list[list[Acts]]()
     for one in sorted(bounded, key=_order):
         near = (some for some in found if some[0].filled == one.filled and _span([*some, one], at)[1] < _SHORT)
@@ -202,13 +202,13 @@ def _together(bounded: Iterable[Acts], at: At) -> list[list[Acts]]:
 
 
 def _span(some: Iterable[Acts], at: At) -> tuple[float, float]:
-    """Where a bar begins, and how long it is."""
+    """The start and the length of a bar."""
     starts, stops = zip(*(_room(acts, at) for acts in some), strict=True)
     return min(starts), max(stops) - min(starts)
 
 
 def _size(some: Sequence[Acts], at: At) -> tuple[float, float, float]:
-    """From where to where there is a bar, or a tick with its number; and how high it is."""
+    """The start, stop and height of a bar, or of a tick with its number."""
     (start, long), count = _span(some, at), sum(acts.count for acts in some)
     if long < _SHORT:
         return start, start + long + 3 + _LETTER * len(figure(count)), _TICK
@@ -216,7 +216,7 @@ def _size(some: Sequence[Acts], at: At) -> tuple[float, float, float]:
 
 
 def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tuple[float, float, float, float]]:
-    """Bars (from, to, how high), each as near to zero as it is free there: with that place before its height."""
+    """Place bars (start, stop, height) as close to zero as they fit; the place is added before the height."""
     found = list[tuple[float, float, float, float]]()
     for start, stop, high in sizes:
         free = 0.0
@@ -228,7 +228,7 @@ def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tup
 
 
 def _bar(some: Sequence[Acts], span: tuple[float, float], y: float, high: float, is_titled: bool) -> Svg:
-    """A bar over its days, or a tick; with what it stands for as its title, which a phone does not show."""
+    """A bar over its days, or a tick; its title says what it counts, except in the narrow layout."""
     (start, long), (acts, *more), said = span, some, figure(sum(acts.count for acts in some))
     days = say("; ").join(f"{figure(one.count)} {on(one.date)}" for one in some) if more else on(acts.date)
     parts = [tag("title", f"{said}: {days}")] if is_titled else []
@@ -245,7 +245,7 @@ def _bar(some: Sequence[Acts], span: tuple[float, float], y: float, high: float,
 
 
 def _ended(ended: Sequence[Acts], rooms: Sequence[tuple[float, float]], y: float) -> Svg:
-    """A line between the days on which acts can have ended, and before it how many did."""
+    """A line between the possible days of ends, after their number."""
     middle, up, down = r(y + _END / 2), r(y + 3), r(y + _END - 3)
     known = [(x, day) for acts, room in zip(ended, rooms, strict=True) for x, day in zip(room, acts.days, strict=True)]
     edges = "".join(f"M{x} {up}V{down}" for x in dict.fromkeys(r(x) for x, day in known if day))

@@ -1,4 +1,4 @@
-"""Whether a newer release has facts otherwise, as the indexes say that were seen last; no address is opened."""
+"""Whether newer releases changed facts of a release, by the indexes seen last; without access to the network."""
 
 import contextlib
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.trusted_index import all_seen
 
-#: How many facts the sentence names; the others it counts.
+#: How many facts the sentence names; it only counts the others.
 NAMED = 3
 _DONE = {
     "correction": "corrected",
@@ -27,12 +27,12 @@ class SupersededWarning(UserWarning):
 
 @dataclass(frozen=True)
 class Superseded:
-    """What newer releases say of a release; made by :meth:`Release.superseded`. Prints as a sentence.
+    """What newer releases changed in a release; made by :meth:`Release.superseded`. Prints as a sentence.
 
     Attributes:
         version: the version of the release.
         by: the newest version that the index offers.
-        facts: the facts that a later release has otherwise, as the index lists them: ``fact_id``; ``change``
+        facts: the facts that a later release changed, as the index lists them: ``fact_id``; ``change``
             (``correction``, ``retraction``, ``merge``, ``privacy``); ``in``, the version that changed it;
             ``reason_id``, the correction or redirect that says why, or None.
         withdrawn: if the release itself was withdrawn, a sentence that says when and why; else None.
@@ -66,7 +66,7 @@ def superseded(path: Path, version: str) -> Superseded | None:
 
     try:
         root = json.loads((path / "proofs" / "root.json").read_bytes())["root"]
-    except (OSError, ValueError, KeyError, TypeError):  # it is not as it was published
+    except (OSError, ValueError, KeyError, TypeError):  # not a published release
         return None
     found = None
     for seen in sorted(all_seen(cache), key=lambda seen: version_order(seen.index["latest"])):  # the newest counts
@@ -77,7 +77,7 @@ def superseded(path: Path, version: str) -> Superseded | None:
 
 
 def warn_if_superseded(path: Path, version: str, stacklevel: int) -> None:
-    """Warn if facts of a release have changed since. Of a damaged memory of indexes, `download` tells."""
+    """Warn if a release was withdrawn or its facts changed. `download` reports stored indexes that are damaged."""
     found = None
     with contextlib.suppress(OSError):
         found = superseded(path, version)

@@ -1,4 +1,4 @@
-"""What is asked of tables with their evidence: of a release, of a part of one, and of one as it was."""
+"""The common interface of tables with evidence: of a release, of a part of one, or of an earlier version."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Made = TypeVar("Made")
 Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
-#: On what a fact can rest, from the weakest to the strongest (mostanad.evidence.support.ORDER; a test compares).
+#: The support that a fact can have, weakest first (mostanad.evidence.support.ORDER; a test compares).
 SUPPORTS: tuple[Support, ...] = get_args(Support)
-#: For how many seconds a query may run, and how much memory it may use.
+#: The limits of a query: seconds, and memory.
 SECONDS, MEMORY = 60.0, "2GB"
-#: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
+#: New names for columns of ``evidence`` that ``facts`` has too, for joining the two.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
 
@@ -46,17 +46,17 @@ def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
 
 @cache
 def _connection(_: int) -> duckdb.DuckDBPyConnection:
-    """One for all questions of a process: after a fork another. DuckDB wants it back before Python ends."""
+    """One connection for each process; a fork gets another. DuckDB needs it closed before Python ends."""
     from mostanad.evidence.sandbox import connect
 
     atexit.register(_connection.cache_clear)
-    return connect(temp_directory="")  # nothing is written beside the user's own files
+    return connect(temp_directory="")  # no temporary files beside those of the user
 
 
 class Tables(ABC):
-    """A release, a part of one, or one as it was. Each says how a table of it is read; all else is the same."""
+    """A release, a part of one, or an earlier version. Subclasses define how to read a table, and share all else."""
 
-    if TYPE_CHECKING:  # some have a field, others a property
+    if TYPE_CHECKING:  # a field in some subclasses, a property in others
 
         @property
         def version(self) -> str: ...
@@ -67,7 +67,7 @@ class Tables(ABC):
 
     @abstractmethod
     def _read(self, table: str) -> pa.Table:
-        """A table of it, as Parquet has it; a KeyError that lists the tables there are, if there is no such table."""
+        """Read a table as Parquet has it. Raises a KeyError that lists the tables if there is no such table."""
 
     @property
     def _whole(self) -> Tables:
@@ -81,7 +81,7 @@ class Tables(ABC):
 
     @property
     def _left_out(self) -> tuple[str, ...]:
-        """Whose claims were dropped."""
+        """The parties and documents whose claims were dropped."""
         return ()
 
     def _rows(self, table: str) -> list[Record]:
@@ -92,32 +92,32 @@ class Tables(ABC):
         return self._rows(table) if table in self.tables() else []
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
-        """The rows of a table with one of these cells, or with one of these in a list, in the order of the table."""
+        """The rows whose cell is one of these values, or a list with one of them, in the order of the table."""
         from mostanad.models import MODELS
 
         wanted = [*dict.fromkeys(values)]
-        among = ", ".join("?" for _ in wanted)  # not a list in one parameter: DuckDB would leave no group unread
+        among = ", ".join("?" for _ in wanted)  # with one list parameter DuckDB would skip no row group
         columns = MODELS[table].columns() if table in MODELS else ()
         is_list = any(one.name == column and one.type.name == "list" for one in columns)
         any_of = f'list_has_any("{column}", [{among}])' if is_list else f'"{column}" IN ({among})'
         return self._select(table, any_of, *wanted) if wanted else []
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
-        """The rows of a table that meet a condition in SQL, in its order; a KeyError as of :meth:`_read`."""
+        """The rows that meet an SQL condition, in the order of the table. Raises KeyError like :meth:`_read`."""
         from mostanad.models import MODELS
 
         with self._asking() as cursor:
             place = self._offer(cursor, table)
-            order = ", ".join(MODELS[table].order())  # of several files DuckDB may answer in any order
+            order = ", ".join(MODELS[table].order())  # from several files DuckDB may answer in any order
             return rows_of(cursor.execute(f"SELECT * FROM {place} WHERE {condition} ORDER BY {order}", given))
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
-        """The rows that a query of ours gives (``sql/NAME.sql``)."""
+        """The rows of the query in ``sql/NAME.sql``."""
         with self._asking() as cursor:
             return rows_of(cursor.execute(self._query(cursor, name), given))
 
     def _query(self, cursor: duckdb.DuckDBPyConnection, name: str) -> str:
-        """A query of ours, with its tables (one that an old release lacks is empty) and queries (``our_NAME``)."""
+        """The text of a query, once its tables (empty if an old release lacks one) and ``our_NAME`` queries exist."""
         from mostanad.files.typed import arrow_schema
         from mostanad.models import MODELS
 
@@ -132,13 +132,13 @@ class Tables(ABC):
         return query
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
-        """Give a table to queries; returns what stands for it behind FROM. A KeyError as of :meth:`_read`."""
+        """Make a table available to queries, and return its name for FROM. Raises KeyError like :meth:`_read`."""
         cursor.register(table, self._read(table))
         return table
 
     @contextmanager
     def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """For a question; a file that is damaged is a ValueError, as it is where tables are read whole."""
+        """A cursor for one query. A damaged file raises ValueError, as it does when tables are read whole."""
         import duckdb
 
         try:
@@ -151,7 +151,7 @@ class Tables(ABC):
 
     @cached_property
     def _spans(self) -> dict[str, Record]:
-        """By row that lasts its days, as ``spans`` has them: None, or a date."""
+        """The days of each row in ``spans``, as dates or None."""
         days = ("earliest", "begun_by", "last_documented", "latest")
         return {
             row["row_id"]: {name: row[name] and dt.date.fromisoformat(row[name]) for name in days}
@@ -160,7 +160,7 @@ class Tables(ABC):
 
     @cached_property
     def _days(self) -> dict[str, Record]:
-        """The same, and of posts and ties the days of the documents that name them so (``sql/named.sql``)."""
+        """The same; posts and ties also have the days of the documents that name them (``sql/named.sql``)."""
         named = keyed(self._ask("named"))
         return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
 
@@ -177,14 +177,13 @@ class Tables(ABC):
 
         Returns:
             all its rows, or those that are left, in their order: a data frame of pandas or polars, an Arrow table,
-            a relation of DuckDB, or a list of dictionaries. The codebook has its columns. In pandas the first and last
-            days of dates are ``datetime64``, and columns with a vocabulary are categories.
-
+            a relation of DuckDB, or a list of dictionaries. The codebook describes the columns. In pandas the first and
+            last days of dates are ``datetime64``, and columns with a vocabulary are categories.
         Raises:
             KeyError: if there is no such table; the message lists those there are.
-            ValueError: for another form.
-            OnlyInOlderRelease: if it is asked of an earlier version that is not on this machine.
-            ModuleNotFoundError: if polars is asked for and not installed; the message says how to install it.
+            ValueError: if ``as_`` is none of these.
+            OnlyInOlderRelease: if an earlier version is neither on this machine nor in the index.
+            ModuleNotFoundError: if polars is requested but not installed; the message says how to install it.
         """
         return convert(self._read(table), as_, table)
 
@@ -194,20 +193,20 @@ class Tables(ABC):
         """The facts of a row, or of all rows: value, support, and how many claims and origins it rests on.
 
         Args:
-            row_id: of one row only; None for all.
-            min_support: leave out those that rest on less: ``single``, ``one_camp``, ``unplaced``, ``corroborated``,
-                ``official``, from the weakest to the strongest. Whether a fact is disputed does not matter here. In a
-                release without some parties, facts that do not survive are left out too.
-            evidence: one row for each fact and claim on it, with the columns of ``evidence`` behind those of ``facts``
-                (its ``value`` as ``claimed_value``, its ``asserted_by`` as ``claimed_by``).
+            row_id: the row whose facts to return; None for all rows.
+            min_support: leave out facts with less support: ``single``, ``one_camp``, ``unplaced``, ``corroborated``,
+                ``official``, from the weakest to the strongest. Disputed facts stay. In a release without some parties,
+                facts that do not survive are left out too.
+            evidence: whether to return a row for each fact and claim on it, with the columns of ``evidence`` after
+                those of ``facts`` (its ``value`` as ``claimed_value``, its ``asserted_by`` as ``claimed_by``).
 
         Returns:
-            a frame with a row for each fact, as the table ``facts`` has it; empty if the row has none. Of a release
-            without some parties also ``survives``, ``support_before`` and ``echo``.
+            a frame with a row for each fact, as the table ``facts`` has it; empty if the row has none. A release
+            without some parties also has ``survives``, ``support_before`` and ``echo``.
 
         Raises:
             IdGone: a KeyError, if the row was merged or withdrawn; the message says so.
-            ValueError: for another ``min_support``.
+            ValueError: if there is no such ``min_support``.
         """
         if min_support is not None and min_support not in SUPPORTS:
             raise ValueError(f"min_support={min_support!r} is not one of {', '.join(SUPPORTS)}")
@@ -219,7 +218,7 @@ class Tables(ABC):
         if row_id is not None and found.empty:
             raise_if_gone(self._whole, row_id)
         found = found.reset_index(drop=True)
-        if evidence:  # a fact that no claim speaks of any more keeps its row
+        if evidence:  # a fact without any claim left keeps its row
             about, claims = found.attrs, self.load("evidence").rename(columns=_RENAMED)
             found = found.merge(claims, on="fact_id", how="left", validate="one_to_many", sort=False)
             found.attrs = about
@@ -231,7 +230,7 @@ class Tables(ABC):
         Args:
             row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
             field: a column; None for all cells of the row. The name of an official or a party is our label and not a
-                fact, but what identifies them is evidence, and is shown.
+                fact, but the evidence that identifies them is shown.
 
         Returns:
             :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries. Its
@@ -239,8 +238,8 @@ class Tables(ABC):
 
         Raises:
             IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
-            KeyError: if nothing backs such a cell, or no claim on it is left.
-            OnlyInOlderRelease: if it is asked of an earlier version that is not on this machine.
+            KeyError: if the cell has no evidence, or no claim on it is left.
+            OnlyInOlderRelease: if an earlier version is neither on this machine nor in the index.
         """
         if field is None and "/" in row_id:
             row_id, field = row_id.split("/", 1)
@@ -257,7 +256,7 @@ class Tables(ABC):
         return Why(row_id, found, self.version, self._left_out)
 
     def _evidenced(self, row_id: str) -> list[FactEvidence]:
-        """The facts of a row with their evidence, and its cells that are not facts but have evidence: our labels."""
+        """The facts of a row with their evidence, and the cells that have evidence but are our labels, not facts."""
         of_row = ("fact_id >= ? AND fact_id < ?", f"{row_id}/", f"{row_id}0")
         evidence = grouped(self._select("evidence", *of_row), lambda row: row["fact_id"])
         facts = keyed(self._select("facts", *of_row))
@@ -273,7 +272,7 @@ class Tables(ABC):
         Args:
             what: a frame of this release, ids, or the answer of :meth:`why` (see :func:`mostanad.cite`).
             style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
-            accessed: the day on which you looked at the addresses, if you did: a date, or ``YYYY-MM-DD``.
+            accessed: the day on which you visited the URLs, if you did: a date, or ``YYYY-MM-DD``.
 
         Returns:
             the release first, then the documents in order of id, each once.
@@ -281,31 +280,31 @@ class Tables(ABC):
         Raises:
             IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
             KeyError: if there is no such id in the release.
-            ValueError: for another style, a frame without a column that names its rows, or one of another version.
+            ValueError: for an unknown style, a frame of another version, or one without a column that identifies rows.
         """
         return cite(self, what, style, accessed)
 
     def sql(self, query: str, as_: Form = "pandas") -> Any:
-        """One SELECT over all tables, run by DuckDB.
+        """Run one SELECT over all tables in DuckDB.
 
-        It reads these tables and nothing else: no files, no network, no variables of your program; it changes nothing,
-        and is stopped after a minute.
+        The query reads these tables and nothing else: no files, no network, no variables of your program. It changes
+        nothing, and is stopped after a minute.
 
         Args:
-            query: the SELECT; the tables have their names.
+            query: the SELECT; the tables have their usual names.
             as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
 
         Returns:
-            what the query gives, in the form that ``as_`` names.
+            the result of the query, in the form that ``as_`` names.
 
         Raises:
-            ValueError: if it is not one SELECT; for another form.
-            duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
-            mostanad.evidence.sandbox.TooLong: if it was stopped.
+            ValueError: if the query is not one SELECT, or ``as_`` is none of these.
+            duckdb.Error: if the query cannot be parsed, names something unknown, or needs forbidden access.
+            mostanad.evidence.sandbox.TooLong: if the query was stopped.
         """
         from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
 
-        with connect(memory_limit=MEMORY, temp_directory="") as connection:  # nothing is written to disk instead
+        with connect(memory_limit=MEMORY, temp_directory="") as connection:  # a large query does not spill to disk
             for name in self.tables():
                 create(connection, name, self._read(name))
             lock(connection)
@@ -317,7 +316,7 @@ class Tables(ABC):
 
 @dataclass(frozen=True)
 class Part(Tables):
-    """A part of a release, or of a part of one: of ``release``."""
+    """A part of ``release``, which may itself be a part of one."""
 
     release: Tables
 
@@ -327,7 +326,7 @@ class Part(Tables):
         return self.release.version
 
     def tables(self) -> list[str]:
-        """The names of its tables: all of the release, in order of the alphabet."""
+        """The names of its tables, in alphabetical order: all those of the release."""
         return self.release.tables()
 
     @property
@@ -341,7 +340,7 @@ class Part(Tables):
 
 @dataclass(frozen=True)
 class Held(Part):
-    """A release of which a table is read once, for who asks for many rows and facts one after the other."""
+    """A release that keeps its tables after the first reading, for callers that look up many rows and facts."""
 
     _known: dict[Any, Any] = field(default_factory=dict, repr=False)
 

@@ -1,4 +1,4 @@
-"""What is on record about one person or organisation, in the order of time."""
+"""The timeline of a person, an organisation or an event, in order of time."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import spoken
 
 _LAST = dt.date.max
-#: Tables that :func:`_events` and :func:`_statements` tell of.
+#: Tables that :func:`_events` and :func:`_statements` read.
 _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
 
@@ -43,14 +43,14 @@ def entries(told: Told, entity_id: str) -> list[Record]:
 
 
 def _dated(row: Record, column: str, table: str, what: str, with_id: str | None = None, said: str = "") -> Record:
-    """An entry of the time in a column; of an undated row the column is what says whose it is."""
+    """An entry for the date in a column; for an undated row, the column that names its subject."""
     key = key_of(row)
     dates = [row.get(name) if f"{column}_min" in row else None for name in (column, f"{column}_min", f"{column}_max")]
     return dict(zip(DATED, (*dates, what, with_id, said or None, table, key, f"{key}/{column}"), strict=True))
 
 
 def _sides() -> Iterator[tuple[str, str, str, str]]:
-    """Tables whose rows have a time and are about somebody, with the column of that, of the other side, and a noun."""
+    """Tables with dated rows about somebody, each with the columns of the subject and the other side, and a noun."""
     for table in FACT_TABLES:
         words = TABLES[table].words()
         if words.times and table not in _OWN and "officials" in _references(table, words.subject):
@@ -65,7 +65,7 @@ def _references(table: str, column: str) -> tuple[str, ...]:
 
 
 def _of_table(told: Told, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
-    """The rows of a table about somebody: an entry for each of the times, or one without a date."""
+    """The rows of a table about somebody: an entry for each of their dates, or one without a date."""
     words = TABLES[table].words()
     labels = told.labels if _references(table, words.says) else {}
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
@@ -83,7 +83,7 @@ def _events(told: Told, entity_id: str) -> Iterator[Record]:
         event = told.rows[row["event_id"]][1]
         with_it = (row["event_id"], event["title"])
         basis = (row["basis"] or "").replace("_", " ")
-        is_plain = not basis or (basis == "own act" and row["part"] != "accused")  # of a decision, who took it
+        is_plain = not basis or (basis == "own act" and row["part"] != "accused")  # for a decision, the one who took it
         what = f"event: {row['part']}" if is_plain else f"event: {row['part']}, {basis}"
         entry = _dated(row, "entity_id", "participations", what, *with_it)
         if event["date"]:
@@ -95,8 +95,8 @@ def _events(told: Told, entity_id: str) -> Iterator[Record]:
 
 
 def _of_event(told: Told, event_id: str) -> Iterator[Record]:
-    """An event and what was part of it; of those with a part in one of them the posts, the listings with reasons that
-    speak of one of them, and the standing of the part: ``said`` begins with who."""
+    """An event and its parts; for those with a part in one of them, their posts, their listings whose reasons mention
+    one of them, and the standing of the part; ``said`` then begins with their name."""
     events = told.events(event_id, within=True)
     for one in events:
         row = told.rows[one][1]

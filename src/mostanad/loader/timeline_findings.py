@@ -1,6 +1,6 @@
-"""The finding of a timeline: of all that its rows show, the most telling thing that is sure, in one sentence.
+"""The finding of a timeline: the most telling thing that its rows show for certain, in one sentence.
 
-The rules stand in their order; the first that applies speaks. A day counts as later only if it is so at all its bounds.
+The rules are tried in order; the first that applies gives the finding. A day is later only if all its bounds are later.
 """
 
 import datetime as dt
@@ -17,11 +17,11 @@ from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.vocabularies import EventKind, Part
 from mostanad.models.words import lasting, when
 
-#: How many acts make a wave.
+#: The fewest events that make a wave.
 _WAVE = 3
-#: A title with a year says when.
+#: A year in a title, which then needs no date.
 _YEAR = re.compile(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}")
-#: On which grounds a first listing came: of :data:`mostanad.loader.reasons.GROUNDS`.
+#: Sentences on the grounds of a first listing, by the keys of :data:`mostanad.loader.reasons.GROUNDS`.
 _CAME = {
     "rights": "%(head)s came on human-rights grounds",
     "other": "%(head)s came on grounds other than human rights",
@@ -30,13 +30,13 @@ _CAME = {
 
 
 class _Finding:
-    """The rows of a timeline, as its finding speaks of them."""
+    """The rows of a timeline, prepared for the rules."""
 
     def __init__(self, told: Told, rows: Sequence[Record], entity_id: str) -> None:
         self.told, self.rows, self.key, self.days = told, rows, entity_id, told.release._days
         self.posts = [row for row in self.of("positions") if row["title"]]
         parts, events = told.by("participations", "event_id"), self.of("events")
-        # The parts of somebody; of an event those that anybody had in it, or in what was part of it.
+        # The parts of somebody; for an event, those that anybody had in it or in an event that was part of it.
         within = (one for row in events for one in parts.get(row["event_id"], ()))
         self.parts = [*within] if events else self.of("participations")
         self.accused = [row for row in self.parts if accuses(row)]
@@ -46,7 +46,7 @@ class _Finding:
         self.listings = [row for row in listings if not events or row["target_id"] in people]
 
     def of(self, table: str) -> list[Record]:
-        """The rows of a table that have entries, each once."""
+        """The rows of a table that have entries in the timeline, each once."""
         keys = dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
         return [self.told.rows[key][1] for key in keys]
 
@@ -55,7 +55,7 @@ class _Finding:
 
     @cached_property
     def first(self) -> list[Record]:
-        """The listings that surely came before all others, if there are such: all at one time."""
+        """The listings of one date that certainly came before all others; empty if there are none."""
         last = min((row["listed_max"] for row in self.listings if row["listed_max"]), default=None)
         found = [row for row in self.listings if last and row["listed_max"] == last]
         later = [row for row in self.listings if row not in found]
@@ -63,7 +63,7 @@ class _Finding:
         return found if is_first and all(row["listed_min"] and row["listed_min"] > last for row in later) else []
 
     def time(self, listings: Sequence[Record]) -> str:
-        """Who listed, and when; a day of a listing that is inferred, or that it is theirs, says so."""
+        """The authorities and the date, marked if the date or the target of a listing is inferred."""
         who = sorted({self.told.label(row["authority_id"]) for row in listings})
         mark = any(self.is_inferred(row["sanction_id"], "listed", "target_id") for row in listings)
         said = "%(who)s, %(day)s, inferred" if mark else "%(who)s, %(day)s"
@@ -85,20 +85,20 @@ class _Finding:
         return say("The first %(number)s of %(whole)s listings on record (%(time)s)", time=time, **of)
 
     def came(self, said: str, **values: Any) -> str:
-        """How the first listings came, and how many other authorities followed."""
+        """A sentence on the first listings, with the number of other authorities that followed."""
         others = {row["authority_id"] for row in self.listings} - {row["authority_id"] for row in self.first}
         said = say(said, head=self.head, **values)
         one, several = "%(said)s; %(num)s more authority followed", "%(said)s; %(num)s more authorities followed"
         return say_many(one, several, len(others), said=said) if others else said
 
     def post(self, row: Record) -> str:
-        """What a post is called, and on a page that is not its holder's also whose it is."""
+        """The title of a post, and its holder unless the page is the holder's."""
         title = spoken().label(row["position_id"], row["title"])
         who = "" if row["holder_id"] == self.key else self.told.label(row["holder_id"])
         return say(", ").join(filter(None, (title, who)))
 
     def later_posts(self, day: dt.date) -> list[Record]:
-        """The posts of which a document says, and none otherwise, that they began after a day."""
+        """The posts that began after a day, by documents that nobody disputes and without inference."""
         later = [row for row in self.posts if row["started_min"] and row["started_min"] > day]
         later = [row for row in later if f"{row['position_id']}/started" not in self.told.disputed]
         return [row for row in later if not self.is_inferred(row["position_id"], "started", "title", "holder_id")]
@@ -108,7 +108,7 @@ class _Finding:
 
 
 def _post_after_listing(it: _Finding) -> str:
-    """A post that began when its holder was listed already."""
+    """A post that began after its holder was listed."""
     sure = [row for row in it.listings if row["listed_max"] and not it.is_inferred(row["sanction_id"], "target_id")]
     listed = min(sure, key=lambda row: row["listed_max"], default=None)
     later = it.later_posts(listed["listed_max"]) if listed and it.is_own() else []
@@ -126,7 +126,7 @@ def _post_after_listing(it: _Finding) -> str:
 
 
 def _listed_in_post(it: _Finding) -> str:
-    """A post that was surely held when its holder was listed first."""
+    """A post that its holder certainly had at the first listing."""
     if not it.first or not it.first[0]["listed_min"] or not it.is_own():
         return ""
     days = it.first[0]["listed_min"], it.first[0]["listed_max"]
@@ -140,7 +140,7 @@ def _listed_in_post(it: _Finding) -> str:
 
 
 def _one_wave(it: _Finding) -> str:
-    """That all events in which a part is alleged belong to one."""
+    """Whether all events in which a part is alleged belong to one."""
     acts = {row["event_id"] for row in it.accused}
     waves = {root(act, it.told.wholes) for act in acts}
     is_ours = any(it.is_inferred(row["participation_id"], "event_id", "entity_id") for row in it.accused)
@@ -158,7 +158,7 @@ def _listed_first(it: _Finding) -> str:
 
 
 def _for_rights(it: _Finding) -> str:
-    """How many of the listings are for human rights, where nobody can say which came first."""
+    """How many of the listings are for human rights, if it is not certain which came first."""
     if not it.listings:
         return ""
     whole, grounds = len(it.listings), [row["human_rights"] for row in it.listings]
@@ -204,7 +204,7 @@ def _only_post(it: _Finding) -> str:
 
 
 def _events(it: _Finding) -> str:
-    """The only event, or the one that surely came first."""
+    """The only event, or the one that certainly came first."""
     found = [it.told.rows[key][1] for key in dict.fromkeys(row["event_id"] for row in it.parts)]
     several = "%(num)s events are on record, the first with a date: %(event)s"
     return _first_event(it, found, several, "The only event on record: %(event)s")
@@ -224,8 +224,8 @@ def _first_event(it: _Finding, events: Sequence[Record], several: str, one: str)
 
 
 def _listed_for_it(it: _Finding) -> str:
-    """Who of those with a part is listed with reasons that mention the event. When says nothing: the reasons are those
-    of the list that is held, and can tell of what came after the listing."""
+    """Which participants are listed with reasons that mention the event. The date of the listing does not count: the
+    reasons are from the list that is held, and may be about later events."""
     targets = {row["target_id"] for row in it.listings}
     if not targets:
         return ""
@@ -246,7 +246,7 @@ def _listed_for_it(it: _Finding) -> str:
 
 
 def _within(it: _Finding) -> str:
-    """The only event that was part of an event, or the one that surely came first."""
+    """The only event that was part of an event, or the one that certainly came first."""
     found = [row for row in it.of("events") if row["event_id"] != it.key]
     if it.told.rows[it.key][1]["kind"] == EventKind.VERDICT and {row["kind"] for row in found} == {EventKind.EXECUTION}:
         several = "%(num)s events on record followed from it, the first with a date: %(event)s"
@@ -271,7 +271,7 @@ _OF_EVENT = (_listed_for_it, _within)
 
 
 def finding(told: Told, rows: Sequence[Record], entity_id: str) -> str:
-    """What the first rule says that applies to the rows of a timeline."""
+    """The sentence of the first rule that applies to the rows of a timeline."""
     found = _Finding(told, rows, entity_id)
     rules = _OF_EVENT if told.rows[entity_id][0] == "events" else _OF_SOMEBODY
     other = say("What is on record, in order of time" if rows else "Nothing is on record")

@@ -1,4 +1,4 @@
-"""Why a cell says what it says: every claim behind it."""
+"""The evidence behind a cell: every claim on it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 class FactEvidence:
     """One fact and every claim on it, as rows of the release's tables ``facts`` and ``evidence``.
 
-    Of a name that is our label ``fact`` has only ``fact_id``, ``row_id``, ``field`` and ``support`` (None).
+    For a name that is our label, ``fact`` has only ``fact_id``, ``row_id``, ``field`` and ``support`` (None).
     """
 
     fact: dict[str, Any]
@@ -32,8 +32,8 @@ class Why:
     Attributes:
         row_id: the row.
         facts: its facts, each with every claim on it.
-        version: the version of the release that was asked.
-        without: whose claims were dropped (see :class:`mostanad.loader.without.Without`).
+        version: the version of the release.
+        without: the parties whose claims were dropped (see :class:`mostanad.loader.without.Without`).
     """
 
     row_id: str
@@ -51,12 +51,12 @@ class Why:
         return "\n\n".join(map(str, self.facts))
 
     def _repr_html_(self) -> str:
-        """For notebooks: a table of the claims for each fact; all that comes from the data is escaped."""
+        """For notebooks: a table of the claims for each fact; all data are escaped."""
         return "".join(_html(item) for item in self.facts)
 
 
 def _head(fact: dict[str, Any]) -> Iterator[str]:
-    """What is claimed, and on what it rests, in a line each."""
+    """The fact and its support, one line each."""
     if "value" not in fact:
         yield f"{fact['fact_id']}: our label, identified by"
         return
@@ -80,7 +80,7 @@ def _html(item: FactEvidence) -> str:
 def _cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
     place = f"{row['source_id']} {row['selector']}"
     url = row["source_url"] or ""
-    is_web = url.startswith(("https://", "http://"))  # a browser may open it: no script is one
+    is_web = url.startswith(("https://", "http://"))  # only these become links: a script must not
     link = f'<a href="{escape(url)}" rel="noreferrer">{escape(url)}</a>' if is_web else escape(url)
     passage, document = (
         f'<code title="{escape(digest)}">{escape(digest[:16])}</code>'
@@ -90,7 +90,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def attribution(row: Mapping[str, Any]) -> str:
-    """Who says so, of a row of ``evidence``, in one line: the asserter, how, and where it comes from and is printed."""
+    """A row of ``evidence`` in one line: the asserter, the stance and modality, the publisher and the origin."""
     hedge = "" if row["hedge"] == "none" else f", {row['hedge']}"
     said = f"{row['asserted_by']} {row['stance']} it ({row['modality']}{hedge})"
     if row["stance"] in ("disputes", "approximates"):

@@ -1,4 +1,4 @@
-"""A release without what some parties say: what stands, on what it then rests, and what falls."""
+"""A release without the claims of some parties: which facts survive, and with which support."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from mostanad.loader.release import Release
 
-#: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
+#: Tables that follow the evidence: a row is left out if there was evidence by this column, and none is left.
 _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id",
               "reasons": "claim_id"}  # fmt: skip
-#: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
+#: Tables of people and bodies that facts are about: their rows stay as long as a surviving fact names them.
 _ENTITIES = ("officials", "parties")
 
 
@@ -28,40 +28,39 @@ _ENTITIES = ("officials", "parties")
 class Without(Part):
     """A release without the claims of some parties; made by :meth:`Release.without`.
 
-    A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
-    also if somebody tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
-    was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by`` of ``affiliations``.
-    Other ties join nobody. A tie that no document shows is not known, and drops nothing: ``not_dropped`` names those
-    who are likely tied to the parties, as by a ``linked_to``, and stay.
+    A claim is dropped if one of the parties asserts it, or publishes the document that contains it. With
+    ``affiliates``, it is also dropped if somebody in the camp of a party does. Camps are those at the date of the claim
+    (``as_of``, else when its document was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by``
+    of ``affiliations``. Other ties do not count. A tie without a document drops nothing: ``not_dropped`` names those
+    who are likely tied to the parties, for example by ``linked_to``, and stay.
 
-    A document of somebody else that goes back to one of the parties (an adapted copy; a report of the number that it
-    counted) is neither asserted nor published by it, and stays; such facts have it in ``origin_ids``, and ``echo`` says
-    whether they rest on nothing else. With ``origins`` such claims are dropped too.
+    A document by somebody else that goes back to one of the parties (an adapted copy; a report of the number that it
+    counted) stays, because the party neither asserts nor publishes it. Such facts have the party in ``origin_ids``, and
+    ``echo`` says whether they rest on nothing else. With ``origins`` such claims are dropped too.
 
-    What is left is counted again: claims, sources, origins, camps, support, whether it is disputed. Camps are those of
-    the release: who is tied to whom is not unlearned, so that dropping a party never makes two camps of one.
+    Everything is counted again from the claims that are left: claims, sources, origins, camps, support, disputes. Camps
+    stay those of the release, so that dropping a party never splits a camp in two.
 
     ============================  =================================================================================
     ``facts``                     all facts of the release, counted again; ``survives``: a claim that is left asserts
                                   it (else ``support`` is empty and the counts are 0); ``support_before``; ``echo``
     ``evidence``                  the claims that are left, for and against
-    tables of facts               cells that do not survive are empty, also such as a row of the release must have; a
-                                  row is left out if none of the cells that it must have survives; officials and
-                                  parties are left out if they had evidence, none is left, and no fact that survives
-                                  names them
-    claims, passages, sources,    what had evidence, and has none left, is left out
+    tables of facts               cells that do not survive are empty, even required ones; a row is left out if none of
+                                  its required cells survives; officials and parties are left out if they had
+                                  evidence, none is left, and no surviving fact names them
+    claims, passages, sources,    rows that had evidence are left out if none is left
     seals, reasons
-    spans, on_lists               worked out again from what is left
-    all others                    as in the release: checks are not asked again, and the history is what it was
+    spans, on_lists               computed again from what is left
+    all others                    as in the release: checks are not run again, and the history does not change
     ============================  =================================================================================
 
-    A reference can lead to a row that is left out, if others name it and only the parties say what it is.
+    A reference can point to a row that is left out, if others name it and only the parties describe it.
 
     Attributes:
         release: the release.
-        parties: whose claims are dropped, as named.
-        affiliates: whether also those of their affiliates.
-        origins: whether also claims that others print and that go back to them.
+        parties: the parties whose claims are dropped, as named.
+        affiliates: whether the claims of their affiliates are dropped too.
+        origins: whether claims of others that go back to them are dropped too.
         sources: documents that are dropped, no matter who asserts or publishes them; their copies stay.
     """
 
@@ -91,10 +90,10 @@ class Without(Part):
         return left.replace_schema_metadata(marked)
 
     def as_of(self, *, valid: dt.date | str) -> AsOf:
-        """The same as of a day in the world.
+        """What is left, as of a day in the world.
 
         Args:
-            valid: a day, as a date or as ``YYYY-MM-DD``: what was in force at the end of it.
+            valid: a day, as a date or as ``YYYY-MM-DD``: the rows in force at the end of it.
 
         Returns:
             :class:`AsOf`.
@@ -106,7 +105,7 @@ class Without(Part):
 
     @cached_property
     def dropped(self) -> dict[str, int]:
-        """Who and what was dropped, by id, and how many claims each asserts, publishes, is the origin of or holds."""
+        """By id, who and what was dropped, and how many dropped claims each asserts, publishes, originates or holds."""
         found: dict[str, set[str]] = {name: set() for name in (*self.parties, *self.sources)}
         for claim, whose in self._whose.values():
             for party in whose:
@@ -115,7 +114,7 @@ class Without(Part):
 
     @cached_property
     def not_dropped(self) -> tuple[str, ...]:
-        """Who is likely tied to the parties that were dropped, and stays: no document shows a tie that makes a camp."""
+        """Those who are likely tied to the dropped parties but stay: no document shows a tie that makes a camp."""
         from mostanad.evidence.camps import untied
         from mostanad.evidence.support import texts
 
@@ -132,7 +131,7 @@ class Without(Part):
 
     @cached_property
     def _whose(self) -> dict[str, tuple[str, set[str]]]:
-        """By row of evidence that is dropped its claim, and of which parties, affiliates and documents it is."""
+        """By dropped row of evidence, its claim, and the parties, affiliates and documents for which it is dropped."""
         dates, who = self._who_at
         found = {}
         for row in self.release._rows("evidence"):
@@ -158,7 +157,7 @@ class Without(Part):
 
     @property
     def _ever(self) -> frozenset[str]:
-        """The parties, with their affiliates of any time."""
+        """The parties, with their affiliates at any time."""
         return frozenset(self.parties).union(*self._who_at[1].values())
 
     @cached_property
@@ -195,7 +194,7 @@ class Without(Part):
         return left
 
     def _emptied(self, table: str, whole: pa.Table) -> pa.Table:
-        """A table of facts with what survives of it; another as it is."""
+        """A fact table with only the cells and rows that survive; any other table unchanged."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -213,7 +212,7 @@ class Without(Part):
                 if (at := left.schema.get_field_index(one)) >= 0:
                     kept = pc.if_else(cells, left[one], pa.scalar(None, left[one].type))
                     left = left.set_column(at, left.schema.field(at).with_nullable(True), kept)
-        if table in _ENTITIES:  # a claim is left that asserts something of them, or a fact names them
+        if table in _ENTITIES:  # they stay if a claim that is left asserts something about them, or a fact names them
             asserted = _row_ids(self._kept.filter(pc.equal(self._kept["stance"], "asserts")))
             named = pa.chunked_array([*asserted.chunks, *survivors["value"].chunks], pa.string())
             return left.filter(_stays(keys, _row_ids(self.release._read("evidence")), named))
@@ -222,7 +221,7 @@ class Without(Part):
 
 
 def _stays(cells: pa.ChunkedArray, before: pa.ChunkedArray, left: pa.ChunkedArray) -> Any:
-    """Which cells had no evidence, or have some that is left."""
+    """Which cells had no evidence before, or have some left."""
     import pyarrow.compute as pc
 
     return pc.or_(pc.invert(pc.is_in(cells, before)), pc.is_in(cells, left))

@@ -1,1 +1,1 @@
-"""Names compared: for search, and for telling which person a list means."""
+"""Compare names and words: for search, and to identify the people on a list."""

@@ -1,12 +1,12 @@
-"""How spellings of one name are made to meet: letters folded, honorifics left out, vowel-free skeletons compared.
+"""Match the spellings of one name: fold letters, remove honorifics, compare consonant skeletons.
 
-From strict to loose: :func:`fold` gives words in one form of each letter, Latin or Persian; :func:`plain` a word in the
-Latin letters of its sounds, so that transliterations look alike; :func:`skeleton` the consonants of a name, with what
-stands between them, so that :func:`agree` can tell Mohseni and Muhsini (one name) from Hassan and Hossein (two names
-with the same consonants).
+From strict to loose: :func:`fold` writes words with one form for each Latin or Persian letter; :func:`plain` writes a
+word in Latin letters by its sounds, so transliterations look alike; :func:`skeleton` takes the consonants of a name and
+the vowels between them, so :func:`agree` can distinguish Mohseni and Muhsini (one name) from Hassan and Hossein (two
+names with the same consonants).
 
-What becomes what stands in ``folding.toml``, which :func:`rules` hands to engines in other languages. In a folded text
-all but the space is a letter or a digit, so that ``[^ ]`` is what ``\\w`` would be.
+The replacements are in ``folding.toml``; :func:`rules` exports them to engines in other languages. A folded text has
+only letters, digits and spaces, so ``[^ ]`` does what ``\\w`` would do.
 """
 
 import re
@@ -43,14 +43,14 @@ def fold(text: str) -> str:
     other signs become spaces.
     """
     folded = ""
-    while folded != text:  # folding a letter can leave one to fold
+    while folded != text:  # a folded letter can itself need folding
         kept = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS).translate(_KEPT)
         folded, text = text, " ".join(unicodedata.normalize("NFC", kept).split())
     return folded
 
 
 class _Kept(dict[int, str]):
-    """What is left of each character of a decomposed text, by its number; worked out when it is first met."""
+    """What each character of a decomposed text becomes, by code point; computed on first use."""
 
     def __missing__(self, number: int) -> str:
         character = chr(number)
@@ -68,12 +68,12 @@ def is_persian(text: str) -> bool:
 
 
 def without_honorifics(folded: str) -> str:
-    """A folded name of a person without ranks, degrees and titles; a name that is nothing else stays as it is."""
+    """A person's folded name without ranks, degrees and titles; a name of nothing else stays unchanged."""
     return " ".join(_HONORIFIC.sub(" ", folded).split()) or folded
 
 
 def words(folded: str) -> tuple[str, ...]:
-    """The words of a folded name; an article within is part of what it joins, and so is a Persian ending."""
+    """The words of a folded name. An article within it, or a Persian ending, is joined to its word."""
     return tuple(_apply(_JOINED, folded).split())
 
 
@@ -85,13 +85,13 @@ def _apply(rules: Rules, word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def sounds(word: str) -> str:
-    """A folded word in one letter for each consonant, vowels as spelled; a Persian word shows long vowels only."""
+    """A folded word with one letter for each consonant and vowels as spelled; a Persian word has long vowels only."""
     return _apply(_PERSIAN_RULES, word).translate(_SOUNDS) if is_persian(word) else _apply(_LATIN_RULES, word)
 
 
 @lru_cache(maxsize=65536)
 def plain(word: str) -> str:
-    """A folded word with vowels evened out as well: what similarity is measured on."""
+    """The :func:`sounds` of a word with vowels unified too; similarity is measured on this form."""
     if is_persian(word):
         return sounds(word).replace("?", "").lower()
     return _apply(_VOWEL_RULES, sounds(word))
@@ -99,9 +99,9 @@ def plain(word: str) -> str:
 
 @dataclass(frozen=True)
 class Skeleton:
-    """The consonants of a name, the vowels before each and after the last, and which of these gaps end a word.
+    """The consonants of a name, the vowels before each and after the last, and which of these gaps are edges of words.
 
-    In a Persian name ``A``, ``I`` and ``U`` are vowels that are written, and ``?`` is where there may be any.
+    In a Persian name ``A``, ``I`` and ``U`` are written vowels, and ``?`` marks where any vowel may be.
     """
 
     consonants: str
@@ -111,7 +111,7 @@ class Skeleton:
 
 
 def skeleton(words: Sequence[str]) -> Skeleton:
-    """The skeleton of folded words in this order; words joined or split have the same consonants and gaps."""
+    """The skeleton of folded words in this order. Joining or splitting words changes only its ``ends``."""
     consonants: list[str] = []
     gaps, ends = [""], {0}
     for word in words:
@@ -126,10 +126,10 @@ def skeleton(words: Sequence[str]) -> Skeleton:
 
 
 def agree(one: Skeleton, other: Skeleton, *, slips: bool = False) -> bool:
-    """Whether two names with the same consonants can be one name, going by their vowels.
+    """Whether the vowels of two names with the same consonants allow them to be one name.
 
-    Between scripts unwritten vowels are no difference. At the edge of a word a vowel is there or not: Karim is not
-    Karimi. Within, one Latin spelling may have fewer vowels, but not each some: Falk is not Flak, unless it is a slip.
+    Between scripts, unwritten vowels make no difference. A vowel at the edge of a word does: Karim is not Karimi.
+    Inside a word, one of two Latin spellings may lack vowels, but not both: Falk is not Flak, unless ``slips`` is set.
     """
     if one.consonants != other.consonants or bool(one.gaps[0]) != bool(other.gaps[0]):
         return False
@@ -164,11 +164,11 @@ def _qualities(gap: str) -> set[str]:
 
 @cache
 def asked() -> dict[str, Any]:
-    """How people ask for what has another word, folded (``words.toml``): ``small`` words, ``offices``, those for
-    listings that ``ended``, ``months`` of the Persian year and of the ``gregorian``, words for ``times``, ``proper``
-    names, by word the groups of words that are ``alike`` in which it is, by name what it is ``called`` here, by place
-    the province that it is ``within``, folded, or if it has several words in which it ``lies``, and by what is
-    ``lacking`` here how people ask for it."""
+    """The folded words of ``words.toml``, which people use in queries. Lists: ``small`` words, ``offices``, words for
+    listings that ``ended``, Persian ``months``, ``gregorian`` months, all words for ``times``, and ``proper`` names.
+    Mappings: word to its groups of ``alike`` words; popular name to what it is ``called`` here; place to the folded
+    province that it is ``within``; place of several words to the province in which it ``lies``; topic that is
+    ``lacking`` here to the words that people use for it."""
     alike: dict[str, list[int]] = {}
     for number, group in enumerate(_WORDS["alike"]):
         for word in dict.fromkeys(map(fold, group)):
@@ -187,13 +187,13 @@ def asked() -> dict[str, Any]:
 
 @cache
 def proper() -> frozenset[str]:
-    """The words of towns and provinces, and of other names that are known by their sounds."""
+    """The words of places, and other names that match by sound."""
     rules = asked()
     return frozenset(" ".join((*rules["within"], *rules["within"].values(), *rules["lies"], *rules["proper"])).split())
 
 
 def is_other_place(word: str, other: str) -> bool:
-    """Whether one of two words is of a place, and the other only begins alike: Kermanshah is not Kerman."""
+    """Whether one of two words names a place, and the longer only begins with the shorter: Kermanshah is not Kerman."""
     places, is_one_script = {word, other} & proper(), is_persian(word) == is_persian(other)
     pair = (word, other) if is_one_script or not places else (skeleton([it]).consonants for it in (word, other))
     short, long = sorted(pair, key=len)
@@ -204,17 +204,17 @@ def is_other_place(word: str, other: str) -> bool:
 
 
 def provinces() -> dict[str, str]:
-    """By its name, folded, each province of which :func:`asked` has places."""
+    """The provinces whose places :func:`asked` has, by folded name."""
     return {fold(province): province for province, *_ in _WORDS["within"]}
 
 
 @cache
 def rules() -> dict[str, Any]:
-    """The tables of this module by name, as JSON has them, for an engine in another language.
+    """The tables of this module by name, as JSON values, for an engine in another language.
 
-    A pattern is listed with what it becomes (``\\1`` is the first group), to be applied in order. What engines have by
-    themselves is left to them (lower case, NFKD, NFC, the categories of Unicode); what they need besides is listed:
-    ``casefold`` where that is not lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
+    Each pattern comes with its replacement (``\\1`` is the first group); patterns apply in order. Engines supply lower
+    case, NFKD, NFC and Unicode categories themselves. The tables add what they may lack: ``casefold`` where it is
+    not lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
     """
     same = ("joined", "latin", "vowels", "persian", "spoken", "written", "qualities")
     characters = [chr(number) for number in range(sys.maxunicode + 1)]

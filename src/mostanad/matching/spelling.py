@@ -1,20 +1,20 @@
-"""How like a text is to a spelling of a name, and why; and whether its words stand with what is no name.
+"""Score how similar a query is to a spelling of a name, with the reason, and how similar words are to each other.
 
-By the rules of :mod:`mostanad.matching.folding` first and then for slips. The score says how much of the two had to be
-overlooked:
+The rules of :mod:`mostanad.matching.folding` apply first, then tolerance for slips. The less a match has to ignore, the
+higher its score:
 
 ====================  ========  ================================================================================
-why                   score     the text and the spelling
+why                   score     the query and the spelling
 ====================  ========  ================================================================================
-``exact``             100       are the same but for capitals and white space
-``same letters``      97 or 98  are the same after folding, however joined or split; 97 if a title had to go
+``exact``             100       are the same except for capitals and white space
+``same letters``      97 or 98  are the same after folding, however joined or split; 97 without honorifics
 ``other order``       95        are the same, with the parts of the name in another order
-``skeleton``          75 to 94  have the same consonants, and vowels that can be one name's
-``surname``           91        share the surname of the label, and the text is nothing else
-``part``              47 to 90  share every part of the shorter of them; 90 if it is the beginning of a body's name
+``skeleton``          75 to 94  have the same consonants, and vowels that can belong to one name
+``surname``           91 or 92  share the surname of the label, and the query has nothing else; 92 if letters agree
+``part``              42 to 90  share every part of the shorter of them; 90 if it is the beginning of a body's name
 ``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
-``words``             up to 88  have all words of the text in common, or others that mean the same, of what is no name
-                                (:mod:`mostanad.matching.texts`); with a slip in one of them they are ``similar``
+``words``             up to 88  share all words of the query, or words with the same meaning, if the row is found by
+                                words (:mod:`mostanad.matching.texts`); with a slip in a word they are ``similar``
 ====================  ========  ================================================================================
 """
 
@@ -30,37 +30,37 @@ from typing import Any
 from mostanad.files.grouping import grouped
 from mostanad.matching import folding
 
-#: Up to so many words a name is tried in every order; beyond it only turned round at each space.
+#: Names of up to this many words are tried in every order; longer ones are only rotated.
 _ALL_ORDERS = 4
 WORST_WORD = 0.78
 _WORST_SKELETON = 0.84
 _WORST_WHOLE = 0.88
-#: Up to this score two names with the same consonants can be two names.
+#: Up to this score, names with the same consonants may be different names.
 _TWO_NAMES = 70
-#: The score of a surname, whatever stands before it: more than a slip ever has.
+#: The score of a query that is only the surname: more than any match with a slip.
 _SURNAME = 91.0
-#: The score of the first word of a surname of several: that of the least that is found.
+#: The score of the first word of a surname of several words: the lowest that a search shows by default.
 _HALF = 60.0
-#: Names of up to so many words are parts of many longer ones.
+#: Names of up to this many words are part of many longer names.
 _COMMON = 2
-#: How like two Persian words are at most that are not spelled alike, and no name.
+#: The highest similarity of two Persian words that are spelled differently.
 _ALIKE = 0.94
-#: From here on two words are one, and not two that are alike.
+#: From this similarity on, two words count as one.
 SAME_WORD = 0.95
-#: Where a year stands at the end of a word, without a space, as people write it; numbers of entries have fewer letters.
+#: The place before a year that ends a word without a space. Latin needs four letters: entry numbers have fewer.
 _YEAR_JOINED = re.compile(r"(?:(?<=[\u0600-\u06ff])|(?<=[^\W\d_]{4}))(?=[0-9]{2}(?:[0-9]{2})?$)")
-#: From how many letters and which likeness on a word that is no name can be a slip of another.
+#: The length and similarity from which a word that is not a name can be a slip of another.
 _LONG, _SLIP = 6, 0.84
-#: How like two Latin words are that differ but in z for s and q for k.
+#: The similarity of two Latin words that differ only in z for s and q for k, and these letters.
 _HARDENED, _HARD = 0.9, str.maketrans("zq", "sk")
-#: By how much less a part of another name of an organisation counts: its own name stands before it.
+#: The deduction for a match with an organisation's other name, so that matches with labels rank first.
 _OTHER = 5
-#: The score of two words or more with which the name of a body begins: more than that of a title with these words.
+#: The score of two or more words that begin the name of a body: more than a title with these words has.
 _BEGUN = 90.0
 
 
 class Name:
-    """A folded name, and what it is compared by."""
+    """A folded name, with the forms in which names are compared."""
 
     def __init__(self, folded: str) -> None:
         self.words = folding.words(folded)
@@ -81,17 +81,17 @@ class Name:
 
     @cached_property
     def singles(self) -> frozenset[str]:
-        """The consonants of each word that has enough of them to be known by."""
+        """The consonants of each word with more than two of them, enough to recognise the word."""
         return frozenset(part.consonants for part in self.parts if len(part.consonants) > 2)
 
     @cached_property
     def pairs(self) -> dict[str, int]:
-        """The consonants of each two words together, and the place of the first."""
+        """The joined consonants of each two neighbouring words, with the position of the first."""
         ends = zip(self.parts, self.parts[1:], strict=False)
         return {left.consonants + right.consonants: at for at, (left, right) in enumerate(ends)}
 
     def joined(self, other: "Name") -> "Name":
-        """The name with two words made one if they are one in the other."""
+        """The name with two words joined if they are one word in the other name."""
         for bones in sorted(self.pairs.keys() & other.singles):
             at = self.pairs[bones]
             return Name(" ".join([*self.words[:at], "".join(self.words[at : at + 2]), *self.words[at + 2 :]]))
@@ -114,7 +114,7 @@ class Name:
 
 
 class Spelling(Name):
-    """A spelling of somebody's name; ``surname`` says how many words of the label are one (see :func:`surnames`)."""
+    """A spelling of an entity's name; ``surname`` is the number of surname words in the label (:func:`surnames`)."""
 
     def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool, surname: int = 0) -> None:
         folded = folding.fold(name)
@@ -127,10 +127,10 @@ class Spelling(Name):
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
 
     def has(self, query: "Query") -> tuple[float, str] | None:
-        """The score of a text, and why; None if they have nothing to do with each other."""
+        """The score of a query with the reason; None if it does not match."""
         if query.as_written == self.as_written:
             return 100.0, "exact"
-        if not (query.whole.letters and self.full_letters):  # signs alone are like nothing but themselves
+        if not (query.whole.letters and self.full_letters):  # signs alone match only themselves
             return None
         if query.whole.letters == self.full_letters:
             return 98.0, "same letters"
@@ -158,7 +158,7 @@ class Spelling(Name):
 def spellings(
     officials: Iterable[Mapping[str, Any]], parties: Iterable[Mapping[str, Any]], names: Iterable[Mapping[str, Any]]
 ) -> list[Spelling]:
-    """All names of the rows of these tables: each label and each spelling, in order of id and spelling."""
+    """Every label and spelling of the rows in these tables, in order of id and spelling."""
     entities = {row["official_id"]: (row["name"], "officials", True) for row in officials}
     entities |= {row["party_id"]: (row["name"], "parties", row["kind"] == "person") for row in parties}
     spelled = {(row["entity_id"], row["name"]) for row in names if row["entity_id"] in entities}
@@ -172,8 +172,8 @@ def spellings(
 
 
 def namesakes(named: Iterable[Spelling]) -> dict[str, list[str]]:
-    """By person the others with the same words in a name, in any order and however these are transliterated; of a name
-    of three words or more also those who have all of them and another."""
+    """For each person, the others with a name of the same words, in any order and transliteration. A name of three or
+    more words also matches longer names with all its words."""
     bearers, by_word = defaultdict[tuple[str, ...], set[str]](set), defaultdict[str, set[tuple[str, ...]]](set)
     for one in filter(lambda one: one.is_person, named):
         bearers[words := tuple(sorted(one.plain))].add(one.entity_id)
@@ -190,9 +190,9 @@ def namesakes(named: Iterable[Spelling]) -> dict[str, list[str]]:
 
 
 def surnames(labels: Collection[str]) -> dict[str, int]:
-    """How many words at the end of a person's label are the surname: those after words with which labels begin.
+    """The number of words at the end of each person's label that are the surname: those after all first names.
 
-    None are if it ends with a word with which more labels begin than end.
+    First names are words that begin labels. A label has no surname if its last word begins more labels than it ends.
 
     >>> surnames(["Ali Rahmani Asl", "Mohammad Ali Naqdi", "Mohammad Reza", "Reza Asl", "Reza Karimi", "Irani"])
     {'Ali Rahmani Asl': 2, 'Mohammad Ali Naqdi': 1, 'Mohammad Reza': 0, 'Reza Asl': 1, 'Reza Karimi': 1, 'Irani': 0}
@@ -212,12 +212,12 @@ def _called(label: str) -> tuple[str, ...]:
 
 
 def as_written(text: str) -> str:
-    """A text but for capitals and white space."""
+    """A text in NFC, without differences of case and white space."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 class Query:
-    """What is looked for: as it stands for organisations, without titles for people."""
+    """A search query: ``whole`` for organisations, ``core`` (without titles) for people."""
 
     def __init__(self, text: str) -> None:
         folded = folding.fold(text)
@@ -229,7 +229,7 @@ class Query:
 
     @cached_property
     def asked(self) -> list[str]:
-        """The words that something must have to be found by words; a name of an event stands for what it is here."""
+        """The words that a row must match, without small words; popular names are replaced by our words for them."""
         return [word for word in dict.fromkeys(self._meant) if word not in folding.asked()["small"]]
 
     @cached_property
@@ -241,15 +241,15 @@ class Query:
 
     @cached_property
     def joined(self) -> dict[str, dict[str, str]]:
-        """By word what it is together with the word beside it, with its consonants: Rezvan Shahr is Rezvanshahr."""
+        """For each word, its joins with neighbouring words and their consonants: Rezvan Shahr is Rezvanshahr."""
         pairs = {pair: "".join(pair) for pair in pairwise(self._meant) if {*pair} <= {*self.asked}}
         return {
             word: {one: _bones(one).consonants for pair, one in pairs.items() if word in pair} for word in self.asked
         }
 
     def near(self, word: str, other: str, names: Mapping[str, bool]) -> float:
-        """How like a word of it is to one of a text, or to one that means the same; each is compared once. By sounds
-        only ``names``: people's (True), and between scripts all; other words count as they are written."""
+        """The similarity of a query word to another word or its synonyms; cached. Places match by sound, and so do
+        ``names``: people's (True) unless both words are Persian, all between scripts. Other words match as written."""
         found = self._near.get((word, other))
         if found is None:
             groups, known = folding.asked()["alike"], folding.proper()
@@ -267,7 +267,7 @@ class Query:
 
 
 def is_named(name: str, asked: str) -> bool:
-    """Whether a name on a list can be all of a full name that is asked for: slips count, left out parts do not.
+    """Whether a listed name can be the whole of a requested full name: slips are allowed, missing parts are not.
 
     >>> is_named("Abdolghassem Salavati", "Abolghassem Salavati"), is_named("Hossein Rahimi", "Amin Hossein Rahimi")
     (True, False)
@@ -280,7 +280,7 @@ def is_named(name: str, asked: str) -> bool:
 _asked = lru_cache(maxsize=1 << 8)(Query)
 
 
-@lru_cache(maxsize=1 << 14)  # the names of several lists, each asked for many times
+@lru_cache(maxsize=1 << 14)  # the names of several lists, each compared many times
 def _listed(name: str) -> Spelling:
     return Spelling("", name, name, "", is_person=True)
 
@@ -301,7 +301,7 @@ def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:
 
 
 def _is_surname(query: Name, spelling: Spelling) -> bool:
-    """In Persian letters it is one if the spelling has it, or if no vowel is missing that Persian writes."""
+    """Whether the query is the label's surname; a Persian query needs all written vowels, or the spelling's words."""
     for surname in spelling.surnames:
         bones = surname.skeleton
         if "".join(query.plain) == "".join(surname.plain):
@@ -315,7 +315,7 @@ def _is_surname(query: Name, spelling: Spelling) -> bool:
 
 
 def _by_words(query: Name, spelling: Name, like: Callable[[str, str], float]) -> tuple[float, str] | None:
-    """By the best partner of each word of the shorter name; all must have one."""
+    """The score by the best partner of each word of the shorter name; None if a word has no partner."""
     query, spelling = query.joined(spelling), spelling.joined(query)
     asked_is_shorter = len(query.words) <= len(spelling.words)
     short, long = (query, spelling) if asked_is_shorter else (spelling, query)
@@ -368,7 +368,7 @@ def _like(word: str, partner: str) -> float:
 
 
 def _written(word: str, other: str) -> float:
-    """How like two words are as they are written: long ones by their letters, names of places by their sounds too."""
+    """The similarity of two written words: long words by their letters, names of places by their sounds too."""
     if folding.plain(word) == folding.plain(other) or {word, other} & folding.proper():
         return _like(word, other)
     is_long = min(len(word), len(other)) >= _LONG and not any(map(str.isdigit, word + other))
@@ -376,13 +376,13 @@ def _written(word: str, other: str) -> float:
 
 
 def _is_hardened(one: folding.Skeleton, other: folding.Skeleton) -> bool:
-    """Whether two words of Latin letters differ but in z for s and q for k, as Dizel and Diesel do."""
+    """Whether two words in Latin letters differ at most in z for s and q for k, as Dizel and Diesel do."""
     left, right = ("" if word.is_persian else word.consonants.translate(_HARD) for word in (one, other))
     return len(left) > 1 and left == right and folding.agree(replace(one, consonants=other.consonants), other)
 
 
 def _by_slips(query: Name, spelling: Name) -> tuple[float, str] | None:
-    """By the whole, where words are joined in one and split in the other."""
+    """The score of whole names, if words are joined in one and split in the other."""
     if len(query.words) == len(spelling.words) or any(map(str.isdigit, query.letters + spelling.letters)):
         return None
     if query.is_persian != spelling.is_persian:

@@ -1,4 +1,4 @@
-"""What is found by its words, and is no name: events, programmes, documents, organisations; people by their posts."""
+"""Search by words instead of names: events, programmes, documents and organisations; people by their posts."""
 
 import datetime as dt
 import re
@@ -15,32 +15,32 @@ from mostanad.models import TABLES
 from mostanad.models.language import MONTHS
 from mostanad.models.vocabularies import Part
 
-#: The tables whose rows are found by their words.
+#: The tables whose rows are found by words.
 FOUND = tuple(name for name, model in TABLES.items() if model.words().found)
-#: The score of words of a title, if they are the least part of it; how much higher it is of main events and of bodies.
+#: The score if all words match but cover little of the title; what main events and bodies score on top.
 LEAST, _MAIN, _BODY = 63, 5, 3
-#: Of how many days an event is at most that is found by each of its months.
+#: An event shorter than this number of days is found by each of its months.
 _MONTHS = 130
-#: Of how many groups at most a word tells one.
+#: A word in more groups than this does not distinguish a group.
 _FEW = 12
-#: The parts of those to whom it was done.
+#: The parts of those to whom an event was done.
 SUFFERED = (Part.TARGET, Part.DEFENDANT)
-#: The first and the last month of something, as 2015-03.
+#: The first and the last month of a row, like 2015-03.
 Term = tuple[str, str]
-#: A year, ours or a Persian one; from which on they are ours.
+#: A Gregorian or Persian year; years from 1900 on are Gregorian.
 _YEAR, _PERSIAN = re.compile("(?:19|20|13|14)[0-9][0-9]"), 1900
-#: The first day of a Persian year, counted from that of ours; it varies by a day.
+#: The days from 1 January to the Persian new year, which varies by a day.
 _NEW_YEAR = dt.timedelta(79)
 
 
 class Text(Name):
-    """What is found by words: they stand in its title (``name``), in the id of what has the page, or with it
-    (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
+    """A row that is found by words: those of its title (``name``), of the id of its page, and ``more``. A post or an
+    act leads to another row's page, so the query must have a word of the title itself.
 
-    An event of which others were part, or of one known day, stands before bodies, and these before the others: their
-    words score ``higher``. A post also has all months of its ``term``, the first and the last, as what was short has; a
-    month of a year that is not among them only its title can name. ``names`` can be meant by their sounds. A body that
-    has the words only in another name than its title stands behind those that have them there.
+    ``higher`` ranks main events (with parts, or on one known day in one place) before bodies, and bodies before other
+    rows. A post or a short event has a ``term``, from its first to its last month: it matches every month of its term,
+    and another month only if the title names it. ``names`` maps words of names, which may match by sound, to whether
+    they are people's. A body with the words only in its other names ranks after bodies with the words in their title.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Text(Name):
         self.own = folding.words(title) if name != label else ()
 
     def has(self, query: Query) -> tuple[float, str] | None:
-        """As :meth:`Spelling.has`: every word of the text must be here."""
+        """Like :meth:`Spelling.has`; every word of the query must match."""
         if query.as_written == self.as_written:
             return 100.0, "exact"
         if query.whole.letters == self.title:
@@ -74,7 +74,7 @@ class Text(Name):
         if self.own and all(self._nearest(query, word, self.own) < WORST_WORD for word in query.asked):
             return None
         if query.asked and all(_YEAR.fullmatch(word) or word in folding.asked()["times"] for word in query.asked):
-            return LEAST + _MAIN, "words"  # the weightiest are first
+            return LEAST + _MAIN, "words"  # one score for all: weights rank them
         is_body, found = self.least == LEAST + _BODY and not self.own, partial(self._nearest, query, among=self.named)
         is_beside = is_body and all(found(word) < SAME_WORD for word in query.asked)
         covered = 0 if is_beside else min(1, sum(map(len, query.asked)) / len(self.title))
@@ -82,19 +82,19 @@ class Text(Name):
         return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
 
     def _nearest(self, query: Query, word: str, among: Iterable[str]) -> float:
-        """How like a word is to the nearest of these; or whether it is one of them together with the word beside it."""
+        """The similarity of a query word to the nearest of these; 1 if it equals one when joined to its neighbour."""
         found = max(query.near(word, one, self.names) for one in among)
         joined = [one for one, bones in query.joined[word].items() if found < SAME_WORD and bones in self.singles]
         return 1.0 if any(query.near(*both, self.names) >= SAME_WORD for both in product(joined, among)) else found
 
 
-#: What can be found: a name, or a text by its words.
+#: What a search finds: a name, or a row by its words.
 Found = Spelling | Text
 
 
 @lru_cache(maxsize=1 << 8)
 def _months(asked: tuple[str, ...]) -> dict[str, list[Term]]:
-    """By word for a month, ours or a Persian one, in which of our months it lies in each year that is asked for.
+    """For each month in a query, Gregorian or Persian, the Gregorian months that it covers in the query's years.
 
     >>> _months(("march", "2015")), _months(("اسفند", "1393"))
     ({'march': [('2015-03', '2015-03')]}, {'اسفند': [('2015-02', '2015-03')]})
@@ -114,8 +114,8 @@ def _months(asked: tuple[str, ...]) -> dict[str, list[Term]]:
 
 
 def term(span: Mapping[str, Any]) -> Term | None:
-    """The first and the last month of a post, by its days in the table ``spans``: from the first that is possible
-    to its end, or the last for which documents show it; of one of which nobody gives the start, those of documents."""
+    """The first and last month of a post, from its row in the table ``spans``: from the earliest possible day to the
+    end or the last documented day. If no source gives the start, the documented days are both bounds."""
     first, last = span.get("earliest"), span.get("latest") or span.get("last_documented")
     if not first and (last := span.get("last_documented")):
         first = min(span.get("begun_by") or last, last)
@@ -123,7 +123,7 @@ def term(span: Mapping[str, Any]) -> Term | None:
 
 
 def bench(title: str | None, kind: str | None) -> str:
-    """Another word for a post at the head of a court, or of a branch of one: who has it is a judge.
+    """Another word by which to find a post at the head of a court or of one of its branches: its holder is a judge.
 
     >>> bench("Head of fourth branch, Revolutionary Court of Mashhad", "court"), bench("Head of Evin Prison", "prison")
     ('judge', '')
@@ -134,10 +134,10 @@ def bench(title: str | None, kind: str | None) -> str:
 def texts(
     tables: Mapping[str, Iterable[Mapping[str, Any]]], also: Callable[[str, str], str] = lambda key, text: text
 ) -> list[Text]:
-    """What is found by its words: those of the columns that the models declare (``found``), with years and months; in
-    order of id and title. People are found by their names and posts, events by those who had a part in them too.
+    """The rows that are found by words, in order of id and title. Their words come from the columns that the models
+    declare as ``found``, from their dates and, for events, also from the people who took part.
 
-    ``also`` gives words in another language: of a text, and of what it names if that is a row.
+    ``also`` translates a text; its first argument is the cell that the text labels, which can be the id of a row.
     """
     rows = {name: list(tables.get(name, ())) for name in ("officials", *FOUND)}
     labels = {name: (TABLES[name].key(), TABLES[name].words().label) for name in rows}
@@ -173,7 +173,7 @@ def texts(
                 more += [word for province in lies for word in (province, also("", province))]
             if table == "parties":
                 more += [name["name"] for name in spelled.get(key, ())]
-            if row.get("kind") == "company":  # is found by the subjects of the events in which it had a part
+            if row.get("kind") == "company":  # also found by the subjects of the events in which it took part
                 did = [events[part["event_id"]] for part in acts.get(key, ())]
                 titles = folding.fold(" ".join(f"{event['kind']} {event['title']}" for event in did)).split()
                 more += sorted({*titles} & folding.asked()["alike"].keys())
@@ -187,7 +187,7 @@ def texts(
 
 
 def bounds(event: Mapping[str, Any], of: Callable[[str], Mapping[str, Any]]) -> tuple[dt.date, dt.date]:
-    """The first and the last day of an event that the days leave of what it was part of, where they are certain."""
+    """The first and last day that an event can have, given the certain dates of the events that it is part of."""
     first, last = dt.date.min, dt.date.max
     while event["part_of"]:
         event = of(event["part_of"])
@@ -197,7 +197,7 @@ def bounds(event: Mapping[str, Any], of: Callable[[str], Mapping[str, Any]]) -> 
 
 
 def _within(events: Mapping[str, Mapping[str, Any]], event: Mapping[str, Any]) -> dict[str, dt.date | None]:
-    """The days of an event that can be those of a part of the larger ones; of one without days, theirs."""
+    """An event's days within those of the larger events that it is part of; empty if the two contradict each other."""
     first, last = bounds(event, events.__getitem__)
     first, last = max(event["date_min"] or first, first), min(event["date_max"] or last, last)
     days = {"date_min": first if first > dt.date.min else None, "date_max": last if last < dt.date.max else None}
@@ -214,7 +214,7 @@ def _people(
     participations: Iterable[Mapping[str, Any]],
     named: Mapping[str, tuple[str, str]],
 ) -> dict[str, list[str]]:
-    """By event the surnames of officials who had a part in it; if it has no place, those that stand in their posts."""
+    """For each event, the surnames of officials who took part; if it has no place, also the places in their posts."""
     many = surnames([row["name"] for row in rows["officials"]])
     last = {row["official_id"]: row["name"].split()[-max(1, many[row["name"]]) :] for row in rows["officials"]}
     placed = {row["event_id"]: row["place"] for row in rows["events"]}
@@ -235,7 +235,7 @@ def _people(
 def _done_to(
     groups: Iterable[Mapping[str, Any]], participations: Iterable[Mapping[str, Any]], also: Callable[[str, str], str]
 ) -> dict[str, list[str]]:
-    """By event the words for those to whom it was done, but for words that many groups have, such as protesters."""
+    """For each event, words for those to whom it was done, without words that many groups share, like protesters."""
     called = {row["group_id"]: dict.fromkeys((row["description"], also("", row["description"]))) for row in groups}
     words = {key: {word for text in said for word in folding.fold(text).split()} for key, said in called.items()}
     many = Counter(word for some in words.values() for word in some)
@@ -248,8 +248,8 @@ def _done_to(
 
 
 def _times(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[str], Term | None]:
-    """The years of something, ours and Persian ones, and if it was short its months, with the first and the last. Of an
-    event that is long, or whose days are known by far, the first years; of what lasted from no given day, none."""
+    """The Gregorian and Persian years of a row, and if it was short also its months and term. An event that was long or
+    is vaguely dated has at most three years; a row that lasted from an unknown day has none."""
     days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
     if not days or (len(columns) > 1 and not row[f"{columns[0]}_min"]):
         return [], None
@@ -264,11 +264,11 @@ def _times(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[list[str], T
 
 
 def _years(first: dt.date, last: dt.date) -> list[str]:
-    """The years from a day to another, ours and the Persian ones, these also by their last digits."""
+    """The Gregorian and Persian years between two days; the Persian ones also as their last two digits."""
     persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620)
     return [*map(str, (*range(first.year, last.year + 1), *persian)), *(f"{year % 100:02}" for year in persian)]
 
 
 def years(term: Term) -> list[str]:
-    """The same of a post."""
+    """The Gregorian and Persian years of a post, as search words."""
     return _years(*_days(term).values())

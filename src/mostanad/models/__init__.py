@@ -1,7 +1,7 @@
 """The models: one file per table, and the single source of truth for columns, types, vocabularies and references.
 
 To add a column, edit the table's file (or ``fields.py`` if several tables share it), then run
-``mostanad schema --write``. To add a table, write its file: it is found here.
+``mostanad schema --write``. To add a table, add a file for it here: the package imports every file.
 """
 
 from importlib import import_module
@@ -11,7 +11,7 @@ from mostanad.models import row as _row
 from mostanad.models.fields import ENTITIES
 from mostanad.models.row import Column, Row
 
-#: The order in which documentation lists the tables; one that is not named comes behind those with facts.
+#: The order of tables in documentation; ``*`` is the place of tables that are not named.
 _ORDER = """
 officials parties affiliations names identifiers positions programmes legal_bases sanctions tags events participations
 groups group_members estimates statements * fact_checks fact_check_answers sources passages claims corrections
@@ -20,7 +20,7 @@ redirects seals releases history facts evidence spans on_lists reasons changes
 
 
 def _found() -> list[type[Row]]:
-    """The models of all modules of this room, in order."""
+    """The models in all modules of this package, in the order of documentation."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     models = [item for module in modules for item in vars(module).values() if isinstance(item, type)]
     rows = {model.table: model for model in models if issubclass(model, Row) and "table" in vars(model)}
@@ -36,13 +36,13 @@ def _has_facts(model: type[Row]) -> bool:
 
 
 _ALL = _found()
-#: The model of every curated table by the table's name, in the order in which documentation lists them.
+#: The model of every curated table by the table's name, in the order of documentation.
 TABLES: dict[str, type[Row]] = {model.table: model for model in _ALL if not model.compiled}
 #: The models of the tables that only a release has.
 COMPILED: dict[str, type[Row]] = {model.table: model for model in _ALL if model.compiled}
 #: The models of all tables of a release, the curated ones first.
 MODELS = TABLES | COMPILED
-#: Tables with assertion cells, and those of persons and organisations: what a claim can back.
+#: Tables that a claim can back: those with assertion cells, and those of persons and organisations.
 FACT_TABLES: tuple[str, ...] = tuple(name for name, model in TABLES.items() if _has_facts(model))
 _row.FACT_TABLES.extend(FACT_TABLES)
 

@@ -1,8 +1,8 @@
-"""Types of cells and the description of a column.
+"""Types of cells, and the function that describes a column.
 
-A cell type knows how a CSV cell becomes a value (Pydantic) and how other tools are told about it (Table Schema,
-JSON Schema, Arrow). A column adds what only its table knows: its role, where it points, what it means. Everything
-that is generated is generated from these two.
+A cell type defines how a CSV cell becomes a value (Pydantic) and how other tools describe it (Table Schema, JSON
+Schema, Arrow). A column adds what is specific to its table: role, references and description. All generated files
+are generated from these two.
 """
 
 import re
@@ -16,10 +16,10 @@ from pydantic_core import CoreSchema, core_schema
 from mostanad.models import edtf
 from mostanad.models import vocabularies as v
 
-#: What a column is for: the row's id, something a source says, our classification, or a remark of ours.
+#: The purpose of a column: the row's id, a statement by a source, our classification, or a remark of ours.
 Role = Literal["key", "assertion", "coding", "meta"]
 
-#: As ``references`` of a column: every table with facts, what a claim can back.
+#: The ``references`` of a column that may point into every table that a claim can back.
 ANY_FACT = ("facts",)
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -30,7 +30,7 @@ _LINE = r"\S(?:.*\S)?"
 VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
 
 
-#: What becomes of the cells that are no text, once they fit their pattern.
+#: Converters for cells that are not text, applied after the pattern matches.
 _VALUES: dict[str, Callable[[str], object]] = {"integer": int, "number": float, "boolean": lambda cell: cell == "true"}
 
 
@@ -38,21 +38,21 @@ _VALUES: dict[str, Callable[[str], object]] = {"integer": int, "number": float, 
 class CellType:
     """How one kind of cell is read and described; stands inside ``Annotated[...]``."""
 
-    #: How the text of the cell becomes a value; a list has single spaces between its items.
+    #: The kind of value that the text becomes; items of a list are separated by single spaces.
     name: Literal["text", "date", "span", "integer", "number", "boolean", "list", "day"]
-    hint: str  # what to write, as the end of "... is not"
-    pattern: str | None = None  # a regular expression that the whole cell (of a list: each item) must match
-    vocabulary: type[v.Vocabulary] | None = None  # the closed list that the cell (of a list: each item) is taken from
+    hint: str  # what to write, to complete the message "... is not"
+    pattern: str | None = None  # a regular expression for the whole cell, or for each item of a list
+    vocabulary: type[v.Vocabulary] | None = None  # the words that the cell, or each item of a list, may be
     standard: str = ""  # the standard that every cell of this type follows
-    is_open: bool = False  # whether the pattern admits more than ASCII, or what is not canonical text
+    is_open: bool = False  # whether the pattern also matches non-ASCII or non-canonical text
 
     @property
     def expected(self) -> str:
-        """The hint; of a vocabulary its words."""
+        """The hint, or for a vocabulary the list of its words."""
         return f"one of {', '.join(self.vocabulary.words())}" if self.vocabulary else self.hint
 
     def parse(self, cell: str) -> Any:
-        """The value of a cell that is not empty; a ValueError says what is wrong with it."""
+        """The value of a cell that is not empty; ValueError describes what is wrong."""
         if self.name == "list":
             items = cell.split(" ")
             allowed = self.pattern or "|".join(map(re.escape, self.vocabulary.words() if self.vocabulary else ()))
@@ -96,9 +96,9 @@ FactId = Annotated[str, _text("a fact id (ROW/FIELD)", rf"{_SLUG}/[a-z_]+")]
 EvidenceId = Annotated[str, _text("an evidence id (CLAIM/FIELD)", rf"{_CLAIM}/[a-z_]+")]
 FactVersion = Annotated[str, _text("FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}")]
 Version = Annotated[str, _text("a version (YYYY.M.N)", VERSION)]
-#: One day, for what is compiled: texts of days compare as the days do.
+#: One day in a compiled table. ISO 8601 texts sort like the days themselves.
 Day = Annotated[str, _text("a day (2022-01-06)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "ISO 8601")]
-#: The first or the last day of a date, which a release has beside it.
+#: The first or the last day of a date, in a column that a release adds.
 DAY = CellType("day", "a day (2022-01-06)", standard="ISO 8601")
 SchemaVersion = Annotated[
     str, _text("a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
@@ -125,7 +125,7 @@ TableName = Annotated[str, _text("the name of a table", r"[a-z][a-z0-9_]*")]
 _EDTF = "EDTF (ISO 8601-2:2019), subset"
 #: One moment, as precisely as it is known.
 Moment = Annotated[str, CellType("date", "a date of the EDTF subset", edtf.MOMENT_PATTERN, standard=_EDTF)]
-#: A moment, or something that lasts.
+#: A moment, or a span of time.
 Span = Annotated[str, CellType("span", "a date or a span of the EDTF subset", edtf.SPAN_PATTERN, standard=_EDTF)]
 _WHOLE = "a whole number (digits only: no separators, signs or leading zeros)"
 Integer = Annotated[int, CellType("integer", _WHOLE, r"0|[1-9][0-9]{0,17}")]
@@ -142,7 +142,7 @@ SanctionMeasures = Annotated[tuple[v.SanctionMeasure, ...], one_of(v.SanctionMea
 
 
 def version_order(version: str) -> tuple[int, ...]:
-    """What versions are sorted by: their numbers.
+    """The numbers of a version, as a key for sorting.
 
     >>> sorted(["2026.10.0", "2026.9.1"], key=version_order)
     ['2026.9.1', '2026.10.0']
@@ -159,22 +159,22 @@ def column(
     standard: str = "",
     deprecated: str = "",
 ) -> Any:
-    """Describe a column of a table. A cell may be empty where the type of the column says so: ``Moment | None``.
+    """Describe a column of a table. Its cells may be empty if the type includes None: ``Moment | None``.
 
     Args:
         role: one of :data:`Role`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
-        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.
-        standard: the standard that the cell follows, if it is not that of its type.
-        deprecated: since which version of the data it is on its way out, and what to use instead:
-            ``2026.12.0: use `place```. docs/contract.md says when it may go.
+        references: the tables into which the cell, or each item of a list, may point, or :data:`ANY_FACT`.
+        standard: the standard that the cell follows, if it differs from the type's standard.
+        deprecated: the version of the data that deprecates the column, and what to use instead:
+            ``2026.12.0: use `place```. docs/contract.md says when the column may be removed.
 
     Returns:
-        what Pydantic wants as the default of a field.
+        the Pydantic field info, to be used as the default of a field.
 
     Raises:
-        ValueError: if ``deprecated`` is not of this form.
+        ValueError: if ``deprecated`` does not have this form.
     """
     if deprecated and not re.fullmatch(rf"{VERSION}: {_LINE}", deprecated):
         raise ValueError(f"deprecated={deprecated!r} is not a version, a colon and what to use instead")

@@ -1,4 +1,4 @@
-"""Changes: compiled, what became of each fact in each version."""
+"""Changes: a compiled table of what happened to each fact in each version."""
 
 from mostanad.models.cells import FactId, FactVersion, Moment, Slug, Text, Version, column
 from mostanad.models.row import Row

@@ -9,11 +9,11 @@ Accepted forms, and nothing else:
 ``2019-12``                a month
 ``2019``                   a year
 ``2019-12~`` ``2019-12?``  the same, approximate or uncertain (bounds unchanged)
-``[2022-09-15..2022-09-22]``  one day (or month, or year) among those
-``[..2021-08-18]``         one day up to and with this one
+``[2022-09-15..2022-09-22]``  one day (or month, or year) in this range
+``[..2021-08-18]``         one day, this one at the latest
 ``[1972,1973]``            one of these
-``1988-07/1988-09``        something that lasted from the one to the other
-``2021-06-18/..``          something that still went on at publication
+``1988-07/1988-09``        a span from the first to the second
+``2021-06-18/..``          a span that had not ended at publication
 =========================  ====================================================
 """
 
@@ -27,7 +27,7 @@ from itertools import pairwise, product
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _MOMENT = rf"{_DATE}[~?]?|\[{_DATE}\.\.{_DATE}\]|\[\.\.{_DATE}\]|\[{_DATE}(?:,{_DATE})+\]"
 
-#: What one moment may look like; :func:`parse` also checks the calendar and the order.
+#: The pattern of one moment; :func:`parse` also checks the calendar and the order.
 MOMENT_PATTERN = rf"(?:{_MOMENT})"
 SPAN_PATTERN = rf"(?:{_MOMENT}|{_DATE}[~?]?/(?:{_DATE}[~?]?|\.\.))"
 
@@ -42,13 +42,13 @@ class Edtf:
 
     @property
     def days(self) -> tuple[dt.date, dt.date]:
-        """The first and the last day, those of all time where an end is open."""
+        """The first and the last day; an open end becomes the first or last day that Python can represent."""
         return self.earliest or dt.date.min, self.latest or dt.date.max
 
 
 @lru_cache(1 << 14)
 def parse(text: str, *, span: bool = False) -> Edtf:
-    """Parse one date of the subset, with ``span`` also ``a/b``; a ValueError says what is wrong and what is allowed.
+    """Parse one date of the subset, with ``span`` also ``a/b``; ValueError says what is wrong and what is allowed.
 
     >>> parse("2019-12").latest
     datetime.date(2019, 12, 31)
@@ -82,7 +82,7 @@ def parse(text: str, *, span: bool = False) -> Edtf:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two moments can be one; of which several are named, only these count.
+    """Whether two moments can be the same; of a list of alternatives, only the named ones count.
 
     >>> overlap("1959", "[1959,1960]"), overlap("[1949,1953]", "1951")
     (True, False)
@@ -93,7 +93,7 @@ def overlap(one: str, other: str) -> bool:
 
 
 def _bounds(date: str) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a year, a month or a day; ``~`` and ``?`` do not widen it."""
+    """The first and the last day of a year, a month or a day; ``~`` and ``?`` do not widen them."""
     year, month, day = ([int(part) for part in date.rstrip("~?").split("-")] + [0, 0])[:3]
     try:
         last = day or calendar.monthrange(year, month or 12)[1]

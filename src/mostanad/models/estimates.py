@@ -1,4 +1,4 @@
-"""Numbers."""
+"""Estimates: numbers that sources give."""
 
 from mostanad.models.cells import Moment, Number, Slug, Text, column
 from mostanad.models.fields import ENTITIES, Note

@@ -1,4 +1,4 @@
-"""Evidence: compiled, one row for each cell and claim."""
+"""Evidence: a compiled table with a row for each cell and claim."""
 
 from mostanad.models.cells import (
     ClaimId,
@@ -22,7 +22,7 @@ class Evidence(Row):
     """One claim on one cell: who says so, in which document, where in it, and who disagrees."""
 
     compiled = True
-    grouped_by = ("fact_id",)  # who asks why reads one place of the table
+    grouped_by = ("fact_id",)  # a query for one fact then reads one place of the table
     spoken = Words(indexed=("fact_id", "claim_id", "passage_id", "source_id", "asserted_by"))
 
     evidence_id: EvidenceId = column("key", "Claim and field.", "pmoi-2022.c000123-000456.massacre-1988/date")

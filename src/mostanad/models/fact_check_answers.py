@@ -1,4 +1,4 @@
-"""Answers of checks."""
+"""Answers of fact checks."""
 
 from mostanad.models.cells import ANY_FACT, AnyIds, Slug, column
 from mostanad.models.fields import ENTITIES, Note

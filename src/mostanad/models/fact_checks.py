@@ -1,4 +1,4 @@
-"""Claims held against the record."""
+"""Fact checks: claims compared with the record."""
 
 from mostanad.models.cells import ClaimId, Moment, Slug, Text, column
 from mostanad.models.fields import Note

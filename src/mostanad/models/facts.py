@@ -1,4 +1,4 @@
-"""Facts: compiled, one for each assertion cell."""
+"""Facts: a compiled table with a row for each assertion cell."""
 
 from mostanad.models.cells import Boolean, FactId, Ids, Integer, Modalities, Slug, TableName, Text, column
 from mostanad.models.row import Row, Words

@@ -1,6 +1,6 @@
 """Columns that several tables share, each defined once.
 
-A table uses one as ``started: Started``. What belongs to one table only stands in that table's file.
+A table uses one as ``started: Started``. Columns of a single table are defined in that table's file.
 """
 
 from typing import Annotated
@@ -9,7 +9,7 @@ from mostanad.models.cells import Boolean, Moment, Slug, Text, column
 
 #: Tables whose rows are persons or organisations.
 ENTITIES = ("officials", "parties")
-#: Tables whose rows can be meant by a sentence, a description of people too.
+#: Tables whose rows a sentence can refer to, including descriptions of people.
 ACTORS = ("officials", "parties", "groups")
 
 Note = Annotated[

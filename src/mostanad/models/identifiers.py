@@ -1,4 +1,4 @@
-"""Ids elsewhere."""
+"""Identifiers in other databases."""
 
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import EntityId, Note

@@ -1,4 +1,4 @@
-"""The language in which something is said: English, in which all messages are, unless somebody speaks another."""
+"""The language of messages: English, in which they are written, or another that a context has set."""
 
 import datetime as dt
 import re
@@ -21,7 +21,7 @@ class Language:
         return text
 
     def several(self, one: str, many: str, number: float) -> str:
-        """One of two messages, as a number asks for it."""
+        """The singular or the plural message, according to a number."""
         return one if number == 1 else many
 
     def digits(self, text: str) -> str:
@@ -33,31 +33,31 @@ class Language:
         return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
 
     def year(self, first: dt.date, last: dt.date) -> str:
-        """The year in which a list has what began between two days."""
+        """The year under which a list shows something that began between two days."""
         return str(first.year)
 
     def year_of(self, first: dt.date | None, last: dt.date) -> str:
-        """The year of a document that was published between two days, of which nobody may know the first."""
+        """The year of a document that was published between two days; the first may be unknown."""
         return str(last.year)
 
     def new_year(self, year: int) -> dt.date:
-        """The first day of a year of its calendar."""
+        """The first day of a year in this language's calendar."""
         return dt.date(year, 1, 1)
 
     def years(self, year: int) -> list[str]:
-        """A year of its calendar, as an axis has it; and below it ours in which it begins, if that is another."""
+        """The labels of a year on an axis: in this language's calendar, then the Gregorian year if that differs."""
         return [str(year)]
 
     def brief(self) -> Self:
-        """The same for pictures, which have little room."""
+        """This language with shorter dates, for pictures, which have little room."""
         return self
 
     def within(self, first: dt.date, last: dt.date) -> Self:
-        """The same of days, months and years of which only those between two days are meant."""
+        """This language for dates between two days, so that another calendar can name months and years exactly."""
         return self
 
     def label(self, row_id: str, label: str) -> str:
-        """What somebody or something is called; a day in the title of a row as people write it.
+        """The label of a row or a text; in the label of a row, days are written out.
 
         >>> Language().label("eu-2026-01-29", "EU listings of 2026-01-29")
         'EU listings of 29 January 2026'
@@ -75,7 +75,7 @@ def spoken() -> Language:
 
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
-    """Say everything in a language."""
+    """Write all messages of this context in a language."""
     token = _SPOKEN.set(language)
     try:
         yield
@@ -84,7 +84,7 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def say(message: str, /, **values: Any) -> str:
-    """A message with its values; numbers as people write them.
+    """A translated message filled with its values; numbers are formatted.
 
     >>> say("%(number)s people", number=1200)
     '1,200 people'
@@ -93,7 +93,7 @@ def say(message: str, /, **values: Any) -> str:
 
 
 def say_many(one: str, several: str, number: int, /, **values: Any) -> str:
-    """The same of a number, which is the value ``num`` too.
+    """Like :func:`say`, with a singular and a plural message; the number is also the value ``num``.
 
     >>> say_many("%(num)s fact", "%(num)s facts", 2)
     '2 facts'
@@ -102,12 +102,12 @@ def say_many(one: str, several: str, number: int, /, **values: Any) -> str:
 
 
 def counted(number: int, what: str) -> str:
-    """So many of something in English, as "1 row" or "2 rows": for what is printed in no other language."""
+    """A number and its noun in English, like "1 row" or "2 rows", for output that is never translated."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def together(items: Sequence[str]) -> str:
-    """Some things in a sentence.
+    """Join items with commas and "and", for a sentence.
 
     >>> together(["a", "b", "c"])
     'a, b and c'

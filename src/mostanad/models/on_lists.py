@@ -1,4 +1,4 @@
-"""Who was on whose lists: compiled, an answer for each stretch of days."""
+"""Who was on whose lists: a compiled table with an answer for each period."""
 
 from mostanad.models.cells import AnyIds, Boolean, Day, Slug, Text, column
 from mostanad.models.fields import ENTITIES

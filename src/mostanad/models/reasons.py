@@ -1,4 +1,4 @@
-"""Reasons: compiled, what the entry of a listing says."""
+"""Reasons: a compiled table of what the entries of listings say."""
 
 from mostanad.models.cells import ClaimId, FieldNames, Integer, Moment, PassageId, Slug, TableName, Text, column
 from mostanad.models.fields import ENTITIES

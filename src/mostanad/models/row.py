@@ -1,4 +1,4 @@
-"""The base of every table's model, and the columns read off it."""
+"""The base class of every table's model, and the columns derived from it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,20 +28,20 @@ class Column:
     type: CellType
     required: bool  # whether a cell may not be empty
     role: Role
-    references: tuple[str, ...]  # tables into which a cell (of a list: each item) may point
+    references: tuple[str, ...]  # tables into which a cell, or each item of a list, may point
     description: str
     standard: str  # the standard that it follows, or an empty string
     example: str  # one valid cell
-    deprecated: str = ""  # since which version it is on its way out and what to use instead
+    deprecated: str = ""  # the version that deprecates it, and what to use instead
 
     @property
     def notice(self) -> str:
-        """What to add to the description of a column that is on its way out, as a sentence; else an empty string."""
+        """The sentence to add to the description of a deprecated column; else an empty string."""
         return f" Deprecated since {self.deprecated}." if self.deprecated else ""
 
     @property
     def target(self) -> str:
-        """The one table into which it points; empty for none, several, or a list, whose cell holds several keys."""
+        """The one table into which the column points; empty for none, for several, and for a list of keys."""
         return self.references[0] if len(self.references) == 1 and self.type.name != "list" else ""
 
     @property
@@ -62,15 +62,15 @@ class Row(BaseModel):
     like any other.
     """
 
-    # Pydantic builds the validator of a table when it is first used: few commands need all of them.
+    # defer_build: Pydantic builds a table's validator on first use, because few commands need all of them.
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
-    table: ClassVar[str]  # that of the module, if a model names no other
-    #: In SQL, over the cells as text: the rows in which there might be :meth:`problems`; for large tables.
+    table: ClassVar[str]  # by default the name of the module
+    #: An SQL condition over cells as text, for large tables: only rows that fulfil it can have :meth:`problems`.
     suspects: ClassVar[str] = "true"
-    spoken: ClassVar[Words] = Words()  # as far as that does not follow from the columns; see :meth:`words`
+    spoken: ClassVar[Words] = Words()  # only what does not follow from the columns; see :meth:`words`
     compiled: ClassVar[bool] = False  # whether only a release has the table
-    grouped_by: ClassVar[tuple[str, ...]] = ()  # by which rows of a release lie before their key; see :meth:`order`
+    grouped_by: ClassVar[tuple[str, ...]] = ()  # the columns that sort a release before the key; see :meth:`order`
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -82,7 +82,7 @@ class Row(BaseModel):
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:
-        """Make a row of a CSV line, in which empty cells have no value; ValidationError names each wrong column."""
+        """Make a row from the cells of a CSV line, where empty means no value; ValidationError names wrong columns."""
         return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
 
     @classmethod
@@ -100,7 +100,7 @@ class Row(BaseModel):
     @classmethod
     @cache
     def released(cls) -> tuple[Column, ...]:
-        """The columns in a release: behind each date its first and last day."""
+        """The columns in a release, with the first and last day after each date."""
         found = []
         for column in cls.columns():
             found.append(column)
@@ -118,23 +118,23 @@ class Row(BaseModel):
 
     @classmethod
     def order(cls) -> tuple[str, ...]:
-        """The columns in whose order the rows lie in a release, in each of its forms: the key is the last of them."""
+        """The columns by which the rows of a release are sorted in every file format; the key comes last."""
         return (*cls.grouped_by, cls.key())
 
     @classmethod
     @cache
     def words(cls) -> Words:
-        """How rows are spoken of, shown and found."""
+        """How rows are named, displayed and found."""
         return cls.spoken.completed(cls.table, cls.columns())
 
     @classmethod
     def caption(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-        """A row in one line; ``labels``: by column, what the row refers to there is called."""
+        """A row in one line. ``labels`` maps a column to the label of the row that its cell refers to."""
         return cls._in_a_line(cls.words().caption, row, labels)
 
     @classmethod
     def said(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-        """The caption without whom or what the row is about; arguments as of :meth:`caption`."""
+        """The caption without its subject; arguments as for :meth:`caption`."""
         return cls._in_a_line(cls.words().said, row, labels)
 
     @classmethod
@@ -145,7 +145,7 @@ class Row(BaseModel):
         return say(template).format_map({**cells, **coded, **labels})
 
     def problems(self) -> Problems:
-        """What is wrong between cells of the row: a code, the column to blame and what is wrong. The first counts."""
+        """Yield the contradictions between cells of the row: code, column and message. Only the first is reported."""
         yield from ()
 
     @model_validator(mode="after")
@@ -155,7 +155,7 @@ class Row(BaseModel):
         return self
 
 
-#: The tables with facts, which :mod:`mostanad.models` fills when all models are known.
+#: The tables with facts; :mod:`mostanad.models` fills this list when it has loaded all models.
 FACT_TABLES: list[str] = []
 
 
@@ -177,7 +177,7 @@ def _column(where: str, name: str, info: FieldInfo) -> Column:
 
 
 def _cell_types(annotation: Any) -> Iterator[CellType]:
-    """The cell type inside ``Annotated[...] | None``, or that of a vocabulary."""
+    """Yield the cell type inside ``Annotated[...] | None``, or the cell type of a vocabulary."""
     if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
         yield one_of(annotation)
     if get_origin(annotation) is Annotated:

@@ -1,4 +1,4 @@
-"""Spans: compiled, from when to when each row that lasts surely and possibly did."""
+"""Spans: a compiled table of when each row with a duration surely and possibly lasted."""
 
 from mostanad.models.cells import ANY_FACT, Day, Slug, TableName, column
 from mostanad.models.row import Row

@@ -1,9 +1,9 @@
-"""The vocabularies: every word that a coded cell may hold, with what it means.
+"""The vocabularies: every word that a coded cell may hold, with its meaning.
 
-They stand in ``vocabularies.toml``. A word is added there by pull request, with a definition and an example of a text
-that needs it; in Python it is a member, in capitals, of the class of its vocabulary: ``Stance.DENIES``. A dataset adds
-words of its own under ``vocabularies`` in its datapackage.json, to the vocabularies with ``_open`` only: no rule hangs
-on their words.
+``vocabularies.toml`` defines them. A pull request that adds a word there needs a definition and an example of a text
+that requires it. In Python, a word is a member of its vocabulary's class, in capitals: ``Stance.DENIES``. A dataset can
+add words under ``vocabularies`` in its datapackage.json, but only to vocabularies with ``_open``, because no rule
+depends on the words of these.
 """
 
 import re
@@ -13,11 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-#: The words that the dataset adds which was opened last, by vocabulary.
+#: The words that the last opened dataset adds, by vocabulary.
 _added: dict[str, dict[str, str]] = {}
-#: How many words it may add to a vocabulary, and how long one may be: anybody can write a datapackage.json.
+#: The most words that a dataset may add to a vocabulary, and the longest word: a datapackage.json is untrusted input.
 _MOST, _LONGEST = 200, 60
-#: The vocabularies to which it may add some.
+#: The vocabularies to which a dataset may add words.
 _open: set[str] = set()
 
 
@@ -34,7 +34,7 @@ class Vocabulary(StrEnum):
 
     @classmethod
     def words(cls) -> dict[str, str]:
-        """Every word with its meaning: ours, then those that the dataset adds."""
+        """Every word with its meaning: first ours, then the dataset's additions."""
         return {word.value: word.meaning for word in cls} | _added.get(cls.__name__, {})
 
     @classmethod
@@ -72,13 +72,13 @@ globals().update(_read())
 
 
 def extend(own: Any) -> None:
-    """From now on the words are ours and those of a dataset, as its datapackage.json gives them."""
+    """Set the additional words, for the whole process, to those in a dataset's datapackage.json."""
     _added.clear()
     _added.update(sound(own))
 
 
 def sound(own: Any) -> dict[str, dict[str, str]]:
-    """The words that a dataset adds, by vocabulary, without those that are wrong."""
+    """The valid words that a dataset adds, by vocabulary."""
     wrong = {where for where, _ in problems(own)}
     given = {name: words for name, words in own.items() if name not in wrong} if isinstance(own, Mapping) else {}
     return {
@@ -88,7 +88,7 @@ def sound(own: Any) -> dict[str, dict[str, str]]:
 
 
 def problems(own: Any) -> Iterator[tuple[str, str]]:
-    """What is wrong with the words that a dataset adds: where, and what to write."""
+    """Yield the errors in the words that a dataset adds: the place, and what to write."""
     if not isinstance(own, Mapping):
         if own is not None:
             yield "", "write an object of vocabularies, each an object of words with their meanings"
@@ -112,4 +112,4 @@ def problems(own: Any) -> Iterator[tuple[str, str]]:
 if TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Each vocabulary, by the name it has in the file."""
+        """Each vocabulary, by its name in ``vocabularies.toml``."""

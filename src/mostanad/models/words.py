@@ -1,4 +1,4 @@
-"""What the rows of a table are called; dates and quantities in words, for loader, site and exports."""
+"""How rows of a table are named; dates and quantities in words, for loader, site and exports."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from mostanad.models.vocabularies import IdentifierScheme
 if TYPE_CHECKING:
     from mostanad.models.row import Column
 
-#: The pairs of columns by which rows begin and end.
+#: The pairs of columns that hold when a row began and ended.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-#: Words that people would misread: that no court is meant, say, or that harassment is meant too; and codes.
+#: Better texts for words that readers could misunderstand (no court is meant, or harassment is included), and codes.
 _MEANT = {"exactly": "no qualifier", "accused": "said to have had a part", "affirmative": "in the affirmative",
            "negative": "in the negative", "welcomes": "supports", "threatens": "makes a threat",
            "declines_to_state": "takes no position", "sexual_violence": "sexual violence or harassment",
@@ -67,7 +67,7 @@ class Words:
 
     @property
     def lasting(self) -> tuple[str, str] | None:
-        """The columns of begin and end, if rows have both."""
+        """The columns of start and end, if rows have both."""
         return (self.times[0], self.times[1]) if self.times and len(self.times) == 2 else None
 
     @property
@@ -76,7 +76,7 @@ class Words:
         return self.caption.removeprefix(f"{{{self.subject}}}").lstrip(": ")
 
     def completed(self, table: str, columns: Sequence[Column]) -> Words:
-        """With everything that follows from the columns of the table."""
+        """These words, with everything left out filled in from the columns of the table."""
         stated = [column for column in columns if column.role == "assertion"]
         texts = [column.name for column in stated if column.is_text]
         coded = [column.name for column in stated if column.is_word]
@@ -103,7 +103,7 @@ class Words:
 
 
 def plain(word: str) -> str:
-    """A word of a vocabulary, or the name of a table or column, as people write it.
+    """A vocabulary word, or the name of a table or column, in plain words.
 
     >>> plain("own_act"), plain("ca-sema")
     ('own act', "schedule and item of Canada's consolidated list")
@@ -113,7 +113,7 @@ def plain(word: str) -> str:
     return re.split("[,:]", code)[0] if code else said
 
 
-#: On what a part rests that somebody is said to have had.
+#: The grade of responsibility for a part that somebody is said to have had, in words.
 _GRADES = {
     "own_act": "said to have done it or taken part in it",
     "order": "said to have ordered it",
@@ -130,7 +130,7 @@ _GRADES = {
 
 
 def grade(basis: str) -> str:
-    """The grade of a part that somebody is said to have had, in words.
+    """The grade of responsibility for a part in an event, in words.
 
     >>> grade("order")
     'said to have ordered it'
@@ -139,7 +139,7 @@ def grade(basis: str) -> str:
 
 
 def in_plural(verb: str) -> str:
-    """The kind of a statement, a verb, of several speakers; in Persian also what several did.
+    """The verb for a kind of statement, in the plural for several speakers; in Persian, any verb in the plural.
 
     >>> in_plural("condemns"), in_plural("denies"), in_plural("declines to state"), in_plural("wishes")
     ('condemn', 'deny', 'decline to state', 'wish')
@@ -152,7 +152,7 @@ def in_plural(verb: str) -> str:
 
 
 def meant(word: str) -> str:
-    """The same for readers of pages, where a word by itself would mislead.
+    """Like :func:`plain`, but with a clearer text for words that could mislead readers of a page.
 
     >>> meant("own_act"), meant("exactly")
     ('own act', 'no qualifier')
@@ -160,12 +160,12 @@ def meant(word: str) -> str:
     return say(_MEANT[word]) if word in _MEANT else plain(word)
 
 
-#: Columns of parts in events, whose names say little to readers.
+#: Headings for columns of participations whose names mean little to readers.
 _HEADINGS = {"entity_id": "Who", "basis": "Grade of responsibility", "standing": "How far it is established"}
 
 
 def heading(column: str) -> str:
-    """A column as a heading, in words of readers.
+    """The heading of a column, in plain words.
 
     >>> heading("counted_by"), heading("target_id"), heading("entity_id")
     ('Counted by', 'Target', 'Who')
@@ -197,7 +197,7 @@ def when(date: str | None) -> str:
 
 
 def _two(first: str, last: str) -> tuple[str, str]:
-    """Two days in words, of which the first leaves out the month and year that both have."""
+    """Two dates in words; the first omits the month and year that both share."""
     if not last or spoken().code != "en":
         return first, last
     words, other, shared = first.split(" "), last.split(" "), 0
@@ -207,7 +207,7 @@ def _two(first: str, last: str) -> tuple[str, str]:
 
 
 def on(date: str | None) -> str:
-    """The same behind a verb.
+    """Like :func:`when`, with the preposition that follows a verb.
 
     >>> on("2019-12-19"), on("[2022-09-15..2022-09-22]"), on("2022-01~"), on("2022-01")
     ('on 19 December 2019', 'between 15 and 22 September 2022', 'about January 2022', 'in January 2022')
@@ -220,7 +220,7 @@ def on(date: str | None) -> str:
 
 
 def after(date: str | None, word: str) -> str:
-    """The same of something that began, ended or was on one day, behind "since", "from", "until" or "on".
+    """A date (EDTF) in words, after "since", "from", "until" or "on".
 
     >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until"), after("2019", "on")
     ('since 19 December 2019', 'until a day between 15 and 22 September 2022', 'in 2019')
@@ -231,7 +231,7 @@ def after(date: str | None, word: str) -> str:
 
 
 def lasting(begun: str | None, ended: str | None, days: Mapping[str, Any]) -> str:
-    """From when to when something was so: its start and its end, and what documents show where one is not known.
+    """The time that something lasted: start and end, or, without an end, what documents show.
 
     >>> lasting("2014", None, {"begun_by": "2014-12-31", "last_documented": "2016-05-04", "latest": None})
     'from 2014; last documented on 4 May 2016; no document says until when'
@@ -242,7 +242,7 @@ def lasting(begun: str | None, ended: str | None, days: Mapping[str, Any]) -> st
 
 
 def between(begun: str | None, ended: str | None) -> str:
-    """The times of something that lasted, as far as they are given.
+    """The start and end of something that lasted, as far as they are given.
 
     >>> between("2019", "2021-03"), between("2019", None), between("2019", "[..2021-08-18]"), between(None, None)
     ('2019 to March 2021', 'from 2019', 'from 2019 until 18 August 2021 or earlier', '')
@@ -257,8 +257,8 @@ def between(begun: str | None, ended: str | None) -> str:
 
 
 def documented(begun: str | None, days: Mapping[str, Any]) -> str:
-    """What documents show of something whose end none of them gives; empty if none says a day. ``days``: as in the
-    table ``spans``, and of posts and ties those of the documents that name it so.
+    """What documents show about something whose end none of them gives; empty if none gives a day. ``days`` is a row of
+    ``spans``; for posts and ties, it also has the days of the documents that name them.
 
     >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None, "printed": "2026-07"})
     'no document says until when; a list of July 2026 prints it without “former”'
@@ -273,14 +273,14 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
     if is_undated := bool(not begun and not last and first):
         said += [say("day not stated")]
         said += [] if entry else [_named(str(first), str(days.get("last_named") or first), days)]
-    elif last and not (begun and last == days.get("earliest")):  # of its first day its begin says as much
+    elif last and not (begun and last == days.get("earliest")):  # its start already says so
         is_inferred, is_still = bool(days.get("inferred_for")), bool(begun and str(last) > str(days["begun_by"]))
         still = "by inference, still held %(day)s" if is_inferred else "documents still show it %(day)s"
         still = still if is_inferred or is_printed else "last documented %(day)s"
         said += [say(still, day=on(seen(last))) if is_still or "last" in still else shown_for(last, days)]
     said += [say("not after %(latest)s", latest=when(str(latest)))] if latest else []
     if entry and not is_undated and str(entry["day"]) <= str(last or days["begun_by"]):
-        entry = None  # a later document says so of the post itself
+        entry = None  # a later document names the post itself
     if begun or is_printed or ((said or entry) and not is_undated):
         said += [say("no document says until when" if begun else "no document gives the days")]
     if is_printed:
@@ -293,7 +293,7 @@ def documented(begun: str | None, days: Mapping[str, Any]) -> str:
 
 
 def shown_for(last: object, days: Mapping[str, Any]) -> str:
-    """For which day documents show something that they do not date, or for what time it is inferred (EDTF), if it is.
+    """The day for which documents show something that they do not date, or the time (EDTF) for which it is inferred.
 
     >>> shown_for("2019-01-01", {}), shown_for("2022-01-01", {"inferred_for": "[2022..2023]"})
     ('documented for 2019', 'by inference, held at some time between 2022 and 2023')
@@ -308,7 +308,7 @@ def shown_for(last: object, days: Mapping[str, Any]) -> str:
 
 
 def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
-    """The day of the last document that names somebody so, or its month, in words; that document can be older.
+    """The day or month of the last document that names somebody, in words; "or earlier" if it can be older.
 
     >>> last_named("2026-08", {"last_since": "2024-05-04"}), last_named("2026-08", {"last_since": "2026-08-02"})
     ('August 2026 or earlier', 'August 2026')
@@ -318,7 +318,7 @@ def last_named(day: str, days: Mapping[str, Any], said: str = "") -> str:
 
 
 def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
-    """In which months documents were printed, or published, that name somebody so."""
+    """The months in which the documents that name somebody were printed or published, in words."""
     begin, end = _two(month(first, days.get("first_since")), month(last, days.get("last_since")))
     said = ("a document of %(day)s says so", "documents of %(first)s and %(last)s say so")
     if days.get("on_lists"):
@@ -330,14 +330,14 @@ def _named(first: str, last: str, days: Mapping[str, Any]) -> str:
 
 
 def month(day: object, since: object = None) -> str:
-    """The month of a day; in a calendar with other months that of the days ``since`` another, if they are known."""
+    """The month of a day, in words. In another calendar, the months from ``since`` (or the 1st) to the day."""
     with speaking(spoken().within(*map(dt.date.fromisoformat, (str(since or f"{str(day)[:8]}01"), str(day))))):
         return when(str(day)[:7])
 
 
 def seen(day: object) -> str:
-    """The first day of which a document speaks, no more exactly than it may do: the first day of a month or of a year
-    stands for the whole of it where a document says no day.
+    """A documented day as EDTF. The first day of a month or a year becomes that month or year, because documents that
+    give no day are recorded with it.
 
     >>> seen("2019-01-01"), seen("2022-09-01"), seen("2022-09-02")
     ('2019', '2022-09', '2022-09-02')
@@ -345,12 +345,12 @@ def seen(day: object) -> str:
     return re.sub("(-01)?-01$", "", str(day))
 
 
-#: How somebody says something, by stance; what is asserted, by modality.
+#: Words for a speaker's stance, and for the modality of an assertion.
 _SAID = {"denies": "denied by", "disputes": "another value, given by", "retracts": "taken back by",
          "approximates": "said less exactly by"}  # fmt: skip
 _ASSERTED = {"fact": "stated by", "allegation": "alleged by", "reported": "reported by", "opinion": "in the opinion of",
              "inference": "inferred from the words of"}  # fmt: skip
-#: How far somebody holds back who says something.
+#: Words for a speaker's hedge.
 _HELD_BACK = {
     "likely": "said to be likely",
     "possible": "said to be possible",
@@ -362,12 +362,12 @@ _HELD_BACK = {
 
 
 def held_back(hedge: str) -> str:
-    """A hedge in words; nothing if there is none."""
+    """A hedge in words; empty if there is none."""
     return say(_HELD_BACK[hedge]) if hedge in _HELD_BACK else ""
 
 
 def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none") -> str:
-    """Who says something, and how. Of several modalities with bars between them one that accuses.
+    """Who says something, and how. Of several modalities, separated by slashes, an allegation wins, else the first.
 
     >>> said_by("Mexico", "allegation/fact"), said_by("Mexico", "fact", "denies")
     ('alleged by Mexico', 'denied by Mexico')
@@ -377,7 +377,7 @@ def said_by(who: str, modality: str, stance: str = "asserts", hedge: str = "none
     'alleged by Mexico (reasonable grounds to suspect)'
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
-    is_inferred = first == "inference" and stance == "approximates"  # a list that lacks an entry says nothing
+    is_inferred = first == "inference" and stance == "approximates"  # a list without an entry states nothing
     said = say(f"{_SAID[stance] if stance in _SAID and not is_inferred else _ASSERTED[first]} %(who)s", who=who)
     words = held_back(hedge)
     return say("%(said)s (%(hedge)s)", said=said, hedge=words) if words else said

@@ -1,2 +1,2 @@
-"""Publishing: a tree of releases that any web server, bucket or release page can serve, and its index. Modules are
-imported by their names, so that reading an index brings no more than a download needs."""
+"""Publishing: a tree of releases that any web server, bucket or release page can serve, and its index. Import its
+modules by name: reading an index then loads only what a download needs."""

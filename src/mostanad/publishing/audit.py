@@ -1,4 +1,4 @@
-"""Reads a published tree again and says what is wrong with it."""
+"""Verify a published tree and report what is wrong with it."""
 
 import datetime as dt
 import json
@@ -29,7 +29,7 @@ _ALL_ELSE = ("all that the index names",)
 
 @dataclass
 class _Check:
-    """A tree that is checked: its directory, what its index says, and what is found."""
+    """A tree that is being checked: its directory, its index, and the findings."""
 
     root: Path
     said: index.Index
@@ -39,7 +39,7 @@ class _Check:
     not_run: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """What the index says of releases that are offered, and of withdrawn ones; and every file that it names."""
+        """Separate withdrawn releases from offered ones, and list every file that the index names."""
         releases: list[Mapping[str, Any]] = self.said["releases"]
         self.withdrawn = [one for one in releases if index.is_withdrawn(one)]
         self.offered = [one for one in releases if not index.is_withdrawn(one)]
@@ -55,10 +55,10 @@ def is_tree(path: Path) -> bool:
 def check_tree(
     path: Path | str, documents: Documents | Path | str | None = None, keys: Sequence[sshsig.Key] = ()
 ) -> Report:
-    """Verify a published tree: its index in itself, every file by its hash, each release, and the history over all.
+    """Verify a published tree: its index, the hash of every file, each release, and the history across releases.
 
-    Keys are those by one of which the index must be signed (none: any will do, and so will none). A FileNotFoundError
-    if there is no such directory, or the folder of documents is named and absent.
+    One of the ``keys`` must have signed the index. Without keys, any valid signature will do, and only an index that
+    ``expires`` needs one. A FileNotFoundError if the directory, or a named folder of documents, does not exist.
     """
     root = Path(path)
     if not root.is_dir():
@@ -83,7 +83,7 @@ def check_tree(
 
 
 def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) -> Iterator[Finding]:
-    """The index is signed if it says so, or if keys are named; by one of these; and it has not expired."""
+    """Check that the index is signed if it ``expires`` or keys are named, by one of these, and has not expired."""
     expires, path = check.said.get("expires"), index.signature(check.said["digest"])
     try:
         signer = signer_of(check.root, check.said, content)
@@ -145,7 +145,7 @@ def _check_extra(check: _Check) -> Iterator[Finding]:
 
 
 def _check_releases(check: _Check) -> dict[str, Lineage]:
-    """Check each release whose files are those that were published; returns what could be read."""
+    """Check each release whose files are intact; returns, by version, those that could be read."""
     broken = {finding.file for finding in check.found.findings if finding.severity == "error"}
     read = {}
     check.not_checked += [f"{release['version']}: its tables, because it was withdrawn" for release in check.withdrawn]
@@ -188,7 +188,7 @@ def _check_archive(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _check_contract(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]:
-    """The release names the contract that the index names; else the index could keep its tables from being checked."""
+    """Check that release and index name the same contract. Otherwise an index could prevent checks of the tables."""
     path = f"{release['path']}/{layout.DESCRIPTOR}"
     try:
         found = json.loads((root / path).read_bytes())["schemaVersion"]
@@ -202,7 +202,7 @@ def _check_contract(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]
 
 
 def _check_said(release: Mapping[str, Any], lineage: Lineage) -> Iterator[Finding]:
-    """What the index says of a release is so."""
+    """Check the entry of a release in the index against the release."""
     version = release["version"]
     if version not in lineage.recorded:
         yield at("MST635", release["path"], f"{version} is not recorded")
@@ -225,7 +225,7 @@ def _differing(
 
 
 def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
-    """The newest release continues all others, the proofs say so, and the index says what it knows better."""
+    """Check that the newest release continues all others, the proofs hold, and the index has all superseded facts."""
     releases = {release["version"]: release for release in check.said["releases"]}
     check.found.add(finding for one in check.said["proofs"] for finding in _check_proof(check.root, one, releases))
     newest = read.get(check.said["latest"])
@@ -237,7 +237,7 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
         if known != release["root"]:
             message = f"{newest.version} knows {version} by the root {known}, and the index by {release['root']}"
             check.found.add([at("MST636", release.get("path", index.INDEX), message, release["root"])])
-    for release in check.withdrawn:  # the index still says of it what the newest release knows
+    for release in check.withdrawn:  # its entry must still agree with the newest release
         known_of = newest.recorded.get(release["version"], {})
         check.found.add(_differing(release, known_of, ("date", "facts", "schema_version"), newest.version))
     better = newest.superseded([version for version in releases if version in newest.recorded])
@@ -253,6 +253,6 @@ def _check_proof(root: Path, said: Mapping[str, Any], releases: Mapping[str, Map
         older, newer = releases[said["older"]]["root"], releases[said["newer"]]["root"]
         proofs.check_consistency(proof, older, newer)
     except (FileNotFoundError, KeyError):
-        return  # it is missing, or the index does not agree with itself: both are found already
+        return  # a missing file, or an index that contradicts itself: both were reported before
     except (OSError, ValueError, RecursionError) as error:
         yield at("MST636", said["path"], error_text(error))

@@ -1,4 +1,4 @@
-"""Files of a tree: what an index says of them, how they are copied, and the archive of a release."""
+"""Files of a tree: their entries in the index, copies, and the archive of a release."""
 
 import gzip
 import hashlib
@@ -26,7 +26,7 @@ def entries(root: Path) -> list[dict[str, Any]]:
 
 
 def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None:
-    """Copy the files of a release into an empty directory; an OSError if the copy has other bytes than the entries."""
+    """Copy the files of a release into an empty directory; an OSError if a copy does not match its entry."""
     for file in files:
         (target / file["path"]).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / file["path"], target / file["path"])
@@ -36,7 +36,7 @@ def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None
 
 def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: Path) -> None:
     """Write the archive of a release: a tar (pax, POSIX.1-2001) with gzip (RFC 1952), of files in order without times
-    and owners, so that the same release gives the same tar, and with the same zlib the same archive."""
+    and owners. The same release always gives the same tar, and with the same zlib the same archive."""
     with (
         target.open("wb") as raw,
         gzip.GzipFile("", "wb", 9, raw, mtime=0) as packing,
@@ -50,7 +50,7 @@ def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: P
 
 
 def packed(path: Path, version: str) -> list[dict[str, Any]]:
-    """The entries of the files in an archive, in order; a ValueError if it holds anything but plain files of it."""
+    """The entries of the files in an archive, in order; a ValueError for anything but its plain files."""
     found = []
     top = f"mostanad-{version}/"
     try:
@@ -62,7 +62,7 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
                 name = member.name.removeprefix(top)
                 sha256 = hashlib.file_digest(cast(tarfile.ExFileObject, content), "sha256").hexdigest()
                 found.append({"path": name, "bytes": member.size, "sha256": sha256})
-            while piece := unpacked.read(1 << 20):  # to the end, where its checksum stands
+            while piece := unpacked.read(1 << 20):  # to the end, where gzip checks the checksum
                 if piece.strip(b"\0"):
                     raise ValueError("it goes on after its end")
     except (tarfile.TarError, EOFError, zlib.error) as error:

@@ -1,5 +1,5 @@
-"""``index.json``: read, checked in itself, and written in one form. Its digest shows a change that was not meant, and
-keeps out nobody who computes it anew: what downloads must remember the sequence and digest of the index seen last."""
+"""Read, check and write ``index.json``. Its digest shows accidental changes, but anybody can compute a new digest. So
+a program that downloads must remember the sequence and digest of the last index that it saw."""
 
 import datetime as dt
 import hashlib
@@ -17,18 +17,18 @@ from mostanad.models.cells import version_order
 INDEX = "index.json"
 SCHEMA = "index.schema.json"
 RELEASES = "releases"
-#: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
+#: The first mostanad that reads each major version of the contract. Each new major version needs an entry.
 MIN_LOADER = {"1": "2026.11.0", "2": "2026.11.3"}
 
-#: Where a release and its archive lie in the tree, by version; the proof that one continues an older one, by both; and
-#: the signature of the index with a digest, which lies beside it, also where there are no folders.
+#: The paths of a release and its archive, by version; of the proof that a version continues an older one, by both
+#: versions; and of the signature of an index, by digest, which is next to the index even on hosts without folders.
 folder, archive = f"{RELEASES}/{{}}".format, "archives/mostanad-{}.tar.gz".format
 proof, signature = "proofs/{}-{}.json".format, "index.{}.sig".format
 
-#: The formats that are known. Without withdrawn releases and signatures one is written as before there were any, so
-#: that programs that know none go on reading it; with them, they say that they are too old.
+#: The known formats. An index without withdrawn releases and signatures keeps format 1, which old programs can read.
+#: They refuse the formats 2 (withdrawn releases) and 3 (signed) and say that they are too old.
 _FORMATS = (1, 2, 3)
-#: A path that is the same on every system, and never leads out of the folder that it is joined to.
+#: A path that means the same on every system, and never leads out of the folder that it is joined to.
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+")
 
@@ -36,7 +36,7 @@ Index = dict[str, Any]
 
 
 class IndexDamaged(ValueError):
-    """An index.json that cannot be relied on; the message says why."""
+    """An index.json that is not valid; the message says why."""
 
 
 @cache
@@ -45,32 +45,32 @@ def schema() -> dict[str, Any]:
 
 
 def min_loader(schema_version: str) -> str:
-    """The first version of mostanad that can read releases of a version of the contract, as :data:`MIN_LOADER` says."""
+    """The first mostanad that can read releases of this version of the contract (:data:`MIN_LOADER`)."""
     return MIN_LOADER[schema_version.partition(".")[0]]
 
 
 def signatures(index: Mapping[str, Any]) -> set[str]:
-    """Where its signature lies, and that of the index before, which somebody may be reading just now."""
+    """The paths of the signatures of this index and the previous one, which somebody may be reading right now."""
     return {signature(index[name]) for name in ("digest", "previous") if index[name] is not None}
 
 
 def is_safe(path: str) -> bool:
-    """Whether a path is the same on every system, and leads nowhere else."""
+    """Whether a path means the same on every system, and stays in its folder."""
     return _SAFE.fullmatch(path) is not None
 
 
 def is_withdrawn(release: Mapping[str, Any]) -> bool:
-    """Whether a release was withdrawn, by what an index says of it: then it has no files."""
+    """Whether the entry of a release says that it was withdrawn; then it has no files."""
     return "withdrawn" in release
 
 
 def format_of(releases: Sequence[Mapping[str, Any]], *, is_signed: bool) -> int:
-    """The format of an index that says this of its releases."""
+    """The format of an index with these releases."""
     return 3 if is_signed else 2 if any(map(is_withdrawn, releases)) else 1
 
 
 def replacements(releases: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:
-    """For each version, in order, the next that is offered; None if all that come after were withdrawn."""
+    """For each version, the next one that was not withdrawn, or None. The releases must be oldest first."""
     found: dict[str, str | None] = {}
     offered = None
     for one in reversed(releases):
@@ -80,7 +80,7 @@ def replacements(releases: Sequence[Mapping[str, Any]]) -> dict[str, str | None]
 
 
 def mirror(url: str) -> str:
-    """The address of a mirror, without a slash at its end; a ValueError if it is not one, or has a user or a query."""
+    """The URL of a mirror, without a trailing slash; a ValueError if it is not http(s), or has a user or a query."""
     parts = urlsplit(url)
     if not _URL.fullmatch(url) or not parts.hostname or "@" in parts.netloc:
         raise ValueError(f"{url!r} is not an address of a mirror: give http(s)://HOST/PATH")
@@ -88,9 +88,9 @@ def mirror(url: str) -> str:
 
 
 def digest(index: Mapping[str, Any]) -> str:
-    """The sha256 of all that an index says, but for its digest."""
+    """The sha256 of an index without its digest, in the form of RFC 8785."""
     said = {name: value for name, value in index.items() if name != "digest"}
-    # As RFC 8785: the names are ASCII, and there are no numbers but whole ones.
+    # This equals RFC 8785 because all names are ASCII and all numbers are integers.
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -100,12 +100,12 @@ def sealed(index: Mapping[str, Any]) -> Index:
 
 
 def to_bytes(index: Mapping[str, Any]) -> bytes:
-    """The one form in which an index is written."""
+    """Serialize an index; no other form is valid."""
     return (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read(content: bytes) -> Index:
-    """The index, if it has its form and digest and agrees with itself; else an IndexDamaged."""
+    """Parse and check an index; an IndexDamaged if its form or digest is wrong, or if it contradicts itself."""
     index = parse(content)
     for wrong in problems(index, content):
         raise IndexDamaged(wrong)
@@ -113,7 +113,7 @@ def read(content: bytes) -> Index:
 
 
 def parse(content: bytes) -> Index:
-    """The index as JSON, if it is as ``schema/index.schema.json`` says; raises like :func:`read`."""
+    """Parse an index and check it against ``schema/index.schema.json`` only; raises like :func:`read`."""
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
@@ -125,7 +125,7 @@ def parse(content: bytes) -> Index:
         raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {_FORMATS[-1]}")
     if wrong := best_match(islice(Draft202012Validator(schema()).iter_errors(index), 10)):
         raise IndexDamaged(f"it breaks its schema at {wrong.json_path[:200]}: {wrong.message[-200:]}")
-    if b"\\" in content:  # to a pattern, what ends with a line end fits as well; and half a character can be escaped
+    if b"\\" in content:  # an escape could hide a final newline, which "$" in a pattern ignores, or a surrogate
         raise IndexDamaged("it holds characters that no index needs")
     try:
         for day in (index["updated"], index.get("expires", index["updated"])):
@@ -140,7 +140,7 @@ def parse(content: bytes) -> Index:
 
 
 def problems(index: Index, content: bytes) -> Iterator[str]:
-    """What is wrong with an index that has the form of one."""
+    """What is wrong with an index that fits its schema, a sentence each."""
     if index["digest"] != digest(index):
         yield "its digest is not that of what it says: it was edited, or is damaged"
     elif content != to_bytes(index):

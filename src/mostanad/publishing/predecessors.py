@@ -1,4 +1,4 @@
-"""What a release knows of the releases before it: their roots, and what became of their facts."""
+"""What a release says about earlier releases: their roots, and what became of their facts."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -15,21 +15,21 @@ from mostanad.files import parquet
 from mostanad.files.grouping import grouped
 from mostanad.models.vocabularies import Change
 
-#: What becomes of a fact so that an older release is wrong about it.
+#: The changes after which an older release is wrong about a fact.
 _SUPERSEDING = (Change.CORRECTION, Change.RETRACTION, Change.MERGE, Change.PRIVACY)
 _READ = ("facts", "evidence", "releases", "history")
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """A release on disk, with the versions up to it: its tables that say something of its facts and of those before."""
+    """A release on disk: the tables with its facts and with the history of the versions up to it."""
 
     version: str
     tables: Mapping[str, pa.Table]
 
     @classmethod
     def read(cls, root: Path, version: str) -> Self:
-        """Read a release; raises OSError or pyarrow.ArrowException if that is not possible."""
+        """Read a release; raises OSError or pyarrow.ArrowException if it cannot be read."""
         return cls(version, {name: parquet.read(parquet.files(root / "parquet", name)) for name in _READ})
 
     @cached_property
@@ -38,17 +38,17 @@ class Lineage:
 
     @cached_property
     def recorded(self) -> dict[str, dict[str, Any]]:
-        """What it says of each recorded version up to it: version, date, schema_version, facts, root over the facts."""
+        """Each recorded version up to this one: its version, date, schema_version, facts, and root over the facts."""
         lines = [json.loads(line) for line in self.trees.versions]
         return {line["version"]: line for line in lines if line["date"] is not None}
 
     def root_of(self, version: str) -> str | None:
-        """The root that a release of an earlier version must have; None if it knows no such version."""
+        """The root that the release of this or an earlier version must have; None if that is not recorded here."""
         names = list(self.recorded)
         return merkle.root(self.trees.leaves[: names.index(version) + 1]).hex() if version in names else None
 
     def said(self) -> dict[str, Any]:
-        """What the index says of this release and follows from its tables."""
+        """The part of its entry in the index that follows from its tables."""
         return {**self.recorded[self.version], "root": self.trees.root}
 
     @property
@@ -57,7 +57,7 @@ class Lineage:
         return str(self.recorded[self.version]["root"]) == self.trees.facts_root
 
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """By version, oldest first, the facts that have another value in this release, each with its last change."""
+        """By version, the facts that this release removed or gave another value, each with its last such change."""
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         in_order = sorted(history, key=lambda row: order[row["version"]])

@@ -1,7 +1,7 @@
-"""Lays out a tree of releases for a web server: each release whole, then the index, which is written last.
+"""Publish releases in a tree for a web server, and withdraw them. The index never names a file that is missing.
 
-And takes releases out of it: the index says so first, and then their files go, so that it never names one that is gone.
-If that is cut off, `mostanad verify` reports what is left, and the next withdrawal or publication removes it.
+Publishing writes the releases first and the index last; withdrawing writes the index first, then removes files. If a
+withdrawal is interrupted, `mostanad verify` reports what is left, and the next withdrawal or publication removes it.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ from mostanad.publishing.tree import (
 from mostanad.releases import layout, verify
 from mostanad.validation import private
 
-#: How many characters a reason has at most, as the schema of the index has it.
+#: The maximum length of a reason in characters, as in the schema of the index.
 _MOST = 200
 
 
@@ -50,12 +50,12 @@ def publish(
     date: dt.date | None = None,
     signing: Signing = UNSIGNED,
 ) -> Done:
-    """Publish the releases of a folder in a tree: those that are not in it are added, those that are stay as they are.
+    """Add the releases of a folder to a tree; releases that are already published stay unchanged.
 
-    Each new release is verified, copied, hashed again, and only then gets its name; the index follows last, in one
-    step. A failure, a full disk or a kill leaves the old index with all that it names. Without mirrors (of archives
-    with ``{version}`` in the address) those of the index before stand. PublishRefused as docs/publishing.md lists, then
-    the tree is as it was; a ValueError if an address is not one.
+    Each new release is verified, copied and hashed again before it gets its name. The index is replaced last, in one
+    step: after a failure, a full disk or a kill, the old index and all files that it names are intact. Without
+    ``mirrors`` or ``archive_mirrors`` (URLs that may contain ``{version}``), published releases keep theirs. Raises
+    PublishRefused in the cases of docs/publishing.md, with the tree unchanged, and ValueError for an invalid URL.
     """
     day = (date or dt.date.today()).isoformat()
     mirrors = [index.mirror(url) for url in mirrors]
@@ -109,7 +109,7 @@ def _publish(tree: Tree, releases: Path, versions: Sequence[str], urls: tuple[li
 
 
 def _lineage(releases: Path, version: str) -> Lineage:
-    """A release that is recorded, with what it knows of those before it."""
+    """Read the lineage of a release; PublishRefused if the release is not recorded or has errors."""
     try:
         made = Lineage.read(releases / version, version)
         if version in made.recorded:
@@ -132,7 +132,7 @@ def _listed(release: Path) -> list[dict[str, Any]]:
 
 
 def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) -> None:
-    """A version that is published never gets other bytes."""
+    """Refuse a published version that was withdrawn, or whose files differ from those published."""
     for version in filter(tree.known.get, versions):
         known = tree.known[version]
         if index.is_withdrawn(known):
@@ -151,7 +151,7 @@ def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) ->
 
 
 def _refuse_out_of_turn(tree: Tree, added: Sequence[str], newest: Lineage, day: str) -> None:
-    """New versions come after those that are published, continue them, and were cut on that day or before."""
+    """Refuse new versions that precede the published ones, do not continue them, or have a later date than ``day``."""
     old = tree.old
     if old and added and version_order(added[0]) < version_order(old["latest"]):
         raise PublishRefused(f"{added[0]} comes before {old['latest']}, which is published; give it a new version")
@@ -168,10 +168,10 @@ def _refuse_out_of_turn(tree: Tree, added: Sequence[str], newest: Lineage, day: 
 
 
 def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str, Any]:
-    """Verify a release, copy it into the tree under its name, pack it, and say what the index says of it."""
+    """Verify a release, put a copy and its archive into the tree, and return its entry in the index."""
     lineage = newest if version == newest.version else _lineage(source.parent, version)
     listed = _listed(source)
-    if lineage.recorded[version]["schema_version"] == SCHEMA_VERSION:  # of another contract only hashes and roots count
+    if lineage.recorded[version]["schema_version"] == SCHEMA_VERSION:  # for others, check only hashes and roots
         report = verify(source, Documents(None))
         if report.errors:
             raise PublishRefused(f"{source}: this release has errors, and is not published", report)
@@ -205,7 +205,7 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
 
 
 def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any]:
-    """Write the proof that one version continues the one before it."""
+    """Write the proof that a version continues the one before it, and return its entry in the index."""
     proof = proofs.prove_consistency(newest.tables, newer, older)
     proofs.check_consistency(proof, str(newest.root_of(older)), str(newest.root_of(newer)))
     path = index.proof(older, newer)
@@ -217,7 +217,7 @@ def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any
 
 
 def _place(tree: Tree, made: Path, path: str) -> None:
-    """Give something its name; what lies there in no index stays if a publication that was cut off left just that."""
+    """Move a file or folder into the tree; keep an identical one that is there, raise PublishRefused for any other."""
     target = tree.root / path
     target.parent.mkdir(exist_ok=True)
     if is_there(target):
@@ -230,20 +230,20 @@ def _place(tree: Tree, made: Path, path: str) -> None:
 
 
 def _take_back(tree: Tree) -> None:
-    """After a failure: take back what was placed, unless the index that names it stands already."""
+    """After a failure, remove what was placed in the tree, unless the new index is already there."""
     path = tree.root / index.INDEX
     try:
         if path.exists() and path.read_bytes() == tree.new:
             return
-    except OSError:  # it may
+    except OSError:  # the new index may be there
         return
     for number, placed in enumerate(reversed(tree.placed)):
-        with contextlib.suppress(OSError):  # it may not have got its name yet
-            os.rename(placed, tree.work / f"{number}.old")  # it goes with the rest there: what has its name is whole
+        with contextlib.suppress(OSError):  # it may not have been moved yet
+            os.rename(placed, tree.work / f"{number}.old")  # then removed with the work folder
 
 
 def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], list[str]], day: str) -> index.Index:
-    """The new index, without proofs and digest."""
+    """The new index, with new mirrors, but without proofs and digest."""
     mirrors, archive_mirrors = urls
     releases = []
     for version, after in pairwise([*found, None]):
@@ -265,11 +265,11 @@ def _without_number(said: index.Index) -> index.Index:
 def withdraw(
     target: Path, versions: Sequence[str], reason: str, date: dt.date | None = None, signing: Signing = UNSIGNED
 ) -> Done:
-    """Withdraw releases from a tree: their files go, and the index says since when, why and what to use instead.
+    """Withdraw releases: remove their files from the tree; the index then says when, why and what replaces them.
 
-    Done again, it finishes what was cut off, or gives another reason. PublishRefused if nothing is published there, a
-    version is not, or is the newest, and as :func:`.tree.opened`; a ValueError if the reason is not a single line
-    without quotation marks, or seems to hold something private.
+    A second call finishes an interrupted withdrawal, or changes the reason. Raises PublishRefused if a version is not
+    published there or is the newest, or like :func:`.tree.opened`; ValueError if the reason is not one line of at most
+    200 characters without quotation marks and backslashes, or seems to contain something private.
     """
     if not reason.strip() or len(reason) > _MOST or not reason.isprintable() or set(reason) & set('"\\'):
         raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without quotation marks")
@@ -295,14 +295,14 @@ def withdraw(
             new = index.sealed(next_index(tree, releases, day) | {"proofs": tree.old["proofs"]})
             with place.workplace(tree.root / index.INDEX) as tree.work:
                 write_index(tree, new)
-            disk.sync(target)  # after a crash of the machine the old one, with files that are gone, must not come back
+            disk.sync(target)  # otherwise a crash could bring back the old index, which names removed files
             tree.old = new
         clear(tree)
         return Done(tree.old, added, is_changed, elsewhere)
 
 
 def clear(tree: Tree) -> None:
-    """Remove what is left of the releases that the index of a tree calls withdrawn, and signatures of no use."""
+    """Remove from a tree files of withdrawn releases, leftovers of interrupted runs, and obsolete signatures."""
     for version in tree.withdrawn:
         for path in (tree.root / index.folder(version), tree.root / index.archive(version)):
             if not is_there(path):
@@ -317,14 +317,14 @@ def clear(tree: Tree) -> None:
 
 
 def lies_in(path: str, version: str) -> bool:
-    """Whether a path of a tree is one that a release has, as folder or as archive."""
+    """Whether a path in a tree is in the folder of a release, or is its archive."""
     return path == index.archive(version) or f"{path}/".startswith(f"{index.folder(version)}/")
 
 
 def _said_anew(
     releases: Sequence[dict[str, Any]], versions: Sequence[str], reason: str, day: str
 ) -> list[dict[str, Any]]:
-    """What the index says of all releases from now on."""
+    """The new index entries of all releases, with the given versions withdrawn."""
     kept = ("version", "date", "schema_version", "facts", "root", "superseded_by", "superseded_facts")
     made = [dict(one) for one in releases]
     for at, one in enumerate(made):
@@ -338,7 +338,7 @@ def _said_anew(
 
 
 def _addresses(release: Mapping[str, Any], newest: Mapping[str, Any]) -> list[str]:
-    """Where else a release lies: as the index said, or if it does so no more, where the newest does."""
+    """The mirror URLs of a release: its own, or those of the newest release if its entry has no mirrors any more."""
     mirrors = release.get("mirrors", newest["mirrors"])
     folders = [f"{mirror}/{index.folder(release['version'])}" for mirror in mirrors]
     return [*folders, *(release["archive"]["mirrors"] if "archive" in release else ())]

@@ -1,6 +1,6 @@
-"""Signatures as ``ssh-keygen -Y sign`` makes them (PROTOCOL.sshsig of OpenSSH), with Ed25519 keys (RFC 8032) alone.
+"""Signatures in the format of ``ssh-keygen -Y sign`` (PROTOCOL.sshsig of OpenSSH), with Ed25519 keys (RFC 8032) only.
 
-What is read is read strictly: one kind of key, one namespace, exact lengths, and nothing behind the end.
+The parser is strict: one kind of key, one namespace, exact lengths, and no trailing bytes.
 """
 
 import base64
@@ -15,9 +15,9 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_ssh_private_key
 
-#: For what a signature is: one that was made for anything else does not count.
+#: The namespace of our signatures: one that was made for another purpose is not valid.
 NAMESPACE = "mostanad-index"
-#: How many bytes a signature has at most; those of ssh-keygen have about 300.
+#: The maximum size of a signature in bytes; those of ssh-keygen have about 300.
 MOST = 4096
 _KIND = b"ssh-ed25519"
 _HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
@@ -27,19 +27,19 @@ _WIDTH = 70
 
 
 def _strings(*contents: bytes) -> bytes:
-    """As RFC 4251 writes strings: of each its length, and its bytes."""
+    """Encode strings as in RFC 4251: the length of each, then its bytes."""
     return b"".join(struct.pack(">I", len(content)) + content for content in contents)
 
 
-#: What stands before the 32 bytes of a key, and before the 64 of what was made with it.
+#: The bytes before the 32 bytes of a key, and before the 64 bytes of a raw signature.
 _KEY, _MADE = (_strings(_KIND, bytes(size))[:-size] for size in (32, 64))
 _HEAD = b"SSHSIG" + struct.pack(">I", 1)
-#: Where the bytes of a key begin in a signature.
+#: The offset of the 32 bytes of the key in a signature.
 _AT = len(_HEAD) + 4 + len(_KEY)
 
 
 class SignatureWrong(ValueError):
-    """A signature that is not valid, or no such signature at all; the message says why."""
+    """A signature that is not valid, or a file that is not a signature; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ class Key:
 
     @property
     def fingerprint(self) -> str:
-        """By what people know it, as ``ssh-keygen -l`` prints it."""
+        """The fingerprint, as ``ssh-keygen -l`` prints it."""
         return f"SHA256:{base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip('=')}"
 
 
 def read_keys(text: str) -> tuple[Key, ...]:
-    """The keys of lines ``ssh-ed25519 BASE64 [COMMENT]``, empty ones and those with ``#`` apart; else a ValueError."""
+    """Read lines ``ssh-ed25519 BASE64 [COMMENT]``; skip empty and ``#`` lines. ValueError for no key or other lines."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
     if not lines:
         raise ValueError("there is no key")
@@ -84,8 +84,8 @@ def _read_key(line: str) -> Key:
 
 
 def new_key(path: Path) -> Key:
-    """Make a key, write its private half as OpenSSH does, without a passphrase, to a new file that only you can read,
-    or an OSError and nothing of it; returns the public half."""
+    """Make a key, write the private key (OpenSSH format, no passphrase) to a new file that only its owner can read, and
+    return the public key. An OSError leaves no partial file."""
     private = Ed25519PrivateKey.generate()
     text = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -119,14 +119,14 @@ def public(private: Ed25519PrivateKey) -> Key:
 
 
 def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
-    """The signature of a message, as a file that ``ssh-keygen -Y verify`` takes."""
+    """Sign a message; returns a file that ``ssh-keygen -Y verify`` accepts."""
     text = base64.b64encode(_blob(public(private), b"sha512", private.sign(_signed(b"sha512", message)))).decode()
     lines = [text[start : start + _WIDTH] + "\n" for start in range(0, len(text), _WIDTH)]
     return "".join([_BEGIN, *lines, _END]).encode()
 
 
 def signer(signature: bytes, message: bytes) -> Key:
-    """The key that signed a message, else SignatureWrong; whether to believe that key, the caller must know."""
+    """The key that signed a message, else SignatureWrong. The caller decides whether to trust that key."""
     armour = _ARMOUR.fullmatch(signature.decode("ascii", "replace")) if len(signature) <= MOST else None
     if armour is None:
         raise SignatureWrong("the file is not a signature of OpenSSH")
@@ -146,10 +146,10 @@ def signer(signature: bytes, message: bytes) -> Key:
 
 
 def _blob(key: Key, hashed: bytes, made: bytes) -> bytes:
-    """A signature with the key and the hash of which it is, and all that must stand around them."""
+    """The binary form of a signature: header, key, namespace, name of the hash and raw signature."""
     return _HEAD + _strings(key.blob, NAMESPACE.encode(), b"", hashed, _MADE + made)
 
 
 def _signed(hashed: bytes, message: bytes) -> bytes:
-    """What is signed in the place of a message."""
+    """The bytes that are actually signed for a message."""
     return b"SSHSIG" + _strings(NAMESPACE.encode(), b"", hashed, _HASHES[hashed](message).digest())

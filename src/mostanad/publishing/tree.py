@@ -1,7 +1,7 @@
-"""The tree that is written to: its lock, its index, and the one step in which a new index takes the old one's place.
+"""Write to a published tree: lock it, read its index, and replace the index in one atomic step.
 
-The signature of an index lies under the digest of that index. So it can be there before the index is, and replacing
-``index.json`` stays the one step: at any moment the index that lies there has its signature.
+The name of a signature contains the digest of its index. So the signature can be written before ``index.json`` is
+replaced, and at any moment the current index has its signature.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from mostanad.validation import Report
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-#: Held by the process that publishes; it stays where it is, and says nothing by being there.
+#: The file that a publishing process locks. It is never removed; only the lock counts, not the file.
 LOCK = ".publish.lock"
 
 
 class PublishRefused(Exception):
-    """What is not done to a tree; it is as it was. ``report`` has the findings, where a release has any."""
+    """A refused publication or withdrawal; the tree is unchanged. ``report`` has the findings in a release, if any."""
 
     def __init__(self, message: str, report: Report | None = None) -> None:
         super().__init__(message)
@@ -37,8 +37,8 @@ class PublishRefused(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """What was done to a tree: the index that lies in it now, the versions that are new in it (or newly withdrawn),
-    whether the index was written, and where else withdrawn releases must be removed."""
+    """The result of a publication or withdrawal: the current index, the versions added (or newly withdrawn), whether a
+    new index was written, and the mirror URLs where withdrawn releases must be removed too."""
 
     index: index.Index
     added: tuple[str, ...]
@@ -48,8 +48,8 @@ class Done:
 
 @dataclass(frozen=True)
 class Signing:
-    """By which private key an index is signed, for how many days it is valid; by which other keys the index before may
-    have been signed; whether an unsigned index may follow a signed one, and a signed one another that is not."""
+    """How to sign an index: the private key, the days of validity, the other keys that may have signed the previous
+    index, and whether to allow an unsigned index after a signed one, or the reverse."""
 
     key: Ed25519PrivateKey | None = None
     days: int = 180
@@ -62,8 +62,8 @@ UNSIGNED = Signing()
 
 @dataclass
 class Tree:
-    """The tree that is published to: ``signer`` signed its index, ``placed`` got its name in this publication, ``new``
-    is the index that is being written, ``work`` is where things are made before they get their names."""
+    """A tree that is being published to. ``signer`` signed the ``old`` index; ``placed`` are the paths added so far;
+    ``new`` is the index being written; ``work`` is the folder where files are made before they move into the tree."""
 
     root: Path
     old: index.Index | None
@@ -75,7 +75,7 @@ class Tree:
 
     @property
     def known(self) -> dict[str, dict[str, Any]]:
-        """What its index says of each release."""
+        """The entries of the old index, by version."""
         return {one["version"]: one for one in self.old["releases"]} if self.old else {}
 
     @property
@@ -85,8 +85,8 @@ class Tree:
 
 @contextlib.contextmanager
 def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
-    """The tree, to which no other process writes meanwhile; PublishRefused if one does, if the index in it cannot be
-    relied on, is signed otherwise than the next one is to be, or is of a later day."""
+    """Lock a tree and read its index. PublishRefused if another process holds the lock, or if the index is damaged, is
+    dated after ``day``, or has a signature that the next index may not follow."""
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(locks.held(target / LOCK, wait=False))
@@ -129,7 +129,7 @@ def signer_of(root: Path, said: index.Index, content: bytes) -> sshsig.Key | Non
 
 
 def _refuse_signed_otherwise(tree: Tree) -> None:
-    """No signed tree is published unsigned by accident, and nothing is signed that somebody else put there."""
+    """Refuse to publish a signed tree unsigned by accident, or to sign on top of an index that somebody else wrote."""
     old, key = tree.old or {}, tree.signing.key
     if key is None and "expires" in old:
         raise PublishRefused(f"{tree.root} was signed before: give the key (--key), or --allow-unsigned")
@@ -142,7 +142,7 @@ def _refuse_signed_otherwise(tree: Tree) -> None:
 
 
 def next_index(tree: Tree, releases: list[dict[str, Any]], day: str) -> index.Index:
-    """The index that follows, without proofs and digest."""
+    """The next index, without proofs and digest."""
     old, signing = tree.old, tree.signing
     last_day = dt.date.fromisoformat(day) + dt.timedelta(days=signing.days)
     return {
@@ -159,7 +159,7 @@ def next_index(tree: Tree, releases: list[dict[str, Any]], day: str) -> index.In
 
 
 def write_index(tree: Tree, new: index.Index) -> None:
-    """Put a new index in the old one's place, in one step, or fail; before that its signature and its schema."""
+    """Write the signature and the schema of a new index, then replace the old index in one atomic step."""
     content = tree.new = index.to_bytes(new)
     index.read(content)
     written = [(index.SCHEMA, to_json(index.schema()).encode()), (index.INDEX, content)]
@@ -170,17 +170,17 @@ def write_index(tree: Tree, new: index.Index) -> None:
         made.write_bytes(text)
         disk.sync(made)
     for path, _ in written:
-        disk.sync(tree.root)  # what is there by then must be there after a crash of the machine too
+        disk.sync(tree.root)  # what was moved so far must survive a crash of the machine
         if path == index.signature(new["digest"]):
             tree.placed.append(tree.root / path)
         os.replace(tree.work / path, tree.root / path)
-    with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
+    with contextlib.suppress(OSError):  # the index is complete; only a crash of the machine could undo it
         disk.sync(tree.root)
         clear_signatures(tree.root, new)
 
 
 def clear_signatures(root: Path, said: index.Index | None) -> None:
-    """Remove the signatures of other indexes than this one and the one before it."""
+    """Remove all signatures except those of this index and the previous one."""
     kept = index.signatures(said) if said else set()
     for path in root.glob(index.signature("[0-9a-f]" * 64)):
         if path.name not in kept and is_plain(path):

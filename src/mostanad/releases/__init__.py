@@ -1,4 +1,4 @@
-"""Releases: compiles a package into files for users, writes them whole or not at all, and verifies them."""
+"""Compiles a package into a release, writes the release as a whole or not at all, and verifies it."""
 
 import importlib
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["BuildRefused", "build", "verify"]
 _HOMES = {"BuildRefused": "compile", "build": "build_release", "verify": "verify_release"}
 
-if not TYPE_CHECKING:  # what only exports or cites needs nothing of what validates and compiles
+if not TYPE_CHECKING:  # exports and citations need no code that validates or compiles
 
     def __getattr__(name: str) -> Any:
         if name not in _HOMES:

@@ -1,7 +1,7 @@
 """The documents of a release as a bibliography: BibLaTeX and CSL-JSON (CSL 1.0.2).
 
-Nothing is guessed: a person's name is one piece, and a date that is known as a range is given as far as both ends
-agree, and in the note as it is recorded (EDTF).
+Nothing is guessed. The name of a person is one piece. A date known as a range is cut to the part on which both ends
+agree, and the note gives it as recorded (EDTF).
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from mostanad.files.grouping import key_of
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
 
-#: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
+#: The CSL type of each kind of document. Any other is a ``document``, or a ``webpage`` if it has a URL.
 _CSL_TYPES = {
     "news": "article-newspaper",
     "op_ed": "article-newspaper",
@@ -26,9 +26,9 @@ _CSL_TYPES = {
     "ngo_report": "report",
     "dataset": "dataset",
 }
-#: Names of languages as Babel has them.
+#: The names of languages in Babel.
 _BABEL = {"en": "english", "fa": "persian", "fr": "french", "de": "german", "ar": "arabic"}
-#: What BibTeX would take for a command, a comment or a brace.
+#: Characters that mean something to BibTeX, and the LaTeX commands that print them.
 _NAMED = {"\\": "backslash", "{": "braceleft", "}": "braceright", "~": "asciitilde", "^": "asciicircum"}
 _ESCAPES = str.maketrans(
     {sign: rf"\text{name}{{}}" for sign, name in _NAMED.items()} | {sign: rf"\{sign}" for sign in "&%$#_"}
@@ -43,9 +43,9 @@ def csl(
     accessed: dt.date | None = None,
     remarks: Mapping[str, str] | None = None,
 ) -> list[Item]:
-    """A release, then its documents, as items of CSL-JSON, for Zotero, Pandoc and citeproc, in order of id: those of
-    ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
-    ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
+    """CSL-JSON items, for Zotero, Pandoc and citeproc: the release, then its documents in order of id, all of them or
+    those of ``source_ids`` (KeyError if one is missing). Needs the tables ``sources``, ``parties`` and ``officials``.
+    ``accessed`` is the day on which you visited the URLs. ``remarks`` has notes by source id."""
     names = {key_of(row): row["name"] for name in ("parties", "officials") for row in tables[name].to_pylist()}
     remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
@@ -60,7 +60,7 @@ def csl(
 
 
 def bibtex(items: Iterable[Item], sources: pa.Table) -> str:
-    """Such items as BibLaTeX entries (UTF-8, BibLaTeX 3.20)."""
+    """CSL-JSON items as BibLaTeX entries (UTF-8, BibLaTeX 3.20)."""
     published = dict(zip(*(sources[name].to_pylist() for name in ("source_id", "published")), strict=True))
     return "".join(_bibtex(item, _mark(published.get(item["id"]))) for item in items)
 
@@ -131,7 +131,7 @@ def _issued(edtf: str | None) -> Item | None:
 
 
 def _bibtex(item: Item, mark: str = "") -> str:
-    """An item as a BibLaTeX entry; CSL does not tell an approximate date from an uncertain one."""
+    """An item as a BibLaTeX entry. ``mark`` distinguishes approximate from uncertain dates, which CSL does not."""
     kind = item["type"] if item["type"] in ("report", "dataset") else "online" if "URL" in item else "misc"
     fields = {
         "author": " and ".join(f"{{{one['literal'].translate(_ESCAPES)}}}" for one in item.get("author", ())),
@@ -151,6 +151,6 @@ def _bibtex(item: Item, mark: str = "") -> str:
 
 
 def iso(day: Item | None) -> str:
-    """Year, month and day with hyphens."""
+    """A CSL date as YYYY, YYYY-MM or YYYY-MM-DD; empty if there is none."""
     parts = day["date-parts"][0] if day and "date-parts" in day else []
     return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(parts))

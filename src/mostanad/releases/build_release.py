@@ -1,4 +1,4 @@
-"""From a package to a release on disk, or nothing."""
+"""Builds a release from a package on disk, completely or not at all."""
 
 import sqlite3
 from collections.abc import Collection, Mapping
@@ -33,29 +33,29 @@ def build(
 ) -> Path:
     """Build a release of a package.
 
-    The package is validated and compiled, the release is written beside its place, verified, and moved there in one
-    step: a failure, a full disk or a kill leaves what was there, or the whole new release. The same package gives the
-    same bytes on any day, in any time zone and with any number of threads.
+    The package is validated and compiled. The release is written beside its target, verified, and moved there in one
+    step: after a failure, a full disk or a kill, the target has its old content or the whole new release. The same
+    package gives the same bytes on any day, in any time zone and with any number of threads.
 
     Args:
         path: the directory with datapackage.json.
-        out: the folder of releases; made if it is missing.
+        out: the folder of releases; created if it is missing.
         version: YYYY.M.N; None: that of datapackage.json.
         documents: the folder with the source documents, if passages are to be checked against them.
-        layers: which layers of the validation to run; None: all but Frictionless, and passages only with documents.
-        forms: which forms it gets beside Parquet, of csv, json, dossiers, sqlite and crates.
-        trusted: whether the package may be of any size, as your own may.
+        layers: the layers of validation to run; None: all but Frictionless, and passages only with documents.
+        forms: the forms to write beside Parquet: csv, json, dossiers, sqlite and crates.
+        trusted: whether to lift the limits of size, as for a package of your own.
 
     Returns:
         ``<out>/<version>``. If it already exists with the same bytes, it does not change.
 
     Raises:
         PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
-        ValueError: if it is not a version.
+        ValueError: if the version is not YYYY.M.N.
         BuildRefused: if there are errors; ``out`` does not change.
         FileNotFoundError: if the folder of documents does not exist.
         FileExistsError: if something other than a release lies at ``<out>/<version>``: a file, a link, another folder.
-        OSError: if something cannot be written, or a table is changed while it is read; ``out`` does not change.
+        OSError: if something cannot be written, or a table changes while it is read; ``out`` does not change.
     """
     package = open_package(path, trusted=trusted, read=Unread if trusted else read_file)  # type: ignore[arg-type]
     if version is not None:
@@ -68,14 +68,14 @@ def build(
         version = version or layout.version_of(package.version)
         refuse_to_replace(out / version, layout.SUMS, "release")
         if found.tables:
-            package = replace(package, texts={})  # the bytes are let go
+            package = replace(package, texts={})  # frees the bytes
         tables = compile_tables(package, found)
         are_answered = "fact_checks" in layers and not found.report.not_run
-    del found  # and with it the tables that were not put on the disk
+    del found  # frees the tables that are not on disk
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
         _make(tables, About.of(package.descriptor, version), made, forms, package.queries.texts, are_answered)
-        refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
+        refuse_to_replace(out / version, layout.SUMS, "release")  # another process may have put it there meanwhile
         put(made, out / version)
     return out / version
 
@@ -90,7 +90,7 @@ def _make(
 ) -> None:
     try:
         files = write(tables, about, root, forms, queries)
-    except sqlite3.Error as error:  # as a rule the disk is full
+    except sqlite3.Error as error:  # usually the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None), Made(tables, files, are_answered))
     if report.errors:

@@ -14,9 +14,9 @@ from mostanad.models.language import counted
 from mostanad.models.vocabularies import Change
 from mostanad.validation.formats.visible import visible
 
-#: How many facts of each kind are named; all of them are in the table ``changes``.
+#: How many facts are listed under each heading; the table ``changes`` has all of them.
 SHOWN = 100
-#: The kinds whose facts are named one by one, in this order, with their heading.
+#: The changes under which facts are listed one by one, in this order, with their headings.
 _NAMED = {
     Change.CORRECTION: "Corrected",
     Change.RETRACTION: "Retracted",
@@ -25,13 +25,13 @@ _NAMED = {
     Change.FORMAT: "Written otherwise",
 }
 Row = Mapping[str, Any]
-#: How many characters of a cell are shown in a list of changes.
+#: The longest text of a cell in a list of changes, in characters.
 SHORT = 120
 _BACKTICKS = re.compile(r"`+")
 
 
 def changelog(tables: Mapping[str, pa.Table], about: About, counts: Mapping[str, int]) -> str:
-    """CHANGES.md, the same for the same tables ``releases``, ``changes``, ``facts`` and numbers of rows of each."""
+    """The text of CHANGES.md, from the tables ``releases``, ``changes`` and ``facts`` and the row counts of all."""
     rows = (f"| {name} | {number} |" for name, number in counts.items())
     return "\n".join([*_head(tables, about), "", "## Rows", "", "| table | rows |", "| --- | ---: |", *rows, ""])
 
@@ -86,7 +86,7 @@ def _named(heading: str, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def code(text: str, most: int | None = None) -> str:
-    """Text of the data as a code span with a fence longer than any in it; at most so many characters are shown.
+    """Text as a Markdown code span, with a fence longer than any backticks in it; cut to ``most`` characters.
 
     >>> code("a `b` <b> @all")
     '``a `b` <b> @all``'

@@ -1,4 +1,4 @@
-"""What is different between two packages: facts, what they rest on, and every other cell, which stands in a row."""
+"""Finds the differences between two packages: facts, what these rest on, and every other cell."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -16,21 +16,21 @@ from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.releases.compile import MEMORY, BuildRefused, compile_tables
 from mostanad.validation.run import Layer, checked
 
-#: A row, a fact: cells by column.
+#: A row or a fact: cells by column.
 Cells = Mapping[str, Any]
-#: What must hold before facts can be counted.
+#: The layers of validation that must pass before facts can be compared.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "rules")
-#: The columns that lead from a row to whom it is about.
+#: The columns that lead from a row to its subject.
 _LEADS = ("entity_id", "holder_id", "target_id", "about_id")
-#: What a fact rests on; a reader may rely on it less, more or otherwise if one of them changes. Then by whom.
+#: The columns that say what a fact rests on: first how far to rely on it, then by whom it is said.
 _BASIS = ("support", "disputed", "modalities", "claims", "sources", "origins", "camps")
 _BY_WHOM = ("asserted_by", "origin_ids", "source_ids")
 
 
 @dataclass(frozen=True)
 class Tree:
-    """A package with its facts as a release would have them: rows as text by table and key (claims with who asserts
-    them, also by default), facts by id and by hashes, and its row of releases, without the day."""
+    """A package with its facts as a release would have them. ``rows``: text by table and key (claims always name their
+    asserter). ``facts``, ``state``: facts and their hashes by id. ``release``: the row of ``releases``, undated."""
 
     rows: Mapping[str, Mapping[str, dict[str, str]]]
     facts: Mapping[str, Cells]
@@ -40,8 +40,8 @@ class Tree:
 
 
 class RowChange(NamedTuple):
-    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed``, ``gone``, or
-    ``moved`` from one table to another; and the cells other than facts, before and after."""
+    """A row that differs (``new``, ``changed``, ``gone``, or ``moved`` to another table), with its cells other than
+    facts, before and after. If a claim has a new id, ``row_id`` is the old one."""
 
     table: str
     row_id: str
@@ -50,7 +50,7 @@ class RowChange(NamedTuple):
 
 
 class FactChange(NamedTuple):
-    """A fact, as the one release has it and as the other has it."""
+    """A fact, before and after."""
 
     before: Cells
     after: Cells
@@ -61,46 +61,46 @@ class FactChange(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """Below 0 if it rests on less than before, above 0 if on more."""
+        """Below 0 if its support is weaker than before, above 0 if stronger."""
         return ORDER.index(self.after["support"]) - ORDER.index(self.before["support"])
 
     @property
     def basis(self) -> dict[str, tuple[str, str]]:
-        """What it rests on, where that is different: column, before and after."""
+        """The columns of its basis that differ, with their values before and after."""
         before, after = ({name: _text(one[name]) for name in (*_BASIS, *_BY_WHOM)} for one in self)
         return _different(before, after, before)
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What is different; facts are in order of their ids, rows in order of tables and keys."""
+    """All differences. Facts are in order of id, rows in order of table and key."""
 
-    tables: Mapping[str, tuple[int, int, int]]  # by name how many rows are new, changed and gone
+    tables: Mapping[str, tuple[int, int, int]]  # by table, how many rows are new, changed and gone
     added: tuple[Cells, ...]
     corrected: tuple[FactChange, ...]
     retracted: tuple[Cells, ...]
-    moved: tuple[FactChange, ...]  # with their value to where a new redirect leads, or with their row to another table
-    reasons: Mapping[str, str]  # by fact id why a cell changed: the corrections that are new
-    unexplained: tuple[str, ...]  # the facts that changed, and no new correction says why
-    rests: tuple[FactChange, ...]  # on something else, with the same value
-    second_reader: tuple[str, ...]  # is needed for what these say of a living person: no authority's own record does
-    rows: tuple[RowChange, ...]  # all cells other than facts, claims first
-    seals: tuple[str, ...]  # claims that were sealed anew although the claim is as it was
-    misrecorded: tuple[str, ...]  # entries of a new version that `mostanad record` would write otherwise, or not at all
-    begun: tuple[Cells, ...]  # listings
+    moved: tuple[FactChange, ...]  # to the target of a new redirect, with the same value, or to another table
+    reasons: Mapping[str, str]  # by fact id, why a cell changed, from the new corrections
+    unexplained: tuple[str, ...]  # ids of facts that changed or are gone without a new correction
+    rests: tuple[FactChange, ...]  # facts with the same value that rest on something else
+    second_reader: tuple[str, ...]  # rows about living people that lack an authority's own record
+    rows: tuple[RowChange, ...]  # cells other than facts, claims first
+    seals: tuple[str, ...]  # claims with a new seal but no change of their own
+    misrecorded: tuple[str, ...]  # entries of a new version that `mostanad record` would not write like this
+    begun: tuple[Cells, ...]  # new listings
     ended: tuple[Cells, ...]
 
 
 def read(package: Package) -> Tree:
-    """Read a package and compile its facts, in memory; BuildRefused if it has errors: nobody can say what its facts
-    are. Who asserts a claim by default is marked so: in a release that cell is empty."""
+    """Read a package and compile its facts in memory. BuildRefused if it has errors, as its facts are then unknown. A
+    claim without an asserter gets the default one, marked "(by default)"."""
     with checked(package, Documents(None), _LAYERS, memory=MEMORY) as found:
         if found.report.errors:
             raise BuildRefused(found.report)
         compiled = compile_tables(package, found)
     rows = {name: keyed(package.table(name).records()) for name in sorted(TABLES)}
     for check_id, query in package.queries.texts.items():
-        rows["fact_checks"].get(check_id, {})["query"] = query  # not a column, but as much of a fact check as its row
+        rows["fact_checks"].get(check_id, {})["query"] = query  # no column, but a part of the fact check
     evidence = (compiled["evidence"][name].to_pylist() for name in ("claim_id", "asserted_by"))
     asserters = dict(zip(*evidence, strict=True))
     for claim_id, row in rows["claims"].items():
@@ -141,7 +141,7 @@ def compare(base: Tree, head: Tree) -> Changes:
 
 
 def row_counts(base: Tree, head: Tree) -> dict[str, tuple[int, int, int]]:
-    """The tables in which a row is different: how many are new, changed and gone."""
+    """How many rows are new, changed and gone in each table with differences."""
     found = {}
     for name in TABLES:
         before, after = base.rows[name], head.rows[name]
@@ -153,7 +153,7 @@ def row_counts(base: Tree, head: Tree) -> dict[str, tuple[int, int, int]]:
 
 
 def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
-    """Each row with a different cell, other than facts: claims first, then the other tables, then datapackage.json."""
+    """Yield each row with a difference other than in facts: claims, the other tables, then datapackage.json."""
     successors = _successors(base, head)
     forged = frozenset(_misrecorded(base, head))
     tables = {name: fact["table_name"] for name, fact in base.facts.items()}
@@ -183,15 +183,14 @@ def _of_table(
 
 
 def _is_told_elsewhere(table: str, row: Cells, base: Tree, forged: Set[str]) -> bool:
-    """Whether a row that is new or gone says nothing of its own: what `mostanad record` writes of a new version, and
-    what a claim tells."""
+    """Whether to omit a new or removed row: `mostanad record` wrote it for a new version, or a claim shows it."""
     if table == "history":
         return row["version"] not in base.rows["releases"] and row["entry_id"] not in forged
     return table in ("passages", "seals")
 
 
 def _misrecorded(base: Tree, head: Tree) -> Iterator[str]:
-    """Entries of the history of a new version, and the version, that do not follow from the two packages."""
+    """Yield each new version, and each entry of its history, that does not follow from the two packages."""
     versions = head.rows["releases"].keys() - base.rows["releases"].keys()
     found = {key: row for key, row in head.rows["history"].items() if row["version"] in versions}
     reasons = published.Reasons(head.rows["corrections"].values(), head.rows["redirects"].values())
@@ -214,15 +213,15 @@ def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str,
 
 
 def _text(cell: object) -> str:
-    """A cell of a compiled table as CSV has it."""
+    """A cell of a compiled table as text, as in CSV."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return " ".join(cell) if isinstance(cell, list) else str(cell)
 
 
 def _successors(base: Tree, head: Tree) -> dict[str, str]:
-    """The claims that have another id now: both of the same stance on a cell of the same row, with the same passage, or
-    else the same asserter. A dispute never reads as if it had become something else."""
+    """Map each claim that is gone to the new claim that replaces it: same stance, a cell of the same row in common, and
+    the same passage, asserter or both. Because of the stance, a dispute never appears to have become something else."""
     redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
     arrived = grouped(_new_rows(base, head, "claims"), lambda row: str(row["target_id"]))
     found: dict[str, str] = {}
@@ -241,20 +240,20 @@ def _successors(base: Tree, head: Tree) -> dict[str, str]:
 
 
 def _members(descriptor: Mapping[str, Any]) -> dict[str, str]:
-    """What datapackage.json says, each member as JSON; of resources their order: the rest is generated (MST206)."""
+    """The members of datapackage.json, each as JSON. Resources count by order only: the rest is generated (MST206)."""
     said = {**descriptor, "resources": [resource["name"] for resource in descriptor["resources"]]}
     return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in said.items()}
 
 
 def _moves(base: Tree, head: Tree, gone: Iterable[Cells]) -> dict[str, str]:
-    """The facts that are gone from a row that another one took in, and where they are now, with the same value."""
+    """Map the facts of merged rows to the facts with the same value in the rows that took them in."""
     redirects = {row["old_id"]: row["new_id"] for row in _new_rows(base, head, "redirects")}
     now = {fact["fact_id"]: f"{redirects.get(fact['row_id'], '')}/{fact['field']}" for fact in gone}
     return {one: new for one, new in now.items() if head.facts.get(new, {}).get("value") == base.facts[one]["value"]}
 
 
 def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
-    """Claims with another seal whose own row is as it was: what they were read for has changed."""
+    """Yield the unchanged claims with another seal: something else that the seal covers has changed."""
     claims, seals = base.rows["claims"], base.rows["seals"]
     for key, row in sorted(head.rows["seals"].items()):
         if claims.get(key) == head.rows["claims"].get(key) and key in seals and seals[key] != row:
@@ -262,8 +261,8 @@ def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
 
 
 def _second_reader(base: Tree, head: Tree) -> Iterator[str]:
-    """New or changed statements about living people, and parts of theirs in events with a standing (alleged, charged),
-    unless every cell rests on the acting authority's own record."""
+    """Yield new or changed statements about living people, and their participations with a standing (alleged, charged),
+    unless every fact of the row rests on the acting authority's own record."""
     leads: dict[str, set[str]] = {
         key: {row[column] for column in _LEADS if row.get(column)}
         for name in FACT_TABLES
@@ -284,7 +283,7 @@ def _second_reader(base: Tree, head: Tree) -> Iterator[str]:
 
 
 def _reached(leads: Mapping[str, set[str]], row_id: str) -> set[str]:
-    """A row and all to which it leads, however long the way."""
+    """A row and all rows that can be reached from it."""
     seen: set[str] = set()
     left = {row_id}
     while left:

@@ -1,4 +1,4 @@
-"""What a pull request changes, as Markdown for its reader: nothing is left out, and no cell is cut."""
+"""Writes the changes of a pull request as Markdown for its reviewer; nothing is left out, and no cell is cut."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,14 +28,14 @@ _KINDS = {
 
 
 def as_markdown(changes: Changes) -> str:
-    """What is different, first in a sentence; without a line end at its end."""
+    """All changes, after a headline; without a final line end."""
     if not (changes.tables or changes.rows):
         return "### mostanad: changes nothing"
     return "\n".join([f"### mostanad: {headline(changes)}", *_table(changes), *chain(*_lists(changes))])
 
 
 def headline(changes: Changes) -> str:
-    """What is different, in a sentence."""
+    """The changes in one sentence."""
     facts = f"adds {counted(len(changes.added), 'fact')}, corrects {len(changes.corrected)}"
     parts = [f"{facts}, retracts {len(changes.retracted)}"]
     new = Counter(one["support"] for one in (*changes.added, *(one.after for one in changes.corrected)))
@@ -60,7 +60,7 @@ def headline(changes: Changes) -> str:
 
 
 def _table(changes: Changes) -> Iterator[str]:
-    if not changes.tables:  # datapackage.json alone
+    if not changes.tables:  # only datapackage.json changed
         return
     yield from ("", "| table | rows added | changed | removed |", "| --- | ---: | ---: | ---: |")
     for name, counts in changes.tables.items():
@@ -68,7 +68,7 @@ def _table(changes: Changes) -> Iterator[str]:
 
 
 def _lists(changes: Changes) -> Iterator[Iterator[str]]:
-    """First what was there and is otherwise, then what is new."""
+    """Yield the lists: first what changed, then what is new."""
     yield _list("Statements about living people that need a second reader", changes.second_reader, code)
     yield _list("Facts that are no longer disputed", _disputes(changes, now=False), code)
     yield _list("Facts that are disputed now", _disputes(changes, now=True), code)
@@ -92,7 +92,7 @@ def _lists(changes: Changes) -> Iterator[Iterator[str]]:
 
 
 def _rows(rows: Iterable[RowChange], kind: str, word: str) -> Iterator[Iterator[str]]:
-    """The cells of rows other than facts, by table; claims have lists of their own."""
+    """Yield a list for each table with changed cells other than facts; claims have their own lists."""
     wanted = [row for row in rows if row.kind == kind and row.table != "claims"]
     for table, found in groupby(wanted, key=lambda row: row.table):
         if kind == "changed":
@@ -108,7 +108,7 @@ def _list(title: str, items: Sequence[_One], line: Callable[[_One], str]) -> Ite
 
 
 def _same(title: str, changed: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A list of what changed, by id; what changed alike stands together, so that nothing drowns among its likes."""
+    """A list of changes by id. Ids with the same change share a line, so a rare change stays visible."""
     if changed:
         yield from ("", f"**{title}** ({len(changed)})", "")
     for what, alike in grouped(changed, lambda one: one[1]).items():
@@ -125,7 +125,7 @@ def _resting(changes: Changes, sign: int) -> list[FactChange]:
 
 
 def _disputes(changes: Changes, *, now: bool) -> list[str]:
-    """The facts that were there before and that are disputed now, or no longer."""
+    """The facts of both packages that are disputed only now (``now``), or no longer disputed."""
     both = (*changes.corrected, *changes.rests)
     return sorted(
         str(one.after["fact_id"]) for one in both if one.after["disputed"] is now and one.before["disputed"] is not now
@@ -168,7 +168,7 @@ def _becomes(cells: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _name(column: str) -> str:
-    """A column as it is; a member of datapackage.json may have any name."""
+    """The name of a column unchanged; a member of datapackage.json may need a code span."""
     return column if column.isascii() and column.isidentifier() else code(column)
 
 

@@ -1,6 +1,6 @@
-"""Facts against the cells that they are of, and against the evidence that they rest on.
+"""Checks facts against their cells and their evidence.
 
-Counted here once more, from the tables and without the release models, so that an error in one is found by the other.
+This counts again from the tables, without the release models: an error in one implementation shows in the other.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,13 +29,13 @@ from mostanad.validation import Finding
 from mostanad.validation.fact_checks import problems
 from mostanad.validation.query_process import QueryError
 
-#: How many facts are looked at together, with their evidence: few, so that the same memory serves again.
+#: How many facts are checked together, with their evidence; few, so the same memory is used again.
 _AT_ONCE = 1 << 15
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
 _NO_CELL = "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
-#: What is wrong with a row of evidence in which one of these cells is another.
+#: The messages for a row of evidence in which one of these cells is wrong.
 _LINKS = {
     ("claim_id", "fact_id", "passage_id"): "the claim is on another row, or of another passage",
     ("selector", "passage_sha256"): "there is no such passage, or its selector or hash is another",
@@ -46,10 +46,10 @@ _LINKS = {
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """Facts are exactly the assertion cells that are not empty, each with at least one claim that asserts it."""
+    """Check that facts are exactly the assertion cells that are not empty, and that they agree with their evidence."""
     yield from _check_cells(tables)
     line, start, whole = 2, 0, tables["evidence"]
-    # Where a source is missing, or a date is none, no fact that rests on an authority's own record agrees with that.
+    # If a source is missing or a date is invalid, nothing counts as official: facts that claim this support then fail.
     official = pa.chunked_array([pa.repeat(pa.scalar(False), len(whole))])
     if pc.all(pc.is_in(whole["source_id"], tables["sources"]["source_id"]), min_count=0).as_py():
         with suppress(ValueError):
@@ -82,7 +82,7 @@ def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
 
 
 def _filled_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The assertion cells that are not empty, as facts have them."""
+    """The assertion cells that are not empty, with the columns of facts."""
     parts = []
     for name, model in ((name, TABLES[name]) for name in FACT_TABLES):
         for column in (one.name for one in model.columns() if one.role == "assertion"):
@@ -95,10 +95,10 @@ def _filled_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
 
 
 def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
+    """Check that each cell of each claim is a row of evidence, with its claim, passage and source and their hashes."""
     evidence, claims, line = in_order(MODELS["evidence"], tables["evidence"]), tables["claims"], 2
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
-    is_whole &= evidence is tables["evidence"]  # else they were not in order
+    is_whole &= evidence is tables["evidence"]  # a copy means that they were not in order
     chains, ids = _chains(tables), (block["evidence_id"] for block in blocks(evidence.select(["evidence_id"])))
     names = chain.from_iterable(_halves(some)[0].chunks for some in ids)
     numbers = pc.index_in(pa.chunked_array(names, pa.string()), claims["claim_id"]).combine_chunks()
@@ -133,7 +133,7 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
 
 
 def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Of each claim what evidence says of it, of its passage and of its source, an empty cell where there is none."""
+    """The columns that evidence takes from each claim, its passage and its source; null if there is none."""
     claims = tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)])
     of_passages = tables["passages"].select(["passage_id", "source_id", "selector", "sha256"])
     passages = _looked_up(of_passages, "passage_id", claims["passage_id"])
@@ -150,13 +150,13 @@ def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
 def _expected_evidence(
     claims: pa.Table, numbers: pa.ChunkedArray, facts: pa.Table, evidence: pa.Table
 ) -> tuple[pa.Table, pa.BooleanArray]:
-    """The columns of some evidence that follow from its claims (by number), passages and sources, empty where there is
-    no such row; and whether the claim names the cell. ``facts``: those on which they are."""
+    """The columns that rows of evidence should have, from their claims (by row number), passages, sources and facts;
+    null if there is no such row. And whether the claim names the cell."""
     found = claims.take(numbers).combine_chunks()
     columns = dict(zip(found.column_names, found.columns, strict=True))
     fields = _halves(evidence["evidence_id"])[1]
     lists = columns.pop("fields").combine_chunks()
-    # A value that neither a fact nor the claim has is that of the evidence.
+    # If neither the claim nor the fact has a value, that of the evidence is accepted.
     of_facts = _looked_up(facts.select(["fact_id", "value"]), "fact_id", evidence["fact_id"])
     columns["value"] = pc.coalesce(columns["value"], of_facts["value"], evidence["value"])
     columns["fact_id"] = pc.binary_join_element_wise(columns.pop("target_id"), fields, "/")
@@ -166,7 +166,7 @@ def _expected_evidence(
 
 
 def _halves(ids: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """What stands before the last "/" of each id, and behind it, null where there is none."""
+    """The parts of each id before and after the last "/"; null if there is none."""
     halves = pc.split_pattern(ids, "/", max_splits=1, reverse=True)
     return pc.list_element(halves, 0), pc.list_flatten(pc.list_slice(halves, 1, 2, return_fixed_size_list=True))
 
@@ -176,12 +176,12 @@ def _is_same(table: pa.Table, expected: pa.Table) -> bool:
 
 
 def _looked_up(table: pa.Table, key: str, wanted: pa.ChunkedArray) -> pa.Table:
-    """The rows of a table by their keys, without any value where there is no such key."""
+    """A row for each wanted key, with all cells null if the table lacks it."""
     return table.take(pc.index_in(wanted, table[key]))
 
 
 def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Iterator[str]:
-    """What a fact says of its evidence and is not so."""
+    """What a fact says about its evidence, if this is wrong."""
     if counted["support"] is None:
         yield "no claim asserts it"
         return
@@ -192,19 +192,19 @@ def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Itera
 
 
 def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """What lasts, who was on whose lists, and what an entry says follows from the tables: it is compiled again."""
+    """Check ``spans``, ``on_lists`` and ``reasons`` by compiling them again from the tables."""
     compiled = arrow_spans(tables)
     if {"facts", "evidence"} <= tables.keys():
         compiled["reasons"] = compile_reasons(tables)
     for name, made in compiled.items():
-        if name in tables and not tables[name].equals(made):  # that one is missing is said elsewhere
+        if name in tables and not tables[name].equals(made):  # a missing table is reported elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
             yield at("MST620", layout.csv(name), "not as the tables say", key_of(one or other), line if one else 0)
 
 
 def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """Each verdict and each answer follows from the tables: the queries in ``root`` are run again on them."""
+    """Check each verdict and each answer by running the queries in ``root`` again on the tables."""
     asked = ("fact_checks", "fact_check_answers")
     rows = {name: [*as_text(name, layout.csv(name), tables[name]).records()] for name in asked}
     if not rows["fact_checks"]:

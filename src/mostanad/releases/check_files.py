@@ -1,4 +1,4 @@
-"""The files of a release against SHA256SUMS and datapackage.json."""
+"""Checks the files of a release against SHA256SUMS and datapackage.json."""
 
 import json
 import re
@@ -19,13 +19,13 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
 def absent_forms(root: Path) -> list[str]:
-    """The forms of which no file is there: a release may have some only, each of them whole."""
+    """The forms without any file. A release may lack forms, but a form must be complete."""
     there = {layout.form_of(path) for path in trees.files(root)}
     return [form for form in layout.FORMS if form not in there]
 
 
 def check_sums(root: Path, digest: descriptor.Digest, absent: Collection[str] = ()) -> Iterator[Finding]:
-    """SHA256SUMS names every file but itself, with its hash, and nothing else but files of forms that are absent."""
+    """Check that SHA256SUMS names each file but itself, with its hash, and else only files of absent forms."""
     named: dict[str, tuple[int, str]] = {}
     try:
         text = (root / layout.SUMS).read_bytes().decode("utf-8")
@@ -72,9 +72,9 @@ def _check_file(
 def check_descriptor(
     root: Path, digest: descriptor.Digest, absent: Collection[str] = ()
 ) -> tuple[About | None, list[Finding]]:
-    """datapackage.json says of every file what is so, also of files of forms that are absent; returns what the dataset
-    says of itself, without a version if it cannot be read, and what is wrong. None: a release of another version of
-    the contract, of which this program does not know how its tables must be."""
+    """Check that datapackage.json describes each file correctly; it may include files of absent forms. Returns the
+    dataset's description of itself (without a version if unreadable) and the findings. None instead of the description
+    means that the release follows another version of the contract, whose tables this program does not know."""
     try:
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))

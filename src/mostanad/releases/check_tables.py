@@ -1,4 +1,4 @@
-"""The tables of a release: readable, as the contract says, and the same in every form."""
+"""Checks that the tables of a release are readable, follow the contract, and are the same in every form."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
@@ -23,8 +23,8 @@ from mostanad.validation import Finding
 def read_table(
     root: Path, name: str, about: About, made: pa.Table | None = None
 ) -> tuple[pa.Table | None, list[Finding]]:
-    """A table from its Parquet files, None if that is not what readers may rely on, and what is wrong; ``about``
-    may have no version. If they hold what was ``made``, that is the table."""
+    """Read a table from its Parquet files. Returns the table (None if it is unusable) and the findings. ``about`` may
+    lack a version. If the files hold the rows of ``made``, this table is returned."""
     model, files = MODELS[name], parquet.files(root / "parquet", name)
     if not files:
         return None, [at("MST601", layout.parquet(name), "there is no such file")]
@@ -35,7 +35,7 @@ def read_table(
     for file in files:
         path = file.relative_to(root).as_posix()
         try:
-            with file.open("rb") as opened:  # PyArrow itself opens no path that the locale cannot spell
+            with file.open("rb") as opened:  # PyArrow cannot open a path that the locale cannot encode
                 of_file = pq.ParquetFile(opened)
                 part = made.slice(held, of_file.metadata.num_rows) if made is not None else None
                 if part is None or not _holds(of_file, part):
@@ -58,7 +58,7 @@ def read_table(
 
 
 def _holds(file: pq.ParquetFile, table: pa.Table) -> bool:
-    """Whether a file has exactly these rows; one group of rows is read at a time."""
+    """Whether a file has exactly these rows; reads one row group at a time."""
     start = 0
     for group in map(file.read_row_group, range(file.num_row_groups)):
         if not group.equals(table.slice(start, len(group))):
@@ -71,9 +71,9 @@ def _holds(file: pq.ParquetFile, table: pa.Table) -> bool:
 def check_forms(
     root: Path, name: str, table: pa.Table | None, absent: Collection[str] = (), proven: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """The CSV and NDJSON of a table against its Parquet file, if that can be relied on, and NDJSON against its schema.
+    """Check the CSV and NDJSON of a table against its Parquet file, if that is usable, and NDJSON against its schema.
 
-    Forms that are ``absent`` are left out, and files that are ``proven`` to be what the tables make them.
+    Skips forms that are ``absent``, and files that are ``proven`` to follow from the tables.
     """
     path = layout.csv(name)
     if table is not None and "csv" not in absent and path not in proven:
@@ -96,7 +96,7 @@ def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About
 
 
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:
-    """A text file against what Parquet says, in blocks and line by line; the first line that differs."""
+    """Compare a text file with the Parquet file, in blocks and then by line; report the first line that differs."""
     try:
         with (root / path).open("rb") as file:
             if all(file.read(len(wanted)) == wanted for wanted in map(content, blocks)) and not file.read(1):
@@ -120,7 +120,7 @@ def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: It
 
 
 def _check_json_lines(root: Path, path: str, checker: JsonChecker) -> Iterator[Finding]:
-    """Each line of a file is JSON, valid against a schema. A file that is missing is left to others."""
+    """Check that each line is JSON, valid against the schema. A missing file is reported elsewhere."""
     try:
         with (root / path).open("rb") as file:
             for number, line in enumerate(file, 1):

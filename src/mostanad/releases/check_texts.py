@@ -1,4 +1,4 @@
-"""What a release says beside its tables, against them: dossiers, texts, roots, descriptions for other tools, SQLite."""
+"""Checks the other files of a release against its tables: dossiers, texts, roots, metadata for other tools, SQLite."""
 
 import json
 from collections.abc import Iterator, Mapping, Set
@@ -20,7 +20,7 @@ from mostanad.validation import Finding
 
 
 def check_valid(root: Path, proven: Set[str]) -> Iterator[Finding]:
-    """Every dossier is JSON, valid against the schema; one that is proven is made of rows that are so."""
+    """Check that each dossier is JSON, valid against the schema. The rows in a proven one were checked already."""
     checker = JsonChecker(dossier_schema())
     for name in (one for one in trees.files(root) if layout.form_of(one) == "dossiers" and one not in proven):
         try:
@@ -32,7 +32,7 @@ def check_valid(root: Path, proven: Set[str]) -> Iterator[Finding]:
 
 
 def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, proven: Set[str]) -> Iterator[Finding]:
-    """There is a dossier for each official and for nobody else, and it is what the tables make it."""
+    """Check that each official, and nobody else, has a dossier, and that it follows from the tables."""
     wanted = {layout.dossier(official) for official in tables["officials"]["official_id"].to_pylist()}
     if not wanted <= proven:
         for official_id, text in dossiers(tables, version):
@@ -45,27 +45,27 @@ def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, pro
 def check_texts(
     root: Path, tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str], proven: Set[str]
 ) -> Iterator[Finding]:
-    """Each text is there, and says what is so; ``known``: by name digests of tables that are known."""
+    """Check that each text exists and follows from the tables. ``known`` has some digests of tables by name."""
     if not {layout.README, layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
         for path, text in texts(tables, about, proofs.root_file(tables, about.version, known)).items():
             yield from _check(root, path, text, "MST618" if path == layout.ROOT else "MST616")
 
 
 def check_crates(root: Path, tables: Mapping[str, pa.Table], about: About, digest: Digest) -> Iterator[Finding]:
-    """The descriptions for other tools are there, and say of the files what is so; these are known to be sound."""
+    """Check that the metadata for other tools exist and agree with the files, which must be sound."""
     for path, text in descriptions(tables, about, root, digest):
         if layout.form_of(path) == "crates":
             yield from _check(root, path, text, "MST616")
 
 
 def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wrong: Set[str]) -> Iterator[Finding]:
-    """A recorded version has the facts and other cells that were recorded; ``wrong``: files with findings."""
+    """Check that a recorded version has the recorded facts and other cells. ``wrong``: the files with findings."""
     recorded = {row["version"]: row for row in tables["releases"].to_pylist()}
     if version not in recorded:
         return
     if layout.ROOT in wrong:
         facts_root = proofs.trees(tables, version).facts_root
-    else:  # it was compared with the tables
+    else:  # it has been compared with the tables
         facts_root = json.loads((root / layout.ROOT).read_bytes())["facts"]["root"]
     if facts_root != recorded[version]["root"]:
         message = f"{version} was recorded with facts of the root {recorded[version]['root']}, and has others"
@@ -77,7 +77,7 @@ def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wro
 
 
 def check_sqlite(root: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[Finding]:
-    """The SQLite file has the rows of the tables, and nothing else. Its bytes are those of one version of SQLite."""
+    """Check that the SQLite file has the rows of the tables and nothing else. Its bytes depend on SQLite's version."""
     if not (root / layout.SQLITE).is_file():
         yield at("MST601", layout.SQLITE, "there is no such file")
         return

@@ -12,5 +12,5 @@ def at(code: str, path: str, message: str, value: object = "", line: int = 0) ->
 
 
 def error_text(error: Exception) -> str:
-    """An error in a sentence, without the path of the machine on which it happened."""
+    """The message of an error, for an OSError without the path, which belongs to this machine."""
     return str(error.strerror) if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]

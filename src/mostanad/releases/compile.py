@@ -1,4 +1,4 @@
-"""From a package to the tables of a release."""
+"""Compiles a package into the tables of a release."""
 
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -20,23 +20,23 @@ from mostanad.releases.codes import at
 from mostanad.validation import Report
 from mostanad.validation.run import Checked
 
-#: How many rows a release model has if nothing is lost; what is lost, lost.sql says.
+#: Queries for the number of rows that release models must have. What is missing, lost.sql finds.
 WHOLE = {
     "facts": "SELECT count(*) FROM cells",
     "evidence": "SELECT coalesce(sum(array_length(fields)), 0) FROM claims",
 }
-#: At most about how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these
-#: end. A few ranges that are smaller use the same memory again, which costs less than new memory for one.
+#: About how many facts are compiled at a time, with their evidence; how many cells are sampled to divide them. Even a
+#: smaller table is divided, as reused memory costs less than new: into at most _FEW ranges of at least _SMALL facts.
 _IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
 _SMALL, _FEW = 1 << 15, 7
-#: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
+#: Megabytes of memory for queries, in addition to the tables. More than this spills to a temporary folder.
 MEMORY = 400
 #: How many errors a refusal names.
 _SHOWN = 5
 
 
 class BuildRefused(Exception):
-    """A package of which no release is made because it has errors; ``report`` has all of them."""
+    """No release is made, because there are errors; ``report`` has all of them."""
 
     def __init__(self, report: Report) -> None:
         first = [f"{error.file}:{error.line}: {error.code} {error.message}" for error in report.errors[:_SHOWN]]
@@ -46,12 +46,12 @@ class BuildRefused(Exception):
 
 
 def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, pa.Table]:
-    """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
+    """Compile the tables of a release from a valid package: the curated tables with types, and :data:`COMPILED`.
 
-    Each is in the order that its model declares; a large one, or one that a release model made, lies on the disk. The
-    same package gives equal tables, with any number of threads.
-    BuildRefused if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
-    that no claim asserts, or if a release model loses something. ``ready``: what rules have just run on.
+    Each table is in the order of its model. Large ones, and those that a release model made, lie on disk. The same
+    package gives equal tables, with any number of threads. ``ready``: the result of a validation that has just run.
+    BuildRefused if the package has errors after all (a cell of the wrong type, a duplicate key, a cell that no claim
+    asserts), or if a release model loses rows.
     """
     try:
         found = (ready and ready.tables) or {n: arrow_table(model, package.columns(n)) for n, model in TABLES.items()}
@@ -74,12 +74,12 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
 
 
 def _refused(problems: Iterable[tuple[str, str, str]]) -> BuildRefused:
-    """``problems``: each a file, a cell or claim (both may be empty), and what is wrong."""
+    """The refusal for ``problems``: each a file, a cell or claim (both may be empty), and a message."""
     return BuildRefused(Report(tuple(at("MST615", file, message, name) for file, name, message in problems)))
 
 
 def refuse_losses(package: Package, connection: duckdb.DuckDBPyConnection, name: str, count: int) -> None:
-    """Raise BuildRefused if a release model lost something; ``count``: how many rows it has."""
+    """Raise BuildRefused if a release model lost rows; ``count`` is how many it returned."""
     if name in WHOLE and [(count,)] != connection.execute(WHOLE[name]).fetchall():
         query = sql("releases/lost.sql")[[*WHOLE].index(name)]
         if lost := connection.execute(query).fetchall():
@@ -96,27 +96,27 @@ def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
 
 
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
-    """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for steps on the way, then one SELECT.
+    """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for intermediate steps, then one SELECT.
 
-    Its rows come in order, a range at a time, and lie on the disk; a ValueError if it returns other columns, or an
-    empty cell where the model wants a value.
+    Returns the rows in order, on disk, computed in ranges. ValueError if the SELECT returns other columns, an empty
+    required cell or a duplicate key.
     """
     connection.execute("BEGIN")
     try:
         found = last_step(connection, name, model)
         ranges = _ranges(connection) if model.order()[0] == "fact_id" else ["true"]
-        # Sorted by the engine, all cells would be copied twice more.
+        # Sorting in DuckDB would copy all cells twice more.
         typed = (in_order(model, arrow_table(model, found.filter(one).to_arrow_table())) for one in ranges)
         return sound(model, on_disk(arrow_schema(model), typed))
     finally:
-        connection.execute("ROLLBACK")  # the steps on the way are over
+        connection.execute("ROLLBACK")  # drops the intermediate tables
         let_go()
 
 
 def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Conditions that divide what is in order of the facts: what a query needs of memory does not grow with the table.
+    """Conditions that divide rows into ranges of facts, so a query needs no more memory for a larger table.
 
-    Where one ends is by chance, among letters and digits: all sort behind "/", so that rows divide as their facts do.
+    The bounds are sampled, and contain only characters that sort after "/": row ids divide in the same way as fact ids.
     """
     ((count,),) = connection.execute(WHOLE["facts"]).fetchall()
     among = f"cells USING SAMPLE reservoir({_SAMPLED} ROWS) REPEATABLE (1)"
@@ -127,7 +127,7 @@ def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> duckdb.DuckDBPyRelation:
-    """What the SELECT of a release model returns after its steps, or also ``row_id``; ValueError as of :func:`run`."""
+    """Run the steps of a release model; return its SELECT, perhaps with ``row_id``. ValueError as in :func:`run`."""
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
         connection.execute(step)
@@ -138,12 +138,12 @@ def last_step(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in its order, in one block; a ValueError as of :func:`run`."""
+    """The table in its order, in one block; ValueError as in :func:`sound`."""
     return sound(model, large_on_disk(in_order(model, table).combine_chunks()))
 
 
 def sound(model: type[Row], table: pa.Table) -> pa.Table:
-    """A table in its order, without an empty cell where the model wants a value; or a ValueError."""
+    """Return the table if it is in order, without duplicate keys or empty required cells; else ValueError."""
     for field in table.schema:
         if not field.nullable and table[field.name].null_count:
             raise ValueError(f"{model.table}.{field.name}: a required cell is empty")

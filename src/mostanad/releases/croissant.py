@@ -1,4 +1,4 @@
-"""croissant.json: a release as tools of machine learning read it (MLCommons Croissant 1.1, JSON-LD)."""
+"""croissant.json: a release for machine-learning tools (MLCommons Croissant 1.1, JSON-LD)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from mostanad.releases.exported import kind
 from mostanad.releases.layout import parquet, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
-#: How each thing is said. The context is that of the specification, word for word: mlcroissant warns of any other.
+#: The JSON templates. The context is copied from the specification, because mlcroissant warns about any other.
 _FORMS = read_form("croissant.json")
 CONFORMS_TO: str = _FORMS["dataset"]["conformsTo"]
 
@@ -21,7 +21,7 @@ def croissant(
 ) -> dict[str, Any]:
     """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
-    ``published`` is the day or month (ISO 8601) and ``url`` its page, if known.
+    ``published`` is the day or month (ISO 8601) and ``url`` the page of the release, if known.
     """
     given = said(about) | {"citation": release_bibtex(about).strip(), "published": published, "url": url}
     listed = [_file(path, files[path]) for path in sorted(files) if path.endswith((".parquet", ".csv"))]
@@ -35,7 +35,7 @@ def croissant(
 
 
 def _file(path: str, file: File) -> dict[str, Any]:
-    # Not its registered name: the one by which the specification and its readers know Parquet.
+    # Not the registered media type, but the one that the specification and its readers use for Parquet.
     encoding = "application/x-parquet" if path.endswith(".parquet") else file.mediatype
     given = {"path": path, "name": path.rpartition("/")[2], "size": f"{file.size} B", "encoding": encoding}
     return fill(_FORMS["file"], given | {"sha256": file.sha256})
@@ -53,14 +53,14 @@ def _table(table: str, files: Mapping[str, File], is_parted: bool) -> dict[str, 
 
 def _field(table: str, column: Column, source: Mapping[str, Any]) -> dict[str, Any]:
     is_list = column.type.name == "list"
-    # The reference library joins what is tied, and breaks off where a table points into itself or a cell is empty:
-    # references that may be empty are left to datapackage.json. So are those into several tables, having no form here.
+    # The reference library joins referenced tables, and fails if a table refers to itself or a cell is empty. Only
+    # datapackage.json has these references, and those to several tables, which Croissant cannot express.
     is_tied = column.target and column.required and column.target != table
     given = {
         "id": f"{table}/{column.name}",
         "name": column.name,
         "description": column.description,
-        "type": _FORMS["types"][kind(column)],  # dates of curators are EDTF, which sc:Date is not: they are text
+        "type": _FORMS["types"][kind(column)],  # curated dates are EDTF, which sc:Date does not cover
         **source,
         "is_array": True if is_list else None,
         "shape": "-1" if is_list else None,

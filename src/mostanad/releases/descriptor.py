@@ -1,4 +1,4 @@
-"""What a release says about itself: datapackage.json, README.md, CITATION.cff, CHANGES.md and SHA256SUMS."""
+"""The files in which a release describes itself: datapackage.json, README.md, CITATION.cff and SHA256SUMS."""
 
 import json
 import re
@@ -12,10 +12,10 @@ from mostanad.models import MODELS, Column, Row, vocabularies
 from mostanad.releases import layout
 from mostanad.releases.release_about import File
 
-#: Gives the sha256 of a file: one that remembers hashes each file once.
+#: Returns the sha256 of a file. A caching function hashes each file once.
 Digest = Callable[[Path], str]
-# Frictionless opens what it takes for a table, and fails on lists in Parquet and, as a rule, on NDJSON: by these names
-# it takes them for files, and checks their hashes. The tables are the CSV files; all forms say the same.
+# Frictionless opens each file that it takes for a table, and fails on lists in Parquet and usually on NDJSON. By these
+# names of formats it only checks the hashes. The tables are the CSV files; all forms have the same content.
 _FORMATS = {
     ".csv": ("csv", "text/csv"),
     ".ndjson": ("json-lines", "application/x-ndjson"),
@@ -26,36 +26,36 @@ _FORMATS = {
     ".md": ("md", "text/markdown"),
     ".sql": ("sql", "application/sql"),
 }
-#: Text that means itself in YAML.
+#: Text that needs no quotation marks in YAML.
 _PLAIN = re.compile("[A-Za-z]+(?:[ -][A-Za-z0-9.]+)+")
 
 
 def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
-    """The plain files of a release but some, by path in order; or an OSError."""
+    """The plain files of a release except those in ``without``, in order of path; OSError if one cannot be read."""
     paths = [path for path in trees.files(root) if path not in without and trees.is_plain(root / path)]
     return {path: File(form(path)[1], (root / path).stat().st_size, digest(root / path)) for path in paths}
 
 
 def descriptor(root: Path, about: About, digest: Digest = trees.digest) -> dict[str, Any]:
-    """Describe the files of a release: a Data Package descriptor (v2), or an OSError.
+    """Describe the files of a release as a Data Package descriptor (v2); OSError if one cannot be read.
 
-    It has a resource for every plain file but those that are written after it (itself, the RO-Crate and SHA256SUMS),
-    each with its size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own.
+    Every plain file is a resource with its size and sha256, except the descriptor and what is written after it (the
+    RO-Crate and SHA256SUMS). The CSV files are the tables. ``schemaVersion`` is a property of our own.
     """
     return described(about, files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS))
 
 
 def described(about: About, found: Mapping[str, File]) -> dict[str, Any]:
-    """The same, of files that are known, by path in order."""
+    """The descriptor for files of known size and hash, in order of path."""
     resources = [_resource(path, file) for path, file in found.items()]
     without_examples(about.head, resources)
     return {**about.head, "resources": resources, "schemaVersion": SCHEMA_VERSION}
 
 
 def release_schema(model: type[Row]) -> dict[str, Any]:
-    """The Table Schema of a table's CSV file in a release: that of the curated table, and behind each date its days.
+    """The Table Schema of a CSV file in a release: that of the curated table, plus the days of each date after it.
 
-    The foreign key from evidence to facts is left out: evidence also backs names under which passages identify people.
+    The foreign key from evidence to facts is left out: evidence also supports names by which passages identify people.
     """
     schema = table_schema(model)
     curated = {field["name"]: field for field in schema["fields"]}
@@ -86,17 +86,17 @@ def citation(about: About) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text for YAML."""
+    """Text in quotation marks for YAML."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _plain(text: str) -> str:
-    """The same, without quotation marks where it means itself."""
+    """Text for YAML, in quotation marks only if it needs them."""
     return text if _PLAIN.fullmatch(text) else _quoted(text)
 
 
 def readme(about: About) -> str:
-    """README.md: what the release is, how to use it, which coded words are its own, and who answers."""
+    """README.md: what the release is, what people who are named can do, and which coded words are its own."""
     added = vocabularies.sound(about.head.get("vocabularies"))
     words = [(name, *word) for name in added for word in added[name].items()]
     return (
@@ -112,12 +112,12 @@ def readme(about: About) -> str:
 
 
 def sums(root: Path, digest: Digest = trees.digest) -> str:
-    """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it."""
+    """SHA256SUMS: the hash and path of every file but itself, in order of path, in the format of sha256sum."""
     return "".join(f"{file.sha256}  {path}\n" for path, file in files(root, digest, layout.SUMS).items())
 
 
 def form(path: str) -> tuple[str, str]:
-    """What the end of a file's name says of it: a short name, and its media type (RFC 6838)."""
+    """The short name of a file's format, and its media type (RFC 6838), from the suffix."""
     return _FORMATS.get(PurePosixPath(path).suffix, ("", "application/octet-stream"))
 
 
@@ -132,7 +132,7 @@ def _resource(path: str, file: File) -> dict[str, Any]:
 
 
 def _name(path: str) -> str:
-    """Unique, and for the CSV file of a table the table's name, by which foreign keys refer to it."""
+    """The unique name of a resource. That of a table's CSV file is the name to which foreign keys refer."""
     file, table = PurePosixPath(path), layout.table_of(path)
     if file.suffix == ".csv":
         return file.stem

@@ -1,4 +1,4 @@
-"""Dossiers: everything about one official on one page of JSON, each fact with its evidence."""
+"""Dossiers: a JSON file with everything about one official, each fact with its evidence."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
@@ -16,9 +16,9 @@ _LARGE = ("facts", "evidence")
 
 
 def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, str]]:
-    """The id of each official, in order, and the dossier as JSON, valid against schema/dossier.schema.json.
+    """Yield the id of each official, in order, and the dossier as JSON, valid against schema/dossier.schema.json.
 
-    Its rows are those that refer to the official in any column (of estimates none), and those followed from there.
+    A dossier has the rows that refer to the official in any column (except estimates), and those to which these lead.
     """
     rows_of = cache(lambda name: _rows(tables[name]))
     numbers_by = cache(lambda name, columns: _numbers(tables[name].select(columns)))
@@ -36,13 +36,13 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
 
 
 def _rows(table: pa.Table) -> list[Record]:
-    """The rows of a table as JSON has them."""
+    """The rows of a table, with values for JSON."""
     names = table.column_names
     return [dict(zip(names, row, strict=True)) for row in zip(*map(values, table.columns), strict=True)]
 
 
 def _numbers(table: pa.Table) -> dict[Any, list[int]]:
-    """The numbers of the rows by what they have in a column, or in a list there."""
+    """The row numbers for each cell value, and for each item of a list."""
     found: dict[Any, list[int]] = {}
     for column in table.columns:
         for number, cell in enumerate(column.to_pylist()):

@@ -1,4 +1,4 @@
-"""The columns of a release's tables, and their rows, for any export."""
+"""The columns and rows of a release's tables, for all exports."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,31 +12,31 @@ from mostanad.models import MODELS, Column
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
-#: How many rows are turned into Python values at a time.
+#: How many rows are converted to Python values at a time.
 _BATCH = 1 << 14
 
 
 def kind(column: Column) -> str:
-    """Of what kind a column is: text (also of dates as curators write them), integer, number, boolean, list or day."""
+    """The kind of a column: text (also for EDTF dates), integer, number, boolean, list or day."""
     return "text" if column.type.name in ("date", "span") else column.type.name
 
 
 def plain(cells: pa.Array) -> pa.Array:
-    """A part of a column: days as text, and of a list its items with spaces between."""
+    """Cells of a column, with days as text, and lists as their items with spaces between."""
     return text_array(cells) if pa.types.is_list(cells.type) or pa.types.is_date(cells.type) else cells
 
 
 def rows(table: pa.Table, name: str, plain: Callable[[pa.Array], pa.Array] = plain) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table; ``plain`` says what becomes of a part of a column."""
+    """Yield the rows of a table; ``plain`` converts the cells of each column."""
     wanted = table.select([column.name for column in MODELS[name].released()])
     for batch in wanted.to_batches(max_chunksize=_BATCH):
         yield from zip(*(plain(array).to_pylist() for array in batch.columns), strict=True)
 
 
 def date(edtf: str) -> str:
-    """A date of the EDTF subset as a partial ISO 8601 date, or an empty text if none is true of it.
+    """An EDTF date as a partial ISO 8601 date, or an empty text if none is certain.
 
-    A day among several is said as far as all of them agree; an approximate, uncertain or open date is not said.
+    A date among several is cut to the part on which all agree. Approximate, uncertain and open dates give none.
 
     >>> date("[2022-09-15..2022-09-22]"), date("[..2021-08-18]"), date("1960~")
     ('2022-09', '', '')

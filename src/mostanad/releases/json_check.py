@@ -1,4 +1,4 @@
-"""JSON texts against JSON Schemas, fast enough for a text a row."""
+"""Checks JSON texts against a JSON Schema, fast enough for every row of a table."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from mostanad.validation import Finding
 class JsonChecker:
     """Checks JSON texts against one schema (draft 2020-12, formats too).
 
-    A compiled validator passes what is valid. What it does not pass, jsonschema judges, which tests hold it against.
+    A compiled validator accepts valid texts. All others are decided by jsonschema; tests compare the two.
     """
 
     def __init__(self, schema: dict[str, Any]) -> None:
@@ -28,8 +28,8 @@ class JsonChecker:
         return jsonschema_rs.Draft202012Validator(self._schema, validate_formats=True)
 
     def passes(self, table: pa.Table) -> bool:
-        """Whether the rows of a table are surely valid, each different cell of each column checked once; for schemas
-        that say nothing across columns."""
+        """Whether all rows of a table are surely valid. Checks each distinct cell of a column once, so the schema must
+        not relate columns to each other."""
         columns = self._schema["properties"]
         if {*columns} != {*table.column_names} or {*self._schema["required"]} != {*columns}:
             return False
@@ -38,7 +38,7 @@ class JsonChecker:
         return all(_is_valid(compiled, {name: _different(table[name])}) for name in columns)
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
-        """The first error in a text in UTF-8, if any; its file and line there (0: the whole) are for the finding."""
+        """Yield the first error in a UTF-8 text, if any; ``path`` and ``line`` (0: the whole file) locate it."""
         try:
             value = json.loads(content.decode("utf-8"))
         except (ValueError, RecursionError) as error:
@@ -55,12 +55,12 @@ class JsonChecker:
 def _is_valid(compiled: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
     try:
         return bool(compiled.is_valid(value))
-    except ValueError:  # a number or a text that only Python reads
+    except ValueError:  # a number or text that only Python accepts
         return False
 
 
 def _different(cells: pa.ChunkedArray) -> list[Any]:
-    """The different cells of a column, as JSON has them."""
+    """The distinct cells of a column, as values for JSON."""
     if not pa.types.is_list(cells.type):
         return values(pc.unique(cells))
     return [json.loads(text) for text in pc.unique(json_cells(cells.combine_chunks())).to_pylist()]

@@ -1,4 +1,4 @@
--- What the release models facts and evidence would lose without a word: the table, what it is, what is wrong with it.
+-- What the release models facts and evidence would lose silently: the table, the id, and what is wrong.
 SELECT cells.table_name, concat(cells.row_id, '/', cells.field) AS id, 'no claim asserts this cell' AS message
 FROM cells
 LEFT JOIN claim_cells

@@ -1,4 +1,4 @@
-"""What exports say of the release from which they come: what the dataset says of itself, its month, its files."""
+"""What exports say about their release: the dataset's description of itself, its month and its files."""
 
 import json
 from collections.abc import Mapping
@@ -10,24 +10,24 @@ from mostanad.contract.version import SCHEMA_VERSION
 
 
 def named(about: About) -> dict[str, str]:
-    """What a release is, by name: title, version, licence, how to cite it, which contract its tables follow."""
+    """The metadata of a release: title, version, licence, citation, and the version of the contract."""
     names = ("title", "version", "licence", "licence_url", "citation")
     return {name: getattr(about, name) for name in names} | {"schema_version": SCHEMA_VERSION}
 
 
 def said(about: About) -> dict[str, str]:
-    """What a dataset says of itself, by name, for :func:`fill`."""
+    """The dataset's description of itself, by name, for :func:`fill`."""
     names = ("name", "title", "description", "version", "licence", "licence_url", "author", "citation")
     return {name: getattr(about, name) for name in names}
 
 
 def read_form(name: str) -> Any:
-    """A file beside this one: how a description in JSON says each thing."""
+    """Read a file of JSON templates that lies beside this one."""
     return json.loads((files("mostanad.releases") / name).read_text("utf-8"))
 
 
 def fill(form: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """A form with what is given for each text ``$NAME``; members for which it is None are left out.
+    """A template with the given value for each text ``$NAME``; members whose value is None are left out.
 
     >>> fill({"@id": "$path", "sha256": "$sha256"}, {"path": "README.md", "sha256": None})
     {'@id': 'README.md'}
@@ -42,7 +42,7 @@ def fill(form: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class File(NamedTuple):
-    """A file of a release: media type (RFC 6838), and bytes and sha256 unless it is written after what names it."""
+    """A file of a release: media type (RFC 6838), size and sha256. Both are None if it is written after its listing."""
 
     mediatype: str
     size: int | None
@@ -50,6 +50,6 @@ class File(NamedTuple):
 
 
 def month_of(version: str) -> str:
-    """The month of a release (ISO 8601: YYYY-MM), as its version has it, for formats that demand a date."""
+    """The month (ISO 8601: YYYY-MM) in a version, for formats that require a date."""
     year, month, _ = version.split(".")
     return f"{year}-{int(month):02}"

@@ -13,11 +13,11 @@ from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
 from mostanad.releases.layout import RO_CRATE, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
-#: How each thing is said.
+#: The JSON templates.
 _ENTITIES = read_form("ro_crate.json")
-#: What the forms of a table are called, by the ends of their names.
+#: The names of the forms of a table, by suffix.
 _FORMS = {".csv": "CSV", ".ndjson": "newline-delimited JSON", ".parquet": "Parquet"}
-#: What other files are, and the standard that they follow.
+#: Descriptions of the other files, and the standards that they follow.
 _KNOWN = {
     "datapackage.json": ("Every file with its hash, every column of every table", "https://datapackage.org/"),
     "croissant.json": ("The tables for tools of machine learning", CROISSANT),
@@ -51,7 +51,7 @@ def ro_crate(about: About, files: Mapping[str, File], sources: pa.Table, publish
         *(_file(path, files[path]) for path in paths),
         *(_columns(table) for table in tables),
         *(fill(_ENTITIES["standard"], {"url": url, "name": url.partition("://")[2]}) for url in standards),
-        # Who made it, and under what licence. Software would need an address on the web, which there is not.
+        # The maintainers and the licence. Software is left out: it would need a web address, and there is none.
         *(fill(_ENTITIES[name], given) for name in ("licence", "maintainers", *(["country"] if country else []))),
         *(fill(_ENTITIES["document"], {**row, "id": f"#source-{row['source_id']}"}) for row in rows),
     ]
@@ -78,6 +78,6 @@ def _file(path: str, file: File) -> dict[str, Any]:
 
 
 def _columns(table: str) -> dict[str, Any]:
-    """What the files of a table have in common: its columns, which datapackage.json describes."""
+    """The entity for the columns that all files of a table have; datapackage.json describes them."""
     given = {"id": f"#table-{table}", "name": f"Columns of {table}", "description": summary(MODELS[table])}
     return fill(_ENTITIES["table"], given)

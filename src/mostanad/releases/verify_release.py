@@ -1,4 +1,4 @@
-"""Reads a release again and says what is wrong with it."""
+"""Reads a release again and reports what is wrong with it."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -17,8 +17,8 @@ from mostanad.validation.findings import Collector, without_documents
 
 
 class Made(NamedTuple):
-    """What a build just made: the tables that it wrote; by path the sha256 of what it made of them (as
-    :func:`mostanad.releases.write.write` returns it); whether the queries of the fact checks were run on them."""
+    """The results of a build: the tables that it wrote; the sha256 of their content by path (as
+    :func:`mostanad.releases.write.write` returns it); whether it ran the queries of the fact checks on them."""
 
     tables: Mapping[str, pa.Table] = {}
     files: Mapping[str, str] = {}
@@ -30,21 +30,21 @@ NOTHING = Made()
 
 def verify(path: Path | str, documents: Documents | Path | str | None = None, made: Made = NOTHING) -> Report:
     """Verify a release: its hashes, its forms against each other and the contract, its facts against their evidence,
-    its checks against its tables, its roots and descriptions against both. A release may have some forms only (of CSV,
-    NDJSON, dossiers, SQLite, crates); those of which no file is there are reported as not checked.
+    its fact checks against its tables, its roots and metadata against both. A release may lack forms (CSV, NDJSON,
+    dossiers, SQLite, crates); these are reported as not checked.
 
     Args:
         path: the directory of the release.
-        documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any. Without
-            documents passages are reported as not checked.
-        made: for a build alone: if the tables that are read are those that were written, a file is right that has the
-            hash of what was made of them.
+        documents: the folder with the source documents; None: the one in ``MOSTANAD_DOCUMENTS``, if any. Without
+            documents, passages are reported as not checked.
+        made: only for a build: if the tables that are read equal those that it wrote, a file with the hash of their
+            content is right.
 
     Returns:
-        the report; its paths are relative to the release. Whatever is damaged is a finding.
+        the report; its paths are relative to the release. All damage is reported as findings.
 
     Raises:
-        FileNotFoundError: if there is no such directory, or the folder of documents is named and absent.
+        FileNotFoundError: if the directory, or a folder of documents that is named, does not exist.
     """
     root = Path(path)
     if not root.is_dir():
@@ -66,13 +66,13 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None, ma
 
 
 class _Run:
-    """One release that is verified: what is read of it, and what is found."""
+    """The verification of one release: its tables and the findings."""
 
     def __init__(self, root: Path, made: Made) -> None:
         self.root, self.made = root, made
         self.found, self.not_checked, self.not_run = Collector(), list[str](), list[str]()
         self.absent = check_files.absent_forms(root)
-        self.digest = cache(trees.digest)  # of each file once
+        self.digest = cache(trees.digest)  # hashes each file once
         self.tables: dict[str, pa.Table] = {}
         if self.absent:
             self.not_checked.append(f"forms that are not here: {', '.join(self.absent)}")
@@ -80,7 +80,7 @@ class _Run:
             self.not_checked.append("crates, which describe the forms that are not here")
 
     def read(self) -> None:
-        """The files by their hashes, the tables in all their forms."""
+        """Check the hashes of files, then read and check the tables in all their forms."""
         self.found.add(check_files.check_sums(self.root, self.digest, self.absent))
         about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
         self.found.add(findings)
@@ -118,7 +118,7 @@ class _Run:
         rendered = {name: layout.ndjson(name) for name in self.tables if "json" not in self.absent}
         known = {name: self.digest(self.root / path) for name, path in rendered.items() if path not in wrong}
         self.found.add(check_texts.check_texts(root, tables, about, known, self.proven))
-        if not self.absent and self.are_sound:  # else the crates describe files that are not here, or others
+        if not self.absent and self.are_sound:  # else the crates describe files that are missing or wrong
             if not {layout.CROISSANT, layout.RO_CRATE} <= self.proven:
                 self.found.add(check_texts.check_crates(root, tables, about, self.digest))
         elif not self.absent:
@@ -129,7 +129,7 @@ class _Run:
             self.found.add(check_texts.check_sqlite(root, tables, about))
 
     def check_passages(self, documents: Documents) -> None:
-        """Passages against documents, in a release that is sound so far."""
+        """Check passages against documents, if the release has no errors so far."""
         if any(finding.severity == "error" for finding in self.found.findings):
             self.not_run.append("passages against documents")
             return

@@ -30,11 +30,11 @@ def write(
     forms: Collection[str] = tuple(layout.FORMS),
     queries: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
-    """Write a release: its tables, and the forms of :data:`layout.FORMS` that are named, into an empty directory.
+    """Write a release into an empty directory: its tables as Parquet, and in the requested :data:`layout.FORMS`.
 
-    Returns by path the sha256 of what was made for a file before it was written, of all that follows from the tables;
-    of SQLite that of the file. ``queries`` are those of the fact checks, by their ids. An OSError if something cannot
-    be written.
+    ``queries`` are those of the fact checks, by id. Returns, by path, the sha256 of each file that follows from the
+    tables, computed from the content before it was written (for SQLite, from the file). OSError if something cannot be
+    written.
     """
     write_parquet(tables, root, about)
     made: dict[str, str] = {}
@@ -64,8 +64,8 @@ def describe(
     *,
     with_crates: bool = True,
 ) -> dict[str, str]:
-    """Write what describes the files of a release, SHA256SUMS last; or an OSError. ``made``: by path hashes that are
-    known. Returns those of what was written."""
+    """Write the files that describe a release, SHA256SUMS last, and return their hashes by path. ``made`` has hashes of
+    other files by path. OSError if something cannot be written."""
     found = dict(made)
 
     def digest(path: Path) -> str:
@@ -81,8 +81,8 @@ def describe(
 
 
 def texts(tables: Mapping[str, pa.Table], about: About, root: Mapping[str, Any]) -> dict[str, str]:
-    """The texts of a release that follow from its tables, its roots (:func:`mostanad.evidence.proofs.root_of`) and what
-    the dataset says of itself, by path."""
+    """The text files of a release by path, from its tables, its roots (:func:`mostanad.evidence.proofs.root_of`) and
+    the dataset's description of itself."""
     return {
         layout.README: descriptor.readme(about),
         layout.CITATION: descriptor.citation(about),
@@ -94,7 +94,7 @@ def texts(tables: Mapping[str, pa.Table], about: About, root: Mapping[str, Any])
 def descriptions(
     tables: Mapping[str, pa.Table], about: About, root: Path, digest: descriptor.Digest
 ) -> Iterator[tuple[str, str]]:
-    """What describes the files of a release: each path and text made of the files before it, when it is asked for."""
+    """Yield the path and text of each file that describes the release, made from the files written before it."""
     days = dict(zip(*(tables["releases"][name].to_pylist() for name in ("version", "date")), strict=True))
     day = days.get(about.version)
     files = descriptor.files(root, digest, layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
@@ -106,7 +106,7 @@ def descriptions(
 
 
 def _put(root: Path, path: str, blocks: Iterable[bytes | memoryview]) -> str:
-    """Write a file; returns the sha256 of what it is to hold."""
+    """Write a file; return the sha256 of its content."""
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     made = hashlib.sha256()
     with (root / path).open("wb") as file:

@@ -10,7 +10,7 @@ __all__ = ["ALL_LAYERS", "LAYERS", "Finding", "Report", "validate", "validate_pa
 
 
 def __getattr__(name: str) -> Any:
-    """What is imported from here, when it is: the process that runs queries needs none of it."""
+    """Import names on first use: the process that runs queries needs none of them."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from mostanad.validation import run

@@ -1,6 +1,6 @@
-"""Asks the queries of fact checks: those that come with mostanad here, as its rules; those of strangers elsewhere.
+"""Runs the queries of fact checks. Queries that ship with mostanad run in this process, as its rules do.
 
-Queries of strangers run in a process of their own, so that one that brings it down costs one answer.
+Other queries run in a process of their own. If a query crashes that process, only its own answer is lost.
 """
 
 import json
@@ -18,18 +18,18 @@ from mostanad.files.resources import data_root
 from mostanad.validation import isolated, query_process
 from mostanad.validation.query_process import Outcome, QueryError
 
-#: For how long one query may run.
+#: Time limit of one query, in seconds.
 SECONDS = 60.0
 
 _PROGRAM = "from mostanad.validation.query_process import serve; serve()"
-#: What a query says, None if it reads a broken table and was not run, or why it says nothing.
+#: The outcome of a query; None if it was not run because it reads a broken table; or the error that it ended with.
 Answer = Outcome | QueryError | None
 Tables = Mapping[str, pa.Table]
 
 
 def answers(queries: Queries, names: Iterable[str], tables: Tables, broken: Collection[str] = ()) -> Iterator[Answer]:
-    """What the queries of these names say of typed tables, one after the other; errors of some tables (broken) keep off
-    queries that read them. Raises QueryError if no query can be run on the tables."""
+    """Run the named queries on typed tables, and yield their answers in order. Queries that read a ``broken`` table are
+    not run. Raises QueryError if no query can be run on the tables."""
     is_ours = not queries.problems and queries.texts.items() <= read_queries(data_root()).texts.items()
     return (_here if is_ours else _elsewhere)([queries.texts[name] for name in names], tables, broken)
 
@@ -49,11 +49,11 @@ def _here(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Iter
 
 
 def _elsewhere(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Iterator[Answer]:
-    """In a process; after a query that it does not survive there is another, for the queries behind that one."""
+    """Run the queries in a process. If a query ends it, start another process for the remaining queries."""
     while texts:
         with isolated.python(_PROGRAM) as process:
             assert process.stdin is not None
-            with suppress(OSError):  # it takes no more: what it said last is read all the same
+            with suppress(OSError):  # the process ended; its last reply is still read
                 process.stdin.writelines(_given(texts, tables, broken))
                 process.stdin.close()
             said, begun = _said(process), monotonic()
@@ -77,14 +77,14 @@ def _given(texts: Sequence[str], tables: Tables, broken: Collection[str]) -> Ite
 
 
 def _said(process: Popen[bytes]) -> Any:
-    """The next that a process says; None if it ended instead."""
+    """The next reply of a process; None if it ended instead."""
     assert process.stdout is not None
     line = process.stdout.readline()
     return json.loads(line) if line.endswith(b"\n") else None
 
 
 def _answer(said: Any, seconds: float) -> Answer:
-    if said is None:  # it begins with a query a little before it is known that it is done with the one before
+    if said is None:  # 0.9: it starts a query shortly before its reply to the last one is read here
         return _too_long() if seconds > 0.9 * SECONDS else QueryError("it needs too much memory")
     if "error" in said:
         return QueryError(said["error"], said["code"], said["line"])

@@ -1,4 +1,4 @@
-"""Layer 1: canonical text, in which every engine reads the same cells; an error keeps later layers off the table."""
+"""Layer 1: canonical text, which every engine splits into the same cells. An error keeps later layers off the table."""
 
 import re
 import unicodedata
@@ -15,29 +15,29 @@ from mostanad.validation.garbled import GARBLED, is_error, lost
 
 _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
-# What no category says: fillers, joiners and variation selectors show nothing either (Default_Ignorable_Code_Point).
+# Fillers, joiners and variation selectors are invisible too, though not by category (Default_Ignorable_Code_Point).
 _IGNORABLE = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _ARABIC_FORMS = {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-# Spaces only (category Zs): a tab and its like are control characters, and said to be so.
+# Only spaces (category Zs): tabs and the like are control characters, and reported as such.
 _SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
-#: Characters, but for those that are not printed, at which something may be wrong.
+#: Suspicious characters, apart from those that are not printable.
 STRANGE = re.compile("|".join((_IGNORABLE.pattern, _LOOKALIKE.pattern, f"[{''.join(_ARABIC_FORMS)}]", GARBLED.pattern)))
 _RUNS = ("=", "+", "-", "@")
 _COMMAS = "save the file again as CSV with commas, or undo the last save"
 _HEADER_BYTES = 10_000
-# What Git leaves in a file when two edits of one place meet: <<<<<<< ours, ||||||| base, =======, >>>>>>> theirs.
+# The conflict markers of Git: <<<<<<< ours, ||||||| base, =======, >>>>>>> theirs.
 _MARKS = {mark * 7 for mark in "<|=>"}
 
 
 def check(
     content: bytes, table: Table, key: str, doubted: Collection[int] | None = None, *, in_persian: bool = True
 ) -> Iterator[Finding]:
-    """Check one file; if commas do not separate its cells, it says only that. ``doubted``: the only lines
-    in which something may be wrong, if that is known; ``in_persian``: :attr:`Package.in_persian`."""
+    """Check one file; if commas do not separate its cells, report only that. ``doubted``: the only lines that may have
+    errors, if they are known; ``in_persian``: :attr:`Package.in_persian`."""
     file = table.file
     if finding := _delimiter(content, table):
         yield finding
@@ -85,7 +85,7 @@ def check(
 
 
 def noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:
-    """The same findings; the lines whose cells cannot be told apart are noted: 1 for the header, and so for all."""
+    """Pass findings on, and add lines that cannot be split into cells to ``unreadable``; line 1 means all lines."""
     for finding in findings:
         if finding.code in ("MST101", "MST110", "MST113", "MST114", "MST117") or finding.value == "U+0000":
             unreadable.add(1 if finding.code == "MST101" or finding.value == "U+0000" else finding.line)
@@ -93,12 +93,12 @@ def noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Findin
 
 
 def is_mark(line: str) -> bool:
-    """A line that Git leaves in a file when it cannot merge two edits."""
+    """Whether a line is a conflict marker of Git."""
     return line[:7] in _MARKS and line[7:8] in ("", " ")
 
 
 def _conflicts(lines: list[str]) -> list[list[int]]:
-    """The first and the last line of each merge that was not finished; a mark alone is both."""
+    """The first and the last line of each unfinished merge; for a lone marker they are the same."""
     found: list[list[int]] = []
     is_open = False
     for number, line in enumerate(lines, 1):
@@ -112,7 +112,7 @@ def _conflicts(lines: list[str]) -> list[list[int]]:
 
 
 def _cut_where(table: Table, text: str) -> str:
-    """In the middle of what the file ends, so that it is not a whole row; empty if it is one, or has its line end."""
+    """What a truncated file breaks off in the middle of; empty if its last row is complete or has a line end."""
     start = text.rfind("\n") + 1
     line = text[start:]
     if not line or is_mark(line):
@@ -128,7 +128,7 @@ def _cut_where(table: Table, text: str) -> str:
 
 
 def _delimiter(content: bytes, table: Table) -> Finding | None:
-    """A header whose columns are there, but with something else than commas between them: a spreadsheet's doing."""
+    """A finding if the header has the right columns, but another separator than commas, as some spreadsheets write."""
     first = re.split(rb"[\r\n]", content[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     header = first.decode("utf-8", errors="replace")
     mark = csvtext.separator(header, TABLES[table.name].header())
@@ -159,7 +159,7 @@ def _line_ends(file: str, text: str, *, is_cut: bool) -> Iterator[Finding]:
 def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Finding]:
     """What is wrong with one line; ``arabic``: whether its text is Arabic."""
     line = line.removesuffix("\r")
-    if "\r" in line:  # said where the line ends are; `mostanad fmt` makes lines of it
+    if "\r" in line:  # _line_ends reports it; `mostanad fmt` splits the line there
         return
     if not line:
         yield CODES["MST113"].at(file, number, 0, "", "a blank line")
@@ -210,13 +210,13 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
 
 
 def is_invisible(character: str) -> bool:
-    """A control or format character, or another that shows nothing."""
+    """Whether a character is a control or format character, or invisible for another reason."""
     category = unicodedata.category(character)
     return category in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_IGNORABLE.match(character))
 
 
 def joins_arabic(line: str, position: int) -> bool:
-    """U+200C between two letters of the Arabic script is spelling."""
+    """Whether a character is U+200C between two letters of the Arabic script, where it is correct spelling."""
     around = line[max(0, position - 1) : position + 2]
     if line[position] != _ZWNJ or len(around) < 3:
         return False
@@ -225,7 +225,7 @@ def joins_arabic(line: str, position: int) -> bool:
 
 
 def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
-    """The first row out of order, by its key; a row without a key is found as such."""
+    """The first row whose key is out of order; rows without a key are reported elsewhere."""
     if key not in table.header:
         return
     position = table.header.index(key)
@@ -234,7 +234,7 @@ def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
     for number, ((before_line, before), (line, value)) in enumerate(pairwise(keys), 1):
         if value >= before:
             continue
-        # The row before is the odd one if without it the rows around it are in order.
+        # Blame the previous row if the rows around it are in order without it.
         after = keys[number + 1][1] if number + 1 < len(keys) else before
         if value <= after < before and (number == 1 or keys[number - 2][1] <= value):
             yield CODES["MST111"].at(table.file, before_line, 1, before, f"comes before {value!r}")

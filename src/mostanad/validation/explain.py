@@ -1,7 +1,6 @@
-"""All codes with their texts and examples, as people and programs ask for them, and docs/rules.md, the page with all of
-them, which is generated with the files of the contract.
+"""All codes with their texts and examples, for people and programs; and docs/rules.md, the generated page of them.
 
-The examples of rules across tables stand beside the rules, in ``validators/NAME.json``; all others in
+The examples of rules across tables are in ``validators/NAME.json``, beside the rules; all others are in
 ``examples.toml``. The tests run all of them.
 """
 
@@ -20,11 +19,11 @@ from mostanad.files.resources import ResourceError, resource, toml
 from mostanad.validation.findings import CODES, Code, codes
 from mostanad.validation.rules import rules
 
-#: The words around codes and their examples.
+#: The texts around codes and their examples.
 _WORDS = toml("validation/explain.toml")
-#: What rules may use: tables prepared for them, and SQL that DuckDB and Spark read alike; with a remark each.
+#: What rules may use: prepared tables, and SQL that DuckDB and Spark read alike; each with a remark.
 RULE_SQL: dict[str, dict[str, str]] = toml("validation/rule_sql.toml")
-#: Where something is found: a file, a line and a column; or a table, the key of a row and a column.
+#: Where a finding is: a file, a line and a column; or a table, the key of a row and a column.
 Place = tuple[str, str | int, str | int]
 
 
@@ -43,7 +42,7 @@ class Side(BaseModel):
 
     @model_serializer
     def as_dict(self) -> dict[str, Any]:
-        """What there is of it, as JSON has it."""
+        """The parts that are not empty, for JSON."""
         return {name: value for name, value in self if value and (name != "encoding" or self.text)}
 
 
@@ -79,7 +78,7 @@ def of_rule(name: str) -> Example:
 
 
 class UnknownCode(LookupError):
-    """No such code; the message names near ones."""
+    """There is no such code; the message suggests similar ones."""
 
 
 class Explained(NamedTuple):
@@ -139,7 +138,7 @@ def as_text(item: Explained) -> str:
 
 
 def told(side: Side, file: str) -> Iterator[str]:
-    """One side of an example, for people, line by line."""
+    """One side of an example, as lines of text for people."""
     if side.says:
         yield side.says
     if side.text:
@@ -165,7 +164,7 @@ def where(place: Place) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text with what cannot be seen, or not apart from its letter, as its number."""
+    """The text with each invisible character and each combining mark as its code point."""
     seen = (letter.isprintable() and not unicodedata.combining(letter) for letter in text)
     return "".join(letter if is_seen else f"<U+{ord(letter):04X}>" for letter, is_seen in zip(text, seen, strict=True))
 
@@ -179,12 +178,12 @@ def _grid(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _short(cell: str) -> str:
-    """A hash by its first digits, an empty cell as a dash."""
+    """Shorten a hash to its first digits, and show an empty cell as a dash."""
     return f"{cell[:8]}…" if re.fullmatch("[0-9a-f]{64}", cell) else cell or "-"
 
 
 def _edit(edit: Mapping[str, Any]) -> str:
-    """What is done to a package or a release, as a sentence."""
+    """Describe an edit of a package or a release in a sentence."""
     kind, what = next(iter(edit.items()))
     cells = ", ".join(f"{name} is {_quoted(value)}" for name, value in edit.get("cells", {}).items())
     given = {name: value if name in ("at", "to", "until") else _quoted(value) for name, value in edit.items()}

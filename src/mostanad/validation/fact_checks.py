@@ -1,4 +1,4 @@
-"""Fact checks: each query is run again, and must say what its check says: the same answers, shown by the same rows."""
+"""Fact checks: run each query again, and compare its verdict, answers and the rows that show them with the check."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
@@ -18,9 +18,9 @@ from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 from mostanad.validation.query_process import Outcome, QueryError, short, who_of
 
-#: For how long all queries of a package together may run; the others are not run.
+#: Time limit of all queries of a package together, in seconds; the remaining queries are not run.
 ALL_SECONDS = 180.0
-#: What becomes of a query, by the code of its error.
+#: How a query failed, by the code of its error.
 _FAILS = {"MST535": "cannot be run", "MST536": "gives no answers", "MST539": "does not ask the record"}
 #: How many ids a message names.
 _NAMED = 10
@@ -29,10 +29,10 @@ Record = Mapping[str, str]
 
 
 class Problem(NamedTuple):
-    """A fact check that does not follow from the tables: the code of the finding, what is to blame, what is wrong."""
+    """A fact check that does not follow from the tables: the code, the cell or query to blame, and the problem."""
 
     code: str
-    table: str  # of the cell that is to blame; empty if a line of the query of the fact check ``row_id`` is
+    table: str  # of the cell to blame; empty if the query of the fact check ``row_id`` is to blame
     row_id: str
     field: str
     value: str
@@ -47,9 +47,9 @@ def check(
     broken: Set[str],
     typed: Mapping[str, pa.Table],
 ) -> Iterator[Finding | str]:
-    """Hold every fact check of a package against what its query says; yields findings, and which were not run.
+    """Compare every fact check of a package with its query; yield findings, and the names of queries that were not run.
 
-    Errors of some tables (broken) keep off queries that read them; the tables of fact checks themselves have none.
+    Queries that read a ``broken`` table are not run. The tables of fact checks themselves must have no errors.
     """
     compiled = COMPILED.keys() if broken & {*READ} else set()
     rows = [tables[name].records() for name in ("fact_checks", "fact_check_answers")]
@@ -75,7 +75,7 @@ def file_of(check_id: str) -> str:
 
 
 def unasked(queries: Queries, checks: Table) -> Iterator[Finding]:
-    """Queries that belong to no fact check."""
+    """Report queries that belong to no fact check."""
     for name in sorted({*queries.texts, *queries.problems} - {row["check_id"] for row in checks.records()}):
         yield CODES["MST540"].at(file_of(name), 0, 0, name, f"no row of fact_checks has the id {short(name)}")
 
@@ -87,10 +87,10 @@ def problems(
     checks: Iterable[Record],
     items: Iterable[Record],
 ) -> Iterator[Problem | str]:
-    """Run the query of each fact check on the typed tables, and compare it with the answers (items).
+    """Run the query of each fact check on the typed tables, and compare it with the recorded answers (``items``).
 
-    Yields what is wrong, and the id of each check whose query was not run because it reads a broken table. In the rows
-    an empty cell is an empty text. Raises QueryError if no query can be run on these tables.
+    Yields problems, and the id of each check whose query was not run because it reads a broken table. An empty cell of
+    a row is an empty string. Raises QueryError if no query can be run on these tables.
     """
     checks, asked = list(checks), grouped(items, lambda item: item["check_id"])
     names = [row["check_id"] for row in checks if row["check_id"] in queries.texts]
@@ -116,7 +116,7 @@ def problems(
 
 
 def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[Problem]:
-    """Where a check and its items say something else than the query."""
+    """Yield each difference between a fact check with its answers and the outcome of its query."""
     name, missing = check["check_id"], dict(outcome.answers)
     for item in items:
         key = item["entity_id"], item["authority_id"]
@@ -141,6 +141,6 @@ def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[
 
 
 def _listed(ids: frozenset[str]) -> str:
-    """Ids in order; of many the first."""
+    """The ids in order, but only the first if there are many."""
     first = " ".join(short(name) for name in sorted(ids)[:_NAMED])
     return first if len(ids) <= _NAMED else f"{first} and {len(ids) - _NAMED} more"

@@ -1,5 +1,5 @@
-"""Findings: what is wrong, where it lies on disk, and how to fix it; and the catalogue of their codes, but for those of
-rules across tables: these stand in the headers of ``validators/*.sql``."""
+"""Findings: what is wrong, where, and how to fix it; and the catalogue of their codes. The codes of rules across tables
+are not in it, but in the headers of ``validators/*.sql``."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ Severity = Literal["error", "warning"]
 #: Where a finding lies: its code, file and line.
 Spot = tuple[str, str, int]
 
-# What a message says of places and of other rows, which come and go while the finding stays.
+# Line numbers and suggestions in a message: they can change while the finding stays the same.
 _PASSING = re.compile(r":\d+|; did you mean .*", re.S)
 
 
@@ -29,18 +29,18 @@ class Finding:
         code: ``MST`` and three digits; see the catalogue.
         severity: an ``error`` stops a build, a ``warning`` does not.
         file: path relative to the package.
-        line: 1-based, as the file lies on disk; 0 for the file as a whole.
+        line: 1-based, in the file on disk; 0 for the file as a whole.
         column: 1-based, in characters; 0 for the line as a whole.
         value: the cell, or what was found in its place.
         message: what is wrong.
         remedy: how to fix it.
-        end_column: the column behind the last character, the same as ``column`` for an empty cell; 0 if not known.
-        row_id: the key of the row, if it stands in one.
-        field: the column's name, if it stands in a cell.
+        end_column: the column after the last character, the same as ``column`` for an empty cell; 0 if not known.
+        row_id: the key of the row, if the finding is in one.
+        field: the column's name, if the finding is in a cell.
         suggestion: the nearest valid value, if there is one.
-        id: what the finding is known by wherever its line goes; no two of a report have the same.
-        covered_by: the id of the finding that says what this one comes from; empty if it stands for itself.
-        summary: whether it stands only for those that it covers.
+        id: unique in a report, and the same wherever the line moves.
+        covered_by: the id of the finding that this one follows from; empty if there is none.
+        summary: whether it only represents the findings that it covers.
     """
 
     code: str
@@ -61,12 +61,12 @@ class Finding:
 
     @property
     def spot(self) -> Spot:
-        """Where it lies, whatever else is found out about it later."""
+        """Its code, file and line, which do not change when other attributes are filled in."""
         return self.code, self.file, self.line
 
 
 class Excerpt(NamedTuple):
-    """A part of a line as it lies on disk, and the 0-based position in the line at which it begins."""
+    """A part of a line, as on disk, and the 0-based position in the line at which it begins."""
 
     text: str
     start: int
@@ -80,10 +80,10 @@ class Report:
         findings: in order of file, line, column and code.
         not_checked: what could not be checked because something was missing (never counted as passed).
         not_run: checks that were not run because the tables that they need have errors.
-        unfinished: the codes of these: they were not looked for everywhere, and are never counted as clean.
-        blocking: where the findings lie that kept them from running.
-        left_out: how many findings are not among these because only so many are listed of one code in one file.
-        excerpts: the lines around findings, by their ids; none where reports must not show them.
+        unfinished: the codes of these checks: nobody looked for them everywhere, and they never count as clean.
+        blocking: the places of the findings that kept these checks from running.
+        left_out: how many findings were left out: a report lists only so many of one code in one file.
+        excerpts: the text around findings, by their ids; there is none where reports must not show it.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -101,15 +101,15 @@ class Report:
 
     @property
     def causes(self) -> tuple[Finding, ...]:
-        """The findings that no other covers."""
+        """The findings that no other finding covers."""
         return tuple(finding for finding in self.findings if not finding.covered_by)
 
     def covered(self) -> dict[str, list[Finding]]:
-        """The findings that others cover, by the ids of those."""
+        """The covered findings, grouped by the id of the finding that covers them."""
         return grouped((one for one in self.findings if one.covered_by), lambda one: one.covered_by)
 
     def counts(self) -> tuple[int, int]:
-        """How many errors and warnings there are; what only stands for others is not counted."""
+        """The numbers of errors and warnings, without summaries."""
         found = Counter(finding.severity for finding in self.findings if not finding.summary)
         return found["error"], found["warning"]
 
@@ -122,21 +122,21 @@ class Report:
 
 @dataclass
 class Collector:
-    """Gathers findings and remembers which tables cannot be relied on any more.
+    """Collects findings, and remembers the tables with errors, which later layers skip.
 
-    Of a code in a file it keeps :data:`limits.FINDINGS` and counts the others: errors must not fill the memory.
+    It keeps only ``most`` findings of one code in one file and counts the rest: errors must not fill the memory.
     """
 
-    findings: list[Finding] = field(default_factory=list)  # what is kept
+    findings: list[Finding] = field(default_factory=list)  # those that are kept
     broken: set[str] = field(default_factory=set)  # the tables with errors
-    blocking: set[Spot] = field(default_factory=set)  # where the first error of each of these lies
+    blocking: set[Spot] = field(default_factory=set)  # the place of the first error of each of these
     most: int | None = limits.FINDINGS  # how many of one code in one file are kept; None: all
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _unlisted: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _cut: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
     def add(self, findings: Iterable[Finding], table: str | None = None) -> bool:
-        """Take findings in; an error in a table (named) keeps later layers off it. Returns whether these are all."""
+        """Add findings; an error marks ``table``, if given, as broken. Returns False after :data:`limits.LOOKED`."""
         for number, finding in enumerate(findings, 1):
             kind = (finding.code, finding.file)
             self._counts[kind] += 1
@@ -155,7 +155,7 @@ class Collector:
         return True
 
     def sort(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
-        """Take findings in; what was not looked at is noted."""
+        """Add findings; a result that is text names something that was not checked, and goes to ``note``."""
         for result in results:
             if isinstance(result, str):
                 note(result)
@@ -163,7 +163,7 @@ class Collector:
                 self.add([result])
 
     def report(self, not_checked: Iterable[str], not_run: Iterable[str]) -> Report:
-        """The report, in order; of what is not listed it says how much there is, and which file was not looked at."""
+        """The sorted report, which counts findings that are not listed, and names files not looked at to the end."""
         found, left_out = list(self.findings), 0
         for kind, finding in self._unlisted.items():
             left_out += self._counts[kind] - (self.most or 0)
@@ -176,12 +176,12 @@ class Collector:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in order of their places, each once."""
+    """Sort findings by place, and drop duplicates."""
     return sorted(set(findings), key=lambda f: (f.file, f.line, f.column, f.code, f.message, f.value))
 
 
 def identified(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with their ids: of what is wrong and of the row and the cell, never of the line."""
+    """Give findings their ids: hashes of the code, message, file, row and cell, never of the line."""
     seen: Counter[str] = Counter()
     found = []
     renamed: dict[str, str] = {}
@@ -197,7 +197,7 @@ def identified(findings: Iterable[Finding]) -> list[Finding]:
     return [replace(one, covered_by=renamed.get(one.covered_by, "")) if one.covered_by else one for one in found]
 
 
-#: What looks at a package; what looks at releases, and at what is published, has codes in the same file.
+#: The layers that check packages; the file of codes also has layers that check releases and published files.
 _OF_PACKAGES = ("text", "structure", "frictionless", "rows", "fact_checks", "seals", "history", "passages")
 
 
@@ -210,14 +210,14 @@ class Code:
     why: str  # why it matters
     remedy: str  # how to fix it
     severity: Severity = "error"
-    layer: str = "rules"  # that of the validation which looks for it; ``rules`` for the files in ``validators/``
+    layer: str = "rules"  # the layer that looks for it; ``rules`` for the files in ``validators/``
 
     def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
         return Finding(self.code, self.severity, file, line, column, value, message, self.remedy)
 
 
 def without_documents(passages: int) -> str:
-    """What is said of so many passages if no folder of documents is given."""
+    """The note about this number of passages if no folder of documents is given."""
     return f"{passages} passages against their documents (no folder of documents given)"
 
 

@@ -1,6 +1,6 @@
-"""From what layers found to what is reported: suggestions, ids, causes, lines to show; and what is wanted of it.
+"""Turns what the layers found into a report: suggestions, ids, causes and excerpts; and selects the codes to report.
 
-Of findings with one cause, one stands and covers the others. Nothing is lost: a covered finding names the one that
+Of several findings with one cause, one covers the others. Nothing is lost: each covered finding names the one that
 covers it, and programs get all of them.
 """
 
@@ -13,42 +13,42 @@ from mostanad.validation.nearest import suggested
 from mostanad.validation.places import Places
 from mostanad.validation.private import WITHHELD
 
-#: From how many findings on in the same words the first one covers the others.
+#: From this number of findings with the same message, the first one covers the others.
 _ALIKE = 4
-#: With more findings of one code in one file than this, only the first few stand.
+#: If there are more than the first number of findings of one code in one file, only the second number stay uncovered.
 _MANY, _FEW = 20, 10
 _NO_SUCH_ID, _SEAL_WITHOUT_CLAIM, _WRONG_CELLS, _KEY_TWICE = "MST303", "MST523", "MST204", "MST301"
 _TAB = "U+0009"
 _CELL_WITHOUT_CLAIM, _BROKEN_SEAL, _PUBLISHED_OTHERWISE = "MST501", "MST522", "MST544"
-#: What follows in a line from the first code there: from a tab, the wrong cells, or a row that stands twice.
+#: Codes that follow from the first code on the same line: from a tab, a wrong number of cells, or a repeated key.
 _IN_LINE = (
     ("MST105", (_WRONG_CELLS,)),
     (_WRONG_CELLS, ("MST108", "MST111", "MST112")),
     (_KEY_TWICE, ("MST111", _BROKEN_SEAL, _PUBLISHED_OTHERWISE)),
 )
-#: What is said of a row that is not as it was: that it stands twice, or of a passage that it is not what was read.
+#: Codes of a row that is not what it was: changed, duplicated, or a passage that differs from what was read.
 _OTHERWISE = (_PUBLISHED_OTHERWISE, _KEY_TWICE, "MST305", "MST307", "MST531", "MST532")
-#: What is said of a claim in the light of the row that it is about.
+#: Codes of a claim that depend on its target row.
 _OF_CLAIMS = (_BROKEN_SEAL, "MST420", "MST503")
-#: The cells by which claims come to their documents.
+#: The columns that lead from a claim to its document.
 _TO_DOCUMENTS = ("source_id", "passage_id")
-#: What is said of answers, which are worked out of the rows and their references.
+#: Codes of answers, which are computed from rows and their references.
 _OF_ANSWERS = ("MST537", "MST538")
-#: What is said of a row whose id was changed, besides that the old one leads nowhere.
+#: Codes of a row whose id was changed, besides those of references to the old id.
 _OF_RENAMED = (_CELL_WITHOUT_CLAIM, "MST512")
 
 Covers = dict[str, str]
 
 
 def said_once(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings without those that say of a place what another code says there: a seal without its claim."""
+    """Drop findings that another code reports in the same place: a missing claim, where a seal has no claim."""
     found = list(findings)
     seals = {(one.file, one.line) for one in found if one.code == _SEAL_WITHOUT_CLAIM}
     return [one for one in found if one.code != _NO_SUCH_ID or (one.file, one.line) not in seals]
 
 
 def folded(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in their order, with their ids, each that comes from another with the id of that other."""
+    """Sort findings, and give each that follows from another finding the id of that one."""
     found = list(findings)
     covers: Covers = {one.id: one.covered_by for one in found if one.covered_by}
     _cover(covers, found, lambda one: (one.value,) if one.code == _NO_SUCH_ID and one.value else None)
@@ -71,7 +71,7 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _cell(finding: Finding) -> Hashable:
-    """The cell in which a finding lies; where lines are not CSV, its column."""
+    """The cell of a finding, or its column number if the line is not CSV; None if it has no place or is a summary."""
     if not finding.line or not finding.column or finding.summary:
         return None
     return finding.file, finding.line, finding.field or finding.column
@@ -80,21 +80,21 @@ def _cell(finding: Finding) -> Hashable:
 def _cover(
     covers: Covers, findings: Iterable[Finding], group: Callable[[Finding], Hashable], least: int = 2, stand: int = 1
 ) -> None:
-    """Let the first of each group cover the others; the first few (stand) stand, if the group has so many (least)."""
+    """In groups of ``least`` findings or more, leave the first ``stand`` uncovered; the very first covers the rest."""
     for name, found in grouped((one for one in findings if one.id not in covers), group).items():
         if name is not None and len(found) >= least:
             covers.update(dict.fromkeys((one.id for one in found[stand:]), found[0].id))
 
 
 def _follow(covers: Covers, findings: list[Finding], codes: tuple[str, ...], roots: Mapping[str, str]) -> None:
-    """Let roots, by the rows that they are about, cover what these codes say of the same rows."""
+    """Let each root, given by the id of a row, cover the findings of these codes on the same row."""
     for finding in findings:
         if finding.code in codes and finding.row_id in roots:
             covers.setdefault(finding.id, roots[finding.row_id])
 
 
 def _cover_unclaimed(covers: Covers, findings: list[Finding]) -> None:
-    """A seal whose claim is gone: the cells that it backed have no claim, and its passage has no use."""
+    """Let a seal whose claim is gone cover the cells that this claim backed, and the passage that it used."""
     rows: dict[str, str] = {}
     for finding in reversed(findings):
         if finding.code == _SEAL_WITHOUT_CLAIM:
@@ -104,12 +104,12 @@ def _cover_unclaimed(covers: Covers, findings: list[Finding]) -> None:
 
 
 def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
-    """A cell that is not as it was published: the seals of its row, and what its claims say, do not fit it any more."""
+    """Let a row that was changed, removed or renamed cover the broken seals, claims and answers that depend on it."""
     dangling = {_cell(one): one.id for one in findings if one.code == _NO_SUCH_ID and one.column}
     for finding in findings:
         if finding.code == _PUBLISHED_OTHERWISE and finding.id not in covers and _cell(finding) in dangling:
             covers[finding.id] = dangling[_cell(finding)]
-    roots: dict[str, str] = {}  # by rows that are not as they were, are gone, or have another id
+    roots: dict[str, str] = {}  # by rows that were changed, are gone, or have another id
     for finding in findings:
         row = finding.value if finding.code == _NO_SUCH_ID else finding.row_id if finding.code in _OTHERWISE else ""
         if row and not _is_history(finding):
@@ -140,7 +140,7 @@ def _is_history(finding: Finding) -> bool:
 
 
 def _renamed_rows(findings: list[Finding]) -> Iterator[Finding]:
-    """One finding for each row whose id was changed, where it stands; the ids that lead nowhere have its near one."""
+    """One finding for each row whose id seems to be changed: other rows refer to a similar id that does not exist."""
     old = {one.suggestion: one for one in reversed(findings) if one.code == _NO_SUCH_ID and one.suggestion}
     rows = {one.row_id: one for one in reversed(findings) if one.code in _OF_RENAMED and one.row_id in old}
     remedy = "change the id back, or change it wherever it is named, and add it to redirects.csv"
@@ -153,7 +153,7 @@ def _renamed_rows(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _root(name: str, covers: Covers) -> str:
-    """The finding at the end of the chain; empty for one that stands."""
+    """The finding at the end of the chain; empty if no other covers this one."""
     seen = {name}
     root = covers.get(name, "")
     while root in covers and root not in seen:
@@ -163,10 +163,10 @@ def _root(name: str, covers: Covers) -> str:
 
 
 def selected(report: Report, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
-    """The report with the findings whose codes are wanted.
+    """Keep the findings whose codes are wanted.
 
-    Codes, or their beginnings, are selected (none: all) and ignored. If something that is wanted was not run, those
-    that kept it from running stay too, wanted or not.
+    ``select`` (empty: all) and ``ignore`` are codes, or the beginnings of codes. If a wanted check was not run, the
+    findings that kept it from running stay too.
     """
     if not select and not ignore:
         return report
@@ -183,10 +183,10 @@ def selected(report: Report, select: Collection[str] = (), ignore: Collection[st
 
 
 def finished(report: Report, places: Places) -> Report:
-    """The report with all that can be said of each finding."""
+    """Complete a report: locate its findings, add suggestions, ids and excerpts, and let causes cover what follows."""
     located = map(places.located, said_once(report.findings))
     found = folded(identified(in_order(suggested(located, places))))
-    # Not the lines in which something private was found.
+    # Never show a line in which something private was found.
     withheld = {(one.file, one.line) for one in found if one.code in WITHHELD}
     standing = (one for one in found if not one.covered_by and (one.file, one.line) not in withheld)
     excerpts = {one.id: excerpt for one in standing if (excerpt := places.excerpt(one))}

@@ -1,6 +1,6 @@
-"""Layer 5, second part: what was published stands in the history unchanged; no published cell changes without a word.
+"""Layer 5, second part: the history still has what was published, and no published cell changes without a correction.
 
-The history is held against the roots published with it, and the cells against the last version recorded.
+The history is compared with the roots that were published with it, and the cells with the last recorded version.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ from mostanad.models.cells import version_order
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
-#: The tables on which it depends.
+#: The tables that this layer reads.
 READ = (*FACT_TABLES, "releases", "history", "corrections", "redirects")
-#: Since which contract a version is recorded with the digest of its cells that are not facts.
+#: The schema version since which a recorded version has a digest of its cells that are not facts.
 _WITH_CODING = (1, 1, 0)
 _GONE = ", ".join(f"'{change}'" for change in sorted(GONE))
 _ENTRIES, _ODD, _LEAVES, _CHANGED = sql("validation/history.sql")
@@ -28,15 +28,15 @@ Row = dict[str, Any]
 
 
 def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bool = False) -> Iterator[Finding | str]:
-    """Check the history, in tables without errors in layers 1 to 3; yields findings, and what could not be checked. If
-    it ``is_sound``, as was found before, only the cells are held against it."""
+    """Check the history, in tables without errors in layers 1 to 3; yield findings, and what could not be checked. If
+    the history is known to be sound (``is_sound``), only compare the cells with it."""
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
     connection.execute(_ENTRIES.format(recorded=recorded, gone=_GONE))
     odd = [] if is_sound else connection.execute(_ODD.format(recorded=recorded)).fetchall()
     found = [CODES[code].at(*places.of(*place), value, message) for code, *place, value, message in odd]
     yield from found
-    if not (found or is_sound) and releases:  # on a history that is in disorder no root can be computed
+    if not (found or is_sound) and releases:  # an inconsistent history has no root
         facts = connection.sql(_LEAVES).to_arrow_table()
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
         hashed = b"".join(map(merkle.leaf, lines(facts["entry"].combine_chunks())))
@@ -49,13 +49,13 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places, *, is_sound: bo
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    """Rows by column, an empty text for an empty cell."""
+    """Return rows as dictionaries, with an empty string for an empty cell."""
     rows = connection.sql(query).to_arrow_table().to_pylist()
     return [{name: "" if cell is None else cell for name, cell in row.items()} for row in rows]
 
 
 def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:
-    """The roots over trees, given by the places of their leaves; a node of several trees is hashed once."""
+    """The roots of Merkle trees, given by the positions of their leaves; a node of several trees is hashed once."""
     nodes = np.frombuffer(leaves, np.uint8).reshape(-1, merkle.SIZE)
     trees = [np.asarray(tree, np.int64) for tree in trees]
     while any(len(tree) > 1 for tree in trees):
@@ -66,13 +66,13 @@ def _roots(trees: Sequence[np.ndarray], leaves: bytes) -> list[str]:
         hashed = merkle.nodes(np.hstack([nodes[different // many], nodes[different % many]]))
         nodes = np.concatenate([nodes, np.frombuffer(hashed, np.uint8).reshape(-1, merkle.SIZE)])
         above = np.split(place.reshape(-1) + many, np.cumsum([len(pair) for pair in pairs])[:-1])
-        # the last of an odd number goes up as it is
+        # the last of an odd number moves up unhashed
         trees = [np.concatenate([new, tree[2 * len(new) :]]) for new, tree in zip(above, trees, strict=True)]
     return [nodes[tree[0]].tobytes().hex() if len(tree) else merkle.root([]).hex() for tree in trees]
 
 
 def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
-    """The facts of a version as the history has them give the root that was recorded with it."""
+    """Compare the number of facts and the root that follow from the history with those recorded for the version."""
 
     def at(field: str, message: str) -> Finding:
         return CODES["MST543"].at(*places.of("releases", row["version"], field), str(row[field]), message)
@@ -89,7 +89,7 @@ def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) ->
 
 
 def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
-    """Cells that are not as they were published, without a correction that says so."""
+    """Find cells that changed since they were published, without a correction or a redirect that says so."""
     if not (changed := _rows(connection, _CHANGED)):
         return
     corrections = _rows(connection, "SELECT * FROM corrections")

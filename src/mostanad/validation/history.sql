@@ -1,4 +1,4 @@
--- The entries beside those of the same fact before and after; the fact is there until the place of the latter.
+-- Each entry with its neighbours of the same fact; the fact is there until the place of the next one.
 CREATE OR REPLACE TEMP TABLE history_entries AS
 WITH recorded(version, place) AS (VALUES {recorded})
 SELECT *, lag(gone, 1, true) OVER of_fact AS was_gone, lead(place) OVER of_fact AS until
@@ -9,9 +9,9 @@ FROM (
 )
 WINDOW of_fact AS (PARTITION BY fact_id, strays ORDER BY place);
 
--- What is odd, by code, table, row and column: the day of a version is none, or not behind those before it; an entry's
--- version was not cut; it stands under another id than its own; it could not happen to its fact; it has a digest where it
--- must not, or none where it must.
+-- Errors, by code, table, row and column: a version has no day, or a day before that of an earlier version; an entry's
+-- version was not recorded; its id is not made of its fact and version; its change contradicts the entry before; it has
+-- a digest where it must not, or none where it must.
 SELECT 'MST541' AS code, 'releases' AS table_name, version AS row_id, 'date' AS field, date AS value,
        CASE WHEN date LIKE '____-__-__' THEN version || ' is dated before the version that it follows (' || before || ')'
        ELSE 'a version is cut on one day: YYYY-MM-DD' END AS message
@@ -48,7 +48,7 @@ WHERE NOT strays AND (held IS NOT NULL) = gone AND (held IS NOT NULL OR NOT EXIS
     WHERE later.fact_id = odd.fact_id AND later.place > odd.place AND later.change = 'privacy' AND NOT later.strays
 ));
 
--- The entries in Merkle trees of every fact that there was; those without a digest are not whole.
+-- The leaves of Merkle trees: all facts that ever existed. A tree with a leaf without a digest is incomplete.
 SELECT fact_id || ' ' || coalesce(digest, '') AS entry, place AS first, coalesce(until, 1 << 20) AS until,
        CAST(digest IS NOT NULL AS UTINYINT) AS whole
 FROM history_entries

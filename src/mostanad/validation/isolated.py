@@ -1,4 +1,4 @@
-"""Starts a Python that nothing in the directory of a package can run in, or set up."""
+"""Starts a Python process in which no file of the package's directory can run, or change a setting."""
 
 import os
 import subprocess
@@ -10,17 +10,17 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def python(program: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that runs a program, its input and output pipes; it is over when the block is, whatever happens there.
+    """Run a program in a process with pipes for its input and output; it is killed when the block ends, for any reason.
 
-    It finds the modules that this process finds, but none in the directory where the command was given (``-I``), takes
-    no variable of Python from the environment, and works in an empty directory of its own.
+    It finds the modules that this process finds, except those in the current directory (``-I``). It ignores Python's
+    environment variables, and works in an empty directory of its own.
     """
     there = (path for path in sys.path if os.path.isabs(path))
     paths = [path for path in there if not (os.path.exists(path) and os.path.samefile(path, os.curdir))]
-    # What its own installation adds is not lost, even if the command was given right there.
+    # Its own installation adds paths: keep these, even if the current directory is one of them.
     program = f"import sys; sys.path[:] = dict.fromkeys({paths!r} + sys.path)\n{program}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    # Each arena of glibc takes 64 MB of addresses, used or not; those of a process may be limited.
+    # Each glibc arena reserves 64 MB of address space, used or not, and a process may have a limit on that.
     environment["MALLOC_ARENA_MAX"] = "2"
     with (
         tempfile.TemporaryDirectory(prefix="mostanad-") as empty,
@@ -37,6 +37,6 @@ def python(program: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.kill()
-            with suppress(OSError):  # what it did not read
+            with suppress(OSError):  # it did not read all input
                 assert process.stdin is not None
                 process.stdin.close()

@@ -1,6 +1,6 @@
-"""Tells fast which rules across tables find nothing: those about references, and about claims and the cells they name.
+"""Proves fast that rules across tables find nothing: those about references, and about claims and the cells they name.
 
-What it does not vouch for the rules themselves look at, in SQL: they alone write findings.
+A rule that is not proven clean here runs in SQL; only the rules write findings.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +17,12 @@ from mostanad.files.columns import text, texts
 from mostanad.models import FACT_TABLES, TABLES
 
 Tables = Mapping[str, pa.Table]
-#: Rows of these are of no use if nothing refers to them: those that ``orphan`` and ``unused_passage`` look at.
+#: Tables whose rows must be referred to: the rules ``orphan`` and ``unused_passage`` check that.
 _REFERRED_TO = ("officials", "parties", "groups", "events", "sources", "passages")
-#: What has one dot in its ids, and more; those of the others have none.
+#: Tables whose ids have one dot (passages) or more (claims); the ids of all other tables have none.
 _BY_DOTS = ("passages", "claims")
 _OF_STANCE = {"approximates": "approximation_of_another_date", "retracts": "retraction_of_nothing"}
-#: The rules about dates after the document that tells them, and the tables that they read.
+#: The rules about dates later than the document that states them, and the tables that they read.
 _AFTER_SOURCE = {
     "date_after_its_source": ("officials", "parties", "affiliations", "positions", "participations", "estimates"),
     "event_after_its_source": ("events",),
@@ -40,14 +40,14 @@ class Group(NamedTuple):
 
     table: str
     fields: list[str]
-    claims: np.ndarray  # their places
-    rows: np.ndarray  # of each claim the place of its row in the table
+    claims: np.ndarray  # their row numbers
+    rows: np.ndarray  # for each claim, the number of its target row in the table
 
 
 def without_findings(links: Links, typed: Tables) -> set[str]:
-    """The names of rules that find nothing on tables that passed the screen, given as text and with types."""
+    """The names of rules that find nothing. The tables must have passed the screen; ``links`` has them as text."""
     found = {"key_twice", *_of_references(links)}
-    # No id is one of two rows; a merged one that is still a row has a rule of its own.
+    # No two rows may have the same id. Another rule finds merged ids that are still rows.
     others = [name for name, model in TABLES.items() if shares_ids(model) and name not in (*_BY_DOTS, "redirects")]
     chunks = [chunk for name in others for chunk in links.tables[name][TABLES[name].key()].chunks]
     if len(pc.unique(pa.chunked_array(chunks, pa.string()))) == sum(map(len, chunks)):
@@ -63,14 +63,14 @@ def without_findings(links: Links, typed: Tables) -> set[str]:
 
 
 def _of_references(links: Links) -> Iterator[str]:
-    """Every cell that refers to a row does so to one that is there; and every row that must is referred to."""
+    """Check that every reference leads to a row, and that every row that needs a reference to it has one."""
     referred = {name: np.zeros(links.tables[name].num_rows, bool) for name in _REFERRED_TO}
     for name, model in TABLES.items():
         for column in (one for one in model.columns() if one.references):
             places = links[name, column.name]
             if places is None:
                 return
-            if column.references == (name,):  # to refer to itself counts for nothing
+            if column.references == (name,):  # a reference of a row to itself does not count
                 places = places[places != np.flatnonzero(flags(pc.is_valid(links.tables[name][column.name])))]
             start = 0
             for target in column.references:
@@ -86,7 +86,7 @@ def _of_references(links: Links) -> Iterator[str]:
 
 
 def _of_places(links: Links) -> Iterator[str]:
-    """No two passages are one place of a source."""
+    """Check that no two passages are the same place of a source."""
     source = links.whole("passages", "source_id")
     if not len(source):
         return
@@ -98,7 +98,7 @@ def _of_places(links: Links) -> Iterator[str]:
 
 
 def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
-    """Every claim names cells that are filled, of columns that a source can speak of; every such cell is asserted."""
+    """Check that claims name filled cells of columns that a source can back, and that every assertion has a claim."""
     tables, claims = links.tables, links.tables["claims"]
     stances = pc.unique(claims["stance"]).to_pylist()
     yield from (rule for stance, rule in _OF_STANCE.items() if stance not in stances)
@@ -132,10 +132,10 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
 
 
 def _names_cells_once(links: Links) -> bool:
-    """Whether no two claims on one passage and one row say the same of a cell, whoever asserts it."""
+    """Whether no two claims on the same passage and row say the same of a cell, whoever asserts it."""
     rows, passages = links.whole("claims", "target_id"), links.whole("claims", "passage_id")
     pairs = passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows
-    order = np.argsort(pairs, kind="stable")  # fast where much is in order already, as in a file of claims
+    order = np.argsort(pairs, kind="stable")  # fast on input that is mostly sorted, as files of claims are
     twice = pairs[order[1:]] == pairs[order[:-1]]
     if not twice.any():
         return True
@@ -148,7 +148,7 @@ def _names_cells_once(links: Links) -> bool:
 
 
 def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:
-    """Nothing happened after the document that tells it, and no claim is about a day on which its row did not last."""
+    """Check that no date is later than its document, and no claim is about a day outside the span of its row."""
     passage, source = links.whole("claims", "passage_id"), links.whole("passages", "source_id")
     claims = typed["claims"]
     told = numbers(typed["sources"]["published_max"], _NEVER)[source][passage]
@@ -173,7 +173,7 @@ def _of_days(links: Links, typed: Tables, groups: Sequence[Group], asserts: np.n
 
 
 def _is_bound(typed: Tables, passage: np.ndarray, source: np.ndarray) -> np.ndarray:
-    """Whether a claim may be an inference from a list of another day, as ``listing_after_its_source`` has it."""
+    """Whether each claim is an inference from a list of another day, which ``listing_after_its_source`` allows."""
     kinds, selectors = typed["sources"]["kind"], typed["passages"]["selector"]
     of_list = flags(pc.is_in(kinds, value_set=texts(["sanctions_list", "legal_act"])))
     of_log = flags(pc.is_in(kinds, value_set=texts(["dataset"])))
@@ -184,10 +184,7 @@ def _is_bound(typed: Tables, passage: np.ndarray, source: np.ndarray) -> np.ndar
 
 
 def by_fields(claims: pa.Table, rows: np.ndarray, tables: Tables) -> Iterator[Group]:
-    """Claims on one table that name the same columns.
-
-    The rows are given by the place of the target of each claim among the rows of all tables with facts.
-    """
+    """Group claims by table and named columns. ``rows``: each claim's target, by position in all tables with facts."""
     if not len(rows):
         return
     starts = np.cumsum([0, *(tables[name].num_rows for name in FACT_TABLES)])

@@ -1,7 +1,7 @@
-"""What rules are to look at after an edit: what changed, and the rows that may be concerned by it.
+"""What rules must check after an edit: the rows that changed, and the rows that the change may affect.
 
-A rule that says ``-- local: yes`` finds elsewhere what it found before: nothing. So it runs on tables of which those
-that grow with claims are cut down to rows near the edit. Any other rule runs on whole tables, if it reads what changed.
+Far from the edit, a rule with ``-- local: yes`` still finds nothing, as before. For such a rule, tables that grow with
+claims are cut down to rows near the edit. Any other rule runs on whole tables, if it reads what changed.
 """
 
 import re
@@ -23,25 +23,25 @@ from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
 from mostanad.validation.since import Columns, Since
 
-#: The table with the ids of the rows that local rules are to look at.
+#: The table with the ids of the rows that local rules check.
 IDS = "near_ids"
-#: The tables that grow with claims, and what holds rows of these.
+#: The tables that grow with claims, and the relations that hold their rows.
 _CUT = ("claims", "passages", "seals")
 _OF_CUT = {*_CUT, "ids", "row_references", "claim_cells", "approximations"}
-#: What rules say of rows of these rests on whole tables, and on rows that are always there.
+#: Rules judge rows of these tables by whole tables, and by rows that are never cut away.
 _WHOLE = ("corrections", "fact_checks", "fact_check_answers", "redirects", "history", "releases")
 _NO_NAMES = re.compile(r"--[^\n]*|'[^']*'|count\(\*\)")
 
 
 class Near:
-    """What is near to what changed in a package that passed the screen."""
+    """The rows near the changes in a package that passed the screen."""
 
     def __init__(self, since: Since, columns: Columns) -> None:
         self.since, self._columns = since, columns
 
     @cached_property
     def changed(self) -> dict[str, set[str]]:
-        """By table the columns whose cells changed; all of them, and "", if rows came or went."""
+        """The columns with changed cells, by table; all columns, and "", if rows were added or removed."""
         found: dict[str, set[str]] = {}
         for name, model in TABLES.items():
             tables = self.since.gone[name], self.since.added[name]
@@ -53,7 +53,7 @@ class Near:
         return found
 
     def concerns(self, rule: Rule) -> bool:
-        """Whether a rule was not clean, or may read what changed."""
+        """Whether a rule was not clean before, or may read what changed."""
         words = _words(rule.sql)
         if rule.code.code in self.since.left or (self.changed and words & {"*", "natural"}):
             return True
@@ -62,28 +62,28 @@ class Near:
         return any(name in words and ("" in some or some & words) for name, some in self.changed.items())
 
     def _is_more_than_notes(self) -> bool:
-        """Whether anything changed but cells that no relation holds."""
+        """Whether any column changed that a relation holds, that is, one without the role ``meta``."""
         roles = {(name, column.name): column.role for name, model in TABLES.items() for column in model.columns()}
         return any(roles.get((name, one)) != "meta" for name, some in self.changed.items() for one in some)
 
     def is_enough(self, rule: Rule) -> bool:
-        """Whether a rule finds all that there is to be found in what is near."""
+        """Whether a rule can find everything in the rows that are near."""
         return rule.code.code not in self.since.left and (rule.local or not _words(rule.sql) & _OF_CUT)
 
     def spares(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
-        """Whether a layer was clean, and neither the tables that it reads changed nor those that queries name."""
+        """Whether a layer was clean, and no table that it reads or that its queries name has changed."""
         named = {*read}.union(*map(_words, queries)) if self._is_more_than_notes() else set()
         return layer not in self.since.left and not named & self.changed.keys()
 
     def whole(self, rules: Iterable[Rule]) -> dict[str, pa.Table]:
-        """The typed tables for rules that need whole ones; those that they do not read are empty."""
+        """The typed tables for rules that need whole tables; tables that they do not read are empty."""
         words = set[str]().union(*(_words(rule.sql) for rule in rules))
         read = {*TABLES} if words & PREPARED else words
         return arrow_tables({name: self._columns[name] if name in read else self.tables[name][:0] for name in TABLES})
 
     @cached_property
     def ids(self) -> pa.Table:
-        """The ids of all rows of which :attr:`tables` tell whether they break local rules."""
+        """The ids of all rows for which :attr:`tables` suffice to check local rules."""
         claims = self.tables["claims"]
         told = claims.filter(pc.is_in(claims["target_id"], value_set=texts(self._near)))
         keys = [chunk for name in _WHOLE for chunk in self.tables[name][TABLES[name].key()].chunks]
@@ -91,14 +91,14 @@ class Near:
 
     @cached_property
     def _keys(self) -> dict[str, set[str]]:
-        """By table the keys of the rows that changed."""
+        """The keys of the changed rows, by table."""
         both = {name: (self.since.added[name], self.since.gone[name]) for name in TABLES}
         return {name: {key for table in both[name] for key in _cells(table, TABLES[name].key())} for name in TABLES}
 
     @cached_property
     def _near(self) -> set[str]:
-        """The ids of rows that changed, of what they refer or referred to, of what refers to them, and of what the
-        claims among all these are about."""
+        """The ids of the changed rows, of the rows that they refer or referred to, of those that refer to them, and of
+        the targets of the claims among all these."""
         keys, columns = {name: set(some) for name, some in self._keys.items()}, self._columns
         changes = (self.since.added, self.since.gone)
         near = set[str]().union(*(_referred(tables[name], name) for tables in changes for name in TABLES))
@@ -125,7 +125,7 @@ class Near:
 
     @cached_property
     def tables(self) -> dict[str, pa.Table]:
-        """The tables as text; of those that grow with claims the rows by which rows that are near can be judged."""
+        """The tables as text; those that grow with claims have only the rows that are needed to check near rows."""
         near, found = self._near, {name: self._columns[name] for name in TABLES if name not in _CUT}
         claims = near | self._where("claims", "target_id", near) | self._where("claims", "passage_id", near)
         claims |= self._where("claims", "asserted_by", near, first=True)
@@ -136,7 +136,7 @@ class Near:
         return found | {"seals": self._rows("seals", of_seals)}
 
     def _where(self, name: str, column: str, values: Collection[str], *, first: bool = False) -> set[str]:
-        """The keys of the rows that refer to any of these; or for each of these of the first that does."""
+        """The keys of the rows that refer to any of these values; with ``first``, of only the first row for each."""
         if not values:
             return set()
         table, key = self._columns[name], TABLES[name].key()
@@ -150,7 +150,7 @@ class Near:
         return whole.filter(pc.is_in(whole[TABLES[name].key()], value_set=texts(keys)))
 
     def seals(self, places: Places) -> list[Finding] | None:
-        """What is found about seals; None if all must be looked at to tell it."""
+        """The findings about seals; None if all seals must be checked."""
         if not self._is_more_than_notes():
             return []
         since = self.since
@@ -160,13 +160,13 @@ class Near:
         if (bare := sealed.unsealed(Links(tables))) is not None:
             return [*seals.unsealed(bare, places)]
         found = list(seals.check(Lazy(tables, lambda name: as_text(name, "", tables[name])), places))
-        # What may be to blame for several is seen only beside all claims that rest on it, which are not all near.
+        # A common cause shows only beside all claims that depend on it, and these are not all near.
         return found if sum(one.code == "MST522" and not one.summary for one in found) < 2 else None
 
 
 @cache
 def _words(sql: str) -> set[str]:
-    """The names in a query; a star if it asks for all columns."""
+    """The names in a query, and a star if it selects all columns."""
     plain = _NO_NAMES.sub("", sql).lower()
     return {word.removesuffix("_min").removesuffix("_max") for word in re.findall(r"\w+|\*", plain)}
 

@@ -1,4 +1,4 @@
-"""Did you mean: the nearest valid value for one that is not valid."""
+"""Did you mean: the valid value that is nearest to an invalid one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,20 +10,20 @@ from mostanad.validation.places import Places
 
 _NO_SUCH_ID = ("MST303", "MST304")
 _NO_SUCH_FIELD = "MST502"
-#: For how many different values of a report a near one is looked for: with more, the typing is not what is wrong.
+#: The most distinct values of a report that get a suggestion: with more, typing errors are not the problem.
 _MOST = 50
 _LONGEST = 200
-#: Of ids much likeness is asked: similar names are often those of different people.
+#: Ids must be very similar: similar names are often those of different people.
 _LEAST_OF_IDS = 85
 
 
 def nearest(word: str, candidates: Iterable[str], least: float = 62) -> str:
-    """The candidate that is nearest to a word, or an empty string if none is as like (100 is equal) as asked (least).
+    """The candidate nearest to a word, or an empty string if none has the similarity ``least`` (equal words have 100).
 
     >>> nearest("Ebrahim-raisi", ["ebrahim-raisi", "ebrahim-rahimi"])
     'ebrahim-raisi'
     """
-    from rapidfuzz import fuzz, process  # only where something is wrong
+    from rapidfuzz import fuzz, process  # imported only if something is wrong
 
     if not word or len(word) > _LONGEST:
         return ""
@@ -36,7 +36,7 @@ def nearest(word: str, candidates: Iterable[str], least: float = 62) -> str:
 
 
 def suggested(findings: Iterable[Finding], places: Places) -> Iterator[Finding]:
-    """Findings about an id or a column that does not exist, with the nearest that does."""
+    """Yield all findings; add the nearest value to those about an id or a column that does not exist."""
     found: dict[tuple[str, str, str], str] = {}
 
     @cache
@@ -70,7 +70,7 @@ def _targets(table: str, field: str) -> tuple[str, ...]:
 
 
 def _fields(finding: Finding, places: Places) -> list[str]:
-    """The columns that a claim may name: those of its target's table that hold what a source can say."""
+    """The columns that a claim may name: the assertion and coding columns of its target's table."""
     target = places.value("claims", finding.row_id, "target_id")
     table = next((name for name in FACT_TABLES if target in places.keys(name)), "")
     return [one.name for one in TABLES[table].columns() if one.role in ("assertion", "coding")] if table else []

@@ -1,4 +1,4 @@
-"""Layers 1 to 3: each table by itself. What the screen finds clean is not looked at row by row."""
+"""Layers 1 to 3, which check each table by itself. A table that passes the screen is not checked row by row."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -22,23 +22,23 @@ from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Columns, Since
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
-#: What is said of the header and the number of cells in rows.
+#: Codes about the header and the number of cells in rows.
 _OF_SHAPE = frozenset({"MST203", "MST204"})
-#: And with these, what is said of a table and its resource.
+#: The same, and codes about the descriptor and a table's resource in it.
 _OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
-#: What is looked for in columns that the header names: the language, and the order of the keys.
+#: Codes that need a named column: the language, or the key and its order.
 _BY_HEADER = frozenset({"MST106", "MST111"})
-#: What is looked for in a row whose cells are right, each by itself; and only the first of these.
+#: Codes about several cells of a row: only the first is reported, and only if each cell is valid by itself.
 _OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code <= "MST444")
-#: A line with a carriage return in its midst is not looked at.
+#: A carriage return inside a line, which is then not checked.
 _RETURN = re.compile(rb"\r(?!\n)")
-#: About how many bytes a row has.
+#: The approximate number of bytes of a row.
 _ROW = 1 << 7
 
 
 @dataclass
 class Tables:
-    """The tables of a validation under way."""
+    """The tables of a running validation."""
 
     package: Package  # without the bytes of tables that passed the screen
     layers: Collection[Layer]
@@ -47,11 +47,11 @@ class Tables:
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
     columns: Columns = field(default_factory=Columns)  # the tables in which the screens found nothing
-    doubted: dict[str, set[int] | None] = field(default_factory=dict)  # of the others the lines, if it is known which
-    private: Mapping[str, Collection[str]] = field(default_factory=dict)  # the cells of tables that look private
-    since: Since | None = None  # the package beside the last state of it that was found clean, if results are kept
-    near: Near | None = None  # what may be concerned by what changed since, if that is little
-    kept_on_disk: bool = False  # whether large tables lie there, which takes less memory and a little more time
+    doubted: dict[str, set[int] | None] = field(default_factory=dict)  # suspicious lines of the other tables, if known
+    private: Mapping[str, Collection[str]] = field(default_factory=dict)  # the cells that look private, by table
+    since: Since | None = None  # what changed since the last clean state, if results are kept
+    near: Near | None = None  # the rows that these changes may affect, if they are few
+    kept_on_disk: bool = False  # large tables: less memory, and a little more time
 
     def __post_init__(self) -> None:
         self.tables = Lazy(TABLES, self._table)
@@ -64,7 +64,7 @@ class Tables:
         self.unfinished.update(codes)
 
     def check_tables(self) -> None:
-        """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
+        """Layers 1 to 3, each table by itself. Layers that are not requested still keep later layers off a table."""
         if "structure" in self.layers:
             self.found.add(structure.check_descriptor(self.package))
         broken = self.found.broken
@@ -81,7 +81,7 @@ class Tables:
             self.found.add(private.check(self.tables[name], self.places, self.private[name]))
 
     def _screen(self) -> None:
-        """Read the tables in which nothing can be found. Of each the bytes are let go, to be made again if need be."""
+        """Read the tables that pass the screen, and free their bytes, which can be rendered again."""
         fresh, rest = dict[str, pa.Table](), {**self.package.texts}
         self.package = replace(self.package, texts=rest)
         most = max(map(len, rest.values()), default=0) // _ROW
@@ -111,7 +111,7 @@ class Tables:
     def _lines(self, name: str) -> list[str]:
         if self.since and name in self.since.contents:
             return lines_of(self.since.contents[name][:])
-        if name in self.columns:  # there is one way to write what passed the screen
+        if name in self.columns:  # a table that passed the screen has only one form as CSV
             return [*csv_lines(self.columns[name]), ""]
         return lines_of(self.package.texts.get(name, b""))
 
@@ -127,7 +127,7 @@ class Tables:
             self.unfinished |= codes_of("text") | _OF_SHAPE
         is_known = name not in broken
         self._take("structure", name, structure.check_shape(table, unreadable))
-        if is_known and name in broken:  # of rows with a wrong header the cells are not counted
+        if is_known and name in broken:  # cells are not counted below a wrong header
             self.unfinished |= _OF_SHAPE | _BY_HEADER
         if name not in broken:
             self.readable.add(name)
@@ -137,7 +137,7 @@ class Tables:
             if many := rows.crowded(table):
                 self.readable.discard(name)
                 self._take("rules", name, [many])
-            if "rows" in self.layers:  # what is private keeps no later layer off the table
+            if "rows" in self.layers:  # private cells keep no later layer off the table
                 some = None if doubted is None else self.private.get(name, ())
                 self.found.add(private.check(table, self.places, some))
         elif "rows" in self.layers:

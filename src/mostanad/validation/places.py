@@ -1,4 +1,4 @@
-"""Where cells lie in the files of a package, and what lies at a place."""
+"""The position of each cell in the files of a package, and the cell at each position."""
 
 from collections import UserDict
 from collections.abc import Callable, Iterable, Mapping
@@ -10,16 +10,16 @@ from mostanad.files import csvtext
 from mostanad.models import TABLES
 from mostanad.validation.findings import Excerpt, Finding
 
-#: How much of a line, on either side of a finding, is kept to be shown: a line may be of any length.
+#: How many characters on either side of a finding are kept to be shown: a line may be of any length.
 _AROUND = 300
-#: How many lines are taken apart once and remembered.
+#: How many lines the cache of split lines holds.
 _REMEMBERED = 1000
 Place = tuple[str, int, int]
 Item = TypeVar("Item")
 
 
 class Lazy(UserDict[str, Item]):
-    """What is made by its name when it is first asked for."""
+    """A dictionary whose values are made on first access."""
 
     def __init__(self, names: Iterable[str], make: Callable[[str], Item]) -> None:
         super().__init__(dict.fromkeys(names))  # type: ignore[arg-type]  # nothing is made yet
@@ -32,19 +32,19 @@ class Lazy(UserDict[str, Item]):
 
 
 class Places:
-    """The lines of the tables' files; a file is looked at only if somebody asks for it."""
+    """The lines of the tables' files; each file is read on first use."""
 
     def __init__(self, lines: Callable[[str], list[str]], files: Mapping[str, str]) -> None:
-        """Take what gives the lines of a table's file, and the paths of files, both by the name of the table."""
+        """``lines`` returns the lines of a table's file, and ``files`` has the paths of files, both by table name."""
         self._files = {name: files.get(name, f"datasets/{name}.csv") for name in TABLES}
         self._names = {file: name for name, file in reversed(self._files.items())}
         self.lines = cache(lines)
         self.keys = cache(self._keys)
         self.cells = lru_cache(_REMEMBERED)(self._cells)
-        self.of = cache(self._of)  # one cell of a long line may be found wrong 100,000 times
+        self.of = cache(self._of)  # one cell of a long line may have 100,000 findings
 
     def _keys(self, name: str) -> dict[str, int]:
-        """The line of each key; of rows with one key the last."""
+        """The line of each key; the last line of a repeated key."""
         return {line.partition(",")[0]: number for number, line in enumerate(self.lines(name)[1:], 2) if line}
 
     def _cells(self, name: str, number: int) -> list[csvtext.Cell]:
@@ -58,7 +58,7 @@ class Places:
     def _of(self, name: str, row: str, field: str) -> Place:
         """The file, line and column of a cell, in a table without errors in layers 1 to 3.
 
-        Without such a row line and column are 0, without such a column it is the beginning of the row.
+        Without such a row, line and column are 0. Without such a column, the place is the beginning of the row.
         """
         line = self.keys(name).get(row, 0)
         if not line:
@@ -66,7 +66,7 @@ class Places:
         return self._files[name], line, self.cells(name, line)[_number(name, field)].column
 
     def value(self, name: str, row: str, field: str) -> str:
-        """A cell of a row that is there, as :meth:`of`."""
+        """The value of a cell in a row that exists; of a column that does not exist, the key."""
         return self.cells(name, self.keys(name)[row])[_number(name, field)].value
 
     def name_of(self, finding: Finding) -> str:
@@ -89,7 +89,7 @@ class Places:
         return replace(finding, row_id=finding.row_id or key, field=finding.field or field, end_column=end)
 
     def excerpt(self, finding: Finding) -> Excerpt | None:
-        """The line of a finding, or what lies around it; None if it has no place in a line."""
+        """The text around a finding; None if the finding has no column in a line."""
         line = self._line(finding)
         if not line or not finding.column:
             return None
@@ -108,7 +108,7 @@ def _number(name: str, field: str) -> int:
 
 
 def _end(finding: Finding, line: str, cells: list[csvtext.Cell], number: int) -> int:
-    """The column behind the last character: of the cell if the finding is at its start, else of what it names."""
+    """The column after the last character: of the cell if the finding begins with it, else of the finding's value."""
     start = finding.column - 1
     if finding.value.startswith("U+"):
         return finding.column + 1

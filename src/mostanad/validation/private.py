@@ -1,9 +1,9 @@
-"""What is nobody's business, in cells of free text: looked for, and never repeated in a finding.
+"""Looks for private information in cells of free text, and never repeats it in a finding.
 
-Lists and articles print addresses, telephone numbers, numbers of papers and names of relatives. None of it belongs in
-a release. These patterns find what such things look like; whether a text is private in some other way only a reader
-can tell. They ask for a sign that leaves little room (a number behind the word, a name behind the kin), because a
-check that cries at every "families of the dead" is switched off.
+Lists and articles print addresses, telephone numbers, numbers of identity papers and names of relatives. None of it
+belongs in a release. The patterns find what has such a form; only a reader can see other private information. They
+require strong evidence (a number after the word, a name after the kinship), because people switch off a check that
+objects to every "families of the dead".
 """
 
 import re
@@ -22,19 +22,19 @@ from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
 _KNOWN = toml("validation/private.toml")
-#: What looks private: the code, what it is called in a message, and the pattern, compiled when it is first needed.
+#: Patterns of private information: the code, the name in messages, and the pattern, which is compiled on first use.
 _SIGNS = [
     (sign["code"], sign["what"], Template("|".join(sign["any_of"])).substitute(_KNOWN["fragments"]))
     for sign in _KNOWN["signs"]
 ]
-#: Beside other patterns the engine looks for these many times as slowly.
+#: Combined with the other patterns, these take the engine many times as long.
 _ALONE = ("MST454", "MST455")
 #: Codes of findings that must not show what they found: reports end up in public logs.
 WITHHELD = frozenset(code for code, _, _ in _SIGNS) | {"MST410", "MST457"}
 
 
 def signs(text: str) -> list[tuple[str, str]]:
-    """What private things a text seems to hold: the code and the name of each.
+    """The kinds of private information that a text seems to hold: the code and the name of each.
 
     >>> signs("his brother Bahram, telephone 021 5555 1234")
     [('MST451', 'a telephone number'), ('MST454', 'a relative')]
@@ -52,7 +52,7 @@ _DIGITS = re.compile(r"[^\D0-9]")
 
 @cache
 def _without_assertions(pattern: str) -> str:
-    """A pattern for an engine that has no assertions (RE2): without these it finds what it found, and more."""
+    """Remove the assertions from a pattern, because RE2 has none; the result matches the same and more."""
     found, is_class, depth = [], False, 0
     for token in _TOKEN.findall(pattern):
         if is_class or token.startswith("["):
@@ -66,7 +66,7 @@ def _without_assertions(pattern: str) -> str:
             continue
         if depth or token == r"\b":
             continue
-        if token in (r"\w", r"\s"):  # that engine means ASCII
+        if token in (r"\w", r"\s"):  # in RE2 these are ASCII only
             wider = token + r"\x{80}-\x{10FFFF}"
             found.append(wider if is_class else f"[{wider}]")
         else:
@@ -75,8 +75,7 @@ def _without_assertions(pattern: str) -> str:
 
 
 def suspected(tables: Mapping[str, pa.Table]) -> dict[str, frozenset[str]]:
-    """The cells of free text that look private, under the name of each table that has one of them; each different cell
-    is tried once."""
+    """All cells of free text that look private, for each table that has any; each distinct cell is tested once."""
     columns = {name: [table[column] for column in sorted(free_columns(name))] for name, table in tables.items()}
     chunks = [chunk for some in columns.values() for column in some for chunk in column.chunks if len(chunk)]
     if not chunks:
@@ -98,8 +97,7 @@ def suspected(tables: Mapping[str, pa.Table]) -> dict[str, frozenset[str]]:
 
 
 def check(table: Table, places: Places, some: Collection[str] | None = None) -> Iterator[Finding]:
-    """Look through the free text of a table whose header and rows have the right shape; ``some``: the cells in which
-    something can be found, if that is known."""
+    """Check the free text of a table of the right shape; ``some``: the only cells that look private, if known."""
     columns = [(number, name) for number, name in enumerate(table.header) if name in free_columns(table.name)]
     for line, row in enumerate(table.rows, 2):
         for number, name in columns:
@@ -112,5 +110,5 @@ def check(table: Table, places: Places, some: Collection[str] | None = None) -> 
 
 @cache
 def free_columns(table: str) -> frozenset[str]:
-    """The columns of a table that hold any text."""
+    """The columns of a table with free text."""
     return frozenset(column.name for column in TABLES[table].columns() if column.is_text)

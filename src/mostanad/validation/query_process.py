@@ -1,9 +1,9 @@
-"""Runs the queries of fact checks, in a process of its own that does nothing else: :func:`serve` is its program.
+"""Runs the queries of fact checks. :func:`serve` is the program of a process that runs queries and does nothing else.
 
-A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date,
-and over ``spans`` and ``on_lists``; not over ``facts`` and ``evidence``, which are compiled after it ran. It is foreign
-code: it runs without files, network or settings, within bounds of time and memory, and asks neither the clock nor
-chance nor anything else but the tables, so that it says the same on any day.
+A query is one SELECT over the curated tables of a release, in which the first and the last day follow each date, and
+over ``spans`` and ``on_lists``; ``facts`` and ``evidence`` are compiled only later. A query is foreign code: it runs
+without files, network or settings, and with limits of time and memory. It can read nothing but the tables, neither the
+clock nor random numbers, and so returns the same on any day.
 """
 
 import faulthandler
@@ -22,46 +22,46 @@ from mostanad.files.reading import shortened
 
 #: The columns that a query returns.
 COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
-#: Their words, as in the models, which this process does not load.
+#: The vocabularies of these columns, copied from the models, which this process does not load.
 ANSWERS = ("yes", "no", "unsure")
 VERDICTS = ("supported", "contradicted", "partly", "missing_context", "undecidable")
-#: How much memory the tables and a query on them may use; nothing is written to disk instead.
+#: Memory limit for the tables and a query on them; nothing spills to disk.
 MEMORY = "1GB"
-#: How many bytes of addresses the process may have (where the system has such a bound): not all that a query needs is
-#: counted in the engine's own bound.
+#: Limit of the process's address space in bytes, where the system has one: the engine's own limit does not count all
+#: the memory that a query needs.
 ADDRESSES = 4 * 2**30
-#: How many rows a query may return, and how many bytes as JSON.
+#: The most rows that a query may return, and the most bytes as JSON.
 ROWS, BYTES = 100_000, 50_000_000
 
-# The clock, chance and the session; functions in the place of tables: these read files and memory, or hide SQL; and the
-# engine's own tables, among them its settings.
-# A function is not left out for what it does with times of a zone: the zone is fixed.
+# Forbidden: functions of the clock, random numbers and the session; table functions, which read files and memory, or
+# hide SQL; and the engine's own tables, which include its settings.
+# Functions of times with a zone are allowed, although they are not CONSISTENT: the zone is fixed.
 _OUTSIDE = """
 SELECT lower(function_name) FROM duckdb_functions()
 WHERE (stability <> 'CONSISTENT' AND NOT regexp_matches(array_to_string(parameter_types, ' '), 'TIMESTAMP(TZ| WITH)'))
    OR (function_type LIKE 'table%' AND function_name NOT IN ('unnest', 'range', 'generate_series', 'repeat'))
 UNION ALL SELECT view_name FROM duckdb_views() WHERE internal AND schema_name <> 'information_schema'
 """
-# These too, though the engine's list does not say so: keywords, and names for the functions of that list.
+# These are forbidden too, but not in the engine's list: keywords, and other names for functions in that list.
 _ALSO_OUTSIDE = (
     *("age", "ago", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_localtime"),
     *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
     *("show", "describe", "information_schema"),
 )
-#: All of them, once the engine was asked.
+#: All forbidden names, once they were read from the engine.
 _known: set[str] = set()
-#: Where the engine stopped.
+#: The line of an error, in a message of the engine.
 _LINE = re.compile(r"^LINE (\d+): ", re.M)
-#: What stands before the SELECT: the engine forgets where it stopped if there is any.
+#: Space and comments before the SELECT: if there are any, the engine does not report the line of an error.
 _LEADING = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*", re.S)
 _WORD = re.compile(rb'"?(\w+)')
 
 
 class QueryError(ValueError):
-    """A query without a result: what is wrong, the code of the finding, and the line, 1-based, of the error.
+    """A query without a valid result: the message, the code of the finding, and the 1-based line of the error.
 
-    MST535: it cannot be run; MST536: it returns something else than answers; MST539: it does not ask the record. After
-    one that is too large the process has too little memory for others.
+    MST535: the query cannot be run; MST536: it does not return answers; MST539: it does not read the record. After a
+    query that is ``too_large``, the process has too little memory for others.
     """
 
     def __init__(self, message: str, code: str = "MST535", line: int = 1, *, too_large: bool = False) -> None:
@@ -70,16 +70,16 @@ class QueryError(ValueError):
 
 
 class Outcome(NamedTuple):
-    """What a query says: its verdict, and for each entity and authority ("" for none) the answer and what shows it."""
+    """A query's result: the verdict, and by entity and authority ("" for none) the answer and the ids that show it."""
 
     verdict: str
     answers: dict[tuple[str, str], tuple[str, frozenset[str]]]
 
 
 def serve() -> None:
-    """The program of the process: queries and tables come in; what each query says goes out, a line of JSON each.
+    """The program of the process: read queries and tables; write a line of JSON when ready, and one for each query.
 
-    It ends after a query that filled the memory, and within one that runs for too long.
+    It ends after a query that filled the memory, and during one that exceeds its time limit.
     """
     incoming, out = sys.stdin.buffer, sys.stdout.buffer
 
@@ -100,7 +100,7 @@ def serve() -> None:
         return
     say({})
     for query in given["queries"]:
-        # Nothing else ends one call of a function; and the process must not outlive the one that asks.
+        # Nothing else stops a call of a function that runs too long; and the process must not outlive its parent.
         faulthandler.dump_traceback_later(given["seconds"], exit=True)
         try:
             outcome = run(connection, query, given["broken"])
@@ -121,7 +121,7 @@ def _error(error: QueryError) -> dict[str, Any]:
 
 
 def _bound_addresses() -> None:
-    """Not on Windows, and on macOS it is refused: there the engine's own bound is left."""
+    """Limit the address space. Windows has no such limit and macOS refuses it: only the engine's own limit is left."""
     if sys.platform != "win32":
         import resource
 
@@ -134,12 +134,12 @@ def _bound_addresses() -> None:
 def open_tables(
     tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY, asked: Collection[str] = ()
 ) -> duckdb.DuckDBPyConnection:
-    """A connection with the tables that queries may ask, as a release has them; a QueryError if they are too large.
+    """A connection with the tables of a release that queries may read; raises QueryError if these are too large.
 
-    Without the verdicts of fact checks: a query that copied its own would confirm whatever stands there. If it is known
-    which queries are ``asked``, without the tables that these do not name.
+    The verdicts of fact checks are removed: a query that copied its own verdict would confirm any. If the texts of the
+    queries are given (``asked``), tables that they do not name are left out.
     """
-    # Each thread takes addresses, and a second one more CPU time than it saves.
+    # Each thread takes address space, and a second thread more CPU time than it saves.
     connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="1")
     words = {"fact_checks"}.union(*map(_words, asked))
     try:
@@ -147,7 +147,7 @@ def open_tables(
             if not asked or name in words:
                 sandbox.create(connection, name, table)
         connection.execute("UPDATE fact_checks SET verdict = NULL")
-        connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone would be the machine's
+        connection.execute("SET TimeZone = 'UTC'")  # otherwise the time zone of the machine would count
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
         message = f"the tables need more memory than queries may use ({memory})"
         raise QueryError(message, too_large=True) from None
@@ -156,19 +156,19 @@ def open_tables(
 
 
 def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str] = ()) -> Outcome | None:
-    """What a query on the tables of :func:`open_tables` says; None: it reads a broken table, and was not run.
+    """Run a query on the tables of :func:`open_tables`; None if it was not run, because it reads a broken table.
 
-    It returns :data:`COLUMNS`, a row for each person or thing and authority (NULL for none), the ids that show the
-    answer as a list or NULL, and on each row the same verdict. It reads a table besides ``fact_checks``, and not
+    A query must return :data:`COLUMNS`: a row for each entity and authority (NULL for none), the ids that show the
+    answer as a list or NULL, and the same verdict on each row. It must read a table besides ``fact_checks``, but not
     ``fact_check_answers``: a query that copied its answers would confirm any answer.
 
     Raises:
-        QueryError: if it cannot be run, needs too much memory, or does something else than this.
+        QueryError: if it cannot be run, needs too much memory, or breaks these rules.
     """
     body = _LEADING.sub("", query, count=1)
     with _refusals(query.count("\n") - body.count("\n")):
         statement = sandbox.one_select(connection, body)
-        # Before the engine plans it, which calls functions in the place of tables: some read any memory.
+        # Before the engine plans the query: to plan it, the engine calls table functions, and some read any memory.
         if asked := sorted(_words(body) & _outside(connection)):
             raise QueryError(f"it asks for what is not in the tables: {', '.join(asked)}")
         names = {name.lower() for name in connection.get_table_names(body)}
@@ -223,7 +223,7 @@ def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _words(query: str) -> set[str]:
-    """The names and keywords of a query, in lower case, without what stands in texts and comments."""
+    """The names and keywords of a query, in lower case, without those in string literals and comments."""
     kinds = (duckdb.token_type.identifier, duckdb.token_type.keyword)
     content = query.encode()  # the engine counts bytes
     starts = [start for start, kind in duckdb.tokenize(query) if kind in kinds]
@@ -232,7 +232,7 @@ def _words(query: str) -> set[str]:
 
 @contextmanager
 def _refusals(before: int) -> Iterator[None]:
-    """What the engine says of a query, in one line, and of which line it says so, behind those before the query."""
+    """Raise errors of the engine as QueryErrors in one line; ``before``: how many lines precede the query."""
     try:
         yield
     except (QueryError, duckdb.InterruptException):
@@ -241,7 +241,7 @@ def _refusals(before: int) -> Iterator[None]:
         raise QueryError("it needs too much memory", too_large=True) from None
     except sandbox.NotOneSelect:
         raise QueryError("it is not one SELECT") from None
-    # Beside the engine's own errors: what it returns may be more than Python can hold.
+    # Besides the engine's own errors: Python may be unable to hold a value that the query returns.
     except (duckdb.Error, ValueError, OverflowError) as error:
         found = _LINE.search(str(error))
         message = short(next(iter(str(error).splitlines()), type(error).__name__))
@@ -249,10 +249,10 @@ def _refusals(before: int) -> Iterator[None]:
 
 
 def who_of(entity: str, authority: str) -> str:
-    """Who is asked about, for a message."""
+    """The entity and the authority of an answer, for a message."""
     return f"{short(entity)} and {short(authority)}" if authority else f"{short(entity)} (no authority)"
 
 
 def short(text: str) -> str:
-    """A text for a message, in one line and not too long."""
+    """Shorten a text to one line for a message."""
     return shortened(" ".join(text.split())).rstrip(". ") or "nothing"

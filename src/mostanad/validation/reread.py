@@ -1,4 +1,4 @@
-"""Layer 5: passages against their documents; cells that rest on records of lists against what is read there again."""
+"""Layer 5: compares passages with their documents, and cells that records of lists back with those records."""
 
 import datetime as dt
 from collections import Counter
@@ -33,8 +33,8 @@ _NOWHERE = {"selector": "", "source_id": ""}
 def check_passages(
     tables: Mapping[str, Table], documents: Documents, *, cells: bool, known: Remembered | None = None
 ) -> Iterator[Finding | str]:
-    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared.
-    What is ``known`` of the same bytes is not looked up. Yields findings and, as text, what was not checked."""
+    """Hash every passage again in its document; with ``cells``, also compare the cells that records of lists back.
+    Answers ``known`` for the same bytes are reused. Yields findings and, as text, what was not checked."""
     found, known = dict[str, Document](), known or Remembered()
     for number, source in enumerate(tables["sources"].records(), 2):
         name = source["source_id"]
@@ -69,7 +69,7 @@ def check_passages(
 
 
 def _of(source: Row, *more: str) -> tuple[str, ...]:
-    """The document of a source, and more, on which an answer depends."""
+    """The cache key of an answer: the document of a source, and more on which the answer depends."""
     return (source["sha256"], source["format"], *more)
 
 
@@ -84,8 +84,8 @@ def _fits(document: Document, passage: Row) -> str | None:
 def check_cells(
     tables: Mapping[str, Table], documents: Mapping[str, Document], known: Remembered | None = None
 ) -> Iterator[Finding | str]:
-    """Compare each cell that a record backs; yields findings and, as text, how many cells were not compared, and why.
-    ``documents`` are by the ids of their sources. Ids are no cells that a list prints."""
+    """Compare each cell that a record backs; yield findings and, as text, how many cells were not compared, and why.
+    ``documents`` are by source id. Ids are not compared, because lists do not print them."""
     dataset, counts, known = _Dataset(tables), Counter[str](), known or Remembered()
     for line, claim in enumerate(tables["claims"].records(), 2):
         passage = dataset.passages.get(claim["passage_id"], _NOWHERE)
@@ -109,13 +109,13 @@ def check_cells(
 
 
 def _differs_not(cell: "_Cell", document: Document) -> str | None:
-    """Why a cell is not compared, nothing if it is what the record prints; None if it is something else."""
+    """Why a cell is not compared; an empty string if the record prints the same, None if it prints something else."""
     printed = cell.printed(document)
     return printed if isinstance(printed, str) else "" if cell.value in printed else None
 
 
 class _Dataset:
-    """The rows that cells and claims stand in."""
+    """The rows of a dataset, indexed to look up the cells of claims."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.passages, self.sources = (keyed(tables[name].records()) for name in ("passages", "sources"))
@@ -124,7 +124,7 @@ class _Dataset:
         called = (row for name in ("names", "officials", "parties") for row in tables[name].records())
         self._names = grouped(called, lambda row: row.get("entity_id") or key_of(row))
         logs = {key for key, row in self.sources.items() if row["format"] == DocumentFormat.CSV}
-        #: The dates that a log of versions bounds, more closely than the versions do.
+        #: Dates with a claim on a log of versions, which bounds them more closely than the versions do.
         self._logged = {
             (claim["target_id"], field)
             for claim in tables["claims"].records()
@@ -133,7 +133,7 @@ class _Dataset:
         }
 
     def cells(self, claim: Row, passage: Row, source: Row) -> "Iterator[_Cell]":
-        """The cells that a claim covers, but for ids of which nothing is printed, and empty ones."""
+        """The cells that a claim covers, without empty ones and ids that no list prints."""
         table, row = self.rows[claim["target_id"]]
         key, kinds = passage["selector"].removeprefix("record="), (row.get("relation", ""), row.get("scheme", ""))
         said = (claim["value"], claim["modality"], *kinds, source["published"])
@@ -149,13 +149,13 @@ class _Dataset:
 
 @cache
 def _is_id(table: str, field: str) -> bool:
-    """Whether cells are ids of which nothing is printed, as the code of a programme and the names of a target are."""
+    """Whether a list prints nothing for the ids in a column; it prints a code for programmes, and names for targets."""
     points = {column.name for column in TABLES[table].columns() if column.references}
     return field in points and f"{table}.{field}" not in _READ and field not in _READ
 
 
 class _Cell(NamedTuple):
-    """A cell that a claim covers by an entry with a key: all on which it depends what the entry should print."""
+    """A cell that a claim backs with the entry ``key``, and all that determines what this entry should print."""
 
     table: str
     field: str
@@ -174,7 +174,7 @@ class _Cell(NamedTuple):
         return f"{self.table}.{self.field}"
 
     def printed(self, document: Document) -> list[str] | str:
-        """What the record prints for it, or why that is not known; the cell itself if it says the same otherwise."""
+        """What the record prints for the cell, or the cell itself if that means the same; or why it is not compared."""
         record = document.targets.get(self.key)
         if record is None:
             return _NO_TARGET
@@ -182,7 +182,7 @@ class _Cell(NamedTuple):
         return (read(self, record) or _NOT_READ) if read else _WORKED_OUT
 
     def here(self, said: Iterable[Said]) -> list[Said]:
-        """What the very entry prints of this, or else another of the same target."""
+        """The items that this entry prints; if there are none, those of all entries of the same target."""
         everything = list(said)
         return [one for one in everything if one.key == self.key] or everything
 
@@ -191,12 +191,12 @@ class _Cell(NamedTuple):
 
 
 def _target(cell: _Cell, record: Record) -> list[str]:
-    """The target is not printed, but one of its names is."""
+    """A list does not print the target's id, but one of its names."""
     return _named(cell, [name.text for name in record.names])
 
 
 def _tie(cell: _Cell, record: Record) -> list[str]:
-    """Of a link both ends are printed by name; other ties are worked out."""
+    """A list prints both ends of a link by name; all other ties are our inference."""
     if cell.relation != Relation.LINKED_TO:
         return []
     ends = record.links if cell.field == "to_id" else record.names
@@ -210,7 +210,7 @@ def _named(cell: _Cell, printed: list[str]) -> list[str]:
 
 
 def _spelling(cell: _Cell, record: Record) -> list[str]:
-    """A name of the target, or of a body that stands in the words of a post or of a link."""
+    """A name of the target, or of a body that a post or a link mentions."""
     printed = [name.text for name in cell.here(record.names)]
     folded = folding.fold(cell.value)
     is_there = folded in map(folding.fold, printed)
@@ -219,13 +219,13 @@ def _spelling(cell: _Cell, record: Record) -> list[str]:
 
 
 def _post(cell: _Cell, record: Record) -> list[str] | str:
-    """A post stands without its years, and without the word former."""
+    """A title of ours lacks the years of the post and the word former, so the printed text need only contain it."""
     is_there = any(folding.fold(cell.value) in folding.fold(one.text) for one in record.positions)
     return [cell.value] if is_there else _IN_WORDS
 
 
 def _born(cell: _Cell, record: Record) -> list[str]:
-    """Each year of birth, and all of them as alternatives."""
+    """Each printed year of birth, and all of them as alternatives."""
     years = sorted({year for one in cell.here(record.born) if (year := year_only(one.text))})
     return [*years, *filter(None, [any_year(years)])]
 
@@ -241,12 +241,12 @@ def _number(cell: _Cell, record: Record) -> list[str]:
 
 
 def _date(cell: _Cell, record: Record) -> list[str]:
-    """The day that is printed; where none is, the days of the versions before and after the change bound it."""
+    """The printed day; if none is printed, the days of the versions before and after the change bound the date."""
     days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
     if not (record.listings and cell.published) or (cell.claimed and days):
         return sorted(days)
     version, said = edtf.parse(cell.published), edtf.parse(cell.value, span=True)
-    if days:  # a listing that may have lapsed since stands from that day or later
+    if days:  # a listing that may have lapsed since dates from that day or later
         may_have_lapsed = cell.modality == Modality.INFERENCE
         return [f"[{day}..{version.latest}]" if may_have_lapsed else day for day in sorted(days)]
     if cell.modality != Modality.INFERENCE:

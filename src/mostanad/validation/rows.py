@@ -1,4 +1,4 @@
-"""Layer 3: rows against their models."""
+"""Layer 3: checks rows against their models."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -14,12 +14,12 @@ from mostanad.validation.nearest import nearest
 from mostanad.validation.places import Places
 from mostanad.validation.rules import all_codes
 
-#: With more rows of one key than this a table is kept off what joins it with others.
+#: A table with more rows than this of one key is not joined with others.
 _CROWD = 100
 
 
 def check(table: Table, places: Places, lines: Collection[int] | None = None) -> Iterator[Finding]:
-    """Check every row, or those in these lines, of a table whose header and rows have the right shape."""
+    """Check every row, or only these ``lines``, of a table whose header and rows have the right shape."""
     model = TABLES[table.name]
     columns = {column.name: column for column in model.columns()}
     for line, record in enumerate(table.records(), 2):
@@ -30,7 +30,7 @@ def check(table: Table, places: Places, lines: Collection[int] | None = None) ->
         except ValidationError as error:
             starts = dict(zip(table.header, (cell.column for cell in places.cells(table.name, line)), strict=False))
             for problem in error.errors(include_url=False):
-                # Where Pydantic places it, or what a rule about several cells blames.
+                # The column that Pydantic names, or that a rule about several cells blames.
                 field = str(problem["loc"][0] if problem["loc"] else problem.get("ctx", {}).get("field", ""))
                 cell = record.get(field, "")
                 code, message, near = _explain(columns.get(field), cell, problem)
@@ -39,7 +39,7 @@ def check(table: Table, places: Places, lines: Collection[int] | None = None) ->
 
 
 def crowded(table: Table) -> Finding | None:
-    """What is said of a table in which very many rows have one key: joins of these would go on for ever."""
+    """The finding for a table in which too many rows have the same key: to join it would take forever."""
     position = table.header.index(TABLES[table.name].key())
     for key, count in Counter(row[position] for row in table.rows).most_common(1):
         if count > _CROWD:

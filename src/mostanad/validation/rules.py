@@ -1,7 +1,7 @@
 """Layer 4: rules across tables, one SQL file each in ``validators/``.
 
-A rule is one SELECT that returns a row for everything that is wrong: table_name, row_id, field, value, message. Its
-header says what it is::
+A rule is one SELECT that returns a row for each error: table_name, row_id, field, value, message. Its header describes
+the rule::
 
     -- code: MST303
     -- severity: error
@@ -9,9 +9,9 @@ header says what it is::
     -- why: ...
     -- remedy: ...
 
-A further line, ``-- local: yes``, says that whether a row breaks the rule depends on no more than the row, what it
-refers to, what refers to it, the claims on these, and what they rest on: after an edit such a rule looks only at rows
-near to what changed (:mod:`mostanad.validation.near`).
+A further line, ``-- local: yes``, says that whether a row breaks the rule depends on nothing but the row, the rows it
+refers to, the rows that refer to it, the claims on these, and their passages and sources. After an edit, such a rule
+checks only rows near the change (:mod:`mostanad.validation.near`).
 """
 
 import re
@@ -36,18 +36,18 @@ _LOCAL = "-- local: yes"
 _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
-#: For how long all rules together may run.
+#: Time limit of all rules together, in seconds.
 SECONDS = 120.0
-#: How many rows one rule may return; of more only these are findings.
+#: The most findings of one rule; it may find more, which are not reported.
 ROWS = 20_000
 
 
 class RuleError(ResourceError):
-    """A rule file that is not a rule."""
+    """A rule file that is not a valid rule."""
 
 
 class RuleStopped(RuleError):
-    """A rule that runs for too long, or needs too much memory, on the tables that it was given."""
+    """A rule that exceeds its limit of time or memory on the tables that it was given."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,14 @@ class Rule:
 
     @property
     def local(self) -> bool:
-        """Whether it can run on rows near an edit alone."""
+        """Whether the rule can run on the rows near an edit alone."""
         return _LOCAL in self.sql.splitlines()
 
     def run(self, connection: duckdb.DuckDBPyConnection, only: str = "") -> list[tuple[str, str, str, str, str]]:
-        """Everything that breaks the rule; of more than :data:`ROWS` rows one more than these; with ``only``, the name
-        of a table, of the rows that are in it.
+        """Return the rows that break the rule, at most one more than :data:`ROWS`; with ``only``, a table of ids, only
+        rows with these ids.
 
-        Raises RuleError if it is not one SELECT with these columns that runs, RuleStopped if it takes too much.
+        Raises RuleError if it is not one valid SELECT with the right columns, RuleStopped if it exceeds a limit.
         """
         with self._refusals():
             statement = _select(self.sql)
@@ -80,7 +80,7 @@ class Rule:
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchmany(ROWS + 1)]  # type: ignore[misc]
 
     def tables(self) -> set[str]:
-        """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
+        """The tables that the rule names, or all tables if it reads a prepared relation; raises like :meth:`run`."""
         with self._refusals():
             _select(self.sql)
             named = _parser().get_table_names(self.sql)
@@ -88,7 +88,7 @@ class Rule:
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
-        """Errors of the engine name the rule."""
+        """Turn errors of the engine into errors that name the rule."""
         try:
             yield
         except sandbox.NotOneSelect:
@@ -106,9 +106,9 @@ def _parser() -> duckdb.DuckDBPyConnection:
     return sandbox.connect()
 
 
-@cache  # the same for any connection, and one process can ask often
+@cache  # independent of the connection, and often needed again
 def _select(sql: str) -> duckdb.Statement:
-    """The one SELECT that this is; raises as :func:`sandbox.one_select`."""
+    """Parse SQL that must be one SELECT; raises like :func:`sandbox.one_select`."""
     return sandbox.one_select(_parser(), sql)
 
 
@@ -124,7 +124,7 @@ def parse(path: Path) -> Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All rules, in order of their codes; raises RuleError if two have one, or a code of another layer."""
+    """All rules, sorted by code; raises RuleError if a code is used twice, or belongs to another layer."""
     found = sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: (rule.code.code, rule.name))
     taken = {code: f"the layer {known.layer}" for code, known in CODES.items()}
     for rule in found:
@@ -135,7 +135,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def all_codes() -> dict[str, Code]:
-    """Every code that a validation can find, by its name; raises RuleError for a file that is not a rule."""
+    """Every code that a validation can report, by name; raises RuleError for a file that is not a valid rule."""
     return CODES | {rule.code.code: rule.code for rule in rules()}
 
 
@@ -165,10 +165,10 @@ def check(
     chosen: Iterable[Rule] | None = None,
     near: str = "",
 ) -> Iterator[Finding | str]:
-    """Run the chosen rules (None: all) on tables and prepared relations, for so many seconds together.
+    """Run the chosen rules (None: all) on tables and prepared relations, for at most ``seconds`` together.
 
-    Tables with errors (broken) keep off rules that need them; local rules look only at the rows in the table ``near``,
-    if it is named. Yields findings, and the names of rules not run, or not to their end; raises as :meth:`Rule.run`.
+    Rules that need a ``broken`` table are not run. If ``near`` names a table of row ids, local rules check only these
+    rows. Yields findings, and the names of rules that were not run or were cut off; raises like :meth:`Rule.run`.
     """
     with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:

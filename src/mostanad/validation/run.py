@@ -1,4 +1,4 @@
-"""All layers in order. Errors in the first three keep the later ones off the tables concerned."""
+"""Runs all layers in order. Errors in the first three keep later layers off the tables with these errors."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
@@ -32,12 +32,12 @@ from mostanad.validation.since import Remembered, Since
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 
-#: How many megabytes the rules use for a package that may be of any size, before they use the disk.
+#: Megabytes that the rules may use for a package of unlimited size, before they use the disk.
 _MEMORY = 150
-#: So many claims are looked at as a whole sooner than those near to an edit are found among them.
+#: Up to so many claims, it is faster to check all of them than to find those near an edit.
 _FEW = 50_000
 ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
-LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
+LAYERS = ALL_LAYERS[:-1]  # the default: all but Frictionless, an external check
 
 
 def validate(
@@ -52,20 +52,19 @@ def validate(
 
     Args:
         path: the directory with datapackage.json.
-        documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any. Without
-            documents passages are reported as not checked.
+        documents: the folder with the source documents; None: the folder that ``MOSTANAD_DOCUMENTS`` names, if any.
+            Without documents, passages are reported as not checked.
         layers: which layers to run, of :data:`ALL_LAYERS`; Frictionless only if it is named.
         trusted: whether the package may be of any size, as your own may.
-        results: a folder that keeps what was found clean, so that only what changed since is checked again; it must be
-            one in which nobody else can write.
+        results: a folder that keeps clean results, to check only changes next time; only you may write to it.
 
     Returns:
-        the report; nothing is fetched or executed, and nothing written but results.
+        the report; nothing is fetched, nothing but results is kept, and queries of the package run in a sandbox.
 
     Raises:
-        PackageError: if the directory or its datapackage.json is absent, too large or cannot be parsed.
+        PackageError: if the directory or its datapackage.json is missing, too large or cannot be parsed.
         RuleStopped: if nothing was found before the rules ran out of time or memory.
-        OSError: if the folder of documents is named and absent, or a table is changed while it is read.
+        OSError: if the folder of documents is named but missing, or a table is changed while it is read.
     """
     folder = Documents.at_hand(documents)
     read = Unread if trusted else read_file
@@ -80,16 +79,16 @@ def validate_package(
     *,
     results: Path | None = None,
 ) -> Report:
-    """Check an opened package; as :func:`validate`. ``most``: so many findings of a code and file; None: all."""
+    """Check an opened package like :func:`validate`. ``most``: how many findings of a code and file; None: all."""
     checking = checked(package, documents, layers, most, results=results)
-    del package  # of the tables that pass the screen the bytes are let go
+    del package  # else the bytes of tables that pass the screen would not be freed
     with checking as found:
         return found.report
 
 
 class Checked(NamedTuple):
-    """What came of checking a package, and, if rules ran on all of its tables, what they ran on: the typed tables (and,
-    if fact checks were asked, ``spans`` and ``on_lists``), and the connection that holds them and the relations."""
+    """The result of checking a package. If rules ran on all of its tables, it also has the typed tables (with ``spans``
+    and ``on_lists`` if fact checks ran), and the connection that holds these and the relations."""
 
     report: Report
     tables: Mapping[str, pa.Table] = {}
@@ -107,19 +106,19 @@ def checked(
     engine: "Callable[..., Run] | None" = None,
     results: Path | None = None,
 ) -> Iterator[Checked]:
-    """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
-    it the relations may take before they go to the disk, as large tables do at once. ``engine``: runs the layers; None:
-    :class:`Run`."""
+    """Check like :func:`validate_package`, but keep the tables and relations of the rules until the block ends.
+    ``memory``: how many megabytes relations may use before they spill to disk; large tables are then kept on disk.
+    ``engine``: the class that runs the layers; None: :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
     within = memory or (_MEMORY if package.trusted else 0)
     run = (engine or Run)(package, layers, Collector(most=most), memory=within, kept_on_disk=bool(memory))
     if results and not engine and "frictionless" not in layers:
-        with suppress(OSError):  # without results all is checked
+        with suppress(OSError):  # without results, everything is checked
             run.since = Since(results, package, may_be_kept={*LAYERS[:-1]} <= {*layers})
     if "frictionless" not in layers:
-        del package  # likewise
+        del package  # to free its bytes, as above
     later: dict[Layer, Callable[[], None]] = {
-        "seals": run.check_seals,  # before there are relations in memory
+        "seals": run.check_seals,  # before relations take memory
         "rules": run.check_rules,
         "fact_checks": run.check_checks,
         "history": run.check_history,
@@ -141,36 +140,36 @@ def checked(
 
 @dataclass
 class Run(Tables):
-    """One validation under way."""
+    """A running validation."""
 
-    memory: int = 0  # as :func:`checked` has it; with none named nothing goes to the disk
+    memory: int = 0  # in megabytes, as in :func:`checked`; 0: nothing spills to disk
     not_checked: list[str] = field(default_factory=list)
     connection: duckdb.DuckDBPyConnection | None = None  # the tables and relations behind the rules, once prepared
-    spans: dict[str, pa.Table] = field(default_factory=dict)  # compiled for the queries of checks, once it is
+    spans: dict[str, pa.Table] = field(default_factory=dict)  # compiled for the queries of fact checks, once it is
     stack: ExitStack = field(default_factory=ExitStack)
-    beside: Popen[bytes] = field(init=False)  # what runs Frictionless, if it is asked for
+    beside: Popen[bytes] = field(init=False)  # the process that runs Frictionless, if requested
 
     def check_with_frictionless(self) -> None:
-        """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""
+        """Layer 2 by Frictionless: it starts before the later layers, and is read last, to report only the rest."""
         if unread := sorted(set(TABLES) - self.readable):
             self._skip(f"Frictionless on {', '.join(unread)}", codes_of("frictionless"))
         self.found.add(with_frictionless.check(self.beside, self.package, self.found.findings, self.places))
 
     def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
-        """What a release can be compiled of, beside the report: as :class:`Checked` has it."""
+        """The typed tables and the connection of :class:`Checked`; empty if a release cannot be compiled from them."""
         if self.connection is None or self.found.broken or self.near:
             return ()
         return {**self.typed, **self.spans}, self.connection
 
     def check_rules(self) -> None:
-        """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
+        """Layer 4, on the tables that parse. Raises RuleStopped if rules were stopped and nothing else is wrong."""
         with self._unless_stopped("rules"):
             found = self._run_rules(EVER if self.package.trusted else rules.SECONDS)
             self.found.sort(found, lambda name: self._skip(name, [name.split(" ")[0]]))
 
     @contextmanager
     def _unless_stopped(self, layer: Layer) -> Iterator[None]:
-        """What was stopped is noted if something was found; else it is raised."""
+        """Note a stopped layer if there are findings; otherwise raise RuleStopped."""
         try:
             yield
         except rules.RuleStopped as stopped:
@@ -195,11 +194,11 @@ class Run(Tables):
             yield from check(self._prepared(self.cut.whole(whole)), chosen=whole)
 
     def _sure(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
-        """What the rule of references finds beside errors: in rows that can be read, of ids in tables whose keys have
-        none. It counts as not run all the same: of a cell with an error it says nothing."""
+        """References to nothing that are certain despite errors: in rows that can be read, to tables whose keys have no
+        errors. The rule still counts as not run, because it says nothing about cells with errors."""
         errors, of_text = [one for one in self.found.findings if one.severity == "error"], codes("text")
         wrong = {(one.file, one.line, one.column) for one in errors}
-        # The key is the first cell; errors of the text count characters and not cells.
+        # A key begins at column 1. Errors of the text may be inside it, because their columns count characters.
         astray = {one.file for one in errors if one.column < 2 or one.code in of_text}
         sure = {name for name in self.readable if self.package.files[name] not in astray}
         typed = {}
@@ -216,7 +215,7 @@ class Run(Tables):
 
     @cached_property
     def cut(self) -> Near | None:
-        """What tables are cut down to, if they are so large that this is faster."""
+        """The near rows to which tables are cut down, if tables are large enough for that to be faster."""
         return self.near if self.near and self.near.since.rows("claims") > _FEW else None
 
     @cached_property
@@ -225,7 +224,7 @@ class Run(Tables):
         return linked.without_findings(self.links, self.typed) if len(self.columns) == len(TABLES) else ()
 
     def _prepare(self) -> duckdb.DuckDBPyConnection:
-        """The relations behind the rules, of what is near to what changed if that is enough."""
+        """The connection with the relations behind the rules; they hold only near rows if tables are cut down."""
         if self.connection is None:
             self.connection = self._prepared(arrow_tables(self.cut.tables) if self.cut else self.typed)
             if self.cut:
@@ -233,10 +232,7 @@ class Run(Tables):
         return self.connection
 
     def _prepared(self, typed: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
-        """Relations of tables; raises RuleStopped if the tables of a stranger make too much of them.
-
-        For tables that may be of any size, what does not fit into the memory goes to the disk.
-        """
+        """Prepare relations of tables, on disk beyond :attr:`memory` if it is set; raises RuleStopped beyond limits."""
         folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
         is_whole = typed is self.typed and {"references_resolve", "id_in_two_tables"} <= {*self._proven}
         too_much = "the relations behind the rules {} on these tables"
@@ -255,7 +251,7 @@ class Run(Tables):
         return self.stack.enter_context(prepared)
 
     def check_checks(self) -> None:
-        """Layer 4, second part: claims held against the record."""
+        """Layer 4, second part: the queries of fact checks."""
         broken = self.found.broken
         if broken & {"fact_checks", "fact_check_answers"}:
             self._skip("queries of checks", codes_of("fact_checks"))
@@ -264,7 +260,7 @@ class Run(Tables):
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
         is_spared = self.near and self.near.spares("fact_checks", READ, queries.texts.values())
         if self.tables["fact_checks"].rows and not is_spared:
-            # One by one: a query may say something else than its check 100,000 times.
+            # Findings are added one by one, because a query may differ from its check 100,000 times.
             with self._unless_stopped("fact_checks"):
                 try:
                     self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
@@ -287,7 +283,7 @@ class Run(Tables):
             self.found.add(seals.unsealed(bare, self.places))
 
     def _unsealed(self) -> list[str] | None:
-        """The claims without a seal; None if every seal must be looked at to tell it. A cluster asks its own tables."""
+        """The claims without a seal; None if every seal must be checked. A cluster overrides this."""
         return sealed.unsealed(self.links) if len(self.columns) == len(TABLES) else None
 
     def check_history(self) -> None:
@@ -300,7 +296,7 @@ class Run(Tables):
             self.found.sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
-        # Only rules and the history may have found something; after an edit, only what they found before.
+        # Rules and the history alone may have findings; after an edit, only with codes that had some before.
         may_be_left = self.near.since.left if self.near else codes_of("rules") | {"history"}
         is_whole = len(self.columns) == len(TABLES) and not self.not_run
         if self.since and self.since.may_be_kept and is_whole and left <= may_be_left:
@@ -327,18 +323,18 @@ class Run(Tables):
 
     @cached_property
     def typed(self) -> Mapping[str, pa.Table]:
-        """The tables with types, empty where they have errors; none is found broken once the rules begin."""
+        """The typed tables, empty where they have errors; no table becomes broken once the rules begin."""
         return arrow_tables({name: self._columns(name) for name in TABLES})
 
     def _columns(self, name: str, is_of_use: bool | None = None) -> pa.Table:
-        """The text of a table; empty if it is of no use, as one with errors is if nothing else is said."""
+        """A table as text; empty if it is not ``is_of_use``. By default, a table with errors is not."""
         is_of_use = name not in self.found.broken if is_of_use is None else is_of_use
         if is_of_use and name in self.columns:
             return self.columns[name]
         return columns_from(TABLES[name].header(), self.tables[name].rows if is_of_use else ())
 
     def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
-        """Where the first of these codes are found, the later ones cannot be looked for."""
+        """If any of the first codes was found, note that the later ones could not be looked for."""
         if spots := {finding.spot for finding in self.found.findings if finding.code in first}:
             self.found.blocking |= spots
             self.unfinished |= set(later)

@@ -1,7 +1,7 @@
-"""Tells fast which tables are clean: nothing but private things can be found in them.
+"""Screens tables fast: in a table that passes, nothing but private information can be found.
 
-A screen errs on the side of suspicion only. In a table that passes, and in a line that it does not doubt, the careful
-layers find nothing; elsewhere they may find nothing either. They alone write findings.
+A screen errs only towards suspicion: in a table that passes, and in a line that it does not doubt, layers 1 to 3 find
+nothing; elsewhere they may find nothing either. Only these layers write findings.
 """
 
 import re
@@ -22,11 +22,11 @@ from mostanad.files.columns import read_columns, texts
 from mostanad.models import Column, Row
 from mostanad.validation import canonical_text
 
-# At what in a cell something may be wrong: white space that is outer or doubled, a beginning like that of a formula or
-# an error, letters that were lost; and all that is not ASCII, or not printed.
+# Signs of trouble in a cell: outer or doubled white space, the beginning of a formula or of a spreadsheet error, lost
+# letters. _ODD adds all that is not printable ASCII.
 _DOUBTFUL = r"^[ =+\-@#?]| $|  |\?{3}|^Err:"
 _ODD = rf"{_DOUBTFUL}|[^ -~]"
-# What joins two letters of the Arabic script.
+# A zero-width non-joiner between two letters of the Arabic script.
 _LETTER = "[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]"
 _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 
@@ -34,7 +34,7 @@ _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 def clean(
     content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, *, in_persian: bool = True
 ) -> pa.Table | None:
-    """The table that these bytes are, as :func:`screened` has it; None if anything about it is suspicious."""
+    """Read a table like :func:`screened`; None if anything about it is suspicious."""
     found = screened(content, model, connection, in_persian=in_persian)
     return None if found is None or found[1] else found[0]
 
@@ -42,10 +42,10 @@ def clean(
 def screened(
     content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection, *, in_persian: bool = True
 ) -> tuple[pa.Table, set[int]] | None:
-    """The table that these bytes are, all cells as text, null where empty, and the lines in which something is
-    suspicious; None if its header, its order or the shape of its rows is.
+    """Read a table: its cells as text, null where empty, and the numbers of suspicious lines; None if its header, its
+    order or the shape of its rows is suspicious.
 
-    The connection is asked to which rows the model might object. ``in_persian``: :attr:`Package.in_persian`.
+    ``connection`` runs the model's SQL to find rows that it may refuse; ``in_persian``: :attr:`Package.in_persian`.
     """
     table = _table(content, model)
     if table is None or not ascends(table[model.key()]):
@@ -65,8 +65,7 @@ def screened(
 
 
 def _table(content: bytes, model: type[Row]) -> pa.Table | None:
-    """The table, if its header is right, all lines have as many cells (of a blank one all are empty, its key too), and
-    none is quoted that need not be."""
+    """Read a table; None if its header, quoting or row shape is wrong. A blank line becomes a row of empty cells."""
     if not csvtext.is_canonical(content) or not content.startswith(f"{','.join(model.header())}\n".encode()):
         return None
     try:
@@ -76,31 +75,31 @@ def _table(content: bytes, model: type[Row]) -> pa.Table | None:
 
 
 def doubted_cells(cells: pa.ChunkedArray, column: Column) -> tuple[list[str], list[str]]:
-    """The different cells of a column that the model refuses, each by itself, and those not plainly canonical."""
+    """The distinct cells of a column that the model refuses, and those that may not be canonical."""
     doubted = pc.unique(_doubted(cells.drop_null(), column)).to_pylist()
     return [one for one in doubted if not _is_valid(column, one)], [one for one in doubted if not _is_sound(one)]
 
 
 def _doubted(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
-    """The cells of a column, none empty, that are tried one by one: for those left out a regular expression vouches."""
+    """The cells of a column, none empty, to test one by one; a regular expression vouches for all others."""
     pattern = column.type.pattern
     if pattern is None or column.type.name not in ("text", "integer", "number", "boolean"):
         return cells
-    if column.is_text:  # what is not odd is a line of text
+    if column.is_text:  # a cell that is not odd is valid text
         return cells.filter(pc.match_substring_regex(cells, _ODD))
     unfit = pc.invert(pc.match_substring_regex(cells, f"^(?:{pattern})$"))
-    if column.type.is_open:  # on what is not ASCII the two engines do not mean the same
+    if column.type.is_open:  # the engines' regular expressions differ beyond ASCII
         unfit = pc.or_(unfit, pc.match_substring_regex(cells, _ODD))
     return cells.filter(unfit)
 
 
 def _places(cells: pa.ChunkedArray, some: Collection[str | None]) -> set[int]:
-    """Where one of these is the cell of a column, from 0."""
+    """The row numbers, from 0, at which a column has one of these cells."""
     return set(pc.indices_nonzero(pc.is_in(cells, texts(some))).to_pylist()) if some else set()
 
 
 def _rows(table: pa.Table, places: Collection[int]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows at these places, as cells."""
+    """The rows with these numbers, each with its number."""
     rows = table.take(indices(np.array(sorted(places)))).to_pylist() if places else ()
     return zip(sorted(places), ({name: cell or "" for name, cell in row.items()} for row in rows), strict=True)
 
@@ -111,13 +110,13 @@ def _is_canonical(row: dict[str, str], *, in_persian: bool) -> bool:
 
 
 def _is_sound(cell: str) -> bool:
-    """Whether nothing is odd about a cell but that it is not ASCII."""
+    """Whether nothing is odd about a cell except that it is not ASCII."""
     is_normal = unicodedata.is_normalized("NFC", cell) and _JOINED.sub("", cell).isprintable()
     return is_normal and not re.search(_DOUBTFUL, cell) and canonical_text.STRANGE.search(cell) is None
 
 
 def ascends(keys: pa.ChunkedArray) -> bool:
-    """Whether each key is greater than the one before; in UTF-8 as in Unicode."""
+    """Whether each key is greater than the one before; UTF-8 bytes sort like code points."""
     if keys.null_count:
         return False
     chunks = [chunk for chunk in keys.chunks if len(chunk)]
@@ -132,7 +131,7 @@ def _is_valid(column: Column, cell: str) -> bool:
 
 
 def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> set[int]:
-    """Where, from 0, are the rows whose cells might not go together: those for which the model says so, in SQL."""
+    """The numbers, from 0, of rows whose cells may contradict each other, by the model's condition in SQL."""
     if model.problems is Row.problems or not table.num_rows:
         return set()
     connection.register("suspected", table.append_column("place", indices(np.arange(table.num_rows))))

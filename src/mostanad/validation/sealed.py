@@ -1,4 +1,4 @@
-"""Tells fast which claims have no seal, and whether every seal fits: :mod:`mostanad.evidence.seals`, of columns."""
+"""Finds claims without a seal, and checks seals, fast: :mod:`mostanad.evidence.seals` on whole columns."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,16 +17,16 @@ from mostanad.files.render import content, escaped, lines
 from mostanad.models import FACT_TABLES
 from mostanad.validation.linked import by_fields
 
-#: So many claims are taken together.
+#: How many claims are processed together.
 _BATCH = 1 << 14
-#: What a seal depends on, of a claim.
+#: The columns of a claim that its seal covers.
 _READ = ["target_id", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated"]
 
 Cells = Any  # an array of texts, or one text
 
 
 def unsealed(links: Links) -> list[str] | None:
-    """The claims that have no seal; None if a seal does not fit or has no claim, or that is not plain to see."""
+    """The claims without a seal; None if a seal does not fit or has no claim, or if that must be checked one by one."""
     claims, seals = links.tables["claims"], links.tables["seals"]
     if claims["claim_id"].equals(seals["claim_id"]):
         return [] if _fit(links, slice(None), claims) else None
@@ -39,7 +39,7 @@ def unsealed(links: Links) -> list[str] | None:
 
 
 def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
-    """Whether the seals of these claims, chosen of all, fit; there are no others."""
+    """Whether all seals fit; ``claims``, the ``chosen`` ones among all claims, are those with a seal."""
     if not claims.num_rows:
         return True
     rows, passage = links["claims", "target_id"], links["claims", "passage_id"]
@@ -47,7 +47,7 @@ def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
     if rows is None or passage is None or source is None:
         return False
     tables = {name: links.tables[name] for name in FACT_TABLES}
-    # Of many chunks each would be searched for its rows.
+    # With many chunks, every ``take`` would search them for its rows.
     read = claims.select(_READ).combine_chunks()
     made = np.empty((claims.num_rows, hashlib.sha256().digest_size), np.uint8)
     of_passages = (links.tables["passages"]["sha256"], escaped(links.tables["passages"]["selector"]))
@@ -81,7 +81,7 @@ def _columns(table: pa.Table, places: np.ndarray) -> dict[str, Cells]:
 
 
 def _parts(found: Mapping[str, Cells], table: str, cells: list[Cells]) -> Iterator[Cells]:
-    """The JSON that is hashed: constants, and columns of what stands between them."""
+    """The JSON that is hashed, in parts to be joined: constants, and columns of the values between them."""
     parts: dict[str, Cells] = {key: found[key] for key in ("origin", "selector", "source")}
     parts |= {"passage": found["sha256"], "table": table}
     said = {key: found[key] for key in ("as_stated", "value")}
@@ -106,5 +106,5 @@ def _parts(found: Mapping[str, Cells], table: str, cells: list[Cells]) -> Iterat
 
 
 def _joined(parts: Iterable[Cells]) -> Cells:
-    """Texts put together, an empty text for null; what stands between them comes last: nothing."""
+    """Join texts without a separator (Arrow takes it as the last argument); null counts as an empty text."""
     return pc.binary_join_element_wise(*parts, text(""), null_handling="replace")

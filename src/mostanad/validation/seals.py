@@ -1,7 +1,7 @@
-"""Layer 5, first part: the seals that claims should have; every claim is sealed, and every seal fits.
+"""Layer 5, first part: every claim must have a seal, and every seal must fit.
 
-A seal is a hash: it does not say which of the things that it was made of has changed. But if all the claims that
-were made of one thing are broken, and more than one, that thing is the likely one, and is named once.
+A seal is a hash, which does not show which of its parts changed. But if several claims share a part, and the seals of
+all of them are broken, that part is the likely cause, and is reported once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
-#: A thing that seals are made of: a table, a row, and a column or an empty string for the row as a whole.
+#: A part of what is sealed: a table, a row, and a column or an empty string for the row as a whole.
 Part = tuple[str, str, str]
 Row = Mapping[str, str]
 _NAMED = 3
@@ -23,7 +23,7 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Sealable:
-    """A claim with all that its seal is made of."""
+    """A claim with its table and source, and with the seal that it should have."""
 
     claim: Row
     table: str
@@ -32,8 +32,7 @@ class Sealable:
 
 
 def sealables(tables: Mapping[str, Mapping[str, Row]], claims: Iterable[Row]) -> Iterator[Sealable]:
-    """The claims among these whose row, passage and source exist, with the seals that they should have; the tables are
-    given as rows by key."""
+    """Yield claims whose row, passage and source exist, with the seals they should have; ``tables``: rows by key."""
     table_of = {key: name for name in FACT_TABLES for key in tables[name]}
     descent = {row["source_id"]: row for row in lineage.table(tables["sources"].values())}
     for claim in claims:
@@ -50,9 +49,9 @@ def sealables(tables: Mapping[str, Mapping[str, Row]], claims: Iterable[Row]) ->
 
 
 def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
-    """Every claim is sealed, and every seal fits, in tables without errors in layers 1 to 3.
+    """Check that every claim has a seal and every seal fits, in tables without errors in layers 1 to 3.
 
-    Where many seals are broken by one edit, one finding stands for these.
+    If one edit breaks many seals, one finding covers them.
     """
     sealed = {record["claim_id"]: record["seal"] for record in tables["seals"].records()}
     rows = {name: keyed(tables[name].records()) for name in (*FACT_TABLES, "sources", "passages", "claims")}
@@ -73,13 +72,13 @@ def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
 
 
 def unsealed(claims: Iterable[str], places: Places) -> Iterator[Finding]:
-    """What is said of claims without a seal."""
+    """The findings for claims without a seal."""
     for name in claims:
         yield CODES["MST521"].at(*places.of("claims", name, "claim_id"), name, "the claim has no seal")
 
 
 def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mapping[str, Table]) -> dict[str, Part]:
-    """Of each claim whose seal one edit broke with others: the thing edited."""
+    """For each claim whose seal one edit seems to have broken with others, the edited part."""
     if len(broken) < 2:
         return {}
     above = {row["source_id"]: row["derived_from"] for row in tables["sources"].records()}
@@ -90,19 +89,19 @@ def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mappin
     suspected = (part for part, names in users.items() if len(names) > 1 and names <= broken)
     suspects = grouped(suspected, lambda part: frozenset(users[part]))
     found: dict[str, Part] = {}
-    for backed in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains most comes first
+    for backed in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains the most comes first
         if len(explained := backed - found.keys()) > 1:
             found |= dict.fromkeys(sorted(explained), _choice(suspects[backed]))
     return found
 
 
 def _parts(item: Sealable, above: Mapping[str, str]) -> Iterator[Part]:
-    """What a seal is made of, but for the claim itself."""
+    """The parts of what a seal covers, except the claim itself."""
     target = item.claim["target_id"]
     yield from ((item.table, target, field) for field in item.claim["fields"].split(" "))
     yield item.table, target, ""
     yield "passages", item.claim["passage_id"], ""
-    # Who asserts what a source comes from is part of the seals too.
+    # A seal also covers who asserts the origin of its source.
     descent = (name for name in lineage.ancestors(item.source_id, above) if name in above and name != item.source_id)
     yield from (("sources", name, "") for name in (item.source_id, *descent))
     if not item.claim["as_of"]:  # then a claim is about the day of its document
@@ -110,18 +109,18 @@ def _parts(item: Sealable, above: Mapping[str, str]) -> Iterator[Part]:
 
 
 def _choice(parts: list[Part]) -> Part:
-    """Of things that explain the same: one cell before its row, a row before a passage, a passage before sources."""
-    # The day of a source is to blame only if claims on it that name another day still fit.
+    """Of parts that explain the same, prefer one cell, then its row, then a passage, then a source."""
+    # Blame the day of a source only if claims on it that name another day still fit.
     cells = [part for part in parts if part[2] and (part[0] != "sources" or (*part[:2], "") not in parts)]
     if len(cells) == 1:
         return cells[0]
-    # Several cells that the same claims back, in a row that others back too: one of them, which nobody can tell.
+    # The same claims back several cells, and others back the row too: nobody can tell which of the cells changed.
     whole = [part for part in parts if not part[2]] or [(*cells[0][:2], "")]
     return min(whole, key=lambda part: {"passages": 1, "sources": 2}.get(part[0], 0))
 
 
 def _summaries(likely: Mapping[str, Part], places: Places) -> Iterator[Finding]:
-    """One finding for each thing edited, where it stands; it says how many seals it broke, and names the first."""
+    """One finding at each edited part, with the number of seals that it broke, and the first of them."""
     for part in dict.fromkeys(likely.values()):
         names = sorted(name for name, one in likely.items() if one == part)
         table, row, field = part

@@ -1,7 +1,7 @@
-"""What changed in a package since it was found clean.
+"""Finds what changed in a package since it was found clean.
 
-A folder of results keeps each table in blocks of whole lines, named by the hash of their bytes, and the list of those
-of which a package was when it was found clean. It is believed only by the same code, libraries, descriptor and queries.
+A folder of results has the blocks of each table (whole lines), named by their hashes, and a list of those of the last
+clean state. The list is used only with the same code, libraries, descriptor and queries.
 """
 
 import hashlib
@@ -25,20 +25,20 @@ from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import screen
 
-#: If more rows than these changed, all is checked anew.
+#: If more rows than this changed, everything is checked again.
 _MOST = 20_000
-#: So many bytes, and the rest of the line, are a block.
+#: The size of a block in bytes, to which the rest of its last line is added.
 _BLOCK = 1 << 22
 _STATE, _DOCUMENTS = "clean.json", "documents.json"
 _CODE = ("models", "files", "contract", "evidence", "documents", "matching", "validation")
 _LIBRARIES = ("duckdb", "pyarrow", "pydantic")
 
-#: The name of a block, and how many bytes it has.
+#: The hash that names a block, and its size in bytes.
 Block = tuple[str, int]
 
 
 class Columns(dict[str, Any]):
-    """Tables that passed the screen, as columns of text; those that passed it before are read when first asked for."""
+    """Tables that passed the screen, as text columns; those that :class:`Since` passed are parsed on first access."""
 
     def __getitem__(self, name: str) -> pa.Table:
         found = super().__getitem__(name)
@@ -48,17 +48,17 @@ class Columns(dict[str, Any]):
 
 
 class Remembered:
-    """What was found in documents before, by all on which it depends, so that they need not be read again for it. What
-    is asked for is kept for the next time, the rest is let go."""
+    """A cache of answers from documents, by everything that they depend on, which spares reading documents again.
+    :meth:`keep` saves only the answers that were used."""
 
     def __init__(self, path: Path | None = None, key: str = "") -> None:
-        """``path``: the file that keeps them, believed if it was written with the same ``key``; None: there is none."""
+        """``path``: the file of the cache, used only if it was written with the same ``key``; None: no file."""
         self._path, self._key = path, key
         self._before: dict[str, str] = kept(path, key).get("answers", {}) if path else {}
         self._now = dict[str, str]()
 
     def answer(self, given: tuple[str, ...], make: Callable[[], str | None]) -> str | None:
-        """The answer to what is given, made if it is not known; None is not remembered."""
+        """The cached answer for ``given``, or a new one from ``make``; None is not cached."""
         name = hashlib.blake2b(repr(given).encode(), digest_size=16).hexdigest()
         found = self._before.get(name)
         if found is None:
@@ -68,17 +68,17 @@ class Remembered:
         return found
 
     def keep(self) -> None:
-        """Write down what was asked for; raises OSError."""
+        """Write the answers that were used; raises OSError."""
         if self._path and self._now != self._before:
             write_atomically(self._path, json.dumps({"key": self._key, "answers": self._now}).encode())
 
 
 class Since:
-    """A package beside the last state of it that was found clean."""
+    """A package compared with its last clean state."""
 
     def __init__(self, folder: Path, package: Package, *, may_be_kept: bool) -> None:
-        """Write down the tables of a package that may be kept, as so much is looked at that this state can be the next
-        one; raises OSError if the folder cannot be written."""
+        """Read the last clean state. ``may_be_kept``: enough layers run to make this the next one, so its blocks are
+        written; raises OSError if the folder cannot be written."""
         self._folder = folder / sha256(str(package.root.resolve()).encode())[:32]
         self._key = sha256((_engine() + json.dumps([package.descriptor, package.queries])).encode())
         self.contents, self._in_persian = dict(package.texts), package.in_persian
@@ -87,9 +87,9 @@ class Since:
         cut = {name: _blocks(content, self._before.get(name, ())) for name, content in self.contents.items()}
         self._now = {name: blocks for name, (blocks, *_) in cut.items()}
         self._shared = {name: shared for name, (_, *shared) in cut.items()}
-        self.left = frozenset[str](state.get("left", ()))  # codes of rules, and layers, that were not clean even then
-        self.added: dict[str, pa.Table] = {}  # by table the rows that are new or changed, once it passed the screen
-        self.gone: dict[str, pa.Table] = {}  # those that were there and are not, or not as they were
+        self.left = frozenset[str](state.get("left", ()))  # codes of rules, and layers, that were not clean
+        self.added: dict[str, pa.Table] = {}  # rows that are new or changed, once their table passed
+        self.gone: dict[str, pa.Table] = {}  # rows that were removed, and changed rows as they were
         self.of_documents, self.may_be_kept = Remembered(self._folder / _DOCUMENTS, _engine()), may_be_kept
         if may_be_kept:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -98,11 +98,11 @@ class Since:
                 if not (path := self._folder / key).exists():
                     block = self.contents[name][begin : begin + size]
                     write_atomically(path, pa.compress(block, "zstd", asbytes=True))
-        if not self._before:  # there was no such state
+        if not self._before:  # no clean state is known
             self.contents = {}
 
     def keep(self, left: Collection[str]) -> None:
-        """Take this state as the last that was clean, but for these codes and layers; raises OSError."""
+        """Save this state as the last clean one but for the codes and layers ``left``, and delete old blocks."""
         state = {"key": self._key, "left": sorted(left), "tables": self._now}
         write_atomically(self._folder / _STATE, json.dumps(state).encode())
         used = {_STATE, _DOCUMENTS, *(key for blocks in self._now.values() for key, _ in blocks)}
@@ -111,7 +111,7 @@ class Since:
                 path.unlink(missing_ok=True)
 
     def is_screened(self, name: str, connection: duckdb.DuckDBPyConnection) -> bool:
-        """Whether nothing about what is new in a table, and about the order of all of it, is suspicious."""
+        """Whether no new row, nor the order of a table, is suspicious; if so, set its ``added`` and ``gone`` rows."""
         if name not in self._before:
             return False
         now = then = frozenset[bytes]()
@@ -142,7 +142,7 @@ class Since:
         return sum(part.count(b"\n") for part in parts) - 1
 
     def _then(self, blocks: Iterable[Block]) -> bytes | None:
-        """What blocks held when the package was clean; None if one is not known any more."""
+        """The bytes of blocks of the last clean state; None if one is missing or damaged."""
         found = []
         for key, size in blocks:
             try:
@@ -155,13 +155,13 @@ class Since:
 
     @cached_property
     def is_much(self) -> bool:
-        """Whether so much changed that all must be looked at, or there was no such state."""
+        """Whether so much changed that everything must be checked, or no clean state is known."""
         tables = (*self.added.values(), *self.gone.values())
         return self.added.keys() != TABLES.keys() or sum(table.num_rows for table in tables) > _MOST
 
 
 def kept(path: Path, key: str) -> dict[str, Any]:
-    """What a file keeps as JSON; nothing if it was not written with the same key."""
+    """The JSON object in a file; empty if it cannot be read, or was written with another key."""
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -174,13 +174,13 @@ def _head(name: str) -> bytes:
 
 
 def _lines(content: bytes) -> frozenset[bytes]:
-    """The different lines that are not blank."""
+    """The distinct lines that are not blank."""
     return frozenset(content.split(b"\n")) - {b""}
 
 
 def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, int]:
-    """The blocks of a table, those of before from either end and new ones between; and how many of before are the same
-    at the beginning and, behind what differs, at the end."""
+    """Split a table into blocks: the same as before at both ends, and new ones between. Also return how many are the
+    same at the beginning and at the end."""
     first, last, front, behind = 0, len(content), 0, 0
     for key, size in before:
         if sha256(content[first : first + size]) != key:
@@ -201,12 +201,12 @@ def _blocks(content: bytes, before: Sequence[Block]) -> tuple[list[Block], int, 
 
 
 def _begins(blocks: Iterable[Block]) -> Iterator[int]:
-    """Where each block begins in its table, and where the last ends."""
+    """The offset of each block in its table, and the end of the last one."""
     return accumulate((size for _, size in blocks), initial=0)
 
 
 def _is_in_order(name: str, content: bytes) -> bool:
-    """Whether in whole lines, behind the header, each has a greater key than the one before."""
+    """Whether keys ascend in these lines, the first of which is the header; False if they are not CSV."""
     try:
         keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])[0]
     except ValueError:
@@ -216,7 +216,7 @@ def _is_in_order(name: str, content: bytes) -> bool:
 
 @cache
 def _engine() -> str:
-    """A hash of all that decides what is found: rules, models, code, and the libraries that run them."""
+    """A hash of all that determines the findings: rules, models, code, and the libraries that run them."""
     rooms = [Path(__file__).parents[1] / room for room in _CODE]
     files = [path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".sql", ".toml")]
     whole = hashlib.sha256(repr([sys.version, *map(version, _LIBRARIES)]).encode())

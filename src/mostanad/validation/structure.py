@@ -1,4 +1,4 @@
-"""Layer 2: structure: the descriptor, the headers, the shape of rows."""
+"""Layer 2: checks the structure: the descriptor, the headers, the shape of rows."""
 
 import json
 import os
@@ -20,20 +20,20 @@ from mostanad.validation import canonical_text
 from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.nearest import nearest
 
-#: How many characters of what is not as it should be are shown: anybody may have written it.
+#: How many characters of a wrong value are shown: anybody may have written it.
 _SHOWN = 200
 _ID = re.compile(r"[a-z0-9][a-z0-9.@/-]*")
 _CUT_EDIT = "run `mostanad fmt`: as each command that edits, it takes an edit that was cut off back"
-#: How many errors against the profile are looked at.
+#: The most errors against the profile, and the most files in the folder of tables, that are looked at.
 _MOST = 1000
 
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
-    """The descriptor: its resources, the official profile, and agreement with the models."""
+    """Check the descriptor: its resources, the official profile, and agreement with the models."""
     line = cache(partial(_first_difference, package))  # only a finding asks for it
 
     def line_of(where: str) -> int:
-        """Where the last key of a way stands, if each has its own line, and the first is indented by two spaces."""
+        """The line of the last key of a path, if each key has its own line and two spaces indent the first."""
         text, end, indent = _text(package), 0, "  "
         for key in where.split("/"):
             found = re.compile(f'^{indent}"{re.escape(key)}":', re.MULTILINE).search(text, end)
@@ -45,7 +45,7 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         is_placed = table in TABLES and file == f"datasets/{table}.csv"
         if is_placed and (table in package.files or not (package.root / file).is_file()):
             yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
-        else:  # the table may be where it was: the descriptor was edited
+        else:  # the table may be in its place: blame the descriptor
             where = "" if file == DESCRIPTOR else f" ({short(file)[1:-1]})"
             yield CODES[code].at(DESCRIPTOR, line(), 0, table, f"{table}: {message}{where}")
     yield from _strays(package)
@@ -56,7 +56,7 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         message = f"version: {version!r} is not a version (YYYY.M.N)"
         yield CODES["MST205"].at(DESCRIPTOR, line_of("version"), 0, version, message)
     about = About.of(package.descriptor)
-    told: set[tuple[str | int, ...]] = set()  # of what something is said already
+    told: set[tuple[str | int, ...]] = set()  # parts with a finding
     named = about.head.get("contributors")
     is_unnamed = isinstance(named, list) and len(about.texts("contributors", "title")) < len(named)
     unnamed = ("contributors", "one has no title: citations and the site name each of them by it")
@@ -65,9 +65,9 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         yield CODES["MST205"].at(DESCRIPTOR, line_of(where), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
     generated = data_package(about.head)
     if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
-        return  # our resources hold to the profile, as a test shows
+        return  # a test shows that our resources follow the profile
     wanted = {item["name"]: item for item in generated["resources"]}
-    earlier = {item["name"]: item for item in data_package({"name": "mostanad"})["resources"]}  # with examples, once
+    earlier = {item["name"]: item for item in data_package({"name": "mostanad"})["resources"]}  # all had examples once
     for index, given in enumerate(package.descriptor["resources"]):
         name = given.get("name") if isinstance(given, dict) else None
         if not isinstance(name, str) or name not in package.texts or package.files[name] != given["path"]:
@@ -88,7 +88,7 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
 
 
 def _text(package: Package) -> str:
-    """datapackage.json as it is written; empty if it cannot be read."""
+    """The text of datapackage.json; empty if it cannot be read."""
     try:
         return read_file(package.root / DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
     except (OSError, NotAFile, TooLarge, ValueError):
@@ -96,7 +96,7 @@ def _text(package: Package) -> str:
 
 
 def _first_difference(package: Package) -> int:
-    """The first line of datapackage.json that is not as it is generated; 0 if none is, or it is written otherwise."""
+    """The first line of datapackage.json that is not as generated; 0 if all lines are, or if the layout differs."""
     given = _text(package).split("\n")
     wanted = json.dumps(data_package(About.of(package.descriptor).head), indent=2, ensure_ascii=False).split("\n")
     pairs = enumerate(zip(given, wanted, strict=False), 1)
@@ -104,7 +104,7 @@ def _first_difference(package: Package) -> int:
 
 
 def _strays(package: Package) -> Iterator[Finding]:
-    """Stray files beside the tables: a copy, a backup, what a merge, a spreadsheet or a cut edit left."""
+    """Report stray files beside the tables: copies, backups, and what a merge, a spreadsheet or an edit left."""
     if os.path.lexists(package.root / EDIT):
         message = "an edit of the tables is under way, or was cut off: some are as before it, others as after it"
         yield replace(CODES["MST209"].at(EDIT, 0, 0, EDIT, message), remedy=_CUT_EDIT)
@@ -121,7 +121,7 @@ def _strays(package: Package) -> Iterator[Finding]:
 
 
 def _is_standard(head: Mapping[str, Any]) -> bool:
-    """Whether what a dataset says of itself holds to the profile, as a fast validator sees it."""
+    """Whether the head of a descriptor follows the profile, by a fast validator."""
     import jsonschema_rs
 
     one = [{"name": "officials", "path": "datasets/officials.csv"}]
@@ -135,7 +135,7 @@ def _profile() -> Any:
 
 
 def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Finding]:
-    """The header and the number of cells of each row, but for lines whose cells cannot be told apart."""
+    """Check the header and the number of cells in each row, except in lines that cannot be split into cells."""
     if 1 in unreadable or any("\r" in name for name in table.header):
         return
     wanted = TABLES[table.name].header()
@@ -178,7 +178,7 @@ def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _meant(unknown: list[str], missing: list[str]) -> dict[str, str]:
-    """Which missing column each unknown one was to be: the nearest, or the only one for the only one."""
+    """Which missing column each unknown one probably is: the nearest, or the only one if there is one of each."""
     if len(unknown) == len(missing) == 1:
         return {unknown[0]: missing[0]}
     found: dict[str, str] = {}

@@ -1,9 +1,9 @@
-"""Layer 2 as others see it: structure and types, by Frictionless.
+"""Layer 2 as users outside see it: Frictionless checks structure and types.
 
-Frictionless ignores some of what a schema says and accepts some of what no other tool accepts; what it cannot check is
-checked by the other layers, and what it alone finds is a finding too. It takes about as long as all other layers
-together, and so it runs beside them, in a process of its own. That is given a directory with our own descriptor and
-copies of the tables, and prints what Frictionless says as JSON.
+Frictionless ignores parts of a schema, and accepts values that no other tool accepts; the other layers check these. An
+error that only Frictionless finds is a finding too. It takes about as long as all other layers together, and so it runs
+beside them in a process of its own. This process gets a directory with our own descriptor and copies of the tables, and
+prints the errors as JSON.
 """
 
 import json
@@ -38,16 +38,16 @@ except Exception as error:
 print(json.dumps(found))
 """
 
-#: An error as Frictionless reports it: the table (of the package: none), the kind of the error, what it says of it, the
-#: line of the file and the number of the field from 1 (or 0), and the cell.
+#: An error of Frictionless: the table (empty for the package), the kind of error, its note, the line of the file and
+#: the number of the field (both from 1, or 0), and the cell.
 Told = tuple[str, str, str, int, int, str]
 
 
 @contextmanager
 def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes]]:
-    """The process, at work on the readable tables; it is over when the block is.
+    """Start the process on the readable tables; it is killed when the block ends.
 
-    Nothing that the package's own descriptor names is opened. Raises ModuleNotFoundError without Frictionless.
+    It opens nothing that the package's own descriptor names. Raises ModuleNotFoundError without Frictionless.
     """
     if find_spec("frictionless") is None:
         raise ModuleNotFoundError("No module named 'frictionless'", name="frictionless")
@@ -64,9 +64,9 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
 
 
 def check(process: Popen[bytes], package: Package, known: Collection[Finding], places: Places) -> Iterator[Finding]:
-    """What Frictionless finds at places at which nothing else is wrong (known); waits until it is done."""
+    """Wait for Frictionless, and yield its findings for lines without any of the ``known`` findings."""
     lines_told = {(finding.file, finding.line) for finding in known}
-    # Of rows with one key we name the last, and Frictionless each but the first.
+    # For a repeated key we report the last row, and Frictionless all rows but the first.
     keys_told = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}
     for table, kind, note, line, field, cell in _told(process):
         message = f"Frictionless: {kind}: {note}"
@@ -82,13 +82,13 @@ def check(process: Popen[bytes], package: Package, known: Collection[Finding], p
 
 def _told(process: Popen[bytes]) -> list[Told]:
     output, _ = process.communicate()
-    if process.returncode:  # out of memory, as a rule: it catches its own exceptions
+    if process.returncode:  # usually out of memory: it catches its own exceptions
         return [("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]
     return [tuple(one) for one in json.loads(output)]
 
 
 def _descriptor(names: Collection[str]) -> dict[str, Any]:
-    """Our own descriptor, of these tables only; references to others are not followed."""
+    """Our own descriptor of these tables only, without references to other tables."""
     descriptor = data_package({"$schema": PACKAGE_PROFILE})
     descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in names]
     for item in descriptor["resources"]:

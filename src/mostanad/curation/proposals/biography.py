@@ -1,4 +1,4 @@
-"""What a list says of a person's life: posts, birth, gender and links to others, beside what the dataset has."""
+"""Add what a list says about a person's life: posts, birth, gender and links to others."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from mostanad.matching import folding
 from mostanad.models import edtf
 from mostanad.models.vocabularies import Relation
 
-#: Longer titles make ids that nobody can read.
+#: The maximum length of a title in an id.
 _LONG = 60
 _FORMER = re.compile(r"^(?:former(?:ly)? |ex[- ])(?=\w)", re.IGNORECASE)
 _YEAR = r"(?:[A-Z][a-z]+\.? )?(?P<{}>(?:19|20)\d\d)"
@@ -28,13 +28,13 @@ _YEARS = tuple(
 )
 #: A country is not a place of birth.
 _NOWHERE = frozenset({"iran", "islamic republic of iran"})
-#: Places more alike than this (0 to 100) are one, spelled in two ways.
+#: Names of places more similar than this (0 to 100) are spellings of the same place.
 _SAME_PLACE = 75.0
 
 
 @dataclass(frozen=True)
 class Post:
-    """A post that a list prints, without ``former`` and years; the years in which it began and ended, where known."""
+    """A post that a list prints: its title without ``former`` and years, and its first and last year if known."""
 
     title: str
     started: str = ""
@@ -51,7 +51,7 @@ def parse_post(printed: str) -> Post:
 
 
 def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, published: str) -> list[str]:
-    """Add the posts (no ranks) that a list prints, held by its day, former ones ended by then; the ids of new ones."""
+    """Add the posts (not ranks) in a record, as of the list's day; former ones ended by then. Returns the new ids."""
     there = draft.where("positions", "holder_id", entity_id)
     held = {(folding.fold(row["title"]), row["started"]): row["position_id"] for row in there}
     new, before = [], f"[..{published}]"
@@ -78,7 +78,7 @@ def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, pu
 
 
 def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_id: str) -> None:
-    """Add the year of birth of a person, of an official also place and gender; what differs is a dispute."""
+    """Add a person's year of birth, and for officials also place and gender. A different value becomes a dispute."""
     if not draft.is_person(entity_id):
         return
     row = draft.rows[draft.table_of(entity_id)][entity_id]
@@ -111,7 +111,7 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
             say("birth_place", place)
         elif not any(
             one in other or other in one or fuzz.ratio(one, other) > _SAME_PLACE for one in here for other in there
-        ):  # else another spelling, with a word more, or around it
+        ):  # else it is another spelling, or one place is in the other
             dispute("birth_place", place)
     if listed.gender is not None:
         row["gender"] = row["gender"] or listed.gender.text
@@ -124,7 +124,7 @@ def _within(one: str, other: str) -> bool:
 
 
 def _years(listed: Record) -> list[Stated]:
-    """Years of birth, as printed; of alternatives in one record the first, if no single date says them all."""
+    """The printed years of birth. Alternatives in one record become a single date, or else only the first counts."""
     found = {year: stated.key for stated in listed.born if (year := year_only(stated.text))}
     said = [Stated(year, year, key) for year, key in found.items()]
     if len(said) < 2 or len({stated.key for stated in listed.born if stated.text}) > 1:
@@ -137,7 +137,7 @@ def _years(listed: Record) -> list[Stated]:
 def add_ties(
     draft: Draft, version: Version, followed: FollowedList, linked: Iterable[tuple[str, Stated]], published: str
 ) -> None:
-    """Tie each to the target that alone has the printed name in this list; other links are for the curator to enter."""
+    """Add a tie for each link if exactly one target of the list has the printed name; else tell the curator."""
     backed = draft.backed_by(followed.list_id)
     for entity_id, link in linked:
         rows = (*draft.where("names", "name", link.text), *draft.where("names", "name", link.printed))

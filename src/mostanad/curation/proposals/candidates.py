@@ -1,4 +1,4 @@
-"""Who of the dataset a record may be: ranked, with the reasons, for a curator to decide."""
+"""Candidates: who in the dataset a record may be about, ranked, with reasons, for a curator to decide."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from mostanad.matching.spelling import Query, Spelling
 from mostanad.models import edtf
 from mostanad.models.fields import ENTITIES
 
-#: Names less alike than this are not worth a look.
+#: The lowest similarity of names (0 to 100) at which somebody is a candidate.
 MIN_SCORE = 75.0
-#: Nor, of those whom the dataset does not take in anyway, names less alike than this.
+#: The same for records that the dataset takes in only if the curator joins them.
 MIN_SCORE_OUTSIDE = 90.0
 _SAME_BIRTH, _OTHER_BIRTH, _SAME_POST = 5.0, -30.0, 3.0
-#: Words of posts that say nothing of which post it is.
+#: Words that are too common in posts to identify one.
 _COMMON = frozenset(("with", "former", "iran", "iranian", "islamic", "republic", "chief", "head", "deputy", "general"))
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody whom a record may be about: the likeness of the names (0 to 100), what birth and posts add or take."""
+    """Somebody whom a record may be about; the similarity of names (0 to 100), adjusted for birth and posts."""
 
     entity_id: str
     score: float
@@ -30,7 +30,7 @@ class Candidate:
 
 
 class Candidates:
-    """All spellings of the dataset, to be compared with those of records."""
+    """All spellings of names in the dataset, for comparison with records."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
@@ -50,8 +50,8 @@ class Candidates:
             self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
 
     def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
-        """Whom a record may be about, likeliest first, without names less alike than a score. Above :data:`MIN_SCORE`
-        only names that share the consonants of a word are compared: quick enough for all the entries of a list."""
+        """The candidates whose names reach a score, best first. Above :data:`MIN_SCORE`, only names that share the
+        consonants of a word are compared, which is fast enough for all entries of a list."""
         best: dict[str, tuple[float, str, str]] = {}
         queries = [Query(name.text) for name in record.names]
         for spelling in self._spellings if min_score <= MIN_SCORE else self._near(queries):

@@ -1,4 +1,4 @@
-"""Who a record is about: a row for the person or organisation, names, identifiers."""
+"""Identity: add the row of a person or organisation, with names and identifiers, from a record."""
 
 import re
 
@@ -15,15 +15,15 @@ _ALIAS_KINDS = {NameKind.FORMER: words.NameKind.FORMER, NameKind.MISPRINT: words
 
 
 def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
-    """The id of a new person or organisation, for whom a row is added."""
+    """Add a row for a new person or organisation; returns its id."""
     decision = decision or Decision("", "")
     is_person = listed.type is EntityType.PERSON
-    # A post or a rank that the list prints; that it links somebody to a body of the state is not one.
+    # A post or a rank that the list prints; a link to a state body is not a post.
     has_post = bool(listed.positions) or any(_RANK.search(title.text) for title in listed.titles)
     entity_id = decision.entity_id or draft.mint(listed.name)
     if (decision.table or ("officials" if is_person and has_post else "parties")) == "officials":
         return draft.add("officials", entity_id, name=listed.name)
-    patterns = WORDS["party_kinds"].items()  # of an organisation a first guess, for the curator to correct
+    patterns = WORDS["party_kinds"].items()  # for organisations, a guess that the curator corrects
     found = (kind for kind, any_of in patterns if re.search("|".join(any_of), listed.name, re.IGNORECASE))
     kind = decision.kind or (words.PartyKind.PERSON if is_person else next(found, words.PartyKind.STATE_BODY))
     return draft.add("parties", entity_id, name=listed.name, kind=kind, country=decision.country)
@@ -32,7 +32,7 @@ def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
 def add_number(
     draft: Draft, version: Version, listed: Record, entity_id: str, scheme: str, value: str, note: str = ""
 ) -> str:
-    """Add a number by which a list knows somebody; the id of this row."""
+    """Add the number of a person or organisation in a list; returns the id of the new row."""
     cells = {"entity_id": entity_id, "scheme": scheme, "value": value, "note": note}
     identifier_id = draft.add("identifiers", draft.mint(entity_id, scheme, value), **cells)
     draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
@@ -40,14 +40,14 @@ def add_number(
 
 
 def add_numbers(draft: Draft, version: Version, listed: Record, entity_id: str) -> list[str]:
-    """Add the numbers in other lists that a record prints and the dataset lacks; the ids of these rows."""
+    """Add the numbers in other lists that a record prints and the dataset lacks; returns the ids of the new rows."""
     there = {(row["scheme"], row["value"]) for row in draft.where("identifiers", "entity_id", entity_id)}
     new = [number for number in listed.numbers if number not in there]
     return [add_number(draft, version, listed, entity_id, *number) for number in new]
 
 
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:
-    """Add the names of a file of names that no earlier version has printed, of those whom the dataset has."""
+    """Add names of known people and organisations from a file of other names, if no earlier version printed them."""
     assert form.names is not None
     try:
         found = list(form.names(version.document.content))
@@ -67,7 +67,7 @@ def add_other_names(draft: Draft, version: Version, followed: FollowedList, form
 
 
 def add_names(draft: Draft, version: Version, names: tuple[ListedName, ...], entity_id: str) -> list[str]:
-    """Add the spellings that are not there yet, whose ids it gives; back those that are once more."""
+    """Add spellings that are new, and return their ids; add a claim to every spelling, new or known."""
     there = {row["name"]: row["name_id"] for row in draft.where("names", "entity_id", entity_id)}
     new = []
     for name in filter(lambda name: name.text, names):
@@ -86,7 +86,7 @@ def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
         draft.mint(entity_id, "name", name.text),
         entity_id=entity_id,
         name=name.text,
-        # What is in Latin letters may be English, French or a transliteration: a list that says it is not guessed for.
+        # A name in Latin letters may be English, French or a transliteration: unless the list says so, leave it open.
         language=name.language or ("fa" if name.script == "Arab" else ""),
         script=name.script,
         kind=_name_kind(draft, name, entity_id),

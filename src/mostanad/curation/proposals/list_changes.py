@@ -1,4 +1,4 @@
-"""What began and what ended between two versions of a list: sanctions and tags, dated as far as the versions prove."""
+"""The sanctions and tags that began or ended between two versions of a list, dated as closely as these prove."""
 
 import re
 
@@ -11,7 +11,7 @@ from mostanad.models.vocabularies import ProgrammeKind, Scope
 
 
 def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity_id: str, note: str = "") -> str:
-    """Add a row for a listing that is not in the dataset as one that lasts; its id."""
+    """Add a row for a listing that the dataset does not have as a current one; returns its id."""
     programme_id = _programme(draft, change, listing)
     programme = draft.rows["programmes"][programme_id]
     older = shown_before(change, listed.identifier, listing.programme)
@@ -40,7 +40,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     draft.claim(change.version, here, row_id, fields)
     if change.before and not is_dated and not older:
         _not_later(draft, change.version, here, row_id, "listed")
-        # The earlier end of the interval: the version before is without the entry, or has the entry without it.
+        # The start of the interval: the previous version lacks the entry, or has the entry without this listing.
         then = change.records_before.get(listed.identifier)
         selector = Selector("absent", key=listed.key) if then is None else record(then.key)
         draft.claim(change.before, selector, row_id, ["listed"], modality="inference")
@@ -49,23 +49,23 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
 
 
 def _not_later(draft: Draft, version: Version, here: Selector, row_id: str, field: str) -> None:
-    """The later of two versions says less than both together: that something had begun by its day."""
+    """Claim what the later of two versions shows by itself: that something had begun by its day."""
     draft.claim(version, here, row_id, [field], stance="approximates", value=_by_then(draft, version))
 
 
 def shown_before(change: Change, entry: str, programme: str) -> str:
-    """The record of the version before that has a listing already, because nobody took it in then; else empty."""
+    """The key of the record that shows a listing in the previous version; empty if none does."""
     then = change.records_before.get(entry)
     return next((item.keys[0] for item in then.listings if item.programme == programme), "") if then else ""
 
 
 def _by_then(draft: Draft, version: Version) -> str:
-    """That something stood in a version: since when, that does not say."""
+    """The EDTF date of what a version shows: it began by the day of that version."""
     return f"[..{days(draft.rows['sources'][version.source_id]['published'])[1]}]"
 
 
 def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
-    """Close a row: its entry, or the programme on it, is not in the new version."""
+    """End a listing: the new version lacks its entry, or lacks the programme in this entry."""
     row["delisted"] = change.period.text
     row_id, before = key_of(row), change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
@@ -83,7 +83,7 @@ def _by_log(draft: Draft, change: Change, row_id: str, fields: list[str]) -> Non
 
 
 def _act(draft: Draft, change: Change, key: str) -> str:
-    """The change of the list as an event, which ties together what began with it; empty for a first one or a part."""
+    """The id of the event that the new listings share; empty for a first version, a part, or a list without events."""
     if change.before is None or change.is_part or not change.followed.has_acts:
         return ""
     if not change.act_id:
@@ -101,7 +101,7 @@ def _act(draft: Draft, change: Change, key: str) -> str:
 
 
 def _programme(draft: Draft, change: Change, listing: Listing) -> str:
-    """The programme with a code; a new one is named by its code and of kind mixed until the curator says more."""
+    """The id of the programme with a code. A new one is named by its code, of kind ``mixed``; the curator edits it."""
     code, followed = listing.programme, change.followed
     for programme_id, row in draft.rows["programmes"].items():
         if (row["authority_id"], row["code"]) == (followed.authority_id, code):

@@ -1,4 +1,4 @@
-"""Proposing: what a new version of a list brings, added to the dataset's rows."""
+"""Propose the changes of a new version of a list, as rows added to the dataset."""
 
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -16,25 +16,25 @@ from mostanad.files.grouping import key_of
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Coverage
 
-#: More candidates than this help nobody.
+#: How many candidates are shown for a record.
 _SHOWN = 3
-#: More listings than these rarely end at once: the file may have been cut off.
+#: If more listings than both of these (number, share of all) end at once, the file may be incomplete.
 _FEW, _MANY = 10, 0.2
 _NOBODY = "nothing to propose: nobody on this list has a row; with --whole or a file of decisions you say who gets one"
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """All tables as they would be, and what the curator should know: new people, candidates, listings that end."""
+    """All tables with the changes, and messages for the curator: new people, candidates, listings that end."""
 
     rows: Rows
     lines: tuple[str, ...]
     is_empty: bool
-    many_ends: bool = False  # so many listings would end that the file may have been cut off
+    many_ends: bool = False  # so many listings would end that the file may be incomplete
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset, which is not changed; EditRefused as docs/lists.md lists."""
+    """Compare a version of a list with the dataset, without changing ``rows``. EditRefused: see docs/lists.md."""
     digest = sha256(request.content)
     for source in rows["sources"].values():
         if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
@@ -52,7 +52,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
 
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
-    """Refuse a list that went back to what it was before the last version: one document is one source, of one day."""
+    """Refuse a list that returned to an earlier version: a document is one source, which has only one day."""
     list_id, sources = request.followed.list_id, rows["sources"]
     versions = (row for row in sources.values() if row["derived_from"] == list_id)
     last = max((str(days(row["published"])[1]) for row in versions), default="")
@@ -72,11 +72,11 @@ class _Taking:
         self._candidates = Candidates(draft)
         self._links: list[tuple[str, Stated]] = []
         self._published = str(days(draft.rows["sources"][change.version.source_id]["published"])[1])
-        # Else a namesake could be minted the id, and be joined by it.
+        # Reserve these ids: otherwise a namesake could get one and be joined by mistake.
         draft.taken.update(decision.entity_id for decision in request.decisions.values())
 
     def take_in(self) -> bool:
-        """Take in every record, then close what is not listed any more; whether that is a great part of all."""
+        """Take in every record, then end the listings that are missing; returns whether these are suspiciously many."""
         draft, change, lasting = self._draft, self._change, self._lasting
         for number, listed in change.records.items():
             entity_id, is_known = self._is_about(number, listed)
@@ -92,7 +92,7 @@ class _Taking:
             return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
         over = {listing: row for listing, row in lasting.items() if listing not in listed_now}
-        if self._request.cells.get("coverage") == Coverage.EXCERPT:  # that it lacks one is news only after one with it
+        if self._request.cells.get("coverage") == Coverage.EXCERPT:  # then end only what the previous version shows
             over = {listing: row for listing, row in over.items() if list_changes.shown_before(change, *listing)}
         if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
@@ -102,7 +102,7 @@ class _Taking:
         return many_ends
 
     def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
-        """Add what a record newly says of somebody; the ids of the names, posts and listings that are new."""
+        """Add what is new in a record; returns the ids of the new names, numbers, posts and listings."""
         draft, version = self._draft, self._change.version
         said = _news(listed, self._change.taken.get(number) if is_known else None)
         self._links += ((entity_id, link) for link in said.links)
@@ -110,7 +110,7 @@ class _Taking:
         new += identities.add_numbers(draft, version, listed, entity_id)
         new += biography.add_posts(draft, version, said, entity_id, self._published)
         biography.add_birth_and_gender(draft, version, said, entity_id)
-        # Where entries have no identifier of their own, the reason of a join stands with the listing.
+        # If the entries of a list have no identifiers, the reason of a join becomes the note of the listing.
         decision = self._request.decision(number, listed.key)
         reason = "" if is_known or self._scheme or not decision else decision.reason
         for listing in listed.listings:
@@ -119,7 +119,7 @@ class _Taking:
         return new
 
     def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:
-        """The id, empty if the record is not taken in; and whether the dataset knew it."""
+        """The id of whom the record is about, empty if it is not taken in; and whether the dataset knew the entry."""
         draft, version = self._draft, self._change.version
         decision = self._request.decision(number, listed.key)
         if number in self._known:
@@ -131,7 +131,7 @@ class _Taking:
             return "", False
         joined = decision.entity_id if decision and draft.table_of(decision.entity_id) else ""
         is_wanted = bool(decision.entity_id) if decision else is_wanted
-        if decision is None or (is_wanted and not joined):  # an id may be mistyped, and make somebody twice
+        if decision is None or (is_wanted and not joined):  # a mistyped id would make a duplicate
             self._tell_candidates(number, listed, is_wanted=is_wanted)
         if not is_wanted:
             return "", False
@@ -146,7 +146,7 @@ class _Taking:
         return entity_id, False
 
     def _check_join(self, number: str, listed: Record, entity_id: str) -> None:
-        """A person is joined to a person; the curator reads of a second record of one version."""
+        """Refuse to join a person and an organisation; warn if another record of this version has the same id."""
         if self._draft.is_person(entity_id) != (listed.type is EntityType.PERSON):
             raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
         others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]
@@ -163,7 +163,7 @@ class _Taking:
 
 
 def _news(listed: Record, before: Record | None) -> Record:
-    """A record with only what the record of the version before does not say."""
+    """A record without what the previous version of it already says."""
     if before is None:
         return listed
     names, posts = {name.text for name in before.names}, {post.text for post in before.positions}
@@ -184,7 +184,7 @@ def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, 
 
 
 def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
-    """The listings and tags without an end that rest on versions of the list, by entry and code of the programme."""
+    """The listings and tags from this list that have not ended, by entry number and programme code."""
     backed = draft.backed_by(followed.list_id)
     return {
         (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row

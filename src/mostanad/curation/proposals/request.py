@@ -1,4 +1,4 @@
-"""What a curator gives: a new version of a list, and decisions on who its records are (docs/lists.md)."""
+"""The input from a curator: a new version of a list, and decisions on who its records are (docs/lists.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _COLUMNS = ("key", "entity_id", "table", "kind", "country", "reason")
 
 @dataclass(frozen=True)
 class Decision:
-    """Who a record is: somebody of the dataset, a new row, or (without ``entity_id``) nobody who is taken in."""
+    """Who a record is: somebody in the dataset, somebody new, or (without ``entity_id``) somebody not to take in."""
 
     key: str
     entity_id: str
@@ -28,19 +28,19 @@ class Decision:
 class Request:
     followed: FollowedList
     content: bytes
-    published: str = ""  # the day on which it stood like this (ISO 8601); empty if a log of versions says it
+    published: str = ""  # the day of this version (EDTF); empty if a log of versions has it
     format: DocumentFormat | None = None  # None: the list's usual one
     decisions: Mapping[str, Decision] = field(default_factory=dict)  # by key or entry number
     cells: Mapping[str, str] = field(default_factory=dict)  # of the row that registers the file
-    is_part: bool = False  # whether it has only some entries: then what it lacks has not ended
-    whole: frozenset[str] = frozenset()  # programmes of which to take in everybody, though no row says so yet
+    is_part: bool = False  # whether the file has only some entries: then missing entries have not ended
+    whole: frozenset[str] = frozenset()  # programmes under which to take in everybody, though no row says so yet
 
     def decision(self, number: str, key: str) -> Decision | None:
         return self.decisions.get(number) or self.decisions.get(key)
 
 
 def read_decisions(text: str) -> dict[str, Decision]:
-    """Read a file of decisions, by key of the record; EditRefused names every line and column that is wrong."""
+    """Read a CSV file of decisions, by record key; EditRefused lists every line and column that is wrong."""
     rows, problems = lines(text, ("key", "entity_id"), _COLUMNS, whole=True)
     found: dict[str, Decision] = {}
     for number, row in rows:

@@ -1,8 +1,8 @@
-"""The step from one version of a list to the next: which it was, the rows that register the file, and between which
-days something changed: by a log of versions (CSV, a column ``published_seen_at`` and columns of sha256 hashes), else by
-the days that a curator gives.
+"""The step from one version of a list to the next: find the previous version, register the new file, and work out
+between which days the list changed. The days come from a log of versions (CSV with a column ``published_seen_at`` and
+columns of sha256 hashes), or else from the curator.
 
-Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
+Days and times without a zone are in UTC. The list in force on a day is the last version seen by the end of that day.
 """
 
 import datetime as dt
@@ -32,12 +32,12 @@ def is_log(content: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Period:
-    """The days among which a change happened; the first is None where nothing bounds it."""
+    """The first and the last day on which a change can have happened; ``first`` is None if nothing bounds it."""
 
     first: dt.date | None
     last: dt.date
-    log: tuple[Version, Selector] | None = None  # the log of versions that shows it, and where in it
-    shows_both: bool = False  # whether that shows the version after the change too, not only the one before it
+    log: tuple[Version, Selector] | None = None  # the log of versions that shows this, and the lines in it
+    shows_both: bool = False  # whether the log also shows the version after the change, not only the one before
 
     @property
     def text(self) -> str:
@@ -47,7 +47,7 @@ class Period:
 
 
 def days(text: str) -> tuple[dt.date, dt.date]:
-    """The first and the last of the days of which a version may be, mostly one; EditRefused if it names none."""
+    """The first and the last possible day of a version, usually the same; EditRefused if ``text`` gives no day."""
     with suppress(ValueError):
         day = edtf.parse(text)
         if day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
@@ -58,7 +58,7 @@ def days(text: str) -> tuple[dt.date, dt.date]:
 
 
 def between(before: dt.date, last: dt.date) -> Period:
-    """The days after one on which a version stood, to that on which the next did; a single day if they are one."""
+    """The period of a change between two versions: from the day after ``before`` to ``last``, or a single day."""
     return Period(before + dt.timedelta(days=1) if before < last else last, last)
 
 
@@ -68,7 +68,7 @@ class Sight(NamedTuple):
 
 
 class Log:
-    """A log of versions, read from a source; EditRefused if it is not such a log, or not in order of time."""
+    """A log of versions, read from a source; EditRefused if it is not such a log, or not in chronological order."""
 
     def __init__(self, version: Version) -> None:
         self.version = version
@@ -84,23 +84,23 @@ class Log:
         return self.sights[self._first[digest]].day if digest in self._first else None
 
     def period(self, before: str, after: str, published: dt.date) -> Period | None:
-        """The days between the last sight of one version (its sha256) and the first of the next, or ``published``, on
-        which that stood, if the log ends before. None if the log lacks the one, or the next is older than its end."""
+        """The days from the last sight of one version (sha256) to the first of the next, or to ``published`` if the log
+        ends before that. None if the log lacks the first version, or lacks the next although it covers that day."""
         new = self._first.get(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
         if old is None or (new is None and published < self.sights[-1].day):
             return None
         last = published if new is None else self.sights[new].day
-        # Line 0 is the header; without the next version only the last sight of the one is shown.
+        # Line 0 is the header. If the log lacks the next version, it shows only the last sight of the first one.
         lines = Selector("line", old + 1, (old if new is None else new) + 2)
         return replace(between(self.sights[old].day, last), log=(self.version, lines), shows_both=new is not None)
 
     def is_earlier(self, digest: str, other: str) -> bool:
-        """Whether a version was first seen before another; not if the log lacks one of them."""
+        """Whether a version was first seen before another; False if the log lacks one of them."""
         return {digest, other} <= self._first.keys() and self._first[digest] < self._first[other]
 
     def before(self, digest: str) -> frozenset[str]:
-        """The hashes of the version that was in force right before one; of one that it does not know: of its last."""
+        """The hashes of the version right before this one, or of the last in the log if the log lacks this one."""
         at = self._first.get(digest, len(self.sights))
         return self.sights[at - 1].hashes if at else frozenset()
 
@@ -118,13 +118,13 @@ def _sights(version: Version) -> Iterator[Sight]:
         raise EditRefused(f"{version.source_id}: line {row.line}: {row.value[_COLUMN]!r} is not a time") from None
 
 
-#: Cells of a version's source that nobody gives: what is compared later rests on them.
+#: Cells of a version's source that a curator cannot set, because later comparisons rely on them.
 _FIXED = frozenset(("source_id", "sha256", "bytes", "entries", "format", "published", "publisher_id", "derived_from"))
 
 
 @dataclass
 class Change:
-    """The step from one version of a list to the next; records by number."""
+    """The step from one version of a list to the next, with the records by entry number."""
 
     followed: FollowedList
     version: Version
@@ -132,15 +132,15 @@ class Change:
     period: Period
     before: Version | None = None  # None if this is the first
     records_before: Mapping[str, Record] = field(default_factory=dict)
-    taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
-    is_part: bool = False  # whether the version has only some entries, which may have begun in several steps
-    act_id: str = ""  # the event that stands for the step, once a row needs it
-    codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
+    taken: Mapping[str, Record] = field(default_factory=dict)  # the records of the last version taken in
+    is_part: bool = False  # whether the file has only some entries, which may have begun in several steps
+    act_id: str = ""  # the event of this step, made when a row needs it
+    codes: frozenset[str] = frozenset()  # programmes under which everybody is taken in
 
 
 @dataclass
 class Step:
-    """Works out the step to a new version; the documents hold the version before, and a log of versions if any."""
+    """Works out the step to a new version. ``documents`` has the previous version, and the log of versions if any."""
 
     draft: Draft
     request: Request
@@ -150,7 +150,7 @@ class Step:
         self.codes = self.request.whole | self.draft.whole(self.request.followed.authority_id)
 
     def change(self) -> Change:
-        """The step, with the sources registered; raises as :func:`mostanad.curation.proposals.propose`."""
+        """Register the sources and return the step; raises like :func:`mostanad.curation.proposals.propose`."""
         draft, request, followed = self.draft, self.request, self.request.followed
         form = request.format or followed.formats[0]
         if form not in followed.formats:
@@ -176,7 +176,7 @@ class Step:
             if not seen and last <= log.sights[-1].day:
                 others = f"saw other versions up to {log.sights[-1].day}, and not this file"
                 draft.tell(f"CAREFUL: {log.version.source_id} {others}")
-        # The version before is registered first: of two of one day, the later one has the later id.
+        # Register the previous version first: if both have the same day, the newer one gets the later id.
         version.source_id = self._register(version.document, published, is_seen=bool(seen))
         if before is None or taken is None:
             return Change(followed, version, records, Period(None, last), codes=self.codes)
@@ -187,8 +187,8 @@ class Step:
         return Change(followed, version, records, period, before, then, known, request.is_part, codes=self.codes)
 
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
-        """The version right before the new one, if its document is there and lists the same as the last one taken in:
-        versions without a difference are not taken in, and the last of them bounds a change more closely."""
+        """The version right before the new one, if its document exists and lists the same as the last one taken in.
+        Versions without a difference are not taken in, but the last of them bounds a change more closely."""
         for found in sorted(log.before(digest)):
             content = self.documents.find(found)
             if content is None or found == before.document.sha256:
@@ -200,13 +200,13 @@ class Step:
         return before
 
     def _programmes(self, version: Version) -> dict[str, set[str]]:
-        """What a version lists, of all that the dataset takes in, by entry number."""
+        """The programmes of the entries in a version that the dataset takes in, by entry number."""
         known = self.draft.identified(self.request.followed.scheme)
         listed = {number: set(item.programmes) for number, item in self._records(version).items()}
         return {number: codes for number, codes in listed.items() if number in known or self.codes & codes}
 
     def _before(self, day: dt.date) -> Version | None:
-        """The last version whose day is known; one that stood on some day or other is not a step."""
+        """The last version in the dataset, or None; a version whose exact day is not known does not count."""
         followed = self.request.followed
         versions = [
             (days(row["published"])[1], row)
@@ -234,7 +234,7 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number; EditRefused if unreadable or another list."""
+        """The persons and organisations of a version, by entry number; EditRefused if unreadable or of another list."""
         document, followed = version.document, self.request.followed
         if not formats()[document.format].lists_targets:
             return {}
@@ -250,7 +250,7 @@ class Step:
         return {item.identifier: item for item in wanted}
 
     def _register(self, document: Document, published: str, *, is_seen: bool) -> str:
-        """Add the row of a file, and those of list, authority and office if they are not there; the file's id."""
+        """Add the source row of a file, and missing rows of list, authority and office; returns the source id."""
         draft, followed, cells = self.draft, self.request.followed, self.request.cells
         if unknown := cells.keys() - {*TABLES["sources"].header()}:
             raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")

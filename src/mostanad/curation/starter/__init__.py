@@ -1,4 +1,4 @@
-"""A small dataset to begin with: invented people, one document, and everything that a dataset needs around them."""
+"""A small dataset to begin with: invented people, one document, and all other files that a dataset needs."""
 
 import errno
 import json
@@ -18,11 +18,11 @@ from mostanad.models import TABLES
 
 
 def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
-    """Make a dataset that validates, builds and has a site, whole or not at all, in a directory that is not there yet,
-    or is empty; FileExistsError if something lies there, OSError if it cannot be written.
+    """Make a dataset in a new or empty directory, completely or not at all; FileExistsError if something is there,
+    OSError if it cannot be written.
 
-    Its CI checks it by a version of mostanad. An empty one is without the invented rows and their document; it
-    validates once it has a title and a description.
+    The dataset validates, builds and has a site. Its CI uses the version ``mostanad``. If ``is_empty``, it lacks the
+    invented rows and their document, and validates once it has a title and a description.
     """
     if trees.is_there(root) and not (root.is_dir() and not any(root.iterdir())):
         raise FileExistsError(errno.EEXIST, "something lies there; give another directory", str(root))
@@ -39,7 +39,7 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
 
 
 def _enter(made: Path) -> None:
-    """The invented rows, as curators enter rows."""
+    """Enter the invented rows in the way that curators enter rows."""
     source = json.loads(_text("source.json"))
     disk.write_atomically(made / "datasets" / "parties.csv", render("parties", [source["publisher"]]))
     document = made / "documents" / f"{source['cells']['source_id']}.txt"

@@ -1,5 +1,5 @@
-"""Official lists: one module for each format, found here by its ``FORMATS``, a tuple of :class:`ListFormat`. What such
-files look like stands in docs/list-formats.md; the lists that the dataset follows, in ``followed.toml``."""
+"""Official lists. Each module here reads one kind of file and declares ``FORMATS``, a tuple of :class:`ListFormat`.
+docs/list-formats.md describes the files; ``followed.toml`` names the lists that the dataset follows."""
 
 import importlib
 import pkgutil
@@ -14,7 +14,7 @@ from mostanad.models.vocabularies import DocumentFormat
 
 @cache
 def formats() -> dict[DocumentFormat, ListFormat]:
-    """Every format of lists that a module declares, in the order of the vocabulary."""
+    """Every list format that a module declares, in the order of the vocabulary."""
     modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     declared = {declared.name: declared for module in modules for declared in module.FORMATS}
     return {name: declared[name] for name in DocumentFormat if name in declared}
@@ -30,7 +30,7 @@ def followed_lists() -> dict[str, FollowedList]:
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:
-    """The targets of a list, from its bytes; a ListError names line and byte where it cannot be read."""
+    """The targets of a list, from its bytes; ListError, with line and byte, if it cannot be read or has none."""
     found = list(formats()[form].read(content))
     if not found:
         raise ListError("the list has no record")

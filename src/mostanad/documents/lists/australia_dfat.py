@@ -55,8 +55,8 @@ def _names(row: Row, *, is_person: bool) -> list[ListedName]:
 
 
 def _listed(row: Row) -> str:
-    """The day of designation, where it is printed; else the days of the year of the instrument, as far as the control
-    date, on which the entry was made or last changed."""
+    """The day of designation, if printed; else a range from the start of the instrument's year to its end or to the
+    control date, on which the entry was made or last changed."""
     cells = row.value
     text, last = cells["Listing Information"], dt.date.fromisoformat(row.day("Control Date", cells["Control Date"]))
     if match := _ON.search(text):

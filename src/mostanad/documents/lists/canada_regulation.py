@@ -12,12 +12,12 @@ from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
 _MONTH_FIRST = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _ALSO = re.compile(r"\s*\(also known as ([^()]*(?:\([^()]*\)[^()]*)*)\)")
-#: An item: its words, the part of the schedule that it stands in, whom that lists, and since when it is there.
+#: An item: its text, its part of the schedule, the type of targets in that part, and the day it came into force.
 Item = tuple[str, str, EntityType, str]
 
 
 def _entries(content: bytes) -> Iterator[Entry[Item]]:
-    """The items of the parts of schedules; a schedule that has no parts lists no targets."""
+    """Yield the items in parts of schedules; a schedule without parts lists no targets."""
     schedule = part = ""
     kind = EntityType.ENTITY
     for found in elements(content, "Regulation", ("ScheduleFormHeading", "Heading", "Item")):

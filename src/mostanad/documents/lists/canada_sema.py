@@ -1,4 +1,4 @@
-"""Canada's Consolidated Canadian Autonomous Sanctions List (XML). Its quirks stand in docs/list-formats.md."""
+"""Canada's Consolidated Canadian Autonomous Sanctions List (XML; docs/list-formats.md)."""
 
 import re
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from mostanad.documents.printed import WORDS, tidy, without_titles
 from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record, Row
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-#: Stands as day of listing on every entry made before 2022: a day on which an amendment came into force.
+#: The day of listing printed on every entry made before 2022: an amendment came into force on it.
 LISTED_BY = "2016-02-05"
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;،]\s*|\s*\n\s*")
 
 
 def _entries(content: bytes) -> Iterator[Row]:
-    """The records, each by the English names of its elements."""
+    """Yield the records as cells by the English names of their elements."""
     for found in elements(content, "data-set", ("record",)):
         cells: dict[str, str] = {}
         for child in found.value:
@@ -67,7 +67,7 @@ def _person(row: Row) -> ListedName:
 
 
 def _bilingual(text: str, key: str) -> list[ListedName]:
-    """A name of an entity: in English, and in French behind a slash."""
+    """The names of an entity: in English, and in French after a slash."""
     rest, others = names.also_known(text)
     english, slash, french = rest.partition("/")
     found = [names.whole(english, NameKind.PRIMARY, key, language="en" if slash else "")]
@@ -77,7 +77,7 @@ def _bilingual(text: str, key: str) -> list[ListedName]:
 
 
 def _aliases(cell: str, key: str, is_person: bool) -> Iterator[ListedName]:
-    """The other names, the first in a script that is not Latin primary."""
+    """The other names; the first in each non-Latin script is primary."""
     for printed, meant in WORDS["canada"]["one_name"]:
         cell = cell.replace(printed, meant)
     english, slash, french = ("", "", "") if is_person else cell.partition("/")
@@ -93,7 +93,7 @@ def _aliases(cell: str, key: str, is_person: bool) -> Iterator[ListedName]:
 
 
 def _split(text: str) -> Iterator[str]:
-    """The names in a text; what is but the end of a company's name (``Ltd.``) belongs to the one before."""
+    """Yield the names in a text; a mere company suffix (``Ltd.``) belongs to the name before it."""
     parts: list[str] = []
     for part in _BETWEEN.split(text.strip()):
         if parts and _COMPANY.fullmatch(part):

@@ -1,4 +1,4 @@
-"""Annexes of EU regulations, transcribed as tab separated names or as CSV with reasons (docs/list-formats.md)."""
+"""Annexes of EU regulations, transcribed as tab-separated names or as CSV with reasons (docs/list-formats.md)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from mostanad.documents.printed import without_titles
 from mostanad.documents.records import TYPES, EntityType, ListedName, ListError, ListFormat, NameKind, Record, Row
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-#: The regulations of which the tables of names are annexes; they do not print them.
+#: The regulations of the annexes with names; the tables themselves do not print them.
 _ANNEX_I, _ANNEX_IX = "359/2011", "267/2012"
 _ENTITIES = ({"no", "name", "listed_on"}, {"no", "name", "aka", "name_native", "listed_on"})
 _PERSONS = {"no", "name", "aka", "listed_on"}
@@ -19,7 +19,7 @@ REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
 _SUBSIDIARIES = re.compile(r" and the following subsidiaries:?$")
-# A note that another word of the name may be spelt so.
+# A note on spellings of Seyyed, which is not a name.
 _SPELLINGS = re.compile(r"s[ae]y+[ei]d(?:(?:,| and| or)+ s[ae]y+[ei]d)*", re.IGNORECASE)
 
 
@@ -79,7 +79,7 @@ def _record(
     spelled: Iterable[ListedName],
     **said: Any,
 ) -> Record:
-    """What both tables have: kind, regulation, number and day; the names, as printed and as read; and what they say."""
+    """A record from either table: kind, regulation, number and day; names as printed and as read; other statements."""
     kind, regulation, number, listed = about
     is_annex_i = regulation == _ANNEX_I
     return row.record(
@@ -95,7 +95,7 @@ def _record(
 
 
 def _what(row: Row) -> tuple[EntityType, str]:
-    """What the header says that a table of names lists, and of which regulation."""
+    """The type of targets in a table of names, and their regulation, according to the header."""
     header = set(row.value)
     if header in _ENTITIES:
         return EntityType.ENTITY, _ANNEX_I
@@ -107,7 +107,7 @@ def _what(row: Row) -> tuple[EntityType, str]:
 
 
 def _regulation(row: Row) -> str:
-    """The usual number of the regulation: 359/2011, and since 2015 2020/1998."""
+    """The regulation's usual number: 359/2011, or since 2015 with the year first, 2020/1998."""
     found = _CELEX.fullmatch(row.value["celex"])
     if not found:
         raise row.error(f"celex is {row.value['celex']!r}; it must be the number of a regulation, like 32011R0359")

@@ -14,7 +14,7 @@ from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
 REQUIRED = (LOGICAL_ID, REFERENCE, "Entity_SubjectType", "Entity_Regulation_Programme", "NameAlias_WholeName")
-# How columns of the CSV file begin, by the component of the XML file; and those whose attribute there has another name.
+# Prefixes of CSV columns, each with its XML element; then the column names whose XML attribute has another name.
 _COMPONENTS = {
     "Entity_": "sanctionEntity",
     "Entity_Regulation_": "regulation",
@@ -23,8 +23,7 @@ _COMPONENTS = {
 }
 _ATTRIBUTES = {"BirthDate": "birthdate", "Day": "dayOfMonth", "Month": "monthOfYear", "SubjectType": "code"}
 
-#: A part of a target as both files give it: its name in the XML file, and its attributes there under the key of its
-#: entry.
+#: A part of a target, from either file: an XML element's name, and its attributes as the value of the entry.
 Part = Entry[Mapping[str, str]]
 Component = tuple[str, Part]
 
@@ -85,7 +84,7 @@ def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> 
 
 
 def _names(aliases: list[Part], is_person: bool) -> list[ListedName]:
-    """The names; the first strong one of each script is primary, and stands before the others."""
+    """The names; the first strong name in each script is primary. Primary names come first."""
     found: list[ListedName] = []
     scripts: set[str] = set()
     for alias in aliases:
@@ -111,7 +110,7 @@ def _spellings(attributes: Mapping[str, str], key: str, is_person: bool, kind: N
 
 
 def _born(part: Part) -> Stated:
-    """A date of birth; what is printed is put together from its parts."""
+    """A date of birth; its printed form is composed of the parts if the file gives no whole date."""
     birth = part.value
     numbers = ("year", "monthOfYear", "dayOfMonth", "yearRangeFrom", "yearRangeTo")
     cells = (birth.get(name, "") for name in numbers)

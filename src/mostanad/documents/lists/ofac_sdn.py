@@ -26,7 +26,7 @@ _POST = re.compile(rf"\b(?:{'|'.join(WORDS['ofac']['posts'])})\b", re.IGNORECASE
 
 
 def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator[Row]:
-    """Every row, keyed by its first cells, which are numbers."""
+    """Yield every row; its key is its first ``numbers`` cells, which must be numbers."""
     for row in rows(content):
         entry = named(row, columns)
         cells = {name: "" if cell == "-0-" else cell for name, cell in entry.value.items()}
@@ -51,7 +51,7 @@ def _other_names(content: bytes) -> Iterator[Record]:
 
 
 def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedName:
-    """A name as OFAC prints it: ``FAMILY, Given`` of a person, else the whole cell."""
+    """A name as OFAC prints it: ``FAMILY, Given`` for a person, else the whole cell."""
     family, comma, given = printed.partition(", ")
     if is_person and comma:
         return names.person(family, given, kind, key, printed)
@@ -98,7 +98,7 @@ def _remarks(text: str) -> dict[str, list[str]]:
 
 
 def _unquoted(text: str) -> str:
-    """A weak alias without the quotation marks around it, or around each of its parts."""
+    """An alias without the quotation marks around it or around each of its parts."""
     return text.strip().removeprefix("'").removesuffix("'").replace("', '", ", ").strip('"')
 
 

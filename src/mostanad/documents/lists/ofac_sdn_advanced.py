@@ -35,7 +35,7 @@ def _keyed(entry: Entry[Element]) -> Entry[Element]:
 
 
 class _Parties:
-    """What the parties of a file refer to: values and places by element and ID, sanctions entries by their profile."""
+    """The elements that parties of a file refer to: values and places by tag and ID, sanctions entries by profile."""
 
     def __init__(self, content: bytes) -> None:
         self._values: dict[tuple[str, str], Element] = {}
@@ -47,7 +47,7 @@ class _Parties:
                 self._values[entry.value.tag, entry.value.get("ID", "")] = entry.value
 
     def _of(self, element: Element, tag: str) -> Element:
-        """The value of this name to which an element refers; an empty element if the file does not define it."""
+        """The ``tag`` element that an element refers to; an empty element if the file does not define it."""
         return self._values.get((tag, element.get(f"{tag}ID", "")), Element(tag))
 
     def _text(self, element: Element, tag: str) -> str:
@@ -85,7 +85,7 @@ class _Parties:
         )
 
     def _names(self, profile: Element, key: str, *, is_person: bool) -> Iterator[ListedName]:
-        """Every name in every script; the first of each script of the primary alias is primary."""
+        """Yield every name in every script; of the primary alias, the first name in each script is primary."""
         for identity in profile.iterfind("Identity"):
             found = identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
             groups = {group.get("ID"): self._text(group, "NamePartType") for group in found}
@@ -106,7 +106,7 @@ class _Parties:
                 yield from (name for name in spelled if name.text)
 
     def _features(self, profile: Element, key: str) -> Iterator[tuple[str, Stated]]:
-        """Label and value of every feature of which the file defines the type."""
+        """Yield every value of every feature, with the feature's label (empty if the file does not define it)."""
         for feature in profile.iterfind("Feature"):
             label = self._text(feature, "FeatureType").rstrip(" :-")
             for version in feature.iterfind("FeatureVersion"):
@@ -121,7 +121,7 @@ class _Parties:
                     yield label, Stated(text, text, key)
 
     def _place(self, location: Element) -> str:
-        """Town, province and country of a location, never its street."""
+        """The town, province, region and country of a location, never its street."""
         parts = {
             self._text(part, "LocPartType"): value.text
             for part in location.iterfind("LocationPart")
@@ -133,7 +133,7 @@ class _Parties:
         return tidy(", ".join(dict.fromkeys(part for part in shown if part and part != "undetermined")))
 
     def _programmes(self, entries: list[Entry[Element]]) -> dict[str, Entry[Element]]:
-        """The programmes, each with the first entry that names it; the file prints no day for them."""
+        """The programmes, each with the first entry that names it; the file prints no day for a programme."""
         found: dict[str, Entry[Element]] = {}
         for entry in entries:
             for measure in entry.value.iterfind("SanctionsMeasure"):
@@ -144,7 +144,7 @@ class _Parties:
 
 
 def _records(content: bytes) -> Iterable[Record]:
-    """The parties of the list, in the order of the file; a cut of it must keep the reference value sets."""
+    """The parties of the list, in file order. An excerpt of the file must keep the reference value sets."""
     return map(_Parties(content).record, once(map(_keyed, elements(content, _ROOT, (_PARTY,)))))
 
 
@@ -157,7 +157,7 @@ def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: 
 
 
 def _period(period: Element, key: str) -> Stated | None:
-    """A date period: one day between the earliest start and the latest end."""
+    """A date period as one day between its earliest start and its latest end; None if it has no date."""
     ends = [end for end in period if end.tag in ("Start", "End")]
     moments = sorted(filter(None, (_day(day) for end in ends for day in end if day.tag in ("From", "To"))))
     if not moments:

@@ -46,7 +46,7 @@ def _other(row: Row) -> str:
 
 
 def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
-    """The name of a row, in its scripts, and those of its free text."""
+    """Yield the row's name in each of its scripts, and the names in its free text."""
     cells, key = row.value, row.key
     kind = row.one_of(KINDS, "Alias Type", cells["Alias Type"])
     if "low" in cells.get("Alias Quality", "").casefold():

@@ -10,7 +10,7 @@ from mostanad.documents.printed import parts
 from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record, T, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-#: The spreadsheet calls regimes by short names.
+#: The spreadsheet's short names of regimes, with the names in the records.
 REGIMES = {"Iran": "The Iran (Sanctions) Regulations 2023"}
 _COLUMNS = ("Unique ID", "Name", "Regime Name", "Type", "Date Designated", "Sanctions Imposed")
 _KEY = "[A-Z]{3}[0-9]{4}"
@@ -61,12 +61,12 @@ def _names(line: Row, item: Any, kind: EntityType) -> list[ListedName]:
 
 
 def _of_sheet(content: bytes) -> Iterator[Record]:
-    """Those that have a name: a row may lack it."""
+    """The records of the rows that have a name; some rows have none."""
     return (_record_of_row(row) for row in once(_sheet(content)) if row.value["Name"])
 
 
 def _record_of_row(row: Row) -> Record:
-    """Family names stand first without a mark: names stay as printed."""
+    """A record whose name stays as printed: the family name comes first, but nothing marks its end."""
     cells, regime = row.value, str(row.value["Regime Name"])
     kind = row.one_of(records.TYPES, "Type", cells["Type"])
     name = names.whole(cells["Name"], NameKind.PRIMARY, row.key)
@@ -76,7 +76,7 @@ def _record_of_row(row: Row) -> Record:
 
 
 def _groups(printed: str | None) -> list[tuple[IdentifierScheme, str]]:
-    """The group id of the list of the Treasury, which most entries print."""
+    """The id on the Treasury's list (ConList.csv), which most entries print."""
     return [(IdentifierScheme.UK_GROUP_ID, printed)] if printed else []
 
 
@@ -86,7 +86,7 @@ def _record(
     regime, printed, measures = listing
     listed = row.day("the day of designation", printed)
     words = filter(None, (measure.strip().casefold() for measure in measures))
-    # A measure that the vocabulary lacks stays as printed: so a comparison of the record with the list shows it.
+    # A measure that the vocabulary lacks is kept, so that comparing a row with the list reveals the difference.
     found = row.listing(regime, listed, tuple(records.MEASURES.get(word, word.replace(" ", "_")) for word in words))
     return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], **said)
 

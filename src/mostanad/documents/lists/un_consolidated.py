@@ -39,7 +39,7 @@ def _record(entry: Entry[Element]) -> Record:
 
 
 def _names(target: Element, key: str, *, is_person: bool) -> Iterator[ListedName]:
-    """The parts of the name stand in no said order; one in a script of its own, and the others."""
+    """Yield the main name (its parts have no stated order), the name in the original script, and the aliases."""
     first = " ".join(filter(None, (text(target, part) for part in _NAMES)))
     yield names.whole(first, NameKind.PRIMARY, key, of_person=is_person)
     if native := text(target, "NAME_ORIGINAL_SCRIPT"):
@@ -52,7 +52,7 @@ def _names(target: Element, key: str, *, is_person: bool) -> Iterator[ListedName
 
 
 def _born(entry: Entry[Element], birth: Element) -> Stated:
-    """A date, a year, or the years between which it lies; approximate where the list says so."""
+    """A date of birth: a day, a year or a range of years; approximate if the list says so."""
     span = [text(birth, name) for name in ("FROM_YEAR", "TO_YEAR")]
     printed = text(birth, "DATE") or text(birth, "YEAR") or " to ".join(filter(None, span))
     return entry.born(printed, is_rough=text(birth, "TYPE_OF_DATE") == "APPROXIMATELY")

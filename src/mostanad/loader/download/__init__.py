@@ -1,1 +1,1 @@
-"""Downloads: the index of what is published, its files and signatures, and the cache in which they are kept."""
+"""Downloads: the published index, its signatures, the files of a release, and the cache that keeps them."""

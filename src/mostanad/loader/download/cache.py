@@ -1,5 +1,5 @@
-"""The cache: releases (each is there when its manifest is, which is written last), and the indexes that were seen. A
-release is hashed again, once in each process, before anything of it is used."""
+"""The cache: releases, and the last index seen at each place. A release is complete once its manifest exists, which is
+written last. Each process hashes a release once before it uses any of its files."""
 
 import contextlib
 import errno
@@ -15,7 +15,7 @@ from mostanad.files import disk, resources, trees
 from mostanad.files.locks import held
 from mostanad.loader.download.faults import CacheError, DownloadError
 
-#: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
+#: Marks a cache (https://bford.info/cachedir/): backups skip such a folder, and mostanad cleans no other folder.
 TAG = "CACHEDIR.TAG"
 _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
@@ -26,15 +26,15 @@ _ADVICE = {
     **dict.fromkeys(_FULL, "free some space, or name another folder in {}; what arrived is kept"),
     **dict.fromkeys(_READ_ONLY, "the cache cannot be written; name a folder in {} that can"),
 }
-#: Manifests whose files were found to be sound by this process, each with the time of its last change.
+#: The manifests (path and time of last change) whose files this process has hashed and found intact.
 _sound: set[tuple[str, int]] = set()
 
-#: What an index says of a file: its path, bytes and sha256.
+#: The entry of a file in an index: its path, bytes and sha256.
 File = Mapping[str, Any]
 
 
 class Held(NamedTuple):
-    """What the cache has of a release: the forms beside Parquet, and its files with bytes and sha256."""
+    """What the cache holds of a release: the forms besides Parquet, and the entries of its files."""
 
     forms: tuple[str, ...]
     files: tuple[File, ...]
@@ -42,7 +42,7 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Cache:
-    """A folder of downloads; it is made when something is written."""
+    """A folder of downloads, created at the first write."""
 
     root: Path
 
@@ -61,14 +61,14 @@ class Cache:
         return self.root / "releases" / version
 
     def manifest(self, version: str) -> Path:
-        """What says that a release is whole, and of which files."""
+        """The path of a manifest, which lists the files of a release and exists only if all of them are there."""
         return self.root / "releases" / f"{version}.json"
 
     def versions(self) -> list[str]:
         return [path.name.removesuffix(".json") for path in (self.root / "releases").glob("*.json")]
 
     def held(self, version: str) -> Held:
-        """What its manifest says of a release; a CacheError if it says nothing sensible."""
+        """Read the manifest of a release; a CacheError if it is missing or malformed."""
         try:
             said = json.loads(self.manifest(version).read_bytes())
             return Held(tuple(map(str, said["forms"])), tuple(dict(file) for file in said["files"]))
@@ -76,7 +76,7 @@ class Cache:
             raise CacheError(f"{self.manifest(version)}: {error}; run `mostanad download {version}`") from None
 
     def damaged(self, version: str) -> list[str]:
-        """The paths of a release whose bytes are not those that were downloaded; each process looks once."""
+        """The files that are missing or differ from a release's manifest; a process hashes an intact release once."""
         held = self.held(version)
         seen = (str(self.manifest(version)), self.manifest(version).stat().st_mtime_ns)
         if seen in _sound:
@@ -87,7 +87,7 @@ class Cache:
         return wrong
 
     def make(self) -> None:
-        """Make it, if it is not there; a CacheError if it cannot be written, or the folder holds other things."""
+        """Create the cache unless it exists; a CacheError if the folder cannot be written or holds other files."""
         with self.explained():
             if self.is_made:
                 return
@@ -105,12 +105,12 @@ class Cache:
 
     def drop(self, version: str) -> None:
         """Remove a release."""
-        self.manifest(version).unlink(missing_ok=True)  # first: what is half removed is not a release
+        self.manifest(version).unlink(missing_ok=True)  # first: a half-removed release must not count as complete
         if self.release(version).exists():
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases (None: all), and whatever was begun; the bytes freed. Indexes seen stay."""
+        """Remove releases (None: all) and unfinished downloads, but not the indexes seen. Returns the bytes freed."""
         with self.explained():
             if not self.is_made:
                 return 0
@@ -120,14 +120,14 @@ class Cache:
                     self.drop(version)
                 whole = {self.release(version) for version in self.versions()}
                 begun = [path for path in (self.root / "releases").glob("*") if path.is_dir() and path not in whole]
-                # Until 2026.11.37 a cache had "files" too, by their sha256.
+                # Until 2026.11.37 a cache also kept files by their sha256, in "files".
                 for folder in (*begun, self.root / "parts", self.root / "files"):
                     if folder.exists():
                         shutil.rmtree(folder)
             return before - self.size()
 
     def size(self) -> int:
-        """How many bytes it holds."""
+        """The size of the cache in bytes."""
         found = 0
         for path in self.root.rglob("*"):
             with contextlib.suppress(OSError):  # it may be gone by now
@@ -135,13 +135,13 @@ class Cache:
         return found
 
     def locked(self, name: str) -> contextlib.AbstractContextManager[bool]:
-        """Be the only process that does something; others wait. False if there are no such locks here."""
+        """Hold a named lock, for which other processes wait. Yields False if the file system has no locks."""
         (self.root / "locks").mkdir(exist_ok=True)
         return held(self.root / "locks" / name, wait=True)
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
-        """Turn an error of the disk into one that says what can be done."""
+        """Turn an OSError into a CacheError that says what to do."""
         try:
             yield
         except DownloadError:
@@ -153,7 +153,7 @@ class Cache:
 
 
 def is_sound(path: Path, file: File) -> bool:
-    """Whether a path is a plain file with the bytes that an index gives."""
+    """Whether a path is a plain file with the size and sha256 of its entry."""
     try:
         return trees.is_plain(path) and path.stat().st_size == file["bytes"] and trees.digest(path) == file["sha256"]
     except OSError:
@@ -161,7 +161,7 @@ def is_sound(path: Path, file: File) -> bool:
 
 
 def take(made: Path, target: Path, file: File) -> bool:
-    """Give a file its name; if it has not the bytes that an index gives, it is removed."""
+    """Move a file to its target if it matches its entry in the index; otherwise remove it and return False."""
     if not is_sound(made, file):
         made.unlink()
         return False

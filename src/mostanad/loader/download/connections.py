@@ -1,5 +1,5 @@
-"""Bytes from an address or a file: requests with their redirects, in what is left of a limit and never from outside to
-inside; everything that goes wrong there is one kind of error."""
+"""Read bytes from a URL or a file. Redirects are followed within the time limit, but never from a public address to a
+private one. Every failure is a SourceFailed."""
 
 import contextlib
 import functools
@@ -21,12 +21,12 @@ from mostanad.loader.download.environment import is_address
 from mostanad.loader.download.faults import A_PAGE, SourceFailed
 
 _T = TypeVar("_T")
-#: Where the open internet is in version 6; everything else is local, not given out, or stands for version 4.
+#: The public range of IPv6 (all else is local, unassigned or maps to IPv4), and the NAT64 prefix (RFC 6052).
 _GLOBAL, _NAT64 = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet; what stands for an IPv4 address is judged as that."""
+    """Whether an IP address is public. For an IPv6 address that maps to an IPv4 address, the latter decides."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
@@ -37,7 +37,7 @@ def is_public(address: str) -> bool:
 
 
 def in_time(limit: Limit, call: Callable[..., _T], *args: Any) -> _T:
-    """What a call gives, or a SourceFailed if it takes longer than what is left of a limit: a thread waits for it."""
+    """Run a call in a thread and return its result; raises SourceFailed if it takes longer than the limit allows."""
     future: Future[_T] = Future()
 
     def work() -> None:
@@ -53,10 +53,10 @@ def in_time(limit: Limit, call: Callable[..., _T], *args: Any) -> _T:
 
 
 class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.request.HTTPRedirectHandler):
-    """The way of one request: by the proxy that the environment names, and through redirects.
+    """One request: it uses the proxy that the environment names, and follows redirects.
 
-    These are followed to http and https alone, never from https to http, and never from a public address to one that is
-    not. The connection goes to the address that was judged: there is no second lookup that could give another.
+    Redirects lead only to http and https, never from https to http, and never from a public address to a private one.
+    The connection goes to the address that was checked: a second lookup of the name could return another.
     """
 
     def __init__(self, limit: Limit) -> None:
@@ -68,17 +68,17 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
         self._is_closed = False
 
     def ask(self, request: urllib.request.Request) -> Any:
-        """The answer, with a status of 2xx; raises SourceFailed, OSError, HTTPException or ValueError."""
+        """Send a request and return the response (2xx); raises SourceFailed, OSError, HTTPException or ValueError."""
         return in_time(self._limit, self._open, request)
 
     def _open(self, request: urllib.request.Request) -> Any:
         self._answer = urllib.request.build_opener(self).open(request)
-        if self._is_closed:  # nobody waits any more
+        if self._is_closed:  # the caller has given up
             self._answer.close()
         return self._answer
 
     def close(self) -> None:
-        """End it, also for a thread that still waits."""
+        """Close all connections, which also ends a thread that still waits for one."""
         self._is_closed = True
         for one in self._opened:
             with contextlib.suppress(OSError):
@@ -89,7 +89,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
                 self._answer.close()
 
     def connect(self, where: tuple[str, int], *_: Any, is_proxy: bool) -> socket.socket:
-        """As ``socket.create_connection``; the addresses of a name share what is left of the time."""
+        """Like ``socket.create_connection``, but checks the addresses of the host, which share the time left."""
         found = socket.getaddrinfo(*where, type=socket.SOCK_STREAM)
         if self._was_public and not is_proxy:
             found = [one for one in found if is_public(str(one[4][0]))]
@@ -120,7 +120,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
 
     def _through(self, kind: type[http.client.HTTPConnection], request: Any) -> Any:
         is_proxy = bool(request.has_proxy() or request._tunnel_host)
-        if is_proxy:  # which looks up names: they pass for public, and addresses are judged
+        if is_proxy:  # the proxy looks up names, so they count as public; only addresses are checked
             target = urlsplit(request.full_url).hostname or ""
             leads_out = _passes_for_public(target)
             if self._was_public and not leads_out:
@@ -136,7 +136,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         if fp is not None:
-            fp.close()  # else all that is sent with it would be read
+            fp.close()  # otherwise urllib reads the whole body of the redirect
         secure = req.full_url.lower().startswith("https://")
         if not newurl.lower().startswith("https://" if secure else ("http://", "https://")):
             raise SourceFailed(f"it leads on to {newurl[:200]}, where nothing is fetched from")
@@ -144,7 +144,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
 
 
 def _passes_for_public(host: str) -> bool:
-    """Whether a host passes for public behind a proxy: any name but localhost, and an address however it is written."""
+    """Whether a host counts as public behind a proxy: any name but localhost, or a public address in any notation."""
     name = unquote(host).encode("idna").decode().lower().removesuffix(".")
     with contextlib.suppress(OSError):
         name = socket.inet_ntoa(socket.inet_aton(name))  # 127.1, 0x7f000001 and 2130706433 are 127.0.0.1
@@ -163,11 +163,11 @@ _WORTH_ANOTHER_TRY = frozenset({408, 416, 425, 429, 500, 502, 503, 504})
 
 
 class Stream(NamedTuple):
-    """Bytes under way."""
+    """An open file or response."""
 
-    at: int  # from which place of the file on they come; 0 if the server knows no ranges
-    length: int | None  # how many there are, if the server says so
-    pieces: Iterator[bytes]  # as they come; a SourceFailed if they are cut off, or drip
+    at: int  # the offset in the file of the first byte; 0 if the server ignores ranges
+    length: int | None  # how many bytes follow, if the server says so
+    pieces: Iterator[bytes]  # the bytes as they arrive; a SourceFailed if the connection breaks or is too slow
 
 
 def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
@@ -182,7 +182,7 @@ def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
 
 @contextlib.contextmanager
 def open_at(address: str, limit: Limit, start: int = 0) -> Iterator[Stream]:
-    """Open an address or a file from a byte on; a server must keep the limit, and a folder has none."""
+    """Open a URL or a file at the offset ``start``. The time limit applies to servers only."""
     with contextlib.ExitStack() as opened:
         with _failures():
             stream = (_asked if is_address(address) else _file)(address, limit, start, opened)
@@ -191,7 +191,7 @@ def open_at(address: str, limit: Limit, start: int = 0) -> Iterator[Stream]:
 
 @contextlib.contextmanager
 def _failures() -> Iterator[None]:
-    """Every error of a network or a file as one kind."""
+    """Turn every network or file error into a SourceFailed."""
     try:
         yield
     except urllib.error.HTTPError as error:
@@ -226,7 +226,7 @@ def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack)
 
 def _file(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) -> Stream:
     path = Path(address)
-    if path.exists() and not path.is_file():  # a pipe would be waited for without an end
+    if path.exists() and not path.is_file():  # reading a pipe could block forever
         raise SourceFailed("it is not a file")
     file: Any = opened.enter_context(path.open("rb"))
     size = file.seek(0, 2)

@@ -1,31 +1,31 @@
-"""How long a server may take: all numbers of it, in one place."""
+"""How long a server may take: all time limits, in one place."""
 
 import math
 import time
 
 from mostanad.loader.download.faults import SourceFailed
 
-#: Seconds until the headers of an answer are there: names looked up, connections, TLS, redirects and all.
+#: Seconds until the headers of a response arrive, including name lookup, connection, TLS and redirects.
 HEADERS = 15.0
-#: Seconds in which the index is there, with all tries.
+#: Seconds for the index and its signature, including all retries.
 INDEX = 60.0
-#: Of what is sent, this many bytes a second must come on average, in each stretch of this many seconds.
+#: The slowest average speed in bytes a second, and the seconds of each stretch in which it is measured.
 SLOWEST, STRETCH = 4096, 15.0
 
 
 class Limit:
-    """What is left of the time that a server has: for its answer, for each stretch of bytes, and for both together."""
+    """The deadlines of a fetch: for the headers, for each stretch of the body, and in total (``seconds``)."""
 
     def __init__(self, seconds: float = math.inf) -> None:
         self._most, self._last, self._since = seconds, time.monotonic() + seconds, 0
         self.answer()
 
     def answer(self) -> None:
-        """From now on the headers of an answer are due."""
+        """Start the time limit for the headers."""
         self._end, self._what = time.monotonic() + HEADERS, f"no answer within {HEADERS:g} seconds"
 
     def body(self) -> None:
-        """From now on a stretch of bytes is due."""
+        """Start the time limit for the next stretch of the body."""
         self._end, self._since = time.monotonic() + STRETCH, 0
         self._what = f"too slow: less than {STRETCH * SLOWEST:.0f} bytes in {STRETCH:g} seconds"
 
@@ -35,7 +35,7 @@ class Limit:
             self.body()
 
     def left(self) -> float:
-        """How many seconds are left; a SourceFailed if there are none."""
+        """The seconds until the next deadline; raises SourceFailed if it has passed."""
         left = min(self._end, self._last) - time.monotonic()
         if left > 0:
             return left

@@ -1,4 +1,4 @@
-"""What the environment says: the index, mirrors, keys, and whether addresses may be opened."""
+"""The environment variables for downloads: the index, mirrors, keys, unsigned indexes and offline mode."""
 
 import os
 from pathlib import Path
@@ -22,19 +22,19 @@ def may_be_opened(place: str) -> bool:
 
 
 def index() -> str | None:
-    """The folder of the index, without a slash at its end; None if none is named, a DownloadError if it is not one."""
+    """The folder or URL of the index, without a trailing slash; None if unset, a DownloadError if not valid."""
     named = os.environ.get(INDEX, "").strip()
     return _place(INDEX, named.removesuffix("index.json")) if named else None
 
 
 def open_index() -> str | None:
-    """The same, and None also if it may not be opened."""
+    """Like :func:`index`, but also None for a URL in offline mode."""
     place = index()
     return place if place is not None and may_be_opened(place) else None
 
 
 def mirrors() -> list[str]:
-    """Other folders with the same tree, in the order in which they are named; raises like :func:`index`."""
+    """Other folders or URLs with the same tree, in the given order; raises like :func:`index`."""
     return [_place(MIRRORS, named) for named in os.environ.get(MIRRORS, "").split()]
 
 

@@ -1,15 +1,15 @@
-"""What can go wrong when a release is looked for and fetched, each with a sentence that says what to do."""
+"""The errors of finding and fetching a release, with messages that say what to do."""
 
 from collections.abc import Mapping
 
 #: The major version of the contract that this loader reads; a test compares it with mostanad.contract.
 SCHEMA_MAJOR = "2"
-#: What is said of HTML in the place of a file.
+#: The message for a response in HTML instead of the file.
 A_PAGE = "a web page came instead: a proxy or the login page of a network may stand between"
 
 
 class ReleaseNotFound(LookupError):
-    """There is no such release on this machine or in the index; the message says which there are, and what to do."""
+    """There is no such release on this machine or in the index; the message says which ones exist, and what to do."""
 
 
 class ReleaseNotSupported(ReleaseNotFound):
@@ -37,13 +37,13 @@ class StaleIndexWarning(UserWarning):
 
 
 class SourceFailed(Exception):
-    """One place did not give what was asked for."""
+    """A server or folder did not deliver the requested file."""
 
     def __init__(self, message: str, *, again: bool = False, is_stuck: bool = False, is_absent: bool = False) -> None:
-        # Some of it is a server's: nothing that moves the cursor of a terminal, and no book.
+        # A server may have written part of it: remove control characters and limit the length.
         super().__init__("".join(one if one.isprintable() else " " for one in message[:500]))
-        self.again = again  # whether it can be worth while to ask the same place again
-        self.is_stuck = is_stuck  # whether what came so far is of no use
+        self.again = again  # whether a retry at the same place may help
+        self.is_stuck = is_stuck  # whether the partial file is useless
         self.is_absent = is_absent  # whether the place says that it has no such file
 
 
@@ -64,6 +64,6 @@ def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | N
 
 
 def refuse_withdrawn(version: str, withdrawn: Mapping[str, str]) -> None:
-    """Raise ReleaseWithdrawn if a version is one of those that were withdrawn, each with a sentence that says why."""
+    """Raise ReleaseWithdrawn if a version is in ``withdrawn``, which maps versions to sentences that say why."""
     if version in withdrawn:
         raise ReleaseWithdrawn(withdrawn[version])

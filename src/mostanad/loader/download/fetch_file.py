@@ -1,4 +1,4 @@
-"""One file from the first place that has it: resumed, never longer than expected, used only if its hash is right."""
+"""Fetch a file from the first place that has it: resume it, stop at its expected size, and check its hash."""
 
 import contextlib
 import functools
@@ -17,14 +17,14 @@ from mostanad.loader.download.deadlines import Limit
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
 
 _T = TypeVar("_T")
-#: How often one place is asked, and after how many seconds again at first.
+#: How often one place is tried, and the seconds before the second try; each later pause is twice as long.
 TRIES = 4
 PAUSE = 0.5
 
 
 @contextlib.contextmanager
 def progress(title: str, shown: bool | None) -> Iterator[Callable[..., None]]:
-    """A bar on the standard error, shown on a terminal or if it is asked for; gives what moves it."""
+    """A progress bar on standard error (``shown`` None: only on a terminal); yields the function that updates it."""
     from rich import progress as rich
     from rich.console import Console
 
@@ -40,10 +40,10 @@ class Fetcher:
     """Fetches files into a cache, whose lock the caller holds."""
 
     cache: Cache
-    show: Callable[..., None]  # takes how many bytes there are (``completed``)
-    suffix: str = ""  # of the names of parts; where there are no locks it keeps processes apart
-    done: int = 0  # how many bytes there are
-    #: The places that failed, each with a number that rises: those that failed last are asked last.
+    show: Callable[..., None]  # updates the progress bar (``completed``: the bytes so far)
+    suffix: str = ""  # of the names of partial files; keeps processes apart where there are no locks
+    done: int = 0  # the bytes of the files fetched so far
+    #: The places that failed, numbered by their last failure: the place that failed last is tried last.
     failed: Counter[str] = field(default_factory=Counter)
 
     def begin(self, total: int) -> None:
@@ -51,7 +51,7 @@ class Fetcher:
         self.show(completed=0, total=total)
 
     def fetch(self, file: File, target: Path, addresses: Mapping[str, str]) -> None:
-        """Fetch a file from the first address that gives it; a place that fails is asked last from then on."""
+        """Fetch a file from the first address that has it, else raise DownloadError; a place that fails moves last."""
         before, said = self.done, []
         if not is_sound(target, file):
             for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
@@ -97,7 +97,7 @@ class Fetcher:
 
 
 def fetch_whole(address: str, most: int, limit: Limit) -> bytes:
-    """All bytes of an index or its signature; a SourceFailed if they are too many, do not come or are a web page."""
+    """Fetch an index or a signature; a SourceFailed if that fails, it is over ``most`` bytes long or a web page."""
 
     def attempt() -> bytes:
         found = bytearray()
@@ -116,7 +116,7 @@ def fetch_whole(address: str, most: int, limit: Limit) -> bytes:
 
 
 def _tried(attempt: Callable[[], _T]) -> _T:
-    """What an attempt gives, which is made again after pauses as long as that can be worth while."""
+    """Run an attempt; if it fails and a retry may help, try again after a pause, up to :data:`TRIES` times."""
     for number in range(TRIES - 1):
         try:
             return attempt()

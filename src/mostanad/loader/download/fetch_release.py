@@ -1,4 +1,4 @@
-"""Releases from elsewhere: fetched into the cache, compared with the index, and opened only when they are whole."""
+"""Fetch a release into the cache, compare it with the index, and mark it as downloaded only if it is complete."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from mostanad.loader.download.faults import (
 from mostanad.loader.download.fetch_file import Fetcher, progress
 from mostanad.loader.download.trusted_index import Published, published, remember, withdrawn
 
-#: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
+#: The forms that are fetched only on request, each with the prefix and suffix of the paths of its files.
 FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}
 _DESCRIPTOR, _SUMS, _ROOT = "datapackage.json", "SHA256SUMS", "proofs/root.json"
 
@@ -34,7 +34,7 @@ def fetch_release(
     shown: bool | None = None,
     allow_unsigned: bool = False,
 ) -> Path:
-    """Where a release is, which is fetched first if the cache has it not: :func:`mostanad.download` says of what."""
+    """The directory of a release, which is fetched unless the cache has it. See :func:`mostanad.download`."""
     named = {forms} if isinstance(forms, str) else set(forms)
     wanted = set(FORMS) if "all" in named else named
     if unknown := wanted - set(FORMS):
@@ -64,7 +64,7 @@ def fetch_release(
 
 
 def form_of(path: str) -> str | None:
-    """To which of :data:`FORMS` a file belongs; None if it is always fetched."""
+    """The form in :data:`FORMS` to which a file belongs; None if the file is always fetched."""
     return next((form for form, (top, end) in FORMS.items() if path.startswith(top) and path.endswith(end)), None)
 
 
@@ -91,7 +91,7 @@ def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Publis
 
 
 def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms: set[str]) -> None:
-    """By the way that takes fewer bytes, file by file or in an archive; if it leads nowhere, by the other."""
+    """Fetch the missing files one by one or in the archive: first whichever has fewer bytes, then the other."""
     cache, version = fetcher.cache, release["version"]
     if version in cache.versions():
         try:
@@ -147,7 +147,7 @@ def _by_archive(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], 
 
 
 def _unpack(cache: Cache, path: Path, version: str, missing: Sequence[File]) -> None:
-    """Take the files that are wanted out of an archive, by their names and hashes; nothing else of it is written."""
+    """Extract the missing files from an archive, checked by name, size and hash; write nothing else."""
     wanted = {f"mostanad-{version}/{file['path']}": file for file in missing}
     with tarfile.open(path, "r:gz") as tar:
         for member in tar:
@@ -168,7 +168,7 @@ def _unpack(cache: Cache, path: Path, version: str, missing: Sequence[File]) -> 
 
 
 def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
-    """What in a release does not fit what the index says of it; None if all does."""
+    """How the files of a release contradict its entry in the index; None if they agree."""
     try:
         described = json.loads((folder / _DESCRIPTOR).read_bytes())
         lines = (folder / _SUMS).read_text("utf-8").splitlines()
@@ -186,7 +186,7 @@ def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
 
 
 def _copied(cache: Cache, version: str, dest: Path) -> Path:
-    """Copy a release out of the cache, in one step; of two processes that copy at once the second finds the other's."""
+    """Copy a release out of the cache in one atomic step. If another process finishes the same copy first, use that."""
     target, files = dest / version, cache.held(version).files
     if _is_copy(target, version, files):
         return target
@@ -206,7 +206,7 @@ def _copied(cache: Cache, version: str, dest: Path) -> Path:
 
 
 def _is_copy(target: Path, version: str, files: Iterable[File]) -> bool:
-    """Whether a release lies there as it was published; a DownloadError if something else does."""
+    """Whether the target is an intact copy; False if nothing is there, a DownloadError if something else is."""
     if not os.path.lexists(target):
         return False
     if all(is_sound(target / file["path"], file) for file in files):

@@ -1,7 +1,7 @@
-"""Whether an index is signed as it must be: by a key that the user names, or by one that this mostanad has pinned.
+"""Check the signature of an index: by a key that the user names, or else by a key that is pinned in this mostanad.
 
-From an address an index must be signed, unless the user says that it need not be. A folder is the user's own: there a
-signature counts only if the user names keys. Where keys are named, nothing else is accepted.
+An index from a URL must be signed, unless the user allows unsigned ones. A folder is the user's own: its signature is
+checked only if the user names keys. If keys are named, no other key and no unsigned index is accepted.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from mostanad.loader.download.faults import IndexRefused, SourceFailed
 if TYPE_CHECKING:
     from mostanad.publishing.sshsig import Key
 
-#: The keys of those who publish mostanad, as lines ``ssh-ed25519 AAAA...``: the current and the next. None exists yet.
+#: The current and the next key of the publishers, as lines ``ssh-ed25519 AAAA...``. None exists yet.
 PINNED: tuple[str, ...] = ()
 
 
 def named_keys() -> tuple[Key, ...]:
-    """The keys that ``MOSTANAD_KEYS`` holds, or those in the file that it names; an IndexRefused if that fails."""
+    """The keys in ``MOSTANAD_KEYS``, or in the file that it names; an IndexRefused if they cannot be read."""
     if not (named := os.environ.get(environment.KEYS, "").strip()):
         return ()
     try:
         return _read(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
     except OSError as error:
         raise IndexRefused(f"{environment.KEYS}: {named}: {error.strerror or error}") from None
-    except (ValueError, RuntimeError) as error:  # as with a home that is not there
+    except (ValueError, RuntimeError) as error:  # RuntimeError: no home directory for ~
         raise IndexRefused(f"{environment.KEYS}: {error}") from None
 
 
 def known_keys() -> tuple[Key, ...]:
-    """Those that are named, else those that are pinned; raises like :func:`named_keys`."""
+    """The named keys, or else the pinned ones; raises like :func:`named_keys`."""
     return named_keys() or (_read("\n".join(PINNED)) if PINNED else ())
 
 
@@ -45,13 +45,13 @@ def _read(lines: str) -> tuple[Key, ...]:
 
 
 def keys_for(place: str) -> tuple[Key, ...]:
-    """Those by one of which an index must be signed; none, if no signature is asked for or none could be checked."""
+    """The keys, one of which must have signed the index; empty if no signature is required or can be checked."""
     return known_keys() if environment.is_address(place) else named_keys()
 
 
 def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]) -> str | None:
-    """The fingerprint of the key that signed the index of a place; None: there is no signature, or no key to check it.
-    An IndexRefused if it is not valid, a SourceFailed if it could not be had, though it may be there."""
+    """The fingerprint of the key that signed an index; None if there is no signature, or no key to check it with.
+    Raises IndexRefused if the signature is not valid, SourceFailed if it may exist but could not be fetched."""
     if not keys_for(place):
         return None
     from mostanad.publishing import sshsig
@@ -67,7 +67,7 @@ def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]
 
 
 def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) -> None:
-    """Refuse an index that is not signed as it must be. No ``signed_by``: no key did, or nobody looked."""
+    """Raise IndexRefused unless an index is signed as required. ``signed_by`` None: unsigned, or not checked."""
     fingerprints = [key.fingerprint for key in keys_for(place)]
     is_allowed = allow_unsigned or environment.is_set(environment.ALLOW_UNSIGNED)
     if signed_by in fingerprints or (not fingerprints and (is_allowed or not environment.is_address(place))):

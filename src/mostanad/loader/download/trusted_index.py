@@ -1,5 +1,5 @@
-"""The index of what is published, from the place that ``MOSTANAD_INDEX`` names alone. That seen last of each place is
-remembered: an older one is refused, and one that describes a release otherwise than any place of the dataset did."""
+"""The index that ``MOSTANAD_INDEX`` names. The cache remembers the last index seen at each place. mostanad refuses an
+older index, and one that describes a release differently than any place of the same dataset did."""
 
 import contextlib
 import datetime as dt
@@ -18,22 +18,22 @@ from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
 from mostanad.loader.download.fetch_file import fetch_whole
 
-#: How many bytes an index has at most.
+#: The maximum size of an index in bytes.
 MOST = 64 << 20
-#: After how many days without a publication there is a warning.
+#: After how many days an index without ``expires`` gets a warning.
 OLD = 90
-#: What of a release is never changed by a later publication.
+#: The fields of a release that no later publication may change.
 _STANDS = ("date", "schema_version", "facts", "root", "files")
 _FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the index began anew"
 
 
 @dataclass(frozen=True)
 class Published:
-    """An index that is relied on, the folder from which it came, and the fingerprint of the key that signed it."""
+    """A trusted index, the folder or URL that it came from, and the fingerprint of the key that signed it."""
 
     place: str
     index: Mapping[str, Any]
-    signed_by: str | None = None  # None: it is not known to be signed
+    signed_by: str | None = None  # None: unsigned, or not checked
 
     @functools.cached_property
     def releases(self) -> dict[str, Mapping[str, Any]]:
@@ -41,12 +41,12 @@ class Published:
 
     @property
     def versions(self) -> list[str]:
-        """The versions that can be had, oldest first: those that were not withdrawn."""
+        """The versions that were not withdrawn, oldest first."""
         return [version for version, said in self.releases.items() if "withdrawn" not in said]
 
     @property
     def withdrawn(self) -> dict[str, str]:
-        """Of each version that was withdrawn a sentence: since when, why, and what to use instead."""
+        """For each withdrawn version, a sentence: when and why it was withdrawn, and what replaces it."""
         return {
             version: f"{version} was withdrawn on {one['date']} ({one['reason']}); use {one['replaced_by']}"
             for version, said in self.releases.items()
@@ -55,12 +55,12 @@ class Published:
 
     @property
     def age(self) -> int:
-        """How many days ago it was published, by this machine's clock; negative if that day is still to come."""
+        """The days since its publication, by this machine's clock; negative if that day is in the future."""
         return (dt.date.today() - dt.date.fromisoformat(self.index["updated"])).days
 
     @property
     def has_expired(self) -> bool:
-        """Whether its last day is over, by this machine's clock; if it names none, whether it is over :data:`OLD`."""
+        """Whether it has expired by this machine's clock; without ``expires``, whether it is older than OLD days."""
         expires = self.index.get("expires")
         return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
 
@@ -72,8 +72,8 @@ class Published:
 
 
 def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
-    """The index of the place that the environment names, or, if it cannot be reached, with a warning that seen last.
-    Else a DownloadError: an IndexRefused if it is not signed as it must be, or contradicts what was seen."""
+    """Fetch the index that the environment names; None if there is none to open. If that fails, warn and use the last
+    one seen. A DownloadError if none was seen, an IndexRefused if it is not signed as required or contradicts it."""
     place = environment.open_index()
     if place is None:
         return None
@@ -94,23 +94,23 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
         remember(cache, found)
     except IndexRefused:
         raise
-    except OSError:  # those who only look need not be able to write
+    except OSError:  # a read-only cache must not stop a lookup
         pass
     return found
 
 
 def seen(cache: Cache, place: str) -> Published | None:
-    """The index of a place that was seen last; a CacheError if what was remembered is damaged."""
+    """The last index seen at a place, or None; a CacheError if the stored copy is damaged."""
     return next(_remembered([_memory(cache, place)]), None)
 
 
 def all_seen(cache: Cache) -> list[Published]:
-    """The indexes that were seen last, of every place; raises like :func:`seen`."""
+    """The last index seen at each place; raises like :func:`seen`."""
     return list(_remembered(sorted((cache.root / "seen").glob("*.json"))))
 
 
 def withdrawn(cache: Cache) -> dict[str, str]:
-    """The versions that any index seen last calls withdrawn, each with a sentence; raises like :func:`seen`."""
+    """The versions that the last index of any place calls withdrawn, with a sentence; raises like :func:`seen`."""
     with cache.explained():
         paths = [path for path in (cache.root / "seen").glob("*.json") if b'"withdrawn"' in path.read_bytes()]
     return {version: why for one in _remembered(sorted(paths)) for version, why in one.withdrawn.items()}
@@ -123,7 +123,7 @@ def forget(cache: Cache) -> None:
 
 
 def remember(cache: Cache, found: Published) -> None:
-    """Remember an index; an IndexRefused if another process saw a newer one, an OSError if it cannot be written."""
+    """Store an index; an IndexRefused if it contradicts one stored meanwhile, an OSError if it cannot be written."""
     before = seen(cache, found.place)
     if before is not None and before.index == found.index and found.signed_by in (None, before.signed_by):
         return
@@ -149,7 +149,7 @@ def _remembered(paths: Iterable[Path]) -> Iterator[Published]:
 
 @functools.lru_cache(maxsize=16)
 def _read(path: Path, _: tuple[int, ...]) -> Published:
-    """Once for each state of the file: every opening of a release asks."""
+    """Cached by the state of the file, because every opening of a release reads it."""
     from mostanad.publishing import index
 
     try:
@@ -162,11 +162,11 @@ def _read(path: Path, _: tuple[int, ...]) -> Published:
 
 
 def _fetched(place: str, allow_unsigned: bool) -> Published:
-    """The index of an address or a folder, signed as it must be; it and its signature share the time of an index."""
+    """Fetch an index and its signature within one time limit; an IndexRefused if it is not signed as required."""
     get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX))
     found = _as_it_lies(place, get)
     if found.signed_by is None and "expires" in found.index and signatures.keys_for(place):
-        found = _as_it_lies(place, get)  # a new one may have been put there meanwhile, and the old signature removed
+        found = _as_it_lies(place, get)  # a new index, with its own signature, may have replaced the first
     signatures.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
     return found
 
@@ -186,13 +186,13 @@ def _as_it_lies(place: str, get: Callable[[str, int], bytes]) -> Published:
 def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:
     if before is not None and (wrong := _other_past(before, found)):
         raise IndexRefused(f"{wrong}; {_FORGET}")
-    # All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
+    # All known keys belong to one publisher: users of a fork name its keys, which replace the pinned ones.
     known = {None, found.signed_by, *(key.fingerprint for key in signatures.known_keys())}
     for other in all_seen(cache):
-        # Another publisher's index binds only those that are not known to be signed.
+        # A signed index may differ from another publisher's; an unsigned one may differ from none.
         if other.place == found.place or (found.signed_by and other.signed_by not in known):
             continue
-        # Two places may know different versions, and withdraw them on different days; they describe each alike.
+        # Two places may offer different versions and withdraw them on different days, but must describe each alike.
         for version, release in found.releases.items():
             if names := _differing(other.releases.get(version, {}), release):
                 raise IndexRefused(
@@ -203,7 +203,7 @@ def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Publ
 
 
 def _other_past(before: Published, found: Published) -> str | None:
-    """What an index says otherwise than the one of the same place that was seen before."""
+    """How an index contradicts the one seen before at the same place; None if it does not."""
     old, new = before.index, found.index
     if new["sequence"] < old["sequence"] or new["updated"] < old["updated"]:
         return (
@@ -226,7 +226,7 @@ def _other_past(before: Published, found: Published) -> str | None:
 
 
 def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> str | None:
-    """What a new index says otherwise of a release; it may withdraw it, once and for all."""
+    """How a new index contradicts an old one about a release, which it may withdraw for good; None if it does not."""
     if now is None:
         return "is gone"
     was, given = before.get("withdrawn"), now.get("withdrawn")
@@ -238,5 +238,5 @@ def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> 
 
 
 def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """What two indexes say differently of a release; one that was withdrawn has no files."""
+    """The fields of a release that differ between two indexes; a withdrawn release has no files to compare."""
     return [name for name in _STANDS if name in one and name in other and one[name] != other[name]]

@@ -1,5 +1,5 @@
-"""The same checks and the same release on Apache Spark, for packages that one machine cannot hold.
+"""Validates and builds on Apache Spark, with the same results, for packages that are too large for one machine.
 
-Rules, models and what reads them are those of the other rooms. What is here brings tables to Spark, lets it answer SQL
-in the place of DuckDB, and writes what comes of it.
+Rules and release models, and the code that reads them, are shared. The modules here bring tables to Spark, let it
+answer SQL in place of DuckDB, and write the results.
 """

@@ -1,4 +1,4 @@
-"""A release on Spark: the same tables, digests and root, as Parquet in many files."""
+"""Builds a release on Spark: the same tables, digests and root, as Parquet in many files."""
 
 import errno
 import hashlib
@@ -33,7 +33,7 @@ from mostanad.releases.write import texts
 from mostanad.validation import LAYERS
 from mostanad.validation.run import Layer
 
-#: How many facts are digested together: with their evidence they are in the memory of one worker.
+#: How many facts are digested together. With their evidence, they must fit into the memory of one worker.
 _FACTS = 50_000
 
 
@@ -46,21 +46,21 @@ def build(
     *,
     rows: int = ROWS_PER_FILE,
 ) -> str:
-    """Build a release of a package on Spark; returns where it is.
+    """Build a release of a package on Spark; returns its URL.
 
-    It is what a build here makes without further forms, and can be verified here; only the ranges of a table that has
-    several files may be others. It is written beside its place, and put there when it is whole.
+    The release equals a local one without optional forms, and can be verified locally; only the division of a large
+    table into files may differ. It is written beside its target, and moved there when it is complete.
 
     Args:
-        address: the folder of the package: one of this machine, or a URL of a path that Hadoop reads.
-        out: the folder in which releases lie, likewise.
-        version, documents, layers: as :func:`mostanad.releases.build` has them.
-        rows: how many rows a file has at most, about.
+        address: the folder of the package: a local path, or a URL that Hadoop reads.
+        out: the folder of releases, likewise.
+        version, documents, layers: as for :func:`mostanad.releases.build`.
+        rows: about how many rows a file has at most.
 
     Raises:
-        EngineError: if there is no Java, or for what fails on Spark.
-        PackageError, ValueError, BuildRefused: as there.
-        FileExistsError: if something else than this release lies where it is to be.
+        EngineError: if there is no Java, or Spark fails.
+        PackageError, ValueError, BuildRefused: as :func:`mostanad.releases.build`.
+        FileExistsError: if something other than this release lies at its target.
     """
     if version is not None:
         version = layout.version_of(version)
@@ -82,7 +82,7 @@ def build(
 
 
 def _put(target: Files, making: str, version: str, root: bytes) -> None:
-    """Move a finished release to its place; where it stands already it is left alone."""
+    """Move a finished release to its target; if the same release is there already, leave that one alone."""
     if not target.exists(version):
         target.rename(making, version)
     elif not target.exists(f"{version}/{layout.ROOT}") or target.read(f"{version}/{layout.ROOT}") != root:
@@ -90,7 +90,7 @@ def _put(target: Files, making: str, version: str, root: bytes) -> None:
 
 
 def _compiled(run: OnSpark) -> dict[str, Frame]:
-    """The tables of a release; raises BuildRefused if one would lose something without a word."""
+    """Compile the tables of a release as frames; BuildRefused if a release model loses rows."""
     connection: Any = run.cluster
     frames = {name: run.cluster.frame(f"SELECT * FROM {name}") for name in TABLES}
     add_acts(connection, run.typed)
@@ -108,7 +108,7 @@ def _compiled(run: OnSpark) -> dict[str, Frame]:
 
 
 def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files, rows: int) -> bytes:
-    """Write a release into a folder that is not there yet; returns the bytes of its root file."""
+    """Write a release into a new folder; returns the bytes of its root file."""
     each, found = dict[str, tuple[int, str]](), dict[str, File]()
 
     def put(path: str, content: bytes) -> None:
@@ -121,9 +121,9 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         parts = -(-count // rows) or 1
         ordered = frame.repartitionByRange(parts, *order).sortWithinPartitions(*order)
         written = run.cluster.pinned(ordered.mapInArrow(make, "lines binary, file binary"))
-        written.count()  # all parts at the same time, and not each when it is asked for
+        written.count()  # computes all parts at the same time, not one by one
         numbers = itertools.count()
-        none = (row for batch in make(iter(())) for row in batch.to_pylist())  # Spark asks no worker
+        none = (row for batch in make(iter(())) for row in batch.to_pylist())  # without rows, Spark runs no worker
         for row in written.toLocalIterator(prefetchPartitions=True) if count else none:
             digest.update(row["lines"])
             if row["file"]:
@@ -142,7 +142,7 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
 
 
 def _changed(run: OnSpark, about: About) -> dict[str, pa.Table]:
-    """What CHANGES.md is made of: what became of facts in the version, and these facts as far as they are there."""
+    """The tables for CHANGES.md: releases, the changes of this version, and those changed facts that still exist."""
     changes = f"SELECT * FROM changes WHERE version = '{about.version}' ORDER BY change_id"
     facts = f"SELECT fact_id, table_name FROM facts WHERE fact_id IN (SELECT fact_id FROM ({changes}))"
     asked = {"changes": changes, "facts": facts}
@@ -153,7 +153,7 @@ def _changed(run: OnSpark, about: About) -> dict[str, pa.Table]:
 
 
 def fact_digests(facts: Frame, evidence: Frame) -> Frame:
-    """The id and the digest of each fact: those with the same remainder, and their evidence, on one worker."""
+    """The id and digest of each fact. A worker gets all facts of a hash bucket, with their evidence."""
     many = -(-facts.count() // _FACTS) or 1
     bucket = f"pmod(hash(fact_id), {many}) AS bucket"
     both = [frame.selectExpr("*", bucket).groupBy("bucket") for frame in (facts, evidence)]
@@ -190,8 +190,8 @@ def _typed(name: str, batches: Batches) -> Batches:
 
 
 def _written(name: str, about: About, batches: Batches) -> Batches:
-    """Runs on the workers: the ordered rows of a part in, lines of NDJSON out, and at last its file of Parquet; a
-    ValueError if these are no rows of the table."""
+    """Runs on the workers: the ordered rows of a part in, lines of NDJSON out, and finally its Parquet file; ValueError
+    if the rows do not fit the table."""
     model, file = MODELS[name], io.BytesIO()
     schema = arrow_schema(model)
     before = schema.empty_table()

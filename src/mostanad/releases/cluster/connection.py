@@ -1,4 +1,4 @@
-"""SQL for DuckDB, answered by Spark: what rules and models ask of a DuckDB connection, and nothing else of it."""
+"""Runs SQL for DuckDB on Spark, with as much of the interface of a DuckDB connection as rules and models use."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ Frame = Any  # pyspark.sql.DataFrame
 
 
 def translated(sql: str) -> Iterator[tuple[Any, str]]:
-    """The statements of some SQL, and each query among them as Spark takes it."""
+    """Yield each statement of some DuckDB SQL, parsed, and its query in the SQL of Spark."""
     for statement in sqlglot.parse(sql, read="duckdb"):
         if not isinstance(statement, exp.Semicolon | None):  # a comment behind the last one
             query = statement.expression if isinstance(statement, exp.Create) else statement
@@ -25,14 +25,14 @@ def translated(sql: str) -> Iterator[tuple[Any, str]]:
 
 
 def _overlap(node: exp.Expression) -> exp.Expression:
-    """Whether lists have something in common has an operator in the one SQL, a function in the other."""
+    """Replace DuckDB's operator for lists with common items by Spark's function."""
     if isinstance(node, exp.ArrayOverlaps):
         return exp.Anonymous(this="ARRAYS_OVERLAP", expressions=[node.this, node.expression])
     return node
 
 
 class Connection:
-    """Tables and views of a Spark session, asked as a DuckDB connection is."""
+    """Tables and views of a Spark session, with the interface of a DuckDB connection."""
 
     def __init__(self, spark: Session) -> None:
         self.spark = spark
@@ -51,8 +51,8 @@ class Connection:
             frame.unpersist()
 
     def execute(self, sql: str | duckdb.Statement, parameters: Sequence[Any] = ()) -> Any:
-        """Run statements; what the last one answers. What only a DuckDB connection can be told (a transaction, a
-        setting, how it parses SQL) is told to one without tables."""
+        """Run statements; return the answer of the last one. Transactions, settings and statements with parameters mean
+        nothing to Spark: they go to a DuckDB connection without tables."""
         text = sql if isinstance(sql, str) else sql.query
         if parameters or text.startswith(("BEGIN", "ROLLBACK", "SET ")):
             return self._parser.execute(text, parameters)
@@ -69,19 +69,19 @@ class Connection:
         return Answer(self.frame(query))
 
     def frame(self, query: str) -> Frame:
-        """The rows of one SELECT, where they are."""
+        """The rows of one SELECT, as a frame in Spark."""
         ((_, written),) = translated(query)
         return self.spark.sql(written)
 
     def kept(self, frame: Frame) -> Frame:
-        """The same rows, computed now and written down for as long as the connection is open: nothing of how they came
-        about is left in the plans of queries that read them, and they survive the worker that made them."""
+        """The same rows, computed now and stored until the connection is closed. Plans of later queries then do not
+        contain how they were computed, and the rows survive the worker that made them."""
         place = self._scratch.url(secrets.token_hex(8))
         frame.write.parquet(place)
         return self.spark.read.schema(frame.schema).parquet(place)
 
     def pinned(self, frame: Frame) -> Frame:
-        """The same rows, held by the workers that compute them for as long as the connection is open."""
+        """The same rows, cached by the workers that compute them until the connection is closed."""
         from pyspark import StorageLevel
 
         self._pinned.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
@@ -97,7 +97,7 @@ class Connection:
         self.spark.catalog.dropTempView(name)
 
     def sent(self, table: pa.Table) -> Frame:
-        """An Arrow table as Spark has it."""
+        """An Arrow table as a frame in Spark."""
         columns = [
             column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.columns
         ]
@@ -109,7 +109,7 @@ class Connection:
 
 
 class Answer:
-    """What a query answers, as a DuckDB cursor gives it."""
+    """The answer to a query, with the interface of a DuckDB cursor."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
@@ -127,7 +127,7 @@ class Answer:
 
 
 def schema_of(schema: pa.Schema, **more: pa.DataType) -> Any:
-    """A schema of Arrow as Spark has it, every cell optional; and more columns."""
+    """An Arrow schema with more columns as a Spark schema, in which every column is nullable."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
     return from_arrow_schema(pa.schema([*((field.name, field.type) for field in schema), *more.items()]))

@@ -1,4 +1,4 @@
--- Every claim with what its seal is made of, in the SQL of Spark.
+-- Every claim with the content of its seal, in the SQL of Spark.
 SELECT claims.claim_id, ids.table_name, claims.target_id, claims.fields, claims.modality, claims.hedge, claims.stance,
        claims.as_of, claims.value, claims.as_stated, passages.selector, passages.sha256 AS passage,
        sources.source_id, sources.sha256 AS source, sources.published, lineage.origin, seals.seal,

@@ -1,4 +1,4 @@
-"""A Spark session, and the files on any path that Hadoop reads."""
+"""A Spark session, and access to files on any path that Hadoop reads."""
 
 import errno
 import os
@@ -13,53 +13,53 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-#: What PySpark and Spark's own programs are started with; what a cluster's settings say goes before it.
+#: Settings with which Spark is started. They do not apply to a Spark that already runs.
 _SETTINGS = {"spark.app.name": "mostanad", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
-_SETTINGS |= {"spark.sql.ui.retainedExecutions": "10"}  # their plans fill the memory of the driver
-#: Java warns on standard output, where reports go.
+_SETTINGS |= {"spark.sql.ui.retainedExecutions": "10"}  # the plans of more would fill the memory of the driver
+#: By default, Java writes warnings to standard output, where reports go.
 _SETTINGS |= {"spark.driver.defaultJavaOptions": "-XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr"}
-#: What the SQL means must not hang on where it runs.
+#: Settings that give SQL the same meaning wherever it runs.
 _MEANING = {
     "spark.sql.maxPlanStringLength": "10000",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "false",
 }
-#: What Python says last of an error on a worker.
+#: The last line of a Python traceback on a worker.
 _LAST = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception): .+", re.M)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-#: How many bytes of a file come at a time.
+#: How many bytes of a file are read or written at a time.
 _AT_ONCE = 1 << 23
 Session = Any  # pyspark.sql.SparkSession
 
 
 class EngineError(OSError):
-    """Spark cannot be started, or what was asked of it failed there."""
+    """Spark cannot be started, or it failed."""
 
 
 @contextmanager
 def session() -> Iterator[Session]:
-    """A session of its own in the Spark that runs here, or that is started for it, as its settings say.
+    """Open a new session in the Spark that runs in this process; if there is none, start Spark, and stop it at the end.
 
-    EngineError if there is no Java, or for what fails on Spark in the block; ModuleNotFoundError without PySpark.
+    EngineError if there is no Java, or Spark fails in the block; ModuleNotFoundError without PySpark.
     """
     home = os.environ.get("JAVA_HOME")
     if not shutil.which(os.path.join(home, "bin", "java") if home else "java"):
         where = f"JAVA_HOME is {home}, and no Java lies there" if home else "no Java is found here"
         raise EngineError(f"Spark needs Java 17 or newer, and {where}; install it, or set JAVA_HOME")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what PySpark says of versions of other libraries
-        import sqlglot  # noqa: F401 – said now, and not after the tables were read
+        warnings.simplefilter("ignore")  # PySpark warns about versions of other libraries
+        import sqlglot  # noqa: F401 – fails now, not after the tables were read
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, unless they are told otherwise
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # for the workers, unless it is set
         try:
             running = SparkSession.getActiveSession()
             builder = SparkSession.builder.config(map=_SETTINGS)
             spark = (running or builder.getOrCreate()).newSession()
-        except Exception as error:  # of Spark, of Py4J, or of Python
+        except Exception as error:  # from Spark, Py4J or Python
             raise EngineError(f"Spark cannot be started: {_said(error)}") from None
         for name, value in _MEANING.items():
             spark.conf.set(name, value)
@@ -73,7 +73,7 @@ def session() -> Iterator[Session]:
 
 
 def _said(error: Exception) -> str:
-    """What went wrong, in one line: what Python said on a worker, or else what Spark says first."""
+    """The error in one line: that of Python on a worker, or else the first line of Spark's message."""
     cause = getattr(error, "java_exception", None)
     whole = str(error) if cause is None else f"{cause.getMessage()}\n{error}"
     if "No module named 'mostanad'" in whole or "No module named 'duckdb'" in whole:
@@ -83,12 +83,12 @@ def _said(error: Exception) -> str:
 
 
 class Files:
-    """The files of a folder on any path that Hadoop reads, by their paths in it. An EngineError if it cannot."""
+    """The files of a folder that Hadoop can read, by relative path. EngineError if Hadoop fails."""
 
     def __init__(self, spark: Session, address: str) -> None:
-        """``address``: a URL, as hdfs://host/folder; without a scheme it is a folder of this machine."""
+        """``address``: a URL such as hdfs://host/folder; without a scheme, a local folder."""
         is_url = _ADDRESS.match(address)
-        #: The folder, if it lies on this machine.
+        #: The folder, if it is local.
         self.local = None if is_url else Path(address)
         if address.startswith("file:"):
             self.local = Path("/" + address.removeprefix("file:").lstrip("/"))
@@ -111,13 +111,13 @@ class Files:
         return self.exists(path) and bool(self._system.getFileStatus(self._at(path)).isFile())
 
     def names(self, path: str) -> list[str]:
-        """The names in a folder, in order; of one that is not there none."""
+        """The names in a folder, in order; none if the folder does not exist."""
         with _refusals(self.url(path)):
             found = self._system.listStatus(self._at(path)) if self.exists(path) else ()
             return sorted(one.getPath().getName() for one in found)
 
     def read(self, path: str, start: int = 0, most: int | None = None) -> bytes:
-        """The bytes of a file from a place on, or so many of them; a place below 0 is counted from the end."""
+        """The bytes of a file from ``start`` on, at most ``most``; a negative ``start`` counts from the end."""
         with _refusals(self.url(path)):
             size = self._system.getFileStatus(self._at(path)).getLen()
             begin = max(0, start + size if start < 0 else start)
@@ -133,7 +133,7 @@ class Files:
             return b"".join(parts)
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a file that is not there yet, and none of checksums beside it, as file systems of one machine do."""
+        """Write a new file, without the checksum file that a local file system puts beside it."""
         with _refusals(self.url(path)):
             stream = self._system.create(self._at(path), False)
             try:
@@ -156,7 +156,7 @@ class Files:
 
 
 def scratch(spark: Session) -> Files:
-    """A folder that is not there yet, for what is written down on the way, where all workers reach it."""
+    """A new folder for intermediate tables that all workers can reach."""
     context = spark.sparkContext
     shared = context.getConf().get("spark.checkpoint.dir")
     if not shared and not context.master.startswith("local"):
@@ -168,7 +168,7 @@ def scratch(spark: Session) -> Files:
 
 @contextmanager
 def _refusals(address: str) -> Iterator[None]:
-    """What Hadoop says of an address, in one line."""
+    """Turn an error of Hadoop into an EngineError of one line."""
     from py4j.protocol import Py4JJavaError
 
     try:

@@ -1,4 +1,4 @@
-"""The tables of a package where Spark reads them: screened on the workers, fetched only where somebody asks."""
+"""The tables of a package on Spark: screened by the workers, fetched only on demand."""
 
 import errno
 import os
@@ -27,27 +27,27 @@ from mostanad.releases.cluster.session import Files
 from mostanad.validation import private, screen
 from mostanad.validation.places import Lazy
 
-#: What a screen adds to the typed rows: in which part of the file they lie, and whether nothing is suspicious.
+#: Columns that the screening adds to typed rows: their part of the file, and whether nothing in it is suspicious.
 _PART, _SOUND = "_part", "_sound"
-#: The relations of :func:`of_cells` in one.
+#: The columns of all relations of :func:`of_cells` in one frame.
 _CELL = ["relation", "table_name", "row_id", "field", "value"]
 Batches = Iterator[pa.RecordBatch]
 
 
 class Source:
-    """A package on any path that Hadoop reads, with a table as CSV (``datasets/claims.csv``) or, if that is not there,
-    as Parquet (``datasets/claims.parquet``, a file or a folder of them) with the same cells, as text or with types.
+    """A package on any path that Hadoop reads. A table is CSV (``datasets/claims.csv``) or, if that is missing, Parquet
+    (``datasets/claims.parquet``, a file or a folder of files) with the same cells, as text or typed.
 
-    What is said of a table of Parquet is said of the lines that its rows make as CSV, in order of their keys.
+    Findings in a Parquet table refer to the lines that its rows would have as CSV, in order of key.
     """
 
     def __init__(self, connection: Connection, files: Files, stack: ExitStack) -> None:
-        """What it needs on this machine goes when the stack is closed."""
+        """Closing the stack removes the files that this needs on the local machine."""
         self._connection, self._files, self._stack = connection, files, stack
         self._frames: dict[str, Frame] = {}
 
     def opened(self) -> Package:
-        """The package, its tables read only when somebody asks for their bytes; PackageError if there is none."""
+        """Open the package; a table is read only when its bytes are needed. PackageError if there is no package."""
         if not self._files.exists():
             raise PackageError(f"{self._files.address}: no such directory")
         root = self._files.local or Path(self._stack.enter_context(TemporaryDirectory(prefix="mostanad-")))
@@ -65,7 +65,7 @@ class Source:
         return replace(package, texts=Lazy(self._paths, self._content))
 
     def _found(self, path: Path) -> bytes:
-        """Nothing, if a table is there; else an OSError."""
+        """Return no bytes if the table exists; raise OSError if not."""
         name = path.as_posix()
         if not self._files.exists(name) and not self._files.exists(_parquet(name)):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
@@ -74,14 +74,14 @@ class Source:
         return b""
 
     def _content(self, name: str) -> bytes:
-        """The bytes of a table, here."""
+        """Fetch the bytes of a table."""
         if self._files.exists(self._paths[name]):
             return self._files.read(self._paths[name])
         lines = self._lines(name).collect()
         return b"".join([_header(name), *(bytes(row.line) + b"\n" for row in lines)])
 
     def _lines(self, name: str) -> Frame:
-        """The lines of a table, each with the part of the file in which it lies."""
+        """The lines of a table, each with its part of the file."""
         path, spark = self._paths[name], self._connection.spark
         if self._files.exists(path):
             read = spark.read.text(self._files.url(path), lineSep="\n")
@@ -94,7 +94,7 @@ class Source:
         return ordered.mapInArrow(_as_lines, "line binary, part bigint")
 
     def screen(self) -> set[str]:
-        """Look through all tables on the workers; the names of those that are clean. Of the others it says nothing."""
+        """Screen all tables on the workers; return the names of the clean ones. It reports nothing about the others."""
         for name in self._paths:
             look = partial(_screened, name, self._words, self._in_persian, self._files.exists(self._paths[name]))
             schema = schema_of(arrow_schema(TABLES[name]), **{_PART: pa.int64(), _SOUND: pa.bool_()})
@@ -115,28 +115,28 @@ class Source:
         return {name for name in self._paths if name not in odd and self._has_clean_ends(name)}
 
     def _together(self, parts: list[Frame]) -> Frame:
-        """All rows, those of small tables in one task."""
+        """All rows of the frames, with small tables combined into fewer tasks."""
         whole = reduce(lambda one, two: one.union(two), parts)
         least = self._connection.spark.sparkContext.defaultParallelism
         return whole.coalesce(max(least, whole.rdd.getNumPartitions() - len(parts)))
 
     def _has_clean_ends(self, name: str) -> bool:
-        """Whether a file begins with its header, and ends with the end of a line: of lines Spark does not say so."""
+        """Whether a file begins with its header and ends with a line end, which lines in Spark do not show."""
         path, header = self._paths[name], _header(name)
         if not self._files.exists(path):
             return True
         return self._files.read(path, most=len(header)) == header and self._files.read(path, -1) == b"\n"
 
     def frame(self, name: str) -> Frame:
-        """A clean table with types."""
+        """A clean table, typed."""
         return self._frames[name].drop(_PART, _SOUND)
 
     def typed(self, name: str) -> pa.Table:
-        """A clean table with types, in order of its key, here."""
+        """Fetch a clean table, typed, in order of its key."""
         return self.frame(name).toArrow().cast(arrow_schema(TABLES[name])).sort_by(TABLES[name].key())
 
     def relate(self, frames: Mapping[str, Frame]) -> None:
-        """Add what holds a row for each key or cell of the typed tables."""
+        """Add the relations with a row for each key or cell of the typed tables."""
         parts = [
             frame.mapInArrow(partial(_cells, name), ", ".join(f"{column} string" for column in _CELL))
             for name, frame in frames.items()
@@ -170,7 +170,7 @@ def _as_lines(batches: Batches) -> Batches:
 
 
 def _screened(name: str, words: Any, in_persian: bool, is_csv: bool, batches: Batches) -> Batches:
-    """Runs on the workers: lines in, typed rows out; of a part with anything suspicious one row that says so."""
+    """Runs on the workers: lines in, typed rows out; for a block with anything suspicious, one row marked unsound."""
     vocabularies.extend(words)
     model = TABLES[name]
     last: dict[int, str] = {}
@@ -199,7 +199,7 @@ def _marked(table: pa.Table, part: int, *, is_sound: bool = True) -> Batches:
 
 
 def _by_part(batches: Batches) -> Iterator[tuple[int, list[bytes]]]:
-    """The lines of each batch that lie in one part of the file."""
+    """Yield the lines of each batch, divided by the part of the file in which they lie."""
     for batch in batches:
         lines, parts = batch.column(0).to_pylist(), batch.column(1).to_numpy()
         bounds = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(lines)]

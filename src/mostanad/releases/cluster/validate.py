@@ -1,4 +1,4 @@
-"""A validation on Spark: the same layers, the same findings."""
+"""Validates on Spark, with the same layers and findings."""
 
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,15 +28,15 @@ _SEALED, _STRAY_SEALS = sql("releases/cluster/sealed.sql")
 def validate(
     address: Path | str, *, documents: Documents | Path | str | None = None, layers: Collection[Layer] = LAYERS
 ) -> Report:
-    """Check a data package on Spark: as :func:`mostanad.validation.validate` of one's own package.
+    """Check a data package on Spark, as :func:`mostanad.validation.validate` checks one that is trusted.
 
     Args:
-        address: its folder: one of this machine, or a URL of a path that Hadoop reads.
-        documents, layers: as there; without Frictionless, which reads files of this machine.
+        address: the folder of the package: a local path, or a URL that Hadoop reads.
+        documents, layers: as for that function, but without Frictionless, which reads local files.
 
     Raises:
-        EngineError: if there is no Java, or for what fails on Spark.
-        PackageError: as there.
+        EngineError: if there is no Java, or Spark fails.
+        PackageError: if the package cannot be read. ValueError: if Frictionless is among the layers.
     """
     with checked_there(address, documents, layers) as found:
         return found[0].report
@@ -46,7 +46,7 @@ def validate(
 def checked_there(
     address: Path | str, documents: Documents | Path | str | None, layers: Collection[Layer]
 ) -> "Iterator[tuple[Checked, OnSpark]]":
-    """What came of checking a package, and what it was checked with, which is open as long as the block lasts."""
+    """Check a package; yield the result, and the run, which stays open until the block ends."""
     if "frictionless" in layers:
         raise ValueError("Frictionless reads files of this machine; name the layers that Spark is to run")
     folder = Documents.at_hand(documents)
@@ -65,10 +65,10 @@ def checked_there(
 
 @dataclass
 class OnSpark(Run):
-    """A validation of which Spark reads the tables and runs the rules; what is suspected is looked at here."""
+    """A validation in which Spark reads the tables and runs the rules; suspicious tables are checked locally."""
 
     source: Source = field(kw_only=True)  # reads the tables
-    cluster: Connection = field(kw_only=True)  # asked in the place of DuckDB
+    cluster: Connection = field(kw_only=True)  # answers SQL in place of DuckDB
 
     def _screen(self) -> None:
         clean = self.source.screen()
@@ -79,7 +79,7 @@ class OnSpark(Run):
 
     @cached_property
     def typed(self) -> Lazy[pa.Table]:
-        """The tables with types, each fetched when it is asked for."""
+        """The tables with types, each fetched on first use."""
         return Lazy(TABLES, self._typed)
 
     def _typed(self, name: str) -> pa.Table:
@@ -87,7 +87,7 @@ class OnSpark(Run):
         return self.source.typed(name) if is_there else arrow_table(TABLES[name], self._columns(name))
 
     def ready(self) -> Any:
-        """As there; the tables are fetched when they are asked for."""
+        """As in :class:`Run`, with tables that are fetched on first use."""
         return (self.typed, self.connection) if self.connection and not self.found.broken else ()
 
     @cached_property
@@ -107,7 +107,7 @@ class OnSpark(Run):
         return self.connection
 
     def _unsealed(self) -> list[str] | None:
-        """As there; the seals are computed on the workers."""
+        """As in :class:`Run`, with seals that the workers compute."""
         self._prepare()
         odd = self.cluster.spark.sql(_SEALED).mapInArrow(_odd_seals, "claim_id string, is_bare boolean")
         bare = sorted(odd.collect())
@@ -116,7 +116,7 @@ class OnSpark(Run):
 
 
 def _odd_seals(batches: Batches) -> Batches:
-    """Runs on the workers: the claims that have no seal, or one that does not fit."""
+    """Runs on the workers: the claims without a seal, or with a wrong one."""
     schema = pa.schema([("claim_id", pa.string()), ("is_bare", pa.bool_())])
     for batch in batches:
         odd = [{**row, "is_bare": row["seal"] is None} for row in batch.to_pylist() if not _fits(row)]
@@ -125,7 +125,7 @@ def _odd_seals(batches: Batches) -> Batches:
 
 def _fits(row: dict[str, Any]) -> bool:
     if row["table_name"] not in FACT_TABLES or row["source_id"] is None:
-        return True  # no seal can be made of it, as the rules say
+        return True  # no seal can be made of it; the rules report that
     text = {name: "" if cell is None else cell for name, cell in row.items()}
     made = seals.seal(
         table=row["table_name"],

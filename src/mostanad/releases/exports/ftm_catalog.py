@@ -1,4 +1,4 @@
-"""Which document each FollowTheMoney dataset is."""
+"""The FollowTheMoney catalogue: which document each dataset is."""
 
 from mostanad.releases.exports import in_lines
 from mostanad.releases.exports.ftm import catalog

@@ -18,7 +18,7 @@ from mostanad.releases.release_about import named
 #: Limits of Excel: rows of a sheet, UTF-16 code units of a cell.
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
-#: Up to which Excel keeps every whole number.
+#: Excel keeps every integer up to this one exactly.
 _EXACT = 2**53
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CREATED = dt.datetime(1980, 1, 1)
@@ -28,8 +28,8 @@ _WIDTH = 24
 def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write a release as an .xlsx workbook: a sheet ``about``, one with the columns, and one for each table.
 
-    Text and dates are text, never a formula or a link; items of a list are joined by spaces. DoesNotFit names a table
-    and row that do not fit: then nothing is written.
+    Text and dates are written as text, never as a formula or a link. Spaces join the items of a list. DoesNotFit names
+    a table and row that do not fit; then nothing is written.
     """
     for name in MODELS:
         if (size := tables[name].num_rows) >= MOST_ROWS:
@@ -72,7 +72,7 @@ def _sheet(sheet: Any, header: Sequence[str], found: Iterable[tuple[Any, ...]], 
 
 
 def _why_not(text: str) -> str:
-    """Why a cell cannot hold a text; or an empty string."""
+    """Why a cell cannot hold a text; empty if it can."""
     if _NOT_XML.search(text):
         return "a character that XML 1.0 has not"
     if len(text) * 2 > LONGEST_CELL and len(text.encode("utf-16-le")) // 2 > LONGEST_CELL:

@@ -16,10 +16,10 @@ def render(
     is_coloured: bool = False,
     has_summary: bool = False,
 ) -> str:
-    """The report as text, json, github, sarif or markdown, without a line end at its end.
+    """The report as text, json, github, sarif or markdown, without a final line end.
 
-    The prefix is where the package lies in its repository (empty, or with a slash at its end). With a summary of the
-    job GitHub need not list what it does not show beside lines.
+    ``prefix`` is the path of the package in its repository, empty or with a final slash. ``has_summary``: whether the
+    job has a summary, to which the github format leaves the findings that GitHub would not show as annotations.
     """
     match format:
         case "json":

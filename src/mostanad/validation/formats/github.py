@@ -1,8 +1,8 @@
-"""Reports for GitHub: as Markdown, for summaries of jobs and comments on pull requests, and as workflow commands, each
-of which it shows as an annotation beside the line, in the diff view too.
+"""Reports for GitHub: Markdown for job summaries and for comments on pull requests; and workflow commands, which GitHub
+shows as annotations beside the lines, also in diffs.
 
-GitHub shows ten errors and ten warnings of a step and drops the rest without a word; the rest is for the summary of the
-job. What comes from the data is escaped, so that no cell can give a command, mark anything up or call anybody.
+GitHub shows ten errors and ten warnings of a step and silently drops the rest, which the job summary must hold. Text
+from the data is escaped: no cell can give a command, add markup or mention anybody.
 """
 
 import re
@@ -17,7 +17,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;",
 
 
 def escaped(text: str) -> str:
-    """Text of the data as it stands in Markdown: it marks nothing up, links nowhere and calls nobody.
+    """Escape text of the data for Markdown: it adds no markup, links nowhere and mentions nobody.
 
     >>> escaped("<b>|@all")
     '&lt;b&gt;\\\\|&#64;all'
@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 
 
 def as_markdown(report: Report, prefix: str = "") -> str:
-    """The report: a heading with the count, a table of the findings that stand, and what was not checked."""
+    """The report: a heading with the counts, a table of the findings that none covers, and what was not checked."""
     lines = [f"### mostanad: {summary(report)}"]
     lines += ["", *table(report, report.causes, prefix)] if report.causes else []
     for remark in left(report):
@@ -50,12 +50,12 @@ def table(report: Report, findings: Iterable[Finding], prefix: str = "") -> Iter
 LIMIT = 10
 #: How many bytes a step may add to the summary of its job.
 SUMMARY_BYTES = 1_000_000
-# The older form of a command is understood anywhere in a line.
+# GitHub understands the older form of a command anywhere in a line.
 _OLD_COMMAND = ("##[", "# #[")
 
 
 def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False) -> str:
-    """Workflow commands, as many as GitHub shows; the rest is in the summary of the job or follows in plain lines."""
+    """Workflow commands, as many as GitHub shows; the rest follows in plain lines, or is left to the job summary."""
     covered = report.covered()
     kinds = ([one for one in report.causes if one.severity == severity] for severity in ("error", "warning"))
     shown = [finding for kind in kinds for finding in kind[:LIMIT]]
@@ -70,7 +70,7 @@ def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False) 
 
 
 def as_summary(report: Report, prefix: str = "") -> str:
-    """The Markdown for the summary of the job: all findings that stand, as far as GitHub takes them."""
+    """The Markdown for the job summary: all findings that none covers, up to the size that GitHub accepts."""
     text = as_markdown(report, prefix)
     if _bytes(text) <= SUMMARY_BYTES:
         return text + "\n"
@@ -99,7 +99,7 @@ def _command(finding: Finding, covered: list[Finding], prefix: str) -> str:
 
 
 def _data(text: str) -> str:
-    """A message: GitHub turns these three back."""
+    """Escape the text of a command; GitHub decodes these three characters."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(*_OLD_COMMAND)
 
 

@@ -1,4 +1,4 @@
-"""Reports for people: a paragraph for each cause, with the line as it lies on disk and carets under the cell."""
+"""Reports for people: a paragraph for each cause, with its line and carets under the cell."""
 
 from collections.abc import Iterator
 from itertools import accumulate
@@ -13,7 +13,7 @@ _RED, _YELLOW, _BLUE, _BOLD, _OFF = "\x1b[1;31m", "\x1b[1;33m", "\x1b[34m", "\x1
 
 
 def as_text(report: Report, *, width: int = WIDTH, is_coloured: bool = False) -> str:
-    """A paragraph for each finding that stands, what was not checked, and the count."""
+    """A paragraph for each finding that none covers, what was not checked, and the counts."""
     covered = report.covered()
     lines: list[str] = []
     for finding in report.causes:
@@ -44,9 +44,9 @@ def _finding(
 
 
 def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] | None:
-    """What of a line is shown: its text, the white space before the carets, and the carets.
+    """The shown part of a line, the white space before the carets, and the carets.
 
-    Nothing, if even the cell alone looks private: reports end up in public logs.
+    None if even the cell alone looks private, because reports end up in public logs.
 
     >>> cut(Excerpt("a,bcd,e", 0), Finding("", "error", "", 2, 3, "bcd", "", "", 6), 80)
     ('a,bcd,e', '  ', '^^^')
@@ -68,7 +68,7 @@ def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] |
 
 
 def _window(widths: list[int], start: int, room: int) -> tuple[int, int]:
-    """From where to where the pieces of a line are shown: a third of the room goes before the cell."""
+    """The first and the end of the pieces of a line to show: a third of the room goes before the cell."""
     if sum(widths) <= room:
         return 0, len(widths)
     room -= 2

@@ -10,13 +10,13 @@ from mostanad.validation.formats.visible import in_json, message, others
 from mostanad.validation.rules import all_codes
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-#: The fingerprint's name: a new way to make it gets a new number.
+#: The name of the fingerprint; its number rises when fingerprints are computed in another way.
 FINGERPRINT = "mostanad/v1"
 _RELATED = 10
 
 
 def as_sarif(report: Report, prefix: str = "") -> str:
-    """The report as a SARIF log: one result for each finding that stands."""
+    """The report as a SARIF log, with one result for each finding that none covers."""
     codes = sorted({finding.code for finding in report.causes})
     covered = report.covered()
     driver = {"name": "mostanad", "version": mostanad.__version__, "rules": [_rule(code, report) for code in codes]}
@@ -28,7 +28,7 @@ def as_sarif(report: Report, prefix: str = "") -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                # Else a service takes what was not looked for for corrected.
+                # Otherwise a service counts findings that were not looked for as fixed.
                 "executionSuccessful": not report.unfinished,
                 "toolExecutionNotifications": [{"level": level, "message": {"text": what}} for level, what in said],
             }

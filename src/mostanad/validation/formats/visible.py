@@ -1,4 +1,4 @@
-"""Text as it may be shown: what cannot be seen, or would act on a terminal, is written as its number."""
+"""Text that is safe to show: characters that are invisible, or would act on a terminal, are escaped."""
 
 import re
 import unicodedata
@@ -8,12 +8,12 @@ from mostanad.models.language import counted
 from mostanad.validation.canonical_text import is_invisible, joins_arabic
 from mostanad.validation.findings import Finding, Report
 
-# What JSON leaves as it is: the control characters behind ASCII, ends of lines and paragraphs, and turns of direction.
+# Characters that JSON does not escape: DEL and C1 controls, separators of lines and paragraphs, marks of direction.
 _ACTING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:
-    """Text in which every character can be seen and none does anything.
+    """Escape every character that is invisible or acts on a terminal.
 
     >>> visible("a\\u202eb\\x1b[2J")
     'a\\\\u202eb\\\\x1b[2J'
@@ -22,7 +22,7 @@ def visible(text: str) -> str:
 
 
 def in_json(text: str) -> str:
-    """JSON in which what would act on a terminal, or turn its text round, is written as its number.
+    """Escape the characters in JSON that would act on a terminal, or turn the direction of its text.
 
     >>> print(in_json('"a' + chr(0x9B) + 'b"'))
     "a\\u009bb"
@@ -61,7 +61,7 @@ def message(finding: Finding) -> str:
 
 
 def others(finding: Finding, covered: list[Finding]) -> str:
-    """The findings that one covers, in a few words; an empty string if there are none."""
+    """The findings that a finding covers, in a few words; an empty string if there are none."""
     if not covered:
         return ""
     if finding.summary:
@@ -78,7 +78,7 @@ def others(finding: Finding, covered: list[Finding]) -> str:
 
 
 def left(report: Report) -> Iterator[str]:
-    """What was not checked, not run and is not shown, a line each."""
+    """Lines that say what was not checked, not run and not shown."""
     yield from (f"not checked: {visible(what)}" for what in report.not_checked)
     if report.not_run:
         why = " (correct the errors first)" if report.causes else ""

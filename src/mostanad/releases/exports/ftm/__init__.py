@@ -1,5 +1,5 @@
-"""A release as FollowTheMoney entities, statements and a catalogue (FollowTheMoney 4), as docs/ftm.md describes it:
-stated.sql over its tables. The ``origin`` of a statement has the ids of the rows of ``evidence`` on which it rests."""
+"""A release as FollowTheMoney 4 entities, statements and catalogue (docs/ftm.md), which stated.sql makes of its tables.
+The ``origin`` of a statement has the ids of the rows of ``evidence`` on which it rests."""
 
 import hashlib
 import json
@@ -26,13 +26,13 @@ from mostanad.releases.exported import date, rows
 from mostanad.releases.exports import in_lines
 
 _HERE = files("mostanad.releases.exports.ftm")
-#: What the words of our tables are to FollowTheMoney.
+#: Maps the words of our tables to those of FollowTheMoney.
 MAPPING = tomllib.loads((_HERE / "mapping.toml").read_text("utf-8"))
-#: Tables with a mapping of their own; and those for which FollowTheMoney has no place.
+#: Tables with a mapping of their own, and tables that FollowTheMoney cannot represent.
 _MAPPED = ("names", "identifiers", "positions", "sanctions", "affiliations")
 _LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "groups", "group_members", "estimates",
              "statements")  # fmt: skip
-#: All other tables with facts about somebody: a note for each row.
+#: All other tables with facts about somebody. Each row becomes a note.
 _OTHERS = tuple(
     name for name in FACT_TABLES if name not in (*ENTITIES, *_MAPPED, *_LEFT_OUT) and TABLES[name].words().subject
 )
@@ -40,8 +40,8 @@ _READ = (*ENTITIES, *_MAPPED, *_OTHERS, "programmes", "legal_bases", "sources", 
 
 
 class Stated(NamedTuple):
-    """A value of a property of an entity, as one document states it; without a document, as we code it. ``original`` is
-    the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3."""
+    """A property value of an entity, as one document states it; without a document, as we code it. ``original`` is the
+    cell, if the value is written differently; ``lang`` is a code of ISO 639-3."""
 
     entity_id: str
     schema: str
@@ -54,7 +54,7 @@ class Stated(NamedTuple):
 
 
 def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
-    """One for each statement, in order: what repeats itself rests on the evidence of all."""
+    """Yield the statements in order. Equal statements are merged into one, with the evidence of all."""
     with closing(sqlite3.connect(":memory:")) as db:
         db.create_function("iso", 1, lambda edtf: date(edtf or ""), deterministic=True)
         for name in _READ:
@@ -62,7 +62,7 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
         _insert(db, "mapping", ("section", "ours", "theirs"), _mapping())
         words = {name: TABLES[name].words() for name in (*_MAPPED, *_OTHERS)}
         _insert(db, "subjects", ("table_name", "field"), ((name, one.subject) for name, one in words.items()))
-        says = {name: (one.subject, one.other, one.says) for name, one in words.items()}  # else nothing
+        says = {name: (one.subject, one.other, one.says) for name, one in words.items()}  # each row needs these
         required = ((name, one.name) for name in words for one in TABLES[name].columns() if one.required)
         _insert(db, "needed", ("table_name", "field"), ((name, one) for name, one in required if one in says[name]))
         _insert(db, "captions", ("table_name", "row_id", "field", "caption"), _captions(tables))
@@ -93,7 +93,7 @@ def _mapping() -> Iterator[tuple[str, str, str]]:
 
 
 def _captions(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, ...]]:
-    """What the rows of tables without a mapping of their own say, in a line."""
+    """A line of text for each row of the tables without a mapping of their own."""
     for name in _OTHERS:
         model, labels = TABLES[name], _labels(tables)
         for row in tables[name].to_pylist():
@@ -103,13 +103,13 @@ def _captions(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, ...]]:
 
 
 def _labels(tables: Mapping[str, pa.Table], names: Iterable[str] = ENTITIES) -> dict[str, str]:
-    """What rows are called: a name, the title of an event, the description of a group."""
+    """The labels of rows by id: a name, the title of an event, the description of a group."""
     labels = [(tables[name], TABLES[name].key(), TABLES[name].words().label) for name in names]
     return {row[key]: str(row[label]) for table, key, label in labels if label for row in table.to_pylist()}
 
 
 def _reasons(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, ...]]:
-    """What somebody was listed for, in lines, each with who says so; and the claims in it."""
+    """Yield the reasons of each listing: its id, a line that ends with who says so, and the id of a claim in it."""
     told = {row[TABLES[name].key()]: (name, row) for name in (*TOLD, "groups") for row in tables[name].to_pylist()}
     labels = _labels(tables, (*TOLD, "groups", *ENTITIES))
     published = {row["source_id"]: row["published"] for row in tables["sources"].to_pylist()}
@@ -122,16 +122,16 @@ def _reasons(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, ...]]:
 #: The columns of the CSV, as followthemoney writes them.
 COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
            "original_value", "external", "first_seen", "last_seen", "id")  # fmt: skip
-#: The type of every property that is used, as the model of FollowTheMoney has it.
+#: The type of each property in use, from the model of FollowTheMoney.
 TYPES = MAPPING["types"]
 
 
-#: Writes a release as entities, a line each.
+#: Writes a release as entities, one in each line.
 write = in_lines(lambda tables, about: (f"{line}\n" for line in entities(tables, about)))
 
 
 def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
+    """Yield the entities of a release in order of id, each as JSON on one line without a line end."""
     for entity_id, group in groupby(stated(tables), key=lambda item: item.entity_id):
         items = list(group)
         properties = grouped(items, lambda item: item.prop)
@@ -145,8 +145,8 @@ def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
 
 
 def statements(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first: in order of entity,
-    property, value, dataset and language; after those of an entity comes its ``id`` in each of its datasets."""
+    """Yield the statements of a release as CSV lines (RFC 4180) without line ends, the header first, in order of
+    entity, property, value, dataset and language. The ``id`` of an entity in each dataset follows its statements."""
     yield csvtext.join(COLUMNS)
     for _, group in groupby(stated(tables), key=lambda item: item.entity_id):
         items = list(group)
@@ -172,13 +172,13 @@ def catalog(tables: Mapping[str, pa.Table], about: About) -> str:
 
 
 def dataset(about: About, source_id: str = "") -> str:
-    """The name of a document's dataset; without one that of our own coding, which is the collection of all."""
+    """The name of a document's dataset; without a document, of the collection, which also has our own coding."""
     return re.sub("[^a-z0-9]+", "_", f"{about.name}-{source_id}".lower()).strip("_")
 
 
 def _line(about: About, item: Stated) -> str:
     name = dataset(about, item.source_id)
-    # As followthemoney makes the id of a statement.
+    # The id of a statement is computed as in followthemoney.
     identified = f"{name}.{item.entity_id}.{item.prop}.{item.value}" + (f"@{item.lang}" if item.lang else "")
     cells = {
         "canonical_id": item.entity_id,

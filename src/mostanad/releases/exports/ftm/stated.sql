@@ -1,13 +1,13 @@
--- The mapping to FollowTheMoney, as docs/ftm.md describes it: from the tables of a release, with lists as in CSV,
--- to "said": a row for each value of a property of an entity and each row of evidence that states it. "mapping" is
--- mapping.toml, iso() the date as FollowTheMoney can say it, or ''. __init__.py fills what no table of a release is:
--- "subjects", "needed", "captions" and "reason_lines".
+-- The mapping to FollowTheMoney (docs/ftm.md), from the tables of a release, with lists as in CSV, to "said": a row for
+-- each value of a property of an entity and each row of evidence that states it. "mapping" is mapping.toml. iso() is a
+-- date in the form of FollowTheMoney, or ''. __init__.py fills the tables that a release does not have: "subjects",
+-- "needed", "captions" and "reason_lines".
 
 CREATE VIEW labels AS
 SELECT official_id AS labelled_id, name AS label FROM officials UNION ALL SELECT party_id, name FROM parties;
 
--- What documents assert of a cell; not what its asserter takes back. Plainly: as a fact, without a hedge. With whom: the
--- document says as plainly whom or what the row is about.
+-- What documents assert about a cell, unless the asserter retracts it. Plain: as a fact, without a hedge. With whom:
+-- the document states as plainly whom or what the row is about.
 CREATE INDEX evidence_of_fact ON evidence (fact_id);
 CREATE INDEX evidence_of_claim ON evidence (claim_id);
 CREATE TABLE told AS
@@ -28,7 +28,7 @@ SELECT told.*, subjects.field IS NULL OR EXISTS (
 FROM told LEFT JOIN subjects USING (table_name)
 WHERE is_plain;
 
--- Rows of which all is stated plainly without which they say nothing, and whom they are about.
+-- The rows whose needed cells are all stated plainly, and whom they are about.
 CREATE TABLE admitted AS
 SELECT DISTINCT facts.table_name, facts.row_id, about.value AS about_id
 FROM facts
@@ -39,8 +39,8 @@ WHERE NOT EXISTS (
   WHERE needed.table_name = facts.table_name AND NOT EXISTS (
     SELECT 1 FROM told WHERE told.row_id = facts.row_id AND told.field = needed.field AND is_plain));
 
--- Every person and organisation that is exported: not a person who only spoke, and so does not belong in a file that
--- people are screened with.
+-- Every person and organisation that is exported. People who only spoke are left out: they do not belong in a file for
+-- screening people.
 CREATE TABLE actors (actor_id PRIMARY KEY, schema, is_organisation);
 INSERT INTO actors
 SELECT actor_id, schema, schema IN ('PublicBody', 'Organization', 'Company')
@@ -54,7 +54,7 @@ WHERE schema != '' AND (schema != 'Person' OR actor_id IN (SELECT official_id FR
   UNION ALL
   SELECT to_id FROM affiliations JOIN admitted ON row_id = affiliation_id));
 
--- The entities that a row makes, each with the section of the mapping that has its properties.
+-- The entities made of each row, with the section of the mapping that has their properties.
 CREATE TABLE entities (row_id, section, entity_id, schema);
 INSERT INTO entities
 SELECT actor_id, 'people', actor_id, schema FROM actors WHERE schema = 'Person'
@@ -89,7 +89,7 @@ CREATE TABLE said (
   entity_id, schema, prop, value, source_id DEFAULT '', lang DEFAULT '', original DEFAULT '',
   evidence_id);
 
--- Cells as they stand; a date as far as FollowTheMoney can say it, else in words.
+-- Cells as they are; dates as far as FollowTheMoney can express them, else in words.
 INSERT INTO said (entity_id, schema, prop, value, source_id, original, evidence_id)
 SELECT entity_id, schema,
   CASE WHEN NOT is_date OR day != '' THEN theirs WHEN schema = 'Person' THEN 'notes' ELSE 'summary' END,
@@ -101,7 +101,7 @@ FROM (
 WHERE (with_whom OR theirs IN ('endDate', 'deathDate'))
   AND (theirs != 'organization' OR value IN (SELECT actor_id FROM actors WHERE is_organisation));
 
--- An end that is not stated plainly, with how it is said: in silence it would still go on.
+-- An end that is not stated plainly, with how it is stated: without it, the row would seem to go on.
 INSERT INTO said (entity_id, schema, prop, value, source_id, original, evidence_id)
 SELECT entity_id, schema, iif(schema = 'Person', 'notes', 'summary'),
   field || ': ' || value || ' (EDTF; ' || modality || ', hedge ' || hedge || ')', source_id, value, evidence_id
@@ -109,7 +109,7 @@ FROM told JOIN entities USING (row_id) JOIN mapping USING (section)
 WHERE ours = field AND theirs IN ('endDate', 'deathDate')
   AND NOT EXISTS (SELECT 1 FROM plain WHERE plain.row_id = told.row_id AND plain.field = told.field);
 
--- Labels and countries are our own coding; of some codes ISO 3166-1 leaves the meaning to its users.
+-- Labels and countries are our own coding. Codes that ISO 3166-1 leaves to its users are left out.
 INSERT INTO said (entity_id, schema, prop, value)
 SELECT actor_id, schema, 'name', name FROM actors JOIN officials ON official_id = actor_id
 UNION ALL
@@ -160,7 +160,7 @@ UNION ALL
 SELECT entity_id, schema, 'description', caption, source_id, '', evidence_id
 FROM entities JOIN plain USING (row_id) JOIN captions USING (row_id, field) WHERE with_whom;
 
--- What a listing does: what is said of it, else what all acts do that its programme stands on and that say it.
+-- What a listing does: its own measures, else those that are common to all acts of its programme with known measures.
 CREATE TABLE stating AS
 SELECT entity_id, row_id, measures FROM entities JOIN sanctions ON sanction_id = row_id
 WHERE section = 'sanctions' AND measures != ''
@@ -178,7 +178,7 @@ FROM doing JOIN plain USING (row_id) WHERE field = 'measures' AND with_whom AND 
   SELECT entity_id, measure FROM doing GROUP BY entity_id, measure
   HAVING count(*) = (SELECT count(*) FROM stating WHERE stating.entity_id = doing.entity_id));
 
--- The topic needs a listing that the authority's own record shows, that nobody disputes, and that has no end.
+-- The topic needs a listing without an end that the authority's own record shows and nobody disputes.
 INSERT INTO said (entity_id, schema, prop, value, evidence_id)
 SELECT actor_id, actors.schema, 'topics', 'sanction', evidence_id
 FROM entities JOIN sanctions ON sanction_id = entities.row_id JOIN actors ON actor_id = target_id
@@ -186,7 +186,7 @@ JOIN facts ON fact_id = sanction_id || '/target_id'
 JOIN plain ON plain.row_id = sanction_id AND plain.field = 'target_id'
 WHERE section = 'sanctions' AND delisted IS NULL AND support = 'official' AND NOT disputed;
 
--- What somebody was listed for, in lines of ours, each with who says so: an allegation is told as one.
+-- The reasons for a listing, in our own lines, each with who says so: an allegation stays one.
 INSERT INTO said (entity_id, schema, prop, value, source_id, evidence_id)
 SELECT entity_id, schema, 'reason', line, source_id, evidence_id
 FROM entities JOIN reason_lines USING (row_id) JOIN evidence USING (claim_id) WHERE section = 'sanctions';
@@ -203,7 +203,7 @@ JOIN (
   SELECT row_id, about_id FROM admitted UNION ALL SELECT actor_id, actor_id FROM actors WHERE schema = 'Person') USING (row_id)
 JOIN actors ON actor_id = about_id JOIN labels ON labelled_id = asserted_by, (VALUES ('description'), ('entity'));
 
--- The document, and its address, for every entity of which the document states something.
+-- The document and its address, for every entity about which the document states something.
 INSERT INTO said (entity_id, schema, prop, value, source_id)
 SELECT DISTINCT entity_id, schema, 'proof', source_id, source_id FROM said WHERE source_id != '';
 INSERT INTO said (entity_id, schema, prop, value, source_id)

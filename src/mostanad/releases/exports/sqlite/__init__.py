@@ -1,5 +1,5 @@
-"""A release as one SQLite file (file format 3), for Datasette and any program that reads SQLite: with one version of
-the library (whose number is bytes 96 to 99 of the file) the same tables give the same bytes."""
+"""A release as one SQLite file (file format 3), for Datasette and any program that reads SQLite. Equal tables give
+equal bytes with the same version of the library, whose number is in bytes 96 to 99 of the file."""
 
 import re
 import sqlite3
@@ -22,22 +22,22 @@ from mostanad.models import MODELS, TABLES, Column
 from mostanad.releases.exported import kind, rows
 from mostanad.releases.release_about import named
 
-#: At byte 68 of the file, so that programs know it: "msnd".
+#: At byte 68 of the file, where programs look up the type of a file: "msnd".
 APPLICATION_ID = 0x6D736E64
-#: ``user_version``: the version of what this module describes.
+#: ``user_version``: the version of the file layout that this module defines.
 FORM = 1
-#: Types of SQLite (storage classes of its version 3). Days are text, so that they sort and ``date()`` reads them.
+#: SQLite types (storage classes of version 3). Days are text, which sorts by date, and which ``date()`` reads.
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "list": "TEXT", "day": "TEXT"}
 
 
 def create_tables() -> Iterator[str]:
-    """The SQL that makes the tables: those of a release, then some that no other form of it has."""
+    """The SQL that creates the tables: those of a release, then those that no other form has."""
     yield from map(_table, MODELS)
     yield from sql("releases/exports/sqlite/tables.sql")
 
 
 def create_others() -> Iterator[str]:
-    """The SQL that makes all else: indexes, views, and last the search."""
+    """The SQL that creates everything else: indexes, views, and finally the search."""
     indexed = {name: model.words().indexed or () for name, model in MODELS.items()} | {"texts": ("about_id",)}
     for table, names in sorted(indexed.items()):
         for name in names:
@@ -66,7 +66,7 @@ def _column(column: Column) -> str:
 _SETTINGS = [
     setting.format(application_id=APPLICATION_ID, form=FORM) for setting in sql("releases/exports/sqlite/settings.sql")
 ]
-#: The search is made of the texts, in one piece.
+#: Builds the search index from the texts, and merges it into one piece.
 _SEARCHED = tuple(f"INSERT INTO search (search) VALUES ('{command}')" for command in ("rebuild", "optimize"))
 _TO_PERSIAN = str.maketrans({**dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةۀ", "ه"), "ـ": ""})
 _TO_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
@@ -74,8 +74,8 @@ _BETWEEN_LETTERS = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
-    """Write a release as a new SQLite file; a FileExistsError, a KeyError if a table or a column is missing, or a
-    sqlite3.Error if it cannot be written, or SQLite has no FTS5."""
+    """Write a release as a new SQLite file. FileExistsError if the path exists; KeyError if a table or column is
+    missing; sqlite3.Error if the file cannot be written, or SQLite has no FTS5."""
     path.touch(exist_ok=False)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for setting in _SETTINGS:
@@ -87,12 +87,12 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
         for name, found in contents(tables, about):
             (width,) = connection.execute("SELECT count(*) FROM pragma_table_info(?)", (name,)).fetchone()
             connection.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * width)})', found)
-            if name == "texts":  # they come first: what follows takes the pages that making the search leaves free
+            if name == "texts":  # first, so later tables fill the pages that building the search frees
                 for statement in (search, *_SEARCHED):
                     connection.execute(statement)
-        for statement in others:  # an index of rows that are there is made in one go
+        for statement in others:  # an index of existing rows is built in one pass
             connection.execute(statement)
-        connection.execute("COMMIT")  # no VACUUM, which would write all twice more: the pages are full
+        connection.execute("COMMIT")  # no VACUUM: the pages are full, and all would be written twice more
 
 
 def plain(cells: pa.Array) -> pa.Array:
@@ -113,9 +113,9 @@ def contents(tables: Mapping[str, pa.Table], about: About) -> Iterator[tuple[str
 
 
 def folded(text: str) -> str:
-    """The other spellings under which a text is found, ``|`` between them: the project's folding; and of a text with
-    Persian letters the Persian form of each letter without harakat, a zero-width non-joiner as a space and as nothing,
-    and each of these as an Arabic keyboard writes it."""
+    """The other spellings under which the search finds a text, separated by ``|``: the project's folding; for text with
+    Persian letters also their Persian forms without harakat, with a zero-width non-joiner as a space or as nothing; and
+    each of these as typed on an Arabic keyboard."""
     forms = [fold(text)]
     if is_persian(text):
         composed = unicodedata.normalize("NFC", text)
@@ -135,12 +135,12 @@ def _columns() -> Iterator[tuple[str, ...]]:
 
 
 def _texts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[Any, ...]]:
-    """What the search finds, numbered in order of table and row."""
+    """Yield the rows of the search table, numbered in order of table and row."""
     numbers = count(1)
     for name, model in TABLES.items():
         words, key = model.words(), model.key()
         if words.searched:
-            # What others call by its label is found as itself, anything else as a text about its subject.
+            # A row with a label is found as itself, any other row as a text about its subject.
             whose = key if words.label or not words.subject else words.subject
             found = tables[name].sort_by(key)
             cells = (found[column].to_pylist() for column in (key, whose, words.searched))

@@ -1,5 +1,5 @@
-"""Reads a release's SQLite file again, also one that somebody made to deceive: nothing that it defines is run before
-all of that is known to be ours, and no more is read of it than ours would have."""
+"""Checks the SQLite file of a release, which may be malicious: nothing that it defines is run before its whole schema
+is known to be ours, and no more is read than our own file would contain."""
 
 import re
 import sqlite3
@@ -13,17 +13,17 @@ import pyarrow as pa
 from mostanad.contract import About
 from mostanad.releases.exports.sqlite import APPLICATION_ID, FORM, contents, create_others, create_tables
 
-#: A value, and a row, that is longer is none of ours.
+#: The limit, in bytes, for a value and for a row. Ours are shorter.
 _LONGEST = 1 << 20
-#: How many objects are looked at; there are about a hundred.
+#: How many schema objects are read; ours are about a hundred.
 _MOST_OBJECTS = 200
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, type LIMIT ?"
 
 
 def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """The first difference of each table or object of a SQLite file from what tables make; a sentence if damaged."""
+    """Yield a message for the first difference of each table or schema object, or for damage."""
     try:
-        # a file of a release of today has twice the bytes of its tables
+        # the file of a current release is about twice as large as its tables
         if path.stat().st_size > (1 << 24) + 16 * sum(table.nbytes for table in tables.values()):
             yield "it is far larger than its tables"
             return
@@ -32,7 +32,7 @@ def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[
             if not different:
                 different = list(_check_rows(connection, tables, about)) or list(_check_indexes(connection))
             yield from different
-    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: a message with bytes of the file in it
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter if a message quotes bytes of the file
         yield f"it cannot be read as SQLite: {_shown(error)}"
     except OSError as error:
         yield f"it cannot be read: {error.strerror}"
@@ -47,7 +47,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _check_schema(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every table, index and view is ours, and nothing else is there: no trigger, nothing computed."""
+    """Check that the file has our tables, indexes and views, and nothing else: no trigger, no computed column."""
     with closing(sqlite3.connect(":memory:")) as empty:
         for statement in (*create_tables(), *create_others()):
             empty.execute(statement)
@@ -66,14 +66,14 @@ def _check_schema(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str]]:
-    """By name and type what each object is; versions of SQLite quote the tables of a search differently."""
+    """The table and SQL of each object, by name and type, unquoted: versions of SQLite quote a search differently."""
     found = connection.execute(_SCHEMA, (_MOST_OBJECTS,)).fetchall()
     return {(str(name), str(kind)): (str(table), re.sub(r"[\s'\"]", "", str(sql))) for name, kind, table, sql in found}
 
 
 def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
-    """The first row of each table that differs; nothing behind it is read, and one row at most behind the last of ours.
-    Values must be of the same types too: 1 is not 1.0."""
+    """Yield the first row of each table that differs. No row after that is read, and at most one after the last of
+    ours. Types must be equal too: 1 is not 1.0."""
     for name, expected in contents(tables, about):
         found = connection.execute(f'SELECT * FROM "{name}" NOT INDEXED ORDER BY rowid')
         for number, (wanted, row) in enumerate(zip_longest(expected, found), 1):
@@ -89,7 +89,7 @@ def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], 
 
 
 def _check_indexes(connection: sqlite3.Connection) -> Iterator[str]:
-    """Indexes and the search say what the tables say: checked in a copy in memory, as the search must be written to."""
+    """Check that indexes and search agree with the tables. The check of the search writes, so it runs on a copy."""
     found = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
     if found != ["ok"]:
         yield f"it is damaged: {_shown(found[0])}"
@@ -104,5 +104,5 @@ def _check_indexes(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _shown(text: object) -> str:
-    """What a file says, in a message: short, and without signs that a terminal would obey."""
+    """Text of the file for a message: short, and without characters that could control a terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in str(text)[:200])

@@ -1,4 +1,4 @@
--- Fixed, so that no default of a build of SQLite shows in the file.
+-- Fixed, because the defaults of a build of SQLite would otherwise show in the file.
 PRAGMA page_size = 8192;
 
 PRAGMA encoding = 'UTF-8';
@@ -13,7 +13,7 @@ PRAGMA foreign_keys = OFF;
 
 PRAGMA secure_delete = ON;
 
--- Kibibytes: room for the index that does not grow at its end; the file does not tell.
+-- In KiB: room for the index, which does not grow at its end. The file does not record this setting.
 PRAGMA cache_size = -16384;
 
 PRAGMA application_id = {application_id};
