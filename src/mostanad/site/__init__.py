@@ -1,8 +1,8 @@
-"""A release as a website that any web server, or a double-click, can serve.
+"""Build a static website from a release. It works on any web server, and from a local folder.
 
-Data flow one way: a release (:mod:`mostanad.loader`) → :mod:`contents`, all of it by id, with :mod:`evidence` and
-:mod:`voices` → pages (:mod:`about`, :mod:`catalogues`, :mod:`fact_checks`, :mod:`dossiers`), each a template and what
-it shows → :mod:`builder`.
+Data flows one way. :mod:`contents` indexes a release (:mod:`mostanad.loader`) by id, with :mod:`evidence` and
+:mod:`voices`. The page modules (:mod:`about`, :mod:`catalogues`, :mod:`fact_checks`, :mod:`dossiers` and others) pair
+each template with its values, and :mod:`builder` writes the pages.
 """
 
 from mostanad.site.builder import build_site

@@ -1,4 +1,4 @@
-"""The pages around the record: start, releases and downloads, what this is, search."""
+"""The site-wide pages: start, releases, corrections, about, search and 404."""
 
 import json
 import re
@@ -27,16 +27,16 @@ from mostanad.site.page import MISSING, Page, listing
 from mostanad.site.persian import ORDER
 from mostanad.site.show import PRESS
 
-#: How many listings the start page names.
+#: How many listings and fact-checks the start page shows.
 _NEWEST = 5
-#: How many bodies the picture on the start page has.
+#: How many bodies the chart on the start page shows.
 _BODIES = 6
-#: How many events, and how many kinds of them, are offered to who finds nothing.
+#: How many events and kinds of events the search page suggests.
 _WAVES, _KINDS = 7, 16
 #: The tables that most people look for.
 _MAIN = ("officials", "parties", "names", "positions", "affiliations", "sanctions", "programmes", "events",
          "participations", "estimates", "statements", "fact_checks", "sources")  # fmt: skip
-#: Where the site has the Parquet files of the release.
+#: The folder of the site with the files of the release.
 DOWNLOADS = "downloads"
 
 
@@ -54,7 +54,7 @@ def pages(record: Record) -> Iterator[Page]:
     known = {_line(row) for _, row in lines}
     lines += [(names(row["fact_id"].split("/")[0])[1], row) for row in ends if _line(row) not in known]
     called = {who: record.label(who) if who in record.rows else names(who)[0] for who, _ in lines}
-    lines.sort(key=lambda line: (called[line[0]].casefold().translate(ORDER), line[0]))  # of one the newest first
+    lines.sort(key=lambda line: (called[line[0]].casefold().translate(ORDER), line[0]))  # stable: newest first
     versions = {row["version"]: -number for number, row in enumerate(ends)}
     own = {"is_worded": is_worded, "versions": [(one, one) for one in versions], "formerly": names, "called": called,
            "kinds": {row["change"] for row in ends}, "count": len(ends)}  # fmt: skip
@@ -77,7 +77,7 @@ def is_worded(change: Row) -> bool:
 
 
 def _line(change: Row) -> tuple[str, str]:
-    """The line of corrections on which a change stands: one for all cells of a row that was merged."""
+    """The key by which changes share a line of the corrections page: a merged row has one line for all its cells."""
     row_id, _, _ = change["fact_id"].partition("/")
     return (row_id, "") if change["change"] == "merge" else (change["fact_id"], change["version"])
 
@@ -110,13 +110,13 @@ def _start(record: Record) -> dict[str, Any]:
 
 
 def _newest(record: Record) -> list[Row]:
-    """The newest listings of the start page: more than usual if they are of one day."""
+    """The newest listings: ``_NEWEST`` of them, or up to twice as many if they have the same day."""
     in_order = catalogues.newest(record, record.tables["sanctions"])[: 2 * _NEWEST]
     return [row for n, row in enumerate(in_order) if n < _NEWEST or row["listed_min"] == in_order[0]["listed_min"]]
 
 
 def _listed(record: Record) -> dict[str, Any]:
-    """How many are listed now by how many, how many for human rights; from when to when their last lists are."""
+    """Who is listed now, how many for human rights, by how many authorities; and the dates of the last lists held."""
     rows = record.told.standing(record.tables["sanctions"])
     days = sorted(ends[-1] for ends in record.lists.values())
     return {
@@ -130,8 +130,8 @@ def _listed(record: Record) -> dict[str, Any]:
 
 
 def _about(record: Record) -> dict[str, Any]:
-    """The texts of parties and of the press, the richest first, with how many of all facts stand in each; and by table,
-    the largest first, how many facts have which support, stand in one document alone, and are disputed."""
+    """The documents of parties and of the press, those with most facts first; and by table, largest first, how many
+    facts have each support, rest on one document alone, or are disputed."""
     texts = [row for row in record.tables["sources"] if row["kind"] in PRESS and row["sha256"]]
     found = [(row, record.facts_in(row["source_id"])) for row in texts]
     counted = defaultdict[str, Counter[str]](Counter)
@@ -147,7 +147,7 @@ def _about(record: Record) -> dict[str, Any]:
 
 
 def _search(record: Record) -> dict[str, Any]:
-    """What is offered to who finds nothing: lists, the events and the kinds of events in which most are accused."""
+    """What the search page suggests: lists, the events with most accusations, and kinds of events with accusations."""
     accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
     wholes = Counter(next(record.larger(row), row)["event_id"] for row in accused).most_common()
     dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]

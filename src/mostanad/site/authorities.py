@@ -1,5 +1,5 @@
-"""What an authority lists, by which programmes, how its list grew and how far the lists we hold reach; and a page for
-each programme, named in words, with its legal basis and whom the record has under it."""
+"""An authority's sanctions (programmes, growth, the lists held), and a page for each programme with its legal basis and
+its listings."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ def pages(record: Record) -> Iterator[Page]:
 
 
 def said(record: Record, key: str) -> Mapping[str, Any]:
-    """What an authority lists; nothing if the record has no programme and no listing of it."""
+    """Template values for what an authority lists; empty if the record has no programme and no listing of it."""
     listings = record.naming(key, "sanctions", "authority_id")
     programmes = record.naming(key, "programmes", "authority_id")
     if not listings and not programmes:
@@ -46,13 +46,13 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
 
 
 def chart(record: Record, key: str) -> Chart:
-    """The listings of an authority or a programme on their days; it is on a page in a folder."""
+    """A chart of an authority's or programme's listings by date, with links for a page in a folder."""
     return plot_listings(record.told, lambda row_id: f"../{record.address(row_id)}", key)
 
 
 def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
-    """How many are listed, and how many for human rights; what ended, and what was there before under
-    a programme that ended; and the same by year."""
+    """Who is listed, how many for human rights, which listings ended, how many were carried over from a programme that
+    ended; and the counts by year."""
     standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
     seen = {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open}

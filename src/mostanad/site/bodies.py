@@ -1,5 +1,5 @@
-"""A page for each organisation, unit, prison, court, state and speaker: who led it when, what it is said to have done,
-who lists it, what is part of it; what it says, what it publishes, and how much of the record rests on it alone."""
+"""A page for each party: who led it, what it is said to have done, who lists it, its parts, statements and documents,
+and how many facts rest on it alone. Also pages with the chain of command above officials and parties."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -28,25 +28,25 @@ from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 from mostanad.site.titles import folded
 
-#: The posts at the head of a body, by its id.
+#: A function from the id of a body to the posts at its head.
 Led = Callable[[str], list[Row]]
 #: How many initials the title of a page can have.
 _INITIALS = 3
-#: How far up a page goes from a body to what it is part of, and how far down.
+#: How many levels of the hierarchy a page shows above a body, and below it.
 _UP, _DOWN = 6, 2
-#: Kinds of bodies that somebody leads: where no document says who, their pages say so.
+#: Kinds of bodies that have a head. Their pages say so if no document names one.
 _LED = (PartyKind.PRISON, PartyKind.COURT, PartyKind.ARMED_FORCE, PartyKind.STATE_BODY, PartyKind.LEGISLATURE)
 _PRINTED = "As we class the posts. A list can go on printing a post that somebody no longer holds."
 #: Kinds of bodies that are in one place.
 _PLACED = (PartyKind.PRISON, PartyKind.ARMED_FORCE)
-#: Parts by which somebody decides over others, whoever says so.
+#: Parts in which somebody decides over others. They count even without an accusation or a grade.
 _DECIDING = (Part.JUDGE, Part.DECIDER, Part.COMMANDER)
 
 
 def pages(record: Record) -> Iterator[Page]:
     named = [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED]
     in_order = sorted(named, key=lambda row: (row["kind"], by_label(record, row["party_id"])))
-    bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people stand last
+    bodies = sorted(in_order, key=lambda row: row["kind"] == PartyKind.PERSON)  # people come last
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {**SOMEBODY, "kind": Field("own", 0)}, bodies, asked)
     title, by = say("Organisations and speakers"), lambda row: meant(row["kind"])
@@ -111,7 +111,7 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
 
 
 def sections(record: Record, key: str) -> list[Section]:
-    """The parts of a page that list rows."""
+    """The sections of a party's page that list rows."""
     name, timed = partial(record.naming, key), record.about_time
     held, events = posts(record, key), record.rows
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1]))
@@ -161,9 +161,9 @@ def sections(record: Record, key: str) -> list[Section]:
 
 
 def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
-    """By person and event the parts of those with a post in a body in what the reasons for a listing name beside it, if
-    it was surely held then or they name no post elsewhere. In a prison or a force: whenever and wherever, and in what
-    is placed there, if the post can have been held then."""
+    """The parts of post holders, by person and event, that the reasons for a listing name beside the post. The post
+    must surely have been held then, or be in the only body that they name. In a prison or armed force any time will do,
+    and events placed there count too if the post may have been held then."""
     is_place, found = record.rows[key][1]["kind"] in _PLACED, dict[str, Row]()
     there = {row["event_id"] for row in _happened(record, key)} if is_place else set()
     for post in held:
@@ -180,12 +180,12 @@ def _deeds(record: Record, key: str, held: Sequence[Row]) -> list[list[Row]]:
 
 
 def _done(record: Record, key: str) -> list[Row]:
-    """The parts of somebody of which they are accused, or which have a grade or are to judge, decide or command."""
+    """Somebody's parts that are accusations, have a grade, or are those of a judge, decider or commander."""
     return [row for row in parts(record, key) if row["basis"] or row["part"] in _DECIDING or accuses(row)]
 
 
 def posts(record: Record, key: str) -> list[Row]:
-    """Who held a post in a body, the latest first, those of which nobody gives a day last."""
+    """The posts in a body with their holders and the listings of these; latest first, those without a date last."""
     held = record.naming(key, "positions", "body_id")
     in_order = sorted(held, key=lambda post: (*_begun(post), record.label(post["holder_id"])))
     return [{"row_id": post["position_id"], "entity_id": post["holder_id"], "title": post["title"],
@@ -194,13 +194,13 @@ def posts(record: Record, key: str) -> list[Row]:
 
 
 def _begun(row: Row) -> tuple[bool, int]:
-    """The same of a post; one of which only the end is known stands behind those that began in that year."""
+    """Sort key of posts by start, as :func:`_newest`. One with only an end follows those begun in the year of it."""
     day, end = row.get("started_min"), row.get("ended_min")
     return _newest({"date_min": day or (end and dt.date(end.year - 1, 12, 31)) or row.get("date_min")})
 
 
 def _newest(row: Row) -> tuple[bool, int]:
-    """By what the latest stand first; those of which only the last possible day is known, or none, stand last."""
+    """Sort key: latest first; rows without a first possible day come last."""
     day = row.get("date_min")
     return day is None, -day.toordinal() if day else 0
 
@@ -212,7 +212,7 @@ def _is_person(record: Record, key: str) -> bool:
 def _ties(
     record: Record, key: str, near: str, far: str, deep: int, seen: tuple[str, ...] = ()
 ) -> Iterator[dict[str, Any]]:
-    """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
+    """The bodies directly below or above a body (``near`` is its side of the tie), each with those further on."""
     rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in BELOW]
     by_other = groupby(sorted(rows, key=lambda row: by_label(record, row[far])), key=itemgetter(far))
     for other, ties in by_other:
@@ -222,13 +222,13 @@ def _ties(
 
 
 def above(record: Record, key: str) -> list[dict[str, Any]]:
-    """What stands above a body, the nearest first, each with its ties and what stands above that."""
+    """The bodies directly above a body or person, each with its ties and the bodies above it in turn."""
     return _nearest(record, [*_ties(record, key, "from_id", "to_id", _UP)])
 
 
 def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
-    """The chain of command above each post of somebody, or above each head of a body of whom documents show when that
-    was, the latest first; of a body without one the chain alone."""
+    """Pages with the chain of command: above each of a person's posts, latest first; or above each dated head of a
+    body. Without either, the chain above the body alone."""
     path, name = record.address(key), record.label(key)
     own = record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended")
     held = [(row["body_id"], row) for row in reversed(own) if row["body_id"] and is_below(record, row["body_id"])]
@@ -242,17 +242,17 @@ def _chains(record: Record, led: Led, key: str) -> Iterator[Page]:
 
 
 def _chain(record: Record, led: Led, key: str, post: Row | None, ties: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The chain above a post, and above who held it; above a deputy stands who headed the same part of the body."""
+    """The chain above a post, and above its holder. A deputy's chain includes the head of the same part of the body."""
     over, body = head_of_part(record, post) if post else (), {"id": key, "more": above(record, key)}
     personal, dated = [_then(record, led, one, post) for one in ties], bool(post and _days(record, post))
     return {"post": post, "is_dated": dated, "personal": personal, **_then(record, led, body, post, over)}
 
 
 def _then(record: Record, led: Led, body: Row, post: Row | None, over: Sequence[Row] = ()) -> dict[str, Any]:
-    """A body and all above it, each with those others at its head who can have been when somebody held a post, by the
-    days by which the list of posts tells it: who surely were, by their days or because a passage names both; who may
-    have been; and those of whom no day tells, or only a later one, with that. Above a post without a day stands nobody
-    whose term was over when a document first names it; who held the same post before or after stands above none."""
+    """A body and all bodies above it, each with its other heads at the time of a post. ``heads`` surely led it then:
+    the documented times overlap, or one passage names both. ``maybe`` may have led it. For ``unknown`` no date tells;
+    each has the first date on record if that is later. Above an undated post, heads whose term ended before a document
+    first names the post are left out. So are predecessors and successors in the post itself."""
     sure, maybe, unknown = list[Row](), list[Row](), list[tuple[Row, dt.date | None]]()
     days, heads, known = post and _days(record, post), led(body["id"]), set[str]()
     named = post and record.spans[post["position_id"]]["begun_by"]
@@ -282,8 +282,8 @@ def _led(record: Record, key: str) -> list[Row]:
 
 
 def _days(record: Record, post: Row) -> tuple[dt.date, dt.date, dt.date, dt.date] | None:
-    """By when a post had begun and up to when it lasted, as documents show; and from when to when it can have been:
-    without a start on the days that are shown only, without an end up to the last document that names it."""
+    """The documented time of a post (begun by, lasted to), then its possible time (first and last day). Where the start
+    is unknown, only documented days count; where the end is, days up to the last document that names the post."""
     days = ("earliest", "begun_by", "last_documented", "latest", "last_named")
     earliest, begun, last, latest, named = map(record.spans[post["position_id"]].get, days)
     lasted = max(filter(None, (earliest, last)), default=None)
@@ -300,13 +300,13 @@ def _lines(body: Mapping[str, Any]) -> int:
 
 
 def _nearest(record: Record, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of what stands above a body only the nearest: what stands above another of them stands there."""
+    """Keep only the bodies directly above. A body that is also above another of them appears above that one."""
     farther = {other for one in items for other in filters.above(record, one["id"])}
     return [{**one, "more": _nearest(record, one["more"])} for one in items if one["id"] not in farther]
 
 
 def scenes(record: Record) -> dict[str, list[str]]:
-    """By event the bodies that are its place, of which the record names a head."""
+    """By event, the bodies where it happened and for which the record names a head."""
     found = defaultdict[str, list[str]](list)
     for row in record.tables["parties"]:
         events = _happened(record, row["party_id"])
@@ -317,7 +317,7 @@ def scenes(record: Record) -> dict[str, list[str]]:
 
 
 def _happened(record: Record, key: str) -> list[Row]:
-    """The events that a source places in a body by one of its names, or in the town of a prison that titles name."""
+    """Events whose place is a name of the body; for a prison, also its town if the title names it. Newest first."""
     if record.rows[key][1]["kind"] in (PartyKind.STATE, PartyKind.PERSON):
         return []
     names = record.spellings(key)

@@ -1,4 +1,4 @@
-"""Writes the site: whole or not at all, the same bytes for the same release."""
+"""Write the site, all of it or nothing. The same release gives the same bytes."""
 
 import json
 import re
@@ -36,21 +36,21 @@ from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page, folder_of
 from mostanad.site.voices import script
 
-#: The file by which a site is known: only a site gives way to a site.
+#: The file that marks a directory as a site. Only such a directory, or an empty one, is replaced.
 MARKER = "mostanad-site.json"
 _STATIC = Path(__file__).with_name("static")
-#: The picture that other sites show beside a link, 1200 by 630.
+#: The image that other sites show beside a link, 1200 by 630 pixels.
 _PREVIEW = "preview.png"
-#: The rows of a list that can be filtered.
+#: Matches the rows of a list with filters.
 _LIST = re.compile(r'<table id="list".*?(<tbody.*?)</table>', re.DOTALL)
-#: What a script says.
+#: Matches a message in a script.
 _SAID = re.compile(r'\bsay\("([^"]+)"')
-#: How many addresses a sitemap may have.
+#: The most URLs that a sitemap may have.
 _MAPPED = 50_000
 
 
 class NoAddress(ValueError):
-    """What should be the address of the site is not one."""
+    """The base URL of the site is not valid."""
 
 
 def build_site(
@@ -64,20 +64,20 @@ def build_site(
 
     Args:
         release: the release.
-        out: the directory of the site; made if it is missing. A site that lies there gives way to the new one.
-        base: the address at which it will be served, or of that only the folder of the server (``/record/``), which the
-            links of ``404.html`` need; without the whole there is no sitemap, and citations name no address.
-        progress: is told how many pages are written, and of how many.
-        documents: a folder with source documents, of whose passages the pages then have the words; without it no word
-            of a document is on a page, also where ``MOSTANAD_DOCUMENTS`` names a folder.
+        out: the directory of the site, created if missing. An existing site is replaced.
+        base: the URL of the site, or only its path on the server (``/record/``), which the links in ``404.html`` need.
+            Without a full URL there is no sitemap, and citations name no address.
+        progress: called with the number of pages written and the total.
+        documents: a folder with source documents whose passages the pages quote. Without it the pages quote none, even
+            if ``MOSTANAD_DOCUMENTS`` names a folder.
 
     Returns:
-        how many pages it has.
+        the number of pages.
 
     Raises:
-        FileExistsError: if something else than a site lies there.
-        NoAddress: a ValueError, if ``base`` is neither an address of the Web nor a folder of a server.
-        OSError: if it cannot be written; what lay there before lies there as it was.
+        FileExistsError: if something other than a site is in that place.
+        NoAddress: a ValueError, if ``base`` is neither a web URL nor a path on a server.
+        OSError: if the site cannot be written; what was in that place stays.
     """
     out = Path(out).absolute()
     if base and not re.match("https?://|/(?!/)", base):
@@ -101,12 +101,12 @@ def build_site(
                 progress(number, len(pages))
         for path, text in chain(_others(record, paths, base), _scripts(rows)):
             _text(made / path, text)
-        if record.about.name == "mostanad":  # the picture says so
+        if record.about.name == "mostanad":  # the image shows this name
             shutil.copy(_STATIC / _PREVIEW, made)
         for path in chain(*record.downloads.values()):
             (made / about.DOWNLOADS / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(release.path / path, made / about.DOWNLOADS / path)
-        refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
+        refuse_to_replace(out, MARKER, "site of mostanad")  # it may have appeared meanwhile
         put(made, out)
     return len(pages)
 
@@ -118,7 +118,7 @@ def all_pages(record: Record) -> Iterator[Page]:
 
 
 def _in_all_languages(record: Record) -> Iterator[tuple[Language, Page]]:
-    """Each page in each language, one after the other: what one has asked of the record is known to the next."""
+    """Each page in all languages in turn: the next language can use what the record has cached for the one before."""
     whole = []
     for language in record.languages:
         with speaking(language):
@@ -127,7 +127,7 @@ def _in_all_languages(record: Record) -> Iterator[tuple[Language, Page]]:
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
-    """The files beside the pages."""
+    """The files other than pages: paths and texts."""
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
@@ -142,7 +142,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
 
 
 def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
-    """The files beside the pages of a language; scripts say everything in its words."""
+    """The files other than pages in the current language, among them the translated messages of the scripts."""
     yield from _pictures(record)
     yield from timelines.files(record)
     yield from search_files.files(record)
@@ -157,7 +157,7 @@ def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _pictures(record: Record) -> Iterator[tuple[str, str]]:
-    """The pictures of listings and bodies that stand alone, and their data."""
+    """The charts of listings and bodies as separate SVG files, with their data as CSV."""
     told, listings = record.told, record.tables["sanctions"]
     listing = {row[name] for row in listings for name in ("authority_id", "programme_id") if row[name]}
     charts = {"listings": plot_listings(told), "overlaps": plot_overlaps(told), "bodies": plot_bodies(told)}
@@ -169,14 +169,14 @@ def _pictures(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _scripts(rows: Mapping[tuple[str, str], list[Any]]) -> Iterator[tuple[str, str]]:
-    """Of each list with filters a script of all its rows, with :class:`mostanad.site.filters.Asked` of each."""
+    """For each list with filters, a script with all its rows and the :class:`mostanad.site.filters.Asked` of each."""
     for (folder, path), parts in rows.items():
         text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         yield f"{folder}parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"
 
 
 def _sitemap(paths: list[str], base: str) -> Iterator[tuple[str, str]]:
-    """Sitemaps (sitemaps.org) of all pages, and what leads to them: one if there are few, else an index of several."""
+    """A sitemap (sitemaps.org) of all pages, or an index of several if there are many pages; and ``robots.txt``."""
     parts = [paths[at : at + _MAPPED] for at in range(0, len(paths), _MAPPED)]
     names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):

@@ -1,4 +1,4 @@
-"""Pages that list: officials, posts, events, sanctions, statements, grades of responsibility and documents."""
+"""Pages with lists: officials, posts, events, sanctions, overlaps, statements, grades and documents."""
 
 import re
 import unicodedata
@@ -26,19 +26,18 @@ from mostanad.site.page import Page, Part, anchor, in_parts, listing
 from mostanad.site.posts import latest_posts
 from mostanad.site.programmes import reach, years
 
-#: Who is listed by exactly which authorities, by name; and the listings that ended.
+#: Paths of two pages: who is listed by exactly which authorities, and which listings ended.
 _NAMED, _ENDED = "overlaps.html", "ended.html"
-#: How many listings the page of sanctions names as the newest.
+#: How many of the newest listings the sanctions page shows.
 _NEWEST = 10
-#: To how many waves of events the list of events leads; from how many on a year has its months there; and how many of
-#: those who accuse have a column.
+#: How many waves of events get a link; how many events a year needs for links to its months; accusers with a column.
 _WAVES, _MANY, _ACCUSERS = 5, 40, 4
 _EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": AUTHORITY, "whom": Field("whom", 0, 5)}
 _OF_POST = {"post": Field("post", 1), "province": Field("post", 2)}
 _POST = {"body": Field("post", 0), "authority": AUTHORITY, **_OF_POST}
-#: In what order posts in a body stand.
+#: The order of posts in a body; those without a rank come last.
 _RANKS = [*Rank, None]
-#: From how many letters on a statement weighs more in the list.
+#: A statement longer than this many characters takes another line of the list.
 _LONG = 120
 _STATEMENT = {"speaker": Field("own", 0, 2), "kind": Field("own", 1), "about": Field("own", 2, 4)}
 _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
@@ -54,7 +53,7 @@ def pages(record: Record) -> Iterator[Page]:
     offers = filters.offering(record, fields, officials, asked)
     yield from listing(
         "officials.html", "officials", say("Officials"), officials, letters, official, offers, lambda row: 2, asked
-    )  # each takes the room of two: they have a name in two scripts and posts
+    )  # each counts as two rows: names in two scripts, and posts
     yield from _posts(record)
     asked, year, ways = partial(_of_event, record), partial(_year, "date"), _ways(record, events)
     choices = filters.offering(record, _EVENT, events, asked)
@@ -118,7 +117,7 @@ def _of_official(record: Record, row: Row) -> Asked:
 
 
 def _posts(record: Record) -> Iterator[Page]:
-    """Who held what: by body, those at its head first, and in the order of time."""
+    """The page of posts: by body, its heads first, then by date."""
 
     def place(row: Row) -> tuple[Any, ...]:
         span = record.spans[row["position_id"]]
@@ -136,13 +135,13 @@ def _posts(record: Record) -> Iterator[Page]:
 
 
 def _of_post(record: Record, row: Row) -> Asked:
-    """And between which days it can have been held, and surely was; and when its holder began the last of theirs."""
+    """Filter values of a post: its possible and its certain time, and when its holder began their latest post."""
     span = record.spans[row["position_id"]]
     days = [str(span[name] or "") for name in ("earliest", "latest", "begun_by", "last_documented")]
     names = [one for key in (row["holder_id"], row["body_id"]) for one in record.naming(key, "names", "entity_id")]
     others = [one for one in record.naming(row["holder_id"], "positions", "holder_id") if one["started_min"]]
     begun = [(str(one["started_min"]), when(one["started"])) for one in others]
-    own = [row.get("rank") or "other", *days, *max(begun, default=())]  # their last post
+    own = [row.get("rank") or "other", *days, *max(begun, default=())]  # the holder's latest post
     dated: dict[str, str | int] = {"last": day} if (day := days[0] or days[2]) else {}
     facts = record.facts.get(row["position_id"], {})
     dated |= {"differ": 1} if any(facts[name].disputed for name in ("started", "ended") if name in facts) else {}
@@ -152,14 +151,14 @@ def _of_post(record: Record, row: Row) -> Asked:
 
 
 def _of_kind(record: Record, posts: Sequence[Row]) -> list[list[Any]]:
-    """Of each post in which bodies it is, of which kind by its words, and in which provinces."""
+    """For each post: its body and the bodies above, its kind as its words say it, and its provinces."""
     bodies = filters.within(record, posts)
     return [[within, provinces.kind(record, post), [*provinces.where(record, post)]]
             for within, post in zip(bodies, posts, strict=True)]  # fmt: skip
 
 
 def _held_in(post: Row) -> str:
-    """The body, or if none is named the holder."""
+    """The id of the body of a post, or of the holder if no body is named."""
     return str(post["body_id"] or post["holder_id"])
 
 
@@ -170,7 +169,7 @@ def _lines(record: Record, row: Row) -> int:
 
 
 def _ways(record: Record, events: Sequence[Row]) -> dict[str, Any]:
-    """What leads into the list: events in the whole country with most parts; the months of years that have many."""
+    """Links into the list: the countrywide events with most parts, and the months of years with many events."""
     whole = [row["event_id"] for row in events if row["place"] == record.about.text("country") and not row["part_of"]]
     parts = Counter({key: len(record.told.events(key, True)) - 1 for key in whole})
     years = Counter(str(row["date_min"].year) for row in events if row["date_min"])
@@ -187,10 +186,10 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 
 def _of_event(record: Record, row: Row) -> Asked:
     it = _event(record, row)
-    first, _, last = (row["date"] or "").partition("/")  # by the one it had surely begun, on the other not ended
+    first, _, last = (row["date"] or "").partition("/")  # it had begun by the first, and not ended before the last
     lasted = [(str(parse(first).latest), str(parse(last.strip(".") or first).earliest))] if last else []
-    larger = [one for one in record.larger(row) if one["date"] and not row["date"]][-1:]  # then it was in its days
-    lasted += [("9999", "0000")] * len(larger)  # but surely on none of them
+    larger = [one for one in record.larger(row) if one["date"] and not row["date"]][-1:]  # it bounds an undated event
+    lasted += [("9999", "0000")] * len(larger)  # but on none of them for sure
     said = [f"{record.label(one['event_id'])} ({record.day(one)})" for one in larger]
     own = [row["kind"], filters.placed(row["place"]), *filters.days_of(record, [*larger, row][0]), *lasted, *said]
     groups = {"own": [own], "listed": filters.listed_for(record, row["event_id"])}
@@ -206,7 +205,7 @@ def _of_event(record: Record, row: Row) -> Asked:
 
 
 def _statements(record: Record) -> Iterator[Page]:
-    """Who said what: by name, and of one speaker in the order of time."""
+    """The page of statements: by speaker, then by date."""
     in_time = record.about_time(record.tables["statements"], "made")
     in_order = sorted(in_time, key=lambda row: by_label(record, row["speaker_id"]))
     asked, letters = partial(_of_statement, record), lambda row: letter(record.label(row["speaker_id"]))
@@ -218,9 +217,10 @@ def _statements(record: Record) -> Iterator[Page]:
 
 
 def _grades(record: Record) -> Iterator[Page]:
-    """The parts in events by grade, in the order of the vocabulary, and by whose they are; of somebody in time."""
+    """The page of grades: parts in events by grade, in the order of the vocabulary, then by person or body and date."""
     parts = [{**record.rows[row["event_id"]][1], **row} for row in record.tables["participations"]]
-    parts = [row for row in parts if (row["kind"], row["basis"]) != (EventKind.APPOINTMENT, Basis.ORDER)]  # no wrong
+    # To order an appointment is not an accusation.
+    parts = [row for row in parts if (row["kind"], row["basis"]) != (EventKind.APPOINTMENT, Basis.ORDER)]
     in_time = record.about_time(parts, "date")
     by_grade, whose = ({key: some for key, some in grouped(in_time, of).items() if key[0]} for of in
                        (lambda row: (row["basis"],), lambda row: (row["basis"], row["entity_id"])))  # fmt: skip
@@ -238,7 +238,7 @@ def _grades(record: Record) -> Iterator[Page]:
 
 
 def _accusations(record: Record) -> dict[str, Any]:
-    """How many accusations there are by kind of event: all, and those of each who makes most; several can make one."""
+    """Accusations by kind of event: how many in all, and by each main accuser. Several accusers can share one."""
     made = [(record.rows[row["event_id"]][1]["kind"],
              {one["asserted_by"] for one in record.evidence.asserting(row["participation_id"], "part")})
             for row in record.tables["participations"] if row["part"] == "accused"]  # fmt: skip
@@ -263,7 +263,7 @@ def _of_document(record: Record, row: Row) -> Asked:
 
 
 def sanctions(record: Record) -> Iterator[Page]:
-    """Who listed whom, and when: a matrix of those who are listed by authority."""
+    """Who listed whom, and when: a matrix of targets and authorities."""
     listed = {row["target_id"] for row in record.tables["sanctions"]}
     targets = sorted(listed, key=partial(by_label, record))
 
@@ -279,13 +279,13 @@ def sanctions(record: Record) -> Iterator[Page]:
         lambda target: {"id": target, "listed": filters.by_authority(record, target)},
         lambda part: {**_first(record, part), **offers(part)},
         lambda target: 2 + len(record.naming(target, "sanctions", "target_id")),  # two lines more than listings
-        asked, 50,  # as much room as what stands above the first page
+        asked, 50,  # the top of the first page takes so many rows
     )  # fmt: skip
 
 
 def _ended(record: Record) -> Iterator[Page]:
-    """The listings that ended, by authority, those that ended last first; behind them those of which the authority
-    lists the target by another."""
+    """The page of listings that ended: by authority, latest end first. Listings whose target the authority still lists
+    by another entry come last."""
     by, rows = partial(by_label, record), [row for row in record.tables["sanctions"] if row["delisted"]]
     still = record.told.outlasted
     rows.sort(key=lambda row: (by(row["authority_id"]), -row["delisted_max"].toordinal(), by(row["target_id"])))
@@ -297,7 +297,7 @@ def _ended(record: Record) -> Iterator[Page]:
 
 
 def _of_end(record: Record, row: Row) -> Asked:
-    """And between which days it can have ended."""
+    """Filter values of a listing that ended: authority, programme, and the first and last possible day of the end."""
     own = [row["authority_id"], row["programme_id"], *filters.days(row, "delisted")]
     return Asked({"own": [own]}, filters.dated(row, "delisted"), filters.somebody(record, row["target_id"]).more)
 
@@ -310,7 +310,7 @@ def _ending(record: Record, row: Row) -> str:
 
 
 def ended_of(record: Record, key: str) -> str:
-    """Where those listings of an authority stand that ended."""
+    """The link to an authority's section on the page of listings that ended."""
     part: Part[Row] = record.once(_ENDED, lambda: next(_ended(record)).said()["part"])
     rows = record.naming(key, "sanctions", "authority_id")
     rows.sort(key=lambda row: row["sanction_id"] in record.told.outlasted)
@@ -318,20 +318,20 @@ def ended_of(record: Record, key: str) -> str:
 
 
 def _combined(record: Record) -> list[tuple[str, str]]:
-    """Who is listed, each with the ids of exactly the authorities that list them; by name."""
+    """Each target with the ids of exactly the authorities that list it, joined by spaces; in order of name."""
     by = partial(by_label, record)
     return [(" ".join(key), one) for key, some in combined(record.told).items() for one in sorted(some, key=by)]
 
 
 def combinations(record: Record) -> dict[str, str]:
-    """By the ids of authorities where those stand whom exactly these list."""
+    """By the ids of authorities, the link to the section with the targets that exactly these list."""
     items = _combined(record)
     sections = next(in_parts(_NAMED, items, itemgetter(0))).sections
     return {key: sections.get(key) or f"{_NAMED}#{anchor(key)}" for key, _ in items}
 
 
 def _first(record: Record, part: Part[str]) -> dict[str, Any]:
-    """The columns of the matrix, and what only its first page has."""
+    """The columns of the matrix; for its first page also the newest listings and the lists held."""
     listings = record.tables["sanctions"]
     gone = (row for row in listings if row["delisted"] and row["sanction_id"] not in record.told.outlasted)
     ended = {(row["authority_id"], row["target_id"]) for row in gone}
@@ -353,14 +353,14 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
 
 
 def newest(record: Record, listings: Sequence[Row]) -> list[Row]:
-    """Listings by the first day on which they can have been made, the newest first; none of which it is not known."""
+    """Listings by their first possible day, newest first; those without one are left out."""
     dated = [row for row in listings if row["listed_min"]]
     by_name = sorted(dated, key=lambda row: (*by_label(record, row["target_id"]), row["sanction_id"]))
     return sorted(by_name, key=itemgetter("listed_min"), reverse=True)
 
 
 def lists(record: Record) -> list[dict[str, Any]]:
-    """Of each authority the lists we hold with their versions, in order of time; or that there is none."""
+    """For each authority, the lists held with their versions by date; for one without a list, an empty entry."""
     in_time = filter(is_list, record.about_time(record.tables["sources"], "published"))
     documents = grouped(in_time, lambda row: row["derived_from"] or row["source_id"])
     found = [(whose, key) for key, rows in documents.items() for whose in _listing(record, rows)]
@@ -371,7 +371,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
 
 
 def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
-    """How far a list reaches, and how many of its own entries stood on the day of its last version."""
+    """How much of a list is held, and how many of its own entries were in force on the day of its last version."""
     versions = [row for row in rows if row["published"]]
     listings = {row["sanction_id"]: row for one in rows for row in record.told.listings_on(one, entries=True)}
     day = versions[-1]["published_max"] if versions else None
@@ -388,7 +388,7 @@ def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[st
 
 
 def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
-    """Whose listings rest on these documents; if none do, who published them, or for whom that office acts."""
+    """The authorities whose listings rest on these documents; else the publishers, or whom those offices act for."""
     found = {listed["authority_id"] for row in rows for listed in record.told.listings_on(row)}
     offices = {row["office_id"]: row["authority_id"] for row in record.tables["programmes"]}
     return found or {offices.get(row["publisher_id"], row["publisher_id"]) for row in rows}

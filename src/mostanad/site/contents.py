@@ -1,4 +1,4 @@
-"""A release held in memory as pages need it: every row, fact and piece of evidence by its id, and its address."""
+"""A release in memory, as the pages need it: rows, facts and evidence by id, and the paths of the pages."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded, span
 from mostanad.site.voices import Voices
 
-#: Of how many facts rows are made at once.
+#: How many facts are converted to rows at a time.
 _AT_ONCE = 50_000
-#: How many bytes a file has at most that the site offers as CSV or JSON; all tables are there as Parquet.
+#: The largest CSV or JSON file, in bytes, that the site offers. It offers every table as Parquet.
 _OFFERED = 1_000_000
-#: Tables of which each row has a page of its own, beside its evidence; of officials only those with a named post.
+#: Tables, beside officials, sources and checks, whose rows have their own page as well as a page of evidence.
 READ = ("events", "parties", "programmes")
-#: Changes by which what was published is not so any more.
+#: Kinds of changes that correct or remove something that was published.
 ENDED = ("correction", "retraction", "merge", "privacy")
-#: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
+#: The largest tables. They are not held as rows, because pages need little of them at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
 
 
 class Fact(NamedTuple):
-    """What a fact rests on, as in the table ``facts``; and ``heard``: the numbers of its voices."""
+    """The support of a fact, as in the table ``facts``; and ``heard``, the numbers of its voices."""
 
     support: str
     disputed: bool
@@ -57,7 +57,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """A release by ids; ``tables`` has the rows of each table but the largest ones, in order of the key."""
+    """A release by ids. ``tables`` has the rows of all but the largest tables, in order of the key."""
 
     release: Release
     tables: Mapping[str, Sequence[Row]]
@@ -67,12 +67,12 @@ class Record:
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:
-        """``documents``: those whose words the pages show; without them they lead to the documents only."""
+        """Load a release. Pages quote passages from ``documents``; without it they only link to the documents."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
         return cls(release, tables, Evidence(release.load("evidence", "arrow")), documents)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
-        """What is made once in the language that is spoken."""
+        """What ``make`` returns, cached by ``name`` and the current language."""
         known = (spoken().code, name)
         if known not in self._said:
             self._said[known] = make()
@@ -80,7 +80,7 @@ class Record:
 
     @cached_property
     def about(self) -> About:
-        """What the dataset says of itself."""
+        """The metadata of the dataset."""
         return self.release.about
 
     @cached_property
@@ -98,12 +98,12 @@ class Record:
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, Row]]:
-        """The table and the row of each id that a claim can be on."""
+        """By id, the table and the row, for all tables that claims can be about."""
         return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
 
     @cached_property
     def downloads(self) -> dict[str, list[str]]:
-        """By table its files in the release that the site has too: as Parquet, and if they are small in other forms."""
+        """By table, the files of the release that the site offers: Parquet, and CSV and JSON if they are small."""
         found: dict[str, list[str]] = defaultdict(list)
         for form in ("csv", "json", "parquet"):
             for path in sorted((self.release.path / form).glob("*.*")):
@@ -115,12 +115,12 @@ class Record:
 
     @cached_property
     def held(self) -> Held:
-        """The release, for who asks for many rows."""
+        """The release with cached tables, for many look-ups."""
         return Held(self.release, {(name, "rows"): list(rows) for name, rows in self.tables.items()})
 
     @cached_property
     def told(self) -> Told:
-        """For what somebody was listed, who had a part in what, and who says so."""
+        """Queries across tables: reasons for listings, parts in events, and who says so."""
         return Told(self.held)
 
     @cached_property
@@ -128,25 +128,25 @@ class Record:
         return keyed(self.tables["sources"])
 
     def reporter(self, item: Row) -> str:
-        """Through whom somebody's word is known, of whom the record has no document that says it; else nothing."""
+        """Who reports what somebody said; empty if that is in a document of their own, or they are not named."""
         who, asserted_by = asserter(item["source_id"], self.sources), item["asserted_by"]
         is_own = asserted_by in (who, item["published_by"])
         return "" if is_own or self.rows[asserted_by][1].get("kind") == PartyKind.UNNAMED else who
 
     @cached_property
     def versions(self) -> set[str]:
-        """The documents that are versions of a list, or of an act that says why somebody is listed."""
+        """The documents that are versions of a list, or that give reasons for listings."""
         lists = {key for key, row in self.sources.items() if is_version(row)}
         return lists | {row["source_id"] for row in self.tables.get("reasons", ())}
 
     @cached_property
     def words(self) -> Callable[[Row], str]:
-        """The words of a passage, if its document was given and their hash agrees; else nothing."""
+        """A function for the text of a passage; empty unless its document was given and the hash agrees."""
         return words_in(self.documents, self.sources)
 
     @cached_property
     def citations(self) -> dict[str, str]:
-        """A line of text for each document, as ``mostanad cite`` gives it; that of the release has no id."""
+        """By document id, its citation in one line, as from ``mostanad cite``. The release has the empty id."""
         ids = sorted(self.sources)
         return dict(zip(["", *ids], self.held.cite(ids, "text").splitlines(), strict=True))
 
@@ -164,7 +164,7 @@ class Record:
         return dict(found)
 
     def heard(self, row_id: str, field: str) -> str:
-        """The numbers of the voices of a fact, as pages have them; empty if the cell is not a fact."""
+        """The voice numbers of a fact, with spaces between them; empty if the cell is not a fact."""
         fact = self.facts.get(row_id, {}).get(field)
         return " ".join(map(str, fact.heard)) if fact else ""
 
@@ -191,13 +191,13 @@ class Record:
 
     @property
     def spans(self) -> Mapping[str, Row]:
-        """By row that lasts, its days, as the table ``spans`` has them; of posts and ties also those of documents."""
+        """By row that lasts, its days as in the table ``spans``; for posts and ties also days of documents."""
         return self.release._days
 
     @cached_property
     def list_ends(self) -> dict[str, dict[str, dt.date]]:
-        """By authority and list on which its listings rest, the last day for which documents show the list: that of its
-        last version, or a later one on which a log of versions saw no change."""
+        """By authority and list, the last day for which documents show the list: the day of its last version, or a
+        later one up to which a log of versions saw no change."""
         ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
@@ -214,7 +214,7 @@ class Record:
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:
-        """See :meth:`Voices.resting`; and how many facts stand in documents that a party published, or wrote."""
+        """As :meth:`Voices.resting`; and in ``publishes``, the number of facts in documents by each party."""
         found = self.voices.resting(fact.heard for fields in self.facts.values() for fact in fields.values())
         for who, rows in self.publishing.items():
             found.setdefault(who, Counter())["publishes"] = self.facts_in(*(row["source_id"] for row in rows))
@@ -231,12 +231,12 @@ class Record:
 
     @cached_property
     def places(self) -> dict[str, list[Row]]:
-        """The events by the name of their place, folded."""
+        """Events by the folded name of their place."""
         return grouped(self.tables["events"], lambda row: folded(row["place"] or ""))
 
     @cached_property
     def spelled(self) -> dict[str, set[str]]:
-        """By name, folded, whose it is: as sources spell it, or as we call them."""
+        """By folded name, as in sources or in our labels, the ids of those who have it."""
         found: dict[str, set[str]] = defaultdict(set)
         for table in ("officials", "parties", "names"):
             for row in self.tables[table]:
@@ -245,8 +245,8 @@ class Record:
 
     @cached_property
     def corrected(self) -> dict[str, list[Row]]:
-        """By person or body the changes of rows on their page, the last first: about them, about an event in which they
-        had a part, or among their reasons; where what a fact names has another id only, the page says what it said."""
+        """By person or body, the corrections on their page, newest first: of rows about them, of events in which they
+        had a part, and of reasons for their listings. Changes that only rename an id are left out."""
         reasons = grouped(self.tables.get("reasons", ()), lambda one: one["row_id"])
         found: dict[str, list[Row]] = defaultdict(list)
         renamed = {(row["old_id"], row["new_id"]) for row in self.tables["redirects"]}
@@ -261,7 +261,7 @@ class Record:
 
     @cached_property
     def namesakes(self) -> dict[str, list[str]]:
-        """By person the others who have the same name, which may be spelled in another way."""
+        """By person, the others with the same name, however it is spelled."""
         return namesakes(spellings(self.tables["officials"], self.tables["parties"], self.tables["names"]))
 
     def spellings(self, row_id: str) -> list[str]:
@@ -274,18 +274,18 @@ class Record:
         return keyed(self.tables["fact_checks"])
 
     def answered(self) -> list[Check]:
-        """The checks with their claims, answers and the rows that show these, in the language that is spoken."""
+        """All checks with their claims, answers and the rows that show these, in the current language."""
         path = self.release.path
         return self.once("checks", lambda: [look_up(self.told, path, check_id) for check_id in self.checks])
 
     def checks_on(self, row_id: str) -> list[Row]:
-        """The checks of claims on a row, or on one of those that name it."""
+        """The checks of claims about a row, or about a row that refers to it."""
         rows = {row_id, *(key_of(row) for _, _, row in self.referring.get(row_id, ()))}
         return [self.checks[one.check_id] for one in self.answered() if key_of(one.claim.row) in rows]
 
     @cached_property
     def dossiers(self) -> set[str]:
-        """Who has a page of their own."""
+        """The ids of all officials: each has a dossier."""
         return {row["official_id"] for row in self.tables["officials"]}
 
     def larger(self, event: Row) -> Iterator[Row]:
@@ -295,29 +295,29 @@ class Record:
             yield from (*self.larger(larger), larger)
 
     def day(self, event: Row) -> str:
-        """When an event was, in words, marked if inferred; in another calendar when it can have been in larger ones."""
+        """The date of an event in words, marked if inferred. In another calendar, larger events narrow it."""
         mark = f" {say('(inferred)')}" if self.evidence.is_inferred(event["event_id"], "date") else ""
         with speaking(spoken().within(*span(event, lambda key: self.rows[key][1]))):
             return dated(event, self.evidence.of(event["event_id"]).get("date", ()), self.sources) + mark
 
     def facts_in(self, *source_ids: str) -> int:
-        """On how many facts documents say something: of other cells, such as the label of an official, they may too."""
+        """How many facts have evidence in these documents. Other cells, such as a label, do not count."""
         cells = (cell.rpartition("/") for cell in {one for key in source_ids for one in self.evidence.facts_on[key]})
         return sum(field in self.facts.get(row_id, {}) for row_id, _, field in cells)
 
     def address(self, row_id: str) -> str:
-        """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""
+        """The path of the page of a row, the same in every release: its own page, or else its page of evidence."""
         others = (name for name, ids in (("sources", self.sources), ("checks", self.checks)) if row_id in ids)
         table, row = self.rows.get(row_id) or (next(others, ""), {})
         has_page = table in ("officials", "sources", "checks", *READ) and row.get("kind") != PartyKind.UNNAMED
         return f"{table}/{row_id}.html" if has_page else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:
-        """What a row is called in the language that is spoken."""
+        """The label of a row in the current language."""
         return spoken().label(row_id, self.called(row_id))
 
     def called(self, row_id: str) -> str:
-        """What a row is called: a name, a title, a code; by this it stands in lists, in all languages."""
+        """The label of a row in the record: a name, a title or a code."""
         if row_id in self.sources:
             return str(self.sources[row_id]["title"])
         if row_id not in self.rows:
@@ -327,21 +327,21 @@ class Record:
         return str(row[label]) if label and row[label] else self.title(row_id)
 
     def label_with_initials(self, row_id: str) -> str:
-        """A label, and behind it the initials under which many know it: (PMOI, MEK)."""
+        """A label with the initials that many know, as in (PMOI, MEK)."""
         label = self.label(row_id)
         names = {row["name"] for row in self.naming(row_id, "names", "entity_id") if f"({row['name']})" not in label}
         initials = sorted(name for name in names if name.isalpha() and name.isupper() and len(name) > 1)
         return label if not initials or label in initials else f"{label} ({', '.join(initials)})"
 
     def title(self, row_id: str) -> str:
-        """A row in one line, with whom it is about."""
+        """A row in one line, with its subject."""
         table, row = self.rows[row_id]
         said = TABLES[table].caption(row, self.cited(table, row))
         is_inferred = table == "statements" and self.evidence.is_inferred(row_id, "gist")
         return f"{said} {say('(inferred)')}" if is_inferred else said
 
     def cited(self, table: str, row: Row) -> dict[str, str]:
-        """By column of a caption, what the row refers to there is called."""
+        """By column, what the caption of a row puts there: labels of referenced rows, and words for codes."""
         says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, key_of(row)
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
@@ -356,7 +356,7 @@ class Record:
 
     @staticmethod
     def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:
-        """Rows in order of the first day of the first of these columns that is filled; undated ones at the end."""
+        """Rows by the first day of the first of these columns that is filled; rows without a date come last."""
 
         def day(row: Row) -> str:
             column = next((name for name in columns if row[name]), None)
@@ -366,5 +366,5 @@ class Record:
 
 
 def of_evidence(row_id: str, field: str = "") -> str:
-    """Where the evidence of a row, or of one of its cells, is shown: its permanent address."""
+    """The path of the evidence of a row, or of one of its cells: its permanent address."""
     return f"rows/{row_id}.html" + (f"#{field}" if field else "")

@@ -1,5 +1,5 @@
-"""A page for each thing: a dossier for each official, each document; and for every row
-its evidence: who says so, in which document, where in it, for or against, and how to check it."""
+"""The dossiers of officials, the pages of documents, and a page of evidence for every row: who says so, in which
+document and passage, for or against, and how to check it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,19 +25,19 @@ from mostanad.site.roles import in_events, outcomes, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 
-#: Tables of which a dossier has a part of its own, made by hand.
+#: Tables for which the template of a dossier has its own sections.
 _OWN = ("names", "identifiers", "participations", "statements")
-#: What the description of a dossier counts, and what comes first in it.
+#: Tables that the description of a dossier counts, and that come first in it.
 _COUNTED = ("positions", "sanctions")
-#: How many rows that name a row its page lists; the others stand in the tables.
+#: How many of the rows that refer to a row its page lists.
 _LISTED = 30
 
 
 class Speakers(NamedTuple):
-    """Who says something in their own documents, as an authority or not only repeating another; who is only reported to
-    say it: by whom, of how many events; of how many the first of these speak, in how many only of an answer by virtue
-    of office; by grade that tells more, of how many it is the gravest, and who of them gives it; and whether each of
-    the first speaks of all of the events."""
+    """Who makes some accusations. ``own``: in their own documents, not only repeating others (authorities always).
+    ``reported``: only as others report, with these and the number of events. ``events``: of how many ``own`` speak, or
+    else the first reported; ``by_office``: how many of these rest on office alone. ``grades``: each with the number of
+    events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
@@ -116,12 +116,12 @@ def _official(
 
 
 def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Section]:
-    """What reasons say beside the parts, posts and ties of a dossier: by event of these parts, and all else."""
+    """What reasons add to the parts, posts and ties of a dossier: by event of its parts, and a section for the rest."""
     shown = (("participations", "entity_id"), ("positions", "holder_id"), ("affiliations", "from_id"))
     own = [row for side in shown for row in record.naming(official_id, *side)]
     events = {row["event_id"] for row in own if "event_id" in row}
     rows = reasons(record, record.naming(official_id, "sanctions", "target_id"), {key_of(row) for row in own})
-    # A post of somebody else, or a tie between two others, stands on their pages.
+    # Posts of other people, and ties between others, are on their pages.
     told = [(one.given[0].table, one.given[0].row.values(), one) for one in rows]
     about = [one for table, cells, one in told if table not in ("affiliations", "positions") or official_id in cells]
     more = [one for one in about if one.event not in events]
@@ -131,7 +131,7 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
 
 
 def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
-    """Who says so of parts in events."""
+    """Who asserts some parts in events."""
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     origins: dict[str, set[str]] = defaultdict(set)
     for row in participations:
@@ -154,10 +154,10 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     told = [row for row in sorted(participations, key=grave, reverse=True) if row["part"] == Part.ACCUSED]
     told = [row for row in told if row["basis"] not in (None, Basis.OFFICE) and row["event_id"] in events]
     gravest = {row["event_id"]: row for row in told}
-    # That it was an own act goes without saying, but where a lower grade stands beside it.
+    # The grade of an own act is only named where the same event has another grade too.
     plain = {Basis.OWN_ACT} - {gravest[row["event_id"]]["basis"] for row in told if row["basis"] != Basis.OWN_ACT}
     graded, every = (grouped(rows, itemgetter("basis")) for rows in (gravest.values(), told))
-    # An event counts for each grade that is said of it; as one for which somebody is responsible, if for no other.
+    # An event counts for each of its grades, but for responsibility only if that is its gravest grade.
     of = {one: (graded if one == Basis.RESPONSIBILITY else every)[one] for one in Basis if one in graded}
     grades = [(one, events_of(rows), _by(record, rows, own)) for one, rows in of.items() if one not in plain]
     is_alike = all(by_event[who] == events for who in own)
@@ -165,14 +165,14 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
 
 
 def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:
-    """Who of these speakers gives the grade of one of these parts."""
+    """Which of these speakers assert the grade of one of these parts."""
     backed = chain(*(record.evidence.of(row["participation_id"]).get("basis", ()) for row in rows))
     given = {item["asserted_by"] for item in backed if item["stance"] == Stance.ASSERTS}
     return tuple(one for one in speakers if one in given)
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
-    """The documents on which rows rest, and how many of their cells each backs; the weightiest first."""
+    """The documents on which rows rest, with the number of cells that each backs; most cells first."""
     facts = {
         (item["source_id"], item["fact_id"])
         for row in rows
@@ -199,12 +199,12 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    # Of the cells of a row that rest on it four take a line.
+    # Four cells of a row take a line.
     yield from listing(path, "source", title, resting, whole, tuple, lambda _: said, lambda row: 1 + len(row[1]) // 4)
 
 
 def _evidence(record: Record, row_id: str) -> dict[str, Any]:
-    """The page of one row."""
+    """Template values for the page of evidence of a row."""
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
     cells: list[dict[str, Any]] = [
@@ -236,12 +236,12 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "citations": _citations(record, row_id, [cell for cell in cells if not cell["ours"]]),  # nobody says our words
+        "citations": _citations(record, row_id, [cell for cell in cells if not cell["ours"]]),  # not our words
     }
 
 
 def _printed(record: Record, row_id: str) -> dict[tuple[str, str], list[Row]]:
-    """The names of somebody that each passage prints: what they are called here is our label."""
+    """By passage, the names of a person or body that it prints. The label on their page is ours."""
     printed = defaultdict[tuple[str, str], list[Row]](list)
     for name in record.naming(row_id, "names", "entity_id"):
         for item in record.evidence.of(name["name_id"]).get("name", []):
@@ -250,8 +250,8 @@ def _printed(record: Record, row_id: str) -> dict[tuple[str, str], list[Row]]:
 
 
 def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
-    """The evidence on a row by passage, first of those who publish their own word, and of a listing its entry: one
-    piece, and each claim's."""
+    """The evidence on a row by passage: one item, then the items of each claim. Passages that publish their own word
+    come first; then, for a listing, its entry."""
     passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
     for name, items in backed.items():
         for item in items:
@@ -265,7 +265,7 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
 
 
 def _citations(record: Record, row_id: str, cells: list[Row]) -> list[tuple[list[tuple[str, str]], list[str]]]:
-    """How to cite the values of a row: footnotes, by the documents on which they rest; in English, as titles are."""
+    """Citations of the values of a row: footnotes, grouped by the documents behind them; in English, as titles are."""
     notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
         title = record.title(row_id)
@@ -291,7 +291,7 @@ def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
 
 
 def _gone(record: Record) -> Iterator[Page]:
-    """Tombstones: an address that was ever given leads to what became of the row."""
+    """Tombstones: a path that was ever published leads to what became of the row."""
     gone = Gone(record.held)
     called = formerly(record, gone)
     ids = {row["fact_id"].partition("/")[0] for row in gone.ends}
@@ -299,15 +299,15 @@ def _gone(record: Record) -> Iterator[Page]:
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         title, whose = called(row_id)
-        if whose == row_id and spoken().code != "en":  # an id is in English
+        if whose == row_id and spoken().code != "en":  # a title made from the id is in English
             title = say("This address was withdrawn")
-        for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
+        for folder in ("rows", "officials", *READ):  # the table of a row that is gone is not known
             yield Page(f"{folder}/{row_id}.html", "gone", title, said)
 
 
 def formerly(record: Record, gone: Gone) -> Callable[[str], tuple[str, str]]:
-    """What a row is called, and whom or what it is about. One that is not here has both of the one into which it was
-    merged; one that was withdrawn is called by whose it was, for its own words may be what was wrong."""
+    """A function from the id of a row to its title and the id of its subject. A merged row has those of its successor.
+    A withdrawn row is named after its subject, because its own words may have been what was wrong."""
     withdrawn = defaultdict[str, dict[str, str]](dict)
     for change in record.tables["changes"]:
         row_id, _, field = change["fact_id"].partition("/")

@@ -1,5 +1,5 @@
-"""Which other events the page of an event leads to: those of which the same documents tell, and those of its time and
-place, that are not recorded as part of it."""
+"""Related events to which the page of an event links: those in the same documents, and those at the same time and
+place. Its own parts, and the events of which it is part, are left out."""
 
 import datetime as dt
 from itertools import product
@@ -13,8 +13,8 @@ from mostanad.site.titles import folded
 
 
 def told_too(record: Record, event: Row) -> list[str]:
-    """Of what else the reasons tell for which all those are listed who are listed for an event; and the orders of which
-    a passage tells that tells of it too, or of a nearest part of it; of an order these events; in order of time."""
+    """Other events, by date: those in the reasons for every target listed for this event, and decrees that share a
+    passage with it. For a decree, events that share a passage. Passages about direct parts count too."""
     key, by = event["event_id"], dict[str, set[str]]()
     for one in record.told.listed_for([key], within=False):
         rows = (record.rows[it["row_id"]][1] for it in record.told.by_listing[one["sanction_id"]])
@@ -36,7 +36,7 @@ def told_too(record: Record, event: Row) -> list[str]:
 
 
 def orders(record: Record, event: Row) -> list[str]:
-    """The orders that were part of the same larger event as one in the whole country, in order of time."""
+    """The decrees in the same larger event as a countrywide event, by date; none for an event in one place."""
     if event["place"] != record.about.text("country"):
         return []
     whole, known = {*map(key_of, record.larger(event))}, _known(record, event)
@@ -46,8 +46,8 @@ def orders(record: Record, event: Row) -> list[str]:
 
 
 def same_place(record: Record, event: Row) -> list[str]:
-    """What can have been on the same days in the same place, or in a town of the same province, in order of time; of
-    others without an end what began then. The country as a whole is no place."""
+    """Events, by date, that may have been on the same days in the same place or, if that is a province, in one of its
+    towns. An event without an end counts on its first day. The country as a whole is not a place."""
     country, where = folded(record.about.text("country")), folded(event["place"] or "")
     province = folding.fold((event["place"] or "").removesuffix(" Province"))
     within = folding.asked()["within"] if province in folding.provinces() else {}
@@ -70,5 +70,5 @@ def same_place(record: Record, event: Row) -> list[str]:
 
 
 def _known(record: Record, event: Row) -> set[str]:
-    """An event, what was part of it, and of what it was part."""
+    """The ids of an event, of all its parts, and of the larger events of which it was part."""
     return {*record.told.events(event["event_id"], True), *map(key_of, record.larger(event))}

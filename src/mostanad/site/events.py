@@ -1,5 +1,5 @@
-"""A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
-it, what was part of it, and what was said about it."""
+"""A page for each event: rival numbers side by side, who is listed for it, who is said to have had which part in it,
+its parts, and what was said about it."""
 
 import re
 from collections import Counter
@@ -30,13 +30,13 @@ from mostanad.site.timelines import timeline
 #: Measures of people who were harmed.
 _HARM = ("killed", "killed_or_injured", "died", "executed", "injured", "injured_or_arrested", "arrested",
          "affected")  # fmt: skip
-#: In what order numbers stand.
+#: The order of measures.
 _MEASURES = {measure: place for place, measure in enumerate(Measure)}
-#: Measures of people, whom their words do not name.
+#: Measures that count people without the word, such as “killed”.
 _PEOPLE = {*_HARM, "held", "indicted", "sentenced", "identified"}
-#: Words of a population that is some of those to whom it was done.
+#: Words of a population that is only some of the people affected.
 _NARROWER = re.compile(r"\b(?:among the (?:people|charges)|attributed to)\b")
-#: How deep a page goes into what was part of it.
+#: How many levels of parts the page of an event shows.
 _DEEP = 4
 
 
@@ -53,7 +53,7 @@ def _event(
 ) -> dict[str, Any]:
     key = row["event_id"]
     listed, had_part = found["listed_for"].rows, found["had_part"].rows
-    # A group of people is no person, and what only somebody says who is not named stands below.
+    # Groups have no name; what only unnamed sources say comes further down the page.
     known = [one for one in had_part if {said["asserted_by"] for said in one["voices"]} != {UNNAMED}]
     acting = [one for one in known if one["part"] not in SUFFERED and not one["is_bare"]
               and record.rows[one["entity_id"]][0] != "groups"]  # fmt: skip
@@ -110,13 +110,13 @@ def _event(
 
 
 def _is_neutral(record: Record, key: str, parts: Sequence[Row]) -> bool:
-    """Whether nobody is accused of anything by these parts in an event."""
+    """Whether these parts in an event accuse nobody."""
     is_act = record.rows[key][1]["kind"] in NEUTRAL and not record.evidence.is_alleged(key, "title")
     return is_act and all(one["part"] != Part.ACCUSED for one in parts)
 
 
 def of_measure(row: Mapping[str, Any]) -> str:
-    """What a number counts, behind it."""
+    """The words behind a number: what it counts."""
     measure, count = row["measure"], 1 if row["value"] == 1 else 2
     if measure == "affected" or (measure == "occurrences" and count > 1):  # words that do not say what was done
         return prose(row["population"])
@@ -126,7 +126,7 @@ def of_measure(row: Mapping[str, Any]) -> str:
 
 
 def foremost(numbers: Iterable[tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:
-    """The numbers with which a page begins, by measure: of one who counts people killed not also those who died."""
+    """The measures at the top of a page, with their numbers; not “died” if all who count it count “killed” too."""
     given = {measure: [row for row in rows if row["value"] is not None] for measure, rows in numbers}
     killed = {row["counted_by"] for row in given.get("killed", ())}
     given["died"] = [row for row in given.get("died", ()) if row["counted_by"] not in killed]
@@ -134,7 +134,7 @@ def foremost(numbers: Iterable[tuple[str, list[Row]]]) -> list[tuple[str, list[R
 
 
 def sections(record: Record, key: str) -> list[Section]:
-    """The parts of a page that list rows."""
+    """The sections of the page of an event that list rows."""
     said = alike((*record.naming(key, "statements", "event_id"), *spoken_of(record, key)), "statement_id")
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
@@ -160,13 +160,13 @@ def sections(record: Record, key: str) -> list[Section]:
 
 
 def _in_text(record: Record, statement: Row) -> list[tuple[str, int]]:
-    """Where the words of a statement stand: in which documents, and where in these."""
+    """The documents that have a statement, and the positions in them."""
     items = record.evidence.asserting(statement["statement_id"], "gist")
     return sorted((one["source_id"], int("".join(re.findall(r"=(\d+)", one["selector"])) or 0)) for one in items)
 
 
 def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
-    """That whom an act listed is known from later lists only; nothing if a document of its day says so."""
+    """A note that only later lists show whom an act listed; empty if a document of its day does."""
     items = [item for row in marked for item in record.evidence.asserting(key_of(row), "target_id")]
     first = min(filter(None, (record.sources[item["source_id"]]["published_max"] for item in items)), default=None)
     said = "Those on a list of %(day)s or later; anybody taken off before is not here."
@@ -174,7 +174,7 @@ def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
 
 
 def _listed(record: Record, rows: Sequence[Row]) -> Row:
-    """Somebody of whom rows of ``listed_for`` speak: each part once, with the listings older than the event."""
+    """A target with its rows of ``listed_for``: each part once, with the listings older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
         begun = record.told.earliest(record.rows[some[0]["event_id"]][1])
@@ -186,7 +186,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
 
 
 def _beside(record: Record, mentioned: Row) -> list[Row]:
-    """The parts that reasons give somebody in another event of the same place and wave, as killings there."""
+    """The parts that reasons give the target in another event of the same place and wave, such as killings there."""
     event = record.rows[mentioned["event_id"]][1]
     wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
@@ -195,14 +195,14 @@ def _beside(record: Record, mentioned: Row) -> list[Row]:
 
 
 def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
-    """The listings of which such rows speak, each authority and day once, in order of time."""
+    """The listings behind rows of ``listed_for``, once for each authority and day, by date."""
     whole = (record.rows[row["sanction_id"]][1] for row in rows)
-    named = [record.told.former(listing) or listing for listing in whole]  # then the authority listed its target
+    named = [record.told.former(listing) or listing for listing in whole]  # the target has been listed since the former
     return [some[0] for some in alike(record.told.by_listed(named), "authority_id", "listed")]
 
 
 def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:
-    """The parts by what part it is, the grade that somebody gives it and all who give it to each; in order of these."""
+    """Parts in groups with the same part, grade and asserters, in order of first appearance."""
 
     def told(row: Row) -> tuple[str, str | None]:
         return row["part"], next(filter(None, map(itemgetter("basis"), row["voices"])), None)
@@ -218,14 +218,14 @@ def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None,
 
 
 def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]]:
-    """What was part of an event, in order of time, with what was part of that."""
+    """The parts of an event by date, each with its own parts."""
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         yield {"row": row, "more": list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []}
 
 
 def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
-    """The greatest and the least number of people who were harmed in an event, if there is one; of the whole also the
-    words of those who give none."""
+    """The greatest and the least number of people harmed, by the first measure with numbers; with ``is_whole`` also
+    estimates in words."""
     told = ((rows, rivals(rows)) for measure, rows in numbers(record, key) if measure in _HARM)
     rows, counts = next((one for one in told if one[1]), ([], []))
     words = [row for row in rows if row["value"] is None and not row["subset_of"]] if is_whole else []
@@ -233,7 +233,7 @@ def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
 
 
 def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
-    """Who has a name, had none of these parts in an event, and is said to have had one in what was part of it."""
+    """Named people and bodies who had none of these parts, but are said to have acted in smaller events within it."""
     within = record.told.events(key, True) - {key}
     parts = (row for one in within for row in record.naming(one, "participations", "event_id"))
     found = {row["entity_id"]: None for row in parts if row["part"] not in SUFFERED and not is_bare(row)}
@@ -242,7 +242,7 @@ def _acting_within(record: Record, key: str, acting: Set[str]) -> list[str]:
 
 
 def _is_alone(record: Record, key: str, naming: Set[str]) -> bool:
-    """Whether one alone says as a fact that an event was, in its own words, names it in reasons and speaks about it."""
+    """Whether one party alone asserts an event as a fact, gives it as a reason, and alone speaks about it."""
     who = {item[name] for item in record.evidence.asserting(key, "title") for name in ("asserted_by", "origin")}
     who |= record.evidence.told_less(key)
     said = (row for column in ("about_id", "event_id") for row in record.naming(key, "statements", column))
@@ -251,7 +251,7 @@ def _is_alone(record: Record, key: str, naming: Set[str]) -> bool:
 
 
 def _counted_by(record: Record, key: str) -> list[str]:
-    """Who published the numbers about an event, if all of them come from the press or from parties, or from one."""
+    """Who published the numbers about an event, if all come from the press or parties, or from one publisher."""
     rows = [row for row in record.naming(key, "estimates", "about_id") if row["value"] is not None]
     behind = [item for row in rows for item in _behind(record, row)]
     is_press = {record.sources[item["source_id"]]["kind"] for item in behind} <= PRESS
@@ -260,8 +260,8 @@ def _counted_by(record: Record, key: str) -> list[str]:
 
 
 def _uncounted_by(record: Record, key: str) -> str:
-    """The state whose record this is, if there are numbers of people who were harmed in an event, or in what was part
-    of it, and no authority or official of that state is known to give one."""
+    """The state that the dataset is about, if there are numbers of people harmed in an event or its parts, and none of
+    them is by an authority or official of that state."""
     found = [row for one in record.told.events(key, True) for row in record.naming(one, "estimates", "about_id")]
     by = {row["counted_by"] for row in found if row["measure"] in _HARM}
     named = record.about.text("country")
@@ -271,13 +271,13 @@ def _uncounted_by(record: Record, key: str) -> str:
 
 
 def _behind(record: Record, number: Row) -> list[Row]:
-    """The evidence on a number, or on the words that stand for one."""
+    """The evidence on a number, or on the words in its place."""
     return record.evidence.of(number["estimate_id"]).get("comparator" if number["value"] is None else "value", [])
 
 
 def rivals(rows: Sequence[Row]) -> list[Row]:
-    """Of the numbers of one measure those that stand against each other, the least first: none that was revised, and
-    none of some of those whom its counter counts in another."""
+    """The rival numbers of one measure, least first. Left out are numbers that were revised, and those that count only
+    some of the people in another number."""
     revised = {row["supersedes"] for row in rows}
     known = [row for row in reversed(rows) if row["value"] is not None and row["estimate_id"] not in revised]
     whole = [row for row in known if not _NARROWER.search(row["population"] or "")]
@@ -287,7 +287,7 @@ def rivals(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
-    """Whether an event is counted by the measures of another; of a killing, or of repression, words for people killed
+    """Whether an event has numbers in these measures. For a killing or repression (``of``), words for people killed
     count too."""
     told = numbers(record, key)
     counted = any(row["value"] is not None for measure, rows in told if measure in measures for row in rows)
@@ -297,9 +297,9 @@ def _is_counted(record: Record, key: str, of: Row, measures: Set[str]) -> bool:
 
 
 def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[Row]:
-    """What is counted of what was part of an event, by its own measures as far as others than these publishers count,
-    then people harmed by other measures, in numbers: of each event and counter the first, or all words; what was in the
-    same place first, then the larger, then a nearer part of it."""
+    """The estimates about parts of an event: in its own measures if others than ``press`` publish them, then numbers in
+    other measures of harm. Each event and counter has one number, or all words. Within a measure, the same place comes
+    first, then the larger number, then the nearer part."""
     own = [measure for measure, _ in numbers(record, key)]
     measures = [*own, *(measure for measure in _HARM if measure not in own)]
     events = [record.rows[one][1] for one in record.told.events(key, True) if one != key]
@@ -314,7 +314,7 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
     for event in sorted(events, key=lambda row: (above[row["event_id"]], row["event_id"])):
         given = [(name, rows) for name, rows in numbers(record, event["event_id"]) if name in measures]
         rows = [row for _, rows in sorted(given, key=lambda one: measures.index(one[0])) for row in rows]
-        named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # who cites a number gives it too
+        named = {row["value"] for row in rows if row["counted_by"] != UNNAMED}  # a source that cites it gives it too
         rows = [row for row in rows if row["counted_by"] != UNNAMED or row["value"] not in named]
         found += alike(filter(is_new, rows), "measure", "counted_by")
 
@@ -327,7 +327,7 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
 
 
 def _of_same_people(record: Record, key: str) -> list[str]:
-    """What else was done to people of known number, but for its own parts and, of an execution, its verdicts."""
+    """Other events that befell groups of known size, by date; not its own parts or, for an execution, its verdicts."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
     sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
     shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
@@ -338,9 +338,9 @@ def _of_same_people(record: Record, key: str) -> list[str]:
 
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
-    """The verdicts that led to an event and name who judged, and that they do; else all verdicts and trials that led to
-    it: those of which it or its numbers are a part, its own parts, those about a group of a known size to whom it was
-    done, and those by a judge who is said to have had a part in it, of the same people."""
+    """The verdicts behind an event that name who judged, and True; else all verdicts and trials behind it, and False.
+    They are larger events, direct parts, events whose numbers include its own, events of its affected groups of known
+    size, and events in which one of its actors judged the same people."""
     estimates = (row["subset_of"] for row in record.naming(key, "estimates", "about_id"))
     found = [record.rows[whole][1]["about_id"] for whole in estimates if whole]
     found += [it["event_id"] for it in (*record.larger(record.rows[key][1]), *record.naming(key, "events", "part_of"))]
@@ -362,7 +362,7 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
 
 
 def _passed(record: Record, key: str) -> bool | None:
-    """Whether somebody is said to have passed the sentence; None of what is no verdict, nor a trial with one."""
+    """Whether somebody is said to have passed the sentence; None unless it is a verdict, or a trial with a verdict."""
     verdicts = {one for one in record.told.events(key, True) if record.rows[one][1]["kind"] == EventKind.VERDICT}
     if not verdicts or record.rows[key][1]["kind"] not in (EventKind.TRIAL, EventKind.VERDICT):
         return None
@@ -373,14 +373,14 @@ def _passed(record: Record, key: str) -> bool | None:
 
 
 def _parts(record: Record, key: str, parts: Sequence[Part]) -> list[Row]:
-    """Those parts in an event that are one of these."""
+    """The participations in an event with one of these parts."""
     return [row for row in record.naming(key, "participations", "event_id") if row["part"] in parts]
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
-    """The numbers about an event, group or programme by measure, where there are most first, then as the vocabulary has
-    them; the greatest first."""
-    above = {"more_than": -1, "at_least": -1, "at_most": 1, "nearly": 1}  # of the same numbers first what says more
+    """The estimates about an event, group or programme by measure, greatest number first. The measure with most numbers
+    comes first, then the order of the vocabulary."""
+    above = {"more_than": -1, "at_least": -1, "at_most": 1, "nearly": 1}  # among equals, what says more comes first
 
     def order(row: Row) -> tuple[int, str, float, int, str]:
         measure, place = row["measure"], _MEASURES.get(row["measure"], len(_MEASURES))

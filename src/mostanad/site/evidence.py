@@ -1,5 +1,5 @@
-"""The evidence of a release, of which rows are made only for what is asked: all of them would take gigabytes; and what
-it tells of a cell: in what order, of what day, with which values."""
+"""The evidence of a release. Rows are made only when they are needed: all of them would take gigabytes. Also functions
+for the evidence on one cell: its order, its date and its values."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
     from mostanad.site.contents import Record
 
 Row = Mapping[str, Any]
-#: Of how many rows the evidence is kept.
+#: For how many rows the evidence is cached.
 _KEPT = 2_000
-#: How long two days can lie apart of which the later is that of a document and yet tells something.
+#: The longest range, in days, of which the last day means something if it is only the day of a document.
 _YEAR = 366
 
 
 class Evidence:
-    """The evidence of a release, of a row or of a document."""
+    """The evidence of a release, by row and by document."""
 
     def __init__(self, evidence: pa.Table) -> None:
-        """``evidence``: that table of a release."""
+        """``evidence``: the table of that name."""
         self._table = evidence.sort_by("fact_id").combine_chunks()
         counted = pc.replace_substring_regex(self._table["fact_id"], "/[^/]*$", "").value_counts()
         lengths = counted.field("counts").to_numpy()
         begins = zip((lengths.cumsum() - lengths).tolist(), lengths.tolist(), strict=True)
         self._rows = dict(zip(counted.field("values").to_pylist(), begins, strict=True))
-        self.of = lru_cache(_KEPT)(self._of)  # a page asks in each language
+        self.of = lru_cache(_KEPT)(self._of)  # each page is made once per language
 
     def _of(self, row_id: str) -> dict[str, list[Row]]:
         """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
@@ -52,7 +52,7 @@ class Evidence:
 
     @cached_property
     def facts_on(self) -> dict[str, list[str]]:
-        """By document the facts, and cells that are none, on which it says something; in order."""
+        """By document, the ids of the facts and other cells on which it is evidence, in order."""
         found = defaultdict[str, list[str]](list)
         pairs = zip(self._table["source_id"].to_pylist(), self._table["fact_id"].to_pylist(), strict=True)
         for source_id, fact_id in dict.fromkeys(pairs):
@@ -65,19 +65,19 @@ class Evidence:
         return [one for field in fields for one in of.get(field, ()) if one["stance"] == Stance.ASSERTS]
 
     def told_less(self, event_id: str) -> set[str]:
-        """Who says that an event was, but not all that our title says."""
+        """Who asserts an event, but not all that our title says."""
         kind, title = self.asserting(event_id, "kind"), self.of(event_id).get("title", ())
         return {one["asserted_by"] for one in kind} - {one["asserted_by"] for one in title}
 
     def hedge(self, row_id: str, field: str, who: str = "", entries: Container[str] = ()) -> str:
-        """The hedge with which a cell is asserted, by anybody or by ``who``; empty if they say it somewhere without. If
-        some of these claims, on the ``entries`` about somebody, assert it, only they count."""
+        """The hedge on a cell, by anybody or by ``who``; empty if somebody asserts the cell without one. If any of the
+        claims in ``entries`` assert the cell, only these count."""
         said = [one for one in self.asserting(row_id, field) if who in ("", one["asserted_by"])]
         hedges = {one["hedge"] for one in [one for one in said if one["claim_id"] in entries] or said}
         return "" if Hedge.NONE in hedges else min(hedges, default="")
 
     def is_inferred(self, row_id: str, field: str) -> bool:
-        """Whether nobody says a cell: it is concluded from something else."""
+        """Whether a cell is only inferred: no source says it."""
         return self._modalities(row_id, field) == {Modality.INFERENCE}
 
     def is_alleged(self, row_id: str, field: str) -> bool:
@@ -88,24 +88,24 @@ class Evidence:
         return {one["modality"] for one in self.asserting(row_id, field)}
 
     def tells_of_both(self, *both: str) -> bool:
-        """Whether passages that tell of two things have words in common."""
+        """Whether a passage about the one overlaps a passage about the other."""
         pairs = product(*(self.told_at.get(one, ()) for one in both))
         return any(one == other and where.overlaps(there) for (one, where), (other, there) in pairs)
 
     @cached_property
     def told_at(self) -> dict[str, list[tuple[str, Selector]]]:
-        """By event, post, tie or statement, the passages of texts that tell of it: the document, and where in it."""
+        """By event, post, tie or statement, the text passages about it: document and selector."""
         found = defaultdict[str, list[tuple[str, Selector]]](list)
         is_told = pc.match_substring_regex(self._table["fact_id"], "/(title|relation|gist)$")
         table = self._table.filter(pc.and_(is_told, pc.starts_with(self._table["selector"], "char=")))
         for item in table.select(["fact_id", "source_id", "selector"]).to_pylist():
-            with suppress(ValueError):  # a release that nobody verified can say anything
+            with suppress(ValueError):  # a release that was not verified can have bad selectors
                 found[item["fact_id"].partition("/")[0]].append((item["source_id"], parse(item["selector"])))
         return found
 
 
 def words_in(documents: Documents | None, sources: Mapping[str, Row]) -> Callable[[Row], str]:
-    """What gives the words of a passage, if its document is there and their hash agrees; else nothing."""
+    """Return a function for the text of a passage; empty unless its document is there and the hash agrees."""
 
     @lru_cache(8)
     def opened(source_id: str) -> Document | None:
@@ -124,7 +124,7 @@ def words_in(documents: Documents | None, sources: Mapping[str, Row]) -> Callabl
 
 
 def place(selector: str) -> str:
-    """A place in a document, as somebody says it who opens the document; RFC 5147 counts the gaps between characters.
+    """A selector in words for readers, counted from 1. RFC 5147 counts the gaps between characters.
 
     >>> place("char=1203,1260"), place("line=31,32"), place("record=25"), place("absent=Ali Shamkhani")
     ('characters 1,204 to 1,260 of the text', 'line 32 of the file', 'entry 25', 'no entry of “Ali Shamkhani”')
@@ -144,8 +144,8 @@ def place(selector: str) -> str:
 
 
 def outright(items: Iterable[Row], sources: Mapping[str, Row], first: Container[str] = ()) -> list[Row]:
-    """Evidence in the order in which it is told: what is said outright before what is less so, who is among ``first``
-    before others, and by the days of the documents."""
+    """Evidence in the order of display: said outright before inferred or hedged, asserters in ``first`` before others,
+    then by the date of the document."""
 
     def order(item: Row) -> tuple[bool, bool, bool, str]:
         is_inferred, day = item["modality"] == Modality.INFERENCE, str(sources[item["source_id"]]["published_min"])
@@ -155,8 +155,8 @@ def outright(items: Iterable[Row], sources: Mapping[str, Row], first: Container[
 
 
 def dated(event: Row, told: Iterable[Row], sources: Mapping[str, Row]) -> str:
-    """When an event was, in words, by what is ``told`` of that; a last day that is only that of a document, more than a
-    year after the first, says nothing."""
+    """The date of an event in words; ``told`` is the evidence on it. If the last day is only that of a document, over a
+    year after the first, the text is “or later”."""
     first, last = event["date_min"], event["date_max"]
     printed = {sources[one["source_id"]]["published"] for one in told}
     if first and last and (last - first).days > _YEAR and str(last) in printed:
@@ -165,8 +165,8 @@ def dated(event: Row, told: Iterable[Row], sources: Mapping[str, Row]) -> str:
 
 
 def values(record: Record, row_id: str, field: str) -> Iterator[tuple[str, str, bool | None]]:
-    """The values of a cell, who gives each, and if in the entry of a listing, whether that ended; times that one entry
-    prints in several lines are alternatives."""
+    """The values of a cell: each with its asserter and, if it is in the entry of a listing, whether that ended. Several
+    dates in one entry are alternatives."""
     listings = record.naming(row_id, "sanctions", "target_id")
     over = {f"record={row['entry']}": True for row in listings if row["entry"]}
     over |= {f"record={row['entry']}": False for row in listings if not row["delisted"]}
@@ -182,11 +182,11 @@ def values(record: Record, row_id: str, field: str) -> Iterator[tuple[str, str, 
 
 
 def is_one_time(record: Record, row_id: str, field: str) -> bool:
-    """Whether all that documents give for the time of a birth can be one, as 1959 and “1959 or 1960” can."""
+    """Whether all dates of birth in documents can be the same, as 1959 and “1959 or 1960” can."""
     stances = {one["stance"] for one in record.evidence.of(row_id).get(field, ())}
     if field != "born" or stances & {Stance.DENIES, Stance.RETRACTS}:
         return False
-    with suppress(ValueError):  # a release that nobody verified can say anything
+    with suppress(ValueError):  # a release that was not verified can have bad dates
         found = {value for value, *_ in values(record, row_id, field)}
         return all(edtf.overlap(*pair) for pair in combinations(found, 2))
     return False

@@ -1,4 +1,4 @@
-"""Fact-checks: all of them, the most decided first, and a page for each, with its answers as a grid."""
+"""Fact-checks: a list, most decided first, and a page for each, with its answers as a grid."""
 
 import re
 from collections import defaultdict
@@ -17,7 +17,7 @@ from mostanad.site.contents import Record
 from mostanad.site.markup import data
 from mostanad.site.page import Page
 
-#: What a verdict says of the claim as it was read, in the words of ClaimReview; the most decided first.
+#: The ClaimReview rating for each verdict, from 1 to 5, or None; the most decided verdict first.
 _RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": None, "undecidable": None}
 _CONTEXT = {"@context": "https://schema.org"}
 
@@ -30,13 +30,13 @@ def pages(record: Record) -> Iterator[Page]:
 
 
 def checks(record: Record) -> list[Check]:
-    """All of them, the most decided first."""
+    """All checks, the most decided first."""
     order = {verdict: number for number, verdict in enumerate(_RATED)}
     return sorted(record.answered(), key=lambda check: (order.get(check.verdict, len(order)), check.check_id))
 
 
 def claimed(record: Record, check: Check) -> str:
-    """What is claimed, as its row says it: a gist, the title of an event, a number; never how we read it."""
+    """The claim in the words of its row (a gist, the title of an event, a number), not in our reading."""
     row, table = check.claim.row, check.claim.table
     text = record.label(row["event_id"] if table == "participations" else key_of(row))
     if table == "events":  # its title alone claims nothing
@@ -50,7 +50,7 @@ def claimed(record: Record, check: Check) -> str:
         whom = spoken().label("", row["population"])
         text = say("%(number)s %(whom)s", number=quantity(row), whom=whom)
         about = record.rows[row["about_id"]][1].get("title", "")
-        if not {*re.findall(r"\d{4}", about)} & {*re.findall(r"\d{4}", row["population"])}:  # which event is not told
+        if not {*re.findall(r"\d{4}", about)} & {*re.findall(r"\d{4}", row["population"])}:  # the event is not clear
             text = say("%(about)s: %(what)s", about=record.label(row["about_id"]), what=text)
     return text[:1].upper() + text[1:]
 
@@ -82,7 +82,7 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
 
 
 def _linked(record: Record, text: str, address: str = "%s.html") -> Markup:
-    """A text in which an id of a check becomes its reading, that leads to it."""
+    """A text with each id of a check replaced by the reading of the check, as a link to it."""
     link, linked = Markup('<a href="{}">{}</a>'), Markup("")
     for word in re.split(r"([\w-]+)", text):
         check = record.checks.get(word)
@@ -91,7 +91,7 @@ def _linked(record: Record, text: str, address: str = "%s.html") -> Markup:
 
 
 def _review(record: Record, check: Check) -> dict[str, Any]:
-    """The check as schema.org's ClaimReview has it."""
+    """The check as a schema.org ClaimReview."""
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": check.verdict}
     if rated := _RATED.get(check.verdict):
         rating |= {"ratingValue": rated, "bestRating": 5, "worstRating": 1}

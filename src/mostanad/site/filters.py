@@ -1,7 +1,7 @@
-"""By what lists find and sort their rows: what ``static/lists.js`` compares, and what the fields offer.
+"""Filters of lists: the values that ``static/lists.js`` compares and sorts by, and the choices in form fields.
 
-A row has groups of records, such as its listings: what somebody asks of a group must hold for one record of it. So who
-asks for the European Union and for 2022 finds those whom it listed in 2022, not those whom it listed at some time.
+A row has groups of records, such as its listings. All conditions on a group must hold for one record of it: a search
+for the European Union and 2022 finds those whom it listed in 2022, not those whom it listed in another year.
 """
 
 from collections import defaultdict
@@ -24,8 +24,8 @@ from mostanad.site.titles import span
 
 
 class Asked(NamedTuple):
-    """By what a row is found and sorted: its groups of records (ids, words, places, and the first and the last day that
-    are possible, empty if nobody says); what it has of each thing to sort by; and words beside those that it shows."""
+    """Filter and sort values of a row: groups of records (ids, words, places, first and last possible day, empty if
+    unknown), a value for each sort order, and search words in addition to those on the page."""
 
     groups: Mapping[str, Sequence[Sequence[Any]]]
     order: Mapping[str, str | int]
@@ -33,24 +33,24 @@ class Asked(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field that offers what rows have at a place of the records of a group, if so many rows have it."""
+    """A form field: it offers the values at place ``at`` in group ``of`` that at least ``least`` rows have."""
 
     of: str
     at: int
     least: int = 1
 
 
-#: Whom an authority lists; and by what else people and organisations are found: their listings and parts in events.
+#: The field for an authority; and all fields for people and organisations: their listings and parts in events.
 AUTHORITY = Field("listed", 0)
 SOMEBODY = {"authority": AUTHORITY, "programme": Field("listed", 1), "event": Field("part", 0, 2),
             "place": Field("part", 1, 2), "deed": Field("part", 3, 2)}  # fmt: skip
-#: Cities that have the name of their province.
+#: Cities with the same name as their province.
 CITIES = {"Ardabil", "Bushehr", "Hamadan", "Ilam", "Isfahan", "Kerman", "Kermanshah", "Qazvin", "Qom", "Semnan",
           "Tehran", "Yazd", "Zanjan"}  # fmt: skip
 
 
 def by_label(record: Record, key: str) -> tuple[str, str]:
-    """By what it is called, in the order of the alphabet."""
+    """Sort key: the label, in the alphabetical order of the language, then the id."""
     return record.label(key).casefold().translate(ORDER), key
 
 
@@ -62,7 +62,7 @@ def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
 
 
 def somebody(record: Record, key: str) -> Asked:
-    """By their listings, their parts in events, whether they are a person, and all spellings of their names."""
+    """Filter values of a person or organisation: listings, parts in events, which of both it is, and spellings."""
     rows = record.naming(key, "sanctions", "target_id")
     own = parts(record, key)
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
@@ -78,7 +78,7 @@ def somebody(record: Record, key: str) -> Asked:
 
 
 def titles(record: Record, key: str) -> list[str]:
-    """By which words of somebody's posts they are found, on any list the same."""
+    """The words for somebody's posts by which every list finds them."""
     posts = record.naming(key, "positions", "holder_id")
     kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
     judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
@@ -87,26 +87,26 @@ def titles(record: Record, key: str) -> list[str]:
 
 
 def listed(record: Record, key: str) -> list[list[Any]]:
-    """By what the listings of somebody are found."""
+    """Filter values of somebody's listings."""
     return [_listing(record, row) for row in record.naming(key, "sanctions", "target_id")]
 
 
 def listed_for(record: Record, event_id: str) -> list[list[str]]:
-    """By which authorities an event is found: by those that listed somebody for it, with a mark behind those of which
-    all such listings ended."""
+    """The authorities that listed somebody for an event, as filter values. If all these listings of an authority ended,
+    it is marked as ended."""
     listings = (record.rows[one["sanction_id"]][1] for one in record.told.listed_for(event_id, within=True))
     found = sorted(grouped(listings, itemgetter("authority_id")).items())
     return [[who, "", "", "", "", "ended"] if all(one["delisted"] for one in some) else [who] for who, some in found]
 
 
 def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
-    """Of each post the body, and those above it but the state."""
+    """For each post, its body and the bodies above, without states."""
     found = (sorted({post["body_id"], *above(record, post["body_id"])} if post["body_id"] else ()) for post in posts)
     return [[one for one in some if record.rows[one][1].get("kind") != PartyKind.STATE] for some in found]
 
 
 def above(record: Record, body_id: str) -> set[str]:
-    """The bodies of which a body is or was a part, or under which it stood, near and far."""
+    """All bodies above a body, now or once, directly or indirectly."""
     found: set[str] = set()
     rest = [body_id]
     while rest:
@@ -117,17 +117,17 @@ def above(record: Record, body_id: str) -> set[str]:
 
 
 def parts(record: Record, key: str) -> list[Row]:
-    """The parts of somebody in events, but for what was done to them."""
+    """Somebody's parts in events, without those in which something was done to them."""
     return [row for row in record.naming(key, "participations", "entity_id") if row["part"] not in SUFFERED]
 
 
 def events_of(parts: Iterable[Row]) -> int:
-    """In how many events some parts are."""
+    """The number of events of some participations."""
     return len({row["event_id"] for row in parts})
 
 
 def _listing(record: Record, row: Row) -> list[Any]:
-    """And between which days it can have been in force, and between which it surely was."""
+    """Filter values of a listing, with the times when it may have been and when it surely was in force."""
     what, state = ground([row]), "ended" if row["delisted"] else "now"
     span = record.spans[row["sanction_id"]]
     can = (str(span[end] or "") for end in ("earliest", "latest", "begun_by", "last_documented"))
@@ -135,7 +135,7 @@ def _listing(record: Record, row: Row) -> list[Any]:
 
 
 def _unsure(record: Record) -> dict[str, list[list[str]]]:
-    """By somebody, of each authority the days for which the lists leave open whether it listed them."""
+    """By person or body, the authorities and days for which lists leave open whether the authority listed them."""
     rows = [row for row in record.tables.get("on_lists", ()) if row["answer"] == "unsure"]
     found = defaultdict[str, list[list[str]]](list)
     for (who, by, is_rights), some in grouped(rows, itemgetter("entity_id", "authority_id", "human_rights")).items():
@@ -146,7 +146,7 @@ def _unsure(record: Record) -> dict[str, list[list[str]]]:
 
 @cache
 def placed(place: str | None) -> list[str]:
-    """A place, and the provinces in which it is, by the names of the menu; of a province only these."""
+    """A place and the provinces in which it is, as the menu names them; for a province, only its name there."""
     own, rules = folding.fold(place or "").removesuffix(" province"), folding.asked()
     names = {**rules["within"], **{name: folding.fold(province) for name, province in rules["lies"].items()}}
     names |= {name: name for name in folding.provinces()}
@@ -165,12 +165,12 @@ def _part(record: Record, row: Row) -> list[Any]:
 
 
 def days(row: Row, column: str) -> list[str]:
-    """The first and the last day that are possible; empty if nobody says."""
+    """The first and the last possible day; empty if unknown."""
     return [str(row[f"{column}_{end}"] or "") for end in ("min", "max")]
 
 
 def days_of(record: Record, event: Row) -> list[str]:
-    """The same of an event; in another calendar what the times of what it was part of leave of them, as on its page."""
+    """The first and the last possible day of an event; in another calendar, larger events narrow them."""
     found = days(event, "date")
     if spoken().code == "en" or not all(found):
         return found
@@ -179,14 +179,14 @@ def days_of(record: Record, event: Row) -> list[str]:
 
 
 def dated(row: Row, column: str) -> dict[str, str]:
-    """To sort by the first day that is possible, or else the last; nothing if neither is known."""
+    """The sort value of a date: its first possible day, else its last; empty if neither is known."""
     return {"last": day} if (day := next(filter(None, days(row, column)), "")) else {}
 
 
 def offering(
     record: Record, fields: Mapping[str, Field], rows: Iterable[Any], asked: Callable[[Any], Asked]
 ) -> Callable[[Any], dict[str, Any]]:
-    """What the fields of a list offer, each value with what it is called: the same on all its pages."""
+    """Return a function for the choices in the fields of a list, with labels: the same on all its pages."""
 
     @cache
     def found() -> dict[str, Any]:
@@ -203,7 +203,7 @@ def offering(
 
 
 def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str, str]]:
-    """And of a programme whose it is."""
+    """The values that at least ``least`` rows have: with labels and, for a programme, its authority."""
     label = spoken().label
     found = []
     for value in (value for value in have if have[value] >= least):

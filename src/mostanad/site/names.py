@@ -1,4 +1,4 @@
-"""Which names of somebody their page shows, and which have an article in a sentence."""
+"""Rules for names: which of them a page shows, and which take an article in a sentence."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,11 +7,11 @@ from mostanad.matching.folding import fold
 from mostanad.models.vocabularies import NameKind, PartyKind
 
 Row = Mapping[str, Any]
-#: Kinds of names that are shown in each spelling: it is the spelling that they are about.
+#: Kinds of names that are shown in every spelling, because the spelling is what matters.
 _EACH = frozenset({NameKind.PRIMARY, NameKind.MISPRINT, NameKind.FORMER})
 #: Kinds of parties whose names have an article in English if they have several words.
 _WITH_ARTICLE = {"armed_force", "state_body", "intergovernmental", "legislature", "court", "political_organisation"}
-#: Words that name nobody: what is theirs takes the article, unlike what is Iran's.
+#: Common nouns, with which a possessive takes the article, unlike with a name such as Iran's.
 _COMMON = {"leader", "people", "prosecutor"}
 
 
@@ -24,8 +24,8 @@ def takes_article(label: str, kind: str | None) -> bool:
 
 
 def apart(names: Iterable[Row], label: str) -> list[Row]:
-    """Names without another name that has the words of the label or of a name before it in another order, as an index
-    of cards has them, or that differs from it in its spaces alone. The page with all evidence has them all."""
+    """Names without those that repeat the label or an earlier name with other spaces or word order, as in a card index.
+    Primary, former and misprinted names always stay. The page of evidence has all names."""
     names = list(names)
     said = {form for name in (label, *(row["name"] for row in names if row["kind"] in _EACH)) for form in _forms(name)}
     found = []

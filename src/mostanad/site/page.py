@@ -1,4 +1,4 @@
-"""A page: where it stands, its template, and what it shows; of a long list several, none too long for a browser."""
+"""Pages: path, template and values. A long list is split into pages that are not too long for a browser."""
 
 import json
 import math
@@ -27,16 +27,16 @@ from mostanad.site.evidence import place
 from mostanad.site.names import apart
 from mostanad.site.reasons import beside, of_rows
 
-#: What servers show where there is no page.
+#: The page that servers show for a missing address.
 MISSING = "404.html"
-#: How many rows a page of a list has: a page has 100 kB at most.
+#: The most rows on a page of a list: a page should have at most 100 kB.
 MOST = 105
-#: How many rows of a part stand on the page of which it is a part: with more the longest page would have over 100 kB.
+#: The most rows of a section on its main page: with more, the longest page would have over 100 kB.
 SHOWN = 8
-#: With more sections than so many a page says at its top which it has.
+#: A page with more sections than this has links to them at its top.
 MANY = 5
-#: The head of a section, whose id stands at the section or at the heading. What stands aside is none, nor is a picture,
-#: nor one item of a list.
+#: The heading of a section; the id is at the section or at the heading. Headings in an aside, a figure or an article do
+#: not count.
 _SECTION = re.compile(
     r'<(?P<aside>aside|figure|article)\b.*?</(?P=aside)>|(?:<section(?: id="(?P<section>[^"]*)")?[^>]*>\s*)?'
     r'<h2(?: id="(?P<heading>[^"]*)")?(?P<title>[^>]*>.*?)</h2>',
@@ -48,28 +48,28 @@ Said = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site: its path from the root, and what gives the template, when the page is written, what it
-    shows; with ``data`` for JSON-LD and ``description``."""
+    """A page of the site: its path from the root, and a function for the values of its template, called when the page
+    is written. The values can include ``data`` for JSON-LD and a ``description``."""
 
     path: str
     template: str
     title: str
     said: Callable[[], Said] = dict
-    #: Of a list that can be filtered the path of its first page, and of each row by what it is found and sorted.
+    #: For a list with filters: the path of its first page, and the filter and sort values of each row.
     of: str = ""
     asked: Callable[[], list[Any]] = list
 
     @property
     def root(self) -> str:
-        """How the page leads to the root of the site."""
+        """The relative path from the page to the root of the site."""
         return "../" * self.path.count("/")
 
     def html(self, record: Record, base: str) -> str:
-        """The page as HTML in the language that is spoken; ``base`` is the address of the site, or its folder on a
-        server, with a slash at its end, or empty."""
+        """The page as HTML in the current language. ``base`` is the URL of the site, or its path on a server, with a
+        slash at the end; or empty."""
         language = spoken()
         folder = folder_of(language)
-        # A server shows that page at any address without one, however deep: its links begin at the root of the server.
+        # A server shows this page at any missing address, however deep, so its links begin at the root of the server.
         root = urlsplit(base or "/").path if folder + self.path == MISSING else self.root
         base = base if urlsplit(base).netloc else ""
         top = "../" * folder.count("/") + root
@@ -97,7 +97,7 @@ class Page:
 
 
 def with_jumps(html: str) -> str:
-    """A page; if it has many sections, with links to them before the first."""
+    """A page with links to its sections before the first of them, if it has many."""
     if html.count("<h2") <= MANY:
         return html
     head, main, rest = html.partition("<main")
@@ -118,14 +118,14 @@ def with_jumps(html: str) -> str:
 
 
 def folder_of(language: Language) -> str:
-    """Where the pages in a language stand: those in English at the root."""
+    """The folder of the pages in a language; for English, the root."""
     return "" if language.code == "en" else f"{language.code}/"
 
 
 @dataclass(frozen=True)
 class Part(Generic[Item]):
-    """A page of a list, by its number from 1; ``paths`` are those of all its pages, ``whole`` is how many items the
-    list has, and ``sections`` has of each section of the list what it is called and where it begins."""
+    """One page of a list, by its number from 1. ``paths`` are those of all its pages, and ``whole`` is the number of
+    items in the list. ``sections`` maps each section of the list to the link at which it begins."""
 
     path: str
     number: int
@@ -135,7 +135,7 @@ class Part(Generic[Item]):
     sections: Mapping[str, str]
 
     def title(self, title: str) -> str:
-        """The title of this page of a list of that title, which the first has for itself."""
+        """The title of this page: that of the list, with a page number from the second page on."""
         if self.number == 1:
             return title
         return say("%(title)s, page %(number)s of %(pages)s", title=title, number=self.number, pages=len(self.paths))
@@ -148,9 +148,9 @@ def in_parts(
     weight: Callable[[Item], int] = lambda item: 1,
     head: int = 0,
 ) -> Iterator[Part[Item]]:
-    """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way.
+    """The pages of a list, at least one. All but the first are under ``parts/``, where they cannot clash with an id.
 
-    A page has at most :data:`MOST` rows; an item counts as ``weight`` says, what stands above the first as ``head``.
+    A page has at most :data:`MOST` rows. An item counts as ``weight`` rows, the top of the first page as ``head`` rows.
     """
     starts = _starts([weight(item) for item in items], head)
     found = [items[start:end] for start, end in pairwise([*starts, len(items)])]
@@ -164,17 +164,17 @@ def in_parts(
 
 
 def _starts(weights: Sequence[int], head: int = 0) -> list[int]:
-    """The numbers of the items with which pages begin.
+    """The indices of the items with which pages begin.
 
-    The order of a list is another in each language, the number of its pages is not. Full pages are the same number in
-    any order only if all items weigh the same. Of light items that do not, each page gets an equal share.
+    The order of a list differs between languages, but the number of its pages must not. Full pages are equally many in
+    any order only if all items weigh the same. If light items weigh differently, each page gets an equal share.
 
     >>> _starts([1] * 250), _starts([5, 1] * 50), _starts([5, 1] * 50, head=50)
     ([0, 105, 210], [0, 33, 67], [0, 13, 41, 71])
     """
     total, heaviest = head + sum(weights), max(weights, default=1)
     pages = math.ceil(total / max(1, MOST + 1 - heaviest))
-    # Of items no heavier than a share each ends in the share in which it begins, or in the next.
+    # An item no heavier than a share ends in the share in which it begins, or in the next.
     if min(weights, default=1) < heaviest <= min(MOST, total // pages):
         shares = (before * pages // total for before in accumulate(weights[:-1], initial=head))  # in which each begins
         return [0, *(number for number, (one, two) in enumerate(pairwise(shares), 1) if one < two)]
@@ -197,7 +197,7 @@ def anchor(section: str) -> str:
 
 
 def whole(_: Any) -> str:
-    """The section of lists that have none."""
+    """The section of every item of a list without sections."""
     return ""
 
 
@@ -213,9 +213,9 @@ def listing(
     asked: Callable[[Item], Any] | None = None,
     head: int = 0,
 ) -> Iterator[Page]:
-    """The pages of a list: a template has the ``part``, of each item a ``line``, and the same by section, and what more
-    there is to say. A section is what items that follow each other have in common. ``asked`` says by what filters find
-    an item, and by what they sort it: see :mod:`mostanad.site.filters`."""
+    """The pages of a list. A template gets the ``part``, a ``line`` for each item, the lines by section, and the values
+    of ``more``. Consecutive items with the same ``section`` form a section. ``asked`` returns the filter and sort
+    values of an item: see :mod:`mostanad.site.filters`."""
 
     def said(part: Part[Item]) -> Said:
         lines = [(section(item), line(item)) for item in part.items]
@@ -232,7 +232,7 @@ def listing(
 
 
 def located(data: Any, address: str) -> Any:
-    """JSON-LD in which each ``url`` that is a part of the page (``#part``) is whole, or left out without an address."""
+    """JSON-LD with each ``url`` that is a fragment (``#part``) made absolute, or left out without an address."""
     if isinstance(data, list):
         return [located(item, address) for item in data]
     if not isinstance(data, dict):
@@ -246,7 +246,7 @@ def located(data: Any, address: str) -> Any:
 
 @cache
 def _environment(_: str) -> Environment:
-    """One for each language: what is constant in a template is worked out when that is first asked for."""
+    """The Jinja environment of a language. Jinja computes constants only once, so languages cannot share one."""
     made = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
@@ -275,7 +275,7 @@ def _environment(_: str) -> Environment:
 
 
 def _said(text: str, **values: Any) -> Markup:
-    """A message of a template, which is HTML: its values are escaped."""
+    """A message of a template in the current language. Messages are HTML; values are escaped."""
     return Markup(say(text, **_escaped(values)))
 
 
@@ -288,11 +288,11 @@ def _escaped(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _meaning(word: str) -> str:
-    """What a part, a grade or a kind of programme means, as the vocabulary says it."""
+    """The definition of a part, a grade or a kind of programme in the vocabulary."""
     return say({**ProgrammeKind.words(), **Basis.words(), **EventPart.words()}.get(word, ""))
 
 
-#: What a sentence calls a party of a kind, where an article and the word of the vocabulary do not do.
+#: Nouns for kinds of parties for which an article and the word of the vocabulary are not enough.
 _KINDS = {
     "media": "a news outlet",
     "ngo": "a non-governmental organisation",
@@ -301,7 +301,7 @@ _KINDS = {
 
 
 def a_kind(kind: str) -> str:
-    """What a party is, by its kind.
+    """A kind of party as a noun with its article.
 
     >>> a_kind("armed_force"), a_kind("prison")
     ('an armed force', 'a prison')
@@ -311,6 +311,6 @@ def a_kind(kind: str) -> str:
 
 
 def _json_ld(data: Mapping[str, Any]) -> Markup:
-    """JSON inside a script element: nothing in it can end the element."""
+    """JSON for a script element, in which nothing can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

@@ -20,24 +20,24 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Name
 from mostanad.models.language import Language
 
-#: English and what it is in Persian: the messages of the pages, and what statements of the dataset say.
+#: Translations from English: messages of the pages, and texts of the dataset.
 _CATALOGUES = [Path(__file__).with_name(name) for name in ("fa.po", "texts.fa.po")]
 _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
-#: As they are written before a year.
+#: Gregorian months, as written before a year.
 _MONTHS = ("ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ", "ژوئن", "ژوئیهٔ", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
-#: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
+#: Maps Persian letters to the order of their alphabet, which is not that of Unicode; Latin letters come after them.
 ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
-#: Where a joiner belongs in a name: before the name of God and the like, between two given names, and before
-#: the ending of a plural.
+#: Where a name needs a zero-width non-joiner: before the name of God and the like, between two given names, and before
+#: a plural ending.
 _LOST = re.compile(
     "(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))|(?<=[\u0600-\u06ff])(?: (?=ال(?:له|دین|هدی))|-)"
     "|(?<=رجایی) (?=شهر)|(?<=[\u0600-\u06ff]) (?=های?(?![\u0600-\u06ff]))"
 )
-#: The same before the end of a surname of two words.
+#: The same, before the second part of a surname.
 _ENDING = re.compile(" (?=(?:پور|زاده|نژاد|نیا|خواه|نسب|وند|ورز|تبار|پناه|کیا|نثاری)$)")
-#: A final y that is said as an a, as in Isa.
+#: A final y that is pronounced as an a, as in Isa.
 _FINAL = re.compile(r"\b(عیس|موس|مرتض|مصطف|یحی)ی\b")
-#: A joiner behind a letter that does not join.
+#: A non-joiner after a letter that does not join anyway.
 _NEEDLESS = re.compile("(?<=[اآدذرزژو])\u200c")
 _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 
@@ -54,15 +54,15 @@ def _catalogue() -> Mapping[str, Mapping[str, str]]:
 
 
 def messages(context: str = "") -> Mapping[str, str]:
-    """English messages of a context and what they are in Persian; one with a plural stands under its singular, and if
-    people stand in it so that the verb has a plural, under that too."""
+    """The English messages of a context with their Persian translations. A message with a plural is under its singular;
+    if Persian has a plural too, because the verb is about people, that is under the English plural."""
     return _catalogue()[context]
 
 
 @dataclass(frozen=True)
 class Persian(Language):
-    """``names``: by id the names that documents print in Persian, and titles; ``texts``: by their words in English what
-    posts are called and what statements say."""
+    """Persian. ``names``: by id, the names that documents print in Persian, and titles. ``texts``: by English text, the
+    translations of the titles of posts and of statements."""
 
     names: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Persian(Language):
         return messages().get(text, text)
 
     def several(self, one: str, many: str, number: float) -> str:
-        """Behind a number a Persian noun has one form; one is a word, not a digit."""
+        """After a number, a Persian noun has only one form. The number one is a word, not a digit."""
         said = (number != 1 and messages().get(many)) or messages().get(one) or super().several(one, many, number)
         return re.sub(r"%\((?:count|num)\)s(?= )", "یک", said) if number == 1 else said
 
@@ -88,15 +88,15 @@ class Persian(Language):
         return [self.digits(str(one)) for one in (year, self.new_year(year).year)]
 
     def brief(self) -> Persian:
-        """Days and months in the Persian calendar alone, as the axes of pictures have it."""
+        """The same with days and months in the Persian calendar alone, as the axes of charts show them."""
         return replace(self, calendars="theirs")
 
     def within(self, first: dt.date, last: dt.date) -> Persian:
-        """The same of what lies between two days: a month or year of ours then lies in one Persian one, or in two."""
+        """The same for dates between two days: they can narrow a Gregorian month or year to one Persian one."""
         return replace(self, span=(first, last))
 
     def day(self, date: str) -> str:
-        """A day in both calendars, the Persian one first; a moment in a month or year of ours is in one of two.
+        """A date in both calendars, the Persian one first. A Gregorian month or year can fall in two Persian ones.
 
         >>> Persian({}).day("2019-12-19"), Persian({}).day("2019-12")
         ('۲۸ آذر ۱۳۹۸ (۱۹ دسامبر ۲۰۱۹)', 'آذر یا دی ۱۳۹۸ (دسامبر ۲۰۱۹)')
@@ -116,12 +116,12 @@ class Persian(Language):
         return said.translate(_DIGITS)
 
     def year(self, first: dt.date, last: dt.date) -> str:
-        """A Persian year; of two that it can be, the one in which more of the first year of ours lies."""
+        """The Persian year of a time. If it can be two, that of the middle of the days in the first Gregorian year."""
         middle = first + (min(last, dt.date(first.year, 12, 31)) - first) / 2
         return str(JalaliDate(middle).year)
 
     def year_of(self, first: dt.date | None, last: dt.date) -> str:
-        """A Persian year, with ours; both in which a year of ours lies, if it can be either.
+        """The Persian year, with the Gregorian one; both Persian years if it can be either.
 
         >>> said, day = Persian({}), dt.date(2019, 12, 24)
         >>> said.year_of(day, day), said.year_of(None, day)
@@ -137,9 +137,9 @@ class Persian(Language):
 
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
-    """By id the names that documents print in Persian, with the joiners that documents lost; those of officials in the
-    order of our label, if its words are the same, or as the catalogue spells them. Another name of an official than the
-    first counts only so."""
+    """By id, the names that documents print in Persian, with the non-joiners that they lost. The name of a person has
+    the word order of our label if the words match, or the spelling of the catalogue. An alias counts only for a person,
+    and only if its words match."""
     found: dict[str, dict[str, str]] = {"alias": {}, "primary": {}}
     for row in (row for row in names if (row["language"], row["script"]) == ("fa", "Arab") and row["kind"] in found):
         name, (table, whose) = row["name"], rows[row["entity_id"]]

@@ -1,5 +1,5 @@
-"""Posts compared: which of somebody's a page names first; who else is on record at the head of the same body, or of the
-same part of it, from a later day or on a list that is no older."""
+"""Posts compared: which of a person's posts a page names first; who else headed the same body, or the same part of it,
+from a later day or on a list that is not older."""
 
 import datetime as dt
 import re
@@ -16,20 +16,20 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.titles import folded
 
-#: For so long two posts may overlap where one follows the other.
+#: The longest overlap of two posts of which one follows the other.
 _HANDOVER = dt.timedelta(days=366)
-#: What stands in the title of a post at the head of something, and does not say of what.
+#: Words in the title of a head that do not say what they head.
 _EMPTY = {"head", "commander", "chief", "director", "minister", "president", "of", "in", "at", "for", "general",
           "greater", "national", "police"}  # fmt: skip
 
 
 def leads(post: Row) -> bool:
     """Whether a post is at the head of its body, or of a part of it."""
-    return post.get("rank") in (Rank.HEAD, Rank.HEAD_OF_PART)  # releases before 2026.11.47 have none
+    return post.get("rank") in (Rank.HEAD, Rank.HEAD_OF_PART)  # releases before 2026.11.47 have no ranks
 
 
 def latest_posts(record: Record, row_id: str) -> list[Row]:
-    """The posts of somebody as :func:`latest` has them; with the same days the last named."""
+    """The posts of a person, ordered by :func:`latest`. Of posts with the same dates, the last named comes first."""
     posts = [row for row in record.naming(row_id, "positions", "holder_id") if row["title"]]
     spans = {row["position_id"]: record.spans.get(row["position_id"], {}) for row in posts}
     posts.sort(key=lambda row: str(spans[row["position_id"]].get("last_named") or ""))
@@ -40,12 +40,12 @@ def latest_posts(record: Record, row_id: str) -> list[Row]:
 
 
 def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping[str, dt.date | None]) -> list[Row]:
-    """The posts with a start and without an end, the last first, behind those at the head of something that ended more
-    than a year after the first of them began; then those without any day that a document shows when all others had
-    ended; then, if one of them is at the head of something, those without any day; then those that most statements of
-    reasons name, of ended ones the last to end first; of posts with the same words in the same body one. ``in_time``:
-    the last first; ``named``: by how many statements of reasons; ``documented``: the last day on which a document shows
-    a post, or of one without days that reasons name, the day of the last list that prints it."""
+    """Posts in the order of display, one for each title in each body. First come those at the head of something that
+    ended over a year after the latest open post began; then open posts (a start, no end), latest first; then undated
+    posts that a document shows after all others had ended. The rest are in order of how many statements of reasons name
+    them, undated ones first if one of them is at the head of something, those only known as former last. ``in_time``:
+    the posts, latest first. ``named``: the number of statements of reasons. ``documented``: the last day on which a
+    document shows a post, or the last list prints it if it is undated and in reasons."""
     order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
     by_end = sorted(in_time, key=lambda row: (row["started"] and row.get("ended_max")) or dt.date.max, reverse=True)
     in_order = sorted(by_end, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
@@ -62,7 +62,7 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping
             return 0, -end.toordinal()
         if row in is_open or row in since_then:
             return 1, row in since_then
-        is_former = not row["started"] and (row["ended"] or "").startswith("[..")  # nothing but that is known
+        is_former = not row["started"] and (row["ended"] or "").startswith("[..")  # no more is known
         is_lesser = row in undated and row not in heads
         return 2, is_former, bool(row["ended"] and heads), -named.get(row["position_id"], 0), is_lesser
 
@@ -74,15 +74,15 @@ def latest(in_time: Sequence[Row], named: Mapping[str, int], documented: Mapping
 
 
 def later_holders(record: Record, post: Row) -> list[Row]:
-    """The posts of others of the same role in the same body that began later, if no document says until when it was
-    held; whether one followed the other no rule can say."""
+    """Posts of other people in the same role that began later, if no document gives the end of this post. No rule can
+    say whether one followed the other."""
     others = _others(record, post) if post["started_max"] else []
     return [row for row in others if row["started_min"] and row["started_min"] > post["started_max"]]
 
 
 def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
-    """The posts of others of the same role in the same body that a list prints without “former”, with the day of that
-    list, if no older document names the one of whom it is asked, and no days tell who came first."""
+    """Posts of other people in the same role that a list prints without “former”, with the day of the list. That list
+    is not older than the last document that names this post, and no dates say who came first."""
     own = _printed(record, post, "printed") or _printed(record, post, "last_named")
     rows = [row for row in _others(record, post) if not row["ended"] and not (row["started"] and post["started"])]
     printed = [(_printed(record, row, "printed"), row) for row in rows]
@@ -90,8 +90,8 @@ def also_printed(record: Record, post: Row) -> list[tuple[str, Row]]:
 
 
 def still_printed(record: Record, post: Row) -> str:
-    """For which day documents show a post that a document calls past, if they do not say from when to when it lasted;
-    and whose lists print it without “former”."""
+    """For a past post without dates, in words, the day for which documents show it; and whose lists print it without
+    “former”."""
     span = record.spans[key_of(post)]
     last = span["last_documented"] if "holder_id" in post and _is_past(post) else None
     one = "the list of %(day)s (%(who)s) prints it without “former”"
@@ -104,19 +104,19 @@ def still_printed(record: Record, post: Row) -> str:
 
 
 def _is_past(post: Row) -> bool:
-    """Whether documents call a post past, and do not say from when to when it lasted."""
+    """Whether documents call a post past without saying from when to when it lasted."""
     return not post["started"] and (post["ended"] or "").startswith("[..")
 
 
 def best_known(record: Record, posts: Sequence[Row]) -> Row:
-    """The post that most documents name: by that one somebody may be known; the first, unless another has more."""
+    """The post that most documents name, because its holder may be known by it; on a tie, the first post."""
     named = [_named(record, post) for post in posts]
     return posts[named.index(max(named))] if named.count(max(named)) == 1 else posts[0]
 
 
 def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
-    """Posts in their order, but behind the one that most documents name one without days that a single one names, if
-    it is no newer, and of two that are past the one of which no day is known either."""
+    """Posts in their order. But the best known comes first if the first is undated, named by one document only and not
+    newer, or if both are past and have no dates."""
     if not posts:
         return []
     one, best = posts[0], best_known(record, posts)
@@ -127,7 +127,7 @@ def known_first(record: Record, posts: Sequence[Row]) -> list[Row]:
 
 
 def _named(record: Record, post: Row) -> int:
-    """How many documents name a post, for any of the times in which somebody held it."""
+    """How many documents name a post, over all times in which the same person held it."""
     held = record.naming(post["holder_id"], "positions", "holder_id")
     same = (row for row in held if (row["title"], row["body_id"]) == (post["title"], post["body_id"]))
     told = (record.evidence.asserting(row["position_id"], "title") for row in same)
@@ -135,32 +135,32 @@ def _named(record: Record, post: Row) -> int:
 
 
 def is_below(record: Record, key: str) -> bool:
-    """Whether documents show what stands above a body, or above one in which somebody held a post."""
+    """Whether documents show what is above a body, or above a body in which a person held a post."""
     bodies = {key, *(post["body_id"] for post in record.naming(key, "positions", "holder_id"))} - {None}
     return any(tie["relation"] in BELOW for one in bodies for tie in record.naming(one, "affiliations", "from_id"))
 
 
 def head_of_part(record: Record, post: Row) -> list[Row]:
-    """The posts of others at the head of that of which somebody is the deputy, by the words of the titles."""
+    """Posts of other people who head the part of a body in which this post is deputy, by the words of titles."""
     title = re.sub(r"(?i)\b(?:deputy|vice|assistant)\b", "", post["title"] or "")
-    is_of_one = post.get("rank") == Rank.DEPUTY and " for " not in title  # the deputy for something is of the whole
+    is_of_one = post.get("rank") == Rank.DEPUTY and " for " not in title  # “deputy for” is of the whole body
     return _others(record, {**post, "title": title, "rank": Rank.HEAD_OF_PART, "ended": None}) if is_of_one else []
 
 
 def _printed(record: Record, post: Row, name: str) -> str:
-    """A day of the spans of a post, if it has one."""
+    """A date from the spans of a post, as text; empty if there is none."""
     return str(record.spans.get(post["position_id"], {}).get(name) or "")
 
 
 def _others(record: Record, post: Row) -> list[Row]:
-    """The posts of others of the same role in the same body as a post of which no document says until when."""
+    """Posts of other people in the same role in the same body; none if a document gives the end of this post."""
     role = _role(record, post) if not post["ended"] else None
     others = record.naming(post["body_id"], "positions", "body_id") if role is not None else []
     return [row for row in others if row["holder_id"] != post["holder_id"] and _role(record, row) == role]
 
 
 def _role(record: Record, post: Row) -> frozenset[str] | None:
-    """Of what part of its body a post is at the head, by the words of its title; of none, if of the whole."""
+    """The words of a title for the part of the body that the post heads: none for all of it; None if it is no head."""
     if not post["body_id"] or not post["title"] or not leads(post):
         return None
     if post["rank"] == Rank.HEAD:
@@ -172,5 +172,5 @@ def _role(record: Record, post: Row) -> frozenset[str] | None:
 
 
 def _words(text: str) -> set[str]:
-    """The words of a title or a name; of the Revolutionary Court and the Revolutionary Courts of a town the same."""
+    """The words of a title or a name, without a plural s: the same for Revolutionary Court and Revolutionary Courts."""
     return {re.sub(r"(?<=\w{3})s\b", "", word) for word in re.findall(r"\w+", folded(text))}

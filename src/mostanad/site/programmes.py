@@ -1,4 +1,4 @@
-"""What the record holds of programmes and of lists: everybody, some, or those who are here anyway; and what they do."""
+"""How much of a programme or list the record holds (all, some, or only those here anyway), and its measures."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ from mostanad.models.words import plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
-#: How many of those whom a list names under a programme the record holds.
+#: How much of the list of a programme the record holds, in words.
 HELD = {
     Scope.WHOLE: "everybody",
     Scope.EXCERPT: "only some",
@@ -22,7 +22,7 @@ HELD = {
 
 
 def reach(record: Record, listings: Iterable[Row]) -> str:
-    """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
+    """How much of a list, or of the lists of an authority, the record holds, judged by its listings."""
     keys = sorted({row["programme_id"] for row in listings} - {None}, key=record.label)
     scopes = {key: record.rows[key][1]["scope"] for key in keys}
     told = {key: some for key in keys if (some := taken_in(record.rows[key][1]))}
@@ -37,13 +37,13 @@ def reach(record: Record, listings: Iterable[Row]) -> str:
 
 
 def _held(record: Record, key: str) -> Versions | None:
-    """The lists of a programme of which everybody is in the record, if later ones are held only in part."""
+    """The versions of lists if the record has everybody under a programme, but later lists are held only in part."""
     held = record.told.named.get(record.rows[key][1]["authority_id"])
     return held if held and held.part and key in held.taken_in and held.until(key) else None
 
 
 def _everybody(record: Record, keys: list[str], said: str = "everybody under %(programmes)s") -> str:
-    """That everybody under some programmes is in the record; if later lists are held only in part, up to which day."""
+    """That the record has everybody under some programmes; and up to which day, if later lists are held in part."""
     programmes = say(", ").join(map(record.label, keys))
     if not (held := _held(record, keys[0])) or not held.part:
         return say(said, programmes=programmes)
@@ -54,15 +54,15 @@ def _everybody(record: Record, keys: list[str], said: str = "everybody under %(p
 
 
 def held_of(record: Record, programme: Row) -> str:
-    """How many of those whom lists name under a programme the record holds."""
+    """How much of the list of a programme the record holds, in words."""
     if programme["scope"] == Scope.WHOLE:
         return _everybody(record, [programme["programme_id"]], "everybody")
     return taken_in(programme) or say(HELD[programme["scope"]])
 
 
 def by_year(record: Record, listings: Sequence[Row]) -> list[tuple[int | None, int, int, int]]:
-    """What came for human rights in each year, what else, each once, and what ended; behind them what can have been in
-    more than one."""
+    """By year, how many listings began for human rights, how many others began, and how many ended; each once. Dates
+    that can be in more than one year are under None, at the end."""
     once = record.told.once(listings)
     came = Counter((_year(row, "listed"), bool(row["human_rights"])) for row in once)
     ended = Counter(_year(row, "delisted") for row in once if row["delisted"])
@@ -73,13 +73,13 @@ def by_year(record: Record, listings: Sequence[Row]) -> list[tuple[int | None, i
 
 
 def _year(row: Row, column: str) -> int | None:
-    """The year of a day, if it can be of no other."""
+    """The year of a date, if it can be in no other."""
     first, last = row[f"{column}_min"], row[f"{column}_max"]
     return last.year if first and last and first.year == last.year else None
 
 
 def years(record: Record, authorities: Sequence[str]) -> list[tuple[int | None, list[tuple[int, int]]]]:
-    """By year how many each authority listed for human rights, and how many in all; last what is of no one year."""
+    """By year, how many each authority listed for human rights and how many in all; years not known come last."""
     counted = (by_year(record, record.naming(who, "sanctions", "authority_id")) for who in authorities)
     found = [{year: (rights, rights + others) for year, rights, others, _ in some} for some in counted]
     in_order = sorted({year for counts in found for year in counts}, key=lambda year: year or date.max.year)
@@ -87,9 +87,9 @@ def years(record: Record, authorities: Sequence[str]) -> list[tuple[int | None, 
 
 
 def unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:
-    """The numbers of people and of organisations that no version held of a programme's list has, and when those beside
-    them were listed: if everybody is in the record, and the list numbers its entries as they came, each once and almost
-    without a gap."""
+    """By people and organisations, the numbers of entries that no version held of a list shows, and when their
+    neighbours were listed. Only for a programme of which the record has everybody, and a list that numbers its entries
+    in order of date, each once and almost without gaps."""
     return record.once(f"unseen/{programme['programme_id']}", lambda: _unseen(record, programme))
 
 
@@ -109,7 +109,7 @@ def _unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:
 
 
 def _beside(record: Record, programme: Row, entries: Mapping[int, Row], number: int) -> str:
-    """When the entries before and after a number were listed, and the first version held since, which lacks it."""
+    """When the entries before and after a number were listed, and the first later version held, which lacks it."""
     before = entries[max((one for one in entries if one < number), default=min(entries))]["listed"]
     after = entries[min(one for one in entries if one > number)]
     days = {day for run in record.told.named[programme["authority_id"]].runs[programme["programme_id"]] for day in run}
@@ -124,7 +124,7 @@ def _is_body(record: Record, key: str) -> bool:
 
 
 def taken_in(programme: Row) -> str:
-    """Whom the record holds of a programme that it takes in only in part, if the note says so.
+    """Whom the record holds from a programme that it covers only in part, if the note says so.
 
     >>> taken_in({"scope": "excerpt", "note": "it is about all countries: in the record are all entries from Iran"})
     'all entries from Iran'
@@ -134,8 +134,8 @@ def taken_in(programme: Row) -> str:
 
 
 def measures(record: Record, programme_id: str, target_id: str) -> str:
-    """What the acts under which a programme stands for sure do to somebody on its list: entry can be refused to people
-    only."""
+    """The measures against a target under a programme, by the acts that surely belong to it. A ban on entry is for
+    people only."""
     is_body = _is_body(record, target_id)
     rows = record.naming(programme_id, "legal_bases", "programme_id")
     rows = [row for row in rows if not record.evidence.hedge(row["basis_id"], "programme_id")]
@@ -144,6 +144,6 @@ def measures(record: Record, programme_id: str, target_id: str) -> str:
 
 
 def in_words(record: Record, programme_id: str) -> str:
-    """What a programme is called, and whose it is."""
+    """The label of a programme, with that of its authority."""
     whose = record.rows[programme_id][1]["authority_id"]
     return say("%(programme)s, %(whose)s", programme=record.label(programme_id), whose=record.label(whose))

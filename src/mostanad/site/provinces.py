@@ -1,5 +1,5 @@
-"""Posts by province and by kind, as their words say it: how many people held one, by what this record has, and who
-commanded the Revolutionary Guard or the police in the whole of one, or governed it."""
+"""Posts by province and kind, judged by their words: how many people held one in this record, and who commanded the
+Revolutionary Guard or the police in a whole province, or governed it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from mostanad.site.page import Page
 from mostanad.site.persian import ORDER
 from mostanad.site.posts import leads
 
-#: Provinces and towns that the rules of the search leave out; and how documents spell two provinces too.
+#: Provinces and towns that the rules of the search lack; and other spellings of two provinces.
 _MORE = {
     "Chaharmahal and Bakhtiari": ["shahrekord"], "Kohgiluyeh and Boyer-Ahmad": ["kohgiluyeh", "yasuj"],
     "Markazi": ["arak", "saveh"], "Mazandaran": ["in noor", "sari"], "Qom": [], "Razavi Khorasan": ["mashad"],
@@ -30,8 +30,8 @@ IRGC, POLICE, PROSECUTORS = "Revolutionary Guard (IRGC) and Basij", "Police (LEF
 JUDGES, COURTS = "Judges", "Courts and judiciary, other posts"
 PRISONS, GOVERNORS = "Prisons", "Governors and mayors"
 MINISTERS, DEPUTIES, BROADCASTERS, OTHERS = "Ministers and their deputies", "Parliament", "Broadcasting", "Other posts"
-#: By which words a post is of which kind, the first that fits: of its title alone, or also of the names of its body and
-#: of what that stands under.
+#: Patterns for kinds of posts; the first that fits counts. ``_TITLED`` is for the title alone, ``_NAMED`` also for the
+#: names of the body and of the bodies above.
 _TITLED = {
     PROSECUTORS: r"prosecutor|attorney.general", GOVERNORS: r"governor\b.* of\b|mayor", MINISTERS: r"\bminister\b",
     JUDGES: r"\bjudge\b|magistrate|member of the \w+ (?:branch|section) of the supreme court",
@@ -42,18 +42,18 @@ _NAMED = {
     PROSECUTORS: r"prosecution|prosecutor", PRISONS: r"prison|detention|penitent|warden",
     COURTS: r"court|judge|judicia|justice|tribunal", BROADCASTERS: r"broadcasting|\birib\b|press tv",
 }  # fmt: skip
-#: By these a post is that of a governor: not of somebody who works for one.
+#: Matches the post of a governor, but not of somebody who works for one.
 _GOVERNS = re.compile(r"(?i)\bgovernor(?:-general)?(?: \([^)]*\))? of\b")
-#: Those of which each province has somebody.
+#: The kinds of posts that every province has.
 LOCAL = (IRGC, POLICE, PROSECUTORS, JUDGES, COURTS, PRISONS, GOVERNORS)
-#: By these somebody at the head is not at the head of the whole province.
+#: Words by which the head of something is not the head for the whole province.
 _PART = re.compile(r"(?i)^a |\b(?:city|county|town|greater|brigade|units?|special|security|headquarters|base|basij"
                    r"|cyber|morality|relief|traffic|intelligence|protection|ground|navy|political)\b")  # fmt: skip
 
 
 @cache
 def _places() -> dict[str, list[set[str]]]:
-    """By province the words of its name, then those of what lies in it."""
+    """By province, sets of words: those of its name, then those of each place in it."""
     rules, names = folding.asked(), {**folding.provinces(), **{folding.fold(name): name for name in _MORE}}
     inside = [*rules["within"].items(), *((place, folding.fold(name)) for place, name in rules["lies"].items())]
     inside += [(place, folding.fold(name)) for name, some in _MORE.items() for place in some]
@@ -63,7 +63,7 @@ def _places() -> dict[str, list[set[str]]]:
 
 @cache
 def named(text: str) -> dict[str, bool]:
-    """The provinces that a text names, or in which a place lies that it names; whether it names no such place.
+    """The provinces that a text names, or in which a place is that it names; and whether it names the province only.
 
     >>> named("Head of LEF in Divandarreh"), named("Head of LEF in Kurdistan"), named("Fars News Agency")
     ({'Kurdistan': False}, {'Kurdistan': True}, {})
@@ -75,13 +75,13 @@ def named(text: str) -> dict[str, bool]:
 
 
 def where(record: Record, post: Row) -> dict[str, bool]:
-    """The same of the title of a post, or if that names none of the name of its body."""
+    """The provinces in the title of a post, as :func:`named` finds them; else those in the name of its body."""
     return named(post["title"] or "") or (named(record.called(post["body_id"])) if post["body_id"] else {})
 
 
 def kind(record: Record, post: Row) -> str:
-    """Of which kind a post is by its words, and those of its body and of what that stands under; who is at the head of
-    a court, or of a branch of one, is a judge: not who is at the head of the judiciary."""
+    """The kind of a post by the words of its title, its body and the bodies above. The head of a court, or of a branch
+    of one, is a judge; the head of the judiciary is not."""
     title, body = (post["title"] or "").casefold(), post["body_id"]
     if body and bench(title, record.rows.get(body, ("", {}))[1].get("kind")):
         return JUDGES
@@ -92,9 +92,8 @@ def kind(record: Record, post: Row) -> str:
 
 
 def commands(record: Record, post: Row) -> bool | None:
-    """Whether a post is at the head of the Revolutionary Guard or the police of a whole province, or governs it: by its
-    words not as a deputy, not of a part and not of a town; None if it can be of the city with the name of the province.
-    """
+    """Whether a post heads the Revolutionary Guard or the police of a whole province, or governs it. By its words it
+    must not be a deputy's, or for a part or a town. None if it can be for the city with the name of the province."""
     title, found = post["title"] or "", where(record, post)
     if len(found) != 1 or not all(found.values()) or not leads(post) or _PART.search(title):
         return False
@@ -111,7 +110,7 @@ def pages(record: Record) -> Iterator[Page]:
 
 
 def _counted(record: Record) -> dict[str, Any]:
-    """By province and kind how many hold or held such a post, and how many of them are listed now; and who commanded
+    """By province and kind, how many people hold or held a post, and how many of them are listed now; and who commanded
     the Revolutionary Guard and the police, and who governed."""
     posts = [(name, kind(record, post), post) for post in record.tables["positions"] for name in where(record, post)]
     held = {(name, of): {post["holder_id"] for *_, post in some}
@@ -133,8 +132,8 @@ def _listed_by(record: Record, who: str) -> set[str]:
 
 
 def _heads(record: Record, of: str, posts: Sequence[tuple[str, str, Row, bool | None]]) -> Mapping[str, Any]:
-    """Of those at the head of a kind in a whole province: how many provinces have one who is listed now, by authority
-    too; which have none who is, which nobody but with a post that ended or can be of a city, and which nobody."""
+    """Heads of one kind in whole provinces: in how many provinces one is listed now, also by authority. Which provinces
+    have none who is listed, only former heads, only a head who may be of a city, or no head."""
     led = [(name, of, post) for name, of, post, does in posts if does]
     listed = {(name, who) for name, _, post in led for who in _listed_by(record, post["holder_id"])}
     having, now = {name for name, *_ in led}, {name for name, _ in listed}

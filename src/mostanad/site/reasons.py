@@ -1,4 +1,4 @@
-"""What authorities give as reasons for listings: each reason once, with all the listings that give it."""
+"""The reasons that authorities give for listings: each reason once, with all the listings that give it."""
 
 import datetime as dt
 import re
@@ -14,19 +14,19 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.roles import alike, graded, gravity, kind
 
-#: Tables by how much their rows say of what was done.
+#: Tables in order of how much their rows say about what was done.
 _TABLES = ("participations", "events", "estimates", "statements", "affiliations", "positions")
-#: By these words a statement is about the gravest, of whatever kind it is.
+#: Words by which a statement is about the gravest acts, whatever its kind.
 _GRAVE = re.compile(r"(?i)\b(?:deaths?|execut\w+|kill\w*|hang\w*|tortur\w*)\b")
-#: By table what rows have in common that are shown once: numbers, and parts with all their standings.
+#: By table, the columns in which rows agree that are shown once: numbers, and parts whatever their standing.
 _SAME = {"estimates": ("measure", "comparator", "value", "value_to", "population"),
          "participations": ("entity_id", "part", "basis")}  # fmt: skip
 
 
 class Naming(NamedTuple):
-    """A listing whose statement of reasons names something; of one that was carried over the first. ``source`` is the
-    first version of the list, of those that are held, in which it does; ``is_reason``: as something that the authority
-    alleges, not as a fact or as a case that is over; ``is_later``: it began after the listing."""
+    """A listing whose statement of reasons names something; if it was carried over, the former listing. ``source``: the
+    first version held that names it. ``is_reason``: the authority alleges it, and it is not only a fact or a case that
+    is over. ``is_later``: it began after the listing."""
 
     listing: Row
     source: Row
@@ -43,8 +43,8 @@ class Given(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What is given of an event, the gravest part first; or a row that speaks of none. ``listings`` are all that name
-    any of it, each authority and day once."""
+    """The rows about one event, the gravest part first; or one row that is about no event. ``listings`` are all that
+    name any of them, once for each authority and day."""
 
     event: str
     given: list[Given]
@@ -52,8 +52,8 @@ class Reason(NamedTuple):
 
 
 def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()) -> list[Reason]:
-    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; in the order of :func:`kind`, behind
-    what an authority concludes, which ids tell (see coding-reasons.md)."""
+    """The reasons for listings, without the rows in ``apart``, which are shown elsewhere. Conclusions of an authority,
+    which their ids mark (see coding-reasons.md), come first; then the order of :func:`kind`."""
     by_row: dict[str, list[Row]] = defaultdict(list)
     for listing in listings:
         for reason in record.told.by_listing.get(listing["sanction_id"], ()):
@@ -79,7 +79,7 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
 
 
 def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
-    """The same number given in several lists once, and the same part."""
+    """Equal numbers from several lists as one, and equal parts as one."""
     by_table = {table: [one for one in given if one.table == table] for table in _TABLES}
     for table, some in by_table.items():
         listings = {key_of(one.row): one.listings for one in some}
@@ -90,7 +90,7 @@ def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
 
 
 def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
-    """The listings of rows of ``reasons``, each authority and day once, in order of time."""
+    """The listings behind rows of ``reasons``, once for each authority and day, by date."""
     whole = [(record.rows[reason["sanction_id"]][1], reason) for reason in found]
     by_day = [{**(record.told.former(listing) or listing), "reason": reason} for listing, reason in whole]
     made = []
@@ -106,8 +106,8 @@ def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
 
 
 def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
-    """Whether a statement of reasons accuses with some claims, and not only tells of proceedings, or of what a court
-    cleared the target of."""
+    """Whether a statement of reasons accuses in some claims, rather than only reports proceedings, or something of
+    which a court cleared the target."""
     named = [(reason["modality"], record.rows[reason["row_id"]][1]) for reason in told]
     own = [row for _, row in named if "standing" in row and row["entity_id"] == target]
     is_over = bool(own) and all(row["standing"] in CLEARED or is_bare(row) for row in own)
@@ -115,8 +115,8 @@ def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
 
 
 def _begun(record: Record, row_id: str) -> dt.date | None:
-    """The first day on which that can have begun of which a row tells; when a statement was made is not that. None if
-    there are rival beginnings."""
+    """The first possible day of the event, post or tie that a row is about, not of a statement. None if it is not
+    known, or if sources differ about the start."""
     row = record.rows[row_id][1]
     table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
     first = record.told.earliest(event) if table == "events" else dt.date.min
@@ -126,7 +126,7 @@ def _begun(record: Record, row_id: str) -> dt.date | None:
 
 
 def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Naming]:
-    """The listings of somebody whose statements of reasons name some rows."""
+    """The listings of a target whose statements of reasons name any of some rows."""
     listings = record.naming(target, "sanctions", "target_id")
     given = (reason for one in listings for reason in record.told.by_listing.get(one["sanction_id"], ()))
     asserted = (one for one in given if one["row_id"] in row_ids and one["stance"] == Stance.ASSERTS)
@@ -138,8 +138,8 @@ def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Namin
 
 
 def beside(record: Record, row_ids: Collection[str], target: str, others: Sequence[Naming] = ()) -> list[Naming]:
-    """The same, or else ``others``: but for those of which the line of the rows tells all, since the authority asserts
-    it, and it is no later than the listing."""
+    """As :func:`of_rows`, or ``others`` if that gives none; but without listings whose authority asserts the rows
+    itself, unless the rows are later than the listing."""
     if not (own := of_rows(record, row_ids, target)):
         return [*others]
     said = (item for key in row_ids for items in record.evidence.of(key).values() for item in items)

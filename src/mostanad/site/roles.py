@@ -1,4 +1,4 @@
-"""Parts of people and bodies in events: which are accusations, what became of these, and in what order they stand."""
+"""Parts of people and bodies in events: which are accusations, what became of these, and their order."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,42 +8,42 @@ from mostanad.models.vocabularies import Modality, Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
-#: Kinds of events by what they did to people, as :data:`mostanad.site.sections.GIVEN` says; all others come behind.
+#: Kinds of events, gravest first, as :data:`mostanad.site.sections.GIVEN` says; all others come last.
 _KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "poisoning",
           "repression", "verdict", "punishment", "detention")  # fmt: skip
-#: Kinds of events in which a part is no accusation by itself.
+#: Kinds of events in which a part is not an accusation by itself.
 NEUTRAL = ("agreement", "announcement", "appointment", "award", "designation", "dismissal", "election", "establishment",
            "gathering", "inauguration", "legislation", "protest", "publication", "release", "relocation", "resolution",
            "session", "uprising", "vote")  # fmt: skip
-#: Standings that somebody decided.
+#: Standings that a court or a prosecutor decided.
 _DECIDED = (Standing.CONVICTED, *CLEARED)
-#: What somebody who is accused answers.
+#: Answers to an accusation, denials first.
 _ANSWERS = [StatementKind.DENIES, Standing.DENIED, StatementKind.ADMITS, Standing.ADMITTED]
 
 
 def is_reported(record: Record, row: Row) -> bool:
-    """Whether of somebody with a part, or of all who are accused of an event, nothing is told but proceedings."""
+    """Whether only proceedings are reported against an accused (a part), or against all accused of an event."""
     whole = [row] if "part" in row else record.naming(key_of(row), "participations", "event_id")
     accused = [one for one in whole if one["part"] == Part.ACCUSED]
     return bool(accused) and all(map(is_bare, accused))
 
 
 def modality(record: Record, row: Row, item: Row) -> str:
-    """How somebody says a cell of a row: a part in an event that is only alleged is alleged too."""
+    """The modality of a claim, or “reported”. A part in an event that is only alleged is alleged too."""
     is_alleged = "part" in row and record.evidence.is_alleged(row["event_id"], "title")
     how: str = Modality.ALLEGATION if is_alleged and item["modality"] == Modality.FACT else item["modality"]
     return "reported" if how == Modality.ALLEGATION and is_reported(record, row) else how
 
 
 def taken(record: Record, item: Row) -> str:
-    """How somebody has something from another; of two authorities the words alone show it."""
+    """The message for a claim taken from somebody else. Between two authorities, only the wording shows it."""
     is_inferred = {item["asserted_by"], item["origin"]} <= record.lists.keys()
     return "in much the same words as %(who)s" if is_inferred else "taken from %(who)s"
 
 
 def answers(record: Record, key: str) -> list[tuple[str, str, str]]:
-    """The cells with an answer of somebody who is accused to that, or to a part of it, and what kind of answer it is;
-    denials first."""
+    """The answers of an accused to the accusation or a part of it: id of the row, column, and kind of answer; denials
+    first."""
     parts, said = record.naming(key, "participations", "entity_id"), record.naming(key, "statements", "speaker_id")
     own = [(row["participation_id"], "standing", row["standing"]) for row in parts]
     accused = {key, *(row["event_id"] for row in parts if accuses(row))}
@@ -56,13 +56,13 @@ def answers(record: Record, key: str) -> list[tuple[str, str, str]]:
 
 
 def is_cleared(record: Record, key: str) -> bool:
-    """Whether a case against somebody is over, as far as a court or a prosecutor decided."""
+    """Whether a court or a prosecutor cleared somebody: acquitted, case dropped, or conviction overturned."""
     return any(row["standing"] in CLEARED for row in record.naming(key, "participations", "entity_id"))
 
 
 def standings(record: Record, part: Row) -> list[Row]:
-    """The rows on the part of somebody in an event whose standing is more than an allegation, whichever of them one
-    has: what courts decided first, in order of time."""
+    """The rows on the same part, of the same person in the same event, with a standing beyond an allegation: what
+    courts decided first, then by date."""
     whole = record.naming(part["event_id"], "participations", "event_id")
     own = [row for row in whole if row["entity_id"] == part["entity_id"]]
     rows = [row for row in own if row["standing"] not in (None, Standing.ALLEGED)]
@@ -70,8 +70,8 @@ def standings(record: Record, part: Row) -> list[Row]:
 
 
 def outcomes(record: Record, participations: Sequence[Row]) -> list[Row]:
-    """What courts decided of somebody, if a case is over by it: each decision once, in order of time; the part in the
-    decision itself rather than in what it was about."""
+    """What courts decided about somebody, if one decision cleared them: each decision once, by date. The part in the
+    decision itself is preferred to the part in what it was about."""
     if not any(row["standing"] in CLEARED for row in participations):
         return []
     decided = [row for row in participations if row["standing"] in _DECIDED]
@@ -80,26 +80,26 @@ def outcomes(record: Record, participations: Sequence[Row]) -> list[Row]:
 
 
 def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
-    """The parts of somebody by event, as :data:`mostanad.site.sections.GIVEN` orders events; then the gravest first."""
+    """Somebody's parts by event, in the order of :data:`mostanad.site.sections.GIVEN`; then the gravest first."""
     groups = alike(sorted(participations, key=gravity), "event_id")
     return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
 
 
 def concluded(record: Record, parts: Sequence[Row], field: str) -> list[str]:
-    """In which events somebody had a part of which nobody says in which, or whose it was (``field``)."""
+    """The events of some parts for which a column (``field``) of the parts is only inferred."""
     said = (row for row in parts if not record.evidence.is_inferred(row["participation_id"], field))
     return sorted({row["event_id"] for row in parts} - {row["event_id"] for row in said})
 
 
 def held_back(record: Record, part_ids: Iterable[str], speakers: Iterable[str]) -> list[tuple[str, str, list[str]]]:
-    """Of these speakers who tells of which of some parts only with which hedge."""
+    """Which of these speakers assert which of some parts only with a hedge: speaker, hedge, parts."""
     keys, whose = sorted(set(part_ids)), list(speakers)
     told = [(who, record.evidence.hedge(key, "part", who), key) for key in keys for who in whose]
     return [(*said, [key for *_, key in some]) for said, some in grouped(told, lambda one: one[:2]).items() if said[1]]
 
 
 def own_words(record: Record, part: Row) -> Row | None:
-    """What somebody is quoted with of their part in an event, where the record has it as a statement."""
+    """The statement in which somebody admits their part in an event, if the record has one."""
     admits = part["standing"] == Standing.ADMITTED
     said = record.naming(part["entity_id"], "statements", "speaker_id") if admits else []
     about = (row for row in said if row["kind"] == StatementKind.ADMITS)
@@ -107,8 +107,8 @@ def own_words(record: Record, part: Row) -> Row | None:
 
 
 def spoken_of(record: Record, key: str) -> list[Row]:
-    """What others say about something, or about a row without a page of its own that its page shows: a number, a part,
-    a post, a word; and what authorities say in the entries of its listings."""
+    """What others say about a row, or about rows without a page of their own that its page shows, such as a number or a
+    post; and what authorities say in the entries of its listings."""
     shown = {key_of(row): None for name, _, row in record.referring.get(key, ()) if name not in READ}
     said = [row for one in (key, *shown) for row in record.naming(one, "statements", "about_id")]
     listings, entries = record.naming(key, "sanctions", "target_id"), record.told.by("entry_says", "sanction_id")
@@ -118,13 +118,13 @@ def spoken_of(record: Record, key: str) -> list[Row]:
 
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
-    """Rows with the same cells in some columns together, in order of the first of them."""
+    """Rows grouped by the cells in some columns, in order of first appearance."""
     return [*grouped(rows, lambda row: tuple(row[name] for name in columns)).values()]
 
 
 def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
-    """Rows that have the id of a part in an event, but for those of which only the standing says something: they stand
-    beside one of the same part of the same with a grade."""
+    """Participations, or rows with their ids. Those that only add a standing are left out if the same part of the same
+    person has a grade in another row."""
     rows = [record.rows[row["participation_id"]][1] if row["participation_id"] else row for row in parts]
     keys = [(row["event_id"], row.get("entity_id"), row["part"]) for row in rows]
     known = {key for key, row in zip(keys, rows, strict=True) if row["basis"]}
@@ -133,11 +133,11 @@ def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
 
 
 def kind(record: Record, event_id: str) -> int:
-    """By this the kinds of events come in order; what is no event comes last."""
+    """Sort key of an event by its kind, gravest first; without an event, last."""
     found = record.rows.get(event_id, ("", {}))[1].get("kind")
     return _KINDS.index(found) if found in _KINDS else len(_KINDS) + (not event_id)
 
 
 def gravity(row: Row) -> tuple[int, int, str]:
-    """By this the gravest part in an event comes first, then by id."""
+    """Sort key of a part in an event: the gravest first, then by id."""
     return *grave(row), key_of(row)

@@ -1,16 +1,16 @@
-"""The files in which a browser looks names and words up, without a server.
+"""The files with which a browser searches names and words without a server.
 
-A browser that shows a page from a folder may load scripts but no data, so each file is a script that sets one variable.
-``static/search.js`` compares a text with every spelling, as :mod:`mostanad.matching.spelling` does: what it finds is
-what :meth:`mostanad.loader.Release.search` finds, in the same order.
+A page that is opened from a folder may load scripts but no data, so each file is a script that sets one variable.
+``static/search.js`` compares a text with every spelling, as :mod:`mostanad.matching.spelling` does. It finds the
+same as :meth:`mostanad.loader.Release.search`, in the same order.
 
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
-``search/names.js``  mostanadNamed   authorities (short, whole, id, in a sentence); what is found, as :func:`_entity`;
-                                     provinces; days of listings, with numbers of authorities; what stands several times
+``search/names.js``  mostanadNamed   authorities (initials, label, id, in a sentence); entities, as :func:`_entity`;
+                                     provinces; days of listings, with numbers of authorities; repeated texts
 ===================  ==============  ===================================================================================
 
-The names are loaded when somebody goes to the field; the first look-up takes longer, for then all are folded.
+The names are loaded when the search field gets the focus. The first search is slower, because it folds all names.
 """
 
 import datetime as dt
@@ -37,10 +37,10 @@ from mostanad.site.voices import script
 
 
 class Shown(NamedTuple):
-    """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
-    language of the page; by which words of that language it is found too; which authorities list it no longer, and on
-    whose lists only an old version shows it; which listings ended where later lists do not show whether the authority
-    lists it; by their titles when posts were held; and names in other languages."""
+    """What a hit shows: the path of its page, what it is, the authorities that list it, and its label in the language
+    of the page; ``words`` of that language by which it is found too; the authorities that list it no longer, and those
+    on whose lists only an old version shows it; ``over``, remarks on listings that are in doubt; the times of posts by
+    title; and labels in other languages."""
 
     address: str
     what: str = ""
@@ -55,7 +55,7 @@ class Shown(NamedTuple):
 
 
 def files(record: Record) -> Iterator[tuple[str, str]]:
-    """The path and the text of each file of a record."""
+    """The path and the text of each search file of a record."""
     tables = record.tables
     authorities = {row["authority_id"]: record.label(row["authority_id"]) for row in tables["sanctions"]}
     named = spellings(tables["officials"], tables["parties"], tables["names"])
@@ -74,8 +74,8 @@ def written(
     listed: Mapping[str, int] = MappingProxyType({}),
     days: Mapping[dt.date, Set[str]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
-    """The same of any spellings, in the order in which those stand that have the same score, see
-    :func:`mostanad.loader.search.ranked`; ``authorities`` are labels by id, ``days`` those of listings by authority."""
+    """The same for any spellings. ``authorities``: labels by id. ``listed``: weights that order equal scores (see
+    :func:`mostanad.loader.search.ranked`). ``days``: the authorities by day of listings."""
     numbers = {key: number for number, key in enumerate(sorted(authorities))}
     in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
     bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
@@ -90,12 +90,11 @@ def written(
 
 
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[Any]:
-    """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
-    page without its end, nothing if it follows from the label; folder; what they are; by which authorities they are
-    listed, no longer listed, and listed as far as an old list shows, and what is said of listings that ended; or 0.
-    Then by what they are found: spellings, or of what is found by words the title, more words, how far their score lies
-    above the least, the time of a post, and the first and the last month, or the only one. An empty spelling or title
-    is the label."""
+    """An entity as a list for the browser. Its label, with its label on the page if that differs; 0, or for people 1
+    plus the words in the surname; its page without ``.html``, empty if it follows from the label; folder; description;
+    authorities that list it, no longer list it, or list it on an old list, and remarks on listings, or 0. Then the
+    spellings; or for texts the title, more words, how far the score is above the least, the times of a post, and first
+    and last month, or the only one. An empty spelling or title means the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     by_whom = (shown.listed_by, shown.no_longer_by, shown.seen_by)
     listed: list[Any] = [*(sorted(map(numbers.__getitem__, by)) for by in by_whom), shown.over]
@@ -108,10 +107,10 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     for one in bearer:
         name = "" if one.name == label else one.name
         if isinstance(one, Text):
-            name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
+            name = spoken().label("", name)  # it was indexed in this language too, see ``also``
             more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
-            implied = " ".join(years(one.term)) if one.term else ""  # the browser adds them
-            own = " ".join(spelled) if one.name == label else ""  # and these, of what is found by its own name
+            implied = " ".join(years(one.term)) if one.term else ""  # the browser adds these years
+            own = " ".join(spelled) if one.name == label else ""  # and these spellings, for a label
             more = _new(more, f"{name or label} {PurePath(shown.address).stem} {implied} {own}")
             months = "/".join(dict.fromkeys(one.term or ()))
             text = [name, more, one.least - LEAST, shown.posts.get(one.name, ""), months]
@@ -127,7 +126,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
 
 
 def _repeated(entities: Iterable[list[Any]]) -> list[str]:
-    """The texts, and pieces of them, that stand several times: numbers in their place take a tenth off the file."""
+    """Replace repeated texts, and pieces of texts, by their numbers in the list returned; this saves a tenth."""
     places = [(entity, at) for entity in entities for at in (3, 4)]
     places += [(text, at) for entity in entities for text in entity[6:] if isinstance(text, list) for at in (1, 3)]
     places = [(some, at) for some, at in places if some[at:]]
@@ -144,7 +143,7 @@ def _repeated(entities: Iterable[list[Any]]) -> list[str]:
 
 
 def _new(more: str, known: str) -> str:
-    """The words of a text that do not stand among others that are known, each once: what is found by them is the same.
+    """The words of a text that are not among the known ones, once each: a search finds the same without the others.
 
     >>> _new("Tehran 2009 June tehrān", "Protests in Tehran, 2009")
     'June'
@@ -154,7 +153,7 @@ def _new(more: str, known: str) -> str:
 
 
 def _shown(record: Record, key: str) -> Shown:
-    """What it is: a post, a kind, an event with day and place, whose programme; and who lists somebody."""
+    """What a hit shows: a post, kind, event with date and place, or authority of a programme; and who lists it."""
     table, row = record.rows.get(key) or ("sources", record.sources[key])
     shown = Shown(record.address(key), called=record.label(key))
     if table == "programmes":
@@ -168,7 +167,7 @@ def _shown(record: Record, key: str) -> Shown:
         said = say(", ").join(filter(None, cells))
         known = f"{row['title']} ≠ {say('(inferred)')}"
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in known]
-        cells = [say("%(kind)s (our word)", kind=cells[0]), *cells[1:], _whose_word(record, row)]  # as search.js has it
+        cells = [say("%(kind)s (our word)", kind=cells[0]), *cells[1:], _whose_word(record, row)]  # search.js cuts at (
         what = say(", ").join(filter(None, cells))
         return shown._replace(what=what, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     rows = sorted(record.naming(key, "sanctions", "target_id"), key=lambda row: str(row["delisted_max"]))
@@ -191,8 +190,8 @@ def _shown(record: Record, key: str) -> Shown:
 
 
 def _whose_word(record: Record, event: Row) -> str:
-    """Who says all that a hit prints of an event, but for what is inferred: one or two, in whose words it is. A listing
-    is the act of whose list it is on."""
+    """In words, the one or two parties who say all that a hit shows of an event, except what is inferred; or that it is
+    alleged. A designation needs no source: it is an act of the authority whose list it is on."""
     key, is_alleged = event["event_id"], record.evidence.is_alleged(event["event_id"], "title")
     cells = [name for name in ("date", "place") if event[name] and not record.evidence.is_inferred(key, name)]
     saying = ({item["origin"] for item in record.evidence.asserting(key, name)} for name in ("title", *cells))
@@ -205,8 +204,8 @@ def _whose_word(record: Record, event: Row) -> str:
 
 
 def _posts(record: Record, key: str) -> str:
-    """The post that stands first on the page, its time, and if it has no end until when documents show that it was
-    held; and the one that most documents name, if it is another: by that one somebody may be known."""
+    """The post that comes first on the page, with its time, and without an end also until when documents show it; and
+    the post that most documents name, if it is another, because the person may be known by it."""
     posts = latest_posts(record, key)
     if not posts:
         return ""
@@ -221,7 +220,7 @@ def _posts(record: Record, key: str) -> str:
 
 
 def _times(record: Record, key: str) -> dict[str, str]:
-    """When somebody held posts, by title, in few words; behind the body if the title has no word of that."""
+    """By title, when somebody held posts, in few words; with the body if the title does not name it."""
     found: dict[str, str] = {}
     for row in record.about_time(record.naming(key, "positions", "holder_id"), "started", "ended"):
         called, title = record.called(row["body_id"]) if row["body_id"] else "", row["title"] or ""
@@ -243,7 +242,7 @@ def _briefly(record: Record, post: Row) -> str:
 
 
 def _told(record: Record, post: Row, times: str) -> str:
-    """The times of a post with the marks that they have on pages."""
+    """The times of a post, with marks for disputed and inferred as on pages."""
     key, days = post["position_id"], ("started", "ended")
     is_inferred = any(record.evidence.is_inferred(key, day) for day in days)
     said, *more = times.split(say("; "))
@@ -252,7 +251,7 @@ def _told(record: Record, post: Row, times: str) -> str:
 
 
 def _disputed(record: Record, key: str, said: str, *fields: str) -> str:
-    """What is said of cells, with a mark if somebody gives another value of one."""
+    """A text about some cells, with a mark if one of them is disputed."""
     facts = record.facts.get(key, {})
     return f"{said} ≠" if said and any(facts[name].disputed for name in fields if name in facts) else said
 
@@ -270,6 +269,6 @@ def short(label: str) -> str:
 
 
 def _the(label: str, called: str = "") -> str:
-    """A label in a sentence, initials in place of several words unless it is ``called`` otherwise: the EU."""
+    """A label in a sentence, as initials unless ``called`` is given, and with an article if it has initials: the EU."""
     initials, name = short(label), called or short(label)
     return f"the {name}" if initials != label and spoken().code == "en" else name

@@ -1,4 +1,4 @@
-"""Parts of a page that can be long: the page shows the first rows, and pages of their own show all of them."""
+"""Sections of a page that can be long: the page shows the first rows, and separate pages show all of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mostanad.models.language import say
 from mostanad.site.contents import Record
 from mostanad.site.page import SHOWN, Page, Said, listing, whole
 
-#: What stands above the reasons for listings.
+#: The note above the reasons for listings.
 GIVEN = (
     "In our words: what the authority concludes first, then deaths, torture and other ill-treatment, then sentences "
     "and detention. What an authority alleges is not a finding. These are the reasons as the list of the day named "
@@ -20,8 +20,8 @@ GIVEN = (
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page; one of
-    its rows is as long as ``weight`` others. Of many rows the page has the ``first``."""
+    """A section of a page. ``name`` is that of the macro in lines.html that shows its rows, and of its own page. Each
+    row takes as much room as ``weight`` rows. If there are many rows, the page shows the ``first``."""
 
     name: str
     heading: str
@@ -35,7 +35,7 @@ class Section:
 
     @property
     def shown(self) -> Sequence[Any]:
-        """The rows that the page shows: all, if few more would be left."""
+        """The rows that the page shows: all, if only a few would be left out."""
         return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[: min(self.first, SHOWN)]
 
     @property
@@ -43,7 +43,7 @@ class Section:
         return len(self.shown) < len(self.rows)
 
     def pages(self, path: str, title: str) -> Iterator[Page]:
-        """Its own pages, if it is too long for the page of which it is a part."""
+        """The separate pages of the section, if it is too long for its main page."""
         if self.is_long:
             own = f"{path.removesuffix('.html')}/{self.name}.html"
             part = say(self.heading)
@@ -53,7 +53,7 @@ class Section:
 
 
 def listings(record: Record, key: str) -> Section:
-    """The listings of somebody, those for human rights first; one that was carried over stands for both."""
+    """The listings of somebody, those for human rights first. One that was carried over replaces the former."""
     in_order = record.told.by_listed(record.naming(key, "sanctions", "target_id"))
     rows = [record.rows[row["sanction_id"]][1] for row in record.told.once(in_order)]
     return Section("sanctions", "Listings", sorted(rows, key=lambda row: not row["human_rights"]))
@@ -62,6 +62,6 @@ def listings(record: Record, key: str) -> Section:
 def page_with(
     sections: Sequence[Section], path: str, template: str, title: str, said: Callable[[Mapping[str, Section]], Said]
 ) -> Iterator[Page]:
-    """A page, which shows its parts, by name; and the own pages of those of them that are too long for it."""
+    """A page, which gets its sections by name; and the separate pages of sections that are too long for it."""
     yield Page(path, template, title, partial(said, {section.name: section for section in sections}))
     yield from chain(*(section.pages(path, title) for section in sections))

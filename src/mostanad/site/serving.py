@@ -1,4 +1,4 @@
-"""A local look at the site: served to this machine only."""
+"""A local preview of the site, which only this machine can reach."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ from mostanad.site.page import MISSING
 
 
 def serve_site(folder: Path, port: int, say: Callable[[str], None]) -> None:
-    """Serve a folder on 127.0.0.1 until Ctrl-C; port 0 takes any that is free. Raises OSError if it is taken."""
+    """Serve a folder on 127.0.0.1 until Ctrl-C; port 0 picks a free one. Raises OSError if the port is taken."""
     with ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder))) as server:
         say(f"http://127.0.0.1:{server.server_address[1]}/ (stop with Ctrl-C)")
         try:
@@ -20,7 +20,7 @@ def serve_site(folder: Path, port: int, say: Callable[[str], None]) -> None:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Says nothing of what is asked for; what is missing has the site's own page, as on other servers."""
+    """Logs no requests. For missing pages it shows the site's own page, as other servers do."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / MISSING
@@ -29,4 +29,4 @@ class _Quiet(SimpleHTTPRequestHandler):
         super().send_error(code, message, explain)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""How cells are shown: the value, and beside it a mark of what it rests on, which leads to its evidence."""
+"""Cells as HTML: the value, and a mark for its support that links to its evidence."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -25,13 +25,13 @@ from mostanad.site.names import takes_article
 from mostanad.site.posts import still_printed
 from mostanad.site.roles import modality, taken
 
-#: The party that stands for people who are not named.
+#: The id of the party for people who are not named.
 UNNAMED = "unnamed"
-#: Documents by which nobody but their author vouches for what they say.
+#: Kinds of documents for which nobody but their author vouches.
 PRESS = {SourceKind.NEWS, SourceKind.OP_ED, SourceKind.PARTY_PUBLICATION}
-#: The tables of lists that print the reasons.
+#: The format of lists that print the reasons in a table.
 _REASONED = DocumentFormat.EU_ANNEX_CSV
-#: How many links are kept.
+#: How many links are cached.
 _LINKED = 4096
 #: How many speakers a line names.
 SPEAKERS = 2
@@ -39,13 +39,13 @@ SPEAKERS = 2
 
 @dataclass(frozen=True)
 class Shown:
-    """Shows cells of a record on a page; ``root`` is how the page leads to the root of the site: empty, or ``../``."""
+    """Shows cells of a record on a page. ``root`` is the relative path to the root of the site: empty, or ``../``."""
 
     record: Record
     root: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "link", lru_cache(_LINKED)(self.link))  # most pages lead to the same few rows
+        object.__setattr__(self, "link", lru_cache(_LINKED)(self.link))  # most pages link to the same few rows
 
     def cell(self, row_id: str, field: str) -> Markup:
         """The value of a cell with its mark; empty if the cell is."""
@@ -55,7 +55,7 @@ class Shown:
         return Markup('<span class="fact">%s%s</span>') % (self.value(table, row, field), self.mark(row_id, field))
 
     def value(self, table: str, row: Row, field: str) -> Markup:
-        """The value of a cell; of a reference the label of what it names, which leads there."""
+        """The value of a cell; for a reference, the label of the other row, linked to its page."""
         cell = row[field]
         column = next(column for column in TABLES[table].columns() if column.name == field)
         if column.references and isinstance(cell, str):
@@ -74,7 +74,7 @@ class Shown:
         return data(meant("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
 
     def stated(self, table: str, field: str, said: str) -> Markup:
-        """What a claim says of a cell, in words, with the value as it is; of a reference, its id."""
+        """The value that a claim gives a cell, in words and as data; for a reference, the label and the id."""
         column = next(column for column in TABLES[table].columns() if column.name == field)
         if self.record.called(said) != said:
             return Markup("%s <code>%s</code>") % (data(self.record.label(said)), said)
@@ -97,11 +97,11 @@ class Shown:
         return Markup('<bdi lang="%s">%s</bdi>') % (tag, name) if tag else data(name)
 
     def label(self, row_id: str) -> Markup:
-        """What a row or a document is called, inside a sentence."""
+        """The label of a row or a document, for a sentence."""
         return marked(self.record.label(row_id))
 
     def the(self, row_id: str, opens: bool = False) -> Markup:
-        """What a party is called in a sentence: the European Union, Canada. ``opens``: it is the first word."""
+        """The name of a party for a sentence: the European Union, Canada. ``opens``: it is the first word."""
         label, kind = self.record.label(row_id), self.record.rows.get(row_id, ("", {}))[1].get("kind")
         if kind == PartyKind.UNNAMED:
             return Markup(say("Somebody who is not named") if opens else say("somebody who is not named"))
@@ -111,7 +111,7 @@ class Shown:
         return marked(label[:1].upper() + label[1:] if opens else label)
 
     def link(self, row_id: str, called: Markup | None = None) -> Markup:
-        """The label of a row or a document, or what else it is ``called``, that leads to its page."""
+        """A link to the page of a row or a document, with its label or with the text ``called``."""
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return called or self.label(row_id)
         address = self.root + self.record.address(row_id)
@@ -119,15 +119,15 @@ class Shown:
 
     @staticmethod
     def outside(url: str) -> Markup:
-        """An address of the Web, that leads there; any other, such as ``javascript:``, is text only."""
+        """A web URL as a link; any other URL, such as ``javascript:``, as text."""
         if not url.lower().startswith(("https://", "http://")):
             return escape(url)
         way = "" if spoken().code == "en" else Markup(' dir="ltr"')
         return Markup('<a href="{0}" rel="noreferrer nofollow"{1}>{0}</a>').format(url, way)
 
     def rivals(self, row_id: str, field: str) -> list[tuple[Markup, dict[str, bool]]]:
-        """The values that documents give a cell, that of the record first, but behind those in entries of listings that
-        stand what only entries of ended ones give; and of who gives each whether only such an entry does."""
+        """The values that documents give a cell, the record's first; values only from ended listings are last if a
+        current one gives others. With each, by asserter, whether only an ended listing gives it."""
         table, row = self.record.rows[row_id]
         given = list(values(self.record, row_id, field))
         found: dict[str, dict[str, bool]] = defaultdict(dict)
@@ -138,7 +138,7 @@ class Shown:
         return [(self.stated(table, field, value), found[value]) for value in in_order]
 
     def is_disputed(self, row_id: str, field: str) -> bool:
-        """Whether somebody denies a fact or gives another value, and not only a time that can be the same."""
+        """Whether somebody denies a fact or gives another value, except dates of birth that can be the same."""
         return self.record.facts[row_id][field].disputed and not is_one_time(self.record, row_id, field)
 
     def support(self, row_id: str, field: str) -> tuple[str, str, bool]:
@@ -147,12 +147,12 @@ class Shown:
         return support, self.record.heard(row_id, field), self.is_disputed(row_id, field)
 
     def mark(self, row_id: str, field: str, is_here: bool = False) -> Markup:
-        """The mark of a fact, which leads to its evidence, here or on its page; empty if the cell is not a fact."""
+        """The mark of a fact, linked to its evidence, on this page or on its own; empty if the cell is not a fact."""
         if not (fact := self.record.facts.get(row_id, {}).get(field)):
             return Markup("")
         sign, word, _ = MARKS[fact.support]
         counted = [say_many("%(num)s claim", "%(num)s claims", fact.claims)]
-        if fact.support != "single":  # its word says that there is one
+        if fact.support != "single":  # its word already says one
             counted.append(say_many("%(num)s origin", "%(num)s origins", fact.origins))
         said = f"{say(word)}: {say(', ').join(counted)}"
         if self.is_disputed(row_id, field):
@@ -164,9 +164,9 @@ class Shown:
         return Markup(link) % (fact.support, address, heard, named, sign)
 
     def quiet(self, row_id: str, field: str, words: str = "") -> Markup:
-        """A value, or ``words`` for it, that leads to its evidence and has no mark: a line has one, see :meth:`voice`.
+        """A value, or ``words`` for it, linked to its evidence. It has no mark: a line has one, see :meth:`voice`.
 
-        What a reference names is one click away too: the link leads there, unless ``words`` stand for it.
+        A reference links to the row that it names instead, unless ``words`` replace it.
         """
         table, row = self.record.rows[row_id]
         if row[field] in (None, "", []):
@@ -182,8 +182,8 @@ class Shown:
         return Markup('<a class="q" href="%s" data-v="%s">%s</a>') % (address, heard, text)
 
     def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
-        """The mark of a line, and in words who says so, outright before less so and ``first`` these, how many more do,
-        and who says that it is not so. ``beside``: who does not assert that cell too."""
+        """The mark of a line and, in words, who says so: outright before less so, those in ``first`` before others; how
+        many more do; and who denies it. Without those who assert the cell ``beside`` too."""
         said: dict[tuple[str, str, str], str] = {}
         sources, row = self.record.sources, self.record.rows[row_id][1]
         backed = self.record.evidence.of(row_id)
@@ -219,15 +219,15 @@ class Shown:
         return Markup('%s <span class="voice"><bdi>%s</bdi></span>') % (self.mark(row_id, field), told)
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
-        """Who gives the days of a row, if others who say it give none; of days that are inferred nobody does."""
+        """Who gives the dates of a row, if others who assert it give none. Inferred dates do not count."""
         said, dated = (self.record.evidence.asserting(row_id, *fields) for fields in ([says], days))
         who = {item["asserted_by"] for item in said}
         given = {item["asserted_by"] for item in dated if item["modality"] != Modality.INFERENCE}
         return [self.the(one) for one in sorted(given, key=self.record.label)] if given and who - given else []
 
     def whose(self, who: str, named: str, item: Row) -> str:
-        """Who says something, and how; of what the project itself concludes that it did. A list that lacks an entry
-        says nothing less exactly: it is concluded from that."""
+        """Who says something, and how; or that the project itself infers it. If a list only lacks an entry, the claim
+        is an inference from that, not a less exact statement."""
         if who == self.record.about.name and item["modality"] == Modality.INFERENCE:
             return say("worked out by this project, %(who)s, from the documents that it holds", who=named)
         is_lacking = item["stance"] == Stance.APPROXIMATES and item["selector"].startswith("absent=")
@@ -235,13 +235,13 @@ class Shown:
         return said_by(named, modality, item["stance"], item["hedge"])
 
     def only_by(self, row_id: str, field: str) -> str:
-        """Who alone says something, if no authority, list or dataset does: an outlet, or a party that is interested."""
+        """The one asserter of a cell, if only news, op-eds or publications of parties are behind it; else empty."""
         kinds = {one["kind"] for one in self._shown(row_id, field)}
         who = {item["asserted_by"] for item in self.record.evidence.asserting(row_id, field)}
         return who.pop() if len(who) == 1 and kinds <= PRESS else ""
 
     def day_of_document(self, part: Row) -> str:
-        """The day of a standing, or the last that it can be, if that is only the day of a document."""
+        """The date of a standing, or its last possible day, if it is only the date of a document; else empty."""
         items = self.record.evidence.of(part["participation_id"]).get("standing_date", [])
         day = (part["standing_date"] or "").removeprefix("[..").removesuffix("]")
         return day if any(self.record.sources[item["source_id"]]["published"] == day for item in items) else ""
@@ -257,18 +257,18 @@ class Shown:
         return Markup('<span class="fact">%s</span>%s') % (said, self.hedge(row_id, field, whom))
 
     def hedge(self, row_id: str, field: str, whom: str = "") -> Markup:
-        """How far all hold back who assert a cell, in brackets; nothing if somebody says it without a hedge. Among the
-        reasons for listing somebody, ``whom``, only what that entry says of it counts, if it says anything."""
+        """The hedge on a cell, in brackets; empty if somebody asserts the cell without one. For reasons to list
+        ``whom``, only the claims in the entries about them count, if there are any on the cell."""
         entries = self.record.told.claims.get(whom, ()) if whom else ()
         said = held_back(self.record.evidence.hedge(row_id, field, entries=entries))
         return Markup(' <small class="hint">(%s)</small>') % said if said else Markup("")
 
     def speakers(self, row_id: str, field: str) -> Markup:
-        """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
+        """Who asserts a fact, each once; with the publisher, and the origin of the claim, if these are others."""
         return Markup("<br>").join(dict.fromkeys(map(self._speaker, self.record.evidence.asserting(row_id, field))))
 
     def claimant(self, claim: CheckedClaim) -> Markup:
-        """Who makes a claim that is checked; by whom that is published, and from whom they have it."""
+        """Who makes a claim that is checked; with the publisher, and the origin of the claim, if these are others."""
         items = self.record.evidence.of(next(iter(claim.row.values())))[claim.fields[0]]
         return next(self._speaker(item) for item in items if item["claim_id"] == claim.claim_id)
 
@@ -283,7 +283,7 @@ class Shown:
         return Markup("").join([self.link(who), *small])
 
     def reporters(self, row: Row) -> list[Markup]:
-        """Who says that somebody made a statement; nobody if the speaker does in a document of theirs."""
+        """Who reports that somebody made a statement; empty if it is in a document of the speaker's own."""
         said = self.record.evidence.asserting(row["statement_id"], "gist")
         whose = {one["asserted_by"]: self.record.reporter(one) for one in said}
         if not row["speaker_id"] or whose.get(row["speaker_id"]) == "":
@@ -291,27 +291,27 @@ class Shown:
         return [self.the(who) for who in sorted({reporter or who for who, reporter in whose.items()})]
 
     def as_stated(self, row_id: str, field: str) -> str:
-        """The words for a cell in a document, where they were kept."""
+        """The words of a document for a cell, if they were recorded."""
         return next(filter(None, (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))), "")
 
     def by_number(self, listing_id: str) -> bool:
-        """Whether the last document that shows a listing is a file in which entries have only a number."""
+        """Whether the last document that shows a listing is a file whose entries have only numbers."""
         seen, shown = self.record.spans[listing_id]["last_documented"], self._shown(listing_id, "entry")
         return {one["format"] for one in shown if one["published_min"] == seen} == {DocumentFormat.OFAC_ADD}
 
     def in_table(self, listing: Row) -> str:
-        """The day of the last table by somebody else, if nothing else shows a listing; else nothing."""
+        """The date of the last table by a third party, if only such tables show a listing; else empty."""
         shown = self._shown(listing["sanction_id"], "target_id")
         kinds = {one["kind"] if one["publisher_id"] != listing["authority_id"] else None for one in shown}
         return max((one["published"] or "" for one in shown), default="") if kinds == {SourceKind.DATASET} else ""
 
     def in_act(self, listing: Row) -> bool:
-        """Whether the words of an act alone show a listing, and no list."""
+        """Whether only the text of an act shows a listing, and no list."""
         return {one["format"] for one in self._shown(listing["sanction_id"], "target_id")} == {DocumentFormat.TEXT}
 
     def unseen(self, listing: Row) -> Sequence[tuple[dt.date, dt.date]]:
-        """The times without a version of the list within which a listing can have been interrupted: the list prints no
-        day on which it began."""
+        """The gaps between versions of the list in which a listing may have been interrupted; only for a listing whose
+        first day is not printed."""
         held = self.record.told.named.get(listing["authority_id"])
         last = self.record.spans[listing["sanction_id"]]["last_documented"]
         gaps = held.gaps if held and last and (listing["listed"] or "").startswith("[") else ()
@@ -322,13 +322,13 @@ class Shown:
         return [self.record.sources[item["source_id"]] for item in self.record.evidence.asserting(row_id, field)]
 
     def reasons_on(self, listing: Row) -> Markup:
-        """The last document that shows a listing in a table with the reasons, as a link; empty if there is none."""
+        """A link to the last document that shows a listing in a table with reasons; empty if there is none."""
         shown = [one for one in self._shown(listing["sanction_id"], "target_id") if one["format"] == _REASONED]
         return self.link(max(shown, key=lambda one: str(one["published_max"]))["source_id"]) if shown else Markup("")
 
     def printed_under(self, listing: Row) -> str:
-        """The day of the last list that prints a listing under its programme, if it can be older than the law of that;
-        else nothing."""
+        """The date of the last list that prints a listing under its programme, if the listing may be older than the law
+        of the programme; else empty."""
         if listing["sanction_id"] not in self.record.told.older_than_law:
             return ""
         shown = self._shown(listing["sanction_id"], "programme_id")
@@ -363,14 +363,14 @@ class Shown:
         return say(said, day=when((made or [source])[0]["published"]), act=act)
 
     def _act(self, listing_id: str) -> str:
-        """Than which act a listing cannot be older: by the day when that took effect, or by the year in its name."""
+        """The act that a listing cannot be older than: by the day on which it took effect, or the year in its name."""
         row = self.record.rows[listing_id][1]
         bases, first = self.record.naming(row["programme_id"], "legal_bases", "programme_id"), row["listed_min"]
         found = (one["act"] for one in bases if first and (one["started_min"] == first or f"{first:%Y}" in one["act"]))
         return say("the act “%(name)s”", name=name) if (name := next(found, "")) else say("the act")
 
     def counts(self, rows: Sequence[Row]) -> Svg:
-        """Rival numbers of one measure as a picture, if they differ; those without a number stand in the table only."""
+        """A chart of the rival numbers of one measure, if they differ. Estimates in words are only in the table."""
         by = Counter(row["counted_by"] for row in rows if row["value"] is not None)
         found = [
             drawings.Count(
@@ -389,12 +389,12 @@ class Shown:
         return drawings.counts(found if len({(one.value, one.upper) for one in found}) > 1 else [])
 
     def line(self, table: str, row: Row) -> Markup:
-        """What a row says, without whom it is about, each cell with a link to its evidence."""
+        """A row in words without its subject, with each cell linked to its evidence."""
         cells = {column.name: self.quiet(key_of(row), column.name) for column in TABLES[table].columns()}
         return Markup(say(TABLES[table].words().said)).format(**cells)
 
     def documented(self, row_id: str) -> str:
-        """What documents show of when a row lasted that they do not say, or on which they disagree."""
+        """In words, what documents show about when a row lasted, where they give no dates or disagree."""
         table, row = self.record.rows[row_id]
         begun, ended = (row[name] for name in TABLES[table].words().lasting or ())
         return still_printed(self.record, row) if ended else documented(begun, self.record.spans[row_id])

@@ -1,4 +1,4 @@
-"""Who says that an event was, as a sentence: each speaker with a verb, and where they say it."""
+"""A sentence on who says that an event happened: each speaker with a verb, and where they say it."""
 
 from collections.abc import Iterator
 
@@ -11,20 +11,19 @@ from mostanad.site.evidence import Row, outright
 from mostanad.site.roles import modality, taken
 from mostanad.site.show import SPEAKERS, UNNAMED, Shown
 
-#: What somebody does who says that it was so, by modality, or that it was not, by stance; and who does the same.
+#: Clauses for speakers, by modality if they assert it, else by stance; and for the next speaker who does the same.
 _SAYS = {"fact": "%(who)s says so", "allegation": "%(who)s says so, as an accusation",
          "reported": "%(who)s reports it", "opinion": "%(who)s is of that opinion",
          "inference": "it is inferred from words of %(who)s", "denies": "%(who)s denies it",
          "disputes": "%(who)s says otherwise", "retracts": "%(who)s has taken it back"}  # fmt: skip
 _TOO = {"fact": "so does %(who)s", "allegation": "so does %(who)s", "inference": "and from words of %(who)s"}
-#: Words with which a sentence in English can begin that are no name.
+#: Words, other than names, with which an English sentence can begin.
 _OPENING = ("the ", "it ", "somebody ")
 
 
 def sentence(show: Shown, key: str) -> Markup:
-    """The sentence, without its stop, of who says that an event was, with the mark of that: two who say so, the first
-    of whom others have it first, how many more do, who tells less of it than our title, and who says that it was not.
-    """
+    """A sentence, without its full stop, on who says that an event happened, with its mark. Two asserters, first those
+    whom others repeat; how many more; who says less than our title; and who denies it."""
     told = show.record.evidence.of(key).get("title", [])
     origins = [one["origin"] for one in told if one["stance"] == Stance.ASSERTS]
     found: dict[tuple[str, str, str], Row] = {}
@@ -51,7 +50,7 @@ def sentence(show: Shown, key: str) -> Markup:
 
 
 def _clause(show: Shown, item: Row, does: str, before: str = "") -> Markup:
-    """What one says, in short if who stands ``before`` does the same; and where."""
+    """What one speaker says, and where; in short if the speaker ``before`` says it in the same way."""
     who = show.the(item["asserted_by"])
     if item["asserted_by"] == show.record.about.name and does == Modality.INFERENCE:
         said = say("%(who)s, this project, has worked it out", who=who)
@@ -62,7 +61,7 @@ def _clause(show: Shown, item: Row, does: str, before: str = "") -> Markup:
 
 
 def _where(show: Shown, item: Row) -> Iterator[str]:
-    """How far somebody holds back who says something; in what, through whom, and from whom they have it."""
+    """The hedge of a claim, the kind of document or who published or reported it, its date, and its origin."""
     source, who, reporter = show.record.sources[item["source_id"]], item["asserted_by"], show.record.reporter(item)
     yield from filter(None, [held_back(item["hedge"])])
     if source["kind"] == SourceKind.OP_ED:

@@ -1,4 +1,4 @@
-"""What is on record about an official, a body or an event in the order of time: a picture, and the data of its page."""
+"""Timelines of officials, parties and events: a chart for the page, and files with the picture and its data."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from mostanad.models.language import spoken
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
-#: How many lanes the picture of a body or an event has at least, and at most: a longer one stands in its file only.
+#: The least and the most lanes for a body or an event on its page; a longer timeline is in its file only.
 _LEAST, _MOST = 2, 24
 
 
 def timeline(record: Record, key: str) -> Chart:
-    """The timeline of an official, a party or an event; on its page, a page in a folder, it has its dated lanes."""
+    """The timeline of an official, party or event. Inline, on a page in a folder, it has the dated lanes only."""
     inline = partial(_inline, record, key)
     return record.once(f"timelines/{key}", lambda: timeline_of(record.told, key, record.date, inline))
 
@@ -32,7 +32,7 @@ def _inline(record: Record, key: str, lanes: Sequence[Lane], rows: Sequence[Row]
 
 
 def _placed(record: Record, lane: Lane, row: Row) -> Lane:
-    """A lane of a page: it leads to its evidence, and has the voices of it, of its start and of its end."""
+    """A lane for a page, linked to its evidence, with the voices for the row, its start and its end."""
     table, key, field = row["table_name"], row["row_id"], row["fact_id"].rpartition("/")[2]
     words, heard = TABLES[table].words(), partial(record.heard, key)
     voices = [heard(field), heard(field)]
@@ -46,14 +46,14 @@ def _placed(record: Record, lane: Lane, row: Row) -> Lane:
 
 
 def files(record: Record) -> Iterator[tuple[str, str]]:
-    """Beside each page the rows of its timeline as CSV and JSON, and its picture, if the page has it."""
+    """For each page, its timeline as CSV and JSON, and as SVG if the page shows it."""
     for table in ("officials", "parties", "events"):
         for row in record.tables[table]:
             key = key_of(row)
             path = record.address(key).removesuffix(".html")
-            if path.startswith(f"{table}/"):  # somebody who is not named has no page
+            if path.startswith(f"{table}/"):  # unnamed people have no page
                 chart = timeline(record, key)
-                if spoken().code == "en":  # data are data
+                if spoken().code == "en":  # data files are the same in all languages
                     as_json = json.dumps(chart.rows, default=str, ensure_ascii=False, separators=(",", ":"))
                     yield from ((f"{path}.csv", as_csv(chart.rows)), (f"{path}.json", f"{as_json}\n"))
                 if chart.inline:

@@ -1,10 +1,10 @@
-"""Titles in Persian of what the record names in English only: of posts from pieces of ``fa.po``, of events by what is
-coded of them; and what statements say, from ``texts.fa.po``. What has no sure translation stays in English.
+"""Persian titles for what the record names in English only. Titles of posts are made from pieces in ``fa.po``, those of
+events from their coded cells; statements are in ``texts.fa.po``. What has no sure translation stays in English.
 
-There titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``, what is said ``gist``; a
-value names that of what stands for it: ``Head of %(body)s``; ``%(who)s`` is anybody, by any of their names. Titles of
-events begin with words of the context ``opening``; in ``wave`` are short names of events of which others were part, in
-``stated`` words for an amount, in ``since`` the day before which it cannot have been by its title.
+Titles and their pieces have the contexts ``post``, ``body``, ``place`` and ``event``, and statements ``gist``. A
+placeholder names the context of its value, as in ``Head of %(body)s``; ``%(who)s`` is anybody, by any name. ``opening``
+has the first words of event titles, ``wave`` short names of larger events, ``stated`` words for an amount, and
+``since`` the first possible day of an event by its title.
 """
 
 import datetime as dt
@@ -22,25 +22,25 @@ from mostanad.models.words import plain, when
 from mostanad.site.evidence import Row
 from mostanad.site.persian import messages
 
-#: What stands in a message for another, by its context; and how what has no messages is written.
+#: A placeholder in a message; and patterns for the values that have no messages.
 _VALUE = re.compile(r"%\(([a-z]+)\)s")
 _SHAPES = {"number": "[0-9/]+", "day": r"\d{4}-\d\d-\d\d"}
-#: Words by which a title of an event does not say that it was so, and by which it says whose doing it is said to be.
+#: Words by which the title of an event does not state it as a fact; and the pattern for a title that attributes it.
 _HEDGED = re.compile(r"\b(?:alleged|attributed?|said|call(?:s|ed)|accused|told|believed|reported|speak)\b", re.I)
 _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|during|under|from|at) .*)?")
-#: Words by which a title attributes something else than it begins with: deaths after an order attributed to somebody.
+#: Words by which a title attributes something other than its beginning: deaths after an order attributed to somebody.
 _OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
-#: Standings with which nobody's name belongs in a title.
+#: Standings of people whose names do not belong in a title.
 _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DENIED}
 
 
 def is_hedged(title: str) -> bool:
-    """Whether a title of an event does not say that it was so, or that somebody did it."""
+    """Whether the title of an event does not state as a fact that it happened, or that somebody did it."""
     return bool(_HEDGED.search(title))
 
 
 def folded(name: str) -> str:
-    """A name without what makes no other name of it.
+    """A name for comparisons: lower case, without articles, possessive endings, quotes and brackets.
 
     >>> folded("Head of the Basij’s forces")
     'head of basij forces'
@@ -55,7 +55,7 @@ def _whole(context: str) -> dict[str, str]:
 
 @cache
 def _patterns(context: str) -> list[tuple[re.Pattern[str], str]]:
-    """Messages in which something stands for another, those with most words of their own first."""
+    """Messages with placeholders as patterns, with their translations; the longest text outside placeholders first."""
     found = sorted(filter(_VALUE.search, messages(context)), key=lambda one: (-len(_VALUE.sub("", one)), one))
     own = (re.escape(folded(_VALUE.sub(r"{\1}", message))) for message in found)
     shaped = (re.sub(r"\\{(\w+)\\}", lambda it: f"(?P<{it[1]}>{_SHAPES.get(it[1], '.+')})", one) for one in own)
@@ -63,7 +63,7 @@ def _patterns(context: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def span(event: Row, of: Callable[[str], Row]) -> tuple[dt.date, dt.date]:
-    """The first and the last day of an event that the days and the titles leave of it and of what it was part of."""
+    """The first and the last day of an event that the dates of larger events, and its own and their titles, allow."""
     first, last = bounds(event, of)
     while event:
         first = max(first, dt.date.fromisoformat(messages("since").get(event["title"], "0001-01-01")))
@@ -73,14 +73,14 @@ def span(event: Row, of: Callable[[str], Row]) -> tuple[dt.date, dt.date]:
 
 @dataclass(frozen=True)
 class Titles:
-    """Titles of a record in the language that is spoken, Persian; the attributes are those of its ``Record``."""
+    """Titles of a record in the current language, Persian. The attributes are those of its ``Record``."""
 
     rows: Mapping[str, tuple[str, Row]]
     spelled: Mapping[str, set[str]]
     naming: Callable[[str, str, str], list[Row]]
 
     def said(self, context: str, text: str) -> str:
-        """A title, or a part of one; empty if the messages do not say all of it."""
+        """A title, or a piece of one, in translation; empty if the messages do not cover all of it."""
         text = folded(text)
         if context in _SHAPES:
             return when(text) if context == "day" else spoken().digits(text)
@@ -95,28 +95,28 @@ class Titles:
         return known or ""
 
     def _body(self, text: str) -> str:
-        """A body, but no state, by any of its names that is nobody else's."""
+        """The label of a body, but not of a state, by any of its names that nobody else has."""
         found = [self.rows[key] for key in self.spelled.get(text, ())]
         labels = [spoken().label(row["party_id"], row["name"]) for table, row in found if table == "parties"]
         is_one = len(found) == len(labels) == 1 and found[0][1]["kind"] != PartyKind.STATE
         return labels[0] if is_one and is_persian(labels[0]) else ""
 
     def _who(self, text: str) -> str:
-        """Somebody, by any of their names that is nobody else's."""
+        """The label of a person or body, by any of their names that nobody else has."""
         found = self.spelled.get(text, set())
         return "".join(spoken().label(key, self.rows[key][1]["name"]) for key in found) if len(found) == 1 else ""
 
     def texts(self) -> dict[str, str]:
-        """By their words in English what posts are called, what statements say and of whom numbers are, as far as the
-        messages say it; by quoted words for an amount these words."""
+        """By English text, the translations of titles of posts, statements and populations, as far as the messages
+        cover them; and by quoted words for an amount, their translation."""
         amounts = {f"“{text}”": f"«{said}»" for text, said in messages("stated").items()}
         columns = {"positions": ("title", "post"), "statements": ("gist", "gist"), "estimates": ("population", "gist")}
         rows = ((row[columns[table][0]], columns[table][1]) for table, row in self.rows.values() if table in columns)
         return amounts | {text: said for text, context in rows if text and (said := self.said(context, text))}
 
     def events(self) -> dict[str, str]:
-        """What each event is called, by id; one of which the record says too little, or the same as of another, by what
-        was done and the title of the record."""
+        """By id, the title of each event. If the record says too little, or two events would have the same title, it is
+        what was done with the English title."""
         rows = {key: row for key, (table, row) in self.rows.items() if table == "events" and row["title"]}
         found = {key: self._event(row) for key, row in rows.items()}
         many = Counter(whole for _, whole in found.values())
@@ -124,8 +124,8 @@ class Titles:
                 for key, (what, whole) in found.items()}  # fmt: skip
 
     def _event(self, row: Row) -> tuple[str, str]:
-        """What was done; and with it where, when and whose doing it is said to be, if the messages and the record say
-        enough. Both are the message for the title where there is one."""
+        """What was done; and that with place, time and alleged actor, if the messages and the record say enough, else
+        empty. If the title has a translation, both are that."""
         if own := messages().get(row["title"]) or self.said("event", row["title"]):
             return own, own
         title, openings = folded(row["title"]).removeprefix("alleged "), _whole("opening")
@@ -141,7 +141,7 @@ class Titles:
         return what or plain(row["kind"]), whole
 
     def _time(self, row: Row) -> str:
-        """A day; else the short name of what it was part of; else when it was, unless only the last day is known."""
+        """A day; else the short name of a larger event; else the date, unless only its last day is known."""
         date, larger = row["date"] or "", row
         while larger["part_of"] and not re.fullmatch(_SHAPES["day"], date):
             larger = self.rows[larger["part_of"]][1]
@@ -151,7 +151,7 @@ class Titles:
             return when(date) if date and not date.startswith("[..") else ""
 
     def _doer(self, row: Row) -> str:
-        """To whom the title attributes it, if exactly one of those with a part in it is called so."""
+        """Whom the title names as actor, if one participant alone has that name, and no standing in ``_OVER``."""
         match = _ATTRIBUTED.fullmatch(row["title"])
         rows = self.naming(row["event_id"], "participations", "event_id") if match else []
         named = [(folded(self.rows[one["entity_id"]][1].get("name", "")), one) for one in rows]
@@ -162,7 +162,7 @@ class Titles:
 
 
 def _with(what: str, title: str) -> str:
-    """What was done, and the title of the record; if that does not say that it was so, neither does this."""
+    """What was done, with the title in the record; marked as alleged if that title does not state a fact."""
     if is_hedged(title):
         return say("%(what)s (as is alleged: %(title)s)", what=what, title=title)
     return f"{what} ({title})"

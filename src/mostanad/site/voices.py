@@ -1,7 +1,7 @@
-"""Voices: who says something in which document, so that a page can count again without some of them.
+"""Voices: who says something in which document. With these, a page can count again without some parties.
 
-What a fact rests on depends only on the voices that are heard for and against it. There are few of them, so each has a
-number, and a page names numbers; ``voices.js`` has them once for all pages.
+The support of a fact depends only on the voices for and against it. There are few voices, so each has a number, and
+pages contain numbers; ``voices.js`` has the voices once for all pages.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, is_official,
 from mostanad.loader.tables import Tables
 from mostanad.models.vocabularies import Stance
 
-#: Of the evidence what a voice is made of, and of how many rows at once.
+#: The columns of evidence that make a voice, and how many rows are read at a time.
 _READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
 _AT_ONCE = 50_000
 
 
 class Voice(NamedTuple):
-    """One who says something in one document; ``official`` if that is the acting authority's own record.
+    """A party that says something in one document; ``official`` if that is the acting authority's own record.
 
-    ``drops``: the parties without whom (and their affiliates at that time) it is not heard; ``echoes``: further ones
-    without whom it is not heard either, if what others have from them goes too.
+    Without one of the parties in ``drops`` (its speakers and their affiliates at that time), the voice is not heard.
+    Without one in ``echoes`` it is not heard either, if what others have from these is left out too.
     """
 
     source: str
@@ -41,8 +41,8 @@ class Voice(NamedTuple):
 
 @dataclass(frozen=True)
 class Voices:
-    """The voices of a release, numbered from 1; ``heard``: by fact, the numbers of its voices, with a minus of those
-    that speak against it; ``untied``: by party, who is likely tied to it or to its affiliates and stays without it."""
+    """The voices of a release, numbered from 1. ``heard``: by fact, the numbers of its voices, negative for those
+    against it. ``untied``: by party, those likely tied to it or its affiliates who stay without it."""
 
     voices: tuple[Voice, ...]
     heard: Mapping[str, tuple[int, ...]]
@@ -76,7 +76,7 @@ class Voices:
 
     @property
     def parties(self) -> list[str]:
-        """Everybody without whom a voice is not heard, in order of how many facts; then by id."""
+        """All parties without whom some voice is not heard; those with most facts first, then by id."""
         counted = Counter[str]()
         for found in self.heard.values():
             voices = [self.voices[abs(number) - 1] for number in found]
@@ -84,9 +84,8 @@ class Voices:
         return sorted(counted, key=lambda party: (-counted[party], party))
 
     def resting(self, facts: Iterable[tuple[int, ...]]) -> dict[str, Counter[str]]:
-        """By party of how many facts it is an asserter (``asserts``), and the only one (``own``), and how many nobody
-        else says: all say them, or have them, from it or from those tied to it (``alone``). ``facts``: of each the
-        numbers of its voices."""
+        """By party, how many facts it asserts (``asserts``), how many it alone asserts (``own``), and how many all have
+        from it or from those tied to it (``alone``). ``facts``: the voice numbers of each fact."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for heard, many in Counter(facts).items():
             said = [self.voices[number - 1] for number in heard if number > 0]
@@ -106,9 +105,9 @@ class Voices:
 
 
 def script(variable: str, data: object) -> str:
-    """A classic script that sets a variable, so that it works from ``file://`` too."""
+    """A classic script that sets a variable. Unlike a module, it also works from ``file://``."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # As a string of a script writes a character: what would be markup, or is not seen.
+    # Characters that would be markup, or are invisible, are escaped as in a JavaScript string.
     hidden = {sign for sign in text if sign in "<>&" or not sign.isprintable()}
     return f"var {variable}={text.translate({ord(sign): _escaped(sign) for sign in hidden})};\n"
 
@@ -118,7 +117,7 @@ def _escaped(sign: str) -> str:
 
 
 def _dropping(known: list[Tie]) -> Callable[..., tuple[str, ...]]:
-    """Without whom a claim of a date is not heard, in order: its speakers, and everybody tied to one of them then."""
+    """Return a function for the parties without whom a claim is not heard: speakers and their affiliates then."""
     camps_at = cache(partial(camps, known))
 
     @cache
