@@ -57,7 +57,7 @@ def test_a_release_that_is_damaged_is_told(cli: Cli, release: Path, tmp_path: Pa
 def test_an_address_that_is_none_is_told(cli: Cli, release: Path, tmp_path: Path) -> None:
     run = cli("site", release, "--out", tmp_path / "site", "--address", "example.org")
     assert run.code == 2
-    assert "'example.org' is not an address of the Web" in run.err
+    assert "'example.org' is not a web address" in run.err
     assert list(tmp_path.iterdir()) == []
 
 

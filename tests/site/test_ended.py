@@ -60,7 +60,7 @@ def test_who_is_still_listed_by_another_entry_is_told_apart_with_its_day(over: R
     assert "(another listing by it stands, since 18 October 2023)" in row.text
     assert "Of 0 of these the authority does not list the target any more" in page.text
     (part,) = (one.said()["by_section"] for one in catalogues.pages(world) if one.path == "ended.html")
-    assert [name for name, _ in part] == ["Freedonia Treasury, which lists them by another entry"]
+    assert [name for name, _ in part] == ["Freedonia Treasury, which still lists them under another entry"]
     assert "taken off the lists of an authority" not in _page(world, "sanctions.html").text
     assert "1 was taken off the lists of an authority" in _page(over, "sanctions.html").text
     assert "Of 2 of these the authority does not list the target any more" in _page(over, "ended.html").text
@@ -100,7 +100,8 @@ def test_numbers_that_no_version_has_are_said_only_of_a_list_that_numbers_all_as
             "freedonia-p1": [(dt.date(2019, 1, 1), dt.date(2019, 1, 1)), (dt.date(2021, 5, 1), dt.date(2023, 5, 1))]
         }
         told = SimpleNamespace(named={row["authority_id"]: SimpleNamespace(runs=runs)})
-        world = SimpleNamespace(naming=lambda *_: rows, rows=record.rows, told=told, once=lambda _, make: make())
+        named = {"naming": lambda *_: rows, "told": told, "once": lambda _, make: make()}
+        world = SimpleNamespace(**named, rows=record.rows, is_person=record.is_person)
         return programmes.unseen(world, {**programme, **other})  # type: ignore[arg-type]
 
     gone = "gone by the version of 1 May 2021"

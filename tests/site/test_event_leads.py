@@ -75,7 +75,7 @@ def test_who_took_it_from_somebody_comes_behind_them(real_record: Record) -> Non
 def test_who_tells_less_than_the_title_stands_apart(real_record: Record) -> None:
     said = _lead(page_of(real_record, "events/verdicts-death-mashhad.html"))
     assert said.startswith("The European Union says so")
-    assert "; it is also told, but not with all that the title says, by the United Kingdom;" in said
+    assert "; also reported, but with less than the title says, by the United Kingdom;" in said
     said = _lead(page_of(real_record, "events/detentions-2019-11.html"))
     assert said.startswith("The People's Mojahedin Organization of Iran says so")
     assert "the title says, by the European Union and Iran Focus. " in said

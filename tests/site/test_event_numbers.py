@@ -157,6 +157,8 @@ def test_who_counts_the_killed_begins_with_them_alone() -> None:
     numbers = [killed, ("died", [row("one"), row("two")]), ("held", [row("one")])]
     assert [measure for measure, _ in events.foremost(numbers)] == ["killed", "died", "held"]
     assert [measure for measure, _ in events.foremost([killed, ("died", [row("one")])])] == ["killed"]
+    # Who counts both is not named twice because somebody else counts only deaths.
+    assert dict(events.foremost(numbers))["died"] == [row("two")]
 
 
 @pytest.mark.slow

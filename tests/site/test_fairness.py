@@ -72,8 +72,8 @@ def page(record: Record, path: str) -> Any:
 def test_a_listing_joined_on_weak_ground_carries_its_reservation(told: Record) -> None:
     faraz = page(told, "officials/omid-faraz.html")
     assert "by the Utopia Office (by our reading of the entry)" in faraz.all("p", class_="finding")[0].text
-    assert "that the entry is of this person is our reading" in faraz.all("ul", class_="badges")[0].text
-    said = "that the entry of the Utopia Office is of this person is our reading"
+    assert "we infer that the entry is about this person" in faraz.all("ul", class_="badges")[0].text
+    said = "we infer that the entry of the Utopia Office is about this person"
     assert said in dict(search_files.files(told))["search/names.js"]
     assert told.told.doubtful == {"freedonia-p1-omid-faraz", "utopia-omid-faraz"}
 

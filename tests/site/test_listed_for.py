@@ -92,7 +92,7 @@ def test_a_tie_of_others_that_reasons_name_stands_on_their_pages_only(
 def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
     page = read_file(told / "officials/omid-faraz.html")
     said = (
-        "These are the reasons as the list of the day named prints them; this record does not show when they were first"
+        "These are the reasons as printed on the list of the date given; this record does not show when they were first"
     )
     assert f"describe several events. {said} given." in page.by_id("accusations").all("p", class_="hint")[0].text
     graver, other = [one.text for one in lines(page.by_id("accusations"))]
@@ -342,7 +342,7 @@ def test_a_passage_of_a_statement_of_reasons_stands_in_an_entry(told: Path) -> N
         (["sanctions_list/ofac_sdn", "dataset/csv/2021-01-02"], "it falls between a list and a third party’s table of"),
         (["legal_act/text", "sanctions_list/ofac_sdn"], "it falls between the act and the first list here"),
         (["sanctions_list/ofac_sdn/2021-02-03"], "the first version of the list that we hold shows it."),
-        (["sanctions_list/un_consolidated"], "from the list of 2 August 2026 follows only that it is one of these."),
+        (["sanctions_list/un_consolidated"], "the list of 2 August 2026 only shows that it is one of these."),
         (["sanctions_list/australia_dfat"], "the list of 2 August 2026 gives at most the year of the act, days of"),
     ],
 )  # fmt: skip

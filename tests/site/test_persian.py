@@ -311,7 +311,7 @@ def test_a_part_of_something_is_in_a_persian_year_in_which_that_was(record: Reco
         held = replace(record, tables=record.tables)
         held.__dict__["rows"] = rows
         with speaking(Persian({})):
-            title = Titles(rows, {}, lambda *_: []).events()["part"]
+            title = Titles(rows, {}, lambda *_: [], "Iran").events()["part"]
             shown = Shown(held, "").value("events", event, "date").striptags()
             assert held.day(event) == shown
             assert title == f"{what}، {shown}"

@@ -42,7 +42,7 @@ def titles_of(*events: tuple[str, dict[str, Any]], parts: Mapping[str, list[dict
     spelled = defaultdict[str, set[str]](set, {"tehran": {"iran"}})
     for key, (_, row) in _LABELS.items():
         spelled[folded(row["name"])].add(key)
-    return Titles(rows, spelled, lambda key, table, column: (parts or {}).get(key, []))
+    return Titles(rows, spelled, lambda key, table, column: (parts or {}).get(key, []), "Iran")
 
 
 @pytest.fixture(autouse=True)
@@ -161,9 +161,8 @@ def test_a_title_that_is_hedged_is_hedged_in_persian(real_record: Record) -> Non
 def test_somebody_without_a_persian_name_is_named_as_the_record_does() -> None:
     one, key = event("Torture of prisoners attributed to Karimov"), "torture of prisoners attributed to karimov"
     titles = titles_of(one, parts={key: [{"entity_id": "karimov", "standing": "alleged"}]})
-    titles = Titles(
-        {**titles.rows, "karimov": ("officials", {"name": "Hassan Karimov"})}, titles.spelled, titles.naming
-    )
+    rows = {**titles.rows, "karimov": ("officials", {"name": "Hassan Karimov"})}
+    titles = Titles(rows, titles.spelled, titles.naming, titles.country)
     assert titles.events()[key] == "شکنجهٔ زندانیان، منسوب به Hassan Karimov"
 
 

@@ -91,7 +91,7 @@ def _sections(record: Record, key: str) -> list[Section]:
         Section("listed", "Who was listed under it" if is_over else "Who is listed under it",
                 [row for row in listed if not row["delisted"] and row not in seen]),
         Section("seen", "Who was last seen under it on an older list, or in a table by somebody else", seen,
-                "Whether these listings still stand, no later list that we hold shows."),
+                "No later list that we hold shows whether these listings are still in force."),
         Section("ended", "Whose listing under it has ended", [row for row in listed if row["delisted"]],
                 "This record does not say why a listing ended."),
         Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),

@@ -93,7 +93,7 @@ def _party(record: Record, row: Row, found: Mapping[str, Section]) -> dict[str, 
         "sections": found,
         "timeline": timeline(record, key),
         "above": above(record, key),
-        "below": [tie for tie in _ties(record, key, "to_id", "from_id", _DOWN) if not _is_person(record, tie["id"])],
+        "below": [tie for tie in _ties(record, key, "to_id", "from_id", _DOWN) if not record.is_person(tie["id"])],
         "listed_for_it": sorted({one["target_id"] for one in there} - {key}, key=record.label),
         "accused": accused,
         "deeds_count": len(deeds),
@@ -138,8 +138,8 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("happened", "What is said to have happened there",
                 sorted(_happened(record, key), key=lambda row: kind(record, row["event_id"])), "The gravest first."),
         Section("deeds", "What those with a post there are said to have done", deeds,
-                "Their parts in events that are placed there, or of which the reasons for a listing, or for one that "
-                "these name, tell beside the post; that it was done there, or in that post, they do not always say.",
+                "Their parts in events there, or in events that the reasons for a listing mention beside the post. The "
+                "documents do not always say that it was done there, or in that post.",
                 first=6 if record.rows[key][1]["kind"] == PartyKind.PRISON else 0, weight=3),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
@@ -153,7 +153,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("ties", "Other ties",
                 [{**row, "listed": by_authority(record, row[far])}
                  for near, far in (("from_id", "to_id"), ("to_id", "from_id")) for row in name("affiliations", near)
-                 if row["relation"] not in BELOW or _is_person(record, row[far])], first=5),
+                 if row["relation"] not in BELOW or (far == "from_id" and record.is_person(row[far]))], first=5),
         Section("documents", of("Documents that they published", "Documents that it published"),
                 timed(record.publishing.get(key, []), "published")),
         listings(record, key),
@@ -203,10 +203,6 @@ def _newest(row: Row) -> tuple[bool, int]:
     """Sort key: latest first; rows without a first possible day come last."""
     day = row.get("date_min")
     return day is None, -day.toordinal() if day else 0
-
-
-def _is_person(record: Record, key: str) -> bool:
-    return bool(record.rows[key][1].get("kind") == PartyKind.PERSON)
 
 
 def _ties(

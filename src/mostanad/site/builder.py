@@ -81,7 +81,7 @@ def build_site(
     """
     out = Path(out).absolute()
     if base and not re.match("https?://|/(?!/)", base):
-        raise NoAddress(f"{base!r} is not an address of the Web: it begins with https://, or with / if it is a folder")
+        raise NoAddress(f"{base!r} is not a web address: give a URL (https://...) or a path on the server (/.../)")
     base = base and f"{base.removesuffix('/')}/"
     refuse_to_replace(out, MARKER, "site of mostanad")
     record = Record.of(release, Documents(documents))

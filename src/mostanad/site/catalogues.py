@@ -306,7 +306,7 @@ def _ending(record: Record, row: Row) -> str:
     """The section of a listing that ended."""
     who = record.label(row["authority_id"])
     is_listed = row["sanction_id"] in record.told.outlasted
-    return say("%(who)s, which lists them by another entry", who=who) if is_listed else who
+    return say("%(who)s, which still lists them under another entry", who=who) if is_listed else who
 
 
 def ended_of(record: Record, key: str) -> str:

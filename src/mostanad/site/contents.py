@@ -89,7 +89,7 @@ class Record:
         if not (names := printed(self.tables["names"], self.rows)):
             return (Language(),)
         with speaking(Persian(names)):
-            titles = Titles(self.rows, self.spelled, self.naming)
+            titles = Titles(self.rows, self.spelled, self.naming, self.about.text("country"))
             return Language(), Persian({**titles.events(), **names}, titles.texts())
 
     @cached_property
@@ -287,6 +287,11 @@ class Record:
     def dossiers(self) -> set[str]:
         """The ids of all officials: each has a dossier."""
         return {row["official_id"] for row in self.tables["officials"]}
+
+    def is_person(self, row_id: str) -> bool:
+        """Whether a row is an official, or a party that is a person."""
+        table, row = self.rows[row_id]
+        return table == "officials" or row.get("kind") == PartyKind.PERSON
 
     def larger(self, event: Row) -> Iterator[Row]:
         """The events of which an event was part, the largest first."""

@@ -127,10 +127,10 @@ def of_measure(row: Mapping[str, Any]) -> str:
 
 def foremost(numbers: Iterable[tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:
     """The measures at the top of a page, with their numbers; not “died” if all who count it count “killed” too."""
-    given = {measure: [row for row in rows if row["value"] is not None] for measure, rows in numbers}
-    killed = {row["counted_by"] for row in given.get("killed", ())}
+    given = dict(numbers)
+    killed = {row["counted_by"] for row in given.get("killed", ()) if row["value"] is not None}
     given["died"] = [row for row in given.get("died", ()) if row["counted_by"] not in killed]
-    return [(measure, rows) for measure, rows in numbers if given[measure]]
+    return [(measure, rows) for measure, rows in given.items() if any(row["value"] is not None for row in rows)]
 
 
 def sections(record: Record, key: str) -> list[Section]:
@@ -188,7 +188,7 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
 def _beside(record: Record, mentioned: Row) -> list[Row]:
     """The parts that reasons give the target in another event of the same place and wave, such as killings there."""
     event = record.rows[mentioned["event_id"]][1]
-    wave = next(record.larger(event), None) if event["place"] not in (None, "Iran") else None
+    wave = next(record.larger(event), None) if event["place"] not in (None, record.about.text("country")) else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
     there = [row for row in given if row["target_id"] == mentioned["target_id"] and row["part"]]
     return [{**row, "older": []} for row in there if record.rows[row["event_id"]][1]["place"] == event["place"]]

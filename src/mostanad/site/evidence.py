@@ -127,11 +127,11 @@ def place(selector: str) -> str:
     """A selector in words for readers, counted from 1. RFC 5147 counts the gaps between characters.
 
     >>> place("char=1203,1260"), place("line=31,32"), place("record=25"), place("absent=Ali Shamkhani")
-    ('characters 1,204 to 1,260 of the text', 'line 32 of the file', 'entry 25', 'no entry of “Ali Shamkhani”')
+    ('characters 1,204 to 1,260 of the text', 'line 32 of the file', 'entry 25', 'no entry for “Ali Shamkhani”')
     """
     kind, _, at = selector.partition("=")
     if kind in ("record", "absent"):
-        return say("entry %(key)s" if kind == "record" else "no entry of “%(key)s”", key=at)
+        return say("entry %(key)s" if kind == "record" else "no entry for “%(key)s”", key=at)
     if not (gaps := re.fullmatch(r"(?:char|line)=(\d+),(\d+)", selector)):
         return selector
     first, last = int(gaps[1]) + 1, int(gaps[2])

@@ -69,8 +69,7 @@ def somebody(record: Record, key: str) -> Asked:
     order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": events_of(own)}
     order |= {"first": known[0], "last": known[-1]} if known else {}
     called = sorted({name["name"] for name in record.naming(key, "names", "entity_id")})
-    table, row = record.rows[key]
-    who = "person" if table == "officials" or row["kind"] == PartyKind.PERSON else "organisation"
+    who = "person" if record.is_person(key) else "organisation"
     unsure = record.once("unsure", lambda: _unsure(record)).get(key, [])
     groups = {"listed": listed(record, key), "part": [_part(record, row) for row in own], "unsure": unsure}
     state = "now" if record.told.standing(rows) else "no"

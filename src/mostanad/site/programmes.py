@@ -8,7 +8,7 @@ from datetime import date
 from mostanad.files.grouping import grouped
 from mostanad.loader.lists_held import Versions
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import PartyKind, Scope
+from mostanad.models.vocabularies import Scope
 from mostanad.models.words import plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -100,7 +100,7 @@ def _unseen(record: Record, programme: Row) -> dict[str, dict[int, str]]:
         entries = {int((row["entry"] or "")[len(prefix) :] or 0): row for row in some}
         days = [str(row["listed_min"] or "") for _, row in sorted(entries.items())]
         gaps = [number for number in range(1, max(entries)) if number not in entries]
-        whose = {_is_body(record, row["target_id"]) for row in some}
+        whose = {not record.is_person(row["target_id"]) for row in some}
         is_counted = len(entries) == len(some) and all(days) and days == sorted(days) and len(whose) == 1
         if programme["scope"] == Scope.WHOLE and is_counted and 0 < 10 * len(gaps) < len(entries):
             said = {number: _beside(record, programme, entries, number) for number in gaps}
@@ -118,11 +118,6 @@ def _beside(record: Record, programme: Row, entries: Mapping[int, Row], number: 
     return say("between entries listed on %(days)s; gone by the version of %(until)s", days=listed, until=until)
 
 
-def _is_body(record: Record, key: str) -> bool:
-    table, row = record.rows[key]
-    return table == "parties" and row["kind"] != PartyKind.PERSON
-
-
 def taken_in(programme: Row) -> str:
     """Whom the record holds from a programme that it covers only in part, if the note says so.
 
@@ -136,7 +131,7 @@ def taken_in(programme: Row) -> str:
 def measures(record: Record, programme_id: str, target_id: str) -> str:
     """The measures against a target under a programme, by the acts that surely belong to it. A ban on entry is for
     people only."""
-    is_body = _is_body(record, target_id)
+    is_body = not record.is_person(target_id)
     rows = record.naming(programme_id, "legal_bases", "programme_id")
     rows = [row for row in rows if not record.evidence.hedge(row["basis_id"], "programme_id")]
     found = {measure for row in rows for measure in row["measures"] or () if not (is_body and measure == "travel_ban")}

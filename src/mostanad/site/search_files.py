@@ -179,7 +179,7 @@ def _shown(record: Record, key: str) -> Shown:
     over = tuple(say(said, who=_the(label := record.label(who), label), day=when(ends[who])) for who in left)
     sure = [row for row in record.told.standing(rows) if row["sanction_id"] not in record.told.doubtful]
     read = listed - {row["authority_id"] for row in sure}
-    said = "that the entry of %(who)s is of this person is our reading"
+    said = "we infer that the entry of %(who)s is about this person"
     over += tuple(say(said, who=_the(label, label)) for label in map(record.label, sorted(read)))
     shown = shown._replace(listed_by=tuple(listed), seen_by=tuple(seen), no_longer_by=tuple(ends.keys() - {*left}))
     shown = shown._replace(over=over, posts=_times(record, key))

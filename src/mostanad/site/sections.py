@@ -13,8 +13,8 @@ from mostanad.site.page import SHOWN, Page, Said, listing, whole
 #: The note above the reasons for listings.
 GIVEN = (
     "In our words: what the authority concludes first, then deaths, torture and other ill-treatment, then sentences "
-    "and detention. What an authority alleges is not a finding. These are the reasons as the list of the day named "
-    "prints them; this record does not show when they were first given."
+    "and detention. What an authority alleges is not a finding. These are the reasons as printed on the list of the "
+    "date given; this record does not show when they were first given."
 )
 
 

@@ -346,7 +346,7 @@ class Shown:
             said = "The list prints “%(day)s”; no document here shows that it began then and stood without a break."
             older = say("It cannot be older than %(act)s.", act=act) if act else ""
             return f"{say(said, day=printed)} {older}".rstrip()
-        said = "No document here prints the day: from the list of %(day)s follows only that it is one of these."
+        said = "No document here prints the day: the list of %(day)s only shows that it is one of these."
         if act:
             said = "No document here prints the day: it falls between %(act)s and the first list here that shows it."
         elif before and made:

@@ -43,7 +43,7 @@ def sentence(show: Shown, key: str) -> Markup:
     line = Markup('<span class="fact"><span>%s</span>%s</span>') % (said, show.mark(key, "title"))
     if less := sorted(show.record.evidence.told_less(key), key=show.record.label):
         also = say(
-            "; it is also told, but not with all that the title says, by %(who)s", who=together([*map(show.the, less)])
+            "; also reported, but with less than the title says, by %(who)s", who=together([*map(show.the, less)])
         )
         line += Markup(also)
     return line

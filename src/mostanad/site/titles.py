@@ -78,6 +78,7 @@ class Titles:
     rows: Mapping[str, tuple[str, Row]]
     spelled: Mapping[str, set[str]]
     naming: Callable[[str, str, str], list[Row]]
+    country: str | None
 
     def said(self, context: str, text: str) -> str:
         """A title, or a piece of one, in translation; empty if the messages do not cover all of it."""
@@ -132,7 +133,7 @@ class Titles:
         starts = (title[:end].rstrip(",") for end in range(len(title), 0, -1) if title[end : end + 1] in ("", " "))
         start = next(filter(openings.__contains__, starts), "")
         what = openings.get(start, "")
-        where = self.said("place", row["place"]) if row["place"] not in (None, "Iran") else ""
+        where = self.said("place", row["place"]) if row["place"] not in (None, self.country) else ""
         doer = "" if _OTHER.search(title[len(start) :].partition("attributed to")[0]) else self._doer(row)
         more = [*filter(None, (where, self._time(row), doer))]
         whole = say(", ").join([what, *more]) if what and more else ""
