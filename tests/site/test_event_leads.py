@@ -142,7 +142,7 @@ def test_somebody_has_a_part_as_what_it_is_and_several_of_one_kind_are_counted_o
 def test_who_alone_is_listed_and_said_to_have_acted_is_named_once(real_record: Record) -> None:
     said = _lead(page_of(real_record, "events/indictments-artists-mohammad-mehdi-esmaili.html"))
     assert (
-        "Esmaili, listed by the European Union with reasons that describe or mention it (by Canada and the United "
+        "Esmaili, listed by the European Union in entries that describe or mention it (by Canada and the United "
         in said
     )
     assert "are not in this record), is said to answer for it by" in said

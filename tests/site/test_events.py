@@ -204,12 +204,12 @@ def test_what_was_done_to_the_same_people_stands_with_it(real_record: Record) ->
 def test_people_are_counted_as_people_and_two_are_both(real_record: Record) -> None:
     said = main_of(real_record, "events/killings-mahabad-2022-11.html")
     assert (
-        "2 people and 1 organisation are listed with reasons that describe or mention it: all by the European Union"
+        "2 people and 1 organisation are listed in entries that describe or mention it: all by the European Union"
         in said
     )
     assert "1 person and 2 organisations are said to have had a part in it" in said
     said = main_of(real_record, "events/executions-isfahan-2023-05.html")
-    assert "2 people are listed with reasons that describe or mention it: both by the European Union" in said
+    assert "2 people are listed in entries that describe or mention it: both by the European Union" in said
 
 
 def test_in_an_event_that_is_only_alleged_every_part_is_alleged(real_record: Record) -> None:
@@ -247,7 +247,7 @@ def test_who_is_listed_for_an_event_stands_there_once_with_all_that_the_reasons_
     given = real_record.told.listed_for("uprising-2019-11", within=True)
     assert len(whom) == len(set(whom)) == len({row["target_id"] for row in given}) > 15
     (page,) = [one for one in events.pages(real_record) if one.path == "events/uprising-2019-11.html"]
-    part = section(read(page.html(real_record, "")), "Listings whose reasons describe or mention it")
+    part = section(read(page.html(real_record, "")), "Listings whose entries describe or mention it")
     (line,) = [one for one in part.all("li") if "Vaseghi, listed by " in one.text[:40]]
     assert len(line.all("li")) > 1
     assert line.text.count("listed by the European Union") == 1
@@ -258,7 +258,7 @@ def test_beside_a_mention_stands_what_the_same_reasons_say_of_the_same_town(real
     """The repression in Sanandaj is only mentioned with Moradi; of an order there the same reasons accuse him."""
     path = "events/repression-sanandaj-2019-11.html"
     (page,) = (page for page in events.pages(real_record) if page.path == path)
-    rows = section(read(page.html(real_record, "")), "Listings whose reasons describe or mention it").all("li")
+    rows = section(read(page.html(real_record, "")), "Listings whose entries describe or mention it").all("li")
     (listed,) = [row.text for row in rows if row.text.startswith("Alireza Moradi")]
     assert "About the same place and time they say: said to have ordered it" in listed
     assert "is said to have ordered it" not in read(page.html(real_record, "")).text
@@ -288,14 +288,14 @@ def test_who_had_a_part_only_in_what_was_part_of_an_event_is_counted(real_record
     assert "gholamhossein-gheib-parvar" in found
     assert not acting & {*found}
     said = main_of(real_record, "events/uprising-2017-2018.html")
-    named = said.partition(" are said to have had a part in what was part of it")[0]
+    named = said.partition(", not named above, are said to have had a part in what was part of it")[0]
     assert named.endswith(f"Asghar Mir-Hejazi and {real_record.label('gholamhossein-gheib-parvar')}")
     assert events._acting_within(real_record, "fire-evin-2022-10", set()) == []
 
 
 def test_reasons_that_name_a_death_only_to_say_when_protests_were_add_nobody_to_it(real_record: Record) -> None:
     (page,) = (page for page in events.pages(real_record) if page.path == "events/death-custody-tehran-2022-09-16.html")
-    told = section(read(page.html(real_record, "")), "Listings whose reasons describe or mention it")
+    told = section(read(page.html(real_record, "")), "Listings whose entries describe or mention it")
     assert "Ghazanfarabadi" in told.text  # who is said to defend the account that the government gives of it
     assert "Radis Vira" not in told.text  # whose equipment is said to have been used in protests that followed it
     assert "only to date something else" in told.text

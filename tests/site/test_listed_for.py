@@ -125,20 +125,21 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert "alleged by Lone Wire" in second
     assert "(command according to the Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
-    listed = [one.text for one in section(page, "Listings whose reasons describe or mention it").all("li")]
+    listed = [one.text for one in section(page, "Listings whose entries describe or mention it").all("li")]
     assert listed == [
         "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: said to have commanded "
         "those who did it alleged by the Freedonia Treasury",
-        "In the reasons for listing. The reasons mention it; whether, and how far, any of them was responsible for "
-        "it they do not say outright. The page of each has what else they say.",
+        "In the reasons for listing. The entries mention it, and do not say outright whether, or how far, any of them "
+        "was responsible for it. Entries often conclude that somebody is responsible for violations and name no event: "
+        "see the page of each.",
         "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022 alleged by the Freedonia Treasury",
     ]
     said = page.by_id("main").text
-    assert "2 people are listed with reasons that describe or mention it: both by the Freedonia Treasury. " in said
+    assert "2 people are listed in entries that describe or mention it: both by the Freedonia Treasury. " in said
     accused = "Lantern Council as having done it or taken part in it, Omid Faraz as having commanded those who did it"
     assert f"{accused}, according to the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
-    whole = section(read_file(told / "events/square-2020.html"), "Listings whose reasons describe or mention it").all(
+    whole = section(read_file(told / "events/square-2020.html"), "Listings whose entries describe or mention it").all(
         "li"
     )
     assert "said to have commanded those who did it, Beatings on Lantern Square" in whole[0].text
@@ -172,7 +173,7 @@ def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried
     assert f"about Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
     (line,) = [
         one.text
-        for one in section(event, "Listings whose reasons describe or mention it").all("li")
+        for one in section(event, "Listings whose entries describe or mention it").all("li")
         if "Faraz" in one.text
     ]
     assert accused in line
@@ -211,7 +212,7 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
         "(listed since 3 February 2021, before this began; as printed on its list of 1 June 2024)."
     )
     event = read_file(tried / "events/acquittal-2022.html")
-    (listed,) = [one.text for one in section(event, "Listings whose reasons describe or mention it").all("li")]
+    (listed,) = [one.text for one in section(event, "Listings whose entries describe or mention it").all("li")]
     assert listed.endswith("The event is later than the listing of 3 February 2021.")
 
 
@@ -276,7 +277,7 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
 
 def test_an_event_says_what_no_document_here_tells_of_it(told: Path) -> None:
     said = read_file(told / "events/beatings-2020.html").by_id("main").text
-    assert "Nobody on this page is said to have ordered it." in said
+    assert "ordered it" not in said  # that nobody did so, no document says
     assert "No document here gives a number" not in said
     said = read_file(told / "events/trial-2020.html").by_id("main").text
     assert "ordered it" not in said  # a trial is nothing that somebody orders

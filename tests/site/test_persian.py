@@ -354,7 +354,7 @@ def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path:
 
 
 def test_the_verb_of_several_people_has_a_plural() -> None:
-    one = "%(whom)s is said to have had a part in %(inside)s."
+    one = "%(whom)s, not named above, is said to have had a part in %(inside)s."
     several = one.replace(" is ", " are ")
     with speaking(Persian({})):
         assert say_many(one, several, 1, whom="a", inside="b").endswith("نقش داشته است.")

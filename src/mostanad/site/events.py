@@ -88,10 +88,6 @@ def _event(
         "within": list(_within(record, key)),
         "harm": partial(_harm, record),
         "acting_within": _acting_within(record, key, {row["entity_id"] for row in acting}),
-        "is_ordered": any(
-            row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
-            for row in (*record.told.parts(key, True), *(each for one in listed for each in one["beside"]))
-        ),
         "is_uncounted": any(table == "groups" and group["size"] is None for table, group in suffered),
         "there": there().get(key, []),
         "told_too": elsewhere.told_too(record, row),
@@ -147,7 +143,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("had_part", "Who is said to have had which part", parts,
                 "" if _is_neutral(record, key, parts)
                 else "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("listed_for", "Listings whose reasons describe or mention it", listed,
+        Section("listed_for", "Listings whose entries describe or mention it", listed,
                 (say("With what was part of it; the gravest part comes first, then by name.") + " ") * (len(listed) > 1)
                 + say("Not counted: reasons that name it only to date something else, such as protests that followed, "
                     "and listings whose reasons are not in this record: on lists without reasons%(such)s or ended "
