@@ -90,6 +90,10 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     yield from _of_listings(record, listings)
 
 
+def _more(count: int) -> str:
+    return "another event" if count == 1 else "other events"
+
+
 def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:
     heard = dossiers.speakers(record, accused)
     speakers = heard.own or heard.reported[0][:1]
@@ -108,15 +112,15 @@ def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:
     }  # fmt: skip
     as_such = [*gravest.values()].count("responsibility")
     done -= as_such
-    count = f"{done or as_such or office} event{'s' * ((done or as_such or office) > 1)}"
+    what = "an event" if (done or as_such or office) == 1 else "several events"
     is_graded = {*gravest.values()} - {None, "own_act", "responsibility"}
-    more = f", and answers for {office} more by virtue of office" if office and not as_such else ""
-    more = f",{'' if office else ' and'} is responsible for {as_such} more" if as_such else more
+    more = f", and answers for {_more(office)} by virtue of office" if office and not as_such else ""
+    more = f",{'' if office else ' and'} is responsible for {_more(as_such)}" if as_such else more
     named = "…" * (len(told) == 1)  # the only one, if there is room
     if done:
-        yield f"had a part in {count}{named}{', ' if is_graded else more}"
+        yield f"had a part in {what}{named}{', ' if is_graded else more}"
     else:
-        yield f"is responsible for {count}{named}" if as_such else f"answers for {count}{named} by virtue of office"
+        yield f"is responsible for {what}{named}" if as_such else f"answers for {what}{named} by virtue of office"
     if len(told) > 1 and len(speakers) > 1 and not heard.is_alike:
         yield "Between them, "
 
@@ -363,7 +367,7 @@ def test_what_somebody_signed_or_announced_is_what_they_are_said_to_have_done_if
     pages = {row["official_id"]: page for row, page in heads(real_record)}
     for who, what in {"ali-khalili": "Letter to the Ministry of Health", "toraj-kazemi": "Announcement by"}.items():
         lead, accusations = pages[who].all("p", class_="finding")[0].text, pages[who].by_id("accusations").parent
-        assert f"The European Union and the United Kingdom say that he had a part in 1 event ({what}" in lead
+        assert f"The European Union and the United Kingdom say that he had a part in an event ({what}" in lead
         assert "No accusation" not in lead
         assert accusations is not None
         assert any(one.text.startswith(what) for one in accusations.all("li"))

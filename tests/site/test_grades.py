@@ -174,43 +174,48 @@ def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apar
     tables = {"participations": [*record.tables["participations"], *more], "events": [*record.tables["events"], *named]}
     held = replace(record, tables={**record.tables, **tables})
     said = _told(held, ("freedonia-treasury", "utopia-office"), 2)
-    assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
+    assert (
+        said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in several events."
+    )
     said = _told(held, ("freedonia-treasury", "utopia-office"), 2, is_alike=True)
-    assert said == "The Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
+    assert said == "The Freedonia Treasury and the Utopia Office say that he had a part in several events."
     said = read(macros().other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
     assert said == "The record names Omid Faraz in 1 more event."
 
 
-def test_a_lead_counts_grades_and_who_is_responsible_or_answers_by_office(record: Record) -> None:
+def test_a_lead_gives_grades_and_who_is_responsible_or_answers_by_office_without_counting(record: Record) -> None:
     own = ("utopia-office",)
 
     def of(basis: str, count: int, by: tuple[str, ...] = own) -> tuple[Any, ...]:
         return basis, count, by
 
     for number, grades, office, deed in (
-        (1, (), 0, "had a part in 1 event"),
-        (2, (), 1, "had a part in 1 event, and answers for 1 more by virtue of office"),
-        (2, (), 2, "answers for 2 events by virtue of office"),
-        (3, (of("order", 2),), 0, "had a part in 3 events, 2 of them as having ordered it"),
-        (3, (of("oversight", 3),), 0, "had a part in 3 events, all of them as having overseen it"),
-        (2, (of("command", 2),), 0, "had a part in 2 events, both of them as having commanded those who did it"),
-        (1, (of("supply", 1),), 0, "had a part in 1 event, as having supplied means for it"),
-        (2, (of("responsibility", 2),), 0, "is responsible for 2 events"),
+        (1, (), 0, "had a part in an event"),
+        (2, (), 1, "had a part in an event, and answers for another event by virtue of office"),
+        (2, (), 2, "answers for several events by virtue of office"),
+        (3, (of("order", 2),), 0, "had a part in several events, some of them as having ordered it"),
+        (3, (of("oversight", 3),), 0, "had a part in several events, all of them as having overseen it"),
+        (2, (of("command", 2),), 0, "had a part in several events, all of them as having commanded those who did it"),
+        (1, (of("supply", 1),), 0, "had a part in an event, as having supplied means for it"),
+        (2, (of("responsibility", 2),), 0, "is responsible for several events"),
         (4, (of("order", 2), of("responsibility", 2)), 0,
-         "had a part in 2 events, both of them as having ordered it, and is responsible for 2 more"),
-        (3, (of("responsibility", 2),), 1, "is responsible for 2 events, and answers for 1 more by virtue of office"),
+         "had a part in several events, all of them as having ordered it, and is responsible for other events"),
+        (3, (of("responsibility", 2),), 1,
+         "is responsible for several events, and answers for another event by virtue of office"),
         (4, (of("responsibility", 2),), 1,
-         "had a part in 1 event, is responsible for 2 more, and answers for 1 more by virtue of office"),
+         "had a part in an event, is responsible for other events, and answers for another event by virtue of office"),
     ):  # fmt: skip
         assert _told(record, own, number, grades, office) == f"The Utopia Office says that he {deed}."
     both, alone = ("freedonia-treasury", *own), of("responsibility", 1, ("freedonia-treasury",))
     said = _told(record, both, 2, (of("order", 1),))
-    assert said.endswith("a part in 2 events, 1 of them as having ordered it, by the word of the Utopia Office.")
-    end = "and is responsible for 1 more, by the word of the Freedonia Treasury."
-    assert _told(record, both, 2, (alone,)).endswith(f"a part in 1 event, {end}")
+    assert said.endswith(
+        "a part in several events, one of them as having ordered it, by the word of the Utopia Office."
+    )
+    end = "and is responsible for another event, by the word of the Freedonia Treasury."
+    assert _told(record, both, 2, (alone,)).endswith(f"a part in an event, {end}")
     # Whose word both are stands once.
     said = _told(record, both, 4, (of("order", 1, ("freedonia-treasury",)), alone))
-    assert said.endswith(f"a part in 3 events, 1 of them as having ordered it, {end}")
+    assert said.endswith(f"a part in several events, one of them as having ordered it, {end}")
 
 
 def test_of_several_grades_of_one_event_the_gravest_is_named(record: Record) -> None:

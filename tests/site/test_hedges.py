@@ -214,7 +214,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     lead = read_file(suspected / "officials/navid-kohan.html").text
     grounds = "says that there are reasonable grounds to suspect that"
     assert f"The Freedonia Treasury {grounds}" in lead
-    assert "answers for 1 event (" in lead
+    assert "answers for an event (" in lead
     assert ") by virtue of office: a threshold of law, less than a finding." in lead
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
@@ -305,4 +305,4 @@ def test_among_the_reasons_for_somebody_the_hedge_is_that_of_their_own_entry(rea
 def test_a_tribunal_of_no_state_that_another_quotes_is_called_so(real_record: Record) -> None:
     page = next(one for one in dossiers.pages(real_record) if one.path == "officials/habibollah-jan-nesari.html")
     said = read(page.html(real_record, "")).text
-    assert "(not a court of a state) also says that Habibollah Jan Nesari had a part in 1 event, or answers" in said
+    assert "(not a court of a state) also says that Habibollah Jan Nesari had a part in an event, or answers" in said

@@ -237,7 +237,7 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert (
-        "According to Lone Wire, the Blue Front also says that Omid Faraz had a part in 1 event, or answers for it; "
+        "According to Lone Wire, the Blue Front also says that Omid Faraz had a part in an event, or answers for it; "
         "those words themselves are not held here." in text
     )
     assert "alleged by the Blue Front, according to Lone Wire" in text
@@ -290,7 +290,7 @@ def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
     record = Record.of(Release(path, path.name))
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/navid-kohan.html")
     text = read(page.html(record, "")).text
-    assert "had a part in 1 event (Protest on Lantern Square). No answer by" in text
+    assert "had a part in an event (Protest on Lantern Square). No answer by" in text
     assert "alleged by Lone Paper, taken from Blue Herald" in text
     witnesses = [{**one, "origin": one["asserted_by"]} for one in record.evidence.of(part)["part"]]
     evidence: Any = SimpleNamespace(of=lambda row_id: {"part": witnesses})

@@ -105,7 +105,7 @@ def test_what_somebody_did_is_said_in_persian_as_a_person_or_a_body_can_have_don
 
 def test_a_place_of_a_menu_and_a_number_behind_another_are_in_persian() -> None:
     assert Persian({}).label("", "Lorestan Province") == "استان لرستان"
-    message = "%(deed)s, and answers for %(count)s more by virtue of office"
+    message = 'The record names %(name)s in <a href="#%(place)s">%(count)s more event</a>.'
     assert "یک رویداد دیگر" in Persian({}).several(message, message, 1)
 
 
@@ -362,8 +362,8 @@ def test_the_verb_of_several_people_has_a_plural() -> None:
 
 
 @pytest.mark.parametrize(("language", "start", "end"), [
-    (0, "Somebody had a part in ", ", 2 of them as having commanded those who did it, and answers for 1 more"),
-    (1, "Somebody در ", " نقش داشته است (در ۲ رویداد با فرماندهی بر عاملان)، و به سبب سمت"),
+    (0, "Somebody had a part in ", "some of them as having commanded those who did it, and answers for another event"),
+    (1, "Somebody در ", " نقش داشته است (در برخی با فرماندهی بر عاملان)، و به سبب سمت"),
 ])  # fmt: skip
 def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: int, start: str, end: str) -> None:
     """And of what is done in several events, "those who did it" has no word for one."""
