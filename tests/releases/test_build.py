@@ -86,7 +86,7 @@ def test_what_is_no_directory_is_never_replaced(root: Path, tmp_path: Path, kind
     else:
         (out / VERSION).symlink_to(tmp_path / "else")
     before = (out / VERSION).lstat().st_ino
-    with pytest.raises(FileExistsError, match="no release lies there; move it away"):
+    with pytest.raises(FileExistsError, match="is not a release; move it away"):
         build(root, out)
     assert (out / VERSION).lstat().st_ino == before
     assert [path.name for path in out.iterdir()] == [VERSION]
@@ -101,7 +101,7 @@ def test_what_comes_there_while_a_release_is_made_is_not_replaced(
         return verify(path, *more)
 
     monkeypatch.setattr(sys.modules["mostanad.releases.build_release"], "verify", verified_meanwhile)
-    with pytest.raises(FileExistsError, match="no release lies there; move it away"):
+    with pytest.raises(FileExistsError, match="is not a release; move it away"):
         build(root, tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [VERSION, f"{VERSION}/mine"]
 

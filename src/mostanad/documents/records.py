@@ -142,7 +142,7 @@ class Entry(Generic[T]):
     def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
         """The meaning of the word in a cell, ignoring case; ListError if the word is unknown."""
         if printed.casefold() not in known:
-            raise self.error(f"{column} is {printed!r}")
+            raise self.error(f"{column} is {printed!r}, an unknown word")
         return known[printed.casefold()]
 
     def called(self, key: str, lacks: str) -> "Entry[T]":
@@ -220,7 +220,7 @@ def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
     seen = set()
     for entry in entries:
         if entry.key in seen:
-            raise entry.error(f"a second record {entry.key}")
+            raise entry.error(f"the key {entry.key} is repeated")
         seen.add(entry.key)
         yield entry
 

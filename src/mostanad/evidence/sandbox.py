@@ -94,7 +94,7 @@ def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
     try:
         guard.start()
     except RuntimeError:  # no memory for another thread; without its guard no query runs
-        raise MemoryError("there is not enough memory to guard a query") from None
+        raise MemoryError("there is not enough memory for the thread that stops slow queries") from None
     try:
         yield
     except duckdb.InterruptException:

@@ -86,7 +86,7 @@ def _put(target: Files, making: str, version: str, root: bytes) -> None:
     if not target.exists(version):
         target.rename(making, version)
     elif not target.exists(f"{version}/{layout.ROOT}") or target.read(f"{version}/{layout.ROOT}") != root:
-        raise FileExistsError(errno.EEXIST, "something else than this release lies there", target.url(version))
+        raise FileExistsError(errno.EEXIST, "something other than this release is already there", target.url(version))
 
 
 def _compiled(run: OnSpark) -> dict[str, Frame]:

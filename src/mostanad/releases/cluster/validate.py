@@ -48,7 +48,7 @@ def checked_there(
 ) -> "Iterator[tuple[Checked, OnSpark]]":
     """Check a package; yield the result, and the run, which stays open until the block ends."""
     if "frictionless" in layers:
-        raise ValueError("Frictionless reads files of this machine; name the layers that Spark is to run")
+        raise ValueError("Frictionless reads local files only; name the layers for Spark")
     folder = Documents.at_hand(documents)
     with session() as spark, ExitStack() as stack:
         connection = stack.enter_context(Connection(spark))
