@@ -201,7 +201,7 @@ class Entry(Generic[T]):
             kind,
             _first(printed, lambda name: name.text),
             under,
-            listed or min((listing.listed for listing in under), default=""),
+            listed or _first_day(listing.listed for listing in under),
             _unique(born) if kind.is_person else (),
             _unique(birth_places),
             next(known, None),
@@ -239,8 +239,13 @@ def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
     for one in listings:
         there = found.get(one.programme, one)
         keys = tuple(dict.fromkeys((*there.keys, *one.keys)))
-        found[one.programme] = replace(there, listed=min(there.listed, one.listed), keys=keys)
+        found[one.programme] = replace(there, listed=_first_day((there.listed, one.listed)), keys=keys)
     return tuple(found.values())
+
+
+def _first_day(days: Iterable[str]) -> str:
+    """The first of some days and intervals of days (EDTF); empty if there is none, and an empty one does not count."""
+    return min(filter(None, days), key=lambda day: day.strip("[.]"), default="")
 
 
 def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:

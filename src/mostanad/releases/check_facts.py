@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import support
 from mostanad.evidence.digests import ranges
+from mostanad.evidence.seals import DEFAULTS
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.grouping import key_of
 from mostanad.files.mapped import blocks
@@ -33,8 +34,7 @@ from mostanad.validation.query_process import QueryError
 _AT_ONCE = 1 << 15
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
-_DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
-_NO_CELL = "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
+_NO_CELL = "no filled assertion cell has this table, row, column and value"
 #: The messages for a row of evidence in which one of these cells is wrong.
 _LINKS = {
     ("claim_id", "fact_id", "passage_id"): "the claim names another row or passage",
@@ -134,7 +134,7 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
 
 def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
     """The columns that evidence takes from each claim, its passage and its source; null if there is none."""
-    claims = tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)])
+    claims = tables["claims"].select([*_OF_CLAIMS, *DEFAULTS])
     of_passages = tables["passages"].select(["passage_id", "source_id", "selector", "sha256"])
     passages = _looked_up(of_passages, "passage_id", claims["passage_id"])
     sources = _looked_up(tables["sources"].select(["source_id", "sha256", "url"]), "source_id", passages["source_id"])
@@ -142,7 +142,7 @@ def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
         **{name: claims[name] for name in _OF_CLAIMS},
         **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
         **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
-        **{name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS},
+        **{name: pc.fill_null(claims[name], default) for name, default in DEFAULTS.items()},
     }
     return pa.table(found).combine_chunks()
 

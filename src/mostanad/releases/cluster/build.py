@@ -64,7 +64,7 @@ def build(
     """
     if version is not None:
         version = layout.version_of(version)
-    asked = tuple(layers or (name for name in LAYERS if name != "passages" or documents))
+    asked = tuple(layers if layers is not None else (name for name in LAYERS if name != "passages" or documents))
     with checked_there(address, documents, asked) as (found, run):
         if found.report.errors:
             raise BuildRefused(found.report)
