@@ -311,6 +311,6 @@ def test_no_layer_on_spark_is_not_the_default(
         assert given == asked
         raise InterruptedError
 
-    monkeypatch.setattr(cluster_build, "checked_there", checked)
+    monkeypatch.setattr(cluster_build, "checked_on_spark", checked)
     with pytest.raises(InterruptedError):
         cluster_build.build("package", "out", layers=layers)
