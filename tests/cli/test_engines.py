@@ -29,7 +29,7 @@ def test_without_java_it_says_so(command: str, cli: Cli, tmp_path: Path, monkeyp
     run = cli(command, tmp_path, "--engine", "spark")
     assert run.code == 2
     assert run.err == (
-        f"mostanad: Spark needs Java 17 or newer, and JAVA_HOME is {tmp_path}, and no Java lies there; "
+        f"mostanad: Spark needs Java 17 or newer, but JAVA_HOME is {tmp_path}, where no Java is; "
         "install it, or set JAVA_HOME\n"
     )
 
@@ -44,7 +44,7 @@ def test_without_pyspark_it_names_the_extra(cli: Cli, tmp_path: Path, monkeypatc
 
 _NOT_THERE = {
     "fix": (("validate", "--fix"), "--fix edits files of this machine"),
-    "all layers": (("validate", "--layers", "all"), "Frictionless reads files of this machine"),
+    "all layers": (("validate", "--layers", "all"), "Frictionless reads local files only"),
     "forms": (("build", "--form", "csv"), "has Parquet only"),
 }
 

@@ -291,7 +291,7 @@ def test_who_waits_too_long_is_told_for_whom(bench: Bench) -> None:
         assert second.returncode == 2
         who = f"process {holder.pid} (" if sys.platform == "linux" else "another process is"
         assert f"{bench.root}: {who}" in said
-        assert "is at work there; wait for it, or end it: its lock goes with it" in said
+        assert "is using this folder; wait, or stop it (its lock ends with it)" in said
         assert tables(bench.root) == before
         assert CliRunner().invoke(app, ["validate", str(bench.root)]).exit_code == 1, "reading needs no lock"
     finally:

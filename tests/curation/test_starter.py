@@ -203,7 +203,7 @@ def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path:
     (root / "datapackage.json").write_text(indented, "utf-8")
     (wrong,) = [finding for finding in validate(root).findings if finding.code == "MST205"]
     assert indented.splitlines()[wrong.line - 1] == '      "protest": "something else"'
-    assert wrong.message.startswith("vocabularies/EventKind/protest: this word is there already")
+    assert wrong.message.startswith("vocabularies/EventKind/protest: this word already exists")
 
 
 def change(root: Path, words: dict[str, dict[str, str]], **head: object) -> None:

@@ -119,9 +119,9 @@ def test_a_name_is_absent_if_nobody_on_the_list_has_all_of_it(name: str) -> None
 @each(
     ("name", "message"),
     [
-        ("Hossein Rahimi", "the list has Hossein Rahimi"),
-        ("Hosein Rahimi", "the list has Hossein Rahimi"),
-        ("Abolghassem Salavati", "the list has Abdolghassem Salavati"),
+        ("Hossein Rahimi", "the list has the name Hossein Rahimi"),
+        ("Hosein Rahimi", "the list has the name Hossein Rahimi"),
+        ("Abolghassem Salavati", "the list has the name Abdolghassem Salavati"),
         ("Rahimi", "'Rahimi' is not a key"),
         ("Rahimi 2", "'Rahimi 2' is not a key"),
     ],

@@ -118,7 +118,7 @@ def test_context_is_no_part_of_the_passage(words: str, text: str, hits: list[Sel
         ("the [[cat", r"\[\[ without \]\]"),
         ("a ... b ... c", "more than one"),
         ("char=5,5", "selects nothing"),
-        ("char=2,10", "behind the document, which has 9 characters"),
+        ("char=2,10", "after the document, which has 9 characters"),
         ("char=x", "is not a selector"),
     ],
 )

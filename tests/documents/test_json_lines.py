@@ -23,7 +23,7 @@ def test_every_line_has_its_bytes() -> None:
     [
         (b"{}\n{,}\n", r"line 2 \(byte 3\): not a line of JSON"),
         (b'{"a": "\xff"}', "not a line of JSON"),
-        (b'{"a": 1, "a": 2}', "the key 'a' stands twice"),
+        (b'{"a": 1, "a": 2}', "the key 'a' is repeated"),
         (b"[" * 100_000, "not a line of JSON"),
         ("{}".encode("utf-16"), "not a line of JSON"),
     ],

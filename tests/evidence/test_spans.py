@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.cases import quick
 
+from mostanad.evidence import sandbox
 from mostanad.evidence.spans import TIMED, arrow_spans, in_force
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
@@ -71,6 +72,15 @@ def made(*parts: Mapping[str, Rows]) -> dict[str, pa.Table]:
 def spans(*parts: Mapping[str, Rows]) -> dict[str, tuple[str | None, ...]]:
     """By row earliest, begun_by, last_documented, latest."""
     return {row["row_id"]: tuple(row.values())[2:] for row in made(*parts)["spans"].to_pylist()}
+
+
+def test_no_time_is_not_the_same_as_no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list[float]()
+    bounded = sandbox.bounded
+    monkeypatch.setattr(sandbox, "bounded", lambda one, seconds: given.append(seconds) or bounded(one, sandbox.EVER))
+    for seconds in (0, None, 5):
+        arrow_spans({}, seconds)
+    assert given == [0, sandbox.EVER, 5]
 
 
 # Against an oracle that knows no rule: it lives through every course of events that the dates leave open.

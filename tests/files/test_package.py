@@ -115,7 +115,7 @@ def test_unknown_missing_and_repeated_tables(tmp_path: Path) -> None:
     assert package.texts == {"events": b"b.csv"}
     assert package.problems[:2] == [
         ("unknown", "a.csv", "no such table"),
-        ("events", "c.csv", "the table stands twice"),
+        ("events", "c.csv", "the table is listed twice"),
     ]
     assert problems(package, "names") == ["the file cannot be read (No such file or directory)"]
     assert problems(package, "groups") == ["the path must be relative and stay inside the package"]
@@ -185,7 +185,7 @@ def test_a_link_out_of_the_package_is_not_followed(tmp_path: Path) -> None:
 def test_a_path_that_leads_nowhere_is_a_problem(tmp_path: Path, path: str) -> None:
     (tmp_path / "loop").symlink_to("loop")
     package = describe(tmp_path, {"name": "events", "path": path})
-    assert problems(package, "events") == ["the path leads nowhere"]
+    assert problems(package, "events") == ["the path does not exist or cannot be followed"]
 
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_what_came_to_a_target_since_is_not_taken_for_the_successor(tmp_path: Pa
     """Killed between two renames; then its user put something there by hand: of what gave way this is the only copy."""
     target = folder(tmp_path / "site", "by hand")
     left = leave(target, new="half", old="gave way")
-    message = "old in it lay at .*site before, and something else has come there since"
+    message = "its folder 'old' was at .*site, where something else is now"
     with pytest.warns(place.LeftoverWarning, match=message), place.workplace(target):
         pass
     assert {path: (left / path / "file").read_text() for path in ("new", "old")} == {"new": "half", "old": "gave way"}
@@ -254,7 +254,10 @@ def test_who_waits_too_long_for_a_folder_is_told_for_whom(tmp_path: Path, monkey
     monkeypatch.setattr(place, "WAIT", 0.2)
     descriptor = os.open(tmp_path, os.O_RDONLY)
     locks.lock(descriptor, wait=False)
-    with pytest.raises(BlockingIOError, match="is at work there; wait for it"), place.workplace(tmp_path / "site"):
+    with (
+        pytest.raises(BlockingIOError, match="is using this folder; wait, or stop it"),
+        place.workplace(tmp_path / "site"),
+    ):
         pass
     os.close(descriptor)
     with locks.alone(tmp_path, 0), place.workplace(tmp_path / "site"):  # it does not wait for itself

@@ -57,8 +57,8 @@ def test_a_table_beyond_the_limits(content: bytes, line: int, message: str) -> N
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'{"a": 1, "a": 2}', "the key 'a' stands twice"),
-        (b'{"\\u001b[31m": 1, "\\u001b[31m": 2}', r"the key '\\x1b\[31m' stands twice"),
+        (b'{"a": 1, "a": 2}', "the key 'a' is repeated"),
+        (b'{"\\u001b[31m": 1, "\\u001b[31m": 2}', r"the key '\\x1b\[31m' is repeated"),
         (b'{"a": NaN}', "NaN is not a number"),
         (b"[" * 51 + b"]" * 51, "nested deeper than 50 levels"),
     ],
@@ -93,7 +93,7 @@ def test_a_file_that_is_read_in_parts_is_the_one_that_was_opened(tmp_path: Path)
     other = tmp_path / "b.csv"
     other.write_bytes(b"abcdeg\n")
     other.replace(path)
-    with pytest.raises(OSError, match="changed while it was read"):
+    with pytest.raises(OSError, match="changed while it was being read"):
         unread[:]
     with pytest.raises(NotAFile):
         Unread(tmp_path)

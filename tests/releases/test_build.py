@@ -17,8 +17,10 @@ from tests.releases.conftest import VERSION, World
 from mostanad.contract import About
 from mostanad.files import PackageError, disk, limits
 from mostanad.releases import BuildRefused, build, verify
+from mostanad.releases.cluster import build as cluster_build
 from mostanad.releases.write import describe
-from mostanad.validation import Report
+from mostanad.validation import LAYERS, Report
+from mostanad.validation.run import Layer
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -86,7 +88,7 @@ def test_what_is_no_directory_is_never_replaced(root: Path, tmp_path: Path, kind
     else:
         (out / VERSION).symlink_to(tmp_path / "else")
     before = (out / VERSION).lstat().st_ino
-    with pytest.raises(FileExistsError, match="no release lies there; move it away"):
+    with pytest.raises(FileExistsError, match="is not a release; move it away"):
         build(root, out)
     assert (out / VERSION).lstat().st_ino == before
     assert [path.name for path in out.iterdir()] == [VERSION]
@@ -101,7 +103,7 @@ def test_what_comes_there_while_a_release_is_made_is_not_replaced(
         return verify(path, *more)
 
     monkeypatch.setattr(sys.modules["mostanad.releases.build_release"], "verify", verified_meanwhile)
-    with pytest.raises(FileExistsError, match="no release lies there; move it away"):
+    with pytest.raises(FileExistsError, match="is not a release; move it away"):
         build(root, tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [VERSION, f"{VERSION}/mine"]
 
@@ -295,3 +297,20 @@ def test_a_package_of_your_own_may_be_of_any_size(root: Path, tmp_path: Path, mo
     with pytest.raises(BuildRefused):
         build(root, tmp_path / "careful")
     assert build(root, tmp_path / "trusted", trusted=True).is_dir()
+
+
+@pytest.mark.parametrize(
+    ("layers", "asked"), [([], ()), (["rows"], ("rows",)), (None, tuple(one for one in LAYERS if one != "passages"))]
+)
+def test_no_layer_on_spark_is_not_the_default(
+    layers: list[Layer] | None, asked: tuple[Layer, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As here: see test_cluster.py for what runs on Spark."""
+
+    def checked(address: str, documents: None, given: tuple[Layer, ...]) -> None:
+        assert given == asked
+        raise InterruptedError
+
+    monkeypatch.setattr(cluster_build, "checked_on_spark", checked)
+    with pytest.raises(InterruptedError):
+        cluster_build.build("package", "out", layers=layers)

@@ -304,7 +304,7 @@ def test_the_order_of_the_files_does_not_matter(world: World, tables: dict[str, 
 def test_a_key_that_is_there_twice_is_refused(world: World, tmp_path: Path) -> None:
     world.add("redirects", "old", new_id="navid-kohan", date="2021", reason="merged")
     world.add("redirects", "old", new_id="omid-faraz", date="2021", reason="merged")
-    with pytest.raises(BuildRefused, match="redirects: the key old is there twice"):
+    with pytest.raises(BuildRefused, match="redirects: the key old is repeated"):
         compiled(world, tmp_path)
 
 

@@ -326,6 +326,6 @@ def test_a_version_that_was_not_recorded_like_this(
     forged = {**head.rows[table], key: {**head.rows[table][key], column: cell}}
     found = changes.compare(base, replace(head, rows={**head.rows, table: forged}))
     assert found.misrecorded == (key,)
-    assert headline(found).endswith("; 1 entry of the history not as `mostanad record` writes it")
+    assert headline(found).endswith("; 1 history entry differs from what `mostanad record` writes")
     assert [row.cells[column] for row in found.rows if row.row_id == key] == [("", cell)]
-    assert f"**History that `mostanad record` does not write like this** (1)\n\n- `{key}`" in as_markdown(found)
+    assert f"**History entries that differ from what `mostanad record` writes** (1)\n\n- `{key}`" in as_markdown(found)

@@ -295,7 +295,7 @@ def test_a_release_of_another_contract_is_for_the_program_of_its_version(release
     report = verify(release)
     (finding,) = report.findings
     assert (finding.code, finding.file, finding.value) == ("MST605", "datapackage.json", "2.1.0")
-    assert "the mostanad of its own version" in finding.remedy
+    assert "the version of mostanad that built it" in finding.remedy
     assert "facts against cells and evidence" in report.not_run
 
     (release / "csv/claims.csv").write_bytes(b"")

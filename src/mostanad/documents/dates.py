@@ -64,14 +64,14 @@ def circa(date: str) -> str:
 
 def between(first: dt.date, last: dt.date) -> str:
     """The EDTF of one day from the first to the last: of whole years or a whole month without days; "" if reversed."""
-    if first == last:
-        return first.isoformat()
+    if first >= last:
+        return first.isoformat() if first == last else ""
     after = last + dt.timedelta(days=1)
     if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
         return f"{first.year:04d}" if first.year == last.year else f"[{first.year:04d}..{last.year:04d}]"
     if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
         return f"{first.year:04d}-{first.month:02d}"
-    return f"[{first}..{last}]" if first < last else ""
+    return f"[{first}..{last}]"
 
 
 def year_only(date: str) -> str:

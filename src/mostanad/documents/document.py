@@ -110,7 +110,7 @@ class Document:
         if kind.lists_targets and re.fullmatch(r"[^\W\d]+(?:[ '’-][^\W\d]+)+", key):
             names = (name.text for record in self.records for name in record.names)
             if same := next((name for name in names if is_named(name, key)), None):
-                raise PassageError(f"the list has {same}")
+                raise PassageError(f"the list has the name {same}")
             return self.content
         if not re.fullmatch(kind.key, key):
             raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")

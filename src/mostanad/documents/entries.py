@@ -71,7 +71,7 @@ def table(
     if missing := [name for name in required if name not in columns]:
         raise header.error(f"the header lacks {', '.join(missing)}")
     if twice := {name for name in columns if name and columns.count(name) > 1}:
-        raise header.error(f"the header has twice: {', '.join(sorted(twice))}")
+        raise header.error(f"the header repeats {', '.join(sorted(twice))}")
     for row in lines:
         yield named(row, columns)
 
@@ -79,10 +79,8 @@ def table(
 def named(row: Entry[list[str]], columns: Sequence[str]) -> Entry[dict[str, str]]:
     """A row as cells by column; ListError if it has more or fewer cells than there are columns."""
     if len(row.value) != len(columns):
-        raise row.error(
-            f"a row of {len(row.value)} cells in a list of {len(columns)} columns "
-            "(a quotation mark or a line break out of place?)"
-        )
+        message = f"a row of {len(row.value)} cells in a list of {len(columns)} columns"
+        raise row.error(f"{message} (a quotation mark or a line break out of place?)")
     return Entry("", row.start, row.end, row.line, dict(zip(columns, map(str.strip, row.value), strict=True)))
 
 
@@ -103,7 +101,7 @@ def _cells(text: str, delimiter: str, quoted: bool, row: Entry[list[str]]) -> li
     try:
         return next(csv.reader((text,), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise row.error(f"not a row of RFC 4180: {error}") from None
+        raise row.error(f"not valid CSV (RFC 4180): {error}") from None
 
 
 #: White space between the elements of an OpenDocument table: it means nothing, but python_calamine misreads it.
@@ -209,13 +207,13 @@ class _Scanner:
 
     def _doctype(self, name: str, *_: object) -> None:
         byte = max(self._content.rfind(b"<!DOCTYPE", 0, self._parser.CurrentByteIndex + 1), 0)
-        message = f"a document type declaration ({name}); lists have none, and what it declares is not read"
+        message = f"document type declarations are refused ({name})"
         raise ListError(message, line=self._content.count(b"\n", 0, byte) + 1, byte=byte)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
         if not self._begun and tag != self._root:
-            message = f"the root element is <{tag}>; this list has <{self._root}>"
+            message = f"the root element is <{tag}>; it must be <{self._root}>"
             raise self._error(message, self._parser.CurrentLineNumber)
         self._begun = True
         if not self._depth:

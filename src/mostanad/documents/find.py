@@ -20,7 +20,7 @@ def find(words: str, text: str) -> list[Selector]:
     if words.startswith("char="):
         found = parse(words)
         if found.end > len(text):
-            raise ValueError(f"{words} ends behind the document, which has {len(text)} characters")
+            raise ValueError(f"{words} ends after the document, which has {len(text)} characters")
         return [found]
     before, opened, rest = words.partition("[[") if "[[" in words else ("", "", words)
     wanted, closed, after = rest.partition("]]") if opened else (words, "", "")

@@ -56,12 +56,12 @@ def natives(texts: Iterable[str], key: str, *, of_person: bool) -> list[ListedNa
 def first_primary(
     spelled: Iterable[ListedName], may_be: Callable[[ListedName], bool] = lambda _: True
 ) -> Iterator[ListedName]:
-    """Yield the names; make the first of each script primary if ``may_be`` allows it."""
+    """Yield the names; in each script without a primary name so far, make the first that ``may_be`` allows primary."""
     seen: set[str] = set()
     for name in spelled:
-        is_first = name.script not in seen
-        seen.add(name.script)
-        yield replace(name, kind=NameKind.PRIMARY) if is_first and may_be(name) else name
+        made = replace(name, kind=NameKind.PRIMARY) if name.script not in seen and may_be(name) else name
+        seen |= {name.script} if made.kind is NameKind.PRIMARY else set()
+        yield made
 
 
 def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:

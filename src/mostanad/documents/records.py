@@ -142,7 +142,7 @@ class Entry(Generic[T]):
     def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
         """The meaning of the word in a cell, ignoring case; ListError if the word is unknown."""
         if printed.casefold() not in known:
-            raise self.error(f"{column} is {printed!r}")
+            raise self.error(f"{column} is {printed!r}, an unknown word")
         return known[printed.casefold()]
 
     def called(self, key: str, lacks: str) -> "Entry[T]":
@@ -201,7 +201,7 @@ class Entry(Generic[T]):
             kind,
             _first(printed, lambda name: name.text),
             under,
-            listed or min((listing.listed for listing in under), default=""),
+            listed or _first_day(listing.listed for listing in under),
             _unique(born) if kind.is_person else (),
             _unique(birth_places),
             next(known, None),
@@ -220,7 +220,7 @@ def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
     seen = set()
     for entry in entries:
         if entry.key in seen:
-            raise entry.error(f"a second record {entry.key}")
+            raise entry.error(f"the key {entry.key} is repeated")
         seen.add(entry.key)
         yield entry
 
@@ -239,8 +239,13 @@ def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
     for one in listings:
         there = found.get(one.programme, one)
         keys = tuple(dict.fromkeys((*there.keys, *one.keys)))
-        found[one.programme] = replace(there, listed=min(there.listed, one.listed), keys=keys)
+        found[one.programme] = replace(there, listed=_first_day((there.listed, one.listed)), keys=keys)
     return tuple(found.values())
+
+
+def _first_day(days: Iterable[str]) -> str:
+    """The first of some days and intervals of days (EDTF); empty if there is none, and an empty one does not count."""
+    return min(filter(None, days), key=lambda day: day.strip("[.]"), default="")
 
 
 def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:

@@ -143,14 +143,14 @@ def check(proof: Any, root: str) -> dict[str, Any]:
         fact = json.loads(proof["fact"])
         for line in proof["evidence"]:
             if json.loads(line)["fact_id"] != fact["fact_id"]:
-                raise ProofError("it shows evidence of another fact")
+                raise ProofError("it has evidence of another fact")
         digest = digests.of_lines(proof["fact"], proof["evidence"])
         head = json.loads(proof["version"])
         hashed = merkle.leaf(published.entry(fact["fact_id"], digest))
         if _root(hashed, proof["facts"]) != head["root"] or proof["facts"]["size"] != head["facts"]:
-            raise ProofError(f"{fact['fact_id']} is not among the facts of {head['version']} as it stands here")
+            raise ProofError(f"it does not show that {head['version']} has {fact['fact_id']} with this evidence")
         if _root(merkle.leaf(proof["version"].encode()), proof["versions"]) != root:
-            raise ProofError(f"it does not lead to the root {root}, but to another")
+            raise ProofError(f"it leads to another root than {root}")
         return dict(fact)
 
 
@@ -182,6 +182,4 @@ def check_consistency(proof: Any, older: str, newer: str) -> None:
         sizes = [int(proof[which]["size"]) for which in ("older", "newer")]
         path, roots = ([bytes.fromhex(one) for one in some] for some in (proof["path"], (older, newer)))
     if not merkle.is_consistent(roots[0], sizes[0], roots[1], sizes[1], path):
-        raise ProofError(
-            "the newer release does not continue the older one: its history was edited, or a root is wrong"
-        )
+        raise ProofError("the newer release does not continue the older: its history was edited, or a root is wrong")

@@ -36,6 +36,9 @@ SECONDS = 60.0
 
 #: Some cells of a column: the table, the column, the keys of their rows, and their texts.
 _Cells = tuple[str, str, pa.ChunkedArray, pa.ChunkedArray]
+_LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
+_CAMPS = ("entity_id", "date", "camp")
+_CELLS = pa.schema([("row_id", pa.string()), ("value", pa.string())])
 
 _ACTORS = " UNION ALL ".join(
     f"SELECT {TABLES[name].key()} AS row_id, {column} AS whose FROM {name} WHERE {column} IS NOT NULL"
@@ -124,11 +127,6 @@ def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table
     connection.execute(_CLAIMS_ON_ACTS)
     asked = "SELECT asserted_by, date FROM claims_on_acts UNION SELECT actor_id, date FROM claims_on_acts"
     _add_camps(connection, "act_camps", typed, asked, lasting=False)
-
-
-_LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
-_CAMPS = ("entity_id", "date", "camp")
-_CELLS = pa.schema([("row_id", pa.string()), ("value", pa.string())])
 
 
 def lineage_of(sources: pa.Table) -> pa.Table:

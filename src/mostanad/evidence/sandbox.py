@@ -31,7 +31,7 @@ class NotOneSelect(ValueError):
 def connect(**settings: str) -> duckdb.DuckDBPyConnection:
     """Open an empty connection in memory that sees no Python objects; fill it, then :func:`lock` it."""
     if "temp_directory" in settings:
-        settings["temp_directory"] = _spelt(settings["temp_directory"])
+        settings["temp_directory"] = _utf8_path(settings["temp_directory"])
     closed = {"python_enable_replacements": "false", "autoinstall_known_extensions": "false"}
     # By default, tables in memory are rewritten and compressed whenever they have grown by 16 MB.
     connection = duckdb.connect(config={**closed, "checkpoint_threshold": "1TB", **settings})
@@ -44,7 +44,7 @@ def threads(most: int) -> str:
     return str(min(os.cpu_count() or 1, 1 + most // _ROWS))
 
 
-def _spelt(path: str) -> str:
+def _utf8_path(path: str) -> str:
     """The path in UTF-8, which DuckDB expects in every locale; empty if it is not UTF-8: then nothing spills."""
     try:
         return os.fsencode(path).decode("utf-8")
@@ -94,7 +94,7 @@ def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
     try:
         guard.start()
     except RuntimeError:  # no memory for another thread; without its guard no query runs
-        raise MemoryError("there is not enough memory to guard a query") from None
+        raise MemoryError("there is not enough memory for the thread that stops slow queries") from None
     try:
         yield
     except duckdb.InterruptException:

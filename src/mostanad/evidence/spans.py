@@ -45,7 +45,7 @@ def arrow_spans(tables: Mapping[str, pa.Table], seconds: float | None = None) ->
             connection.register(name, table)
         connection.register("disputed", _disputed(found["claims"]))
         sql = (files("mostanad.evidence") / "spans.sql").read_text("utf-8")
-        with sandbox.bounded(connection, seconds or sandbox.EVER):
+        with sandbox.bounded(connection, sandbox.EVER if seconds is None else seconds):
             connection.execute(sql.format(lasting=" UNION ALL ".join(_lasting()), of_several=_OF_SEVERAL))
         made = {name: connection.table(name).to_arrow_table() for name in ("spans", "on_lists")}
     return {name: in_order(COMPILED[name], arrow_table(COMPILED[name], table)) for name, table in made.items()}

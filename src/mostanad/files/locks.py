@@ -83,7 +83,7 @@ def alone(folder: Path, seconds: float) -> Iterator[bool]:
                 break
             except BlockingIOError as error:
                 if time.monotonic() >= end:
-                    said = f"{_holder(descriptor)} is at work there; wait for it, or end it: its lock goes with it"
+                    said = f"{_holder(descriptor)} is using this folder; wait, or stop it (its lock ends with it)"
                     raise BlockingIOError(error.errno, said, str(folder)) from None
                 time.sleep(_EVERY)
         held.add(place)

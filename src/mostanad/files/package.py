@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Characters that are kept of a name or a path that leads to nothing.
 _SHOWN = 300
-_NOWHERE = "the path leads nowhere"
+_NOWHERE = "the path does not exist or cannot be followed"
 _TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
 DESCRIPTOR = "datapackage.json"
 #: The journal of an edit, beside the descriptor; it exists only until all tables of the edit are written.
@@ -132,7 +132,7 @@ def _files(resources: list[Any]) -> tuple[dict[str, str], list[tuple[str, str, s
         elif name not in TABLES:
             problems.append((shortened(name, _SHOWN), shortened(file, _SHOWN), "no such table"))
         elif name in files:
-            problems.append((name, shortened(file, _SHOWN), "the table stands twice"))
+            problems.append((name, shortened(file, _SHOWN), "the table is listed twice"))
         else:
             files[name] = file
     return files, problems

@@ -62,7 +62,7 @@ def refuse_to_replace(target: Path, known_by: str, what: str) -> None:
         return
     is_folder = target.is_dir() and not target.is_symlink()
     if not is_folder or (any(target.iterdir()) and not trees.is_plain(target / known_by)):
-        raise FileExistsError(errno.EEXIST, f"something that is no {what} lies there; move it away", str(target))
+        raise FileExistsError(errno.EEXIST, f"the path exists and is not a {what}; move it away", str(target))
 
 
 def _replace(made: Path, target: Path) -> None:
@@ -101,13 +101,13 @@ def clear(target: Path, *, is_alone: bool = False) -> None:
             except OSError as error:
                 if is_alone:
                     raise
-                _leave(work, f"it is of mostanad, and cannot be removed ({error.strerror})")
+                _leave(work, f"left over from mostanad, and cannot be removed ({error.strerror})")
 
 
 def _settle(work: Path, target: Path) -> None:
     if trees.is_there(work / _OLD) and trees.is_there(work / _NEW):  # killed between its two renames
         if trees.is_there(target):
-            _leave(work, f"{_OLD} in it lay at {target} before, and something else has come there since")
+            _leave(work, f"its folder {_OLD!r} was at {target}, where something else is now")
             return
         os.rename(work / _OLD, target)
     _discard(work)
@@ -120,7 +120,7 @@ def _finish(work: Path) -> None:
 
 
 def _leave(work: Path, why: str) -> None:
-    warnings.warn(f"{work}: {why}; it is left alone: look into it, and move or remove it", LeftoverWarning, 3)
+    warnings.warn(f"{work}: {why}; not touched: check it, then move or remove it", LeftoverWarning, 3)
 
 
 def _discard(work: Path) -> None:

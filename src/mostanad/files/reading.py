@@ -64,7 +64,7 @@ class Unread:
             content = file.read(max(0, end - start))
             now = os.fstat(file.fileno())
         if any(getattr(now, one) != getattr(self._found, one) for one in ("st_ino", "st_size", "st_mtime_ns")):
-            raise OSError(errno.EBUSY, "it was changed while it was read", str(self._path))
+            raise OSError(errno.EBUSY, "the file changed while it was being read", str(self._path))
         return content
 
 
@@ -108,7 +108,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
-        raise ValueError(f"the key {short(twice)} stands twice")
+        raise ValueError(f"the key {short(twice)} is repeated")
     return found
 
 

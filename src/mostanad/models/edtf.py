@@ -77,7 +77,7 @@ def parse(text: str, *, span: bool = False) -> Edtf:
     if any(later[0] <= earlier[0] for earlier, later in pairwise(bounds)):
         raise ValueError(f"{text!r} is not in order: write the earlier date first")
     if "," in inner and any(later[0] <= earlier[1] for earlier, later in pairwise(bounds)):
-        raise ValueError(f"{text!r} names one date twice: a date may not lie within another")
+        raise ValueError(f"{text!r} repeats a date: no date may lie within another")
     return Edtf(text, bounds[0][0], bounds[-1][1])
 
 

@@ -26,4 +26,4 @@ class Group(Row):
     def problems(self) -> Problems:
         counted = self.comparator not in (None, Comparator.UNQUANTIFIED)
         if (self.size is not None) != counted:
-            yield "MST423", "comparator", "a size has a comparator; only `unquantified` stands alone"
+            yield "MST423", "comparator", "size and comparator go together; only `unquantified` has no size"

@@ -25,4 +25,4 @@ class Participation(Row):
 
     def problems(self) -> Problems:
         if self.standing is None and self.standing_date is not None:
-            yield "MST443", "standing_date", "standing_date without a standing"
+            yield "MST443", "standing_date", "standing_date needs a standing"

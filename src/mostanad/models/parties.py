@@ -27,4 +27,4 @@ class Party(Row):
         if (self.kind == PartyKind.UNNAMED) != (self.party_id == "unnamed"):
             yield "MST424", "kind", "the party `unnamed`, and no other, is of kind unnamed"
         if self.born and self.kind != PartyKind.PERSON:
-            yield "MST445", "born", "only a party of kind person is born"
+            yield "MST445", "born", "only a party of kind person has a year of birth"

@@ -46,11 +46,11 @@ class Source(Row):
 
     def problems(self) -> Problems:
         if (self.derivation == Derivation.ORIGINAL) != (self.derived_from is None):
-            yield "MST431", "derived_from", "an original is derived from nothing, anything else from a source"
+            yield "MST431", "derived_from", "an original has no derived_from; any other document needs one"
         if self.kind == SourceKind.OP_ED and self.author is None:
-            yield "MST434", "author", "an op-ed is asserted by its author: name one, or `unnamed`"
+            yield "MST434", "author", "an op-ed needs an author: name one, or write `unnamed`"
         if (self.published is None) != (self.published_basis is None):
-            yield "MST432", "published_basis", "a date of publication and how it is known go together"
+            yield "MST432", "published_basis", "give both published and published_basis, or neither"
         file_cells = (self.format, self.bytes, self.sha256, self.coverage)
         if any(cell is None for cell in file_cells) and any(cell is not None for cell in file_cells):
             yield "MST433", "sha256", "format, bytes, sha256 and coverage describe one file: all of them, or none"

@@ -95,7 +95,7 @@ def problems(own: Any) -> Iterator[tuple[str, str]]:
         return
     for name, words in own.items():
         if name not in _open:
-            yield name, f"no vocabulary to which words can be added; these are {', '.join(sorted(_open))}"
+            yield name, f"words cannot be added to this vocabulary, only to {', '.join(sorted(_open))}"
         elif not isinstance(words, Mapping) or len(words) > _MOST:
             yield name, f"write an object of at most {_MOST} words with their meanings"
         else:
@@ -104,9 +104,9 @@ def problems(own: Any) -> Iterator[tuple[str, str]]:
                     form = f"at most {_LONGEST} lower-case letters and digits, with underscores or hyphens between"
                     yield f"{name}/{word}", f"write {form}"
                 elif word in set(globals()[name]):
-                    yield f"{name}/{word}", "this word is there already, and keeps its meaning; take another"
+                    yield f"{name}/{word}", "this word already exists; choose another"
                 elif not isinstance(meaning, str) or not re.fullmatch(r"[^\s|](?:[^\n\r|]*[^\s|])?", meaning):
-                    yield f"{name}/{word}", "say in a line when to use it"
+                    yield f"{name}/{word}", "write one line that says when to use the word"
 
 
 if TYPE_CHECKING:

@@ -144,7 +144,7 @@ def _bibtex(item: Item, mark: str = "") -> str:
         "langid": _BABEL.get(item.get("language", ""), ""),
         "note": item["note"].translate(_ESCAPES),
         "type": "report" if kind == "report" else "",
-        "annotation": item.get("annote", ""),
+        "annotation": item.get("annote", "").translate(_ESCAPES),
     }
     lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items() if text)
     return f"@{kind}{{{item['id']},\n{lines}}}\n"

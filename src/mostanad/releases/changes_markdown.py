@@ -54,8 +54,8 @@ def headline(changes: Changes) -> str:
     ]
     parts += [text.format(counted(number, what), s="s" if number == 1 else "") for number, what, text in said if number]
     if number := len(changes.misrecorded):
-        entries = "1 entry" if number == 1 else f"{number} entries"
-        parts.append(f"{entries} of the history not as `mostanad record` writes it")
+        entries = "1 history entry differs" if number == 1 else f"{number} history entries differ"
+        parts.append(f"{entries} from what `mostanad record` writes")
     return "; ".join(parts)
 
 
@@ -75,7 +75,7 @@ def _lists(changes: Changes) -> Iterator[Iterator[str]]:
     yield _list("Corrected", changes.corrected, lambda one: _corrected(one, changes.reasons))
     yield _list("Retracted", changes.retracted, lambda fact: f"{_fact(fact)}{_reason(changes.reasons, fact)}")
     yield _list("Changed or gone without a row in corrections", changes.unexplained, code)
-    yield _list("History that `mostanad record` does not write like this", changes.misrecorded, code)
+    yield _list("History entries that differ from what `mostanad record` writes", changes.misrecorded, code)
     yield _same("Changed claims", [_pair(row) for row in _claims(changes, "changed")])
     yield _list("Claims that are gone", _claims(changes, "gone"), _row)
     for sign, what in _RESTS.items():
@@ -84,7 +84,7 @@ def _lists(changes: Changes) -> Iterator[Iterator[str]]:
     for kind, word in _KINDS.items():
         yield from _rows(changes.rows, kind, word)
     yield _list("Moved to another row or table", changes.moved, _moved)
-    yield _list("Claims sealed anew although the claim is as it was", changes.seals, code)
+    yield _list("Unchanged claims with a new seal", changes.seals, code)
     yield _list("Listings begun", changes.begun, lambda row: _listing(row, "listed"))
     yield _list("Listings ended", changes.ended, lambda row: _listing(row, "delisted"))
     yield _list("New facts", changes.added, _fact)

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import support
 from mostanad.evidence.digests import ranges
+from mostanad.evidence.seals import DEFAULTS
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.grouping import key_of
 from mostanad.files.mapped import blocks
@@ -33,15 +34,14 @@ from mostanad.validation.query_process import QueryError
 _AT_ONCE = 1 << 15
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
 _OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
-_DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
-_NO_CELL = "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
+_NO_CELL = "no filled assertion cell has this table, row, column and value"
 #: The messages for a row of evidence in which one of these cells is wrong.
 _LINKS = {
-    ("claim_id", "fact_id", "passage_id"): "the claim is on another row, or of another passage",
-    ("selector", "passage_sha256"): "there is no such passage, or its selector or hash is another",
-    ("source_id",): "the passage is not of this source",
-    ("source_sha256", "source_url"): "there is no such source, or its hash or address is another",
-    ("value",): "the value is neither the cell's nor the claim's own",
+    ("claim_id", "fact_id", "passage_id"): "the claim names another row or passage",
+    ("selector", "passage_sha256"): "the passage is missing, or its selector or hash differs",
+    ("source_id",): "the passage is from another source",
+    ("source_sha256", "source_url"): "the source is missing, or its hash or URL differs",
+    ("value",): "the value is neither that of the cell nor that of the claim",
 }
 
 
@@ -129,12 +129,12 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
         if wrong & {*names}:
             yield message
     for name in sorted(wrong & {"modality", "hedge", "stance", "as_of"}):
-        yield f"{name} is not the claim's"
+        yield f"{name} differs from that of the claim"
 
 
 def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
     """The columns that evidence takes from each claim, its passage and its source; null if there is none."""
-    claims = tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)])
+    claims = tables["claims"].select([*_OF_CLAIMS, *DEFAULTS])
     of_passages = tables["passages"].select(["passage_id", "source_id", "selector", "sha256"])
     passages = _looked_up(of_passages, "passage_id", claims["passage_id"])
     sources = _looked_up(tables["sources"].select(["source_id", "sha256", "url"]), "source_id", passages["source_id"])
@@ -142,7 +142,7 @@ def _chains(tables: Mapping[str, pa.Table]) -> pa.Table:
         **{name: claims[name] for name in _OF_CLAIMS},
         **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
         **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
-        **{name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS},
+        **{name: pc.fill_null(claims[name], default) for name, default in DEFAULTS.items()},
     }
     return pa.table(found).combine_chunks()
 
@@ -186,9 +186,9 @@ def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Itera
         yield "no claim asserts it"
         return
     if wrong := [name for name, value in counted.items() if name != "support" and fact[name] != value]:
-        yield f"{', '.join(wrong)}: not as its evidence says"
+        yield f"{', '.join(wrong)}: its evidence gives other values"
     if fact["support"] != counted["support"]:
-        yield f"support is {counted['support']}, as its evidence says, and not {fact['support']}"
+        yield f"support is {fact['support']}, but its evidence gives {counted['support']}"
 
 
 def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -200,7 +200,8 @@ def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         if name in tables and not tables[name].equals(made):  # a missing table is reported elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
-            yield at("MST620", layout.csv(name), "not as the tables say", key_of(one or other), line if one else 0)
+            message = "the row does not follow from the tables"
+            yield at("MST620", layout.csv(name), message, key_of(one or other), line if one else 0)
 
 
 def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:

@@ -40,14 +40,14 @@ def check_sums(root: Path, digest: descriptor.Digest, absent: Collection[str] = 
         if match is None:
             yield CODES["MST604"].at(layout.SUMS, number, 1, line, "not a sha256, two spaces and a path")
         elif match[2] in named:
-            yield CODES["MST604"].at(layout.SUMS, number, 67, match[2], "the path is there twice")
+            yield CODES["MST604"].at(layout.SUMS, number, 67, match[2], "the path is listed twice")
         else:
             named[match[2]] = (number, match[1])
     if list(named) != sorted(named):
         yield at("MST604", layout.SUMS, "the paths are not in order")
     there = [path for path in trees.files(root) if path != layout.SUMS]
     for path in sorted(path for path in named.keys() - set(there) if layout.form_of(path) not in absent):
-        yield at("MST601", path, f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
+        yield at("MST601", path, f"the file is missing, but line {named[path][0]} of SHA256SUMS lists it")
     for path in there:
         yield from _check_file(root, path, digest, named)
 
@@ -58,7 +58,7 @@ def _check_file(
     if not trees.is_plain(root / path):
         yield at("MST602", path, "it is a link or a special file; a release holds plain files only")
     elif path not in named:
-        yield at("MST602", path, "SHA256SUMS does not name it")
+        yield at("MST602", path, "SHA256SUMS does not list the file")
     else:
         try:
             found = digest(root / path)
@@ -86,13 +86,11 @@ def check_descriptor(
     except (OSError, ValueError, RecursionError) as error:
         return About({}), [_wrong("", f"cannot be read: {error_text(error)}")]
     except (TypeError, KeyError, AttributeError):
-        return About({}), [
-            _wrong("", "it does not describe a release: an object with a version, and resources with paths")
-        ]
+        return About({}), [_wrong("", "it must be an object with a version, and resources with paths")]
     said = found.get("schemaVersion")
     if isinstance(said, str) and said != SCHEMA_VERSION and re.fullmatch(r"\d+\.\d+\.\d+", said):
-        what = f"the release is of contract {said}, and this mostanad knows the tables of {SCHEMA_VERSION}"
-        own = "verify it with the mostanad of its own version; `sha256sum -c SHA256SUMS` checks its bytes with any"
+        what = f"the release follows contract {said}, but this mostanad knows the tables of {SCHEMA_VERSION}"
+        own = "verify it with the version of mostanad that built it; `sha256sum -c SHA256SUMS` checks its bytes without"
         return None, [replace(_wrong(said, what), remedy=own)]
     try:
         expected = descriptor.descriptor(root, about, digest)
@@ -102,7 +100,9 @@ def check_descriptor(
     missing = [_wrong(where, f"{where}: {message}") for where, message in about.problems()]
     if content == wanted.encode() or ((absent or is_cut) and to_json(found) == wanted):
         return about, missing
-    different = [*_compare(found, resources, expected)] or [_wrong("", "it is written otherwise, or twice")]
+    different = [*_compare(found, resources, expected)] or [
+        _wrong("", "it is formatted differently, or repeats a member")
+    ]
     return about, [*missing, *different]
 
 
@@ -116,9 +116,9 @@ def _compare(
         yield _wrong(str(path), f"it describes {path}, which is not there")
     for path, resource in wanted.items():
         if differing := _differing(resources.get(path, resource), resource):
-            yield _wrong(path, f"{path}: {', '.join(differing)} not as the file is")
+            yield _wrong(path, f"{path}: the description differs from the file in {', '.join(differing)}")
     if differing := [name for name in _differing(found, expected) if name != "resources"]:
-        yield _wrong("", f"{', '.join(differing)} not as in any release of this version")
+        yield _wrong("", f"it differs from every release of this version in {', '.join(differing)}")
 
 
 def _wrong(value: str, message: str) -> Finding:

@@ -29,7 +29,7 @@ def read_table(
     if not files:
         return None, [at("MST601", layout.parquet(name), "there is no such file")]
     strays = sorted({*(root / "parquet" / name).glob("*.parquet")} - {*files})
-    message = f"the table lies in {layout.parquet(name)}"
+    message = f"stray file: the table is in {layout.parquet(name)}"
     found = [at("MST602", file.relative_to(root).as_posix(), message) for file in strays]
     parts, held = list[pa.Table](), 0
     for file in files:
@@ -52,7 +52,7 @@ def read_table(
     table = made if made is not None and held == len(made) else pa.concat_tables(parts)
     if row := out_of_order(model, table):
         order = ", ".join(model.order())
-        message = f"row {row + 1}: not behind the row before, in order of {order}, or its key is there twice"
+        message = f"row {row + 1} is out of order (by {order}), or repeats a key"
         found.append(at("MST609", layout.parquet(name), message, table[model.key()][row].as_py()))
     return table, found
 
@@ -92,7 +92,7 @@ def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About
         if field.metadata != expected.metadata:
             yield at("MST607", path, "the column's description is not that of the contract", field.name)
     if about.version and schema.metadata != file_metadata(model, about):
-        yield at("MST607", path, "its metadata (name, description, licence, version, citation) are not right")
+        yield at("MST607", path, "its metadata (name, description, licence, version, citation) are wrong")
 
 
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:
@@ -106,9 +106,9 @@ def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: It
                 if line is None:
                     message = "the row in the Parquet file is missing here"
                 elif wanted is None:
-                    message = "there is no such row in the Parquet file"
+                    message = "the Parquet file has no such row"
                 elif line != f"{wanted}\n".encode():
-                    message = "the row is not the one in the Parquet file"
+                    message = "the row differs from the one in the Parquet file"
                 else:
                     continue
                 yield at("MST608", path, message, line=number)

@@ -39,7 +39,7 @@ def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, pro
             yield from _check(root, layout.dossier(official_id), text, "MST614", official_id)
     for path in trees.files(root):
         if path.startswith(f"{layout.DOSSIERS}/") and path not in wanted:
-            yield at("MST614", path, "a dossier of somebody who is not among the officials")
+            yield at("MST614", path, "the dossier is about a person who is not among the officials")
 
 
 def check_texts(
@@ -68,7 +68,7 @@ def check_recorded(root: Path, tables: Mapping[str, pa.Table], version: str, wro
     else:  # it has been compared with the tables
         facts_root = json.loads((root / layout.ROOT).read_bytes())["facts"]["root"]
     if facts_root != recorded[version]["root"]:
-        message = f"{version} was recorded with facts of the root {recorded[version]['root']}, and has others"
+        message = f"{version} was recorded with the root {recorded[version]['root']}, but its facts have another root"
         yield at("MST619", layout.csv("releases"), message, facts_root)
     known = recorded[version]["coding_digest"]
     if known and known != (found := digests.of_coding(tables)):
@@ -94,4 +94,4 @@ def _check(root: Path, path: str, expected: str, code: str, value: str = "") -> 
         yield at("MST606", path, error_text(error))
     else:
         if content != expected.encode():
-            yield at(code, path, "it is not what the tables and the version make it", value)
+            yield at(code, path, "the content does not follow from the tables and the version", value)

@@ -148,5 +148,5 @@ def sound(model: type[Row], table: pa.Table) -> pa.Table:
         if not field.nullable and table[field.name].null_count:
             raise ValueError(f"{model.table}.{field.name}: a required cell is empty")
     if twice := out_of_order(model, table):
-        raise ValueError(f"{model.table}: the key {table[model.key()][twice]} is there twice")
+        raise ValueError(f"{model.table}: the key {table[model.key()][twice]} is repeated")
     return table

@@ -12,8 +12,8 @@ from mostanad.releases.layout import parquet, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
 #: The JSON templates. The context is copied from the specification, because mlcroissant warns about any other.
-_FORMS = read_form("croissant.json")
-CONFORMS_TO: str = _FORMS["dataset"]["conformsTo"]
+_TEMPLATES = read_form("croissant.json")
+CONFORMS_TO: str = _TEMPLATES["dataset"]["conformsTo"]
 
 
 def croissant(
@@ -27,18 +27,18 @@ def croissant(
     listed = [_file(path, files[path]) for path in sorted(files) if path.endswith((".parquet", ".csv"))]
     parted = sorted({table_of(path) for path in files if path.count("/") > 1} - {""})
     listed += [
-        fill(_FORMS["parts"], {"id": f"parquet/{table}", "table": table, "paths": f"parquet/{table}/*.parquet"})
+        fill(_TEMPLATES["parts"], {"id": f"parquet/{table}", "table": table, "paths": f"parquet/{table}/*.parquet"})
         for table in parted
     ]
     tables = [_table(table, files, table in parted) for table in MODELS]
-    return fill(_FORMS["dataset"], {**given, "files": listed, "tables": tables})
+    return fill(_TEMPLATES["dataset"], {**given, "files": listed, "tables": tables})
 
 
 def _file(path: str, file: File) -> dict[str, Any]:
     # Not the registered media type, but the one that the specification and its readers use for Parquet.
     encoding = "application/x-parquet" if path.endswith(".parquet") else file.mediatype
     given = {"path": path, "name": path.rpartition("/")[2], "size": f"{file.size} B", "encoding": encoding}
-    return fill(_FORMS["file"], given | {"sha256": file.sha256})
+    return fill(_TEMPLATES["file"], given | {"sha256": file.sha256})
 
 
 def _table(table: str, files: Mapping[str, File], is_parted: bool) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _table(table: str, files: Mapping[str, File], is_parted: bool) -> dict[str, 
     source = {"set": {"@id": path}, "file": None} if is_parted else {"file": {"@id": path}, "set": None}
     model = MODELS[table]
     given = {"table": table, "description": summary(model), "key": f"{table}/{model.key()}"}
-    return fill(_FORMS["table"], given | {"fields": [_field(table, one, source) for one in model.released()]})
+    return fill(_TEMPLATES["table"], given | {"fields": [_field(table, one, source) for one in model.released()]})
 
 
 def _field(table: str, column: Column, source: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,10 +60,10 @@ def _field(table: str, column: Column, source: Mapping[str, Any]) -> dict[str, A
         "id": f"{table}/{column.name}",
         "name": column.name,
         "description": column.description,
-        "type": _FORMS["types"][kind(column)],  # curated dates are EDTF, which sc:Date does not cover
+        "type": _TEMPLATES["types"][kind(column)],  # curated dates are EDTF, which sc:Date does not cover
         **source,
         "is_array": True if is_list else None,
         "shape": "-1" if is_list else None,
         "references": {"field": {"@id": f"{column.target}/{MODELS[column.target].key()}"}} if is_tied else None,
     }
-    return fill(_FORMS["field"], given)
+    return fill(_TEMPLATES["field"], given)

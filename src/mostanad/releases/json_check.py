@@ -35,7 +35,7 @@ class JsonChecker:
             return False
         cells = {"properties": {name: {"items": schema} for name, schema in columns.items()}}
         compiled = jsonschema_rs.Draft202012Validator(cells, validate_formats=True)
-        return all(_is_valid(compiled, {name: _different(table[name])}) for name in columns)
+        return all(_is_valid(compiled, {name: _distinct(table[name])}) for name in columns)
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
         """Yield the first error in a UTF-8 text, if any; ``path`` and ``line`` (0: the whole file) locate it."""
@@ -59,7 +59,7 @@ def _is_valid(compiled: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
         return False
 
 
-def _different(cells: pa.ChunkedArray) -> list[Any]:
+def _distinct(cells: pa.ChunkedArray) -> list[Any]:
     """The distinct cells of a column, as values for JSON."""
     if not pa.types.is_list(cells.type):
         return values(pc.unique(cells))

@@ -16,7 +16,7 @@ from mostanad.releases.release_about import File, fill, read_form, said
 #: The JSON templates.
 _ENTITIES = read_form("ro_crate.json")
 #: The names of the forms of a table, by suffix.
-_FORMS = {".csv": "CSV", ".ndjson": "newline-delimited JSON", ".parquet": "Parquet"}
+_LABELS = {".csv": "CSV", ".ndjson": "newline-delimited JSON", ".parquet": "Parquet"}
 #: Descriptions of the other files, and the standards that they follow.
 _KNOWN = {
     "datapackage.json": ("Every file with its hash, every column of every table", "https://datapackage.org/"),
@@ -62,7 +62,7 @@ def _file(path: str, file: File) -> dict[str, Any]:
     name, table = PurePosixPath(path), table_of(path)
     description, standard = _KNOWN.get(path, (f"The release as {name.name}", ""))
     if table:
-        description, standard = f"The table {table} as {_FORMS[name.suffix]}", f"#table-{table}"
+        description, standard = f"The table {table} as {_LABELS[name.suffix]}", f"#table-{table}"
     elif name.parent.name == "officials" and name.suffix == ".json":
         description = f"Everything about {name.stem}, with its evidence"
     given = {

@@ -94,7 +94,7 @@ def test_a_body() -> None:
         (content(header=("Reference", "Name")), "the first row must have the columns Reference, Name of"),
         (content(), "the list has no record"),
         (content(PERSON | {"Reference": "x7"}), "Reference is 'x7'"),
-        (content(PERSON, PERSON), "a second record 7507"),
+        (content(PERSON, PERSON), "the key 7507 is repeated"),
         (content(PERSON | {"Type": "Tree"}), "Type is 'Tree'"),
         (content(PERSON | {"Name Type": "Nick"}), "Name Type is 'Nick'"),
         (content(PERSON | {"Control Date": "soon"}), "Control Date: 'soon' is not a day"),

@@ -74,7 +74,7 @@ def test_the_day_on_which_the_schedule_was_remade_only_bounds() -> None:
         (part("PART 1", ENTITIES, item("", "Osma Works")), "an item of 1, Part 1 without a number or a text"),
         (part("PART 1", ENTITIES, item("1", "")), "without a number or a text"),
         (part("PART 1", ENTITIES, item("1", "Osma Works", "soon")), "inforce-start-date: 'soon' is not a day"),
-        (part("PART 1", ENTITIES, item("1", "One"), item("1", "Two")), "a second record 1, Part 1/1"),
+        (part("PART 1", ENTITIES, item("1", "One"), item("1", "Two")), "the key 1, Part 1/1 is repeated"),
         (part("PART 1", INDIVIDUALS, item("1", "(born in 1960)")), "has no name"),
         ("", "the list has no record"),
     ],

@@ -133,7 +133,7 @@ def test_a_ship_is_not_born() -> None:
 @pytest.mark.parametrize(
     ("records", "message"),
     [
-        ([PERSON, PERSON], r"line 2 \(byte \d+\): a second record 1, Part 2/4"),
+        ([PERSON, PERSON], r"line 2 \(byte \d+\): the key 1, Part 2/4 is repeated"),
         ([{"EntityOrShip": " "}], "record 1, Part 2/4 has no name"),
         ([PERSON | {"DateOfListing": "2024"}], "DateOfListing: '2024' is not a day"),
         ([PERSON | {"Item": ""}], "no country, schedule or item"),

@@ -107,7 +107,7 @@ def test_differences_between_versions_are_located_and_not_read() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (table(FULL[1], "5\tX\t\t\t2012-03-23", "5\tY\t\t\t2012-03-23"), r"line 3 \(byte \d+\): a second record 5"),
+        (table(FULL[1], "5\tX\t\t\t2012-03-23", "5\tY\t\t\t2012-03-23"), r"line 3 \(byte \d+\): the key 5 is repeated"),
         (table(FULL[1], "5\t\t\t\t2012-03-23"), "record 5 has no name"),
         (table(FULL[0], "5\t\tNIKPUR B" + 7 * "\t" + "2012-03-23"), "record 5 has no name"),
         (table(FULL[1], "5\tX\t\t\t2012"), "listed_on: '2012' is not a day"),

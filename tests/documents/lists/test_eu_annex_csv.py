@@ -113,5 +113,5 @@ def test_odd_rows_are_refused(cells: dict[str, str], says: str) -> None:
 
 
 def test_a_number_stands_once() -> None:
-    with pytest.raises(ListError, match=r"a second record I\.A/21"):
+    with pytest.raises(ListError, match=r"the key I\.A/21 is repeated"):
         read(table(JUDGE, JUDGE))

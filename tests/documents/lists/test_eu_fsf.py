@@ -178,7 +178,7 @@ def test_an_entry_without_a_reference_number_has_its_logical_id() -> None:
 @each(
     ("raw", "message"),
     [
-        (xml(entity(PERSON + NAME), entity(PERSON + NAME)), r"line 2 \(byte \d+\): a second record EU.1.2"),
+        (xml(entity(PERSON + NAME), entity(PERSON + NAME)), r"line 2 \(byte \d+\): the key EU.1.2 is repeated"),
         (xml(entity(PERSON)), "record EU.1.2 has no name"),
         (xml(entity(NAME)), "subject type is ''"),
         (xml(entity(PERSON + NAME, 'logicalId="1" designationDate="2021"')), "designation date: '2021' is not a day"),

@@ -171,7 +171,7 @@ def test_latin_1_utf_8_and_the_end_mark() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (row() + row(), r"line 2 \(byte \d+\): a second record 9"),
+        (row() + row(), r"line 2 \(byte \d+\): the key 9 is repeated"),
         (row(kind='"robot"'), "type is 'robot'"),
         (row(name=""), "record 9 has no name"),
         (row() + "9,8\r\n", "a row of 2 cells"),
@@ -207,5 +207,5 @@ def test_other_names_are_read_as_their_target_wants_and_keep_their_own_keys() ->
 
 
 def test_an_alias_of_an_unknown_kind_is_an_error() -> None:
-    with pytest.raises(ListError, match=r"line 1 \(byte 0\): not a name with type aka, fka or nka"):
+    with pytest.raises(ListError, match=r"line 1 \(byte 0\): type must be aka, fka or nka"):
         other_names(b'9,1,"dba","NIKPUR, Bahram",-0- \r\n')

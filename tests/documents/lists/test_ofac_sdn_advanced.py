@@ -280,7 +280,7 @@ def test_the_old_namespace_and_the_records_bytes() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (content(party(9, NIKPOUR), party(9, NIKPOUR)), r"line 1 \(byte \d+\): a second record 9"),
+        (content(party(9, NIKPOUR), party(9, NIKPOUR)), r"line 1 \(byte \d+\): the key 9 is repeated"),
         (content(party(9, NIKPOUR, kind=77)), "the party 9 has no type that the file defines"),
         (content(party(9, "")), "record 9 has no name"),
         (content('<DistinctParty FixedRef="9"/>'), "the party 9 has no Profile"),

@@ -10,7 +10,7 @@ from tests.cases import each
 from mostanad.documents import dates, names
 from mostanad.documents.lists import formats, read
 from mostanad.documents.printed import is_private, parts, without_titles
-from mostanad.documents.records import ListError, NameKind
+from mostanad.documents.records import EntityType, Entry, ListError, NameKind
 from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat
 
@@ -99,6 +99,11 @@ def test_a_period_keeps_its_bounds(first: dates.dt.date, length: int) -> None:
 def test_a_period_that_is_a_year_or_a_month_is_written_as_one() -> None:
     assert dates.between(dates.dt.date(1962, 1, 1), dates.dt.date(1962, 12, 31)) == "1962"
     assert dates.between(dates.dt.date(1961, 8, 1), dates.dt.date(1961, 8, 31)) == "1961-08"
+
+
+def test_a_reversed_period_is_no_date() -> None:
+    assert dates.between(dates.dt.date(2020, 1, 1), dates.dt.date(2018, 12, 31)) == ""
+    assert dates.between(dates.dt.date(2020, 5, 2), dates.dt.date(2020, 5, 1)) == ""
     assert (dates.moment(1961, 8), dates.moment(1961, 2, 30)) == ("1961-08", "")
 
 
@@ -180,6 +185,37 @@ def test_an_alias_of_one_word_is_weak_only_for_persons() -> None:
     assert names.capitals("Nikpour", NameKind.ALIAS, "1")[0].kind is NameKind.WEAK
     assert names.capitals("Nikpour", NameKind.PRIMARY, "1")[0].kind is NameKind.PRIMARY
     assert names.whole("NAJA", NameKind.ALIAS, "1").kind is NameKind.ALIAS
+
+
+def test_the_first_name_that_may_be_primary_is_primary() -> None:
+    """A name that may not be primary, like a misprint, does not use up its script; one that is primary already does."""
+    kinds = [NameKind.PRIMARY, NameKind.ALIAS, NameKind.WEAK, NameKind.ALIAS, NameKind.ALIAS]
+    printed = ["Bahram Nikpour", "Bahram Nikpur", "بهرام", "بهرام نیکپور", "بهرام نیکپوری"]
+    found = [names.whole(text, kind, "1") for text, kind in zip(printed, kinds, strict=True)]
+    primary = [one.text for one in names.first_primary(found, lambda one: one.kind is NameKind.ALIAS)
+               if one.kind is NameKind.PRIMARY]  # fmt: skip
+    assert primary == ["Bahram Nikpour", "بهرام نیکپور"]
+
+
+@each(
+    ("listed", "first"),
+    [
+        (["", "2012-03-01"], "2012-03-01"),
+        (["2012-03-01", ""], "2012-03-01"),
+        (["2019-01-01", "[..2016-02-05]"], "[..2016-02-05]"),
+        (["[..2016-02-05]", "2012-03-01"], "2012-03-01"),
+        (["", ""], ""),
+    ],
+)
+def test_the_first_day_of_listing(listed: list[str], first: str) -> None:
+    """An empty day is no day, and an interval is compared by its days, not by its bracket."""
+    entry = Entry("1", 0, 0, 1, None)
+    called = [names.whole("Harbour Court", NameKind.PRIMARY, "1")]
+    for programmes in (["docks", "docks"], ["docks", "piers"]):
+        listings = [entry.listing(programme, day) for programme, day in zip(programmes, listed, strict=True)]
+        record = entry.record("1", None, EntityType.ENTITY, called, listings)
+        assert record.listed == first
+    assert entry.record("1", None, EntityType.ENTITY, called, listings[:1] * 2).listings == (listings[0],)
 
 
 @each(

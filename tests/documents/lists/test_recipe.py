@@ -72,7 +72,7 @@ def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> N
         "no;B;01/05/2012 line 3 (byte 31): number is 'no'; it must be digits",
         "8;B;soon line 3 (byte 31): day: 'soon' is not a day (2019-12-19 or 19/12/2019)",
         "8;;01/05/2012 line 3 (byte 31): record 8 has no name",
-        "7;B;01/05/2012 line 3 (byte 31): a second record 7",
+        "7;B;01/05/2012 line 3 (byte 31): the key 7 is repeated",
     ]
 
 

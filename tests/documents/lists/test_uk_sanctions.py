@@ -125,7 +125,7 @@ def test_odd_lines_are_refused(cells: dict[str, Any], says: str) -> None:
 
 @each(
     ("content", "says"),
-    [(b'["NOR0007"]\n', "the line is not an object"), (lines(LINE, LINE), "line 2 .*a second record NOR0007")],
+    [(b'["NOR0007"]\n', "the line is not an object"), (lines(LINE, LINE), "line 2 .*the key NOR0007 is repeated")],
 )
 def test_odd_files_are_refused(content: bytes, says: str) -> None:
     with pytest.raises(ListError, match=says):
@@ -150,7 +150,7 @@ def test_the_passage_of_a_row_is_its_cells_as_json() -> None:
     assert document.passage(parse("record=NOR0007")).decode() == json.dumps(ROW, separators=(",", ":"))
     assert document.passage(parse("absent=NOR0009")) == content
     assert document.passage(parse("absent=Navid Kohan")) == content
-    with pytest.raises(PassageError, match="the list has Falk Lena"):
+    with pytest.raises(PassageError, match="the list has the name Falk Lena"):
         document.passage(parse("absent=Lena Falk"))
     with pytest.raises(PassageError, match="has no char= passages"):
         document.passage(parse("char=0,1"))
@@ -161,7 +161,7 @@ def test_the_passage_of_a_row_is_its_cells_as_json() -> None:
     [
         (ods([["Unique ID", "Name"]]), "the first row must have the columns Unique ID, Name, Regime Name"),
         (sheet(["x", *ROW[1:]]), "Unique ID is 'x'"),
-        (sheet(ROW, ROW), "a second record NOR0007"),
+        (sheet(ROW, ROW), "the key NOR0007 is repeated"),
         (sheet([*ROW[:4], "Club", *ROW[5:]]), "Type is 'Club'"),
         (b"Unique ID,Name\n", "not a spreadsheet"),
     ],

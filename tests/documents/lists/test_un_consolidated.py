@@ -86,7 +86,7 @@ def test_a_day_may_have_a_zone() -> None:
     ("raw", "says"),
     [
         (content("<INDIVIDUAL><FIRST_NAME>A</FIRST_NAME></INDIVIDUAL>"), "the record has no REFERENCE_NUMBER"),
-        (content(f"<ENTITY>{PERSON}</ENTITY>", f"<ENTITY>{PERSON}</ENTITY>"), "a second record XXi.001"),
+        (content(f"<ENTITY>{PERSON}</ENTITY>", f"<ENTITY>{PERSON}</ENTITY>"), "the key XXi.001 is repeated"),
         (content(f"<ENTITY>{PERSON.replace('2007-03-24', '')}</ENTITY>"), "LISTED_ON: '' is not a day"),
         (content(f"<ENTITY>{PERSON.replace('LENA', '').replace('FALK', '')}</ENTITY>"), "record XXi.001 has no name"),
         (content(), "the list has no record"),

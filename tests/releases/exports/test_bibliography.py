@@ -231,3 +231,9 @@ def test_the_same_tables_give_the_same_text(tables: dict[str, pa.Table]) -> None
     table = tables["sources"]
     turned = tables | {"sources": table.take(pa.array(range(table.num_rows)[::-1], pa.int64()))}
     assert csl(turned, ABOUT) == csl(tables, ABOUT)
+
+
+def test_remarks_are_escaped_like_all_texts(tables: dict[str, pa.Table], sources: dict[str, dict[str, Any]]) -> None:
+    key = next(iter(sources))
+    found = documents(tables, source_ids=[key], remarks={key: "5 % of A & B_1"})
+    assert found.entries[key].fields["annotation"] == r"5 \% of A \& B\_1"

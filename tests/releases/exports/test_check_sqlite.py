@@ -70,7 +70,7 @@ def test_a_row_too_few_or_too_many_in_any_table(
         ("CREATE TABLE more (x)", "more: no release has this table"),
         ("DROP VIEW people", "people: it is missing"),
         ("DROP INDEX facts_by_row_id", "facts_by_row_id: it is missing"),
-        ("ALTER TABLE facts ADD COLUMN more", "facts: it is not declared as in a release"),
+        ("ALTER TABLE facts ADD COLUMN more", "facts: its declaration differs from that in a release"),
         ("PRAGMA application_id = 7", "application_id: it is not"),
         ("PRAGMA user_version = 7", "user_version: it is not 1"),
     ],
@@ -95,12 +95,12 @@ def test_each_table_that_differs_is_said(spoil: Callable[..., list[str]]) -> Non
 
 def test_a_search_that_does_not_find_is_said(spoil: Callable[..., list[str]]) -> None:
     assert spoil("INSERT INTO search (search) VALUES ('delete-all')") == [
-        "search: it does not find what the texts hold"
+        "search: it does not find words that the texts have"
     ]
     hidden = (
         "INSERT INTO search (search, rowid, text, folded) SELECT 'delete', text_id, text, folded FROM texts LIMIT 1"
     )
-    assert spoil(hidden) == ["search: it does not find what the texts hold"]
+    assert spoil(hidden) == ["search: it does not find words that the texts have"]
 
 
 def test_an_index_that_hides_rows_is_said(spoil: Callable[..., list[str]], sqlite_file: Path) -> None:

@@ -44,7 +44,7 @@ def _other_names(content: bytes) -> Iterator[Record]:
     for entry in _alt(content):
         kind = KINDS.get(entry.value["type"].casefold())
         if kind is None or not entry.value["name"]:
-            raise entry.error("not a name with type aka, fka or nka")
+            raise entry.error("type must be aka, fka or nka, and name must not be empty")
         read = partial(_name, entry.value["name"], kind, entry.key)
         both = (read(is_person=True), read(is_person=False))
         yield Record(entry.key, entry.value["ent_num"], None, EntityType.ENTITY, both, ())

@@ -25,7 +25,7 @@ from mostanad.releases import descriptor, layout
 from mostanad.releases.cluster.connection import Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
-from mostanad.releases.cluster.validate import OnSpark, checked_there
+from mostanad.releases.cluster.validate import OnSpark, checked_on_spark
 from mostanad.releases.compile import BuildRefused, last_step, refuse_losses, sound
 from mostanad.releases.parquet_writer import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
@@ -64,8 +64,8 @@ def build(
     """
     if version is not None:
         version = layout.version_of(version)
-    asked = tuple(layers or (name for name in LAYERS if name != "passages" or documents))
-    with checked_there(address, documents, asked) as (found, run):
+    asked = tuple(layers if layers is not None else (name for name in LAYERS if name != "passages" or documents))
+    with checked_on_spark(address, documents, asked) as (found, run):
         if found.report.errors:
             raise BuildRefused(found.report)
         version = version or layout.version_of(run.package.version)
@@ -86,7 +86,7 @@ def _put(target: Files, making: str, version: str, root: bytes) -> None:
     if not target.exists(version):
         target.rename(making, version)
     elif not target.exists(f"{version}/{layout.ROOT}") or target.read(f"{version}/{layout.ROOT}") != root:
-        raise FileExistsError(errno.EEXIST, "something else than this release lies there", target.url(version))
+        raise FileExistsError(errno.EEXIST, "something other than this release is already there", target.url(version))
 
 
 def _compiled(run: OnSpark) -> dict[str, Frame]:
@@ -97,11 +97,11 @@ def _compiled(run: OnSpark) -> dict[str, Frame]:
     spans = run.spans or arrow_spans(run.typed)
     for name, model in COMPILED.items():
         if name in spans:
-            made = run.cluster.sent(spans[name])
+            made = run.cluster.from_arrow(spans[name])
         else:
             found: Any = last_step(connection, name, model)
             made = found.frame.mapInArrow(partial(_typed, name), schema_of(arrow_schema(model)))
-        frames[name] = run.cluster.kept(made)
+        frames[name] = run.cluster.stored(made)
         run.cluster.add(name, frames[name])  # the models after it may read it
         refuse_losses(run.package, connection, name, frames[name].count())
     return frames
@@ -120,7 +120,7 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         make = partial(_written, name, about)
         parts = -(-count // rows) or 1
         ordered = frame.repartitionByRange(parts, *order).sortWithinPartitions(*order)
-        written = run.cluster.pinned(ordered.mapInArrow(make, "lines binary, file binary"))
+        written = run.cluster.cached(ordered.mapInArrow(make, "lines binary, file binary"))
         written.count()  # computes all parts at the same time, not one by one
         numbers = itertools.count()
         none = (row for batch in make(iter(())) for row in batch.to_pylist())  # without rows, Spark runs no worker

@@ -37,7 +37,7 @@ class Connection:
     def __init__(self, spark: Session) -> None:
         self.spark = spark
         self._scratch = scratch(spark)
-        self._pinned: list[Frame] = []
+        self._cached: list[Frame] = []
         self._parser = sandbox.connect()
         self.extract_statements: Callable[[str], list[duckdb.Statement]] = self._parser.extract_statements
 
@@ -47,7 +47,7 @@ class Connection:
     def __exit__(self, *_: object) -> None:
         self._parser.close()
         self._scratch.remove("")
-        for frame in self._pinned:
+        for frame in self._cached:
             frame.unpersist()
 
     def execute(self, sql: str | duckdb.Statement, parameters: Sequence[Any] = ()) -> Any:
@@ -60,7 +60,7 @@ class Connection:
         for statement, query in translated(text):
             frame = self.spark.sql(query)
             if isinstance(statement, exp.Create):
-                self.add(statement.this.name, self.kept(frame) if statement.kind == "TABLE" else frame)
+                self.add(statement.this.name, self.stored(frame) if statement.kind == "TABLE" else frame)
             else:
                 answer = Answer(frame)
         return answer
@@ -73,30 +73,30 @@ class Connection:
         ((_, written),) = translated(query)
         return self.spark.sql(written)
 
-    def kept(self, frame: Frame) -> Frame:
+    def stored(self, frame: Frame) -> Frame:
         """The same rows, computed now and stored until the connection is closed. Plans of later queries then do not
         contain how they were computed, and the rows survive the worker that made them."""
         place = self._scratch.url(secrets.token_hex(8))
         frame.write.parquet(place)
         return self.spark.read.schema(frame.schema).parquet(place)
 
-    def pinned(self, frame: Frame) -> Frame:
+    def cached(self, frame: Frame) -> Frame:
         """The same rows, cached by the workers that compute them until the connection is closed."""
         from pyspark import StorageLevel
 
-        self._pinned.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
+        self._cached.append(frame.persist(StorageLevel.MEMORY_AND_DISK))
         return frame
 
     def add(self, name: str, frame: Frame) -> None:
         frame.createOrReplaceTempView(name)
 
     def register(self, name: str, table: pa.Table) -> None:
-        self.add(name, self.sent(table))
+        self.add(name, self.from_arrow(table))
 
     def unregister(self, name: str) -> None:
         self.spark.catalog.dropTempView(name)
 
-    def sent(self, table: pa.Table) -> Frame:
+    def from_arrow(self, table: pa.Table) -> Frame:
         """An Arrow table as a frame in Spark."""
         columns = [
             column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.columns

@@ -45,8 +45,8 @@ def session() -> Iterator[Session]:
     """
     home = os.environ.get("JAVA_HOME")
     if not shutil.which(os.path.join(home, "bin", "java") if home else "java"):
-        where = f"JAVA_HOME is {home}, and no Java lies there" if home else "no Java is found here"
-        raise EngineError(f"Spark needs Java 17 or newer, and {where}; install it, or set JAVA_HOME")
+        where = f"JAVA_HOME is {home}, where no Java is" if home else "no Java was found"
+        raise EngineError(f"Spark needs Java 17 or newer, but {where}; install it, or set JAVA_HOME")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PySpark warns about versions of other libraries
         import sqlglot  # noqa: F401 – fails now, not after the tables were read
@@ -77,7 +77,7 @@ def _said(error: Exception) -> str:
     cause = getattr(error, "java_exception", None)
     whole = str(error) if cause is None else f"{cause.getMessage()}\n{error}"
     if "No module named 'mostanad'" in whole or "No module named 'duckdb'" in whole:
-        return 'the Python of its workers lacks mostanad; install "mostanad[spark]" there, in the version of this one'
+        return 'Python on the workers lacks mostanad; install the same version of "mostanad[spark]" there'
     found = _LAST.findall(whole) if cause is None else []
     return str(found[-1] if found else whole.strip().partition("\n")[0] or type(error).__name__)
 
@@ -147,7 +147,7 @@ class Files:
     def rename(self, path: str, to: str) -> None:
         with _refusals(self.url(to)):
             if not self._system.rename(self._at(path), self._at(to)):
-                raise EngineError(errno.EEXIST, "it cannot be put there", self.url(to))
+                raise EngineError(errno.EEXIST, "the release cannot be moved there", self.url(to))
 
     def remove(self, path: str) -> None:
         """Remove a file or folder, if it is there."""
@@ -160,9 +160,7 @@ def scratch(spark: Session) -> Files:
     context = spark.sparkContext
     shared = context.getConf().get("spark.checkpoint.dir")
     if not shared and not context.master.startswith("local"):
-        raise EngineError(
-            "on a cluster set spark.checkpoint.dir to a folder that all its workers reach, as hdfs:///tmp"
-        )
+        raise EngineError("on a cluster, set spark.checkpoint.dir to a folder that all workers reach (hdfs:///tmp)")
     return Files(spark, f"{shared or tempfile.gettempdir()}/mostanad-{secrets.token_hex(8)}")
 
 

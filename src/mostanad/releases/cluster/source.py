@@ -98,7 +98,7 @@ class Source:
         for name in self._paths:
             look = partial(_screened, name, self._words, self._in_persian, self._files.exists(self._paths[name]))
             schema = schema_of(arrow_schema(TABLES[name]), **{_PART: pa.int64(), _SOUND: pa.bool_()})
-            self._frames[name] = self._connection.pinned(self._lines(name).mapInArrow(look, schema))
+            self._frames[name] = self._connection.cached(self._lines(name).mapInArrow(look, schema))
         said = [
             frame.selectExpr(f"'{name}' AS name", f"{TABLES[name].key()} AS key", _PART, _SOUND)
             for name, frame in self._frames.items()
@@ -141,7 +141,7 @@ class Source:
             frame.mapInArrow(partial(_cells, name), ", ".join(f"{column} string" for column in _CELL))
             for name, frame in frames.items()
         ]
-        self._connection.add("every_cell", self._connection.kept(self._together(parts)))
+        self._connection.add("every_cell", self._connection.stored(self._together(parts)))
         for name, columns in _RELATIONS.items():
             query = f"SELECT {columns} FROM every_cell WHERE relation = '{name}'"
             self._connection.add(name, self._connection.spark.sql(query))

@@ -38,17 +38,17 @@ def validate(
         EngineError: if there is no Java, or Spark fails.
         PackageError: if the package cannot be read. ValueError: if Frictionless is among the layers.
     """
-    with checked_there(address, documents, layers) as found:
+    with checked_on_spark(address, documents, layers) as found:
         return found[0].report
 
 
 @contextmanager
-def checked_there(
+def checked_on_spark(
     address: Path | str, documents: Documents | Path | str | None, layers: Collection[Layer]
 ) -> "Iterator[tuple[Checked, OnSpark]]":
     """Check a package; yield the result, and the run, which stays open until the block ends."""
     if "frictionless" in layers:
-        raise ValueError("Frictionless reads files of this machine; name the layers that Spark is to run")
+        raise ValueError("Frictionless reads local files only; name the layers for Spark")
     folder = Documents.at_hand(documents)
     with session() as spark, ExitStack() as stack:
         connection = stack.enter_context(Connection(spark))
@@ -99,7 +99,7 @@ class OnSpark(Run):
             frames = {}
             for name in TABLES:
                 is_there = name in self.columns and name not in self.found.broken
-                frames[name] = self.source.frame(name) if is_there else self.cluster.sent(self.typed[name])
+                frames[name] = self.source.frame(name) if is_there else self.cluster.from_arrow(self.typed[name])
                 self.cluster.add(name, frames[name])
             self.source.relate(frames)
             self.connection = cast(Any, self.cluster)

@@ -74,7 +74,7 @@ def _sheet(sheet: Any, header: Sequence[str], found: Iterable[tuple[Any, ...]], 
 def _why_not(text: str) -> str:
     """Why a cell cannot hold a text; empty if it can."""
     if _NOT_XML.search(text):
-        return "a character that XML 1.0 has not"
+        return "a character that XML 1.0 does not allow"
     if len(text) * 2 > LONGEST_CELL and len(text.encode("utf-16-le")) // 2 > LONGEST_CELL:
-        return f"a cell takes at most {LONGEST_CELL} characters"
+        return f"a cell takes at most {LONGEST_CELL} UTF-16 code units (an emoji counts as two)"
     return ""

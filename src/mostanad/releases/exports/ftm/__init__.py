@@ -94,8 +94,9 @@ def _mapping() -> Iterator[tuple[str, str, str]]:
 
 def _captions(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, ...]]:
     """A line of text for each row of the tables without a mapping of their own."""
+    labels = _labels(tables)
     for name in _OTHERS:
-        model, labels = TABLES[name], _labels(tables)
+        model = TABLES[name]
         for row in tables[name].to_pylist():
             cited = {column.name: row[column.name] for column in model.columns() if column.references}
             shown = {field: labels[cell] for field, cell in cited.items() if cell in labels}

@@ -59,7 +59,7 @@ def _check_schema(connection: sqlite3.Connection) -> Iterator[str]:
         elif name not in wanted:
             yield f"{_shown(name[0])}: no release has this {_shown(name[1])}"
         elif found[name] != wanted[name]:
-            yield f"{name[0]}: it is not declared as in a release"
+            yield f"{name[0]}: its declaration differs from that in a release"
     for pragma, number in (("application_id", APPLICATION_ID), ("user_version", FORM)):
         if connection.execute(f"PRAGMA {pragma}").fetchone() != (number,):
             yield f"{pragma}: it is not {number}"
@@ -100,7 +100,7 @@ def _check_indexes(connection: sqlite3.Connection) -> Iterator[str]:
         try:
             copy.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError:
-            yield "search: it does not find what the texts hold"
+            yield "search: it does not find words that the texts have"
 
 
 def _shown(text: object) -> str:
