@@ -1,11 +1,11 @@
-# Every target sets itself up: a new machine needs Python 3.11 or newer, pip and make.
+# Each target installs what it needs; a new machine needs only Python 3.11 or newer, pip and make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
 OTHER_READY := $(OTHER)/.ready
-# The systems for which types are checked; `make test` does so for the first.
+# The systems for which types are checked; `make test` checks only the first.
 SYSTEMS := linux win32 darwin
 
 .PHONY: help release recorded releases test test-all checked data prove reference writers pythons lint format bench clean
@@ -17,13 +17,13 @@ release: $(READY) ## Check the dataset and compile it into dist/releases/<versio
 	$(BIN)/mostanad validate .
 	$(BIN)/mostanad build . --out dist/releases
 
-# The last commit that changed how often the file has this line; a column that was added later is empty in it, and left out.
+# The last commit that added or removed the line of a version. Trailing commas are cut: they are columns added later.
 recorded: ## Print each recorded version, and the commit that recorded it as it stands (needs the history of git)
 	@tail -n +2 datasets/releases.csv | sed 's|,*$$||' | while read -r line; do \
 		echo "$${line%%,*} $$(git log -1 --format=%H -S"$$line" -- datasets/releases.csv)"; \
 	done
 
-# OLDER=parquet leaves out the other forms of all but the newest.
+# With OLDER=parquet, all versions but the newest have no other forms.
 releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
 	@$(MAKE) --silent --no-print-directory recorded | sort -V | sed '$$!s/^/$(OLDER) /' | xargs -P 2 -I{} sh -ec '.ci/recorded {}'
 
@@ -45,12 +45,12 @@ test-all: checked ## Everything that must pass, as .ci/run calls it
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
 	$(BIN)/python -m tests.mutation
 
-# On Debian it needs the packages g++, pkg-config, libicu-dev, chromium, r-cran-rsqlite, and node with npm.
+# On Debian, this needs the packages g++, pkg-config, libicu-dev, chromium, r-cran-rsqlite, and node with npm.
 reference: $(READY) ## Check the exports with the tools of their formats, the site in a browser, the how-to pages in R and node
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-reference.txt
 	MOSTANAD_REFERENCE=1 $(BIN)/pytest -n 2 tests/releases/exports tests/site tests/docs/test_howto.py
 
-# The oldest writer that pyproject.toml allows, in an environment of its own; all else it takes from the first one.
+# An environment with the oldest Parquet writer that pyproject.toml allows; all other packages come from the first one.
 $(OTHER_READY): $(READY)
 	$(BIN)/python -m venv --without-pip $(OTHER)
 	$(BIN)/python -m pip --python $(OTHER)/bin/python install --quiet --disable-pip-version-check --no-deps pyarrow==21.0.0

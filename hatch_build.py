@@ -1,8 +1,8 @@
-"""Puts the folders that validating and building need, and the release as Parquet, into the wheel as mostanad/_data.
+"""Put the release as Parquet, and the folders that validation and builds need, into the wheel as mostanad/_data.
 
-The release in the wheel is compiled from the same tree by the same function as `make release`: the same Parquet files.
-Its other forms are left out; `mostanad build` and `mostanad export` make them.
-For an editable install there is nothing to do: the checkout's own folders are used.
+The release in the wheel has the same Parquet files as `make release`, because the same function compiles it from the
+same tree. `mostanad build` and `mostanad export` make the other forms.
+An editable install needs nothing: it uses the folders of the checkout.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ FOLDERS = ("schema", "validators", "build")
 
 
 class DataHook(BuildHookInterface[Any]):
-    """Validates the dataset and compiles it into the wheel; a dataset with errors makes no wheel."""
+    """Validate the dataset and compile it into the wheel; a dataset with errors stops the build of the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before a wheel is written."""
+        """Compile the release; hatchling calls this before it writes a wheel."""
         if version == "editable":
             return
         root = Path(self.root)
@@ -36,6 +36,6 @@ class DataHook(BuildHookInterface[Any]):
         included[str(path)] = f"mostanad/_data/releases/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Called by hatchling when the wheel is written."""
+        """Remove the temporary release; hatchling calls this when the wheel is written."""
         if version != "editable":
             self.temporary.cleanup()

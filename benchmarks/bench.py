@@ -1,11 +1,11 @@
-"""Benchmarks at growing sizes, beside peers and limits; `make bench` runs them and writes docs/benchmarks.md.
+"""Benchmarks at growing sizes, compared with peers and limits; `make bench` runs them and writes docs/benchmarks.md.
 
-Whole commands are measured by the CPU time of their processes, all threads and children included, by the time on the
-clock, and by the peak of their resident set (``wait4``, so not on Windows). Each figure is kept as soon as it is made,
-in dist/bench/measured.json: what is there is not measured again, so that a run can be broken off and taken up.
+For whole commands, the benchmarks measure CPU time with all threads and children, wall-clock time, and peak resident
+memory (``wait4``, so not on Windows). Each figure is saved at once in dist/bench/measured.json and is not measured
+again, so that an interrupted run can continue.
 
     python benchmarks/bench.py                       10,000 to 1,000,000 claims
-    python benchmarks/bench.py --claims 10000000     ten million beside, ours and the floors alone: some hours
+    python benchmarks/bench.py --claims 10000000     also ten million, without most peers: some hours
     python benchmarks/bench.py --again               forget what was measured
 """
 
@@ -33,10 +33,10 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "dist" / "bench"
 PAGE = ROOT / "docs" / "benchmarks.md"
 SIZES = (10_000, 100_000, 1_000_000)
-#: Peers are not measured at larger sizes than these: they take too long, or more memory than there is.
+#: The largest size at which each peer is measured: beyond, it takes too long or too much memory.
 LARGEST = {"frictionless": 1_000_000, "pydantic": 1_000_000, "pandera": 1_000_000, "dataframely": 1_000_000}
 LOAD_RATIO, IMPORT_SECONDS = 1.15, 0.05
-#: So often something is measured that takes less CPU time than so many seconds.
+#: How often a command is measured (second number) if it takes less than these seconds of CPU time (first number).
 _TIMES = ((10.0, 5), (60.0, 3), (float("inf"), 1))
 _BIN = Path(sys.executable).parent
 _PARQUET = "import sys; from mostanad.releases import build; build(*sys.argv[1:], trusted=True, forms=())"
@@ -44,7 +44,7 @@ _LIBRARIES = ("duckdb", "polars", "pyarrow", "pandas", "pydantic", "frictionless
 
 
 def cost(*command: str | Path) -> list[float]:
-    """Seconds of CPU time, seconds on the clock and peak megabytes of a command that succeeds."""
+    """CPU seconds, wall-clock seconds and peak megabytes of a command; raises NotMeasured if it fails."""
     start = perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -54,26 +54,26 @@ def cost(*command: str | Path) -> list[float]:
 
 
 def show(what: str, value: str, limit: str, ratio: float) -> None:
-    """One line: the figure, against what, and the ratio, which must not be greater than one."""
+    """Print a line with the figure, its limit and their ratio, which must not be greater than one."""
     print(f"{what:34} {value:>12} {limit:>26} {ratio:8.2f}  {'ok' if ratio <= 1 else 'TOO MUCH'}")
 
 
 class Measured:
-    """The figures so far, each a list of runs, kept on the disk."""
+    """The figures so far, each a list of runs, saved on disk."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
 
     def keep(self, name: str, value: Any) -> None:
-        """Keep a figure."""
+        """Save a figure."""
         self.found[name] = value
         whole = self.path.with_suffix(".new")
         whole.write_text(json.dumps(self.found, indent=1) + "\n", encoding="utf-8")
         whole.replace(self.path)
 
     def measure(self, what: str, claims: int, run: Callable[[], list[float]]) -> None:
-        """Run something as often as it is short, unless it was measured already; one that fails is named."""
+        """Measure something, more often if it is short, unless there is a figure already; print what fails."""
         name = f"{what}/{claims}"
         if name in self.found:
             return
@@ -90,7 +90,7 @@ class Measured:
 
 
 def machine() -> dict[str, str]:
-    """What a reader needs to know of where the figures were made."""
+    """The machine and the versions with which the figures were measured."""
     processors = [line for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
     memory = [int(line.split()[1]) / 2**20 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
     return {
@@ -109,7 +109,7 @@ def _lines(path: str) -> list[str]:
 
 
 def with_others(folder: Path) -> Path | None:
-    """The Python of an environment with pandera and dataframely, or None if they cannot be installed."""
+    """The Python of a virtual environment with pandera and dataframely; None if they cannot be installed."""
     python = folder / "others" / "bin" / "python"
     if not python.exists():
         try:
@@ -121,7 +121,7 @@ def with_others(folder: Path) -> Path | None:
 
 
 def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) -> None:
-    """Everything at one size."""
+    """Measure everything at one size."""
     package, release = folder / f"package-{claims}", folder / f"release-{claims}"
     generate = (sys.executable, "benchmarks/generate.py", f"{claims}", package)
     if not (package / "datasets").exists():
@@ -164,14 +164,14 @@ def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) 
 
 
 def _after_one_change(package: Path, results: Path, validate: Sequence[str | Path]) -> list[float]:
-    """What it costs to check a package that was clean before one claim in its midst got a note."""
+    """The cost of checking a package again after a note was added to one claim in its middle."""
     os.environ["MOSTANAD_CACHE"] = str(results)
     cost(*validate)
     path = package / "datasets" / "claims.csv"
     whole = path.rename(package / "claims.whole")
     half = whole.stat().st_size // 2
     try:
-        # Line by line: the peak of this process would count as that of the one it starts.
+        # Line by line: the peak memory of this process would count as that of its child.
         with whole.open("rb") as old, path.open("wb") as new:
             for line in old:
                 is_next = half > 0 and old.tell() > half and line.endswith(b",\n")  # a claim without a note
@@ -183,14 +183,14 @@ def _after_one_change(package: Path, results: Path, validate: Sequence[str | Pat
 
 
 def _writing(made: Path, again: Path) -> list[float]:
-    """What it costs only to write the same Parquet files; the time without reading them, the memory with it."""
+    """The CPU seconds of only writing the same Parquet files (twice, in place of the clock), and 0 for memory."""
     script = ROOT / "benchmarks" / "only_write.py"
     done = subprocess.run([sys.executable, script, made, again], cwd=ROOT, capture_output=True, check=True)
     return [float(done.stdout), float(done.stdout), 0.0]
 
 
 def loads(measured: Measured) -> None:
-    """What it costs to import the wheel and to load a table, beside other packages of data."""
+    """The cost of importing the wheel and of loading a table, compared with other data packages."""
     lines: list[list[Any]] = []
 
     def judge(what: str, value: str, limit: str, ratio: float) -> None:
@@ -217,7 +217,7 @@ def main() -> None:
     if given.again:
         shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True, exist_ok=True)
-    # All are measured as they are installed: compiled once. A checkout may lie where Python is told to keep nothing.
+    # Installed packages are compiled; so are ours, even if Python is told not to write bytecode in the checkout.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = str(OUT / "bytecode")
     measured = Measured(OUT / "measured.json")

@@ -1,4 +1,4 @@
-"""Is each defect planted in a generated package found, and nothing else? `python benchmarks/check_defects.py FOLDER`"""
+"""Check that validation finds exactly the planted defects: `python benchmarks/check_defects.py FOLDER`"""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Place = tuple[str, str, str, str]
 
 
 def compare(folder: Path) -> tuple[set[Place], set[Place], int]:
-    """The defects that validation does not find, what it finds beside them, and how many there are.
+    """The planted defects that validation misses, its other findings, and the number of planted defects.
 
     Args:
-        folder: a package that ``generate.py`` wrote.
+        folder: a package written by ``generate.py``.
     """
     planted = {
         (one["code"], one["table"], one["row_id"], one["column"])
@@ -43,7 +43,7 @@ def compare(folder: Path) -> tuple[set[Place], set[Place], int]:
 
 
 def main() -> None:
-    """Print what is missing and what is found beside; the exit is 1 if there is anything."""
+    """Print the missed defects and the other findings; exit with 1 if there are any."""
     missing, beside, count = compare(Path(sys.argv[1]))
     for what, places in (("not found", missing), ("not planted", beside)):
         for place in sorted(places):

@@ -28,7 +28,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cost(*command: str | Path) -> tuple[float, float]:
-    """Seconds on the clock, and of CPU time of all processes of a command (on Linux: their session is asked for)."""
+    """Wall-clock seconds of a command, and CPU seconds of all processes in its session (Linux only)."""
     start, used = perf_counter(), dict[str, float]()
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -46,7 +46,7 @@ def _of_session(session: int) -> dict[str, float]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             cells = path.read_text("utf-8").rpartition(") ")[2].split()
-        except OSError:  # it ended meanwhile
+        except OSError:  # the process has ended
             continue
         if int(cells[3]) == session:
             found[path.parent.name] = (int(cells[11]) + int(cells[12])) / _TICKS
@@ -54,7 +54,7 @@ def _of_session(session: int) -> dict[str, float]:
 
 
 def measured(sizes: list[int]) -> dict[str, dict[int, tuple[float, float]]]:
-    """By engine and size the seconds; what was measured before is not measured again."""
+    """The seconds by engine and size; saved figures are not measured again."""
     kept = OUT / "crossover.json"
     known = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     for claims in sizes:
@@ -70,14 +70,14 @@ def measured(sizes: list[int]) -> dict[str, dict[int, tuple[float, float]]]:
 
 
 def line(points: dict[int, tuple[float, float]]) -> tuple[float, float]:
-    """The CPU seconds that are always needed, and those for a million claims beside."""
+    """The CPU seconds that any size needs, and the further ones for each million claims."""
     (few, (_, low)), *_, (many, (_, high)) = sorted(points.items())
     slope = (high - low) / (many - few)
     return max(0.0, low - slope * few), slope * 1_000_000
 
 
 def table(found: dict[str, dict[int, tuple[float, float]]]) -> str:
-    """The figures, and what follows from them."""
+    """A Markdown table of the figures, and the conclusion."""
     rows = ["| Claims | here, CPU | here, clock | Spark, CPU | Spark, clock |", "|---:|---:|---:|---:|---:|"]
     for size in sorted(found["local"]):
         (clock, cpu), (spark_clock, spark_cpu) = found["local"][size], found["spark"][size]
@@ -89,7 +89,7 @@ def table(found: dict[str, dict[int, tuple[float, float]]]) -> str:
 
 
 def follows(found: dict[str, dict[int, tuple[float, float]]]) -> str:
-    """From which size on so many cores are worth it, by a line through the smallest and the largest package."""
+    """The size from which a cluster is worth it, from lines through the smallest and the largest package."""
     (own, each), (fixed, grows) = line(found["local"]), line(found["spark"])
     said = f"For each further million claims: {each:.0f} s of CPU here, {grows:.0f} s on Spark"
     said += f", which needs {fixed:.0f} s of CPU before (here {own:.0f} s). "
@@ -104,7 +104,7 @@ def follows(found: dict[str, dict[int, tuple[float, float]]]) -> str:
 
 
 def main() -> None:
-    """Measure and write."""
+    """Measure, and write the page."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--claims", type=int, action="append", default=[], help="a size beside the usual ones")
     OUT.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""Defects for generated packages: the errors of `tests/mutation`, made in copies of the dataset, each with its place.
+"""Plants the errors of `tests/mutation` in generated packages: in copies of the dataset, each with its cell.
 
-Each stage of validation looks only where the one before found nothing, so a package has defects of one stage: `text`,
-`rows` (cells and rows by themselves) or `rules` (across tables, and seals).
+Each stage of validation runs only if the one before found nothing, so a package has defects of one stage: `text`,
+`rows` (single cells and rows) or `rules` (across tables, and seals).
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from tests.mutation.mutations import Edit, Mutation, NoSuchRow
 from tests.mutation.of_rows import of_row_rules
 from tests.mutation.of_rules import MAKERS
 
-#: Kinds of errors in seals, and their codes.
+#: The kinds of errors in seals, with their codes.
 SEALS = {"seal: missing": "MST521", "seal: that does not fit": "MST522", "seal: of no claim": "MST523"}
 STAGES = ("text", "rows", "rules")
 
 
 @dataclass(frozen=True)
 class Defect:
-    """An error made on purpose: its kind, the code of the finding, and the cell that it is about."""
+    """A planted error: its kind, the code of its finding, and its cell."""
 
     kind: str
     code: str
@@ -46,20 +46,20 @@ class Defect:
     column: str
 
 
-#: Rules about what is claimed: here the claims are not made to fit the cells that changed.
+#: Rules about claims themselves: for these, claims are not adapted to the changed cells.
 _UNCLAIMED = ("cell_without_claim", "claim_of_empty_cell")
 
 
 def planted(rows: Rows, later: Rows, number: int, stage: str, times: int, random: Random) -> tuple[Rows, list[Defect]]:
-    """The rows of one copy with errors, and which they are.
+    """The rows of one copy with errors, and the list of these errors.
 
     Args:
-        rows: with marks.
-        later: those of them that copies after the first have.
-        number: that of the copy.
-        stage: whose errors.
+        rows: the rows of the pattern, with marks.
+        later: the rows that copies after the first have.
+        number: the number of the copy.
+        stage: the stage of validation that finds the errors.
         times: how often each kind of error is made.
-        random: for hashes and for rows to be spoilt.
+        random: for hashes and for the order in which rows are chosen.
     """
     swap = pattern.swap(number)
     keys = {name: {pattern.replaced(row[TABLES[name].key()], swap) for row in later[name]} for name in TABLES}
@@ -77,7 +77,7 @@ def planted(rows: Rows, later: Rows, number: int, stage: str, times: int, random
 
 
 def _seals(copy: Copy, times: int) -> Iterator[Defect]:
-    """Seals that do not fit, are missing, or are of no claim."""
+    """Seals that are wrong, missing, or of claims that do not exist."""
     for _ in range(times):
         for kind, code in SEALS.items():
             try:
@@ -91,7 +91,7 @@ def _seals(copy: Copy, times: int) -> Iterator[Defect]:
 
 
 def spoilt_seals(text: str, defects: Iterable[Defect]) -> str:
-    """The lines of seals, with errors in them."""
+    """The lines of the seals file, with these errors made."""
     seals = dict(line.split(",") for line in text.splitlines())
     for one in defects:
         if one.code == "MST521":
@@ -109,7 +109,7 @@ def _filled(row: Row, swap: Mapping[str, str], random: Random) -> Row:
 
 
 def plant(copy: Copy, stage: str, times: int) -> Iterator[Defect]:
-    """Make each kind of error of a stage so many times in the rows of a copy, as far as it has rows of the kind."""
+    """Make each kind of error of a stage this many times in the rows of a copy, as long as it has suitable rows."""
     for _ in range(times):
         for mutation in _of_stage(copy, stage):
             _edit(copy, mutation)
@@ -118,7 +118,7 @@ def plant(copy: Copy, stage: str, times: int) -> Iterator[Defect]:
 
 
 def _of_stage(copy: Copy, stage: str) -> Iterator[Mutation]:
-    """The errors of a stage, each made when the one before is in the rows."""
+    """The errors of a stage; each is made after the one before has been applied to the rows."""
     made: Iterable[Mutation | str]
     if stage == "rules":
         made = chain(*(_of_rule(copy, name) for name in sorted(MAKERS)))
@@ -128,7 +128,7 @@ def _of_stage(copy: Copy, stage: str) -> Iterator[Mutation]:
 
 
 def _of_cells(copy: Copy, stage: str) -> Iterator[Mutation]:
-    """What a cell may not be, for every column but keys, by which the rows are in order; a row is spoilt once."""
+    """Invalid values for each column; not for keys, which order the rows. A row gets only one error."""
     for table, model in TABLES.items():
         for column in (column for column in model.columns() if column.role != "key"):
             kinds = list(mutations.bad_cells(table, column))
@@ -158,7 +158,7 @@ def _of_rule(copy: Copy, name: str) -> Iterator[Mutation]:
 
 
 def _edit(copy: Copy, mutation: Mutation) -> None:
-    """Change the rows; of facts, the claims too, so that what is asserted there stays claimed."""
+    """Apply a mutation to the rows; for facts also to the claims, so that each asserted cell keeps a claim."""
     for edit in mutation.edits:
         rows, key = copy.rows[edit.table], KEYS[edit.table]
         if edit.key is None:
@@ -176,7 +176,7 @@ def _edit(copy: Copy, mutation: Mutation) -> None:
 
 
 def _claim(copy: Copy, table: str, row: Row) -> None:
-    """Let the claims on a row be about the cells that are filled now."""
+    """Make the claims on a row cover exactly its filled assertion cells."""
     key = row[KEYS[table]]
     assertions = {column.name for column in TABLES[table].columns() if column.role == "assertion"}
     filled = {name for name in assertions if row[name]}

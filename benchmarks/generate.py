@@ -1,8 +1,8 @@
-"""Makes a package of any size, shaped like the real one: `python benchmarks/generate.py CLAIMS FOLDER`.
+"""Writes a package of any size, shaped like the real one: `python benchmarks/generate.py CLAIMS FOLDER`.
 
-Many copies of the dataset of the day, as :mod:`pattern` makes them, are written one after the other: memory does not
-grow with size. The same dataset, size and options give the same bytes. No document stands behind the hashes, and the
-package has no history and no fact-checks; `mostanad validate --trusted` finds nothing in it but what was planted.
+It writes copies of the current dataset, made by :mod:`pattern`, one after the other, so memory does not grow with the
+size. The same dataset, size and options give the same bytes. The hashes are random, and the package has no history and
+no fact-checks; `mostanad validate --trusted` finds only the planted defects in it.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from mostanad.files import csvtext, open_package
 from mostanad.models import FACT_TABLES, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
-#: What this writes of a seal is what :mod:`mostanad.evidence.seals` hashes.
+#: The values of empty cells of a claim, as :mod:`mostanad.evidence.seals` hashes them.
 _DEFAULTS = {"modality": "fact", "hedge": "none", "stance": "asserts"}
 
 
 class Template:
-    """Rows with marks as the text of the files, and what their seals are made of: one copy is a few replacements."""
+    """Rows with marks as the text of files, with the input of their seals: a copy needs only a few replacements."""
 
     def __init__(self, rows: Rows, number: int) -> None:
-        example = pattern.swap(number)  # the order is the same in every copy but the first
+        example = pattern.swap(number)  # all copies but the first have the same order
         self.last: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         ordered: Rows = {}
@@ -62,7 +62,7 @@ class Template:
                 self.order += [places[place]] if place in places else []
 
     def copy(self, number: int, random: Random) -> dict[str, str]:
-        """The text of each table in the copy of this number."""
+        """The text of each table in the copy with this number."""
         swap = pattern.swap(number)
         passages, sources = self.hashes
         digits = random.randbytes(32 * (passages + sources)).hex()
@@ -77,7 +77,7 @@ class Template:
 
 
 def _filled(text: str, values: Sequence[str]) -> str:
-    """A text with these in the places of hashes."""
+    """A text with these values in place of its marks for hashes."""
     parts = text.split(HASH)
     filled = [""] * (2 * len(values) + 1)
     filled[::2], filled[1::2] = parts, values
@@ -85,7 +85,7 @@ def _filled(text: str, values: Sequence[str]) -> str:
 
 
 def _sealed(rows: Rows, claims: Iterable[Row]) -> Iterator[str]:
-    """The JSON of which the seal of each claim is the hash, with marks for hashes of passages and sources."""
+    """For each claim, the JSON whose hash is its seal, with marks for the hashes of passages and sources."""
     facts = {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in rows[name]}
     passages = {row["passage_id"]: row for row in rows["passages"]}
     sources = {row["source_id"]: row for row in rows["sources"]}
@@ -117,7 +117,7 @@ def _sealed(rows: Rows, claims: Iterable[Row]) -> Iterator[str]:
 
 
 def without_shared(rows: Rows) -> Rows:
-    """The rows of a copy that is not the first: what is there once is left out, and what only that rests on."""
+    """The rows of a copy after the first: without the rows that exist once, and without their evidence."""
     once = (pattern.FIRST, pattern.UNNAMED)
     kept = {
         name: [row for row in table if not row[TABLES[name].key()].startswith(once)] for name, table in rows.items()
@@ -129,7 +129,7 @@ def without_shared(rows: Rows) -> Rows:
 
 
 def _sizes(claims: int, first: int, later: int) -> list[int]:
-    """How many claims each copy is to have, so that only the last has fewer than the dataset."""
+    """The number of claims in each copy; only the last copy has fewer than the dataset."""
     if claims <= first:
         return [claims]
     full, rest = divmod(claims - first, later)
@@ -142,15 +142,15 @@ def generate(
     """Write a package.
 
     Args:
-        claims: about how many claims it has.
-        folder: a directory, made if it is missing.
-        heavy: what part of the claims is to be about one official; 0 for as it is in the dataset.
-        seed: other hashes, and of a part of the dataset other rows.
-        defects: how many errors of each kind are planted; ``defects.json`` in the folder says where they are.
-        stage: of which stage of validation they are (`text`, `rows` or `rules`).
+        claims: the approximate number of claims.
+        folder: a directory, created if it is missing.
+        heavy: the share of the claims that are about one official; 0 for the share in the dataset.
+        seed: changes the hashes and, if only a part of the dataset is written, the choice of rows.
+        defects: the number of planted errors of each kind; ``defects.json`` in the folder lists their places.
+        stage: the stage of validation that finds the errors (`text`, `rows` or `rules`).
 
     Returns:
-        how many claims it has.
+        the number of claims.
     """
     random = Random(f"mostanad {seed}")
     dataset = pattern.with_invented_persons(pattern.read(open_package(ROOT)))

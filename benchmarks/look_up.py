@@ -1,10 +1,9 @@
-"""Look-ups in a release, in milliseconds, as JSON: `python benchmarks/look_up.py RELEASE`.
+"""Times look-ups in a release and prints milliseconds as JSON: `python benchmarks/look_up.py RELEASE`.
 
-`cold`: the first dossier with its evidence in a fresh process that has imported mostanad and no other library;
-`warm`: the median of later ones; `sqlite`: the median of as many texts of that length by clustered key, read as JSON;
-`cold file`, `warm file`: the same dossiers from files, which a release has unless it was built without; measure one
-that was built with ``forms=()``, so that the others are made of Parquet. `load`, `read_parquet`: a table as a data
-frame, and the same file by pandas alone.
+`cold`: the first dossier with its evidence, in a fresh process that has imported only mostanad. `warm`: the median of
+later dossiers. `sqlite`: the median of as many texts of the same length, by clustered key and parsed as JSON. `cold
+file`, `warm file`: the same dossiers from files. Measure a release built with ``forms=()``: it has no such files, so
+`cold` and `warm` read Parquet. `load`, `read_parquet`: a table as a data frame, and the same file by pandas alone.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def _each(do: Callable[[Any], object], things: Iterable[Any]) -> list[float]:
 
 
 def first(path: Path, official: str) -> None:
-    """Print how long the first dossier takes, and it."""
+    """Print the time of the first dossier, and the dossier."""
     release = Release(path, path.name)
     (cold,) = _each(release.dossier, [official])
     print(json.dumps([cold, release.dossier(official)]))
@@ -48,7 +47,7 @@ def _cold(path: Path, official: str) -> Any:
 
 
 def main(path: Path) -> None:
-    """Print the figures."""
+    """Print all figures as JSON."""
     import pandas as pd
     import pyarrow.parquet as pq
 
@@ -74,7 +73,7 @@ def main(path: Path) -> None:
         by_key = _each(keyed, chosen)
         connection.close()
     loads = _each(lambda _: release.load(TABLE), range(4))[1:]
-    whole = next((path / "parquet").glob(f"{TABLE}*"))  # a file, or a folder of a large table
+    whole = next((path / "parquet").glob(f"{TABLE}*"))  # a file, or for a large table a folder
     reads = _each(lambda _: pd.read_parquet(whole), range(4))[1:]
     found = {"cold": cold, "warm": statistics.median(warm), "sqlite": statistics.median(by_key)}
     found |= {"cold file": cold_file, "warm file": statistics.median(warm_file)}

@@ -1,4 +1,4 @@
-"""Writes the Parquet files of a release once more, and prints the seconds of CPU time.
+"""Writes the Parquet files of a release again and prints the CPU seconds.
 
 `python benchmarks/only_write.py PARQUET AGAIN`
 """
@@ -17,13 +17,13 @@ from mostanad.releases.parquet_writer import write_parquet
 
 
 def main() -> None:
-    """Write each table as a release does, and print the time without reading."""
+    """Write each table as a build does, and print the CPU time without reading."""
     made, again = map(Path, sys.argv[1:])
     again.mkdir(parents=True, exist_ok=True)
     seconds = 0.0
     for name, model in MODELS.items():
-        parts = parquet.read(parquet.files(made, name))  # a large table lies in several
-        table = parts.cast(arrow_schema(model)).combine_chunks()  # Parquet has its own name for the items of a list
+        parts = parquet.read(parquet.files(made, name))  # a large table has several files
+        table = parts.cast(arrow_schema(model)).combine_chunks()  # Parquet names list items differently
         start = process_time()
         write_parquet({name: table}, again, About({"version": "2026.11.0"}))
         seconds += process_time() - start

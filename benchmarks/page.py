@@ -1,4 +1,4 @@
-"""The page docs/benchmarks.md, from the figures of `bench.py` alone."""
+"""Writes docs/benchmarks.md from the figures of `bench.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-#: What is measured at each size, in the order of the page, and what it is.
+#: The measurements at each size, in the order of the page, with their captions.
 _WHOLE = {
     "generate": "generate the package",
     "parse": "only parse it (Polars)",
@@ -22,14 +22,14 @@ _WHOLE = {
     "build": "**build and verify** (Parquet)",
     "only write": "only write its Parquet files",
 }
-#: What one thing may cost in CPU time, in times another.
+#: Limits of CPU time: the first may cost this many times the second, which has the caption at the end.
 _LIMITS = (
     ("validate", "parse", 3.0, "only parsing"),
     ("validate", "frictionless", 1 / 20, "Frictionless"),
     ("changed", "validate", 1 / 10, "checking all of it"),
     ("build", "only write", 2.0, "only writing"),
 )
-#: Look-ups: what is measured, against what (a figure or milliseconds), and how many times that it may be.
+#: Look-ups: the caption, the figure to compare with (empty for milliseconds), and the limit as a multiple of it.
 _LOOK_UPS = {
     "cold file": ("first dossier of a process, from its file", "", 50.0),
     "warm file": ("each further dossier, from its file", "sqlite", 10.0),
@@ -52,12 +52,12 @@ takes under a minute three times, else once. A figure is the median, with the ra
 
 
 def medians(runs: Sequence[Sequence[float]]) -> list[float]:
-    """The median of each column of some runs."""
+    """The medians over several runs, for each figure of a run."""
     return [statistics.median(column) for column in zip(*runs, strict=True)]
 
 
 def exponent(points: Mapping[int, float]) -> float:
-    """How something grows with size: the slope of the line that fits it best when both have logarithmic scales."""
+    """The exponent of growth with size: the slope of the best-fitting line on two logarithmic scales."""
     x, y = [math.log(size) for size in points], [math.log(value) for value in points.values()]
     return statistics.linear_regression(x, y).slope
 
@@ -149,7 +149,7 @@ def _separates(found: Mapping[str, Any], sizes: Sequence[int]) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits that count, without exponents."""
+    """A number with three significant digits, without an exponent."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 

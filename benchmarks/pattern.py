@@ -1,10 +1,10 @@
-"""The dataset of the day as the pattern of generated packages: its rows, with invented persons and marks in them.
+"""The pattern of generated packages: the rows of the current dataset, with invented persons and with marks.
 
-Nothing about the shape of a package is typed in: tables, lengths of keys, dates, scripts, repetitions, and how many
-claims an official, a row and a passage have are those of the dataset. A generated package is many copies of it. Words
-of persons' names are replaced by invented words wherever they stand. Marks stand for what differs from copy to copy:
-a prefix of each id; and a syllable in each text that the dataset has once, while a text that it repeats stays the
-same in all copies. Authorities and publishers, with their programmes, are there once, as in the world.
+The shape of a package comes from the dataset: tables, lengths of keys, dates, scripts, repetitions, and the numbers of
+claims for an official, a row and a passage. A generated package is many copies of the dataset. Invented words replace
+the words of persons' names everywhere. Marks are in place of the parts that differ between copies: a prefix of each id,
+and a syllable in each text that occurs once in the dataset. A repeated text is the same in all copies. Authorities and
+publishers, with their programmes, exist only once.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ Rows = dict[str, list[Row]]
 
 #: Marks: the prefix of an id; a syllable in Latin, Arabic and Cyrillic letters; the number of the copy; a sha256.
 OWN, LATIN, ARABIC, CYRILLIC, NUMBER, HASH = (chr(0xE000 + place) for place in range(6))
-#: What the first copy alone has begins so.
+#: The prefix of ids that only the first copy has.
 FIRST = "c0000-"
-#: The party that has no copies: its id is a word of the contract.
+#: A party without copies: its id is part of the contract.
 UNNAMED = "unnamed"
-#: What a package that was never published has no rows of, and questions that have one query each in the product.
+#: Tables without rows: those of published packages, the fact-checks, and the seals, which are computed.
 _EMPTY = ("corrections", "redirects", "releases", "history", "fact_checks", "fact_check_answers", "seals")
 _ENTITIES = ("officials", "parties")
-#: Tables of rows that are there once if what they are about is.
+#: Tables whose rows exist once if everything to which they refer does.
 _ABOUT_SHARED = ("affiliations", "identifiers", "legal_bases", "names", "programmes")
-#: What is given to an official who is to have many claims.
+#: The tables and columns from which one official gets many claims.
 _GIVEN = (
     ("participations", "entity_id"),
     ("statements", "speaker_id"),
@@ -46,18 +46,18 @@ _SYLLABLES = {
         "\u0430\u0435\u0438\u043e\u0443",
     ),
 }
-#: Letters that take each other's place, in a ring, in invented words.
+#: In invented words, letters are replaced by others of the same ring.
 _RINGS = ("aeiou", "bdgkptzs", "lrmn", "\u0628\u062a\u0633\u0634\u0641\u0642\u0645\u0646", "\u062f\u0631\u0632\u0648")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_LETTER = re.compile(r"[^\W\d_](?=[\W\d_]*$)")
 
 
 def swap(number: int) -> dict[str, str]:
-    """What stands in the place of each mark in the copy of this number."""
+    """The text that replaces each mark in the copy with this number."""
     values = {OWN: f"c{number:04}-", NUMBER: f"{number:04}"}
     first, second = divmod(number, 100)
     for mark, (consonants, vowels) in _SYLLABLES.items():
-        # A hundred syllables: ten consonants, five vowels, each alone or after the first vowel.
+        # A hundred syllables: ten consonants with five vowels, plain or after the first vowel.
         parts = [
             consonants[each // 10] + (vowels[each % 5] if each % 10 < 5 else vowels[0] + vowels[each % 5])
             for each in (first, second)
@@ -67,14 +67,14 @@ def swap(number: int) -> dict[str, str]:
 
 
 def replaced(text: str, swap: Mapping[str, str]) -> str:
-    """A text with something in the place of each mark but that of a hash."""
+    """A text with its marks replaced, except marks for hashes."""
     for mark, value in swap.items():
         text = text.replace(mark, value)
     return text
 
 
 def read(package: Package) -> Rows:
-    """The rows of the dataset, without those of its history and its fact-checks, and what these alone rest on."""
+    """The rows of the dataset, without its history, its fact-checks, and the sources that only these use."""
     rows = {name: [] if name in _EMPTY else list(package.table(name).records()) for name in TABLES}
     used = {claim["passage_id"] for claim in rows["claims"]}
     rows["passages"] = [row for row in rows["passages"] if row["passage_id"] in used]
@@ -82,7 +82,7 @@ def read(package: Package) -> Rows:
 
 
 def with_sources(rows: Rows) -> Rows:
-    """The rows with those sources alone of which they have passages, and what these are derived from."""
+    """The rows, with only those sources that have passages, and the sources from which these are derived."""
     needed = {row["source_id"] for row in rows["passages"]}
     above = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
     for source in tuple(needed):
@@ -99,7 +99,7 @@ def referred(table: str, row: Mapping[str, str]) -> Iterator[str]:
 
 
 def _order(rows: Rows, random: Random) -> list[str]:
-    """The keys of facts by chance: each official with all about them, then a part of what is about no official."""
+    """The keys of facts in random order: for each official all facts, then a share of those about no official."""
     about: dict[str, list[str]] = {row["official_id"]: [] for row in rows["officials"]}
     others = []
     for name in FACT_TABLES:
@@ -119,7 +119,7 @@ def _order(rows: Rows, random: Random) -> list[str]:
 
 
 def thin(rows: Rows, claims: int, random: Random) -> Rows:
-    """Rows with about so many claims, taken by chance, with all that they rest on and refer to."""
+    """A random selection of rows with about this many claims, with their evidence and all rows to which they refer."""
     index = {row[TABLES[name].key()]: (name, row) for name in rows if name != "claims" for row in rows[name]}
     claimed: dict[str, list[Row]] = defaultdict(list)
     for claim in rows["claims"]:
@@ -154,8 +154,8 @@ def pattern(rows: Rows, heavy: float) -> Rows:
     """The rows with marks.
 
     Args:
-        rows: those of a dataset, with invented persons.
-        heavy: what part of the claims is to be about one official; 0 for as it is.
+        rows: the rows of a dataset, with invented persons.
+        heavy: the share of the claims that are about one official; 0 for the share in the dataset.
     """
     shared = _shared(rows)
     official = _heavy(rows) if heavy else ""
@@ -170,7 +170,7 @@ def pattern(rows: Rows, heavy: float) -> Rows:
 
 
 def _shared(rows: Rows) -> set[str]:
-    """Who lists or publishes, offices of programmes, and the programmes."""
+    """The ids of authorities, publishers, programmes and their offices, which exist once."""
     found = {row["programme_id"] for row in rows["programmes"]}
     for table, columns in {
         "programmes": ("authority_id", "office_id"),
@@ -187,14 +187,14 @@ def _is_shared(table: str, row: Mapping[str, str], shared: set[str]) -> bool:
 
 
 def _heavy(rows: Rows) -> str:
-    """An official of no post, of no known lifetime or else born first, so that any acts can be theirs."""
+    """An official without a post or a known death, and born first or with no known birth: any act can be theirs."""
     holders = {row["holder_id"] for row in rows["positions"]}
     free = (row for row in rows["officials"] if not row["died"] and row["official_id"] not in holders)
     return min(free, key=lambda row: row["born"].strip("["))["official_id"]
 
 
 def _give(rows: Rows, official: str, part: float) -> None:
-    """Give rows of other officials to one until that part of the claims is about them."""
+    """Move rows of others to one official, until this share of the claims is about that official."""
     about = Counter(row["target_id"] for row in rows["claims"])
     wanted = part * len(rows["claims"])
     seen: set[tuple[str, ...]] = set()
@@ -212,7 +212,7 @@ def _give(rows: Rows, official: str, part: float) -> None:
 
 
 def with_invented_persons(rows: Rows) -> Rows:
-    """Every word of a person's name, wherever it stands, in other letters; words that are common stay."""
+    """The rows with invented words for all words of persons' names, in all texts; common words stay."""
     persons = {row["official_id"] for row in rows["officials"]}
     persons |= {row["party_id"] for row in rows["parties"] if row["kind"] == "person"}
     common, names = set[str](), set[str]()
@@ -232,7 +232,7 @@ def with_invented_persons(rows: Rows) -> Rows:
 
 
 def _speaks(column: Column) -> bool:
-    """Whether a cell has words, or ids made of words."""
+    """Whether the cells of a column have words, or ids made of words."""
     vocabulary = column.type.vocabulary is not None
     return not vocabulary and column.type.name not in ("date", "span", "integer", "number", "boolean")
 
@@ -242,7 +242,7 @@ def _words(cell: str) -> list[str]:
 
 
 def _invent(words: Iterable[str], taken: set[str]) -> dict[str, str]:
-    """A word for each, of the same length and letters of the same kind, that stands nowhere."""
+    """For each word, an unused one of the same length with letters of the same kind."""
     turn = str.maketrans(
         {letter: ring[(place + 1) % len(ring)] for ring in _RINGS for place, letter in enumerate(ring)}
     )

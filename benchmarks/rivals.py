@@ -1,8 +1,8 @@
-"""Checks a package as others would write it: `python benchmarks/rivals.py WAY PACKAGE COLUMNS`; prints what is wrong.
+"""Checks a package with other libraries and prints the errors: `python benchmarks/rivals.py WAY PACKAGE COLUMNS`.
 
-Each checks what Frictionless checks, no more: types as patterns, words of vocabularies, required cells, keys, and, by
-hand, references. COLUMNS is a JSON file that says this of each table; so nothing of mostanad is needed here, except
-for its own models row by row.
+Each way checks what Frictionless checks: types as patterns, words of vocabularies, required cells, keys, and, by hand,
+references. COLUMNS is a JSON file with these constraints for each table. Only the way with the models of mostanad
+needs mostanad.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Tables = dict[str, list[dict[str, Any]]]
 
 
 def described() -> Tables:
-    """What a way needs to know of each table, from the models."""
+    """The constraints on each table, from the models."""
     from mostanad.models import TABLES
 
     return {name: [_column(one) for one in model.columns()] for name, model in TABLES.items()}
@@ -49,13 +49,13 @@ def _polars(package: Path, tables: Tables) -> dict[str, Any]:
 
 
 def parse(package: Path, tables: Tables) -> int:
-    """Only parses: what no way can do without."""
+    """Only parse: the least that any way must do."""
     _polars(package, tables)
     return 0
 
 
 def polars(package: Path, tables: Tables) -> int:
-    """Polars by hand."""
+    """Polars, with hand-written checks."""
     import polars as pl
 
     frames, wrong = _polars(package, tables), 0
@@ -79,7 +79,7 @@ def polars(package: Path, tables: Tables) -> int:
 
 
 def duckdb(package: Path, tables: Tables) -> int:
-    """DuckDB by hand."""
+    """DuckDB, with hand-written checks."""
     import duckdb as engine
 
     connection, wrong = engine.connect(), 0

@@ -1,4 +1,4 @@
-"""Errors for rules, of which nothing is found but what is meant: where those of `tests/mutation` have companions."""
+"""Errors for rules with only the intended finding, in place of those of `tests/mutation` that have others too."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONG_AGO, _SOME_DAY = "1500", "2999"
 
 
 def _another_document(copy: Copy, **cells: str) -> tuple[tuple[Edit, ...], str, str]:
-    """A new source like another that copies one, a passage of it and a claim on a name; ids of source and claim."""
+    """A source like another that copies a dated one, with a passage and a claim on a name; ids of source and claim."""
     sources = copy.index["sources"]
 
     def copies_a_dated(claim: Row, row: Row, source: Row) -> bool:
@@ -112,7 +112,7 @@ def _claim_about_the_future(copy: Copy) -> Case:
 
 def _references_resolve(copy: Copy) -> Case:
     row = copy.take("estimates")
-    edit = change("estimates", row, about_id=f"no-{row['estimate_id']}")  # one for each, or two might be the same count
+    edit = change("estimates", row, about_id=f"no-{row['estimate_id']}")  # each its own, or two might be the same count
     return (edit,), ("estimates", row["estimate_id"], "about_id")
 
 
@@ -158,7 +158,7 @@ def _unused_passage(copy: Copy) -> Case:
 
 
 def _another_passage(copy: Copy, selector: str = "", name: str = "") -> tuple[tuple[Edit, ...], str]:
-    """A new passage of a document and a claim of it on a name that the document has already; the id of the passage."""
+    """A new passage of a document, with a claim on a name that the document has already; the id of the passage."""
     claim, _, _ = copy.claimed("names", "name", lambda claim, row, source: ".r-" in claim["passage_id"])
     passage = copy.index["passages"][claim["passage_id"]]
     key = f"{passage['source_id']}.{name}" if name else f"{claim['passage_id']}-z"
@@ -192,7 +192,7 @@ def _claim_of_empty_cell(copy: Copy) -> Case:
     posts = Counter(row["holder_id"] for row in copy.rows["positions"])
 
     def once(claim: Row, row: Row, source: Row) -> bool:
-        # The body is referred to from elsewhere: it does not become an orphan. Two posts without it could be one.
+        # Other rows refer to the body, so it does not become an orphan. Two posts without a body could be one.
         is_needed = len(copy.near[row["body_id"]]) > 1
         return is_needed and len(copy.claims[row["position_id"]]) == 1 and posts[row["holder_id"]] == 1
 
@@ -268,7 +268,7 @@ def _statement_after_its_source(copy: Copy) -> Case:
 
 
 def _free(copy: Copy, row: Row) -> bool:
-    """Whether a listing may have any day, as far as its programme goes."""
+    """Whether neither its programme nor an end restricts the day of a listing."""
     programme = copy.index["programmes"].get(row["programme_id"], {})
     return not programme.get("started") and not programme.get("ended") and not row["delisted"]
 
@@ -291,14 +291,14 @@ def _identifier_of_two(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
     (edit,), place = MAKERS["identifier_of_two"](copy)
     cells = edit.cells or {}
     (first,) = [row for row in copy.rows["identifiers"] if {**row, **cells} == row]
-    # With a note, as its holder can have another of this scheme already.
+    # With a note, because the holder may already have another identifier of this scheme.
     noted = replace(edit, cells={**cells, "note": "Both are meant."})
     return (noted,), place, ("identifiers", first["identifier_id"], "value")
 
 
-#: Rules whose errors would be found in the rows that refer to the one that is spoilt, too.
+#: Rules whose errors would also be found in rows that refer to the spoilt one.
 LEAVES = ("event_after_its_source", "event_outside_its_whole")
-#: In the place of mutations that would be found at more than one cell.
+#: Replacements for mutations with findings at more than one cell.
 QUIET: Mapping[str, Callable[[Copy], Any]] = {
     "event_after_its_source": _event_after_its_source,
     "id_in_two_tables": _id_in_two_tables,

@@ -1,6 +1,6 @@
-"""The website of the dataset and of ten times as large generated releases: `python benchmarks/site_build.py`.
+"""Times the sites of the dataset and of two generated releases: `python benchmarks/site_build.py`.
 
-The seconds that a page takes must not grow with the number of pages, and the memory not faster than they do.
+The time for a page must not grow with the number of pages, and memory must not grow faster than that number.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from mostanad.files import open_package
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.write import write
 
-#: Seconds for the site of the dataset; and how much longer a page may take in a release ten times as large.
+#: The limit in seconds for the site of the dataset; and by what factor a page may be slower in the larger release.
 SECONDS, GROWTH = 20.0, 1.5
-#: Claims of the two generated releases.
+#: The numbers of claims in the two generated releases.
 SMALL, LARGE = 10_000, 100_000
 _VERSION = "2026.11.0"
 _MEASURED = """
@@ -40,14 +40,14 @@ print(json.dumps([pages, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_ma
 
 
 def site(release: Path, out: Path) -> tuple[int, float, float]:
-    """Pages, seconds and peak megabytes of the site of a release, in a process of its own."""
+    """Pages, seconds and peak megabytes of the site of a release, built in a separate process."""
     command = [sys.executable, "-c", _MEASURED, str(release), str(out)]
     pages, seconds, megabytes = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     return pages, seconds, megabytes
 
 
 def generated(claims: int, folder: Path) -> Path:
-    """A release of a generated package."""
+    """Build a release of a generated package."""
     generate(claims, folder / "package")
     release = folder / _VERSION
     release.mkdir()
@@ -56,7 +56,7 @@ def generated(claims: int, folder: Path) -> Path:
 
 
 def main() -> None:
-    """Build the three sites."""
+    """Build the three sites and judge them."""
     releases = sorted((ROOT / "dist/releases").glob("*.*.*"), key=lambda path: [*map(int, path.name.split("."))])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -66,7 +66,7 @@ def main() -> None:
         each = []
         for claims in (SMALL, LARGE):
             (folder / str(claims)).mkdir()
-            with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # a child begins with the peak of its parent
+            with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # a fork has its parent's peak
                 release = apart.submit(generated, claims, folder / str(claims)).result()
             pages, seconds, megabytes = site(release, folder / str(claims) / "site")
             print(f"  generated, {claims:,} claims: {pages:,} pages in {seconds:.1f} s, {megabytes:.0f} MB")

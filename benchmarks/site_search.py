@@ -1,7 +1,7 @@
-"""The search of the website, of the newest release that is built: `python benchmarks/site_search.py`.
+"""Times the search of the website, with the newest release that is built: `python benchmarks/site_search.py`.
 
-Names are looked up in node as a page does it, as people type them: whole, in part, turned round, with a slip, beside a
-year or another name, so that nothing has all the words.
+It searches in node, with the scripts of the page, for names as people type them: whole, in part, in another order, with
+a slip, or with a year or another name, so that no entry has all the words.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from mostanad.site.contents import Record
 
 STATIC = Path(search_files.__file__).with_name("static")
 QUERIES = 200
-#: What a look-up may take at most, and what the first may take, for which all names are folded.
+#: The limits in milliseconds for a search, and for the first search, which folds all names.
 WARM, COLD = 100.0, 1000.0
-#: Bytes of the file of names, compressed as servers do it.
+#: The limit in bytes for the file of names, compressed as by a server.
 BYTES = 100_000
 _NODE = """
 const fs = require("fs"), vm = require("vm");
@@ -50,7 +50,7 @@ console.log(JSON.stringify(times));
 
 
 def typed(names: list[str]) -> list[str]:
-    """What people type of these names."""
+    """Queries that people might type for these names."""
     choose, texts = random.Random(1), []
     for name in choose.choices(names, k=QUERIES):
         words, slip = name.split(), choose.randrange(len(name))
@@ -61,7 +61,7 @@ def typed(names: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Write the files, look up."""
+    """Write the files and time the searches."""
     path = max((ROOT / "dist/releases").glob("*.*.*"), key=lambda path: [*map(int, path.name.split("."))])
     record = Record.of(Release(path, path.name))
     spelled = spellings(*(record.tables[name] for name in ("officials", "parties", "names")))

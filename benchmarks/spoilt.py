@@ -1,4 +1,4 @@
-"""One copy of the dataset in which errors are made: which of its rows are still free."""
+"""A copy of the dataset in which errors are made; it keeps track of the rows that are still free."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.mutation.mutations import Data, NoSuchRow
 from mostanad.models import FACT_TABLES, TABLES
 
 KEYS = {name: model.key() for name, model in TABLES.items()}
-#: More rows than these are not kept from other errors because they refer to one row.
+#: Rows that refer to a spoilt row are protected only if there are fewer than this.
 _NEAR = 100
 
 
 class Copy(Data):
-    """One copy of the dataset; what all copies have together is not to be spoilt."""
+    """A copy of the dataset; rows that all copies share are not spoilt."""
 
     def __init__(self, rows: Rows, once: Iterable[tuple[str, str]], random: Random) -> None:
         super().__init__(None, set(once))  # type: ignore[arg-type]
@@ -27,13 +27,13 @@ class Copy(Data):
         self.random = random
         self.claims: dict[str, list[Row]] = defaultdict(list)
         for claim in rows["claims"]:
-            if claim["stance"]:  # what other values are said to be is not to change under them
+            if claim["stance"]:  # the row of a dispute or an approximation must not change
                 self.used.add((self.facts[claim["target_id"]], claim["target_id"]))
             if not claim["stance"] and ("claims", claim["claim_id"]) not in self.used:
                 self.claims[claim["target_id"]].append(claim)
 
     def any_key(self, table: str, salt: str = "", column: str = "") -> str:
-        """The key of a row that no error has yet; of one whose cell in the column is filled, if any is."""
+        """The key of a row without an error, if possible one whose cell in the column is filled."""
         try:
             return self.take(table, lambda row: not column or row[column])[KEYS[table]]
         except NoSuchRow:
@@ -41,7 +41,7 @@ class Copy(Data):
 
     @contextmanager
     def without(self, *, leaves_only: bool) -> Iterator[None]:
-        """Leave the rows to which others refer, if only leaves are wanted."""
+        """A context in which, with ``leaves_only``, rows to which others refer are not used."""
         before = set(self.used)
         if leaves_only:
             facts = ((name, key) for name in FACT_TABLES for key in self.index[name])
@@ -53,13 +53,13 @@ class Copy(Data):
             self.used -= taken - before
 
     def like(self, key: str) -> str:
-        """The claimed row whose key begins most like this one."""
+        """The key of the claimed row that has the longest prefix in common with this one."""
         while not (found := next((other for other in self.claims if other.startswith(key)), "")):
             key = key[:-1]
         return found
 
     def leave(self, table: str, row: Row) -> None:
-        """Let no other defect touch a row, what it refers to, or what refers to it."""
+        """Protect a row, the rows to which it refers, and those that refer to it from other errors."""
         key = row[KEYS[table]]
         for near in (key, *referred(table, row)):
             self.used |= {(name, near) for name in TABLES if near in self.index[name]}

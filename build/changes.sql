@@ -1,6 +1,6 @@
 -- title: changes: what became of each fact in each version, and from when to when it was so
 --
--- Versions in their order: as numbers, not as text.
+-- The parts of a version sort as numbers, not as text.
 CREATE TABLE ordered_releases AS
 SELECT
     version,
@@ -18,7 +18,7 @@ SELECT correction_id AS reason_id, reason, before FROM corrections
 UNION ALL
 SELECT old_id AS reason_id, reason, NULL AS before FROM redirects;
 
--- The value of an entry is what the next change of the value found, or that which the fact has now.
+-- An entry has the value that the next change of the value replaced, or else the present value of the fact.
 CREATE TABLE entries AS
 SELECT
     history.*,

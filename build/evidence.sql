@@ -1,6 +1,6 @@
 -- title: evidence: one row for each cell and claim; who says so, in which document, where in it, for or against
 --
--- Claims also name a cell of our coding: the name under which a passage identifies somebody. Such a cell has evidence,
+-- Claims can also be about a coding cell: the name under which a passage identifies somebody. Such a cell has evidence
 -- but is not a fact.
 SELECT
     concat(claim_cells.claim_id, '/', claim_cells.field) AS evidence_id,
@@ -20,7 +20,7 @@ SELECT
     claim_cells.hedge,
     claim_cells.stance,
     claim_cells.as_of,
-    -- a dispute has its rival value, an approximation its coarser date
+    -- a dispute has a rival value, an approximation a coarser date
     coalesce(claim_cells.value, claimable_cells.value) AS value,
     claim_cells.as_stated,
     claim_cells.row_id

@@ -1,7 +1,7 @@
 -- title: facts: one row for each assertion cell, with what it rests on; counts are of asserting claims only
 --
--- First what kind of claim: an authority's own record of its own act proves that it acted; what we infer from
--- it does not.
+-- Official claims: an authority's own record of its own act proves that it acted; our inferences from the record
+-- do not.
 CREATE TABLE official_claims AS
 SELECT DISTINCT claims_on_acts.claim_id
 FROM claims_on_acts
@@ -15,8 +15,8 @@ WHERE
     AND claims_on_acts.modality <> 'inference'
     AND (claims_on_acts.asserted_by = claims_on_acts.actor_id OR asserter.camp = actor.camp);
 
--- Many claims have the same voice: each voice has a number, and what can be counted is counted once for each list of
--- numbers.
+-- Many claims have the same voice (source, asserter, origin, camp, modality). Each voice gets a number, and the counts
+-- are computed once for each list of numbers.
 CREATE TABLE asserting_claims AS
 SELECT
     claim_rows.row_id,

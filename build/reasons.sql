@@ -1,6 +1,6 @@
 -- title: reasons: for each listing what its entry says, in the order of the text; one row for each claim
 --
--- The entry of a listing is the passage that backs its number. What is said inside it is what somebody was listed for.
+-- The entry of a listing is the passage that backs its entry number. The claims inside this passage are the reasons.
 WITH places AS (
     SELECT
         passage_id,
@@ -29,7 +29,7 @@ inside AS (
             AND places.ends <= entries.ends
 ),
 
--- All cells of a claim are those of one row.
+-- All cells of a claim belong to one row.
 said AS (
     SELECT
         evidence.claim_id,

@@ -1,6 +1,6 @@
-// Filters and sorts what #list has: the rows of a table with sections, or its children. Without it the list is whole.
-// What rows are found by comes in a script (mostanad.site.filters) when somebody goes to the form, with the rows of the
-// other pages of the list. What is asked of a group of records must hold for one record.
+// Filters and sorts the rows of #list, a table with sections, or its children. Without this script all rows are shown.
+// When the form gets the focus, a file loads with the filter values of rows (mostanad.site.filters) and the rows of the
+// other pages. All conditions on a group of records must hold for one record.
 "use strict";
 
 (function () {
@@ -15,14 +15,14 @@
   const { isAlike, isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
-  let wants = new Map(); // what each field asks for, since rows were shown last
-  let unknown = []; // what the address asks for that no field offers
-  let known, spelled; // each word of all rows, and by what was typed those that have it, or are it in another spelling
+  let wants = new Map(); // the value of each field, as of the last call of show()
+  let unknown = []; // the values in the URL that no field offers
+  let known, spelled; // all words of all rows; and by typed word, those that match it
 
-  /** The text of what a row has, its cells and lines apart: in one string they would have one word of two. */
+  /** The text of a node, with spaces between its cells and lines: joined, two words would become one. */
   const textOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.data : Array.from(node.childNodes, textOf).join(" "));
 
-  /** What is known of rows, before they are hidden or moved; home: their section. */
+  /** Reads the rows before they are hidden or moved; `home` is their section. */
   function read(elements, asked) {
     rows = Array.from(elements, (row, number) => {
       const [groups, order, more] = asked[number] ?? [{}, {}, ""];
@@ -32,17 +32,17 @@
     known = spelled = undefined;
   }
 
-  /** What is typed, and with names by which people know something replaced by those that it has here. */
+  /** The words of a text, and the same with popular names replaced by the words of the record. */
   function readings(text) {
     const names = Object.entries(mostanadRules.called);
     const called = names.reduce((sofar, [name, means]) => sofar.replace(` ${name} `, ` ${means} `), ` ${text} `);
     return [text, called].map((one) => one.split(" ").filter(Boolean));
   }
 
-  /** An English word without its ending: who looks for executions finds who was executed. */
+  /** An English word without its ending: a search for executions also finds executed. */
   const stem = cached((word) => word.replace(/(?<=^[a-z]{5,})ions?$|(?<=^[a-z]{4,})(?:ed|ing|es|s|e)$/, ""));
 
-  /** Whether a row has a word: the beginning of one that stands there, another form of it, or one of the same sounds. */
+  /** Whether a row has a word that begins with the typed one, is another form of it, or is spelled differently. */
   function hasWord({ words }, typed) {
     known ??= Array.from(new Set(rows.flatMap((one) => Array.from(one.words))));
     spelled ??= new Map();
@@ -68,7 +68,7 @@
         return Array.from(table.tBodies);
       });
       list.append(...made);
-      // A section that goes on from the page before has no head of its own: its rows go under that of the section.
+      // A section that continues from the page before has no id: its heading goes, its rows move into the section.
       let begun = made[0];
       for (const body of made.slice(1)) {
         const head = body.id ? null : body.querySelector(".section");
@@ -82,7 +82,7 @@
       for (const nav of document.querySelectorAll(".pager")) nav.hidden = true;
       for (const link of document.querySelectorAll(".bar a")) link.href = link.hash;
       isWhole = true;
-      if (heading) { // of all pages
+      if (heading) { // the title of the page now covers all pages
         document.title = document.title.replace(heading.textContent, heading.dataset.title);
         heading.textContent = heading.dataset.title;
       }
@@ -97,40 +97,40 @@
   }
 
   const isTick = ({ type }) => type === "checkbox";
-  /** Whether it asks by whom somebody is listed: of several authorities each must have a listing that meets the rest. */
+  /** Whether a field is for an authority: each ticked one needs a listing that meets the other conditions. */
   const isBy = ({ name }) => name === "authority" || name === "by";
-  /** What is asked with a field: of a kind of post that is ticked, all kinds that are, of which one will do. */
+  /** The fields of which one must match: for a ticked kind of post all ticked kinds, else the field itself. */
   const ticked = (field) => (isTick(field) && !isBy(field) ? fields.filter(({ name, checked }) => name === field.name && checked) : [field]);
   const authorities = fields.filter(({ name }) => name === "by").map((field) => [field.value, field.parentElement.textContent.trim()]);
 
   const { gregorian, months } = mostanadRules, padded = (text) => text.replace(/\b\d\b/g, "0$&");
 
-  /** A day or a month that is written with the name of the month, of our calendar or the Persian one, by numbers. */
+  /** A day or month in numbers, from one with the name of a Gregorian or Persian month; other texts as they are. */
   function numbered(text) {
     const [, day, name, year] = /^(?:(\d\d?) )?(\D+) (\d{4})$/.exec(fold(text)) ?? [];
     const at = [gregorian, months].map((names) => names.findIndex((one) => one === name || isAlike(one, name))).find((one) => one >= 0);
     return at === undefined ? text : padded([year, at + 1, day].filter(Boolean).join("-"));
   }
 
-  /** What a field asks for; a day that is not written to its end asks for nothing yet, and its digits may be Persian. */
+  /** The value of a field; empty for an incomplete or impossible date. Dates may have Persian digits. */
   function wantedOf(field) {
     if (isTick(field)) return field.checked ? field.value : "";
     if (field.type !== "text") return field.value;
     const digits = numbered(field.value).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
-    const plain = /^\d{4}\//.test(digits) ? digits.replaceAll("/", "-") : digits; // only behind the year, which comes first
+    const plain = /^\d{4}\//.test(digits) ? digits.replaceAll("/", "-") : digits; // slashes count only if the year comes first
     if (plain !== field.value) field.value = plain;
     field.setCustomValidity(isDay(plain) ? "" : "none");
     return field.validity.valid ? ours(padded(plain) + (field.name === "to" ? ">" : "")) : "";
   }
 
-  /** Whether a month has as many days, in our calendar or the Persian one; of a month or a year alone it has. */
+  /** Whether a date exists in the Gregorian or Persian calendar; true for a month or a year alone. */
   function isDay(text) {
     const [year, month = 1, day = 1] = text.split("-").map(Number);
     if (year >= 1500) return !(day > new Date(Date.UTC(year, month, 0)).getUTCDate());
     return day < (month < 7 ? 32 : 31) && (month < 12 || day < 30 || ours(text) < newYear(year + 1));
   }
 
-  /** A day of the Persian calendar (a year before 1500) in ours; of a month or a year the first, or behind ">" the last. */
+  /** The Gregorian date of a Persian one (1200 to 1499); of a month or year its first day, or with a final ">" its last. */
   const ours = cached((text) => {
     const [year, month = 0, day = 0] = text.replace(">", "").split("-").map(Number);
     if (!(year >= 1200 && year < 1500)) return text.replace(">", "");
@@ -140,11 +140,11 @@
     return month && month < 12 ? nth(year, month + 1, -1) : nth(year + 1, 1, -1);
   });
 
-  /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible,
-   * and a month or a year lasts to its end. Whether it surely has it: only if all days that are possible fit; a listing
-   * was surely in force on a day between those behind the possible ones, and what lasted has behind them those of which
-   * one must fit. Without any day it fits if that is asked for,
-   * and so does a listing whose ground is not shown. */
+  /** Whether a record meets the condition of a field. An inexact date meets it if one of its possible days does; a
+   * condition with a month or year covers all of its days. A record is [.., first possible day, last possible day, ..].
+   * `isSure`: all possible days must meet it; the two places after them hold when a listing was surely in force, or for
+   * something that lasted a pair of days. `isUndated`: a record without days also meets it. `isOpen`: so does a listing
+   * without a known ground. */
   function has(record, field, { isSure = false, isUndated = false, isOpen = false } = {}) {
     const { name, dataset: { at } } = field, value = wants.get(field);
     const place = Number(at), days = [record[place], record[place + 1]];
@@ -163,17 +163,17 @@
 
   const wordsOf = cached((text) => fold(text).split(" "));
 
-  const apart = (text) => "\u2066" + text + "\u2069"; // in its order also where one writes from right to left
+  const apart = (text) => "\u2066" + text + "\u2069"; // isolated, so that it keeps its direction in right-to-left text
 
-  /** A day as pages print it. */
+  /** A day in words, as on pages. */
   function inWordsOf(day) {
     const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
     const as = (tag) => new Intl.DateTimeFormat(tag, options).format(new Date(day));
     return document.documentElement.lang === "fa" ? `${as("fa-u-ca-persian")} (${as("fa-u-ca-gregory")})` : as("en-GB");
   }
 
-  /** What a row says that fits only perhaps: of the listing or the post that is found, on a day if one is asked for; or
-   * how it is dated, or of what dated event it was part. */
+  /** Why a row is only a possible match: what is open about its listing or post, on the requested day if any; or
+   * how inexactly the row is dated, or the larger event that has its date. */
   function inWords({ row, order }, record, of, on) {
     const [first, last] = of === "listed" ? record.slice(3) : [];
     if (on && of === "listed") return say("perhaps: no list shows whether the listing was in force");
@@ -196,27 +196,27 @@
 
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
-    const wanted = words.split(/[;؛]/).filter((one, at) => !at || one.trim()).flatMap((one) => readings(fold(one))); // any of several
+    const wanted = words.split(/[;؛]/).filter((one, at) => !at || one.trim()).flatMap((one) => readings(fold(one))); // alternatives, separated by semicolons
     wants = new Map(fields.map((field) => [field, wantedOf(field)]));
     const asked = fields.filter((field) => field.dataset.of && wants.get(field));
     const isNot = ({ name }) => name.startsWith("not"), nots = asked.filter(isNot);
     const used = asked.filter((field) => !isNot(field)), day = used.find(({ name }) => name === "on");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
-    // Who is left out: listed there on the day that is asked for, or now; for whatever it is, or for human rights.
+    // Rows to leave out: listed by that authority on the requested day, or now; on any ground, or for human rights.
     const isOn = (record, how) => (day ? has(record, day, how) : record[5] !== "ended");
-    // Of whom no list shows whether an authority listed them on that day, for anything or for human rights.
+    // Rows for which no list shows whether an authority listed them on that day, on any ground or for human rights.
     const isUnsure = ({ unsure = [] }, who, isRights) => day && unsure.some(([by, what, ...days]) =>
       by === who && what === (isRights ? "rights" : "any") &&
       days.some((first, at) => at % 2 === 0 && first <= wants.get(day) && days[at + 1] >= wants.get(day)));
     const isOut = (record) => isOn(record, { isSure: true }) && nots.some((not) =>
       has(record, not) && (not.name === "not" || record[2] === "rights"));
-    // Beside "not listed" only what stands on that day counts as listed, unless listings that ended are asked for.
+    // With a "not listed" field, only listings in force then count as listed, unless the state field is in use.
     const isStanding = nots.length && !used.some(({ name }) => name === "state");
     const conditions = (of) => used.filter((field) => field.dataset.of === of && !isBy(field));
-    // The records of a group that meet what is asked of them, by any authority.
+    // The records of a group that meet its conditions, whatever the authority.
     const meeting = (its, of, how) => (its[of] ?? []).filter((record) =>
       (of !== "listed" || !(isStanding || how.isNow) || isOn(record)) && conditions(of).every((field) => has(record, field, how)));
-    // Where a list leaves open whether somebody stood on it, or stood there for human rights: no more can be asked.
+    // Lists leave open whether somebody was listed, or listed for human rights: other conditions cannot be left open.
     const rest = conditions("listed").filter((field) => field !== day), isRights = rest.length > 0;
     const isTold = rest.every((field) => wants.get(field) === "rights");
     const finds = (its, of, how) => {
@@ -291,7 +291,7 @@
       ...beyond.map((one) => one.textContent),
       undated && say("{0} more have no date and may belong here: “Also without a date” shows them.", undated),
       ...fields.filter((field) => field.pattern && ![field.value, ""].includes(wants.get(field)))
-        .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // of another calendar
+        .map((field) => apart(field.value + " = " + wants.get(field)) + "."), // dates converted from the Persian calendar
       silent && say("For {0} more we cannot tell: we hold no list of that time that decides it.", silent),
       day && nots.length && say("“Not listed” means: on no list that we hold."),
       open && say("{0} more would fit if listings on grounds that are not shown counted.", open),
@@ -305,7 +305,7 @@
     if (others.length) warn(say("Ignored, because it cannot be read as a date: {0}.", listed(others.map(({ value }) => value))), `${odd[0].title}.`);
     if (none.length) warn(say("There is no such day: {0}.", listed(none.map(({ value }) => value))), uncounted);
     if (unknown.length) warn(say("Nothing here is called that: {0}.", listed(unknown)), uncounted);
-    for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // it counts all
+    for (const bar of document.querySelectorAll(".bar")) bar.hidden = isWhole && count < rows.length; // its numbers count all rows
     if (save) save.hidden = !isWhole || !count;
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     for (const link of nothing?.querySelectorAll("a.search") ?? []) link.search = words && "?" + new URLSearchParams({ q: words });
@@ -313,8 +313,8 @@
     for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");
   }
 
-  /** In the order of the list in its sections, or by what rows have, those without it at the end; and if some fit only
-   * perhaps, these behind the others. */
+  /** Puts the rows in the order of the list, in its sections, or by a sort value, rows without it last. If some are
+   * only possible matches, they follow the others, and there are no sections. */
   function sort() {
     const [field] = fields.filter((one) => one.name === "sort");
     if (!field) return;
@@ -332,13 +332,13 @@
     list.classList.toggle("mixed", isOne);
   }
 
-  /** The state stands in the address, so that a link leads to what one sees. */
+  /** Keeps the filters in the URL, so that a link leads to the same rows. */
   function keep() {
     const state = new URLSearchParams(fields.filter(wantedOf).map((field) => [field.name, field.value]));
     history.replaceState(null, "", location.pathname + (String(state) && "?" + state));
   }
 
-  function take() {
+  function take() { // sets the fields from the URL
     const state = new URLSearchParams(location.search);
     const taken = fields.filter((field) =>
       isTick(field) ? state.getAll(field.name).includes(field.value) : state.get(field.name));
@@ -347,19 +347,19 @@
       else field.value = state.get(field.name);
       if (field.name === "place" && !field.value) field.value = `${state.get("place")} Province`;
       field.closest("details")?.setAttribute("open", "");
-      if (field.type === "hidden") field.nextElementSibling.hidden = false; // what says so stands after it
+      if (field.type === "hidden") field.nextElementSibling.hidden = false; // the text after it tells the reader
     }
     const of = (name) => fields.filter((field) => field.name === name);
     unknown = Array.from(state).filter(([name, value]) => value && of(name).length &&
       of(name).every((field) => (isTick(field) ? field.value !== value : !field.value))).map(([, value]) => value);
     if (!taken.length && !unknown.length) return;
     const section = list.closest("section");
-    section?.parentElement.querySelector("section").before(section); // the answer, before other tables
-    said.scrollIntoView(); // how many there are, and the first of them
+    section?.parentElement.querySelector("section").before(section); // the result goes before other tables
+    said.scrollIntoView(); // the count, and the first rows
     loadRows();
   }
 
-  /** The rows that are shown, as a table for a spreadsheet: its columns as they read, and where the row leads. */
+  /** The rows shown, as CSV for a spreadsheet: the text of each column, and the URL of the row. */
   function saved() {
     const text = (cell) => cell.innerText.trim().replace(/\s*\n\s*/g, "; ");
     const heads = Array.from(list.tHead?.rows[0].cells ?? [], text);

@@ -1,30 +1,30 @@
-// Names compared in the browser, as mostanad.matching compares them; a test holds the two together.
+// Compares names in the browser exactly as mostanad.matching does; a test keeps the two in step.
 //
-// The rules of folding are data, made of mostanad.matching.folding (search/rules.js), and `folding` applies them. How
-// two names are compared and scored is mostanad.matching.spelling, function by function.
+// `folding` applies the tables of mostanad.matching.folding, which are in search/rules.js. `matching` follows
+// mostanad.matching.spelling and mostanad.matching.texts; partial matches (hasSome) exist only here.
 "use strict";
 
 globalThis.mostanadNames = (() => {
-  const ALL_ORDERS = 4; // up to so many words a name is tried in every order
+  const ALL_ORDERS = 4; // names of up to this many words are tried in every order, longer ones are rotated
   const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SURNAME = 91, HALF = 60, SAME_WORD = 0.95, ALIKE = 0.94;
   const HARDENED = 0.9, OTHER = 5, BEGUN = 90, LONG = 6, SLIP = 0.84;
-  // Of what has some words of a text: what share at least, and how much higher the province of a town stands, and who is named.
+  // Partial matches: the least share of the query's letters; added for a place's province, and for a distinctive word.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
-  const BODY = 3; // how much higher bodies score, as in mostanad.matching.texts
-  const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // ours, or a Persian one
-  const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u;
+  const BODY = 3; // added to the score of bodies, as in mostanad.matching.texts
+  const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // Gregorian or Persian
+  const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u; // the place before a year that ends a word
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-  /** The order of strings in Python: by code points. */
+  /** Compares strings by code points, as Python does. */
   function compare(one, other) {
     let at = 0;
     while (at < one.length && one[at] === other[at]) at++;
     return (one.codePointAt(at) ?? -1) - (other.codePointAt(at) ?? -1);
   }
 
-  /** To one place; a tie goes to the even digit, as in Python. */
+  /** Rounds to one decimal, ties to the even digit, as Python does. */
   function round(number) {
     const down = Math.floor(number * 10);
     return number * 4 % 2 === 1 ? (down % 2 ? down + 1 : down) / 10 : Number(number.toFixed(1));
@@ -44,12 +44,12 @@ globalThis.mostanadNames = (() => {
     };
   }
 
-  /** How like two texts are, from 0 to 1: twice the longest common subsequence by both lengths (as rapidfuzz). */
+  /** The similarity of two texts, 0 to 1, as rapidfuzz: twice the longest common subsequence by the sum of lengths. */
   function ratio(one, other) {
     if (one === other) return 1;
     const left = Array.from(one), right = Array.from(other), both = left.length + right.length;
     const distance = both - 2 * (left.length < 32 ? commonOfShort(left, right) : common(left, right));
-    return (1 - distance / both) * 100 / 100;
+    return (1 - distance / both) * 100 / 100; // rounded as in rapidfuzz, which returns percent
   }
 
   /** The length of the longest common subsequence. */
@@ -63,7 +63,7 @@ globalThis.mostanadNames = (() => {
     return row[right.length];
   }
 
-  /** The same by Hyyro's algorithm: a bit for each letter of the left, of which there are fewer than 32. */
+  /** The same by Hyyrö's bit-parallel algorithm, with a bit for each letter of the left, which has fewer than 32. */
   function commonOfShort(left, right) {
     const bits = new Map();
     left.forEach((sign, at) => bits.set(sign, (bits.get(sign) ?? 0) | (1 << at)));
@@ -77,7 +77,7 @@ globalThis.mostanadNames = (() => {
     return many;
   }
 
-  /** The functions of mostanad.matching.folding, of its tables. */
+  /** The functions of mostanad.matching.folding, from its tables. */
   function folding(rules) {
     const patterns = (list) => list.map(([pattern, to]) => [new RegExp(pattern, "gu"), to.replace(/\\(\d)/g, "$$$1")]);
     const apply = (list, text) => list.reduce((sofar, [pattern, to]) => sofar.replace(pattern, to), text);
@@ -105,7 +105,7 @@ globalThis.mostanadNames = (() => {
       return squeeze(each(replaced, character).normalize("NFC"));
     }
 
-    // A space is never part of what is folded or composed, so that words may be folded alone, and once.
+    // Folding never crosses a space, so each word is folded by itself and cached.
     const byWord = (work) => {
       const known = cached(work);
       return (text) => squeeze(text.split(" ").map(known).join(" "));
@@ -125,7 +125,7 @@ globalThis.mostanadNames = (() => {
     const plain = cached((word) =>
       isPersian(word) ? sounds(word).split("?").join("").toLowerCase() : apply(vowels, sounds(word)));
 
-    function skeleton(parts) {
+    function skeleton(parts) { // the consonants; the vowels in each gap between them; the gaps at ends of words
       let consonants = "", many = 0;
       const gaps = [""], ends = new Set([0]);
       for (const part of parts) {
@@ -148,7 +148,7 @@ globalThis.mostanadNames = (() => {
     const qualities = (gap) => Array.from(gap).map((vowel) => rules.qualities[vowel]).join("");
     const share = (one, other) => Array.from(one).some((sign) => other.includes(sign));
 
-    function sameGap(left, right, isEdge, leftIsPersian, rightIsPersian) {
+    function sameGap(left, right, isEdge, leftIsPersian, rightIsPersian) { // whether the vowels of two gaps can be the same
       if (isEdge && !left !== !right) return /^\?+$/.test(left + right);
       if (!leftIsPersian && !rightIsPersian) return !left || !right || share(qualities(left), qualities(right));
       if (leftIsPersian && rightIsPersian) {
@@ -161,7 +161,7 @@ globalThis.mostanadNames = (() => {
       return Array.from(written).every((vowel) => !rules.written[vowel] || share(spelled, rules.written[vowel]));
     }
 
-    function agree(one, other, slips = false) {
+    function agree(one, other, slips = false) { // whether two skeletons can be of one name; `slips`: vowels may be missing in both
       if (one.consonants !== other.consonants || !one.gaps[0] !== !other.gaps[0]) return false;
       if (!slips && !one.isPersian && !other.isPersian) {
         const missing = new Set(one.gaps.map((gap, at) => (!gap === !other.gaps[at] ? null : !gap)));
@@ -174,13 +174,13 @@ globalThis.mostanadNames = (() => {
     return { fold, asWritten, words, withoutHonorifics, isPersian, sounds, plain, skeleton, agree };
   }
 
-  /** The classes of mostanad.matching.spelling. */
+  /** The classes and functions of mostanad.matching.spelling and texts. */
   function matching(rules) {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
     const known = new Map(), small = new Set(rules.small), months = new Set(rules.months), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
     const within = new Map(Object.entries(rules.within));
-    const places = new Map(), sounded = new Set(); // by their consonants; those of all words of texts
-    // Words that can be meant by their sounds: those of names, and whether they are people's; and of places.
+    const places = new Map(), sounded = new Set(); // places by their consonants; the consonants of all words of texts
+    // Words that match by sound: of names, each with whether it is in a person's name; and of places.
     const names = new Map(), placed = new Set([...within].flat().concat(Object.keys(rules.lies), rules.proper).join(" ").split(" "));
 
     function like(one, other) {
@@ -190,18 +190,18 @@ globalThis.mostanadNames = (() => {
       return found;
     }
 
-    /** The same, or 0 if their lengths alone tell that they are less like than this. */
+    /** The same, or 0 if the lengths alone show that the similarity is below `least`. */
     function likeEnough(one, other, least) {
       const [left, right] = [size(one), size(other)];
       return 2 * Math.min(left, right) < least * (left + right) ? 0 : like(one, other);
     }
 
     const boned = cached((word) => skeleton([word])), hasDigit = cached((word) => /[0-9]/.test(word));
-    const numbered = new Map(); // each word that something has, by a number: what is known of it is found faster
+    const numbered = new Map(); // a number for each word: caches are arrays with this index, which is faster
     const numberOf = (word) => numbered.get(word) ?? (numbered.set(word, numbered.size), numbered.size - 1);
     for (const place of within.keys()) places.set(boned(place).consonants, [...places.get(boned(place).consonants) ?? [], place]);
 
-    /** A folded name, and what it is compared by; what is costly is found when it is wanted. */
+    /** A folded name, with the forms in which names are compared; costly forms are computed when first used. */
     class Name {
       constructor(folded, parts = words(folded)) {
         this.words = parts;
@@ -212,7 +212,7 @@ globalThis.mostanadNames = (() => {
         this.made = new Map();
       }
 
-      /** What the work makes, done once. */
+      /** The result of `work`, computed once and kept under this name. */
       kept(name, work) {
         if (!this.made.has(name)) this.made.set(name, work());
         return this.made.get(name);
@@ -226,17 +226,17 @@ globalThis.mostanadNames = (() => {
 
       get skeleton() { return this.kept("skeleton", () => skeleton(this.words)); }
 
-      get singles() {
+      get singles() { // the consonants of each word with more than two of them
         const known = () => this.parts.map((part) => part.consonants).filter((bones) => size(bones) > 2);
         return this.kept("singles", () => new Set(known()));
       }
 
-      get pairs() {
+      get pairs() { // the joined consonants of each two neighbouring words, with the position of the first
         const both = (part, at) => [this.parts[at].consonants + part.consonants, at];
         return this.kept("pairs", () => new Map(this.parts.slice(1).map(both)));
       }
 
-      joined(other) {
+      joined(other) { // the name with two words joined, if they are one word in the other name
         let least;
         for (const bones of this.pairs.keys()) {
           if (other.singles.has(bones) && (least === undefined || compare(bones, least) < 0)) least = bones;
@@ -254,7 +254,7 @@ globalThis.mostanadNames = (() => {
 
       get allLetters() { return this.kept("letters", () => new Set(this.orders.map((order) => order.join("")))); }
 
-      /** The orders and skeletons by their consonants. */
+      /** By consonants: each order of the words as plain letters, with its skeleton. */
       get skeletons() {
         return this.kept("skeletons", () => {
           const found = new Map();
@@ -267,7 +267,7 @@ globalThis.mostanadNames = (() => {
       }
     }
 
-    /** The names that are the last word of a label, and as many of its words as are the surname. */
+    /** The surname of a label as names: its last word, and its last `many` words if that is more; none for 0. */
     const surnames = (label, many) => {
       const called = words(withoutHonorifics(fold(label)));
       return Array.from(new Set(many ? [1, many] : []), (at) => new Name(called.slice(-at).join(" ")));
@@ -284,7 +284,7 @@ globalThis.mostanadNames = (() => {
       }
     }
 
-    /** The years of a post, or of what was short, by its months, ours and the Persian ones, these also by their last digits. */
+    /** The years in a term (first and last month), Gregorian and Persian, these also by their last two digits. */
     const years = (term) => {
       if (!term) return "";
       const [first, last] = term.map((month, at) => new Date(`${month}-${["01", "28"][at]}`));
@@ -294,16 +294,16 @@ globalThis.mostanadNames = (() => {
       return [...from(year(first, 0), year(last, 0)), ...persian, ...persian.map((one) => String(one % 100).padStart(2, "0"))].join(" ");
     };
 
-    class Text extends Name {
+    class Text extends Name { // a row that is found by words: of its title, its page, and more
       constructor(name, entity, more, higher = 0, term = "") {
         const [first, last = first] = term.split("/");
         super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more} ${years(first && [first, last])}`));
         this.least = 63 + higher;
-        this.term = first && [first, last]; // of a post, or of what was short
+        this.term = first && [first, last]; // of a post or a short event
         const title = fold(name);
         this.named = new Set(title.split(" "));
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
-        this.own = name === entity.label ? null : new Set(words(title));
+        this.own = name === entity.label ? null : new Set(words(title)); // for a post or an act, which leads to another row's page
         for (const { consonants } of this.parts) sounded.add(consonants);
       }
 
@@ -313,16 +313,16 @@ globalThis.mostanadNames = (() => {
         const worst = query.worst(this);
         if (worst < WORST_WORD) return null;
         if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
-        if (query.isTime) return [68, "words"]; // then the weightiest are first
+        if (query.isTime) return [68, "words"]; // one score for all: the order of the entities decides
         const isBeside = !this.own && this.least === 63 + BODY && query.nearest(this, this.named).every((one) => one < SAME_WORD);
         const covered = isBeside ? 0 : Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
 
-      /** The score, and what was typed and is not here, if such a share is; and the towns of whose provinces it is. A
-       * name of somebody alone leads to namesakes: it counts beside another word only, as in the trial of somebody. `surnames` are those that were typed, `telling` the words that
-       * few have: a body or a post is called by one of them. What nothing has counts for posts alone, as if it were not
-       * typed for others; a time counts by half where it is not known. */
+      /** A partial match: its score, the missing words, and `around`, the places whose province the text names instead.
+       * Null if it has less than `share` of the query's letters, or no word but people's names. `surnames`: in the query;
+       * `telling`: words that few entities have, which name a body or a post; `unknown`: words that no text has,
+       * which count for posts only. A time that a text leaves open counts by half. */
       hasSome(query, isOfPerson, share, surnames, telling, unknown) {
         const { words } = query.asked, isPost = this.own && this.entity.isPerson;
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
@@ -330,7 +330,7 @@ globalThis.mostanadNames = (() => {
         const isOpen = (word, at) => !isHere[at] && isTime(word) && (isUndated || (!this.term && !YEAR.test(word)));
         const counted = words.filter((word, at) => (isPost || !unknown.has(word)) && !isOpen(word, at));
         const all = sum(counted.map(size)), open = sum(words.filter(isOpen).map(size));
-        const isBody = !this.own && this.least === 63 + BODY; // of which only the title says where it is
+        const isBody = !this.own && this.least === 63 + BODY; // only its title says where it is
         const titled = isBody ? { words: [...this.named] } : this;
         const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(titled, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
@@ -338,18 +338,18 @@ globalThis.mostanadNames = (() => {
         const isCalled = (isBody || isPost)
           && words.some((word, at) => isHere[at] && telling.has(word) && query.nearestTo(at, this, this.named) >= SAME_WORD);
         if (isBody && isCalled) share = Math.min(share, LEAST_SHARE);
-        if (isPost) share = Math.max(share, 2 / 3); // few common words lead to nobody
+        if (isPost) share = Math.max(share, 2 / 3); // a few common words are not enough
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
         if (here < (around.length || isPlaced ? Math.min(share, LEAST_SHARE) : share) * all) return null;
         const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
         if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
-        const isRank = (word, at) => (at === 0 && word === "general") || (isNamed && isAlike(word, "judge")); // as somebody is addressed
+        const isRank = (word, at) => (at === 0 && word === "general") || (isNamed && isAlike(word, "judge")); // a form of address may be missing
         const missing = words.filter((word, at) => !isHere[at] && !isAround(word, at) && !isRank(word, at));
-        // Of the event of a month the record may not know the day.
+        // The record may know only the month of an event: then the day may be missing.
         const isOfDay = missing.length === 1 && /^[0-9]{1,2}$/.test(missing[0]) && words.some((word) => YEAR.test(word));
         const lacking = missing.filter((word) => counted.includes(word)).length;
-        const isMore = lacking < 2 || 2 * lacking <= counted.length - around.length; // no force for who asks for a judge
+        const isMore = lacking < 2 || 2 * lacking <= counted.length - around.length; // a force there is no hit for a judge there
         const isMost = 2 * lacking <= counted.length;
         const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isPlaced || (isCalled && isMost) ? NAMED : 0);
         const score = 40 * here / (all + open / 2) + 10 * Math.min(1, here / size(this.title)) + more;
@@ -359,14 +359,14 @@ globalThis.mostanadNames = (() => {
       }
     }
 
-    /** By folded word what was typed, without the signs around it. */
+    /** What was typed, without signs around it, by folded word; the first occurrence counts. */
     const typedWords = (text) => new Map(text.trim().split(/\s+/u).reverse().flatMap((typed) =>
       words(fold(typed)).map((word) => [word, typed.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, "")])));
 
     class Query {
       constructor(text) {
         const folded = fold(text), core = withoutHonorifics(folded);
-        known.clear(); // or each text that is typed would stay in memory
+        known.clear(); // or the cache would grow with each query
         this.asWritten = asWritten(text);
         this.whole = new Name(folded);
         this.core = core === folded ? this.whole : new Name(core);
@@ -385,27 +385,27 @@ globalThis.mostanadNames = (() => {
         const pairs = meant.slice(1).map((word, at) => [meant[at], word])
           .filter((pair) => pair.every((word) => words.includes(word)) && sounded.has(boned(pair.join("")).consonants));
         this.compared = new Name("", [...words, ...pairs.map((pair) => pair.join(""))]);
-        // Of each word where it stands together with the word beside it: Rezvan Shahr is Rezvanshahr.
+        // For each word, where `compared` has it joined with a neighbour: Rezvan Shahr is Rezvanshahr.
         this.joined = words.map((word) => [...pairs.keys()].filter((at) => pairs[at].includes(word)).map((at) => words.length + at));
         this.seen = this.compared.words.map(() => []);
       }
 
-      /** Whether nothing but a time is asked for. */
+      /** Whether the query has only words for times. */
       get isTime() { return this.time ??= this.asked.words.length > 0 && this.asked.words.every(isTime); }
 
-      /** Folded words as they were typed. */
+      /** Folded words, as they were typed. */
       asTyped(words) { return Array.from(new Set(words.map((word) => this.typed.get(word) ?? word))); }
 
-      /** Of some of its words those that no text of these has, as they were typed. */
+      /** Those of some query words that none of these texts has, as they were typed. */
       missing(some, texts) {
         const isHere = (at) => texts.some((text) => text.words.some((_, to) => this.near(at, text, to) >= SAME_WORD));
         return this.asTyped(this.asked.words.filter((word, at) => some.includes(word) && !isHere(at)));
       }
 
-      /** How like each word that something must have is to the nearest of a text, or of some of its words. */
+      /** For each query word, its similarity to the nearest word of a text, or to the nearest of some of its words. */
       nearest(text, among) { return this.asked.words.map((_, at) => this.nearestTo(at, text, among)); }
 
-      /** By word for a month, ours or a Persian one, in which of our months it lies in each year that is asked for. */
+      /** For each query word that is a month, its first and last Gregorian month in each year of the query. */
       get months() {
         return this.asMonths ??= (() => {
           const { words } = this.asked, found = new Map(), years = words.filter((word) => YEAR.test(word)).map(Number);
@@ -423,7 +423,7 @@ globalThis.mostanadNames = (() => {
         })();
       }
 
-      nearestTo(at, text, among) {
+      nearestTo(at, text, among) { // a month matches the term of a text; two joined words can match one
         const { words } = this.asked, months = !among && text.term ? this.months.get(words[at]) : [];
         if (months.some(([first, last]) => text.term[0] <= last && first <= text.term[1])) return 1;
         if (months.length && !(text.named.has(words[at]) && words.some((word) => YEAR.test(word) && text.named.has(word)))) return 0;
@@ -435,7 +435,7 @@ globalThis.mostanadNames = (() => {
         return most < SAME_WORD && this.joined[at].some(isJoined) ? 1 : most;
       }
 
-      /** The least of these; 0 as soon as one is too little. */
+      /** The lowest similarity of a query word to a text; 0 if one is below WORST_WORD. */
       worst(text) {
         let least = this.asked.words.length ? 1 : 0;
         for (let at = 0; least && at < this.asked.words.length; at++) {
@@ -445,12 +445,12 @@ globalThis.mostanadNames = (() => {
         return least;
       }
 
-      near(at, text, to) {
+      near(at, text, to) { // the similarity of two words, or of their meaning: names and places by sound, others as written
         const seen = this.seen[at], number = text.numbers[to], known = seen[number];
         if (known === undefined) {
           const word = this.compared.words[at], other = text.words[to];
           const isSame = isAlike(word, other) || `${word}s` === other || word === `${other}s`;
-          const [one, two] = [isPersian(word), isPersian(other)], sameAyn = word.includes("ع") === other.includes("ع"); // Amol is a town, and amel an agent
+          const [one, two] = [isPersian(word), isPersian(other)], sameAyn = word.includes("ع") === other.includes("ع"); // Amol is a town, amel an agent
           const most = word !== other && one && two ? (sameAyn ? ALIKE : 0) : 1;
           const isCalled = names.get(other) || (one !== two && (names.has(word) || names.has(other)));
           const isName = placed.has(word) || placed.has(other) || (isCalled && !(one && two));
@@ -462,12 +462,12 @@ globalThis.mostanadNames = (() => {
         return known ?? seen[number];
       }
 
-      /** Whether all words of a text are asked for. */
+      /** Whether the query has all words of a text. */
       covers(text) {
         return text.words.every((_, to) => this.seen.some((_, at) => this.near(at, text, to) >= SAME_WORD));
       }
 
-      match(spelling) {
+      match(spelling) { // score, reason, and query words without a counterpart; null or undefined if there is no match
         if (spelling instanceof Text) return spelling.has(this);
         if (this.asWritten === spelling.asWritten) return [100, "exact"];
         if (!this.whole.letters || !spelling.fullLetters) return null;
@@ -505,7 +505,7 @@ globalThis.mostanadNames = (() => {
       return found;
     }
 
-    function isSurname(query, spelling) {
+    function isSurname(query, spelling) { // a Persian query needs all written vowels, or the spelling's words
       return spelling.surnames.some((surname) => {
         if (query.plain.join("") === surname.plain.join("")) return true;
         if (!query.isPersian || size(surname.skeleton.consonants) < 2 || !agree(query.skeleton, surname.skeleton)) return false;
@@ -514,14 +514,14 @@ globalThis.mostanadNames = (() => {
       });
     }
 
-    /** Whether the name of a body begins with two words or more. */
+    /** Whether the query is the beginning, of two words or more, of a body's name. */
     const isBegun = ({ words }, spelling) => !spelling.entity.isPerson && words.length > 1 && words.length < spelling.words.length
       && words.every((word, at) => word === spelling.words[at]);
 
-    /** Whether it is the first word of a surname of several. */
+    /** Whether the query is the first word of a surname of several words. */
     const isHalf = (query, surname) => surname?.words.length > 1 && query.plain.join(" ") === surname.plain[0];
 
-    function byWords(asked, spelled) {
+    function byWords(asked, spelled) { // each word of the shorter name needs a partner in the longer one
       const query = asked.joined(spelled), spelling = spelled.joined(asked);
       const like = spelled.entity.isPerson || asked.words.length === spelled.words.length ? likeWords : written;
       const askedIsShorter = query.words.length <= spelling.words.length;
@@ -545,21 +545,21 @@ globalThis.mostanadNames = (() => {
       return [round((50 + 40 * covered) * worst ** 1.5), why, askedIsShorter ? [] : Array.from(left, (at) => long.words[at])];
     }
 
-    /** Whether two words of Latin letters differ but in z for s and q for k, as Dizel and Diesel do. */
+    /** Whether two words in Latin letters differ at most in z for s and q for k, as Dizel and Diesel do. */
     function isHardened(one, other) {
       if (one.isPersian || other.isPersian || one.consonants.length !== other.consonants.length) return false;
       const [left, right] = [one, other].map(({ consonants }) => consonants.replace(/z/g, "s").replace(/q/g, "k"));
       return left.length > 1 && left === right && agree({ ...one, consonants: other.consonants }, other);
     }
 
-    /** Whether two folded words are one, however it is spelled, and in either script. */
+    /** Whether two folded words are spellings of one word, in either script. */
     function isOneWord(word, other) {
       if (word === other || plain(word) === plain(other)) return true;
       const [bones, others] = [word, other].map(boned);
       return size(bones.consonants) > 1 && !hasDigit(word) && !hasDigit(other) && agree(bones, others);
     }
 
-    /** Whether one of two words is of a place, and the other only begins alike: Kermanshah is not Kerman. */
+    /** Whether one word is a place and the other only begins like it: Kermanshah is not Kerman. */
     function isOtherPlace(word, other) {
       const places = [word, other].filter((one) => placed.has(one)).length;
       if (!places) return false;
@@ -569,25 +569,25 @@ globalThis.mostanadNames = (() => {
       return !isOfTwoScripts || (places > 1 && (within.get(word) ?? word) !== (within.get(other) ?? other));
     }
 
-    /** Whether a word is one of these, as `isOneWord` says: what is called in vain need not be compared with all. */
+    /** A cached test whether a word is one of these by `isOneWord`; it compares only words with the same consonants. */
     function anyOf(words) {
       const plains = new Set(words.map(plain)), found = new Map();
       for (const word of words) found.set(boned(word).consonants, [...found.get(boned(word).consonants) ?? [], word]);
       return cached((word) => plains.has(plain(word)) || !!found.get(boned(word).consonants)?.some((one) => isOneWord(word, one)));
     }
 
-    /** The province of a place, in Latin letters however that is spelled, unless that is a name; and whether a text has its name. */
+    /** The province of a place, in any Latin spelling that is not a person's name; and whether a text names a province. */
     const provinceOf = (word, isOfPerson) => within.get(word) ?? (isPersian(word) || isOfPerson(word) ? undefined
       : within.get(places.get(boned(word).consonants)?.find((place) => !isPersian(place) && isOneWord(word, place))));
     const isOfProvince = ({ words }, province) => !!province?.split(" ").every((one) => small.has(one)
-      || words.some((word) => !word.includes("ع") && sameAs(one)(word))); // no province has an ayn: Ilam is one, and elam an announcement
+      || words.some((word) => !word.includes("ع") && sameAs(one)(word))); // no province has an ayn: Ilam is a province, elam an announcement
     const sameAs = cached((one) => anyOf([one]));
 
-    const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
+    const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group)); // `isAlike(word, word)`: whether it is a topic, with synonyms
 
     const times = new Set(rules.times), isTime = (word) => YEAR.test(word) || times.has(word);
 
-    function likeWords(one, at, other, to) {
+    function likeWords(one, at, other, to) { // the similarity of two words by sound, then by letters
       const word = one.words[at], partner = other.words[to];
       if (word === partner || one.plain[at] === other.plain[to]) return 1;
       if (one.digits[at] || other.digits[to] || isOtherPlace(word, partner)) return 0;
@@ -604,7 +604,7 @@ globalThis.mostanadNames = (() => {
       return Math.min(size(word), size(partner)) >= 4 ? likeEnough(one.plain[at], other.plain[to], WORST_WORD) : 0;
     }
 
-    /** How like two words are as they are written: long ones by their letters, names of places by their sounds too. */
+    /** The similarity of two words as they are written: long ones by their letters, names of places by sound too. */
     function written(one, at, other, to) {
       const word = one.words[at], partner = other.words[to];
       if (one.plain[at] === other.plain[to] || placed.has(word) || placed.has(partner)) return likeWords(one, at, other, to);
@@ -612,13 +612,13 @@ globalThis.mostanadNames = (() => {
       return near < SLIP ? 0 : near;
     }
 
-    /** How like words are, done once for each word of a spelling. */
+    /** The similarity by `like`, cached for each pair of words. */
     function likeKept(query, at, spelling, to, like) {
       query.seen ??= new Map([likeWords, written].map((one) => [one, query.words.map(() => [])]));
       return query.seen.get(like)[at][spelling.numbers[to]] ??= like(query, at, spelling, to);
     }
 
-    function bySlips(query, spelling) {
+    function bySlips(query, spelling) { // whole names, if words are joined in one and split in the other
       if (query.words.length === spelling.words.length || hasDigit(query.letters) || hasDigit(spelling.letters)) return null;
       let near = 0, worst = WORST_WHOLE;
       if (query.isPersian !== spelling.isPersian) {
@@ -634,7 +634,7 @@ globalThis.mostanadNames = (() => {
     return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR };
   }
 
-  /** The first day of a Persian year, in our dates. */
+  /** The Gregorian date of the first day of a Persian year. */
   const newYear = (year) => [20, 21].map((day) => `${year + 621}-03-${day}`).find((date) => new Intl.DateTimeFormat(
     "en-u-ca-persian", { year: "numeric", timeZone: "UTC" }).format(new Date(date)).includes(year)) ?? `${year + 621}-03-21`;
 

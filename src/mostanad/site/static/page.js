@@ -1,13 +1,13 @@
-// The switch "without what these parties assert or publish", and the buttons that copy. Pages are read without it.
+// The box that shows a page without the claims of chosen parties, and the copy buttons. Pages work without it.
 "use strict";
 
 (function () {
   const SIGNS = { official: "◆", corroborated: "●", unplaced: "◍", one_camp: "◐", single: "○" };
   const KEY = "mostanad-without";
   const KEPT = "mostanad-keep-echoes";
-  const ALL = "*"; // stands for everybody, but for what is an authority's own record of its act
+  const ALL = "*"; // all parties; an authority's records of its own acts stay
 
-  // A message in the language of the page, with its values; numbers in its digits. words.js has the words.
+  // A message in the language of the page, from words.js, with values filled in; numbers in its digits.
   function say(message, ...values) {
     const said = (globalThis.mostanadWords ?? {})[message] ?? message;
     const lang = typeof document === "undefined" ? "en" : document.documentElement.lang;
@@ -16,7 +16,8 @@
   }
   globalThis.mostanadSay = say;
 
-  // What a fact rests on with the voices that are left: as mostanad.evidence.support, held equal by a test.
+  // The support of a fact by these voices; null without any. As mostanad.evidence.support; a test keeps the two equal.
+  // A voice is [document, asserter, origin, camp, is official, parties whose claim it is, parties it was taken from].
   function support(voices) {
     if (!voices.length) return null;
     if (voices.some((voice) => voice[4])) return "official";
@@ -29,12 +30,13 @@
     return "unplaced";
   }
 
-  // Without whom a voice is not heard; with echoes, also those from whom it has what it says.
+  // The parties without which a voice is dropped; with echoes, also those from which it took its claim.
   function whose(voice, echoes) {
     return echoes ? voice[5].concat(voice[6]) : voice[5];
   }
 
-  // What is left of a fact without some parties: its support (null: it falls) and whether it is disputed.
+  // A fact without some parties: its support (null if none is left) and whether it is disputed. `heard` are numbers of
+  // voices, from 1; negative ones dispute the fact.
   function left(heard, parties, voices, echoes) {
     const isDropped = (voice) =>
       whose(voice, echoes).some((party) => parties.includes(party)) || (parties.includes(ALL) && !voice[4]);
@@ -44,7 +46,7 @@
     return { support: support(asserting), disputed: kept.some((number) => number < 0) };
   }
 
-  // Who is likely tied to the parties that are left out and stays, because no document shows the tie.
+  // A sentence on parties that are probably tied to the dropped ones but stay, because no document shows the tie.
   function untied(chosen, parties) {
     const stays = parties.filter(([party]) => chosen.includes(party)).flatMap((row) => row.slice(2));
     const out = parties.filter(([party]) => chosen.includes(party)).map((row) => row[1]);
@@ -65,7 +67,7 @@
     return read(mark.dataset.v);
   }
 
-  // Pictures show what is left: a line falls with what it says; if only its days fall, it is faint.
+  // Updates pictures: a line falls away with its fact, and is faint if only its dates fall away.
   function redraw(parties, echoes) {
     const isLeft = (heard) =>
       !parties.length || !heard || left(read(heard), parties, mostanadVoices, echoes).support !== null;
@@ -81,7 +83,7 @@
     for (const mark of marks) {
       const found = left(numbers(mark), parties, mostanadVoices, echoes);
       if (!mark.classList.contains("mark")) {
-        mark.classList.toggle("falls", any && !found.support); // a value without a mark of its own
+        mark.classList.toggle("falls", any && !found.support); // a value without its own mark
         continue;
       }
       if (!mark.dataset.sign) {
@@ -102,7 +104,7 @@
     return marks.filter((mark) => !left(numbers(mark), parties, mostanadVoices, echoes).support).length;
   }
 
-  // Both ways to count stand side by side: readers of one number should know that there is the other.
+  // Gives both counts, with and without echoes: readers of one should know the other.
   function words(parties, echoes, facts) {
     if (!parties.length) return basis(facts);
     if (!facts.length) return say("This page has no facts with a mark: it is shown whole.");
@@ -117,7 +119,7 @@
     return say("Of {0} facts on this page {1} fall away{2}, {3} have another mark.", facts.length, falls, more, changed);
   }
 
-  // On whom the page rests, before anybody is left out: a single party may seem to matter little beside its friends.
+  // What the page rests on before a party is dropped: documents, speakers, and authorities' own records.
   function basis(facts) {
     const official = facts.length - fallen([ALL], false, facts);
     const heard = facts.flatMap(numbers).map((number) => mostanadVoices[Math.abs(number) - 1]);
@@ -142,14 +144,14 @@
       if (text) localStorage.setItem(key, text);
       else localStorage.removeItem(key);
     } catch (error) {
-      return; // then the choice is of this page only
+      return; // then the choice lasts for this page only
     }
   }
 
-  // Who speaks here, those with the most facts on this page first.
+  // Fills the menu with the parties that matter here, those with the most facts on this page first.
   function listParties(select, marks, chosen) {
     const here = new Map();
-    const on = new Map(); // by party the marks that rest on it
+    const on = new Map(); // by party, the numbers of the marks that rest on it
     const speaking = new Set();
     marks.forEach((mark, at) => {
       const voices = numbers(mark).map((number) => mostanadVoices[Math.abs(number) - 1]);
@@ -159,7 +161,7 @@
         on.set(party, `${on.get(party) || ""} ${at}`);
       }
     });
-    // Of those whose word is the same marks who says nothing here of their own is left out: they go with who does.
+    // A party that says nothing here itself is left out if another that does has the same marks: they fall together.
     const heard = new Set([...on.keys()].filter((party) => speaking.has(party)).map((party) => on.get(party)));
     const matters = (party) => here.has(party) && (speaking.has(party) || !heard.has(on.get(party)));
     const option = document.createElement("option");
@@ -176,7 +178,7 @@
     }
   }
 
-  // The box beside the title. Only scripts can work it, so no page carries it.
+  // The box beside the title. It needs this script, so pages do not contain it.
   function box() {
     const made = Object.assign(document.createElement("details"), { id: "without", className: "tool" });
     made.innerHTML = `<summary>${say("Show without the claims of one party")}</summary>
@@ -192,31 +194,30 @@
     return made;
   }
 
-  // Voices are half a megabyte: they come when somebody opens the box, or has left somebody out on another page.
+  // The voices are half a megabyte: they load when the box is opened, or if a party was dropped on another page.
   function switchOn() {
     const marks = Array.from(document.querySelectorAll("main [data-v]:not(svg *)"));
     if (!marks.length && !stored(KEY)) return;
     const tool = box();
     const collect = (event) => marks.push(...event.detail);
-    document.addEventListener("mostanad-rows", collect); // rows that a list has loaded
+    document.addEventListener("mostanad-rows", collect); // the rows that lists.js loaded
     const load = () => {
       const script = document.createElement("script");
       script.src = document.documentElement.dataset.root + "voices.js";
       script.onload = () => work(tool, marks);
-      script.onerror = () => tool.remove(); // nothing can be left out without them
+      script.onerror = () => tool.remove(); // the box is useless without the voices
       document.head.append(script);
     };
-    const lead = matchMedia("(max-width: 46rem)").matches && document.querySelector("main p.finding"); // on phones behind it
+    const lead = matchMedia("(max-width: 46rem)").matches && document.querySelector("main p.finding"); // phones: the box goes after it
     if (marks.length && lead) lead.after(tool);
     else if (marks.length) document.querySelector(".title").append(tool);
     if (stored(KEY)) load();
     else tool.addEventListener("toggle", load, { once: true });
   }
 
-  // The box works, once the voices are here.
-  function work(tool, marks) {
+  function work(tool, marks) { // sets the box up when the voices have loaded
     const labels = new Map([[ALL, say("everybody but authorities on their own acts")], ...mostanadParties]);
-    let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
+    let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // a party of another release may be unknown here
     if (!marks.length && !chosen.length) return;
     document.querySelector(".title").append(tool);
     const select = document.getElementById("without-party");
@@ -225,11 +226,11 @@
     const said = document.getElementById("without-said");
     const summary = tool.querySelector("summary");
     const closed = summary.textContent;
-    const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href") || mark.dataset.at, mark])).values()); // each once
+    const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href") || mark.dataset.at, mark])).values()); // one mark for each fact
     origins.checked = !stored(KEPT);
     listParties(select, facts, chosen);
 
-    // Each of several parties can be taken back by its button; the list itself shows whom one chose last.
+    // Several parties have a button each to bring them back; the menu shows the last choice.
     function show() {
       select.value = chosen.length ? chosen[chosen.length - 1] : "";
       list.replaceChildren(...(chosen.length > 1 ? chosen.map(button) : []));
@@ -262,7 +263,7 @@
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
     });
-    document.addEventListener("mostanad-rows", show); // with the rows that are among the marks now
+    document.addEventListener("mostanad-rows", show); // after `collect`, which adds their marks
     origins.addEventListener("change", () => {
       store(KEPT, origins.checked ? "" : "yes");
       show();
@@ -284,8 +285,7 @@
     }
   }
 
-  // Somebody who follows a link to a fact, or prints, wants to see how it is cited.
-  function openAll() {
+  function openAll() { // print shows all folded parts
     for (const details of document.querySelectorAll("details")) details.open = true;
   }
 

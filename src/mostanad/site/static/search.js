@@ -1,14 +1,14 @@
-// Search by any spelling of a name, in the browser alone; mostanad.site.search_files says what the files hold.
+// The search in the browser, by names in any spelling and by words. mostanad.site.search_files describes its files.
 "use strict";
 
 globalThis.mostanadSearch = (() => {
-  const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as mostanad.search
-  const LONG = 5; // so many letters a name has at least that is looked for without its end
-  const MUCH = 3; // so many words that were typed are enough, wherever it was
-  const FEW = 100; // so many have a word at most that tells one
-  const CASE = / [tc] [0-9]+ [0-9]{2} /; // a case of the courts of the European Union
-  const ACT = /(?<![0-9/])(?:(?:19|20)[0-9]{2}\/[0-9]{1,5}|[0-9]{1,5}\/(?:19|20)[0-9]{2})(?![0-9/])/; // the number of an act of the EU
-  const KIND = 15; // how much higher the kind of event that was typed stands among what has some of the words
+  const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as in mostanad.search
+  const LONG = 5; // names of at least this many letters are also searched with or without a final i
+  const MUCH = 3; // hits with this many query words are kept though they are elsewhere; also, how many names precede the hits of a year
+  const FEW = 100; // a word is distinctive if at most this many entities have it
+  const CASE = / [tc] [0-9]+ [0-9]{2} /; // the number of a case of the EU courts, such as T-12/22, after folding
+  const ACT = /(?<![0-9/])(?:(?:19|20)[0-9]{2}\/[0-9]{1,5}|[0-9]{1,5}\/(?:19|20)[0-9]{2})(?![0-9/])/; // the number of an EU act
+  const KIND = 15; // added to the score of partial matches that are events of a requested kind
   const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
     "exact": say("exact match"),
@@ -25,7 +25,7 @@ globalThis.mostanadSearch = (() => {
 
   const before = (date) => new Date(new Date(date) - 86400000).toISOString().slice(0, 10);
 
-  /** The search of a site: a function that gives who is called like a text, best first. */
+  /** The search of a site: the function `find`; its methods return the parts of the page. Hits are best first. */
   function open(rules, [authorities, entities, called, begun, repeated]) {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold, isPersian } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
@@ -42,7 +42,7 @@ globalThis.mostanadSearch = (() => {
     });
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
-    let last; // what was asked for, with all that was compared
+    let last; // the last query, with its cached comparisons
     const ask = (text) => (last?.text === text ? last : (last = Object.assign(new Query(text), { text })));
 
     function find(text, limit = LIMIT) {
@@ -50,45 +50,46 @@ globalThis.mostanadSearch = (() => {
       return query.whole.letters ? inOrder(bearers.map((spellings) => best(query, spellings)), limit) : [];
     }
 
-    let people, titles, bodies; // the words of names, those of what is no name, and those of no person's name
-    let surnames, joined; // whether a word is one of these: of last names; of names, and each two of them
+    let people, titles, bodies; // words of people's names; words of texts that describe the entity itself; words of all but people's names
+    let surnames, joined; // tests whether a word, however spelled, is a surname; or a word of a person's name, or two of them joined
     const wordsOf = (is) => new Set(bearers.flat().filter(is).flatMap((one) => one.words));
     const isOfPerson = (word) => (people ??= wordsOf((one) => one.entity.isPerson && !(one instanceof Text))).has(word);
     const placeOf = cached((word) => provinceOf(word, isOfPerson));
     const isOfBody = (word) => !isOfPerson(word)
       && (bodies ??= wordsOf((one) => one instanceof Text || !one.entity.isPerson)).has(word) && !isCalled(word);
-    /** Whether a word, or two that were joined, can be of a person's name, in either script. */
+    /** Whether a word can be one word of a person's name, or two that are joined, in either script. */
     const isCalled = (word) => (joined ??= anyOf(Array.from(new Set(bearers.flat().filter((one) => one.entity.isPerson && !(one instanceof Text))
       .flatMap(({ words }) => [...words, ...words.slice(1).map((next, at) => words[at] + next)])))))(word);
     const isOfTitle = (word) => (titles ??= wordsOf((one) => one instanceof Text && !one.own)).has(word);
 
-    /** How many have a word as it is written. */
+    /** How many entities have exactly this word. */
     const havingOf = cached((word) => bearers.filter((some) => some.some(({ words }) => words.includes(word))).length);
 
-    /** Whether it is neither somebody nor an event. */
+    /** Whether an entity is neither a person nor an event. */
     const isThing = ({ entity }) => !entity.isPerson && !entity.address.startsWith("events/");
 
-    /** The last names of each person. */
+    /** The words of a person's surnames. */
     const lastNames = (spellings) => Array.from(new Set(spellings.flatMap((one) => one.surnames ?? []).flatMap((name) => name.words)));
     const isSurname = (word, entity) => entity ? lastNames(bearers.find(([one]) => one.entity === entity)).some((name) => isOneWord(word, name))
       : (surnames ??= anyOf(Array.from(new Set(bearers.flatMap(lastNames)))))(word);
 
-    /** Whether a hit has a word as a surname: its own, or if it is an event one of somebody. */
+    /** Whether a hit has a word as a surname: a person their own, any other hit anybody's. */
     const bears = ({ spelling: { entity, words } }, word) => entity.isPerson ? isSurname(word, entity)
       : words.some((one) => isOneWord(word, one)) && isSurname(word);
 
-    /** The surnames that were typed; none beside a word of which nothing is known, for it can be the name of another. */
+    /** The surnames in a query. None if the query has an unknown word: that may be the first name of somebody else. */
     function surnamesOf({ asked: { words } }) {
       const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...deaths, ...Object.values(others).flat()].includes(word);
       const found = words.filter((word) => isSurname(word));
       return new Set(words.every((word) => found.includes(word) || isKnown(word)) ? found : []);
     }
 
+    /** Texts that have a share of the query, best first. If any have all words that the record knows, only these. */
     function some(text, limit, share) {
       const query = ask(text), surnames = surnamesOf(query);
       const telling = new Set(query.asked.words.filter((word) => !isTime(word) && !isAlike(word, word) && havingOf(word) <= FEW));
       const unknown = unknownOf(query), isFirst = cached((kind) => query.covers(kindText(kind)));
-      // Who asks for a place and a year does not ask for what has the year alone.
+      // For a query of places and times alone, a hit must have one of the places.
       const isPlace = (word) => placeOf(word) || Object.keys(called).some((name) => namesOf(name).includes(word));
       const rest = query.asked.words.filter((word) => !isTime(word)), where = rest.every(isPlace) ? query.asTyped(rest) : [];
       const found = (spelling) => {
@@ -102,13 +103,12 @@ globalThis.mostanadSearch = (() => {
     }
 
     const kindText = cached((kind) => new Text("", { address: "", label: "" }, kind));
-
-    /** What was typed and no text has: what has all the rest is found as if it were not typed. Nothing beside a surname, for it can be the name of another. */
+    /** The query words that no text has; `some` ignores them. None if the query has a surname: they may be names. */
     const unknownOf = (query) => query.unknown ??= new Set(query.asked.words.some((word) => isSurname(word)) ? [] : query.asked.words.filter((word, at) =>
       !isTime(word) && !placeOf(word) && !bearers.some((some) => some.some((one) => one instanceof Text && query.nearestTo(at, one) >= SAME_WORD))));
 
-    /** What has all words, or is called by some of them. A body that is has not all, but for one beside a long name: with
-     * these it is found by `some`. */
+    /** Hits by all words, and names that are a part of the query; a body's must then have as many words, or one fewer if
+     * that leaves three (`some` finds others). `missing`: query words that nothing known about the entity has. */
     const candidates = (text) => {
       const query = ask(text), long = query.whole.words.length;
       return query.candidates ??= find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
@@ -116,29 +116,29 @@ globalThis.mostanadSearch = (() => {
         .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
     };
 
-    /** All by which something is found, and by whom it is listed. */
+    /** All spellings and texts of an entity, and a text with the authorities that list it. */
     const known = ({ entity }) => [...bearers.find(([{ entity: one }]) => one === entity),
       new Text("", entity, entity.listedBy.length ? `sanctions ${entity.listedBy.join(" ")}` : "")];
 
-    /** What has all words, with the people whose name stands among them; nothing if there are only these. */
+    /** Hits that have all words, and people whose name is among the words; nothing if there are only these people. */
     find.whole = (text) => {
       const query = ask(text);
       if (query.wholes) return query.wholes;
       const found = candidates(text), means = (what) => query.asked.words.some((word) => isAlike(word, what));
       if (!found.some(({ missing }) => !missing.length)) return query.wholes = [];
-      // Who asks for executions does not ask for what courts said of them.
+      // A query for executions, but not for verdicts, ranks events of that kind first.
       const isKind = ({ kind }) => query.covers(kindText(kind));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
-      const isOf = (name, word) => placeOf(word) === name || isOneWord(word, name.split(" ").at(-1));
+      const isOf = (name, word) => placeOf(word) === name || isOneWord(word, name.split(" ").at(-1)); // of a province
       const places = Object.keys(called).filter((name) => query.asked.words.some((word) => isOf(name, word)));
       const lacks = (word, { words }) => words.every((one) => one !== word && `${word}s` !== one && word !== `${one}s` && !isOneWord(word, one));
-      for (const hit of found) hit.isMeant = query.asked.words.some((word) => isAlike(word, word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one)));
+      for (const hit of found) hit.isMeant = query.asked.words.some((word) => isAlike(word, word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one))); // found by a synonym
       const isSaid = ({ spelling }, at) => query.nearestTo(at, spelling, spelling.named ?? undefined) >= SAME_WORD || query.nearestTo(at, kindText(spelling.entity.kind)) >= SAME_WORD
         || known(spelling).some((one) => !(one instanceof Text) && query.nearestTo(at, one) >= SAME_WORD);
-      for (const hit of found) hit.isOfEvent = isThing(hit.spelling) && query.asked.words.some((word, at) => isAlike(word, word) && !isSaid(hit, at));
-      for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name));
+      for (const hit of found) hit.isOfEvent = isThing(hit.spelling) && query.asked.words.some((word, at) => isAlike(word, word) && !isSaid(hit, at)); // by an event's title
+      for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name)); // the place is only beside the title
       const says = ({ spelling }) => isPost(spelling) && query.asked.words.length === 1 && spelling.named.has(query.asked.words[0]);
-      // A post of somebody whose listings all ended, or whom a Persian page can only call by Latin letters, is below others.
+      // Posts rank lower if all listings of the holder ended, or if a Persian page has the holder's name only in Latin.
       const isPersianPage = isPersian(Object.values(called)[0] ?? "");
       const isOver = ({ spelling }) => isPost(spelling) && !spelling.entity.listedBy.length && spelling.entity.endedBy.length > 0;
       const isLatin = ({ spelling }) => isPost(spelling) && isPersianPage && !isPersian(spelling.entity.called);
@@ -146,24 +146,24 @@ globalThis.mostanadSearch = (() => {
       return query.wholes = [...found].sort((one, other) => order(other) - order(one));
     };
 
-    /** What is of a province, or of one of its places: no name of a person. */
+    /** All texts, and names of bodies, with the name of a province or of a place in it. */
     const there = cached((name) => new Set(bearers.flat().filter((one) => (one instanceof Text || !one.entity.isPerson)
       && (isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name)))));
-    /** The same, provinces one after the other while nobody types: then who asks for one need not wait. */
+    /** Fills that cache in the background, one province every 50 ms, so that a first search for one is fast. */
     find.warm = () => {
       Object.keys(called).forEach((name, at) => setTimeout(there, 50 * at, name));
       return find;
     };
     const namesOf = cached((name) => [...name.split(" "), ...fold(called[name]).split(" ")]);
 
-    /** When listings began, as far as a text asks for it by a year: the year, alone or with one authority, ours or a Persian
-     * one; and the days, if more is asked for and they are few. Of each the first and the last day, what it is called, and the authority. */
+    /** When listings began, for a query with a year of either calendar: the year, alone or with one authority; for more
+     * words also each day that has them, if they are few. Returns first day, last day, label and authority id each. */
     find.days = (text) => {
       const query = ask(text), { words } = query.asked, year = Number(words.find((word) => YEAR.test(word)) ?? 0);
       if (!year) return [];
       const first = year < 1900 ? newYear(year) : `${year}-01-01`, last = year < 1900 ? before(newYear(year + 1)) : `${year}-12-31`;
       const has = (said, by) => new Text("", { address: "", label: "" }, `${said} sanctions ${by.map((number) => authorities[number].slice(0, 2))}`).has(query);
-      // Of one authority also listings whose day is not known stand in the list.
+      // For one authority the year is offered even if no day is known: the list also has its undated listings.
       const whose = words.length === 1 ? [] : authorities.filter((_, number) => has(year, [number]));
       const isAsked = words.length > 1 ? whose.length === 1 : begun.some(([date]) => first <= date && date <= last);
       const years = isAsked ? [[first, last, text.trim(), whose[0]?.[2] ?? ""]] : [];
@@ -171,7 +171,7 @@ globalThis.mostanadSearch = (() => {
       return days.length > LIMIT ? years : [...years, ...days.map(([date, said]) => [date, date, said, ""])];
     };
 
-    /** Which of the names of kinds of event a text asks for with a year, and the time: the year, and a month before it. */
+    /** For a query with a year: which of these kinds of event it names, and the time as typed (month and year). */
     find.dated = (text, kinds) => {
       const { words } = ask(text).asked, year = words.find((word) => YEAR.test(word)), months = [...rules.gregorian, ...rules.months];
       const month = words.find((word) => months.some((name) => name === word || isAlike(name, word)));
@@ -179,20 +179,20 @@ globalThis.mostanadSearch = (() => {
       return year ? [kinds.filter((kind) => fold(kind).split(" ").some(is)), ask(text).asTyped([month, year].filter(Boolean)).join(" ")] : [[]];
     };
 
-    /** What the record does not hold, as far as a text asks for it; `hits` are what has all of its words. */
+    /** The requested topics that the record lacks, as keys of words.toml; `hits` are the results with all words. */
     find.lacking = (text, hits) => {
       const query = ask(text), { words } = query.asked, line = ` ${query.whole.words.join(" ")} `;
       const asks = (names) => names.filter((name) => line.includes(` ${name} `));
       const means = (what) => words.some((word) => isAlike(word, what));
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
       const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
-      const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions"));
+      const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions")); // a state whose list is not followed
       const isBodyOf = ({ spelling }) => isThing(spelling) && query.nearest(spelling, spelling.named).every((one) => one >= SAME_WORD);
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || isBodyOf(hit) || words.some((word) => bears(hit, word)));
-      const isLike = hits.every(({ why }) => why === "similar"); // or nothing is found
+      const isLike = hits.every(({ why }) => why === "similar"); // also true without hits
       const canBeName = (word) => isOfPerson(word) || (isLike && !isOfTitle(word));
       const isOfThings = !hits.length && words.some(isOfBody);
-      const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (isLike || words.length > 1);
+      const isName = !words.some(isSubject) && !isOfThings && words.some(canBeName) && (isLike || words.length > 1); // perhaps a victim's
       const isOnly = (names) => words.length > 0 && words.every((word) => names.includes(word));
       const isMany = numbers.length > years.length || asks(counts).length, isCounted = isMany || years.length;
       const own = Object.entries({
@@ -213,15 +213,15 @@ globalThis.mostanadSearch = (() => {
       return isVictim ? [...own, "victims"] : own;
     };
 
-    /** The province of a place, if nothing else is asked for. */
+    /** The label of the province, if the query is only the name of a place in it, of one or two words. */
     find.province = (text) => {
       const { words } = ask(text).asked;
       return words.length > 2 ? undefined : called[placeOf(words.join(""))];
     };
 
-    /** If a text asks for a province, or for a kind of thing in one or in a place of one of which nothing of that kind has
-     * the name: what has the name of the province, or of one of its places, in a title, a post or the name of a body; if
-     * it asks for a year, the events of that time. Or of all kinds the events there, with the words that these have not. */
+    /** Hits in a province. The query names the province, or a place in it with a time, the word `province` or a kind
+     * of thing that no hit of `whole` is. Hits have the name of the province, or of a place in it, and are of this
+     * kind; with a time, they are events of that time. `isAny`: events of any kind, with the query words they lack. */
     find.within = (text, isAny = false) => {
       const query = ask(text), { asked: { words } } = query, times = [...words.keys()].filter((at) => isTime(words[at]));
       const isInTime = (one) => !times.length
@@ -229,7 +229,7 @@ globalThis.mostanadSearch = (() => {
       const isWide = (word) => ["province", "استان"].includes(word);
       const isNamed = (word, name) => namesOf(name).some((one) => isOneWord(word, one) || isAlike(word, one));
       const isOf = (name) => words.some((word) => isOneWord(word, name.split(" ").at(-1)));
-      const rest = cached((name) => words.filter((word, at) => !times.includes(at) && !isWide(word) && !isNamed(word, name) && placeOf(word) !== name));
+      const rest = cached((name) => words.filter((word, at) => !times.includes(at) && !isWide(word) && !isNamed(word, name) && placeOf(word) !== name)); // the kind
       const isAs = (word, one) => isOneWord(word, one) || isAlike(word, one) || word === `${one}s`;
       const isKind = ({ entity, words: own }, kind) => {
         const what = entity.kind.split(" ").map(fold);
@@ -249,8 +249,8 @@ globalThis.mostanadSearch = (() => {
         ({ spelling, why: "within", town: townOf(spelling), missing: isAny ? lacks(spelling) : [], asked: query.asTyped(rest(provinces[0])), isKind: !times.length && provinces.some((name) => rest(name).length > 0) }));
     };
 
-    /** What is found: first things of a kind that was asked for, as the prisons of a town, and last what else is in a
-     * province. A year narrows events: before them stands who or what is called by the other words, or if nothing is found, has them. */
+    /** All hits: things of a requested kind in a province, then `whole`, then others there. If the query has a time,
+     * up to MUCH names with its other words precede the hits; without hits, all that has the other words. */
     find.hits = (text) => {
       const query = ask(text), { words } = query.asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
       if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
@@ -258,12 +258,12 @@ globalThis.mostanadSearch = (() => {
       const times = query.asTyped(words.filter(isTime));
       const others = find.whole(rest.join(" ")).filter(isNew).map((hit) => ({ ...hit, missing: [...hit.missing, ...times] }));
       const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH);
-      // Who asks for Rasht does not ask for somebody whose name begins with it.
+      // A name follows the hits if it only resembles a place in the query: Rasht also begins surnames.
       const isOfPlace = ({ spelling }) => rest.every((word) => !placeOf(word) || spelling.words.some((one) => one === word || (!(isPersian(one) && isPersian(word)) && isOneWord(word, one))));
       return hits.length ? [...named.filter(isOfPlace), ...hits, ...named.filter((hit) => !isOfPlace(hit))] : others;
     };
 
-    /** Whose surname differs from a name of nobody by the i at its end only. */
+    /** If nobody has a surname: people whose surname differs from it only by a final i. */
     function ending(words) {
       const word = words.join("");
       if (words.length > 2 || word.length < LONG) return [];
@@ -281,14 +281,14 @@ globalThis.mostanadSearch = (() => {
       .some((word) => ["killing", "death", "execution"].some((one) => isAlike(word, one)));
     const gravest = (hits) => hits.sort((one, other) => isGrave(other) - isGrave(one));
 
-    /** Of a town that nothing names: what is said to have been in its province, what cost lives first; not what only
-     * somebody with a part in it was there. */
+    /** For a place: partial matches whose title or description names its province or a place there, deadly events first.
+     * A place that is only in a post of a participant does not count. */
     function placed(text) {
       const name = placeOf(ask(text).asked.words.join(""));
       return gravest(some(text, Infinity, 1 / 2).filter((hit) => isThere(hit, name)).map((hit) => ({ ...hit, isPlaced: true })));
     }
 
-    /** Whether a province, or a place of it, stands in the title, or beside it. */
+    /** Whether the title or description of a hit names a province, or a place in it. */
     function isThere({ spelling }, name) {
       const line = ` ${fold(`${spelling.name} ${spelling.entity.what}`)} `, own = line.trim().split(" ");
       return [name, fold(called[name])].some((one) => line.includes(` ${one} `))
@@ -296,10 +296,10 @@ globalThis.mostanadSearch = (() => {
     }
     const lying = cached((name) => Object.entries(rules.lies).filter(([, province]) => fold(province).startsWith(name)).map(([place]) => place));
 
-    /** If two words can only be the name of somebody, of whom nothing is known: whose surname is one of them. */
+    /** If a query of two words can only be the name of an unknown person: people with that surname; else undefined. */
     function namesakesOf(text) {
       const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isAlike(word, word) || placeOf(word);
-      if (words.length !== 2 || words.some(isOther) || /\S\u200c\S/.test(text)) return undefined; // two parts of one word are no name
+      if (words.length !== 2 || words.some(isOther) || /\S\u200c\S/.test(text)) return undefined; // a zero-width joint: one word, not two names
       const surname = words.findLast((word) => isSurname(word));
       if (!surname || words.some((word) => isOfTitle(word) && !isOfPerson(word) && !isSurname(word))
         || !find.lacking(text, []).includes("victims")) return undefined;
@@ -308,8 +308,8 @@ globalThis.mostanadSearch = (() => {
         ({ spelling: some.find(({ name, entity }) => name === entity.label), why: "namesake" }));
     }
 
-    /** Whether a hit is somebody else than who is asked for: it has the family name beside a word that can be a name and
-     * that nothing of theirs has, and none of the given names, not even with a slip. */
+    /** Whether a hit is a namesake: a person with a surname in the query, but with no first name in it, not even with a
+     * slip; and the query has a word that can be a name and that nothing about this person has. */
     find.isNamesake = (text, { spelling: { entity }, why }) => {
       const query = ask(text), { words } = query.asked, rest = words.filter((word) => !isSurname(word, entity));
       if (!entity.isPerson || why === "surname" || rest.length === words.length) return false;
@@ -320,8 +320,8 @@ globalThis.mostanadSearch = (() => {
       return rest.some((word) => canBe(word) && !has(word)) && !rest.some((word) => has(word, given) || isSlip(word));
     };
 
-    /** Whose name stands among the words, and what has half of them; or if nothing has, a quarter; for who finds nothing
-     * that has all. In place of what is elsewhere than asked for stands what was in the province. */
+    /** Partial matches, if nothing has all words: names among the words, and texts with half of the letters, or if none
+     * has, a quarter. If all lack the place or time, events in the province replace those with few of the words. */
     find.some = (text, limit = LIMIT) => {
       const namesakes = namesakesOf(text);
       if (namesakes) return namesakes.slice(0, limit);
@@ -337,9 +337,9 @@ globalThis.mostanadSearch = (() => {
       return [...named, ...near, ...half.filter(isOfMuch)].slice(0, limit);
     };
 
-    /** For who asks for a post that nobody has here: the names that have all other words, as the prison whose head is
-     * asked for. If there are none, and a town is asked for, the posts with these words in its province, what is to be
-     * said of them, and whether a hit is a post of somewhere else. */
+    /** For a query for a post that nobody has on record. `first`: hits that lack only the office, such as a prison
+     * if its head is requested. If there are none, and the query has a place: `near`, posts with the other words in its
+     * province, and `said`, a sentence above them; `isElsewhere` tests whether a hit is a post in another place. */
     find.posts = (text, others, isFound = false) => {
       const query = ask(text), { words } = query.asked, isOffice = (word) => rules.offices.includes(word);
       const town = words.find(placeOf), name = placeOf(town ?? ""), none = { first: [], near: [], isElsewhere: () => false };
@@ -360,8 +360,8 @@ globalThis.mostanadSearch = (() => {
     return find;
   }
 
-  /** The spelling that is most like what is asked for, of several one in its script, the shortest; undefined if none is
-   * like enough. */
+  /** The hit of an entity: its best spelling; of equal ones, one in the query's script, then the shortest. Undefined
+   * if all score below MIN_SCORE. */
   function best(query, spellings) {
     const { size } = globalThis.mostanadNames, isOther = ({ isPersian }) => isPersian !== query.whole.isPersian;
     const order = (one, other) => isOther(one) - isOther(other) || size(one.name) - size(other.name);
@@ -374,7 +374,6 @@ globalThis.mostanadSearch = (() => {
     return found;
   }
 
-  /** Loads a script. */
   function load(address) {
     return new Promise((resolve, reject) => {
       const onerror = () => reject(new Error(say("the file of names cannot be loaded")));
@@ -388,10 +387,10 @@ globalThis.mostanadSearch = (() => {
     return made;
   }
 
-  /** Whether it is a post of somebody, and not a number under which a list has them. */
+  /** Whether a text is a post of a person, and not an identifier such as the number of a list entry. */
   const isPost = ({ own, name, entity }) => own && entity.isPerson && (/\s/.test(name) || !/[0-9]/.test(name));
 
-  /** Why it was found: a title can be like what is asked for, or have some of its words. */
+  /** Why a hit was found, in words. */
   function because({ spelling, why, left = [], missing = [], around = [], provinces = [], town, isPlaced = false, isBeside = false, isMeant = false, isOfEvent = false }) {
     const without = missing.length ? say("without: {0}", missing.join(say(", "))) : "";
     if (isOfEvent && !missing.length) return say("a word of the title of an event in which it is said to have a part");
@@ -407,10 +406,10 @@ globalThis.mostanadSearch = (() => {
     return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
   }
 
-  /** What somebody is; found by another post than the one that leads their page, that with its time, and both. */
+  /** The description of an entity; if a post was matched that the description does not begin with, that post first. */
   function postOf({ name, times, entity, ...rest }) {
     if (!isPost({ name, entity, ...rest }) || entity.what.startsWith(name)) return entity.what;
-    const own = [name, times].filter(Boolean).join(say(", ")), isSaid = entity.what.endsWith(own); // as what most documents name
+    const own = [name, times].filter(Boolean).join(say(", ")), isSaid = entity.what.endsWith(own); // the post that most documents name
     return say("{0}; also on record: {1}", own, isSaid ? entity.what.slice(0, -own.length).replace(/[;؛][^;؛]*$/, "") : entity.what);
   }
 
@@ -437,11 +436,11 @@ globalThis.mostanadSearch = (() => {
     return item;
   }
 
-  /** Whether words of a name stand elsewhere only; and whether nothing has all of them: nobody has the name, but somebody one like it. */
+  /** Whether a query that may be a name matched only posts and titles; and whether all hits are merely similar. */
   const isElsewhere = (hits, lacking) => lacking.includes("victims") && hits.every(({ why }) => why === "words");
   const isUnnamed = (hits) => hits.length > 0 && hits.every(({ why }) => why === "similar");
 
-  /** `letters` are those of what was typed, folded. */
+  /** The status line above the hits; `letters` is the folded query without spaces. */
   function said(hits, lacking, letters) {
     if (hits.length === 0) return "";
     if (isElsewhere(hits, lacking)) {
@@ -454,7 +453,7 @@ globalThis.mostanadSearch = (() => {
     return isOfWords ? `${say("These are hits for the words; titles are worded differently, so there can be more such posts or events, or fewer.")} ${found}` : found;
   }
 
-  /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */
+  /** Puts the query into the links to the lists, where the filters search further. */
   function lead(text) {
     const elsewhere = ["elsewhere", "said"].map((id) => document.getElementById(id));
     for (const one of elsewhere) one.hidden = !text;
@@ -462,7 +461,7 @@ globalThis.mostanadSearch = (() => {
     for (const link of elsewhere.flatMap((one) => [...one.querySelectorAll("a")])) link.search = new URLSearchParams({ [link.dataset.name ?? "q"]: text });
   }
 
-  /** Leads from a place to its province: events name one or the other. */
+  /** Links from a place to its province, because an event may name either. */
   function widen(text, province, isFound) {
     const onward = document.getElementById("province"), sought = province && say("{0} Province", province);
     onward.hidden = !province;
@@ -470,7 +469,7 @@ globalThis.mostanadSearch = (() => {
       { href: `?${new URLSearchParams({ q: sought })}` }, say("{0} is a place in {1}: see what is found of the whole province", text, sought))] : []));
   }
 
-  /** Connects the field with the list of the page. */
+  /** Connects the search field with the parts of the page. */
   function start() {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
@@ -488,7 +487,7 @@ globalThis.mostanadSearch = (() => {
       document.getElementById("lacking").hidden = !document.querySelector("#lacking > :not([hidden])");
     };
 
-    /** The search; its names are loaded when somebody goes to the field. */
+    /** The search; its names load when the field gets the focus, or with the first query. */
     const ready = () => opened ??= load(`${root}search/names.js`).then(
       () => open(globalThis.mostanadRules, globalThis.mostanadNamed).warm());
 
@@ -499,7 +498,7 @@ globalThis.mostanadSearch = (() => {
       warn([]);
       widen();
       lead(text);
-      (text ? namesakes : document.getElementById("search")).after(document.getElementById("help")); // the help stands below what is found
+      (text ? namesakes : document.getElementById("search")).after(document.getElementById("help")); // the help goes below the hits
       ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
         list.replaceChildren();
@@ -510,7 +509,7 @@ globalThis.mostanadSearch = (() => {
         const find = await ready(), asked = (hit) => Number(find.isNamesake(text, hit));
         const split = (some) => some.reduce((both, hit) => (both[asked(hit)].push(hit), both), [[], []]);
         const [hits, alike] = split(find.hits(text));
-        if (mine !== turn) return; // something else was typed meanwhile
+        if (mine !== turn) return; // the query has changed meanwhile
         const lacking = find.lacking(text, hits), days = find.days(text);
         const isFound = hits.length > 0 || days.length > 0;
         const [found, strangers] = isFound || lacking.includes("states") ? [hits, alike] : split(find.some(text));
