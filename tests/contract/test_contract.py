@@ -160,5 +160,5 @@ def test_a_dataset_of_its_own_has_no_schemas_of_tables_and_says_its_version_itse
 
 def test_a_descriptor_that_cannot_be_read_is_never_written_over(root: Path) -> None:
     (root / "datapackage.json").write_text('{"name": "nowhereabad"', encoding="utf-8")
-    with pytest.raises(ValueError, match=r"datapackage.json cannot be read"):
+    with pytest.raises(ValueError, match=r"datapackage.json is missing or is not valid JSON"):
         generated(root)

@@ -99,7 +99,7 @@ def test_an_edited_publisher_is_one_finding_that_counts_the_seals(sample: Any) -
     assert root.message.endswith(" and 1 more")
     assert len([one for one in report.findings if one.covered_by == root.id]) == 4
     assert report.counts()[0] == len(report.errors) - 1
-    assert "and 4 findings on these" in as_text(report)
+    assert "and 4 findings that follow from it" in as_text(report)
 
 
 def test_an_edited_passage_or_row_with_several_claims_is_one_cause(sample: Any) -> None:

@@ -40,7 +40,7 @@ def generated(root: Path) -> dict[str, str]:
 
     about = About.read(root)
     if not about.head:
-        raise ValueError("datapackage.json cannot be read as JSON, or is missing; `mostanad validate` says where")
+        raise ValueError("datapackage.json is missing or is not valid JSON; `mostanad validate` says where")
     if (root / _PROJECT).is_file():
         about = About.of(about.head, version_of(root))
     vocabularies.extend(about.head.get("vocabularies"))

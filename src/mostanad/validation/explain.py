@@ -114,7 +114,7 @@ def find(name: str) -> Explained:
     hint = "`mostanad rules` lists all"
     if number := re.search("[0-9]{3}", wanted):
         near = sorted(known, key=lambda code: abs(int(code[3:]) - int(number[0])))[:3]
-        hint = f"near it are {', '.join(sorted(near))}"
+        hint = f"similar codes are {', '.join(sorted(near))}"
     raise UnknownCode(f"there is no code {name!r}; {hint}")
 
 

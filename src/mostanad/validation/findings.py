@@ -170,7 +170,7 @@ class Collector:
             message = f"{self._counts[kind]:,} findings of this code in this file, of which {self.most:,} are listed"
             found.append(replace(finding, line=0, column=0, value="", message=message, summary=True, id=""))
         for finding in self._cut.values():
-            message = f"after {limits.LOOKED:,} findings this file is not looked at further"
+            message = f"after {limits.LOOKED:,} findings, checking of this file stopped"
             found.append(replace(finding, severity="error", line=0, column=0, value="", message=message, id=""))
         return Report(tuple(identified(in_order(found))), tuple(not_checked), tuple(not_run), left_out)
 

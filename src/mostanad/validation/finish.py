@@ -143,11 +143,11 @@ def _renamed_rows(findings: list[Finding]) -> Iterator[Finding]:
     """One finding for each row whose id seems to be changed: other rows refer to a similar id that does not exist."""
     old = {one.suggestion: one for one in reversed(findings) if one.code == _NO_SUCH_ID and one.suggestion}
     rows = {one.row_id: one for one in reversed(findings) if one.code in _OF_RENAMED and one.row_id in old}
-    remedy = "change the id back, or change it wherever it is named, and add it to redirects.csv"
+    remedy = "change the id back; or change every reference to it, and add the old id to redirects.csv"
     for new, row in rows.items():
         first = old[new]
         count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
-        message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
+        message = f"{count} cells refer to the missing {first.value}, and nothing refers to {new}: was the id changed?"
         at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
         yield replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
 

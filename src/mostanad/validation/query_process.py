@@ -170,10 +170,10 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
         statement = sandbox.one_select(connection, body)
         # Before the engine plans the query: to plan it, the engine calls table functions, and some read any memory.
         if asked := sorted(_words(body) & _outside(connection)):
-            raise QueryError(f"it asks for what is not in the tables: {', '.join(asked)}")
+            raise QueryError(f"it uses {', '.join(asked)}, which queries may not use")
         names = {name.lower() for name in connection.get_table_names(body)}
         if "fact_check_answers" in names:
-            raise QueryError("it reads fact_check_answers, the answers that it is to give")
+            raise QueryError("it reads fact_check_answers, the answers that it must find")
         if names & set(broken):
             return None
         with sandbox.read_only(connection):
@@ -187,18 +187,18 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     except ValueError as error:
         raise QueryError(str(error), "MST536") from None
     if not names - {"fact_checks"}:
-        raise QueryError("it reads no table" if not names else "it reads no table but fact_checks", "MST539")
+        raise QueryError("it reads no table" if not names else "it reads only fact_checks", "MST539")
     return outcome
 
 
 def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
     """The rows as answers and a verdict; raises ValueError."""
     if not rows or len(rows) > ROWS:
-        raise ValueError(f"it returns more than {ROWS} rows" if rows else "it returns no rows")
+        raise ValueError(f"it returns more than {ROWS:,} rows" if rows else "it returns no rows")
     answers: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
     for entity, authority, answer, shown_by, verdict in rows:
         if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
-            raise ValueError(f"{short(repr(entity))}, {short(repr(authority))} is not an entity and an authority")
+            raise ValueError(f"{short(repr(entity))}, {short(repr(authority))} are not ids of entity and authority")
         for value, words in ((answer, ANSWERS), (verdict, VERDICTS)):
             if value not in words:
                 raise ValueError(f"{short(repr(value))} is not one of {', '.join(words)}")

@@ -175,7 +175,7 @@ class Run(Tables):
         except rules.RuleStopped as stopped:
             if not self.found.findings:
                 raise
-            self._skip(f"{layer.replace('_', ' ')} from here on ({stopped})", codes_of(layer))
+            self._skip(f"the rest of {layer.replace('_', ' ')} ({stopped})", codes_of(layer))
 
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
@@ -235,7 +235,7 @@ class Run(Tables):
         """Prepare relations of tables, on disk beyond :attr:`memory` if it is set; raises RuleStopped beyond limits."""
         folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
         is_whole = typed is self.typed and {"references_resolve", "id_in_two_tables"} <= {*self._proven}
-        too_much = "the relations behind the rules {} on these tables"
+        too_much = "the relations that rules read {} on these tables"
         try:
             prepared = prepare(
                 typed,
@@ -245,7 +245,7 @@ class Run(Tables):
                 links=self.links if is_whole else None,
             )
         except sandbox.TooLong:
-            raise rules.RuleStopped(too_much.format("take too long")) from None
+            raise rules.RuleStopped(too_much.format("take too long to compute")) from None
         except duckdb.OutOfMemoryException:
             raise rules.RuleStopped(too_much.format("need too much memory")) from None
         return self.stack.enter_context(prepared)
@@ -254,7 +254,7 @@ class Run(Tables):
         """Layer 4, second part: the queries of fact checks."""
         broken = self.found.broken
         if broken & {"fact_checks", "fact_check_answers"}:
-            self._skip("queries of checks", codes_of("fact_checks"))
+            self._skip("queries of fact-checks", codes_of("fact_checks"))
             return
         queries = self.package.queries
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
@@ -265,7 +265,7 @@ class Run(Tables):
                 try:
                     self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
                 except sandbox.TooLong:
-                    message = "the spans behind the queries of checks take too long on these tables"
+                    message = "the spans that queries of fact-checks read take too long to compute on these tables"
                     raise rules.RuleStopped(message) from None
                 found = fact_checks.check(queries, self.tables, self.places, broken, {**self.typed, **self.spans})
                 self.found.sort(found, lambda what: self._skip(what, codes_of("fact_checks")))

@@ -83,7 +83,7 @@ def check(process: Popen[bytes], package: Package, known: Collection[Finding], p
 def _told(process: Popen[bytes]) -> list[Told]:
     output, _ = process.communicate()
     if process.returncode:  # usually out of memory: it catches its own exceptions
-        return [("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]
+        return [("", "did not finish", f"exit status {process.returncode}", 0, 0, "")]
     return [tuple(one) for one in json.loads(output)]
 
 
