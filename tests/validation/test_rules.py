@@ -154,6 +154,7 @@ def test_the_connection_of_rules_sees_no_python_objects_and_its_settings_are_loc
 def test_a_rule_needs_the_tables_that_it_names(sample: Any, rule: Any) -> None:
     joined = f"{SELECT} WHERE party_id IN (SELECT speaker_id FROM statements)"
     assert rule(SELECT).tables() == {"parties"}
+    assert rule(SELECT.replace("FROM parties", "FROM PARTIES")).tables() == {"parties"}, "as DuckDB reads it"
     assert rule(joined).tables() == {"parties", "statements"}
     assert rule(f"WITH officials AS (SELECT 1) {SELECT}").tables() == {"parties"}
     assert rule(SELECT.replace("FROM parties", "FROM parties, cells")).tables() == set(sample.tables())

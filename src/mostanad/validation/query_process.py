@@ -141,10 +141,10 @@ def open_tables(
     """
     # Each thread takes address space, and a second thread more CPU time than it saves.
     connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="1")
-    words = {"fact_checks"}.union(*map(_words, asked))
+    named = {"fact_checks"}.union(*map(words, asked))
     try:
         for name, table in tables:
-            if not asked or name in words:
+            if not asked or name in named:
                 sandbox.create(connection, name, table)
         connection.execute("UPDATE fact_checks SET verdict = NULL")
         connection.execute("SET TimeZone = 'UTC'")  # otherwise the time zone of the machine would count
@@ -169,7 +169,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     with _refusals(query.count("\n") - body.count("\n")):
         statement = sandbox.one_select(connection, body)
         # Before the engine plans the query: to plan it, the engine calls table functions, and some read any memory.
-        if asked := sorted(_words(body) & _outside(connection)):
+        if asked := sorted(words(body) & _outside(connection)):
             raise QueryError(f"it uses {', '.join(asked)}, which queries may not use")
         names = {name.lower() for name in connection.get_table_names(body)}
         if "fact_check_answers" in names:
@@ -222,7 +222,7 @@ def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return _known
 
 
-def _words(query: str) -> set[str]:
+def words(query: str) -> set[str]:
     """The names and keywords of a query, in lower case, without those in string literals and comments."""
     kinds = (duckdb.token_type.identifier, duckdb.token_type.keyword)
     content = query.encode()  # the engine counts bytes

@@ -83,7 +83,7 @@ class Rule:
         """The tables that the rule names, or all tables if it reads a prepared relation; raises like :meth:`run`."""
         with self._refusals():
             _select(self.sql)
-            named = _parser().get_table_names(self.sql)
+            named = {name.lower() for name in _parser().get_table_names(self.sql)}
         return set(TABLES) if named & PREPARED else named & set(TABLES)
 
     @contextmanager
