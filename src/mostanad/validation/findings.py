@@ -154,7 +154,7 @@ class Collector:
                 return False
         return True
 
-    def sort(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
+    def add_or_note(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
         """Add findings; a result that is text names something that was not checked, and goes to ``note``."""
         for result in results:
             if isinstance(result, str):

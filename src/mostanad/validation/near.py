@@ -69,7 +69,7 @@ class Near:
         """Whether a rule can find everything in the rows that are near."""
         return rule.code.code not in self.since.left and (rule.local or not _words(rule.sql) & _OF_CUT)
 
-    def spares(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
+    def can_skip(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
         """Whether a layer was clean, and no table that it reads or that its queries name has changed."""
         named = {*read}.union(*map(_words, queries)) if self._changed_more_than_meta else set()
         return layer not in self.since.left and not named & self.changed.keys()
