@@ -104,7 +104,7 @@ def test_the_lock_is_written(cli: Any, root: Path, monkeypatch: pytest.MonkeyPat
     assert (root / PATH).read_text("utf-8") == to_json(lock())
     assert json.loads((root / PATH).read_text("utf-8"))["schema_version"] == "1.1.0"
     run = cli("contract", "--dir", root, "--lock")
-    assert (run.code, run.err) == (0, "mostanad: the lock is as it was\n")
+    assert (run.code, run.err) == (0, "mostanad: the lock has not changed\n")
     assert run.out == NOTHING.replace("1.0.0", "1.1.0")
 
 
@@ -116,7 +116,7 @@ def test_the_lock_is_not_written(
     before = (root / PATH).read_bytes()
     declare(monkeypatch, version)
     run = cli("contract", "--dir", root, "--lock")
-    assert (run.code, run.err) == (1, "mostanad: the lock is not written\n")
+    assert (run.code, run.err) == (1, "mostanad: the lock was not written\n")
     assert (root / PATH).read_bytes() == before
 
 
@@ -152,7 +152,7 @@ def test_before_the_first_version_one_may_begin_anew(cli: Any, root: Path) -> No
     ("path", "text", "message"),
     [
         (PATH, "{}", "is not a lock: schema_version: Field required"),
-        ("datasets/releases.csv", "date\n2026\n", "no table of versions"),
+        ("datasets/releases.csv", "date\n2026\n", "not a table of versions"),
         ("pyproject.toml", "[project]\n", "has no version"),
     ],
 )

@@ -155,7 +155,7 @@ def test_a_proof_that_was_printed_into_a_file_can_be_checked(
     (tmp_path / "proof.json").write_bytes(printed(f"prove {EVENT}/title", "cp1252"))
     root = json.loads((releases / NEW / "proofs/root.json").read_bytes())["root"]
     said = printed(f"prove --check {tmp_path / 'proof.json'} --root {root}", "utf-8").decode("utf-8")
-    assert said.splitlines() == [f"{EVENT}/title = {TITLE} is a fact of the release of root {root}"]
+    assert said.splitlines() == [f"{EVENT}/title = {TITLE} is a fact of the release with root {root}"]
 
 
 def test_the_words_of_a_passage_are_no_pattern_of_files(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ def test_a_file_that_is_there_is_replaced_only_if_forced(cli: Any, tmp_path: Pat
     out.write_text("something", encoding="utf-8")
     run = cli("export", "csl-json", "--out", out)
     assert (run.code, run.out) == (2, "")
-    assert "is there already; --force replaces it" in run.err
+    assert "exists already; --force replaces it" in run.err
     assert out.read_text("utf-8") == "something"
     assert cli("export", "csl-json", "--out", out, "--force").code == 0
     assert sources(out) > 0
@@ -226,7 +226,7 @@ def test_what_comes_there_while_an_export_is_written_stays(
     monkeypatch.setattr(sqlite, "write", meanwhile)
     run = cli("export", "sqlite", "--out", out)
     assert run.code == 2
-    assert "is there already; --force replaces it" in run.err
+    assert "exists already; --force replaces it" in run.err
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("m.sqlite", b"mine")]
 
 

@@ -94,7 +94,7 @@ def test_a_sheet_is_entered_and_taken_back(cli: Any, bench: Any) -> None:
     assert bench.rows("names")["harbour-judge-en"]["name"] == "harbour judge"
     run = cli("locate", "--undo", "--dir", bench.root)
     assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("as before: ")
+    assert run.out.startswith("edit undone: ")
     assert bench.files() == before
     run = cli("locate", "--undo", "--dir", bench.root)
     assert (run.code, run.out, run.err) == (1, "", "mostanad: there is no edit to take back\n")

@@ -246,7 +246,7 @@ def test_could_not_run(desk: Desk, options: tuple[str, ...], message: str) -> No
 def test_a_list_that_is_not_followed(desk: Desk) -> None:
     run = desk.run(desk.file(FIRST), followed="us-sdn")
     assert (run.code, run.out) == (2, "")
-    assert all(name in run.err for name in ("'us-sdn' is not a list that is followed", *followed_lists()))
+    assert all(name in run.err for name in ("'us-sdn' is not a followed list", *followed_lists()))
 
 
 def test_files_and_folders_that_are_not_there(desk: Desk, cli: Any, tmp_path: Path) -> None:

@@ -32,12 +32,12 @@ def test_publish_and_verify(releases: Path, tmp_path: Path, monkeypatch: pytest.
     )
     assert done.exit_code == 0
     unanswered, *lines = done.output.splitlines()
-    assert unanswered.startswith(f"mostanad: {NEW} does not say how people who are named in it get an answer; fill in")
+    assert unanswered.startswith(f"mostanad: {NEW} does not say whom people who are named in it can ask; fill in")
     assert lines[:2] == [f"published {OLD}", f"published {NEW}"]
     assert lines[2] == f"index 1, {said(tmp_path / 'tree')['digest']}"
     assert said(tmp_path / "tree")["releases"][0]["mirrors"] == ["https://x.org/a"]
     again = run("publish", tmp_path / "tree", "--releases", releases, "--date", "2021-12-24")
-    nothing = "nothing is new: index 1 of 2021-12-24 stands"
+    nothing = "nothing is new: index 1 of 2021-12-24 remains valid"
     assert (again.exit_code, again.output.splitlines()) == (0, [unanswered, nothing])
     assert run("verify", tmp_path / "tree").exit_code == 0
 
@@ -73,7 +73,7 @@ def test_what_is_refused_ends_with_one(
     unrecorded = release_of_the_world(tmp_path_factory)
     done = run("publish", tmp_path / "tree", "--releases", unrecorded.parent)
     assert done.exit_code == 1
-    assert "nothing is published: 2026.11.0 is not recorded" in done.output
+    assert "nothing was published: 2026.11.0 is not recorded" in done.output
     shutil.copytree(releases, tmp_path / "bad")
     (tmp_path / "bad" / NEW / "csv/facts.csv").write_bytes(b"")
     done = run("publish", tmp_path / "tree", "--releases", tmp_path / "bad", "--date", "2021-12-24")
@@ -107,7 +107,7 @@ def test_withdraw(tree: Path, releases: Path, tmp_path: Path) -> None:
         0,
         [
             f"withdrawn {OLD}, since 2021-12-25, replaced by {NEW}; nothing of it is left in {tree}",
-            f"remove it there too: {releases / OLD}",
+            f"also remove {releases / OLD}",
             f"index 2, {said(tree)['digest']}",
             "mostanad: this index is unsigned; `mostanad keygen` makes a key, --key signs with it",
         ],
@@ -115,7 +115,7 @@ def test_withdraw(tree: Path, releases: Path, tmp_path: Path) -> None:
     assert run("verify", tree).exit_code == 0
     again = run("publish", tree, "--releases", releases, "--date", "2021-12-25")
     assert again.exit_code == 1
-    assert f"nothing is published: {releases / OLD}: {OLD} was withdrawn on 2021-12-25 (privacy: an" in again.output
+    assert f"nothing was published: {releases / OLD}: {OLD} was withdrawn on 2021-12-25 (privacy: an" in again.output
     (tree / "releases" / OLD).mkdir()
     (tree / "releases" / OLD / "left.csv").touch()
     left = run("verify", tree)
@@ -127,13 +127,13 @@ def test_mirrors_are_named_from_which_it_must_go_too(tmp_path: Path, releases: P
     tree = tmp_path / "tree"
     run("publish", tree, "--releases", releases, "--date", "2021-12-24", "--mirror", "https://x.org/a")
     done = run("publish", tree, "--withdraw", OLD, "--reason", "privacy", "--date", "2021-12-24")
-    assert f"remove it there too: https://x.org/a/releases/{OLD}\n" in done.output
+    assert f"also remove https://x.org/a/releases/{OLD}\n" in done.output
 
 
 def test_what_is_not_withdrawn(tree: Path) -> None:
     done = run("publish", tree, "--withdraw", NEW, "--reason", "privacy", "--date", "2021-12-24")
     assert done.exit_code == 1
-    assert f"nothing is withdrawn: {NEW} is the newest release" in done.output
+    assert f"nothing was withdrawn: {NEW} is the newest release" in done.output
     for given in (["--withdraw", OLD], ["--reason", "privacy"], ["--withdraw", OLD, "--reason", "a\nb"]):
         assert run("publish", tree, *given).exit_code == 2
     given = ["--withdraw", OLD, "--reason", "privacy", "--mirror", "https://x.org"]
@@ -168,7 +168,7 @@ def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: py
     until = said(tmp_path / "tree")["expires"]
     assert (done.exit_code, "unsigned" in done.output, until) == (0, False, "2031-12-22")
     assert "chmod" not in done.output
-    assert f", signed, holds until {until}\n" in done.output
+    assert f", signed, valid until {until}\n" in done.output
     unsigned = run(*given, "--date", "2021-12-25")
     assert unsigned.exit_code == 1
     assert "was signed before: give the key (--key), or --allow-unsigned" in unsigned.output
@@ -177,7 +177,7 @@ def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: py
     assert (withdrawn.exit_code, "index 2, " in withdrawn.output, "signed" in withdrawn.output) == (0, True, True)
     monkeypatch.setenv("MOSTANAD_KEYS", line)
     verified = run("verify", tmp_path / "tree")
-    assert f"mostanad: index 2 of 2021-12-25, signed by {fingerprint}, holds until 2022-06-23\n" in verified.output
+    assert f"mostanad: index 2 of 2021-12-25, signed by {fingerprint}, valid until 2022-06-23\n" in verified.output
     assert "MST64" not in verified.output.replace("MST642", "")
     monkeypatch.setenv("MOSTANAD_KEYS", KEYS[0].line)
     wrong = run("verify", tmp_path / "tree")

@@ -47,8 +47,8 @@ def test_explain_shows_cells_and_where_it_is_found(cli: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("MST310", "near it are MST307, MST308, MST309"),
-        ("MTS302", "near it are MST301, MST302, MST303"),
+        ("MST310", "similar codes are MST307, MST308, MST309"),
+        ("MTS302", "similar codes are MST301, MST302, MST303"),
         ("nonsense", "`mostanad rules` lists all"),
     ],
 )

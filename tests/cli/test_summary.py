@@ -30,7 +30,7 @@ def test_a_broken_package_is_exit_1_with_its_findings(cli: Any, bench: Any, tmp_
         run = cli("summary", *trees)
         assert run.code == 1
         assert "MST213 error: gender: 'males'" in run.out
-        assert run.err == f"mostanad: {bench.root}: there are errors in it, so nothing can be said about its facts\n"
+        assert run.err == f"mostanad: {bench.root}: it has errors, so its facts cannot be compared\n"
 
 
 def test_an_absent_package_is_exit_2(cli: Any, bench: Any, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_fact_is_proved_and_checked_and_a_forgery_is_not(cli: Any, releases: P
     (tmp_path / "proof.json").write_text(run.out, "utf-8")
     done = cli("prove", "--check", tmp_path / "proof.json", "--root", root)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"omid-faraz/born = 1951 is a fact of the release of root {root}\n"
+    assert done.out == f"omid-faraz/born = 1951 is a fact of the release with root {root}\n"
     (tmp_path / "forged.json").write_text(run.out.replace("1951", "1952"), "utf-8")
     for file, wanted in (("forged.json", root), ("proof.json", "00" * 32)):
         done = cli("prove", "--check", tmp_path / file, "--root", wanted)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mostanad.contract import data_package, generated, table_schema
+from mostanad.contract import codebook, data_package, generated, table_schema
 from mostanad.contract import drift as drift_from
 from mostanad.contract import write as write_to
 from mostanad.models import COMPILED, TABLES
@@ -158,7 +158,14 @@ def test_a_dataset_of_its_own_has_no_schemas_of_tables_and_says_its_version_itse
     assert json.loads((tmp_path / "datapackage.json").read_text("utf-8")) == data_package(HEAD)
 
 
+def test_a_fork_with_schemas_shows_no_examples_from_our_data(root: Path) -> None:
+    page, ours = (codebook(has_examples=has_examples) for has_examples in (False, True))
+    assert generated(root)["docs/codebook.md"] == page
+    (root / "datapackage.json").write_text(json.dumps(HEAD | {"name": "mostanad"}), encoding="utf-8")
+    assert generated(root)["docs/codebook.md"] == ours
+
+
 def test_a_descriptor_that_cannot_be_read_is_never_written_over(root: Path) -> None:
     (root / "datapackage.json").write_text('{"name": "nowhereabad"', encoding="utf-8")
-    with pytest.raises(ValueError, match=r"datapackage.json cannot be read"):
+    with pytest.raises(ValueError, match=r"datapackage.json is missing or is not valid JSON"):
         generated(root)

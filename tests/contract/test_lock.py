@@ -72,9 +72,9 @@ def test_the_lock_is_read_as_it_was_written(tmp_path: Path) -> None:
 @each(
     ("text", "message"),
     [
-        ("", "is not a lock: the whole: Invalid JSON"),
-        ("[" * 100_000, "is not a lock: the whole: Invalid JSON"),
-        ("[]", "the whole: Input should be an object"),
+        ("", "is not a lock: the whole file: Invalid JSON"),
+        ("[" * 100_000, "is not a lock: the whole file: Invalid JSON"),
+        ("[]", "the whole file: Input should be an object"),
         ('{"tables": {}}', "schema_version: Field required"),
         ('{"schema_version": "1.0", "tables": {}}', "schema_version: String should match"),
         ('{"schema_version": "1.0.0\\n", "tables": {}}', "schema_version: String should match"),

@@ -154,7 +154,7 @@ def test_without_the_table_of_versions_nothing_is_recorded(root: Path, made_up: 
 )
 def test_a_table_of_versions_that_is_none(root: Path, text: str) -> None:
     (root / "datasets/releases.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(LockError, match="no table of versions"):
+    with pytest.raises(LockError, match="not a table of versions"):
         review(root, VERSION)
 
 
@@ -175,7 +175,9 @@ def test_a_deprecation_is_not_dated_back(
     root: Path, made_up: Lock, known: str | None, version: str, is_late: bool
 ) -> None:
     save(root, altered(made_up, setting("harbour", deprecated=known)))
-    late = f"voyages.harbour: deprecated since 2026.12.0, which did not say so: write {version} or the version after it"
+    late = (
+        f"voyages.harbour: deprecated since 2026.12.0, which did not announce it: write {version} or the next version"
+    )
     assert refusals(root, version) == [late] * is_late
 
 

@@ -193,7 +193,7 @@ def test_a_sheet_is_taken_back_on_the_command_line(bench: Bench) -> None:
     bench.enter("gazette-2019", LINE)
     done = bench.run("locate", "--undo")
     assert (done.exit_code, bench.files()) == (0, before)
-    assert done.stdout == "as before: datasets/events.csv, datasets/passages.csv, datasets/claims.csv\n"
+    assert done.stdout == "edit undone: datasets/events.csv, datasets/passages.csv, datasets/claims.csv\n"
     again = bench.run("locate", "--undo")
     assert (again.exit_code, "no edit to take back" in again.stderr) == (1, True)
 

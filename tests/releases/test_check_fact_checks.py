@@ -75,7 +75,7 @@ def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuil
     ("table", "key", "cells", "file", "words"),
     [
         ("fact_checks", "faraz-listed", {"verdict": "partly"}, CHECKS, "the verdict of faraz-listed is partly"),
-        (ANSWERS, "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "and its query answers yes"),
+        (ANSWERS, "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "but its query answers yes"),
         (
             "fact_check_answers",
             "faraz-listed-omid-faraz",
@@ -102,7 +102,7 @@ def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuil
             "faraz-listed-omid-faraz",
             {"check_id": "gone"},
             CHECKS,
-            "faraz-listed answers nothing for",
+            "faraz-listed has no answer for",
         ),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_release_that_was_edited_and_sealed_anew(
 @pytest.mark.parametrize(
     ("query", "line", "words"),
     [
-        ("SELECT 1", 1, "the query of faraz-listed gives no answers: it returns 1"),
+        ("SELECT 1", 1, "the query of faraz-listed returns no valid answers: it returns 1"),
         ("SELECT *\nFROM facts", 2, "the query of faraz-listed cannot be run: Catalog Error"),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_day_on_which_it_was_not_so(checked: Path) -> None:
     rewrite(checked, "fact_checks", earlier)
     (finding,) = verify(checked, NOWHERE).findings
     assert (finding.code, finding.file, finding.line) == ("MST617", FILE, 1)
-    assert finding.message == "the query of faraz-listed gives no answers: it returns no rows"
+    assert finding.message == "the query of faraz-listed returns no valid answers: it returns no rows"
 
 
 def test_without_all_tables_it_is_said_not_to_be_run(checked: Path) -> None:

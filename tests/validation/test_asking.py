@@ -91,7 +91,7 @@ def test_a_query_that_does_not_end_costs_one_finding(greedy: str, sample: Any, m
     monkeypatch.setattr(asking, "SECONDS", 1.0)
     first, second = stopped(sample, first=greedy)
     assert first == ("MST535", "the query of a cannot be run: it runs for longer than 1 seconds")
-    assert second == ("MST538", "the verdict of z is partly, and that of its query supported")
+    assert second == ("MST538", "the verdict of z is partly, but that of its query is supported")
 
 
 @pytest.mark.slow
@@ -161,8 +161,8 @@ def test_queries_that_come_with_mostanad_need_no_process(sample: Any, monkeypatc
     monkeypatch.setattr(asking, "data_root", lambda: sample.root)
     monkeypatch.setattr(asking, "isolated", None)
     first, second = stopped(sample, first=ROW)
-    assert first == ("MST537", "a answers nothing for bahram-nemuneh (no authority), and its query answers yes")
-    assert second == ("MST538", "the verdict of z is partly, and that of its query supported")
+    assert first == ("MST537", "a has no answer for bahram-nemuneh (no authority), but its query answers yes")
+    assert second == ("MST538", "the verdict of z is partly, but that of its query is supported")
 
 
 def test_they_too_are_bounded_in_time(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:

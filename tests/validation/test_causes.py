@@ -9,7 +9,7 @@ from tests.cases import quick
 
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import identified
-from mostanad.validation.finish import folded, said_once
+from mostanad.validation.finish import mark_causes, without_repeated_references
 from mostanad.validation.formats.paragraphs import as_text
 
 QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")
@@ -20,7 +20,7 @@ def standing(report: Report) -> list[tuple[str, str, int]]:
 
 
 def fold(*findings: Finding) -> list[Finding]:
-    return folded(identified(findings))
+    return mark_causes(identified(findings))
 
 
 def at(code: str, line: int = 2, field: str = "name", value: str = "v", message: str = "m", **more: Any) -> Finding:
@@ -62,7 +62,7 @@ def test_very_many_of_one_code_in_one_file() -> None:
 
 def test_folding_again_changes_nothing() -> None:
     found = fold(*(at("MST521", line=line) for line in range(2, 9)), at("MST101", line=2))
-    assert folded(found) == found
+    assert mark_causes(found) == found
     ids = {one.id for one in found}
     assert all(not one.covered_by or one.covered_by in ids for one in found)
     assert all(not root.covered_by for one in found for root in found if root.id == one.covered_by)
@@ -78,7 +78,7 @@ def test_a_seal_without_a_claim_is_one_finding(sample: Any) -> None:
     assert [one.code for one in sample.findings(QUICK)] == ["MST523"]
     assert [one.code for one in sample.findings(("rules",))] == ["MST303"]
     both = [at("MST303"), at("MST523"), at("MST303", line=3)]
-    assert said_once(both) == both[1:]
+    assert without_repeated_references(both) == both[1:]
 
 
 def test_a_claim_that_is_gone_is_one_cause(sample: Any) -> None:
@@ -99,7 +99,7 @@ def test_an_edited_publisher_is_one_finding_that_counts_the_seals(sample: Any) -
     assert root.message.endswith(" and 1 more")
     assert len([one for one in report.findings if one.covered_by == root.id]) == 4
     assert report.counts()[0] == len(report.errors) - 1
-    assert "and 4 findings on these" in as_text(report)
+    assert "and 4 findings that follow from it" in as_text(report)
 
 
 def test_an_edited_passage_or_row_with_several_claims_is_one_cause(sample: Any) -> None:

@@ -185,10 +185,10 @@ def test_texts_read_as_one_voice(code: str) -> None:
 def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
     example = catalogue()[code].example
     for side in (example.fails, example.passes):
-        assert max(len(line) for line in explain.told(side, example.file)) <= 130
+        assert max(len(line) for line in explain.side_lines(side, example.file)) <= 130
 
 
 def test_what_nobody_sees_is_shown_in_an_explanation() -> None:
-    assert "Ve<U+0301>rite<U+0301>" in "\n".join(explain.told(explain.of_codes()["MST104"].fails, "x.csv"))
-    assert "Wa<U+200B>tch" in "\n".join(explain.told(explain.of_codes()["MST105"].fails, "x.csv"))
-    assert "ngo,,,<U+000D>" in "\n".join(explain.told(explain.of_codes()["MST103"].fails, "x.csv"))
+    assert "Ve<U+0301>rite<U+0301>" in "\n".join(explain.side_lines(explain.of_codes()["MST104"].fails, "x.csv"))
+    assert "Wa<U+200B>tch" in "\n".join(explain.side_lines(explain.of_codes()["MST105"].fails, "x.csv"))
+    assert "ngo,,,<U+000D>" in "\n".join(explain.side_lines(explain.of_codes()["MST103"].fails, "x.csv"))

@@ -113,8 +113,8 @@ NOT_RUN = [
     (f'{ROW} WHERE "Now"() IS NOT NULL AND CURRENT_TIMESTAMP IS NOT NULL', "tables: current_timestamp, now"),
     (f"{ROW} FROM claims USING SAMPLE 1", "what is not in the tables: sample"),
     (f"{ROW} WHERE CAST('x' AS INTEGER) = 1", "Conversion Error"),
-    (f"{ROW} FROM fact_check_answers", "it reads fact_check_answers, the answers that it is to give"),
-    (f"{ROW} FROM main.FACT_CHECK_ANSWERS", "it reads fact_check_answers, the answers that it is to give"),
+    (f"{ROW} FROM fact_check_answers", "it reads fact_check_answers, the answers that it must find"),
+    (f"{ROW} FROM main.FACT_CHECK_ANSWERS", "it reads fact_check_answers, the answers that it must find"),
     (f"{ROW} WHERE error('a very long word ' || repeat('x', 1000)) IS NULL", "what is not in the tables: error"),
 ]
 
@@ -158,16 +158,16 @@ NO_ANSWERS = [
     (query("'bahram-nemuneh', NULL, 'maybe', NULL, 'supported'"), "'maybe' is not one of yes, no, unsure"),
     (query("'bahram-nemuneh', NULL, NULL, NULL, 'supported'"), "None is not one of yes, no, unsure"),
     (query("'bahram-nemuneh', NULL, 'yes', NULL, 'true'"), "'true' is not one of supported, contradicted"),
-    (query("NULL, NULL, 'yes', NULL, 'supported'"), "None, None is not an entity and an authority"),
+    (query("NULL, NULL, 'yes', NULL, 'supported'"), "None, None are not ids of entity and authority"),
     (
         query("'bahram-nemuneh', 1, 'yes', NULL, 'supported'"),
-        "'bahram-nemuneh', 1 is not an entity and an authority",
+        "'bahram-nemuneh', 1 are not ids of entity and authority",
     ),
     (
         query("'bahram-nemuneh', '', 'yes', NULL, 'supported'"),
-        "'bahram-nemuneh', '' is not an entity and an authority",
+        "'bahram-nemuneh', '' are not ids of entity and authority",
     ),
-    (query("['a'], NULL, {'a': 1}, NULL, 'supported'"), "['a'], None is not an entity and an authority"),
+    (query("['a'], NULL, {'a': 1}, NULL, 'supported'"), "['a'], None are not ids of entity and authority"),
     (query("'a', NULL, {'a': 1}, NULL, ['supported']"), "{'a': 1} is not one of yes, no, unsure"),
     (query("'a', NULL, 'yes', 'b', 'supported'"), "shown_by is 'b', not a list of ids"),
     (query("'a', NULL, 'yes', {'b': 1}, 'supported'"), "shown_by is {'b': 1}, not a list of ids"),
@@ -187,7 +187,7 @@ def test_a_query_that_returns_something_else(sample: Any, sql: str, words: str) 
     sample.add_check(query=sql)
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line) == ("MST536", FILE, 1)
-    assert finding.message.startswith("the query of who-chaired gives no answers: ")
+    assert finding.message.startswith("the query of who-chaired returns no valid answers: ")
     assert words in finding.message
 
 
@@ -197,7 +197,7 @@ def test_an_item_that_the_query_does_not_answer(sample: Any) -> None:
     (finding,) = sample.findings(LAYERS)
     where = (ITEMS, 3, column(sample, "fact_check_answers", "entity_id", 3))
     assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, "watch")
-    assert finding.message == "who-chaired answers unsure for watch (no authority), and its query answers nothing"
+    assert finding.message == "who-chaired answers unsure for watch (no authority), but its query answers nothing"
 
 
 def test_an_item_with_another_answer(sample: Any) -> None:
@@ -206,7 +206,7 @@ def test_an_item_with_another_answer(sample: Any) -> None:
     (finding,) = sample.findings(LAYERS)
     where = (ITEMS, 2, column(sample, "fact_check_answers", "answer", 2))
     assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, "yes")
-    assert finding.message == "who-chaired answers yes for bahram-nemuneh and watch, and its query answers no"
+    assert finding.message == "who-chaired answers yes for bahram-nemuneh and watch, but its query answers no"
 
 
 def shown_by(*ids: str) -> str:
@@ -229,7 +229,7 @@ def test_an_answer_that_other_rows_show(sample: Any, rows: list[str], words: str
     where = (ITEMS, 2, column(sample, "fact_check_answers", "shown_by", 2))
     assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, CHAIR)
     who = "bahram-nemuneh (no authority)"
-    assert finding.message == f"who-chaired shows its answer for {who} by other rows than its query; {words}"
+    assert finding.message == f"who-chaired and its query name different rows that show the answer for {who}; {words}"
 
 
 def test_an_item_that_names_no_rows(sample: Any) -> None:
@@ -275,8 +275,8 @@ def test_answers_that_have_no_item(sample: Any) -> None:
     sample.add_check(query=query(YES, *more))
     first, second = sample.findings(LAYERS)
     assert (first.code, first.file, first.line, first.column, first.value) == ("MST537", CHECKS, 2, 1, "watch")
-    assert first.message == "who-chaired answers nothing for watch (no authority), and its query answers no"
-    assert second.message == "who-chaired answers nothing for watch and watch, and its query answers unsure"
+    assert first.message == "who-chaired has no answer for watch (no authority), but its query answers no"
+    assert second.message == "who-chaired has no answer for watch and watch, but its query answers unsure"
 
 
 def test_every_difference_is_one_finding(sample: Any) -> None:
@@ -295,7 +295,7 @@ def test_a_verdict_that_the_record_does_not_support_any_more(sample: Any) -> Non
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line, finding.value) == ("MST538", CHECKS, 2, "supported")
     assert sample.text("fact_checks").split("\n")[1][finding.column - 1 :].startswith("supported,")
-    assert finding.message == "the verdict of who-chaired is supported, and that of its query contradicted"
+    assert finding.message == "the verdict of who-chaired is supported, but that of its query is contradicted"
 
 
 def test_one_check_that_fails_keeps_no_other_from_running(sample: Any) -> None:
@@ -328,7 +328,7 @@ def test_broken_checks_are_not_run(sample: Any, table: str, old: str, new: str) 
     sample.add_check()
     sample.edit(table, old, new)
     report = sample.report(LAYERS)
-    assert (report.findings, report.not_run) == ((), ("queries of checks",))
+    assert (report.findings, report.not_run) == ((), ("queries of fact-checks",))
 
 
 #: Queries that do not ask the record, and words that say so.
@@ -337,7 +337,7 @@ NOT_ASKING = [
     (f"{LITERALS} FROM range(1)", "it reads no table"),
     (f"WITH events AS (SELECT 1) {LITERALS} FROM events", "it reads no table"),
     (f"WITH unused AS (FROM events) {LITERALS}", "it reads no table"),
-    (f"{LITERALS} FROM fact_checks", "it reads no table but fact_checks"),
+    (f"{LITERALS} FROM fact_checks", "it reads only fact_checks"),
 ]
 
 
@@ -346,7 +346,7 @@ def test_a_query_that_does_not_ask_the_record(sql: str, words: str, sample: Any)
     sample.add_check(query=sql)
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line) == ("MST539", FILE, 1)
-    assert finding.message == f"the query of who-chaired does not ask the record: {words}"
+    assert finding.message == f"the query of who-chaired reads no table of the record: {words}"
 
 
 def test_a_query_sees_the_curated_tables_and_nothing_else(connection: duckdb.DuckDBPyConnection) -> None:

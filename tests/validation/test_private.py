@@ -168,7 +168,7 @@ def test_a_finding_says_where_and_never_what(sample: Any) -> None:
     line = sample.text("estimates").split("\n")[1]
     assert (finding.code, finding.severity, finding.line) == (PAPER, "error", 2)
     assert finding.column == line.index('"people') + 1
-    assert finding.message == "population: this looks like a number as papers have it"
+    assert finding.message == "population: this looks like a number like those of identity papers"
     assert "Z9876543" not in repr(report)
     assert report.not_run == (), "what is private keeps no rule off the table"
 

@@ -75,19 +75,19 @@ def test_cells_that_say_what_the_list_prints(sample: Any, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "table", "old", "new", "said"),
     [
-        ("eu", "sanctions", "2019-11-18", "2019-11-19", "'2019-11-19', and the record prints '2019-11-18'"),
-        ("ca", "sanctions", "2019-11-18", "2018-11-18", "'2018-11-18', and the record prints '2019-11-18'"),
+        ("eu", "sanctions", "2019-11-18", "2019-11-19", "'2019-11-19', but the record prints '2019-11-18'"),
+        ("ca", "sanctions", "2019-11-18", "2018-11-18", "'2018-11-18', but the record prints '2019-11-18'"),
         ("us", "sanctions", "us-harbour,[..2020-02-01]", "us-harbour,[..2020-01-31]", "prints '[..2020-02-01]'"),
-        ("eu", "sanctions", ",p3,", ",p5,", "sanctions.entry is 'p5', and the record prints 'p3'"),
-        ("us", "sanctions", "us-harbour,", "us-quay,", "'QUAY', and the record prints 'HARBOUR'"),
+        ("eu", "sanctions", ",p3,", ",p5,", "sanctions.entry is 'p5', but the record prints 'p3'"),
+        ("us", "sanctions", "us-harbour,", "us-quay,", "'QUAY', but the record prints 'HARBOUR'"),
         (
             "eu",
             "sanctions",
             "eu-3,bahram-nemuneh,",
             "eu-3,lena-falk,",
-            "'lena-falk', and the record prints 'B",
+            "'lena-falk', but the record prints 'B",
         ),
-        ("eu", "officials", "Lena Falk", "Lena Falkner", "'Lena Falkner', and the record prints 'Lena Falk'"),
+        ("eu", "officials", "Lena Falk", "Lena Falkner", "'Lena Falkner', but the record prints 'Lena Falk'"),
     ],
 )
 def test_a_cell_that_was_changed_and_sealed_anew(
@@ -222,7 +222,7 @@ def test_a_date_that_a_version_bounds_from_below(sample: Any) -> None:
     sample.edit("sanctions", "[2020-02-02..", "[2020-01-02..")
     sample.seal()
     (finding,) = sample.findings(LAYERS, documents=True)
-    assert "and the record prints '2020-02-02 or later'" in finding.message
+    assert "but the record prints '2020-02-02 or later'" in finding.message
 
 
 @pytest.mark.parametrize(("said", "codes"), [("[..2020-02-01]", []), ("[..2020-02-02]", ["MST546"])])
@@ -280,4 +280,4 @@ def test_the_number_of_entries_is_that_of_the_list(sample: Any) -> None:
     assert sample.findings(LAYERS, documents=True) == ()
     sample.edit("sources", f"{digest},whole,2,", f"{digest},whole,3,")
     (finding,) = sample.findings(LAYERS, documents=True)
-    assert (finding.code, finding.message) == ("MST534", "entries is 3, and the document has 2")
+    assert (finding.code, finding.message) == ("MST534", "entries is 3, but the document has 2")

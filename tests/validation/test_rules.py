@@ -69,7 +69,7 @@ def test_a_code_is_that_of_one_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for name, its in (("a_rule", "MST399"), ("b_rule", code)):
         (tmp_path / f"{name}.sql").write_text(HEADER.replace("MST399", its) + SELECT, encoding="utf-8")
     monkeypatch.setattr(rules, "resource", lambda _: tmp_path)
-    with pytest.raises(rules.RuleError, match=f"b_rule.sql: {code} is the code of {whose}; choose one that is free"):
+    with pytest.raises(rules.RuleError, match=f"b_rule.sql: {code} is already a code of {whose}; choose another one"):
         rules.rules.__wrapped__()
 
 
@@ -123,8 +123,8 @@ def test_a_warning_is_a_finding_and_no_error(sample: Any, rule: Any, monkeypatch
         ("ATTACH 'out.db'", "one SELECT"),
         ("INSTALL httpfs", "one SELECT"),
         ("SET enable_external_access = true", "one SELECT"),
-        ("SELECT 1", "returns table_name, row_id, field, value, message"),
-        (SELECT.replace("AS message", "AS words"), "returns table_name"),
+        ("SELECT 1", "a rule must return table_name, row_id, field, value, message"),
+        (SELECT.replace("AS message", "AS words"), "a rule must return table_name"),
         (SELECT.replace("FROM parties", "FROM nowhere"), "nowhere"),
         (SELECT.replace("FROM parties", "FROM read_csv('/etc/hostname')"), "disabled"),
         (SELECT.replace("FROM parties", "FROM '/etc/hostname'"), "a_rule"),
@@ -154,6 +154,7 @@ def test_the_connection_of_rules_sees_no_python_objects_and_its_settings_are_loc
 def test_a_rule_needs_the_tables_that_it_names(sample: Any, rule: Any) -> None:
     joined = f"{SELECT} WHERE party_id IN (SELECT speaker_id FROM statements)"
     assert rule(SELECT).tables() == {"parties"}
+    assert rule(SELECT.replace("FROM parties", "FROM PARTIES")).tables() == {"parties"}, "as DuckDB reads it"
     assert rule(joined).tables() == {"parties", "statements"}
     assert rule(f"WITH officials AS (SELECT 1) {SELECT}").tables() == {"parties"}
     assert rule(SELECT.replace("FROM parties", "FROM parties, cells")).tables() == set(sample.tables())

@@ -6,13 +6,13 @@ from typing import Any
 
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import identified
-from mostanad.validation.finish import folded, selected
+from mostanad.validation.finish import mark_causes, selected
 from mostanad.validation.rules import all_codes, unknown
 
 
 def report_of(*codes: str) -> Report:
     findings = [Finding(code, "error", "a.csv", 2, 3, code, code, "r", field="name") for code in codes]
-    return Report(tuple(folded(identified(findings))))
+    return Report(tuple(mark_causes(identified(findings))))
 
 
 def codes(report: Report) -> list[str]:

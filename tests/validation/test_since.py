@@ -20,7 +20,7 @@ from mostanad.files import Package, canonical, csvtext, open_package
 from mostanad.files.grouping import keyed
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.validation import LAYERS, Report, near, of_tables, run, since
+from mostanad.validation import LAYERS, Report, near, run, since, table_checks
 from mostanad.validation.rules import rules
 from mostanad.validation.run import validate_package
 from mostanad.validation.seals import sealables
@@ -34,7 +34,7 @@ def nears(monkeypatch: pytest.MonkeyPatch) -> list[near.Near]:
     monkeypatch.setattr(since, "_BLOCK", 400)
     monkeypatch.setattr(run, "_FEW", 0)
     found: list[near.Near] = []
-    monkeypatch.setattr(of_tables, "Near", lambda *given: found.append(near.Near(*given)) or found[-1])
+    monkeypatch.setattr(table_checks, "Near", lambda *given: found.append(near.Near(*given)) or found[-1])
     return found
 
 

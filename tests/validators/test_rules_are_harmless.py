@@ -83,7 +83,7 @@ def test_the_frame_itself_is_a_rule(prepared: Callable[..., Any], tmp_path: Path
 @each("sql", NO_SELECT)
 @pytest.mark.slow
 def test_only_one_select_is_run(sql: str, prepared: Callable[..., Any], tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="hostile: a rule is one SELECT"):
+    with pytest.raises(RuleError, match="hostile: a rule must be one SELECT"):
         hostile(sql, tmp_path).run(prepared({}))
     assert not (tmp_path / "written").exists()
 
@@ -104,7 +104,7 @@ def test_objects_of_python_are_not_read(
 
 @pytest.mark.parametrize("sql", OTHER_COLUMNS.values(), ids=OTHER_COLUMNS)
 def test_other_columns_are_no_findings(sql: str, prepared: Callable[..., Any], tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="hostile: a rule returns table_name, row_id, field, value, message"):
+    with pytest.raises(RuleError, match="hostile: a rule must return table_name, row_id, field, value, message"):
         hostile(sql, tmp_path).run(prepared({}))
 
 

@@ -61,7 +61,7 @@ def opened(directory: Path, *, edits: bool) -> Iterator["files.Package"]:
 
 def init(
     directory: Annotated[Path, Argument(help="The directory to make; it must be new or empty.")],
-    empty: Annotated[bool, Option("--empty", help="Leave out all that is invented.")] = False,
+    empty: Annotated[bool, Option("--empty", help="Leave out the invented examples.")] = False,
 ) -> None:
     """Make a small dataset of your own to begin with.
 
@@ -109,7 +109,7 @@ def locate(
     source: Source = "",
     find: Annotated[str, Option(help="Words to find: words, start ... end, or context [[words]] context.")] = "",
     sheet: Annotated[str, Option(help="A sheet of facts to enter; - for standard input.")] = "",
-    undo: Annotated[bool, Option("--undo", help="Take the last edit back.")] = False,
+    undo: Annotated[bool, Option("--undo", help="Undo the last edit.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
@@ -122,7 +122,7 @@ def locate(
 
     with refusals():
         if undo:
-            typer.echo(f"as before: {', '.join(transaction.undo(directory))}")
+            typer.echo(f"edit undone: {', '.join(transaction.undo(directory))}")
         elif find:
             _find(source, find, folder.Documents.at_hand(documents), directory)
         else:
@@ -147,7 +147,7 @@ def _enter(source: str, sheet: str, documents: "folder.Documents", directory: Pa
 
     made = (counted(getattr(done, f"{what}s"), what) for what in ("passage", "row", "claim"))
     typer.echo(f"entered {', '.join(made)}: {', '.join(done.files)}")
-    typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
+    typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` undoes it")
 
 
 def _read(file: str) -> str:
@@ -188,9 +188,9 @@ def propose(
     join: Annotated[list[str] | None, Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")] = None,
     form: Annotated[str, Option("--format", help="The format of the file; by default the list's usual one.")] = "",
     cell: Cells = None,
-    apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
+    apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` undoes it.")] = False,
     part: Annotated[bool, Option("--part", help="The file is a part: what it lacks has not ended.")] = False,
-    whole: Annotated[list[str] | None, Option(help="Code of a programme from which to take in everybody.")] = None,
+    whole: Annotated[list[str] | None, Option(help="The code of a programme from which to add everybody.")] = None,
     many_ends: Annotated[bool, Option("--many-ends", help="Apply even if many listings would end.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
@@ -209,7 +209,7 @@ def propose(
     with opened(directory, edits=apply) as package:
         at_hand = folder.Documents.at_hand(documents)
         request = proposals.Request(
-            followed[_one_of(list_name, followed, "list that is followed")],
+            followed[_one_of(list_name, followed, "followed list")],
             file.read_bytes(),
             published,
             DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,
@@ -226,7 +226,7 @@ def propose(
             return
         if apply and proposal.many_ends and not many_ends:
             raise transaction.EditRefused(
-                "many listings would end; if the file is whole, give --many-ends: nothing was written"
+                "nothing was written, because many listings would end; if the file is complete, give --many-ends"
             )
         with waiting("checking"):
             sealing.seal_added(package, proposal.rows)
@@ -249,9 +249,7 @@ def _sound(package: "files.Package", documents: "folder.Documents") -> Iterator[
         raise
     except (KeyError, ValueError):
         if errors := validation.validate_package(package, documents).errors:
-            raise transaction.EditRefused(
-                "errors in the package: correct them first, then compare it", errors
-            ) from None
+            raise transaction.EditRefused("the package has errors: correct them, then run this again", errors) from None
         raise
 
 

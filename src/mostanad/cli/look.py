@@ -27,7 +27,7 @@ _ELSEWHERE = (
     "`mostanad coverage` says how far each list reaches. That a name is not here says nothing about anybody."
 )
 #: The hint for a search for listings that ended.
-_ENDED = 'No name is found by that: listings that ended are in the column `delisted` of mostanad.load("sanctions").'
+_ENDED = 'Search does not find listings that ended: they are in the column `delisted` of mostanad.load("sanctions").'
 #: The names of mostanad.loader.STYLES.
 Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "text"})
 
@@ -188,10 +188,10 @@ def _check(path: Path, root: str | None, older_root: str | None) -> None:
         proof = json.loads(path.read_bytes().decode("utf-8"))
         if older_root is not None:
             proofs.check_consistency(proof, older_root, root)
-            typer.echo(f"the release of root {root} continues that of root {older_root}")
+            typer.echo(f"the release with root {root} continues the one with root {older_root}")
         else:
             fact = proofs.check(proof, root)
-            typer.echo(f"{fact['fact_id']} = {fact['value']} is a fact of the release of root {root}")
+            typer.echo(f"{fact['fact_id']} = {fact['value']} is a fact of the release with root {root}")
     except proofs.ProofError as error:
         raise failed(f"{path}: {error}") from None
     except (ValueError, RecursionError) as error:

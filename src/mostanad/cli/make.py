@@ -123,7 +123,7 @@ def publish(
                     done = publishing.publish(releases, directory, mirror or [], archive_mirror or [], day, signing)
                 _print_published(done, directory)
     except tree.PublishRefused as refused:
-        say(f"nothing is {'withdrawn' if withdraw else 'published'}: {refused}")
+        say(f"nothing was {'withdrawn' if withdraw else 'published'}: {refused}")
         if refused.report is not None:
             print_report(refused.report, Format.TEXT, directory)
         raise typer.Exit(1) from None
@@ -146,10 +146,10 @@ def _print_published(done: "tree.Done", directory: Path) -> None:
 
     latest = done.index["latest"]
     if gone := About.read(directory / index.RELEASES / latest).missing_answers:
-        what = f"{latest} does not say how people who are named in it get an answer"
+        what = f"{latest} does not say whom people who are named in it can ask"
         say(f'{what}; fill in {", ".join(gone)} under "answers" in datapackage.json')
     if not done.is_changed:
-        typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
+        typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} remains valid")
         return
     for version in done.added:
         typer.echo(f"published {version}")
@@ -167,12 +167,12 @@ def _print_withdrawn(done: "tree.Done", versions: list[str], directory: Path, re
         since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"
         typer.echo(f"withdrawn {version}, {since}; nothing of it is left in {directory}")
     for place in (*done.elsewhere, *filter(Path.exists, map(releases.joinpath, versions))):
-        typer.echo(f"remove it there too: {place}")
+        typer.echo(f"also remove {place}")
     _print_index(done.index)
 
 
 def _print_index(said: Mapping[str, Any]) -> None:
-    signed = f", signed, holds until {said['expires']}" if "expires" in said else ""
+    signed = f", signed, valid until {said['expires']}" if "expires" in said else ""
     typer.echo(f"index {said['sequence']}, {said['digest']}{signed}")
     if not signed:
         say("this index is unsigned; `mostanad keygen` makes a key, --key signs with it")

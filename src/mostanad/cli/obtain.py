@@ -53,7 +53,7 @@ def verify(
             content = (release / index.INDEX).read_bytes()
             said = index.read(content)
             if key := tree.signer_of(release, said, content):
-                until = f", holds until {said['expires']}" if "expires" in said else ""
+                until = f", valid until {said['expires']}" if "expires" in said else ""
                 say(f"index {said['sequence']} of {said['updated']}, signed by {key.fingerprint}{until}")
     with waiting("checking"):
         report = audit.check_tree(release, documents, known_keys()) if is_tree else releases.verify(release, documents)
@@ -103,7 +103,7 @@ def _check_target(out: Path, force: bool) -> None:
     if out.is_dir() or (out.exists() and not out.is_file()):
         raise typer.BadParameter(f"{out} is not a file")
     if not force and (out.exists() or out.is_symlink()):
-        raise typer.BadParameter(f"{out} is there already; --force replaces it")
+        raise typer.BadParameter(f"{out} exists already; --force replaces it")
     if not out.parent.is_dir():
         raise typer.BadParameter(f"{out.parent}: no such directory")
 
@@ -199,7 +199,7 @@ def cache(
     if forget:
         trusted_index.forget(found)
         kept = "" if clean or not found.versions() else "; what was downloaded is still used, until --clean removes it"
-        typer.echo(f"forgotten which indexes were seen{kept}")
+        typer.echo(f"forgot which indexes were seen{kept}")
     if clean:
         typer.echo(f"{_size(found.clean())} freed in {found.root}")
     if not clean and not withdrawn and not forget:
@@ -210,7 +210,7 @@ def cache(
 def _lines(found: "Cache") -> Iterator[str]:
     from mostanad.loader.download.trusted_index import all_seen, withdrawn
 
-    yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
+    yield f"{found.root}: {_size(found.size()) if found.is_made else 'empty'}"
     downloaded = found.versions()
     for version in [name for name in mostanad.versions(local=True) if name in downloaded]:
         try:
@@ -227,7 +227,7 @@ def _lines(found: "Cache") -> Iterator[str]:
         if os.path.lexists(found.release(version)) or version in downloaded:
             yield f"  {sentence}; `mostanad cache --withdrawn` removes it"
     if parts := [path for path in (found.root / "parts").glob("*") if path.is_file()]:
-        yield f"  {len(parts)} begun: {_size(sum(path.stat().st_size for path in parts))}"
+        yield f"  {len(parts)} unfinished: {_size(sum(path.stat().st_size for path in parts))}"
     for known in all_seen(found):
         yield f"  {known}"
 

@@ -68,7 +68,7 @@ def print_report(report: validation.Report, format: Format, directory: Path, out
     if report.findings:
         raise typer.Exit(1)
     if report.unfinished:
-        raise failed(f"not looked for everywhere: {', '.join(sorted(report.unfinished))}", 2)
+        raise failed(f"these checks did not run completely: {', '.join(sorted(report.unfinished))}", 2)
 
 
 def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:

@@ -170,7 +170,7 @@ def summary(
             with waiting("comparing"):
                 trees.append(changes.read(package))
         except releases.BuildRefused as refused:
-            say(f"{package.root}: there are errors in it, so nothing can be said about its facts")
+            say(f"{package.root}: it has errors, so its facts cannot be compared")
             print_report(refused.report, Format.TEXT, package.root)
     typer.echo(changes_markdown.as_markdown(changes.compare(*trees)))
 
@@ -219,10 +219,10 @@ def contract(
     typer.echo("\n".join(_as_lines(found)))
     if not found.may_be_locked or (found.locked is None and not lock):
         if lock:
-            say("the lock is not written")
+            say("the lock was not written")
         raise typer.Exit(1)
     if lock:
-        say("wrote the lock" if locking.write(directory) else "the lock is as it was")
+        say("wrote the lock" if locking.write(directory) else "the lock has not changed")
 
 
 def _as_lines(found: "Review") -> list[str]:

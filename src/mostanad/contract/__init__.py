@@ -40,14 +40,13 @@ def generated(root: Path) -> dict[str, str]:
 
     about = About.read(root)
     if not about.head:
-        raise ValueError("datapackage.json cannot be read as JSON, or is missing; `mostanad validate` says where")
+        raise ValueError("datapackage.json is missing or is not valid JSON; `mostanad validate` says where")
     if (root / _PROJECT).is_file():
         about = About.of(about.head, version_of(root))
     vocabularies.extend(about.head.get("vocabularies"))
-    is_ours = (root / "schema").is_dir()
-    page = codebook(has_examples=is_ours)
+    page = codebook(has_examples=about.name == "mostanad")  # like the descriptor
     files = {"datapackage.json": to_json(data_package(about.head)), "docs/codebook.md": page}
-    if not is_ours:
+    if not (root / "schema").is_dir():
         return files
     files |= {f"schema/tables/{table}.json": to_json(table_schema(model)) for table, model in MODELS.items()}
     files |= {f"schema/rows/{table}.schema.json": to_json(row_schema(model)) for table, model in MODELS.items()}

@@ -121,7 +121,7 @@ class About:
         needed = {"name": self.name, "title": self.title, "description": self.description, "licenses": licence}
         for name, text in needed.items():
             if not text.strip():
-                yield name, "it is missing, or not all there: releases, citations and the site say it"
+                yield name, "it is missing or incomplete; releases, citations and the site need it"
         tags = self.head.get("languages")
         if tags is not None and not (isinstance(tags, list) and len(self.texts("languages")) == len(tags)):
             yield "languages", 'write a list of language tags, such as ["ar", "en"]'

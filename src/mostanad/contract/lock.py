@@ -73,7 +73,7 @@ def read(root: Path) -> dict[str, Any]:
         return _Lock.model_validate_json(path.read_bytes()).model_dump(exclude_unset=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the whole"
+        where = ".".join(map(str, first["loc"])) or "the whole file"
         raise LockError(f"{path} is not a lock: {where}: {first['msg']}") from None
 
 
@@ -154,7 +154,7 @@ def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iter
         yield MINOR, "The order of the columns changed."
     if old.get("order") != new.get("order"):  # without an order, rows are sorted by key
         was, now = (", ".join(part.get("order") or [part["key"]]) for part in (old, new))
-        yield MINOR, f"The rows lay in order of {was} and lie in order of {now}."
+        yield MINOR, f"The rows were sorted by {was} and are now sorted by {now}."
     yield from _texts(old, new, ("key", "order", "columns"))
 
 
@@ -186,7 +186,7 @@ def _references(old: set[str], new: set[str], facts: set[str], coming: set[str])
     elif new - old and facts and facts <= old and new - old <= coming:
         yield MINOR, f"It may point into {_list(new - old)} too, as into every table with facts."
     elif new - old:
-        yield MAJOR, f"It may point into {_list(new - old)} now, where a look-up in {_list(old)} finds nothing."
+        yield MAJOR, f"It may point into {_list(new - old)} now, so a look-up in {_list(old)} alone can fail."
     elif old - new:
         yield MINOR, f"It never points into {_list(old - new)} any more."
 
@@ -205,7 +205,7 @@ def _values(old: Part, new: Part) -> Iterator[Told]:
         yield from ((MAJOR, f"The word {word} is gone.") for word in before if word not in after)
         yield from ((MINOR, f"The word {word} is new.") for word in after if word not in before)
         others = (word for word in before if before[word] != after.get(word, before[word]))
-        yield from ((PATCH, f"The meaning of {word} is put in other words.") for word in others)
+        yield from ((PATCH, f"The meaning of {word} is worded differently.") for word in others)
         if was != now:
             # A short program cannot decide whether one regular expression accepts everything that another one accepts.
             what = "changed: it may allow more" if was and now else "is new" if now else "is gone"
@@ -302,7 +302,7 @@ def _deprecated_too_late(old: Mapping[str, Any], new: Mapping[str, Any], version
         known = before.get(where, "")
         is_moved_back = since and (not known or version_order(since) < version_order(known))
         if is_moved_back and version_order(since) < version_order(version):
-            yield f"{where}: deprecated since {since}, which did not say so: write {version} or the version after it"
+            yield f"{where}: deprecated since {since}, which did not announce it: write {version} or the next version"
 
 
 def _deprecations(promised: Mapping[str, Any]) -> dict[str, str]:
@@ -322,4 +322,4 @@ def _recorded(root: Path) -> list[str]:
         with path.open(encoding="utf-8", newline="") as file:
             return sorted((row["version"] for row in csv.DictReader(file)), key=version_order)
     except (KeyError, ValueError, AttributeError, csv.Error) as error:
-        raise LockError(f"{path}: no table of versions ({type(error).__name__}: {error})") from None
+        raise LockError(f"{path}: not a table of versions ({type(error).__name__}: {error})") from None

@@ -139,4 +139,4 @@ class _Run:
         from mostanad.validation import reread
 
         texts = {name: as_text(name, layout.csv(name), self.tables[name]) for name in TABLES if name in self.tables}
-        self.found.sort(reread.check_passages(texts, documents, cells=True), self.not_checked.append)
+        self.found.add_or_note(reread.check_passages(texts, documents, cells=True), self.not_checked.append)

@@ -58,7 +58,7 @@ def _elsewhere(texts: Sequence[str], tables: Tables, broken: Collection[str]) ->
                 process.stdin.close()
             said, begun = _said(process), monotonic()
             if said is None or "error" in said:
-                raise QueryError(said["error"] if said else "the process that runs queries ended before them")
+                raise QueryError(said["error"] if said else "the process that runs the queries ended before it ran any")
             while texts and said is not None and not said.get("too_large"):
                 said, texts = _said(process), texts[1:]
                 seconds, begun = monotonic() - begun, monotonic()

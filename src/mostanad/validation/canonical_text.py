@@ -63,8 +63,8 @@ def check(
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
     unreadable: set[int] = set()
     for first, last in _conflicts(lines):
-        message = f"a merge was not finished: both its sides are in lines {first} to {last}"
-        message = message if last > first else "a mark of a merge that was not finished"
+        message = f"an unfinished merge: both sides are in lines {first} to {last}"
+        message = message if last > first else "a mark of an unfinished merge"
         yield CODES["MST114"].at(file, first, 1, lines[first - 1][:60], message)
         unreadable.update(range(first, last + 1))
     if where:
@@ -173,16 +173,16 @@ def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[F
         return
     if '"' in line and csvtext.join([cell.value for cell in cells]) != line:
         quoted = next(one for one in cells if line.startswith('"', one.column - 1) and not re.search('[,"]', one.value))
-        yield CODES["MST109"].at(file, number, quoted.column, quoted.value, "a cell is quoted that need not be")
+        yield CODES["MST109"].at(file, number, quoted.column, quoted.value, "needless quotation marks")
     for cell in cells:
         if _SPACES.search(cell.value):
-            yield CODES["MST108"].at(file, number, cell.column, cell.value, "outer, doubled or unusual white space")
+            yield CODES["MST108"].at(file, number, cell.column, cell.value, "leading, trailing, double or odd space")
         if cell.value.startswith(_RUNS):
             yield CODES["MST112"].at(file, number, cell.column, cell.value, f"a cell begins with {cell.value[0]!r}")
         if lost(cell.value):
-            yield CODES["MST115"].at(file, number, cell.column, cell.value, "question marks in the place of letters")
+            yield CODES["MST115"].at(file, number, cell.column, cell.value, "question marks instead of letters")
         if is_error(cell.value):
-            message = f"{cell.value.strip()} is the error of a spreadsheet"
+            message = f"{cell.value.strip()} is a spreadsheet error"
             yield CODES["MST116"].at(file, number, cell.column, cell.value, message)
 
 
@@ -190,16 +190,16 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
     normal = unicodedata.normalize("NFC", line)
     if normal != line:
         column = next(i for i, (a, b) in enumerate(zip(line, normal + "\0", strict=False), 1) if a != b)
-        yield CODES["MST104"].at(file, number, column, line[column - 1 : column + 1], "text is not in normal form C")
+        yield CODES["MST104"].at(file, number, column, line[column - 1 : column + 1], "not in Unicode normal form NFC")
     for column, character in enumerate(line, 1):
         if is_invisible(character) and not joins_arabic(line, column - 1):
-            what = "a tab; cells are parted by commas" if character == "\t" else "a control or format character"
+            what = "a tab; commas separate cells" if character == "\t" else "a control or format character"
             yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", what)
         if character in _ARABIC_FORMS and not arabic:
             message = f"Arabic letter; Persian has U+{ord(_ARABIC_FORMS[character]):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
     if odd := GARBLED.search(line):
-        message = "letters that were read in another encoding than they were written in, or lost"
+        message = "letters garbled by a wrong encoding, or lost"
         yield CODES["MST115"].at(file, number, odd.start() + 1, odd[0], message)
     for word in _WORD.finditer(line):
         odd = _LOOKALIKE.search(word[0])

@@ -114,7 +114,7 @@ def find(name: str) -> Explained:
     hint = "`mostanad rules` lists all"
     if number := re.search("[0-9]{3}", wanted):
         near = sorted(known, key=lambda code: abs(int(code[3:]) - int(number[0])))[:3]
-        hint = f"near it are {', '.join(sorted(near))}"
+        hint = f"similar codes are {', '.join(sorted(near))}"
     raise UnknownCode(f"there is no code {name!r}; {hint}")
 
 
@@ -130,14 +130,14 @@ def as_text(item: Explained) -> str:
     code, example = item.code, item.example
     lines = [f"{code.code} {code.severity}: {code.title}  [layer: {code.layer}]", ""]
     lines += [f"  holds:   {example.about}", f"  why:     {code.why}", f"  fix:     {code.remedy}"]
-    lines += ["", "  wrong:", *(f"    {line}" for line in told(example.fails, example.file))]
+    lines += ["", "  wrong:", *(f"    {line}" for line in side_lines(example.fails, example.file))]
     lines += [f"    -> found at {where(place)}" for place in example.finds]
     lines += [f"    -> and with it {', '.join(example.also)}"] if example.also else []
-    lines += ["", "  right:", *(f"    {line}" for line in told(example.passes, example.file))]
+    lines += ["", "  right:", *(f"    {line}" for line in side_lines(example.passes, example.file))]
     return "\n".join(lines)
 
 
-def told(side: Side, file: str) -> Iterator[str]:
+def side_lines(side: Side, file: str) -> Iterator[str]:
     """One side of an example, as lines of text for people."""
     if side.says:
         yield side.says
@@ -229,7 +229,7 @@ def _code(item: Explained) -> Iterator[str]:
     yield f"- To fix it: {code.remedy}.\n"
     for heading, side in (("Wrong", example.fails), ("Right", example.passes)):
         yield f"{heading}:\n\n```text"
-        yield from told(side, example.file)
+        yield from side_lines(side, example.file)
         yield "```\n"
         if side is example.fails:
             also = f", and with it {', '.join(example.also)}" if example.also else ""

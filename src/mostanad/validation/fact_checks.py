@@ -21,7 +21,7 @@ from mostanad.validation.query_process import Outcome, QueryError, short, who_of
 #: Time limit of all queries of a package together, in seconds; the remaining queries are not run.
 ALL_SECONDS = 180.0
 #: How a query failed, by the code of its error.
-_FAILS = {"MST535": "cannot be run", "MST536": "gives no answers", "MST539": "does not ask the record"}
+_FAILS = {"MST535": "cannot be run", "MST536": "returns no valid answers", "MST539": "reads no table of the record"}
 #: How many ids a message names.
 _NAMED = 10
 
@@ -105,7 +105,7 @@ def problems(
             yield Problem("MST535", "fact_checks", name, "check_id", name, message)
             continue
         elif monotonic() > end:
-            answer = QueryError(f"those before it ran for {ALL_SECONDS:g} seconds, which is for all together")
+            answer = QueryError(f"the queries before it used up the {ALL_SECONDS:g} seconds that all queries share")
         else:
             answer = next(answers)
         if isinstance(answer, QueryError):
@@ -125,18 +125,18 @@ def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[
         missing.pop(key, None)
         if answer != item["answer"]:
             field = "entity_id" if answer == "nothing" else "answer"
-            yield at(field, item[field], f"{name} answers {item['answer']} for {who}, and its query answers {answer}")
+            yield at(field, item[field], f"{name} answers {item['answer']} for {who}, but its query answers {answer}")
         given = frozenset(item["shown_by"].split())
         if given != ids and answer != "nothing":
             sides = (("missing", ids - given), ("too many", given - ids))
             rows = "; ".join(f"{what}: {_listed(some)}" for what, some in sides if some)
-            message = f"{name} shows its answer for {who} by other rows than its query; {rows}"
+            message = f"{name} and its query name different rows that show the answer for {who}; {rows}"
             yield at("shown_by", item["shown_by"], message)
     for key, (answer, _) in sorted(missing.items()):
-        message = f"{name} answers nothing for {who_of(*key)}, and its query answers {answer}"
+        message = f"{name} has no answer for {who_of(*key)}, but its query answers {answer}"
         yield Problem("MST537", "fact_checks", name, "check_id", short(key[0]), message)
     if outcome.verdict != check["verdict"]:
-        message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
+        message = f"the verdict of {name} is {check['verdict']}, but that of its query is {outcome.verdict}"
         yield Problem("MST538", "fact_checks", name, "verdict", check["verdict"], message)
 
 

@@ -154,7 +154,7 @@ class Collector:
                 return False
         return True
 
-    def sort(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
+    def add_or_note(self, results: Iterable[Finding | str], note: Callable[[str], object]) -> None:
         """Add findings; a result that is text names something that was not checked, and goes to ``note``."""
         for result in results:
             if isinstance(result, str):
@@ -170,7 +170,7 @@ class Collector:
             message = f"{self._counts[kind]:,} findings of this code in this file, of which {self.most:,} are listed"
             found.append(replace(finding, line=0, column=0, value="", message=message, summary=True, id=""))
         for finding in self._cut.values():
-            message = f"after {limits.LOOKED:,} findings this file is not looked at further"
+            message = f"after {limits.LOOKED:,} findings, checking of this file stopped"
             found.append(replace(finding, severity="error", line=0, column=0, value="", message=message, id=""))
         return Report(tuple(identified(in_order(found))), tuple(not_checked), tuple(not_run), left_out)
 

@@ -40,14 +40,14 @@ _OF_RENAMED = (_CELL_WITHOUT_CLAIM, "MST512")
 Covers = dict[str, str]
 
 
-def said_once(findings: Iterable[Finding]) -> list[Finding]:
+def without_repeated_references(findings: Iterable[Finding]) -> list[Finding]:
     """Drop findings that another code reports in the same place: a missing claim, where a seal has no claim."""
     found = list(findings)
     seals = {(one.file, one.line) for one in found if one.code == _SEAL_WITHOUT_CLAIM}
     return [one for one in found if one.code != _NO_SUCH_ID or (one.file, one.line) not in seals]
 
 
-def folded(findings: Iterable[Finding]) -> list[Finding]:
+def mark_causes(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings, and give each that follows from another finding the id of that one."""
     found = list(findings)
     covers: Covers = {one.id: one.covered_by for one in found if one.covered_by}
@@ -143,11 +143,11 @@ def _renamed_rows(findings: list[Finding]) -> Iterator[Finding]:
     """One finding for each row whose id seems to be changed: other rows refer to a similar id that does not exist."""
     old = {one.suggestion: one for one in reversed(findings) if one.code == _NO_SUCH_ID and one.suggestion}
     rows = {one.row_id: one for one in reversed(findings) if one.code in _OF_RENAMED and one.row_id in old}
-    remedy = "change the id back, or change it wherever it is named, and add it to redirects.csv"
+    remedy = "change the id back; or change every reference to it, and add the old id to redirects.csv"
     for new, row in rows.items():
         first = old[new]
         count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
-        message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
+        message = f"{count} cells refer to the missing {first.value}, and nothing refers to {new}: was the id changed?"
         at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
         yield replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
 
@@ -179,13 +179,13 @@ def selected(report: Report, select: Collection[str] = (), ignore: Collection[st
     found = [finding for finding in report.findings if is_wanted(finding.code) or finding.spot in blocking]
     left = {finding.id for finding in found}
     freed = [finding if finding.covered_by in left else replace(finding, covered_by="") for finding in found]
-    return replace(report, findings=tuple(folded(freed)), unfinished=unfinished)
+    return replace(report, findings=tuple(mark_causes(freed)), unfinished=unfinished)
 
 
 def finished(report: Report, places: Places) -> Report:
     """Complete a report: locate its findings, add suggestions, ids and excerpts, and let causes cover what follows."""
-    located = map(places.located, said_once(report.findings))
-    found = folded(identified(in_order(suggested(located, places))))
+    located = map(places.located, without_repeated_references(report.findings))
+    found = mark_causes(identified(in_order(suggested(located, places))))
     # Never show a line in which something private was found.
     withheld = {(one.file, one.line) for one in found if one.code in WITHHELD}
     standing = (one for one in found if not one.covered_by and (one.file, one.line) not in withheld)

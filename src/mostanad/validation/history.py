@@ -78,14 +78,14 @@ def _root(row: Row, facts: int, root: str, places: Places, *, is_whole: bool) ->
         return CODES["MST543"].at(*places.of("releases", row["version"], field), str(row[field]), message)
 
     if bool(row["coding_digest"]) != (version_order(row["schema_version"]) >= _WITH_CODING):
-        has = "no" if row["coding_digest"] else "a"
-        yield at("coding_digest", f"contract {row['schema_version']} has {has} coding_digest")
+        must = "must not" if row["coding_digest"] else "must"
+        yield at("coding_digest", f"a version with schema {row['schema_version']} {must} have a coding_digest")
     if not is_whole:
         yield f"the root of {row['version']}: hashes of facts were removed for privacy"
     elif row["facts"] != facts:
         yield at("facts", f"the history has {facts} facts in {row['version']}")
     elif row["root"] != root:
-        yield at("root", f"the history gives {row['version']} the root {root}")
+        yield at("root", f"the root of {row['version']} computed from the history is {root}")
 
 
 def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
@@ -102,9 +102,9 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Itera
         row, _, field = name.rpartition("/")
         table = next((table for table in FACT_TABLES if row in places.keys(table)), "")
         where = places.of(table, row, field) if table else places.of("history", fact["entry_id"], "fact_id")
-        message = f"{name} was published, and is gone without a correction"
+        message = f"{name} was published and is gone; no correction explains that"
         if fact["now"]:
-            message = f"{name} was published with another value, and no correction leads from that to this one"
+            message = f"{name} was published with another value; no correction explains the change"
         if there := [one["correction_id"] for one in corrections if (one["target_id"], one["field"]) == (row, field)]:
             message += f" ({', '.join(there)}: is `before` or `after` mistyped?)"
         yield CODES["MST544"].at(*where, places.value(table, row, field) if table else name, message)

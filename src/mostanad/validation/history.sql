@@ -14,7 +14,7 @@ WINDOW of_fact AS (PARTITION BY fact_id, strays ORDER BY place);
 -- a digest where it must not, or none where it must.
 SELECT 'MST541' AS code, 'releases' AS table_name, version AS row_id, 'date' AS field, date AS value,
        CASE WHEN date LIKE '____-__-__' THEN version || ' is dated before the version that it follows (' || before || ')'
-       ELSE 'a version is cut on one day: YYYY-MM-DD' END AS message
+       ELSE 'the date of a version must be one day: YYYY-MM-DD' END AS message
 FROM (
     SELECT releases.version, releases.date,
            max(releases.date) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
@@ -27,17 +27,17 @@ FROM history_entries
 WHERE strays AND place IS NULL
 UNION ALL
 SELECT 'MST542', 'history', entry_id, 'entry_id', entry_id,
-       'the entry of ' || fact_id || ' in ' || version || ' has the id ' || fact_id || '@' || version
+       'the entry of ' || fact_id || ' in ' || version || ' must have the id ' || fact_id || '@' || version
 FROM history_entries
 WHERE strays AND place IS NOT NULL
 UNION ALL
 SELECT 'MST542', 'history', entry_id, 'change', change,
-       fact_id || CASE WHEN was_gone THEN ' is not there' ELSE ' is there already' END || ' in the version before'
+       fact_id || CASE WHEN was_gone THEN ' does not exist' ELSE ' exists already' END || ' in the version before'
 FROM history_entries
 WHERE NOT strays AND (change = 'added') <> was_gone
 UNION ALL
 SELECT 'MST542', 'history', entry_id, field, coalesce(held, ''),
-       CASE WHEN gone THEN 'a fact that is gone has no digest' ELSE 'a fact has a digest' END
+       CASE WHEN gone THEN 'a fact that is gone must not have a digest' ELSE 'a fact must have a digest' END
 FROM (
     SELECT *, 'digest' AS field, digest AS held FROM history_entries
     UNION ALL

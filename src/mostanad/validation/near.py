@@ -4,7 +4,6 @@ Far from the edit, a rule with ``-- local: yes`` still finds nothing, as before.
 claims are cut down to rows near the edit. Any other rule runs on whole tables, if it reads what changed.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from functools import cache, cached_property
 
@@ -17,7 +16,7 @@ from mostanad.files.columns import texts
 from mostanad.files.render import as_text
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
-from mostanad.validation import sealed, seals
+from mostanad.validation import query_process, sealed, seals
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
@@ -30,7 +29,6 @@ _CUT = ("claims", "passages", "seals")
 _OF_CUT = {*_CUT, "ids", "row_references", "claim_cells", "approximations"}
 #: Rules judge rows of these tables by whole tables, and by rows that are never cut away.
 _WHOLE = ("corrections", "fact_checks", "fact_check_answers", "redirects", "history", "releases")
-_NO_NAMES = re.compile(r"--[^\n]*|'[^']*'|count\(\*\)")
 
 
 class Near:
@@ -57,11 +55,12 @@ class Near:
         words = _words(rule.sql)
         if rule.code.code in self.since.left or (self.changed and words & {"*", "natural"}):
             return True
-        if words & (PREPARED - {"columns", "reference_targets"}) and self._is_more_than_notes():
+        if words & (PREPARED - {"columns", "reference_targets"}) and self._changed_more_than_meta:
             return True
         return any(name in words and ("" in some or some & words) for name, some in self.changed.items())
 
-    def _is_more_than_notes(self) -> bool:
+    @cached_property
+    def _changed_more_than_meta(self) -> bool:
         """Whether any column changed that a relation holds, that is, one without the role ``meta``."""
         roles = {(name, column.name): column.role for name, model in TABLES.items() for column in model.columns()}
         return any(roles.get((name, one)) != "meta" for name, some in self.changed.items() for one in some)
@@ -70,9 +69,9 @@ class Near:
         """Whether a rule can find everything in the rows that are near."""
         return rule.code.code not in self.since.left and (rule.local or not _words(rule.sql) & _OF_CUT)
 
-    def spares(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
+    def can_skip(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
         """Whether a layer was clean, and no table that it reads or that its queries name has changed."""
-        named = {*read}.union(*map(_words, queries)) if self._is_more_than_notes() else set()
+        named = {*read}.union(*map(_words, queries)) if self._changed_more_than_meta else set()
         return layer not in self.since.left and not named & self.changed.keys()
 
     def whole(self, rules: Iterable[Rule]) -> dict[str, pa.Table]:
@@ -151,7 +150,7 @@ class Near:
 
     def seals(self, places: Places) -> list[Finding] | None:
         """The findings about seals; None if all seals must be checked."""
-        if not self._is_more_than_notes():
+        if not self._changed_more_than_meta:
             return []
         since = self.since
         if not since.added["seals"].num_rows and not any(gone.num_rows for gone in since.gone.values()):
@@ -167,8 +166,8 @@ class Near:
 @cache
 def _words(sql: str) -> set[str]:
     """The names in a query, and a star if it selects all columns."""
-    plain = _NO_NAMES.sub("", sql).lower()
-    return {word.removesuffix("_min").removesuffix("_max") for word in re.findall(r"\w+|\*", plain)}
+    star = {"*"} if "*" in sql.replace("count(*)", "") else set()
+    return star | {word.removesuffix("_min").removesuffix("_max") for word in query_process.words(sql)}
 
 
 def _cells(table: pa.Table, column: str) -> set[str]:

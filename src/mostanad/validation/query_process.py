@@ -141,10 +141,10 @@ def open_tables(
     """
     # Each thread takes address space, and a second thread more CPU time than it saves.
     connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="1")
-    words = {"fact_checks"}.union(*map(_words, asked))
+    named = {"fact_checks"}.union(*map(words, asked))
     try:
         for name, table in tables:
-            if not asked or name in words:
+            if not asked or name in named:
                 sandbox.create(connection, name, table)
         connection.execute("UPDATE fact_checks SET verdict = NULL")
         connection.execute("SET TimeZone = 'UTC'")  # otherwise the time zone of the machine would count
@@ -169,11 +169,11 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     with _refusals(query.count("\n") - body.count("\n")):
         statement = sandbox.one_select(connection, body)
         # Before the engine plans the query: to plan it, the engine calls table functions, and some read any memory.
-        if asked := sorted(_words(body) & _outside(connection)):
-            raise QueryError(f"it asks for what is not in the tables: {', '.join(asked)}")
+        if asked := sorted(words(body) & _outside(connection)):
+            raise QueryError(f"it uses {', '.join(asked)}, which queries may not use")
         names = {name.lower() for name in connection.get_table_names(body)}
         if "fact_check_answers" in names:
-            raise QueryError("it reads fact_check_answers, the answers that it is to give")
+            raise QueryError("it reads fact_check_answers, the answers that it must find")
         if names & set(broken):
             return None
         with sandbox.read_only(connection):
@@ -187,18 +187,18 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     except ValueError as error:
         raise QueryError(str(error), "MST536") from None
     if not names - {"fact_checks"}:
-        raise QueryError("it reads no table" if not names else "it reads no table but fact_checks", "MST539")
+        raise QueryError("it reads no table" if not names else "it reads only fact_checks", "MST539")
     return outcome
 
 
 def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
     """The rows as answers and a verdict; raises ValueError."""
     if not rows or len(rows) > ROWS:
-        raise ValueError(f"it returns more than {ROWS} rows" if rows else "it returns no rows")
+        raise ValueError(f"it returns more than {ROWS:,} rows" if rows else "it returns no rows")
     answers: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
     for entity, authority, answer, shown_by, verdict in rows:
         if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
-            raise ValueError(f"{short(repr(entity))}, {short(repr(authority))} is not an entity and an authority")
+            raise ValueError(f"{short(repr(entity))}, {short(repr(authority))} are not ids of entity and authority")
         for value, words in ((answer, ANSWERS), (verdict, VERDICTS)):
             if value not in words:
                 raise ValueError(f"{short(repr(value))} is not one of {', '.join(words)}")
@@ -222,7 +222,7 @@ def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return _known
 
 
-def _words(query: str) -> set[str]:
+def words(query: str) -> set[str]:
     """The names and keywords of a query, in lower case, without those in string literals and comments."""
     kinds = (duckdb.token_type.identifier, duckdb.token_type.keyword)
     content = query.encode()  # the engine counts bytes

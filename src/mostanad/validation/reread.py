@@ -23,10 +23,10 @@ from mostanad.validation.since import Remembered
 Row = Mapping[str, str]
 Said = TypeVar("Said", ListedName, Stated)
 #: Why a cell is not compared.
-_NO_TARGET = "in records that the package does not read as somebody listed"
-_NOT_READ = "that the package does not read from lists of this format"
-_IN_WORDS = "titles of posts that the list puts in other words"
-_WORKED_OUT = "worked out by us, so that the record does not print them"
+_NO_TARGET = "in records without a target that mostanad can read"
+_NOT_READ = "that mostanad does not read from lists of this format"
+_IN_WORDS = "titles of posts that the list words differently"
+_WORKED_OUT = "that we inferred and the record does not print"
 _NOWHERE = {"selector": "", "source_id": ""}
 
 
@@ -45,10 +45,10 @@ def check_passages(
             if source.get("entries"):
                 has["entries"] = known.answer(_of(source, "entries"), partial(_entries, document)) or ""
             for column in [column for column, count in has.items() if source[column] != count]:
-                message = f"{column} is {source[column]}, and the document has {has[column]}"
+                message = f"{column} is {source[column]}, but the document has {has[column]}"
                 yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)
         elif source["sha256"]:
-            message = f"no document in the folder has its sha256, {source['sha256']}"
+            message = f"no document in the folder has the sha256 {source['sha256']}"
             yield CODES["MST533"].at(tables["sources"].file, number, 1, name, message)
     missing, sources = 0, keyed(tables["sources"].records())
     for number, passage in enumerate(tables["passages"].records(), 2):
@@ -59,7 +59,7 @@ def check_passages(
         given = _of(sources[passage["source_id"]], passage["selector"], passage["sha256"])
         try:
             if known.answer(given, partial(_fits, found[passage["source_id"]], passage)) is None:
-                yield CODES["MST531"].at(*place, "the hash of these characters is another")
+                yield CODES["MST531"].at(*place, "the text at this place has another hash")
         except (PassageError, ValueError) as error:
             yield CODES["MST532"].at(*place, str(error))
     if missing:
@@ -99,7 +99,7 @@ def check_cells(
             counts[why_not or ""] += 1
             if why_not is None:
                 shown = " or ".join(map(repr, dict.fromkeys(cell.printed(document))))
-                message = f"{cell.name} is {cell.value!r}, and the record prints {shown}"
+                message = f"{cell.name} is {cell.value!r}, but the record prints {shown}"
                 yield CODES["MST546"].at(tables["claims"].file, line, 1, claim["claim_id"], message)
     cells, compared = counts.total(), counts.pop("", 0)
     if counts:

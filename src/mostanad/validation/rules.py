@@ -76,14 +76,14 @@ class Rule:
                 statement = _select(sql)
             cursor = connection.execute(statement)
             if [column[0] for column in cursor.description] != _RESULT:
-                raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
+                raise RuleError(f"{self.name}: a rule must return {', '.join(_RESULT)}")
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchmany(ROWS + 1)]  # type: ignore[misc]
 
     def tables(self) -> set[str]:
         """The tables that the rule names, or all tables if it reads a prepared relation; raises like :meth:`run`."""
         with self._refusals():
             _select(self.sql)
-            named = _parser().get_table_names(self.sql)
+            named = {name.lower() for name in _parser().get_table_names(self.sql)}
         return set(TABLES) if named & PREPARED else named & set(TABLES)
 
     @contextmanager
@@ -92,9 +92,9 @@ class Rule:
         try:
             yield
         except sandbox.NotOneSelect:
-            raise RuleError(f"{self.name}: a rule is one SELECT") from None
+            raise RuleError(f"{self.name}: a rule must be one SELECT") from None
         except duckdb.InterruptException:
-            raise RuleStopped(f"{self.name}: all rules together may run for {SECONDS:g} seconds") from None
+            raise RuleStopped(f"{self.name}: the rules used up the {SECONDS:g} seconds that all rules share") from None
         except duckdb.OutOfMemoryException:
             raise RuleStopped(f"{self.name}: it needs too much memory on these tables") from None
         except duckdb.Error as error:
@@ -129,7 +129,7 @@ def rules() -> tuple[Rule, ...]:
     taken = {code: f"the layer {known.layer}" for code, known in CODES.items()}
     for rule in found:
         if (code := rule.code.code) in taken:
-            raise RuleError(f"{rule.name}.sql: {code} is the code of {taken[code]}; choose one that is free")
+            raise RuleError(f"{rule.name}.sql: {code} is already a code of {taken[code]}; choose another one")
         taken[code] = f"{rule.name}.sql"
     return tuple(found)
 

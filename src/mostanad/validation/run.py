@@ -26,9 +26,9 @@ from mostanad.validation import fact_checks, history, linked, rules, sealed, sea
 from mostanad.validation.findings import Collector, Finding, Report, codes, without_documents
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS, Near
-from mostanad.validation.of_tables import Layer, Tables
 from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Remembered, Since
+from mostanad.validation.table_checks import Layer, TableChecks
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
 
@@ -128,7 +128,7 @@ def checked(
     with run.stack as stack:
         run.check_tables()
         if "frictionless" in layers:
-            run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
+            run.frictionless = stack.enter_context(with_frictionless.started(package, run.readable))
         for layer, check in later.items():
             if layer in layers:
                 check()
@@ -139,7 +139,7 @@ def checked(
 
 
 @dataclass
-class Run(Tables):
+class Run(TableChecks):
     """A running validation."""
 
     memory: int = 0  # in megabytes, as in :func:`checked`; 0: nothing spills to disk
@@ -147,13 +147,13 @@ class Run(Tables):
     connection: duckdb.DuckDBPyConnection | None = None  # the tables and relations behind the rules, once prepared
     spans: dict[str, pa.Table] = field(default_factory=dict)  # compiled for the queries of fact checks, once it is
     stack: ExitStack = field(default_factory=ExitStack)
-    beside: Popen[bytes] = field(init=False)  # the process that runs Frictionless, if requested
+    frictionless: Popen[bytes] = field(init=False)  # the process that runs Frictionless, if requested
 
     def check_with_frictionless(self) -> None:
         """Layer 2 by Frictionless: it starts before the later layers, and is read last, to report only the rest."""
         if unread := sorted(set(TABLES) - self.readable):
             self._skip(f"Frictionless on {', '.join(unread)}", codes_of("frictionless"))
-        self.found.add(with_frictionless.check(self.beside, self.package, self.found.findings, self.places))
+        self.found.add(with_frictionless.check(self.frictionless, self.package, self.found.findings, self.places))
 
     def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
         """The typed tables and the connection of :class:`Checked`; empty if a release cannot be compiled from them."""
@@ -165,7 +165,7 @@ class Run(Tables):
         """Layer 4, on the tables that parse. Raises RuleStopped if rules were stopped and nothing else is wrong."""
         with self._unless_stopped("rules"):
             found = self._run_rules(EVER if self.package.trusted else rules.SECONDS)
-            self.found.sort(found, lambda name: self._skip(name, [name.split(" ")[0]]))
+            self.found.add_or_note(found, lambda name: self._skip(name, [name.split(" ")[0]]))
 
     @contextmanager
     def _unless_stopped(self, layer: Layer) -> Iterator[None]:
@@ -175,7 +175,7 @@ class Run(Tables):
         except rules.RuleStopped as stopped:
             if not self.found.findings:
                 raise
-            self._skip(f"{layer.replace('_', ' ')} from here on ({stopped})", codes_of(layer))
+            self._skip(f"the rest of {layer.replace('_', ' ')} ({stopped})", codes_of(layer))
 
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
@@ -186,14 +186,14 @@ class Run(Tables):
             yield from check(self._prepare(), chosen=[rule for rule in asked if rule.name not in self._proven])
             if self.found.broken:
                 of_references = [rule for rule in rules.rules() if rule.name == "references_resolve"]
-                yield from self._sure(partial(check, broken=set(), chosen=of_references))
+                yield from self._certain_references(partial(check, broken=set(), chosen=of_references))
             return
         if near := [rule for rule in asked if self.cut.is_enough(rule)]:
             yield from check(self._prepare(), chosen=near, near=IDS)
         if whole := [rule for rule in asked if rule not in near]:
             yield from check(self._prepared(self.cut.whole(whole)), chosen=whole)
 
-    def _sure(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
+    def _certain_references(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
         """References to nothing that are certain despite errors: in rows that can be read, to tables whose keys have no
         errors. The rule still counts as not run, because it says nothing about cells with errors."""
         errors, of_text = [one for one in self.found.findings if one.severity == "error"], codes("text")
@@ -235,7 +235,7 @@ class Run(Tables):
         """Prepare relations of tables, on disk beyond :attr:`memory` if it is set; raises RuleStopped beyond limits."""
         folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
         is_whole = typed is self.typed and {"references_resolve", "id_in_two_tables"} <= {*self._proven}
-        too_much = "the relations behind the rules {} on these tables"
+        too_much = "the relations that rules read {} on these tables"
         try:
             prepared = prepare(
                 typed,
@@ -245,7 +245,7 @@ class Run(Tables):
                 links=self.links if is_whole else None,
             )
         except sandbox.TooLong:
-            raise rules.RuleStopped(too_much.format("take too long")) from None
+            raise rules.RuleStopped(too_much.format("take too long to compute")) from None
         except duckdb.OutOfMemoryException:
             raise rules.RuleStopped(too_much.format("need too much memory")) from None
         return self.stack.enter_context(prepared)
@@ -254,22 +254,22 @@ class Run(Tables):
         """Layer 4, second part: the queries of fact checks."""
         broken = self.found.broken
         if broken & {"fact_checks", "fact_check_answers"}:
-            self._skip("queries of checks", codes_of("fact_checks"))
+            self._skip("queries of fact-checks", codes_of("fact_checks"))
             return
         queries = self.package.queries
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
-        is_spared = self.near and self.near.spares("fact_checks", READ, queries.texts.values())
-        if self.tables["fact_checks"].rows and not is_spared:
+        can_skip = self.near and self.near.can_skip("fact_checks", READ, queries.texts.values())
+        if self.tables["fact_checks"].rows and not can_skip:
             # Findings are added one by one, because a query may differ from its check 100,000 times.
             with self._unless_stopped("fact_checks"):
                 try:
                     self.spans = arrow_spans(self.typed, EVER if self.package.trusted else SECONDS)
                 except sandbox.TooLong:
-                    message = "the spans behind the queries of checks take too long on these tables"
+                    message = "the spans that queries of fact-checks read take too long to compute on these tables"
                     raise rules.RuleStopped(message) from None
                 found = fact_checks.check(queries, self.tables, self.places, broken, {**self.typed, **self.spans})
-                self.found.sort(found, lambda what: self._skip(what, codes_of("fact_checks")))
-            self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
+                self.found.add_or_note(found, lambda what: self._skip(what, codes_of("fact_checks")))
+            self._block_codes({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
@@ -291,10 +291,11 @@ class Run(Tables):
         known = len(self.not_checked)
         if self.found.broken or ("rules" in self.layers and self.connection is None and not self.near):
             self._skip("history", codes_of("history"))
-        elif not (self.near and self.near.spares("history", history.READ)):
-            is_sound = bool(self.near and self.near.spares("history", ("history", "releases")))
-            self.found.sort(history.check(self._prepare(), self.places, is_sound=is_sound), self.not_checked.append)
-            self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
+        elif not (self.near and self.near.can_skip("history", history.READ)):
+            is_sound = bool(self.near and self.near.can_skip("history", ("history", "releases")))
+            found = history.check(self._prepare(), self.places, is_sound=is_sound)
+            self.found.add_or_note(found, self.not_checked.append)
+            self._block_codes({"MST541", "MST542"}, {"MST543", "MST544"})
         left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
         # Rules and the history alone may have findings; after an edit, only with codes that had some before.
         may_be_left = self.near.since.left if self.near else codes_of("rules") | {"history"}
@@ -317,7 +318,7 @@ class Run(Tables):
 
             known = self.since.of_documents if self.since else Remembered()
             found = reread.check_passages(self.tables, documents, cells=not broken, known=known)
-            self.found.sort(found, self.not_checked.append)
+            self.found.add_or_note(found, self.not_checked.append)
             with suppress(OSError):
                 known.keep()
 
@@ -333,7 +334,7 @@ class Run(Tables):
             return self.columns[name]
         return columns_from(TABLES[name].header(), self.tables[name].rows if is_of_use else ())
 
-    def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
+    def _block_codes(self, first: Collection[str], later: Collection[str]) -> None:
         """If any of the first codes was found, note that the later ones could not be looked for."""
         if spots := {finding.spot for finding in self.found.findings if finding.code in first}:
             self.found.blocking |= spots

@@ -23,7 +23,7 @@ from mostanad.validation.nearest import nearest
 #: How many characters of a wrong value are shown: anybody may have written it.
 _SHOWN = 200
 _ID = re.compile(r"[a-z0-9][a-z0-9.@/-]*")
-_CUT_EDIT = "run `mostanad fmt`: as each command that edits, it takes an edit that was cut off back"
+_CUT_EDIT = "run `mostanad fmt`: like every command that edits, it first undoes an interrupted edit"
 #: The most errors against the profile, and the most files in the folder of tables, that are looked at.
 _MOST = 1000
 
@@ -59,7 +59,7 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     told: set[tuple[str | int, ...]] = set()  # parts with a finding
     named = about.head.get("contributors")
     is_unnamed = isinstance(named, list) and len(about.texts("contributors", "title")) < len(named)
-    unnamed = ("contributors", "one has no title: citations and the site name each of them by it")
+    unnamed = ("contributors", "a contributor has no title, which citations and the site need")
     for where, message in (*about.problems(), *[unnamed] * is_unnamed):
         told.add((where,))
         yield CODES["MST205"].at(DESCRIPTOR, line_of(where), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
@@ -77,13 +77,13 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         ):
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
-            yield CODES["MST206"].at(DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
+            yield CODES["MST206"].at(DESCRIPTOR, line(), 0, name, f"{name}: differs from the models in {what}")
     from jsonschema import Draft7Validator
 
     every = islice(Draft7Validator(_profile()).iter_errors(package.descriptor), _MOST)
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
-        where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
+        where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole file"
         yield CODES["MST205"].at(DESCRIPTOR, line_of(where), 0, where, f"{where}: {error.message[:_SHOWN]}")
 
 
@@ -106,7 +106,7 @@ def _first_difference(package: Package) -> int:
 def _strays(package: Package) -> Iterator[Finding]:
     """Report stray files beside the tables: copies, backups, and what a merge, a spreadsheet or an edit left."""
     if os.path.lexists(package.root / EDIT):
-        message = "an edit of the tables is under way, or was cut off: some are as before it, others as after it"
+        message = "an edit of the tables is running or was interrupted: only some tables have been changed"
         yield replace(CODES["MST209"].at(EDIT, 0, 0, EDIT, message), remedy=_CUT_EDIT)
     folder = package.root / "datasets"
     known = set(package.files.values()) | {f"datasets/{name}.csv" for name in TABLES}
@@ -146,12 +146,12 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
         if line in unreadable or canonical_text.is_mark(",".join(row)) or any("\r" in cell for cell in row):
             continue
         if row == wanted:
-            message = "the header is here a second time"
+            message = "the header is repeated here"
             yield replace(CODES["MST203"].at(table.file, line, 1, row[0], message), remedy="delete this line")
         elif len(row) != len(wanted):
             message = f"{len(row)} cells where the header has {len(wanted)}"
             if len(row) < len(wanted) and not _ID.fullmatch(row[0]):
-                message += "; is it the rest of the line above, behind a line break inside a cell?"
+                message += "; is this the rest of the line above, after a line break inside a cell?"
             yield CODES["MST204"].at(table.file, line, 0, ",".join(row)[:60], message)
 
 
@@ -169,7 +169,7 @@ def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
         if name not in wanted:
             near = meant.get(name, "")
             hint = f"; did you mean {near!r}?" if near else f"; {table.name} has {', '.join(wanted)}"
-            hint = hint if name else ": there is no name here, but a comma too many"
+            hint = hint if name else ": the name is empty (a comma too many?)"
             yield replace(at(column, name, f"no such column{hint}"), suggestion=near)
     if left := [name for name in missing if name not in meant.values()]:
         yield at(0, whole, f"missing: {', '.join(left)}")

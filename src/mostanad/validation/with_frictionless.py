@@ -25,22 +25,18 @@ _PROGRAM = """
 import json, sys
 import frictionless
 
-def told(name, error):
+def described(name, error):
     return [name, error.type, error.note, getattr(error, "row_number", 0), getattr(error, "field_number", 0),
             str(getattr(error, "cell", ""))]
 
 try:
     report = frictionless.Package(sys.argv[1]).validate(limit_errors=50)
-    found = [told("", error) for error in report.errors]
-    found += [told(task.name, error) for task in report.tasks for error in task.errors]
+    found = [described("", error) for error in report.errors]
+    found += [described(task.name, error) for task in report.tasks for error in task.errors]
 except Exception as error:
     found = [["", type(error).__name__, str(error), 0, 0, ""]]
 print(json.dumps(found))
 """
-
-#: An error of Frictionless: the table (empty for the package), the kind of error, its note, the line of the file and
-#: the number of the field (both from 1, or 0), and the cell.
-Told = tuple[str, str, str, int, int, str]
 
 
 @contextmanager
@@ -65,25 +61,27 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
 
 def check(process: Popen[bytes], package: Package, known: Collection[Finding], places: Places) -> Iterator[Finding]:
     """Wait for Frictionless, and yield its findings for lines without any of the ``known`` findings."""
-    lines_told = {(finding.file, finding.line) for finding in known}
+    known_lines = {(finding.file, finding.line) for finding in known}
     # For a repeated key we report the last row, and Frictionless all rows but the first.
-    keys_told = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}
-    for table, kind, note, line, field, cell in _told(process):
+    known_keys = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}
+    for table, kind, note, line, field, cell in _errors(process):
         message = f"Frictionless: {kind}: {note}"
         file = package.files.get(table, DESCRIPTOR)
         cells = places.cells(table, line) if table else []
         key = cells[0].value if cells else ""
         if not table:
             yield CODES["MST207"].at(file, 0, 0, "", message)
-        elif (file, line) not in lines_told and (file, key) not in keys_told:
+        elif (file, line) not in known_lines and (file, key) not in known_keys:
             column = cells[field - 1].column if 0 < field <= len(cells) else 0
             yield CODES["MST207"].at(file, line, column, cell, message)
 
 
-def _told(process: Popen[bytes]) -> list[Told]:
+def _errors(process: Popen[bytes]) -> list[tuple[str, str, str, int, int, str]]:
+    """Each error: its table (empty for the package), kind and note, the numbers of its line and field (both from 1, or
+    0), and the cell."""
     output, _ = process.communicate()
     if process.returncode:  # usually out of memory: it catches its own exceptions
-        return [("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]
+        return [("", "did not finish", f"exit status {process.returncode}", 0, 0, "")]
     return [tuple(one) for one in json.loads(output)]
 
 

@@ -179,7 +179,7 @@ def test_a_bar_is_shown_on_a_terminal_only(
 
 
 def test_the_commands(server: Server, at_hand: Cache, tmp_path: Path, cli: Any) -> None:
-    assert cli("cache").out == f"{at_hand.root}: nothing is there\n"
+    assert cli("cache").out == f"{at_hand.root}: empty\n"
     run = cli("download", NEW)
     assert (run.code, run.out) == (0, f"{at_hand.release(NEW)}\n")
     said = rf"mostanad: index 2 of {TODAY} \([01] days old\), from {server.address}, signature not checked\n"

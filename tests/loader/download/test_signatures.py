@@ -296,7 +296,7 @@ def test_what_was_signed_is_not_followed_by_what_is_not(
         download(NEW, forms="csv", allow_unsigned=True)
     assert cli("cache", "--forget").out.endswith("; what was downloaded is still used, until --clean removes it\n")
     assert download(NEW, forms="csv", allow_unsigned=True).version == NEW
-    assert cli("cache", "--forget", "--clean").out.startswith("forgotten which indexes were seen\n")
+    assert cli("cache", "--forget", "--clean").out.startswith("forgot which indexes were seen\n")
 
 
 def test_what_was_taken_unsigned_is_remembered_as_signed_once_it_was_checked(

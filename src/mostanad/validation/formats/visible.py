@@ -65,7 +65,7 @@ def others(finding: Finding, covered: list[Finding]) -> str:
     if not covered:
         return ""
     if finding.summary:
-        return f"and {len(covered)} findings on these"
+        return f"and {len(covered)} findings that follow from it"
     count = f"and {len(covered)} more"
     if {(one.file, one.line) for one in covered} == {(finding.file, finding.line)}:
         fields = {one.field for one in covered}
@@ -73,7 +73,7 @@ def others(finding: Finding, covered: list[Finding]) -> str:
             return f"{count} on this cell: {', '.join(sorted({one.code for one in covered}))}"
         return f"{count} on this row: {', '.join(sorted(fields - {''}))}"
     first = ", ".join(place(one) for one in covered[:3]) + (", ..." if len(covered) > 3 else "")
-    what = "like it" if {one.code for one in covered} == {finding.code} else "that come from it"
+    what = "like it" if {one.code for one in covered} == {finding.code} else "that follow from it"
     return f"{count} {what}: {first}"
 
 

@@ -37,8 +37,8 @@ _ROW = 1 << 7
 
 
 @dataclass
-class Tables:
-    """The tables of a running validation."""
+class TableChecks:
+    """A running validation of layers 1 to 3."""
 
     package: Package  # without the bytes of tables that passed the screen
     layers: Collection[Layer]
