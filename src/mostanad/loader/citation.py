@@ -26,7 +26,7 @@ def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date 
     if style not in STYLES:
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
     if (version := about_what(what).get("version", release.version)) != release.version:
-        raise ValueError(f"these rows are of release {version}, and not of {release.version}")
+        raise ValueError(f"these rows are from release {version}, not {release.version}")
     from mostanad.contract.lock import to_json
     from mostanad.releases.bibliography import bibtex, csl
 
@@ -106,7 +106,7 @@ def _naming(columns: Iterable[str]) -> list[str]:
     if own := sorted(key for key in present if not any(key in columns_of[other] for other in present - {key})):
         return own
     raise ValueError(
-        "no column of the frame names its rows: keep the key (such as sanction_id), fact_id or row_id; or give ids"
+        "no column identifies the rows of the frame; keep the key (such as sanction_id), fact_id or row_id; or give ids"
     )
 
 

@@ -156,7 +156,7 @@ def cite(
     """
     known = citation.about_what(what)
     if "without" in known:
-        raise ValueError(f"these rows are of a release without {known['without']}: use its own method, cite(...)")
+        raise ValueError(f"these rows are from a release without {known['without']}: call .cite(...) on that object")
     return citation.cite(release or Release(*find(known.get("version"))), what, style, accessed)
 
 

@@ -45,7 +45,7 @@ def versions(local: bool = False) -> list[str]:
                 found.update(there.versions)
                 gone.update(there.withdrawn)
         except DownloadError as error:
-            warnings.warn(f"only what is on this machine is listed: {error}", StaleIndexWarning, 2)
+            warnings.warn(f"listing only releases on this machine: {error}", StaleIndexWarning, 2)
     return _in_order(found - gone)
 
 
@@ -103,8 +103,8 @@ def _version_in(name: str) -> str:
 
 def _advice() -> str:
     if environment.is_set(environment.OFFLINE):
-        return f"{environment.OFFLINE} is set, so that none is downloaded"
-    return f"to download others, put the address of an index, or a folder, into {environment.INDEX}"
+        return f"{environment.OFFLINE} is set, so nothing is downloaded"
+    return f"to download others, set {environment.INDEX} to the URL or folder of an index"
 
 
 def _whole(version: str, path: Path) -> Path:
@@ -119,7 +119,7 @@ def _whole(version: str, path: Path) -> Path:
         wrong = [cache.manifest(version).name]
     if wrong and not environment.open_index():
         advice = f"run `mostanad download {version}`; {_advice()}"
-        raise CacheError(f"{path}: {wrong[0]} is not as it was downloaded; {advice}")
+        raise CacheError(f"{path}: {wrong[0]} has changed since it was downloaded; {advice}")
     return fetch_release(version) if wrong else path
 
 

@@ -111,6 +111,6 @@ def _programme(draft: Draft, change: Change, listing: Listing) -> str:
     scope = Scope.WHOLE if code in change.codes else Scope.JOINED
     draft.add("programmes", programme_id, **stated, name=code, kind=ProgrammeKind.MIXED, scope=scope)
     draft.claim(change.version, record(listing.keys[0]), programme_id, [name for name in stated if stated[name]])
-    todo = "name it in words, say of what kind it is, and whether it and its listings are for human rights"
+    todo = "enter its name and kind, and say whether it and its listings are for human rights"
     draft.tell(f"new programme {programme_id}: {todo}")
     return programme_id

@@ -20,7 +20,7 @@ from mostanad.models.vocabularies import Coverage
 _SHOWN = 3
 #: If more listings than both of these (number, share of all) end at once, the file may be incomplete.
 _FEW, _MANY = 10, 0.2
-_NOBODY = "nothing to propose: nobody on this list has a row; with --whole or a file of decisions you say who gets one"
+_NOBODY = "nothing to propose: no entry of this list has a row yet; choose entries with --whole or a file of decisions"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     for source in rows["sources"].values():
         if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
             _refuse_return(rows, request, source["source_id"])
-            return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
+            return Proposal(rows, (f"the file is registered already, as {source['source_id']}",), is_empty=True)
     draft = Draft(deepcopy(rows))
     change = Step(draft, request, documents).change()
     form = formats()[change.version.document.format]
@@ -58,8 +58,8 @@ def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
     last = max((str(days(row["published"])[1]) for row in versions), default="")
     if sources[source_id]["published"] < last < request.published:
         raise EditRefused(
-            f"the list is again, byte for byte, what it was as {source_id}, and has another version since, of {last}: "
-            "a return cannot be proposed; enter by hand what began and what ended"
+            f"the file equals {source_id} byte for byte, but the list had another version since then, of {last}: a "
+            "return to an earlier version cannot be proposed; enter by hand which listings began and ended"
         )
 
 
@@ -83,7 +83,7 @@ class _Taking:
             if entity_id:
                 new = self._tell_apart(number, listed, entity_id, is_known=is_known)
                 if new and is_known:
-                    draft.tell(f"new of {entity_id}: {', '.join(new)}")
+                    draft.tell(f"new for {entity_id}: {', '.join(new)}")
         biography.add_ties(draft, change.version, change.followed, self._links, self._published)
         keys = change.records.keys() | {listed.key for listed in change.records.values()}
         for key in sorted(self._request.decisions.keys() - keys):
@@ -95,7 +95,7 @@ class _Taking:
         if self._request.cells.get("coverage") == Coverage.EXCERPT:  # then end only what the previous version shows
             over = {listing: row for listing, row in over.items() if list_changes.shown_before(change, *listing)}
         if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
-            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file complete?")
         for row in over.values():
             list_changes.end(draft, change, row)
             draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
@@ -124,7 +124,7 @@ class _Taking:
         decision = self._request.decision(number, listed.key)
         if number in self._known:
             if decision and decision.entity_id != self._known[number]:
-                draft.tell(f"decision not used: {number} is {self._known[number]} already")
+                draft.tell(f"decision not used: {number} is already {self._known[number]}")
             return self._known[number], True
         is_wanted = bool(self._change.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
@@ -151,7 +151,9 @@ class _Taking:
             raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
         others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]
         if others:
-            self._draft.tell(f"CAREFUL: {entity_id} is {', '.join(others)} of this list already, and now {number} too")
+            self._draft.tell(
+                f"CAREFUL: {entity_id} is already record {', '.join(others)} of this list, and now also {number}"
+            )
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:

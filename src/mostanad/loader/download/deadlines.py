@@ -41,4 +41,4 @@ class Limit:
             return left
         if self._end < self._last:
             raise SourceFailed(self._what, again=True)
-        raise SourceFailed(f"it was not there within {self._most:g} seconds")
+        raise SourceFailed(f"not complete within {self._most:g} seconds")
