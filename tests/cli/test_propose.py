@@ -157,7 +157,7 @@ def test_the_patch_is_utf8_on_a_terminal_that_is_not(desk: Desk) -> None:
         (FIRST, ("--published", "yesterday"), "'yesterday' is not a day; write it like 2026-03-16"),
         (FIRST, ("--published", DAY, "--cell", "publishd=x"), "sources has no column publishd"),
         (FIRST, ("--published", DAY, "--cell", "sha256=x"), "sha256: derived from the file; leave this cell out"),
-        (FIRST, ("--published", DAY, "--format", "eu_annex"), "us-ofac-sdn can be read in the formats"),
+        (FIRST, ("--published", DAY, "--format", "eu_annex"), "us-ofac-sdn has the formats"),
         (b"", ("--published", DAY), "us-ofac-sdn: not a list of format ofac_sdn: "),
         (b"\xff\x00\n", ("--published", DAY), "us-ofac-sdn: not a list of format ofac_sdn: "),
     ],

@@ -212,6 +212,8 @@ def test_its_frames_are_not_cited_as_the_whole(release: Release, form: Any) -> N
     events = found.load("events", form)
     with pytest.raises(ValueError, match="without blue-front"):
         cite(events, release=None)
+    with pytest.raises(ValueError, match="from a release without blue-front"):
+        release.cite(events)
     cited = found.cite(events, "csl-json")
     assert "blue-copy" in cited
     assert "blue-story" not in cited

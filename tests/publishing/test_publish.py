@@ -91,7 +91,7 @@ def test_a_release_of_another_contract_needs_the_facts_that_were_recorded(
     changed = copied(releases, tmp_path) / OLD
     rewrite(changed, "facts", lambda rows: rows[0].update(value="another"))
     renew(changed)
-    with pytest.raises(PublishRefused, match="differ from those recorded"):
+    with pytest.raises(PublishRefused, match="other facts than recorded"):
         publish(changed.parent, tmp_path / "other", date=DAY)
 
 
@@ -323,7 +323,7 @@ def test_what_lies_there_and_is_in_no_index_is_neither_removed_nor_replaced(
     (begun / path).parent.mkdir(exist_ok=True)
     (begun / path).write_text("mine")
     before = contents(begun)
-    assert "is in no index, and differs from what would be published there; move it away" in refused(releases, begun)
+    assert "is in no index, and differs from what would be published; move it away" in refused(releases, begun)
     assert contents(begun) == before
     moved = (begun / path).parent if path.endswith("mine") else begun / path
     moved.rename(tmp_path / "moved")

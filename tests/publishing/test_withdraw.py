@@ -160,7 +160,8 @@ def test_where_nothing_is_published(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("reason", ["", " ", "two\nlines", 'a "word"', "a\\b", "x" * 201, "a\u200bb", "\udc80"])
 def test_what_is_no_reason(tree: Path, reason: str) -> None:
-    assert "the reason must be one line" in refused(tree, [OLD], reason)
+    says = "the reason must be one line of 1 to 200 characters, without quotation marks or backslashes"
+    assert says in refused(tree, [OLD], reason)
 
 
 def test_a_reason_that_repeats_what_is_private(tree: Path) -> None:

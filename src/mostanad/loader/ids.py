@@ -41,10 +41,8 @@ class Resolved:
         if self.status == "here":
             return f"{self.id!r} is in release {self.version}"
         what = f"was merged into {self.new_id!r}" if self.status == "merged" else "was withdrawn"
-        when = (
-            f"in version {self.gone_in}" if self.gone_in else f"on {self.date}" if self.date else "at an unknown time"
-        )
-        return f"{self.id!r} {what} {when}: {'; '.join(self.reasons) or 'no reason is on record'}"
+        at = f"in version {self.gone_in}" if self.gone_in else f"on {self.date}" if self.date else "at an unknown time"
+        return f"{self.id!r} {what} {at}: {'; '.join(self.reasons) or 'no reason is on record'}"
 
 
 class IdGone(KeyError):

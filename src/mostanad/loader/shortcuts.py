@@ -154,10 +154,7 @@ def cite(
         ValueError: for an unknown style, a frame of another version, or one without a column that identifies rows.
         ReleaseNotFound: if the version of the frame cannot be found.
     """
-    known = citation.about_what(what)
-    if "without" in known:
-        raise ValueError(f"these rows are from a release without {known['without']}: call .cite(...) on that object")
-    return citation.cite(release or Release(*find(known.get("version"))), what, style, accessed)
+    return citation.cite(release or Release(*find(citation.version_of(what))), what, style, accessed)
 
 
 def _of_newest(method: Callable[Concatenate[Release, _Asked], _Found]) -> Callable[_Asked, _Found]:

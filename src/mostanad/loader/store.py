@@ -131,9 +131,7 @@ def _opened(path: Path) -> tuple[Path, str]:
     except FileNotFoundError:
         raise ReleaseNotFound(f"no release in {path}: it has no {_DESCRIPTOR}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ReleaseNotFound(
-            f"{descriptor} is not the descriptor of a release; run `mostanad verify {path}`"
-        ) from None
+        raise ReleaseNotFound(f"{descriptor} does not describe a release; run `mostanad verify {path}`") from None
     if schema_version is not None:
         refuse_unknown_schema(version, str(schema_version))
     return path, version

@@ -179,9 +179,7 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     if "".join(sums).encode() != (source / layout.SUMS).read_bytes():
         raise OSError(f"{source}: its files differ from {layout.SUMS}, or changed meanwhile")
     if not lineage.has_recorded_facts:
-        raise PublishRefused(
-            f"the facts of {version} differ from those recorded; build it again from the recorded state"
-        )
+        raise PublishRefused(f"{version} has other facts than recorded; build it again from the recorded state")
     if newest.root_of(version) != lineage.trees.root:
         raise PublishRefused(f"{newest.version} does not continue {version}: one of them was edited afterwards")
     made, archive = tree.work / version, tree.work / Path(index.archive(version)).name
@@ -224,9 +222,7 @@ def _place(tree: Tree, made: Path, path: str) -> None:
     target.parent.mkdir(exist_ok=True)
     if is_there(target):
         if not place.identical(made, target):
-            raise PublishRefused(
-                f"{target}: it is in no index, and differs from what would be published there; move it away"
-            )
+            raise PublishRefused(f"{target} is in no index, and differs from what would be published; move it away")
         return
     os.rename(made, target)
     tree.placed.append(target)
@@ -276,7 +272,8 @@ def withdraw(
     200 characters without quotation marks and backslashes, or seems to contain something private.
     """
     if not reason.strip() or len(reason) > _MOST or not reason.isprintable() or set(reason) & set('"\\'):
-        raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without quotation marks")
+        marks = "quotation marks or backslashes"
+        raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without {marks}")
     if found := private.signs(reason):
         raise ValueError(f"the reason seems to contain {found[0][1]}; name only the kind, as in 'privacy: an address'")
     day = (date or dt.date.today()).isoformat()
@@ -288,9 +285,7 @@ def withdraw(
         if unknown := [version for version in versions if version not in known]:
             raise PublishRefused(f"{unknown[0]} is not published there; versions: {', '.join(known)}")
         if newest in versions:
-            raise PublishRefused(
-                f"{newest} is the newest release, and no other can replace it; publish a newer one first"
-            )
+            raise PublishRefused(f"{newest} is the newest release; first publish a newer one that can replace it")
         added = tuple(version for version in known if version in versions and version not in tree.withdrawn)
         releases = _said_anew(tree.old["releases"], versions, reason, day)
         asked = [known[version] for version in known if version in versions]

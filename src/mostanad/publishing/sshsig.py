@@ -106,9 +106,7 @@ def private_key(path: Path) -> Ed25519PrivateKey:
     try:
         found = load_ssh_private_key(content, None)
     except TypeError:
-        raise ValueError(
-            f"{path}: this key has a passphrase; sign with a copy that has none (`ssh-keygen -p`)"
-        ) from None
+        raise ValueError(f"{path} has a passphrase; sign with a copy that has none (`ssh-keygen -p`)") from None
     except (ValueError, UnsupportedAlgorithm):
         found = None
     if not isinstance(found, Ed25519PrivateKey):

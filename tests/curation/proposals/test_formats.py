@@ -260,7 +260,7 @@ def test_the_first_version_of_each_list_is_read(lab: Lab, followed: str) -> None
 
 @pytest.mark.parametrize("followed", followed_lists())
 def test_a_format_that_is_not_of_the_list(lab: Lab, followed: str) -> None:
-    with pytest.raises(EditRefused, match=f"{followed} can be read in the formats .*, not eu_fsf_xml"):
+    with pytest.raises(EditRefused, match=f"{followed} has the formats .*, not eu_fsf_xml"):
         lab.propose(followed, b"", "2026-03-16", format=DocumentFormat.EU_FSF_XML)
 
 

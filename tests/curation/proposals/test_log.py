@@ -130,7 +130,7 @@ def test_the_log_says_the_day_and_proves_the_change(lab: Lab) -> None:
         ("2021-10-01T10:00:00Z", THREE),
     )
     first = lab.sdn(ONE, "2021-12-31")
-    assert "the day is 2021-08-18, when the log of versions first saw the file; 2021-12-31 is not used" in first.told
+    assert "the log of versions first saw this file on 2021-08-18; 2021-12-31 is not used" in first.told
     source = first.new["sources"]["us-ofac-sdn-2021-08-18"]
     assert (source["published"], source["published_basis"]) == ("2021-08-18", "inferred")
     second = lab.sdn(TWO)

@@ -232,6 +232,16 @@ def test_a_list_that_goes_back_byte_for_byte_is_not_passed_over_in_silence(lab: 
     assert lab.propose("us-ofac-sdn", sdn(NIKPOUR)).is_empty
 
 
+def test_days_that_are_not_exactly_known_are_compared_as_days(lab: Lab) -> None:
+    early = f"[2021-08-11..{DAYS[0]}]"
+    lab.sdn(sdn(FALK), DAYS[0])
+    lab.sdn(sdn(NIKPOUR), f"[{DAYS[0]}..{DAYS[1]}]")
+    lab.sdn(sdn(NIKPOUR, PRISON), DAYS[2])
+    assert lab.propose("us-ofac-sdn", sdn(FALK), early).is_empty
+    with pytest.raises(EditRefused, match="a return to an earlier version cannot be proposed"):
+        lab.propose("us-ofac-sdn", sdn(NIKPOUR), "2022-01-01")
+
+
 # What stood in a version before, but was not taken in then
 
 

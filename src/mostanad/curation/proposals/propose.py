@@ -53,10 +53,10 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
     """Refuse a list that returned to an earlier version: a document is one source, which has only one day."""
-    list_id, sources = request.followed.list_id, rows["sources"]
-    versions = (row for row in sources.values() if row["derived_from"] == list_id)
-    last = max((str(days(row["published"])[1]) for row in versions), default="")
-    if sources[source_id]["published"] < last < request.published:
+    sources = rows["sources"].items()
+    known = {key: days(row["published"])[1] for key, row in sources if row["derived_from"] == request.followed.list_id}
+    last = max(known.values())
+    if request.published and known[source_id] < last < days(request.published)[1]:
         raise EditRefused(
             f"the file equals {source_id} byte for byte, but the list had another version since then, of {last}: a "
             "return to an earlier version cannot be proposed; enter by hand which listings began and ended"
@@ -151,9 +151,8 @@ class _Taking:
             raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
         others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]
         if others:
-            self._draft.tell(
-                f"CAREFUL: {entity_id} is already record {', '.join(others)} of this list, and now also {number}"
-            )
+            both = f"already record {', '.join(others)} of this list, and now also {number}"
+            self._draft.tell(f"CAREFUL: {entity_id} is {both}")
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:

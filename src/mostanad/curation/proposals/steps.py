@@ -53,9 +53,7 @@ def days(text: str) -> tuple[dt.date, dt.date]:
         day = edtf.parse(text)
         if day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
             return day.earliest, day.latest
-    raise EditRefused(
-        f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if the exact day is not known"
-    )
+    raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if not exact")
 
 
 def between(before: dt.date, last: dt.date) -> Period:
@@ -155,17 +153,13 @@ class Step:
         draft, request, followed = self.draft, self.request, self.request.followed
         form = request.format or followed.formats[0]
         if form not in followed.formats:
-            raise EditRefused(
-                f"{followed.list_id} can be read in the formats {', '.join(followed.formats)}, not {form}"
-            )
+            raise EditRefused(f"{followed.list_id} has the formats {', '.join(followed.formats)}, not {form}")
         version = Version(followed.list_id, Document(request.content, form))
         digest, logs = version.document.sha256, self._logs()
         seen = next(filter(None, (log.first_seen(digest) for log in logs)), None)
         published = str(seen) if seen else request.published
         if request.published and published != request.published:
-            draft.tell(
-                f"the day is {published}, when the log of versions first saw the file; {request.published} is not used"
-            )
+            draft.tell(f"the log of versions first saw this file on {published}; {request.published} is not used")
         if not published:
             raise EditRefused("the day of this version is not known; give --published DAY")
         last = days(published)[1]

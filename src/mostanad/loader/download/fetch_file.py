@@ -5,7 +5,6 @@ import functools
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +43,7 @@ class Fetcher:
     suffix: str = ""  # of the names of partial files; keeps processes apart where there are no locks
     done: int = 0  # the bytes of the files fetched so far
     #: The places that failed, numbered by their last failure: the place that failed last is tried last.
-    failed: Counter[str] = field(default_factory=Counter)
+    failed: dict[str, int] = field(default_factory=dict)
 
     def begin(self, total: int) -> None:
         self.done = 0
@@ -54,7 +53,7 @@ class Fetcher:
         """Fetch a file from the first address that has it, else raise DownloadError; a place that fails moves last."""
         before, said = self.done, []
         if not is_sound(target, file):
-            for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
+            for address, place in sorted(addresses.items(), key=lambda one: self.failed.get(one[1], 0)):
                 try:
                     _tried(functools.partial(self._try, file, target, address))
                     break

@@ -187,16 +187,14 @@ def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
 
 def _copied(cache: Cache, version: str, dest: Path) -> Path:
     """Copy a release out of the cache in one atomic step. If another process finishes the same copy first, use that."""
+    from mostanad.publishing.files import copy
+
     target, files = dest / version, cache.held(version).files
     if _is_copy(target, version, files):
         return target
     dest.mkdir(parents=True, exist_ok=True)
     with workplace(target) as made:
-        for file in files:
-            (made / file["path"]).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(cache.release(version) / file["path"], made / file["path"])
-            if not is_sound(made / file["path"], file):
-                raise DownloadError(f"{made / file['path']}: the copy is damaged")
+        copy(cache.release(version), made, files)
         try:
             os.rename(made, target)
         except OSError:
