@@ -43,10 +43,10 @@ def release(version: str | Path | None = None) -> Release:
             the same.
         DownloadError: an OSError, if the download fails.
     """
-    return _opened(version)
+    return _open(version)
 
 
-def _opened(version: str | Path | None = None) -> Release:
+def _open(version: str | Path | None = None) -> Release:
     """Open a release; warnings show the line that called the caller of this function."""
     path, found = find(version)
     warn_if_superseded(path, found, stacklevel=3)
@@ -77,7 +77,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
         ReleaseNotFound: if there is no such version, or it needs another version of mostanad.
         DownloadError: an OSError, if the download fails.
     """
-    return _opened(version).load(table, as_)
+    return _open(version).load(table, as_)
 
 
 def download(
@@ -161,7 +161,7 @@ def _of_newest(method: Callable[Concatenate[Release, _Asked], _Found]) -> Callab
     """Turn a method into a function on the newest release on this machine."""
 
     def function(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
-        return method(_opened(), *args, **kwargs)
+        return method(_open(), *args, **kwargs)
 
     first, _, rest = inspect.cleandoc(method.__doc__ or "").partition("\n")
     first += "\n\nOf the newest release on this machine."
@@ -191,4 +191,4 @@ def tables(version: str | None = None) -> list[str]:
         ReleaseNotFound: if there is no such version, or it needs another version of mostanad.
         DownloadError: an OSError, if the download fails.
     """
-    return _opened(version).tables()
+    return _open(version).tables()

@@ -63,11 +63,11 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
             refuse_withdrawn(one, gone)
         raise ReleaseNotFound(f"no release in {releases_root()}; in a checkout run `make release`, or {_advice()}")
     if name in paths:
-        return _opened(_whole(name, paths[name]))
+        return _located(_whole(name, paths[name]))
     if (Path(name) / _DESCRIPTOR).is_file():
-        return _opened(Path(name))
+        return _located(Path(name))
     if _VERSION.fullmatch(name) and environment.open_index():
-        return _opened(fetch_release(name))
+        return _located(fetch_release(name))
     raise ReleaseNotFound(f"no release {name!r}; on this machine: {', '.join(known) or 'none'}; {_advice()}")
 
 
@@ -123,7 +123,7 @@ def _whole(version: str, path: Path) -> Path:
     return fetch_release(version) if wrong else path
 
 
-def _opened(path: Path) -> tuple[Path, str]:
+def _located(path: Path) -> tuple[Path, str]:
     descriptor = path / _DESCRIPTOR
     try:
         said = json.loads(descriptor.read_bytes())

@@ -309,7 +309,7 @@ def test_an_archive_with_other_bytes_is_not_used(server: Server, at_hand: Cache,
 def test_an_index_that_is_none(
     server: Server, at_hand: Cache, monkeypatch: pytest.MonkeyPatch, way: ways.Way, message: str
 ) -> None:
-    monkeypatch.setattr(trusted_index, "MOST", 200_000)
+    monkeypatch.setattr(trusted_index, "MAX_BYTES", 200_000)
     server.behave("index.json", always=way)
     with pytest.raises(DownloadError, match=message):
         download(NEW)

@@ -79,9 +79,9 @@ class _Taking:
         """Take in every record, then end the listings that are missing; returns whether these are suspiciously many."""
         draft, change, lasting = self._draft, self._change, self._lasting
         for number, listed in change.records.items():
-            entity_id, is_known = self._is_about(number, listed)
+            entity_id, is_known = self._entity_of(number, listed)
             if entity_id:
-                new = self._tell_apart(number, listed, entity_id, is_known=is_known)
+                new = self._add_news(number, listed, entity_id, is_known=is_known)
                 if new and is_known:
                     draft.tell(f"new for {entity_id}: {', '.join(new)}")
         biography.add_ties(draft, change.version, change.followed, self._links, self._published)
@@ -93,7 +93,7 @@ class _Taking:
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
         over = {listing: row for listing, row in lasting.items() if listing not in listed_now}
         if self._request.cells.get("coverage") == Coverage.EXCERPT:  # then end only what the previous version shows
-            over = {listing: row for listing, row in over.items() if list_changes.shown_before(change, *listing)}
+            over = {listing: row for listing, row in over.items() if list_changes.key_before(change, *listing)}
         if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file complete?")
         for row in over.values():
@@ -101,7 +101,7 @@ class _Taking:
             draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
         return many_ends
 
-    def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
+    def _add_news(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
         """Add what is new in a record; returns the ids of the new names, numbers, posts and listings."""
         draft, version = self._draft, self._change.version
         said = _news(listed, self._change.taken.get(number) if is_known else None)
@@ -118,7 +118,7 @@ class _Taking:
                 new.append(list_changes.begin(draft, self._change, said, listing, entity_id, reason))
         return new
 
-    def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:
+    def _entity_of(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id of whom the record is about, empty if it is not taken in; and whether the dataset knew the entry."""
         draft, version = self._draft, self._change.version
         decision = self._request.decision(number, listed.key)

@@ -176,7 +176,7 @@ def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
             piece = read(PIECE)
         if not piece:
             return
-        limit.came(len(piece))
+        limit.received(len(piece))
         yield piece
 
 
@@ -208,7 +208,7 @@ def _failures() -> Iterator[None]:
 def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) -> Stream:
     headers = {"User-Agent": "mostanad", "Accept-Encoding": "identity"}
     headers |= {"Range": f"bytes={start}-"} if start else {}
-    limit.answer()
+    limit.start_headers()
     route = Route(limit)
     opened.callback(route.close)
     answer = route.ask(urllib.request.Request(address, headers=headers))
@@ -220,7 +220,7 @@ def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack)
         raise SourceFailed("the server sent a different part of the file than requested", again=True, is_stuck=True)
     if answer.status not in (200, 206):
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
-    limit.body()
+    limit.start_body()
     return Stream(at, answer.length, _pieces(lambda size: in_time(limit, answer.read1, size), limit))
 
 

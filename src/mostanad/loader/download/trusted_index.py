@@ -19,11 +19,11 @@ from mostanad.loader.download.faults import CacheError, DownloadError, IndexRefu
 from mostanad.loader.download.fetch_file import fetch_whole
 
 #: The maximum size of an index in bytes.
-MOST = 64 << 20
+MAX_BYTES = 64 << 20
 #: After how many days an index without ``expires`` gets a warning.
-OLD = 90
+WARN_AFTER_DAYS = 90
 #: The fields of a release that no later publication may change.
-_STANDS = ("date", "schema_version", "facts", "root", "files")
+_IMMUTABLE = ("date", "schema_version", "facts", "root", "files")
 _FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the publisher began a new index"
 
 
@@ -60,9 +60,9 @@ class Published:
 
     @property
     def has_expired(self) -> bool:
-        """Whether it has expired by this machine's clock; without ``expires``, whether it is older than OLD days."""
+        """Whether it has expired by this machine's clock; without ``expires``, whether it is over WARN_AFTER_DAYS old."""
         expires = self.index.get("expires")
-        return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
+        return self.age > WARN_AFTER_DAYS if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
 
     def __str__(self) -> str:
         days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
@@ -164,17 +164,17 @@ def _read(path: Path, _: tuple[int, ...]) -> Published:
 def _fetched(place: str, allow_unsigned: bool) -> Published:
     """Fetch an index and its signature within one time limit; an IndexRefused if it is not signed as required."""
     get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX))
-    found = _as_it_lies(place, get)
+    found = _fetch_once(place, get)
     if found.signed_by is None and "expires" in found.index and signatures.keys_for(place):
-        found = _as_it_lies(place, get)  # a new index, with its own signature, may have replaced the first
+        found = _fetch_once(place, get)  # a new index, with its own signature, may have replaced the first
     signatures.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
     return found
 
 
-def _as_it_lies(place: str, get: Callable[[str, int], bytes]) -> Published:
+def _fetch_once(place: str, get: Callable[[str, int], bytes]) -> Published:
     from mostanad.publishing import index
 
-    content = get(f"{place}/{index.INDEX}", MOST)
+    content = get(f"{place}/{index.INDEX}", MAX_BYTES)
     try:
         said = index.read(content)
     except index.IndexDamaged as error:
@@ -239,4 +239,4 @@ def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> 
 
 def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """The fields of a release that differ between two indexes; a withdrawn release has no files to compare."""
-    return [name for name in _STANDS if name in one and name in other and one[name] != other[name]]
+    return [name for name in _IMMUTABLE if name in one and name in other and one[name] != other[name]]
