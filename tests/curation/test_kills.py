@@ -208,7 +208,7 @@ def test_a_cut_edit_is_told_and_not_taken_back_over_a_later_change(bench: Bench,
     assert "there is no edit to undo" in result.stderr
     with (tmp_path / "copy" / "datasets" / "claims.csv").open("ab") as file:
         file.write(b"more\n")
-    with pytest.raises(EditRefused, match=r"claims.csv was changed since; .*git restore .*delete .mostanad-edit"):
+    with pytest.raises(EditRefused, match=r"claims.csv has changed since the edit; .*git restore .*delete .mostanad-edit"):
         editing(tmp_path / "copy").__enter__()
 
 
@@ -291,7 +291,7 @@ def test_who_waits_too_long_is_told_for_whom(bench: Bench) -> None:
         assert second.returncode == 2
         who = f"process {holder.pid} (" if sys.platform == "linux" else "another process is"
         assert f"{bench.root}: {who}" in said
-        assert "is at work there; wait until it ends, or stop it" in said
+        assert "is at work there; wait for it, or end it: its lock goes with it" in said
         assert tables(bench.root) == before
         assert CliRunner().invoke(app, ["validate", str(bench.root)]).exit_code == 1, "reading needs no lock"
     finally:

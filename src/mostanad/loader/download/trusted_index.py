@@ -60,7 +60,7 @@ class Published:
 
     @property
     def has_expired(self) -> bool:
-        """Whether it has expired by this machine's clock; without ``expires``, whether it is over WARN_AFTER_DAYS old."""
+        """Whether it has expired by this machine's clock, or without ``expires`` is over WARN_AFTER_DAYS old."""
         expires = self.index.get("expires")
         return self.age > WARN_AFTER_DAYS if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
 
