@@ -208,7 +208,7 @@ def test_a_cut_edit_is_told_and_not_taken_back_over_a_later_change(bench: Bench,
     assert "there is no edit to undo" in result.stderr
     with (tmp_path / "copy" / "datasets" / "claims.csv").open("ab") as file:
         file.write(b"more\n")
-    with pytest.raises(EditRefused, match=r"claims.csv has changed since the edit; .*git restore .*delete .mostanad-edit"):
+    with pytest.raises(EditRefused, match=r"claims.csv has changed since .*git restore .*delete .mostanad-edit"):
         editing(tmp_path / "copy").__enter__()
 
 
