@@ -166,7 +166,7 @@ def test_what_is_no_reason(tree: Path, reason: str) -> None:
 
 def test_a_reason_that_repeats_what_is_private(tree: Path) -> None:
     message = refused(tree, [OLD], "privacy: telephone 021 5555 1234")
-    assert "seems to hold a telephone number" in message
+    assert "seems to contain a telephone number" in message
     assert "5555" not in message
 
 
