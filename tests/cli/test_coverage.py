@@ -37,9 +37,9 @@ def test_on_the_command_line(cli: Any, tmp_path: Path) -> None:
         [
             "us-list: The list",
             "  versions held: 2, from 2019-01-15 to 2024-05-01",
-            "  a later table of it by somebody else: 2025-02-28",
+            "  later data made from it by somebody else: 2025-02-28",
             "  the last version: new, an excerpt, with 5 entries",
-            "  in the record: 1 entries of this list that stood on 2024-05-01",
+            "  in the record: 1 entries of this list that were in force on 2024-05-01",
             "  of the entries of the last version, 2 are rows, and 3 are not",
             f"    1 {REASONS['joined']}",
             f"    1 {REASONS['none']}",

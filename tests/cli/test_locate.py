@@ -97,7 +97,7 @@ def test_a_sheet_is_entered_and_taken_back(cli: Any, bench: Any) -> None:
     assert run.out.startswith("edit undone: ")
     assert bench.files() == before
     run = cli("locate", "--undo", "--dir", bench.root)
-    assert (run.code, run.out, run.err) == (1, "", "mostanad: there is no edit to take back\n")
+    assert (run.code, run.out, run.err) == (1, "", "mostanad: there is no edit to undo\n")
 
 
 def test_what_was_changed_since_is_not_taken_back(cli: Any, bench: Any) -> None:
@@ -106,7 +106,7 @@ def test_what_was_changed_since_is_not_taken_back(cli: Any, bench: Any) -> None:
     before = bench.files()
     run = cli("locate", "--undo", "--dir", bench.root)
     assert run.code == 1
-    assert "datasets/names.csv was changed since" in run.err
+    assert "datasets/names.csv has changed since" in run.err
     assert bench.files() == before
 
 

@@ -19,7 +19,7 @@ NIKPOUR = entry(9001, "NIKPOUR, Bahram", title="Head, Harbour Court", remarks="D
 PRISON, FALK = entry(9002, "OSMA PRISON", kind=""), entry(9003, "FALK, Lena", "IRAN-HR] [SDGT")
 FIRST, SECOND = sdn(NIKPOUR, PRISON), sdn(NIKPOUR, FALK)
 DAY, LATER = "2021-08-18", "2021-09-05"
-TODO = "name it in words, say of what kind it is, and whether it and its listings are for human rights"
+TODO = "enter its name and kind, and say whether it and its listings are for human rights"
 JOIN = ("--join", "9001=bahram-nikpour=same court and year")
 
 
@@ -73,7 +73,7 @@ def test_a_patch_is_applied_by_git_and_then_there_is_nothing_to_propose(desk: De
         before = desk.tables()
         again = desk.run(file)
         assert (again.code, again.out) == (0, "")
-        assert again.err == f"the file is a source already: us-ofac-sdn-{day}\n"
+        assert again.err == f"the file is registered already, as us-ofac-sdn-{day}\n"
         desk.git("apply", "--check", "-R", str(patch))
     report = validate_package(desk.bench.package(), desk.bench.at_hand())
     # All that is left to the curator: the list words a post otherwise than the row that the dataset has of it.
@@ -110,7 +110,7 @@ def test_apply_and_undo(desk: Desk) -> None:
     assert run.out.startswith("edited ")
     assert "datasets/sanctions.csv" in run.out
     assert "us-iran-hr-osma-prison" in desk.bench.rows("sanctions")
-    assert desk.run(desk.file(FIRST)).err == "the file is a source already: us-ofac-sdn-2021-08-18\n"
+    assert desk.run(desk.file(FIRST)).err == "the file is registered already, as us-ofac-sdn-2021-08-18\n"
     undone = desk.cli("locate", "--undo", "--dir", desk.bench.root)
     assert undone.code == 0
     assert desk.tables() == before
@@ -153,11 +153,11 @@ def test_the_patch_is_utf8_on_a_terminal_that_is_not(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("content", "options", "message"),
     [
-        (FIRST, (), "the day of this version is not known: give --published DAY"),
+        (FIRST, (), "the day of this version is not known; give --published DAY"),
         (FIRST, ("--published", "yesterday"), "'yesterday' is not a day; write it like 2026-03-16"),
         (FIRST, ("--published", DAY, "--cell", "publishd=x"), "sources has no column publishd"),
-        (FIRST, ("--published", DAY, "--cell", "sha256=x"), "sha256: worked out from the file; not a cell to give"),
-        (FIRST, ("--published", DAY, "--format", "eu_annex"), "us-ofac-sdn is read in the formats"),
+        (FIRST, ("--published", DAY, "--cell", "sha256=x"), "sha256: derived from the file; leave this cell out"),
+        (FIRST, ("--published", DAY, "--format", "eu_annex"), "us-ofac-sdn has the formats"),
         (b"", ("--published", DAY), "us-ofac-sdn: not a list of format ofac_sdn: "),
         (b"\xff\x00\n", ("--published", DAY), "us-ofac-sdn: not a list of format ofac_sdn: "),
     ],
@@ -201,7 +201,9 @@ def test_without_the_version_before(desk: Desk) -> None:
     before = desk.bench.files()
     run = desk.run(desk.bench.documents / "sdn.csv", "--published", LATER)
     assert (run.code, run.out) == (1, "")
-    assert "us-ofac-sdn-2021-08-18, is not among the documents: give the folder that holds it (--documents)" in run.err
+    assert (
+        "us-ofac-sdn-2021-08-18, is not among the documents; give the folder that contains it (--documents)" in run.err
+    )
     assert desk.bench.files() == before
 
 
@@ -210,7 +212,7 @@ def test_a_version_between_two_others(desk: Desk) -> None:
     assert desk.run(desk.file(SECOND, "later.csv"), "--published", LATER, "--apply").code == 0
     run = desk.run(desk.file(sdn(NIKPOUR), "between.csv"), "--published", DAY)
     assert (run.code, run.out) == (1, "")
-    assert "a later version already, of 2021-09-05: take versions in, in order of time" in run.err
+    assert "already has a later version, of 2021-09-05; take in the versions of a list in" in run.err
 
 
 def test_a_package_that_is_not_canonical(desk: Desk) -> None:

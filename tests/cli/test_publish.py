@@ -85,7 +85,7 @@ def test_what_is_refused_ends_with_one(
 def test_what_cannot_be_run_ends_with_two(tmp_path: Path, releases: Path) -> None:
     done = run("publish", tmp_path / "tree", "--releases", releases, "--mirror", "ftp://x.org")
     assert done.exit_code == 2
-    assert "is not an address of a mirror" in done.output
+    assert "is not the URL of a mirror" in done.output
     done = run("publish", tmp_path / "tree", "--releases", tmp_path / "nothing")
     assert isinstance(done.exception, FileNotFoundError)  # which main() makes a sentence and exit 2 of
     assert not (tmp_path / "tree").exists()

@@ -121,12 +121,12 @@ def test_an_odd_cell_is_seen_wherever_it_stands(odd: str) -> None:
     [
         (HEADER.encode() + b"a,caf\xe9,media,XN,,\n", "parties: not UTF-8 at byte 42; save it as UTF-8"),
         ((HEADER + "a,A\n").encode("utf-16"), "parties: not UTF-8 at byte 0"),
-        ((HEADER + "a,A,media,XN,,,more\n").encode(), "parties: line 2 has 7 cells, the header 6"),
-        ((HEADER + "\n\na,A\n").encode(), "parties: line 4 has 2 cells, the header 6"),
-        ((HEADER + 'a,"A\nB",media,XN,,\nb\n').encode(), "parties: line 4 has 1 cells, the header 6"),
+        ((HEADER + "a,A,media,XN,,,more\n").encode(), "parties: line 2 has 7 cells, but the header has 6"),
+        ((HEADER + "\n\na,A\n").encode(), "parties: line 4 has 2 cells, but the header has 6"),
+        ((HEADER + 'a,"A\nB",media,XN,,\nb\n').encode(), "parties: line 4 has 1 cells, but the header has 6"),
         ((HEADER + 'a,"A,media,XN,,\n').encode(), "parties: not CSV: unexpected end of data"),
         ((HEADER + 'a,"A"B,media,XN,,\n').encode(), "parties: not CSV: ',' expected after '\"'"),
-        ((HEADER + "a;A;media;XN;;\n").encode(), "parties: line 2 has 1 cells, the header 6"),
+        ((HEADER + "a;A;media;XN;;\n").encode(), "parties: line 2 has 1 cells, but the header has 6"),
         (
             HEADER.replace(",", ";").encode() + b"a;A;media;XN;;\n",
             "parties: the cells are separated by semicolons; save",

@@ -202,13 +202,13 @@ def test_a_cut_edit_is_told_and_not_taken_back_over_a_later_change(bench: Bench,
     bench.file("events").write_bytes(old["events.csv"])
     shutil.copytree(bench.root, tmp_path / "copy")
     result = bench.run("fmt")
-    assert "an edit was cut off; it is taken back: datasets/events.csv" in result.stderr
+    assert "undid an interrupted edit: datasets/events.csv" in result.stderr
     assert (result.exit_code, tables(bench.root)) == (0, old)
     result = bench.run("locate", "--undo")
-    assert "there is no edit to take back" in result.stderr
+    assert "there is no edit to undo" in result.stderr
     with (tmp_path / "copy" / "datasets" / "claims.csv").open("ab") as file:
         file.write(b"more\n")
-    with pytest.raises(EditRefused, match=r"claims.csv was changed since; .*git restore .*delete .mostanad-edit"):
+    with pytest.raises(EditRefused, match=r"claims.csv has changed since .*git restore .*delete .mostanad-edit"):
         editing(tmp_path / "copy").__enter__()
 
 

@@ -154,7 +154,7 @@ def test_a_cell_that_has_another_value_already(bench: Bench) -> None:
     error = refused(bench, lambda: bench.enter("gazette-2019", *lines), SheetError)
     (problem,) = error.problems  # type: ignore[attr-defined]
     assert (problem.line, problem.column, problem.value) == (3, "cells", "date=2018")
-    assert problem.message.startswith("dock-strike-2019-11 has date=2019-11 already")
+    assert problem.message.startswith("dock-strike-2019-11 already has date=2019-11")
 
 
 @pytest.mark.usefixtures("unchecked")
@@ -236,10 +236,10 @@ def test_the_document_must_be_among_the_documents(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"sha256": "", "format": "", "bytes": "", "coverage": ""}, "has no file; its copy is a source of its own"),
+        ({"sha256": "", "format": "", "bytes": "", "coverage": ""}, "has no file; its copy is a separate source"),
         ({"format": "scroll"}, "has format=scroll; it must be one of "),
         ({"format": ""}, "has format=; it must be one of "),
-        ({"format": "csv"}, "has format=csv; sheets take words of a text, or of a list"),
+        ({"format": "csv"}, "has format=csv; a sheet needs a text, or a list"),
     ],
 )
 def test_a_source_without_a_text(bench: Bench, cells: dict[str, str], message: str) -> None:

@@ -146,7 +146,7 @@ def test_reading_again_needs_the_claim_its_row_and_its_document(bench: Bench) ->
         reread(package, STRIKE, Documents(None))
     for column, what in (("target_id", "row"), ("passage_id", "passage")):
         bench.edit("claims", STRIKE, **{column: "nothing"})
-        with pytest.raises(EditRefused, match=f"leads to no {what}"):
+        with pytest.raises(EditRefused, match=f"its {what} does not exist"):
             reread(bench.package(), STRIKE, bench.at_hand())
         bench.edit("claims", STRIKE, **{column: claim[column]})
 
@@ -154,7 +154,7 @@ def test_reading_again_needs_the_claim_its_row_and_its_document(bench: Bench) ->
 @pytest.mark.parametrize(
     ("selector", "message"),
     [
-        ("char=366,399", "has other words than were located; locate them again"),
+        ("char=366,399", "its words have changed; locate them again"),
         ("char=367,9999", "ends after the document"),
         ("record=1", "has no record= passages"),
         ("char=9,1", "selects nothing"),

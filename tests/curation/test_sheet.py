@@ -128,7 +128,7 @@ def test_the_header() -> None:
     assert only(header="find,table,row") == (1, "cells", "column missing")
     line, column, message = only(GOOD + ",x", header=HEADER + ",modalty")
     assert (line, column) == (1, "modalty")
-    assert message == f"no such column; there are {', '.join(COLUMNS)}"
+    assert message == f"no such column; columns: {', '.join(COLUMNS)}"
     assert only(GOOD + ",x", header=HEADER + ",cells") == (1, "cells", "the column occurs twice")
     assert {column for _, column, _ in problems(header="a;b")} == {"a;b", "find", "table", "row", "cells"}
     for mark, name in (";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"):
@@ -143,13 +143,13 @@ def test_the_header() -> None:
         ("[[judge,events,e,kind=vote", "find", "[[ without ]]"),
         ("[[]],events,e,kind=vote", "find", "nothing to find"),
         ("a ... b ... c,events,e,kind=vote", "find", "more than one"),
-        ("Thursday,evnts,e,kind=vote", "table", "no such table; there are officials, parties"),
+        ("Thursday,evnts,e,kind=vote", "table", "no such table; tables: officials, parties"),
         ("Thursday,,e,kind=vote", "table", "no such table"),
         ("Thursday,Events,e,kind=vote", "table", "no such table"),
         ("Thursday,events,,kind=vote", "row", "the id of the row is missing"),
-        ("Thursday,events,e,sort=vote", "cells", "no such column in events; there are event_id, kind"),
+        ("Thursday,events,e,sort=vote", "cells", "no such column in events; columns: event_id, kind"),
         ("Thursday,events,e,event_id=f", "cells", "no such column in events"),
-        ("Thursday,events,e,kind=", "cells", "kind= without a value"),
+        ("Thursday,events,e,kind=", "cells", "kind= has no value"),
         ("Thursday,events,e,=vote", "cells", "no such column in events"),
         ("Thursday,events,e,", "cells", "the line names no cell that a passage could back"),
         ("Thursday,events,e,|", "cells", "the line names no cell that a passage could back"),
@@ -167,8 +167,8 @@ def test_the_header() -> None:
         ("Thursday,groups,g,size=07", "cells", "is not a whole number"),
         ("Thursday,sanctions,s,measures=travel_ban asset_freeze", "cells", "write 'asset_freeze travel_ban'"),
         ("Thursday,sanctions,s,target_id=a|human_rights=yes", "cells", "is not true or false"),
-        ("Thursday,events,e,date=2019|date=2020", "cells", "the line gives date=2019 already; a rival value"),
-        ("Thursday,events,e,title=a,b", "", "more cells than columns: quote a cell with commas"),
+        ("Thursday,events,e,date=2019|date=2020", "cells", "the line already gives date=2019; put a rival value"),
+        ("Thursday,events,e,title=a,b", "", "more cells than columns; put a cell with commas in quotation marks"),
         ("Thursday,events,e,kind=vote,", "", "more cells than columns"),
     ])  # fmt: skip
 def test_a_wrong_line_is_named_with_what_is_wrong(line: str, column: str, message: str) -> None:
@@ -247,7 +247,7 @@ def test_two_lines_that_give_one_cell_two_values() -> None:
     )
     (problem,) = clashes
     assert (problem.line, problem.column, problem.value) == (4, "cells", "date=2020")
-    assert problem.message.startswith("e has date=2019 already; if the document gives a rival value, use a line with")
+    assert problem.message.startswith("e already has date=2019; if the document gives a rival value, use a line with")
     assert made["events", "f"] == {"date": "2020"}
 
 

@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read(bare: Bench) -> None:
 
 def test_a_text_that_is_not_utf_8(bare: Bench, document: Path) -> None:
     document.write_bytes(b"caf\xe9")
-    assert str(refused(bare, document)).endswith("the document is not UTF-8: byte 3")
+    assert "the document is not UTF-8: byte 3; save" in str(refused(bare, document))
     assert "save its words as plain text in UTF-8" in str(refused(bare, document))
     add(bare, document, format="csv")
     assert bare.rows("sources")["s"]["format"] == "csv"

@@ -78,7 +78,7 @@ def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(
     for typed, said in (
         ("search zzzz", "Searched: lowland-record."),
         ("coverage", "the release holds no version of any list"),
-        ("show highland-union", "nothing more is here; `mostanad why highland-union` prints what it rests on"),
+        ("show highland-union", "no further data; `mostanad why highland-union` prints the evidence"),
     ):
         assert said in CliRunner().invoke(app, [*typed.split(), "--release", str(out)]).output
     assert "@dataset{lowland-record-2024-3-0," in (tmp_path / "bibtex").read_text("utf-8")
@@ -133,7 +133,7 @@ def test_what_lies_there_stays(tmp_path: Path) -> None:
     (tmp_path / "folder" / "mine").write_text("mine", "utf-8")
     before = trees.files(tmp_path)
     for name in ("mine", "folder"):
-        with pytest.raises(FileExistsError, match="something lies there"):
+        with pytest.raises(FileExistsError, match="something is already there"):
             start(tmp_path / name, "2026.1.0")
     assert trees.files(tmp_path) == before
 

@@ -70,7 +70,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(bench: Bench) -> None:
     rows["parties"]["norland"]["name"] = "Nørland"
     bench.enter("gazette-2019", LINE)
     before = bench.files()
-    with pytest.raises(EditRefused, match="was changed meanwhile; nothing was written"):
+    with pytest.raises(EditRefused, match="has changed meanwhile; nothing was written"):
         commit(package, rows)
     assert bench.files() == before
 
@@ -153,7 +153,7 @@ def test_where_rules_cannot_run_nobody_can_tell(bench: Bench) -> None:
         (b"party_id,kind,name,country,born,note\na,media,A,XN,,\n", "differs from the columns"),
         (b"", "is not in canonical form"),
         (b"party_id\n", "differs from the columns"),
-        (b"party_id,name,kind,country,born,note\na,A,media,XN,,\na,B,ngo,XN,,\n", "has two rows with one key"),
+        (b"party_id,name,kind,country,born,note\na,A,media,XN,,\na,B,ngo,XN,,\n", "has two rows with the same key"),
         (b"party_id,name,kind,country,born,note\na,\xff,media,XN,,\n", "is not in canonical form"),
         (b"party_id,name,kind,country,born,note\r\na,A,media,XN,,\r\n", "is not in canonical form; run `mostanad"),
         (b"\xef\xbb\xbfparty_id,name,kind,country,born,note\n", "is not in canonical form"),
@@ -184,7 +184,7 @@ def test_an_edit_is_taken_back_to_the_byte(bench: Bench) -> None:
     assert bench.files() != before
     assert undo(bench.root) == ["datasets/parties.csv"]
     assert bench.files() == before
-    with pytest.raises(EditRefused, match="there is no edit to take back"):
+    with pytest.raises(EditRefused, match="there is no edit to undo"):
         undo(bench.root)
 
 
@@ -195,7 +195,7 @@ def test_a_sheet_is_taken_back_on_the_command_line(bench: Bench) -> None:
     assert (done.exit_code, bench.files()) == (0, before)
     assert done.stdout == "edit undone: datasets/events.csv, datasets/passages.csv, datasets/claims.csv\n"
     again = bench.run("locate", "--undo")
-    assert (again.exit_code, "no edit to take back" in again.stderr) == (1, True)
+    assert (again.exit_code, "no edit to undo" in again.stderr) == (1, True)
 
 
 @pytest.mark.usefixtures("unchecked")
@@ -214,7 +214,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(bench: Bench, change: Any) -
     rename(bench, norland="One")
     bench.file("parties").write_bytes(change(bench.file("parties").read_bytes()))
     before = bench.files()
-    with pytest.raises(EditRefused, match=r"parties\.csv was changed since; keep a copy of it, .*git restore"):
+    with pytest.raises(EditRefused, match=r"parties\.csv has changed since the edit; keep a copy of it, .*git restore"):
         undo(bench.root)
     assert bench.files() == before
 
@@ -223,7 +223,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(bench: Bench, change: Any) -
 def test_a_file_that_is_gone_since_is_not_made_again(bench: Bench) -> None:
     rename(bench, norland="One")
     bench.file("parties").unlink()
-    with pytest.raises(EditRefused, match="was changed since"):
+    with pytest.raises(EditRefused, match="has changed since"):
         undo(bench.root)
 
 
@@ -234,7 +234,7 @@ def test_a_journal_does_not_lead_out_of_the_package(bench: Bench) -> None:
     (bench.root / "README.md").write_bytes(b"mine")
     for file in ("../outside.txt", str(outside), "README.md", "datasets/../../outside.txt", "\x1b]0;$(reboot)\a"):
         (bench.root / JOURNAL).write_text(json.dumps({file: ["evil", "mine"]}), encoding="utf-8")
-        with pytest.raises(EditRefused, match="names what is not a table of this package") as caught:
+        with pytest.raises(EditRefused, match="names a file that is not a table of this package") as caught:
             undo(bench.root)
         assert file not in str(caught.value)
     assert outside.read_bytes() == (bench.root / "README.md").read_bytes() == b"mine"
@@ -294,12 +294,14 @@ def test_what_is_saved_by_hand_while_an_edit_is_written_or_taken_back_is_not_los
     if back:
         bench.enter("gazette-2019", LINE)
     monkeypatch.setattr(disk, "write_atomically", meanwhile)
-    with pytest.raises(EditRefused, match=r"claims\.csv was changed since; keep a copy of it, .*delete .mostanad-edit"):
+    with pytest.raises(
+        EditRefused, match=r"claims\.csv has changed since the edit; keep a copy .*delete .mostanad-edit"
+    ):
         undo(bench.root) if back else bench.enter("gazette-2019", LINE)
     assert bench.file("claims").read_bytes() == b"by hand"
     run = bench.run("fmt")
     assert run.exit_code == 1
-    assert "claims.csv was changed since; keep a copy of it" in run.stderr
+    assert "claims.csv has changed since the edit; keep a copy of it" in run.stderr
 
 
 def _failing(replace: Any, replaced: list[str], fails_at: int) -> Any:

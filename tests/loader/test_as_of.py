@@ -209,7 +209,7 @@ def test_a_view_has_all_tables_of_its_release(release: Release) -> None:
 
 def test_a_table_or_a_form_that_there_is_not(release: Release) -> None:
     view = release.as_of(valid="2022-01-06")
-    with pytest.raises(KeyError, match=r"no table 'sanction' in release 2026\.11\.0; there are affiliations, events"):
+    with pytest.raises(KeyError, match=r"no table 'sanction' in release 2026\.11\.0; tables: affiliations, events"):
         view.load("sanction")
     for name in ("sanctions", "events"):
         with pytest.raises(ValueError, match="as_='excel' is not one of pandas, arrow, polars, duckdb, records"):

@@ -162,9 +162,9 @@ def test_rival_numbers_stand_side_by_side(release: Release) -> None:
     facts = release.facts().set_index("fact_id")
     assert list(found["support"]) == [facts.loc[f"{name}/value", "support"] for name in found["estimate_id"]]
     assert set(release.compare("square-2020")["measure"]) == {"killed", "share"}
-    with pytest.raises(KeyError, match="nobody counts 'injured' of 'square-2020'; what is counted: killed, share"):
+    with pytest.raises(KeyError, match="has no estimate of 'injured' for 'square-2020'; measures: killed, share"):
         release.compare("square-2020", "injured")
-    with pytest.raises(KeyError, match="nobody counts anything of 'council-2020'; what is counted: nothing"):
+    with pytest.raises(KeyError, match="has no estimate for 'council-2020'; measures: nothing"):
         release.compare("council-2020")
 
 

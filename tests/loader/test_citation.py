@@ -131,9 +131,9 @@ def test_frames_say_of_which_release_they_are(release: Release, form: Any) -> No
         assert frame.attrs["mostanad"] == frame[frame["kind"] == "session"].attrs["mostanad"] == known
         assert release.as_of(valid="2021-03-01").load("sanctions").attrs["mostanad"]["version"] == "2026.11.0"
     other = Release(release.path, "2026.12.0")
-    with pytest.raises(ValueError, match=r"these rows are of release 2026\.11\.0, and not of 2026\.12\.0"):
+    with pytest.raises(ValueError, match=r"these rows are from release 2026\.11\.0, not 2026\.12\.0"):
         cite(frame, release=other)
-    with pytest.raises(ValueError, match="these rows are of release"):
+    with pytest.raises(ValueError, match="these rows are from release"):
         other.cite(release.why("square-2020"))
 
 
@@ -161,7 +161,7 @@ def test_the_day_of_looking_is_said(release: Release) -> None:
 def test_what_cannot_be_cited(release: Release) -> None:
     with pytest.raises(KeyError, match="no id 'nobody' in release"):
         release.cite(["square-2020", "nobody"])
-    with pytest.raises(ValueError, match="no column of the frame names its rows"):
+    with pytest.raises(ValueError, match="no column identifies the rows of the frame"):
         release.cite(release.load("events")[["title"]])
     with pytest.raises(ValueError, match="style='apa' is not one of bibtex, csl-json, text"):
         release.cite("square-2020", "apa")  # type: ignore[arg-type]

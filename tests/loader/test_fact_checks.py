@@ -254,7 +254,7 @@ def test_a_person_can_show_an_answer(checked: Release) -> None:
 def test_a_row_that_is_not_there(checked: Release) -> None:
     rows = [row for row in CHECKED["sanctions"] if "judge-hr" not in row.values()]
     write_tables(checked.path, {"sanctions": rows[:1]})
-    with pytest.raises(KeyError, match=r"no row '.+', to which a check leads; run `mostanad verify`"):
+    with pytest.raises(KeyError, match=r"no row '.+', which a check refers to; run `mostanad verify`"):
         checked.check("all-three")
 
 
@@ -317,11 +317,11 @@ def test_as_json(checked: Release) -> None:
 
 
 def test_a_check_that_there_is_not(checked: Release) -> None:
-    known = r"there are all-three, who-spoke, some-day, how-many"
+    known = r"checks: all-three, who-spoke, some-day, how-many"
     for name in ("nothing", "all_three", "../all-three"):
         with pytest.raises(CheckNotFound, match=rf"no check '{name}' in release 2026\.11\.0; {known}"):
             checked.check(name)
-    with pytest.raises(CheckNotFound, match=f"name a check; .*{known}"):
+    with pytest.raises(CheckNotFound, match=f"name a check; {known}"):
         checked.check("")
 
 

@@ -141,7 +141,7 @@ def test_who_was_last_seen_long_before_the_last_list_may_be_listed_or_not(tmp_pa
 
 
 def test_authorities_and_days_that_do_not_exist(release: Release) -> None:
-    with pytest.raises(KeyError, match=r"'west' lists nobody in release 2026\.11\.0; there are north, south"):
+    with pytest.raises(KeyError, match=r"'west' lists nobody in release 2026\.11\.0; authorities: north, south"):
         release.listed(not_by=["south", "west"])
     with pytest.raises(ValueError, match=r"^on='2022-01' is not a day"):
         release.listed(on="2022-01")

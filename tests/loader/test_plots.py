@@ -347,7 +347,7 @@ def test_what_cannot_be_saved_says_why_and_writes_nothing(
 def test_what_there_is_not(release: Release) -> None:
     with pytest.raises(KeyError, match="no official, party or event 'nobody' in release"):
         release.plot_timeline("nobody")
-    with pytest.raises(KeyError, match="nobody counts 'members' of 'strike'; what is counted: arrested, injured, k"):
+    with pytest.raises(KeyError, match="has no estimate of 'members' for 'strike'; measures: arrested, injured, k"):
         release.plot_compare("strike", "members")
 
 

@@ -40,7 +40,7 @@ def rows(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
 
 def test_what_somebody_was_listed_for_in_the_order_of_the_text(release: Release) -> None:
     frame = release.reasons(FARAZ)
-    assert frame.attrs["mostanad"]["version"] == release.version
+    assert frame.attrs["mostanad"] == {"version": release.version, "licence": release.about.licence}
     assert list(frame["place"]) == list(range(1, 8))
     assert rows(frame, "said")[0] == ("Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",)
     assert rows(frame, "row_id", "part", "basis", "event_id", "date", "modality")[3:5] == [

@@ -26,7 +26,7 @@ def test_tables(release: Release) -> None:
 
 def test_a_table_that_there_is_not(release: Release) -> None:
     for name in ("event", "", "../parquet/events", "events.parquet"):
-        with pytest.raises(KeyError, match="there are estimates, events"):
+        with pytest.raises(KeyError, match="tables: estimates, events"):
             release.load(name)
 
 

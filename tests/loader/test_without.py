@@ -195,7 +195,7 @@ def test_it_is_asked_like_a_release(release: Release) -> None:
     ]
     sources = {row["source_id"] for item in found.why("square-2020") for row in item.evidence}
     assert not sources & {"blue-story", "front-paper"}
-    assert "does not survive: no claim that is left asserts it" in str(found.why("square-2020"))
+    assert "does not survive: no remaining claim asserts it" in str(found.why("square-2020"))
     assert set(found.facts("square-2020", min_support="single")["field"]) == {"date", "title"}
     assert found.as_of(valid="2021-03-01").load("sanctions")["in_force"].to_list()
     with pytest.raises(KeyError, match=r"nothing of .* is left .* without freedonia"):
@@ -212,6 +212,8 @@ def test_its_frames_are_not_cited_as_the_whole(release: Release, form: Any) -> N
     events = found.load("events", form)
     with pytest.raises(ValueError, match="without blue-front"):
         cite(events, release=None)
+    with pytest.raises(ValueError, match="from a release without blue-front"):
+        release.cite(events)
     cited = found.cite(events, "csl-json")
     assert "blue-copy" in cited
     assert "blue-story" not in cited

@@ -107,7 +107,7 @@ def test_what_is_no_index(tree: Path, text: str) -> None:
     (tree / index.INDEX).write_text(text, "utf-8")
     report = check_tree(tree, NOWHERE)
     assert [finding.code for finding in report.findings] == ["MST630"]
-    assert report.not_run == ("all that the index names",)
+    assert report.not_run == ("everything that the index names",)
 
 
 def test_an_index_that_is_a_folder(tree: Path) -> None:
@@ -127,7 +127,7 @@ def test_files_that_two_releases_have_exchanged(tree: Path, path: str) -> None:
     exchange(tree, f"{IN_OLD}/{path}", f"{IN_NEW}/{path}")
     assert found(tree) == {("MST634", f"{IN_OLD}/{path}"), ("MST634", f"{IN_NEW}/{path}")}
     messages = {finding.file: finding.message for finding in check_tree(tree, NOWHERE).findings}
-    assert messages[f"{IN_OLD}/{path}"] == f"it is {IN_NEW}/{path}, as that was published"
+    assert messages[f"{IN_OLD}/{path}"] == f"it has the published content of {IN_NEW}/{path}"
 
 
 def test_whole_releases_and_archives_exchanged(tree: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_release_of_another_contract_is_checked_by_its_files_and_roots(
     monkeypatch.setattr(audit, "SCHEMA_VERSION", "9.0.0")
     report = check_tree(tree, NOWHERE)
     assert (report.findings, report.not_run) == ((), ())
-    assert f"{OLD}: its tables, but for its roots (contract {SCHEMA_VERSION}, this program knows 9.0.0)" in (
+    assert f"{OLD}: its tables, except its roots (contract {SCHEMA_VERSION}, this program knows 9.0.0)" in (
         report.not_checked
     )
     content = said(tree)
@@ -234,7 +234,7 @@ def test_a_path_that_leads_elsewhere_is_not_followed(tree: Path, path: str) -> N
     forge(tree, **content)
     report = check_tree(tree, NOWHERE)
     assert {finding.code for finding in report.findings} == {"MST630"}
-    assert report.not_run == ("all that the index names",)
+    assert report.not_run == ("everything that the index names",)
 
 
 def test_no_tree(tmp_path: Path, published: Path) -> None:

@@ -39,7 +39,7 @@ def test_what_breaks_the_schema_is_not_read(published: Path) -> None:
             put(content, place, lambda _, other=other: other)  # type: ignore[misc]
             verdicts.append(CHECKER.is_valid(content))
             if not verdicts[-1]:
-                with pytest.raises(index.IndexDamaged, match=r"breaks its schema at|of format"):
+                with pytest.raises(index.IndexDamaged, match=r"does not fit its schema at|of format"):
                     index.read(index.to_bytes(content))
     assert {True, False} == set(verdicts)
 
@@ -56,7 +56,7 @@ def test_what_is_missing_and_what_is_too_much(published: Path, change: str) -> N
             target.popitem()
         else:
             target["more"] = 1
-        with pytest.raises(index.IndexDamaged, match="breaks its schema at"):
+        with pytest.raises(index.IndexDamaged, match="does not fit its schema at"):
             index.read(index.to_bytes(content))
 
 
@@ -90,7 +90,7 @@ def test_another_form_is_damage(published: Path, change: str) -> None:
         "spaces": json.dumps(content),
     }[change]
     assert index.read(text.encode()) == content
-    with pytest.raises(index.IndexDamaged, match="not written as"):
+    with pytest.raises(index.IndexDamaged, match="not in the form"):
         index.read(other.encode())
 
 
@@ -105,15 +105,21 @@ def forged(published: Path, change: Any) -> bytes:
     [
         (lambda said: said["releases"].reverse(), "not in order"),
         (lambda said: said.update(latest="2026.11.0"), "the latest version"),
-        (lambda said: said["proofs"].clear(), "one proof for each version"),
-        (lambda said: said["proofs"][0].update(path="proofs/other.json"), "a proof lies elsewhere"),
-        (lambda said: said["releases"][0].update(path="releases/other"), "lies elsewhere"),
-        (lambda said: said["releases"][0]["archive"].update(path="other"), "lies elsewhere"),
-        (lambda said: said["releases"][0].update(superseded_by=None), "is not followed by None"),
+        (lambda said: said["proofs"].clear(), "one proof for each pair"),
+        (lambda said: said["proofs"][0].update(path="proofs/other.json"), "path of a proof does not fit"),
+        (
+            lambda said: said["releases"][0].update(path="releases/other"),
+            "the path of 2026.11.0 does not fit its version",
+        ),
+        (
+            lambda said: said["releases"][0]["archive"].update(path="other"),
+            "the path of 2026.11.0 does not fit its version",
+        ),
+        (lambda said: said["releases"][0].update(superseded_by=None), "says that None follows it"),
         (lambda said: said["releases"][0]["files"].reverse(), "files of 2026.11.0 are not in order"),
-        (lambda said: said["releases"][0]["files"].append(said["releases"][0]["files"][0]), "there twice"),
+        (lambda said: said["releases"][0]["files"].append(said["releases"][0]["files"][0]), "one occurs twice"),
         (lambda said: said["releases"][0]["superseded_facts"][0].update({"in": "2026.11.0"}), "not later"),
-        (lambda said: said["releases"][0]["superseded_facts"][0].update(fact_id="a\n"), "characters that no index"),
+        (lambda said: said["releases"][0]["superseded_facts"][0].update(fact_id="a\n"), "a backslash, which no index"),
     ],
 )
 def test_an_index_that_does_not_agree_with_itself(published: Path, change: Any, says: str) -> None:

@@ -117,7 +117,7 @@ def test_nothing_is_signed_that_somebody_else_put_there(tree: Path, releases: Pa
         forge(tree, expires="2120-01-01")
         signature(tree).write_bytes(content)
     before = (tree / index.INDEX).read_bytes()
-    with pytest.raises(PublishRefused, match="and would be signed unseen with what follows it"):
+    with pytest.raises(PublishRefused, match="a new signature would also confirm its content"):
         publish(releases, tree, date=LATER, signing=SIGNING)
     assert (tree / index.INDEX).read_bytes() == before
     publish(releases, tree, date=LATER, signing=Signing(KEY, 36_500, allow_unsigned=True))
@@ -141,7 +141,7 @@ def test_what_is_checked_of_a_signature(signed_tree: Path, tree: Path) -> None:
     report = check_tree(signed_tree, NOWHERE)
     assert report.findings == ()
     fingerprint = KEYS[0].fingerprint
-    message = f"who published it: the index is signed by {fingerprint}, and MOSTANAD_KEYS names no key"
+    message = f"who published it: the index is signed by {fingerprint}, but MOSTANAD_KEYS names no trusted key"
     assert message in report.not_checked[0]
     assert codes(signed_tree, OTHERS) == ["MST641"]
     path = signature(signed_tree)

@@ -29,7 +29,7 @@ def canonical(name: str, content: bytes, *, in_persian: bool = True) -> bytes:
     header = [cell(value) for value in first]
     for number, row in body:
         if len(row) != len(header):
-            raise EditRefused(f"{name}: line {number} has {len(row)} cells, the header {len(header)}")
+            raise EditRefused(f"{name}: line {number} has {len(row)} cells, but the header has {len(header)}")
     language = header.index("language") if "language" in header else None
     for _, row in body:  # skip rows that are clearly canonical, as most are
         line = "~".join(("", *row, ""))

@@ -27,9 +27,7 @@ def record(package: Package, date: dt.date) -> tuple[str, Mapping[str, int]]:
         raise EditRefused("no version can be recorded; fix this first", errors)
     # The lock describes the contract of the last release; before this release it must describe the current contract.
     if (package.root / lock.PATH).is_file() and lock.read(package.root) != lock.lock():
-        raise EditRefused(
-            "the contract is not the locked one; run `mostanad contract`, then `mostanad contract --lock`"
-        )
+        raise EditRefused("the contract differs from its lock; run `mostanad contract` and `mostanad contract --lock`")
     try:
         tables = compile_tables(package)
     except BuildRefused as refused:

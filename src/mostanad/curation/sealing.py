@@ -48,13 +48,13 @@ def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[
     passage = rows["passages"].get(claim["passage_id"])
     target = next((rows[name][claim["target_id"]] for name in FACT_TABLES if claim["target_id"] in rows[name]), None)
     if passage is None or target is None:
-        raise EditRefused(f"{claim_id} leads to no {'row' if passage else 'passage'}; run `mostanad validate`")
+        raise EditRefused(f"{claim_id}: its {'row' if passage else 'passage'} does not exist; run `mostanad validate`")
     try:
         words = document_of(package, passage["source_id"], documents).passage(parse(passage["selector"]))
     except ValueError as error:
         raise EditRefused(f"{passage['passage_id']}: {error}") from None
     if sha256(words) != passage["sha256"]:
-        raise EditRefused(f"{passage['passage_id']} has other words than were located; locate them again")
+        raise EditRefused(f"{passage['passage_id']}: its words have changed; locate them again")
     cells = {name: target.get(name, "") for name in claim["fields"].split(" ")}
     said = {f"claim.{name}": claim[name] for name in CLAIM_COLUMNS if claim[name]}
     return cells | said, words.decode("utf-8", "replace")

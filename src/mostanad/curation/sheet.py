@@ -71,7 +71,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     EditRefused says that the document is not found, or what else would break the package."""
     document = document_of(package, source_id, documents)
     if not document.has_words:
-        readable = "sheets take words of a text, or of a list that prints reasons"
+        readable = "a sheet needs a text, or a list that prints reasons"
         raise EditRefused(f"{source_id} has format={document.format}; {readable}")
     try:
         entries, problems = read(text, document.text)
@@ -122,8 +122,8 @@ def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:
             row[name] = row[name] or value
             if row[name] != value:
                 message = (
-                    f"{entry.row_id} has {name}={row[name]} already; if the document gives a rival value, use a line "
-                    "with stance=disputes; if the words are only ours, use those of the row"
+                    f"{entry.row_id} already has {name}={row[name]}; if the document gives a rival value, use a line "
+                    "with stance=disputes; if the text is in our own words, use that of the row"
                 )
                 yield Problem(entry.line, "cells", f"{name}={value}", message)
 
@@ -141,7 +141,7 @@ def lines(
         if mark := separator(",".join(names), required):
             message = f"the cells are separated by {SEPARATORS[mark]}, not by commas; save it as CSV with commas"
             return [], [Problem(1, "", "", message)]
-        unknown = f"no such column; there are {', '.join(columns)}"
+        unknown = f"no such column; columns: {', '.join(columns)}"
         problems += (Problem(1, name, name, unknown) for name in names if name not in columns)
         twice = sorted({name for name in names if names.count(name) > 1})
         problems += (Problem(1, name, name, "the column occurs twice") for name in twice)
@@ -152,10 +152,10 @@ def lines(
             beyond = cells.pop("", None)
             line = {name: value.strip() for name, value in cells.items() if value is not None}
             if beyond:
-                message = "more cells than columns: quote a cell with commas"
+                message = "more cells than columns; put a cell with commas in quotation marks"
                 problems.append(Problem(reader.line_num, "", str(beyond), message))
             elif whole and len(line) < len(names):
-                message = "not as many cells as the header has"
+                message = "fewer cells than the header"
                 problems.append(Problem(reader.line_num, names[len(line)], "", message))
             elif any(line.values()):
                 found.append((reader.line_num, line))
@@ -204,7 +204,7 @@ def _entry(line: dict[str, str], hit: Selector, number: int) -> tuple[Entry, lis
     named: set[str] = set()
     wrong: list[Problem] = []
     if model is None:
-        wrong.append(Problem(number, "table", line["table"], f"no such table; there are {', '.join(TABLES)}"))
+        wrong.append(Problem(number, "table", line["table"], f"no such table; tables: {', '.join(TABLES)}"))
     elif not line["row"]:
         wrong.append(Problem(number, "row", "", "the id of the row is missing"))
     elif message := _fault(columns[model.key()], line["row"]):
@@ -213,13 +213,13 @@ def _entry(line: dict[str, str], hit: Selector, number: int) -> tuple[Entry, lis
         name, given, value = (piece.strip() for piece in part.partition("="))
         column = columns.get(name)
         if column is None or column.role == "key":
-            message = f"no such column in {line['table']}; there are {', '.join(columns)}"
+            message = f"no such column in {line['table']}; columns: {', '.join(columns)}"
             wrong.append(Problem(number, "cells", name, message))
             continue
         if given and (message := _fault(column, value)):
             wrong.append(Problem(number, "cells", f"{name}={value}" if value else name, message))
         elif given and cells.setdefault(name, value) != value:
-            message = f"the line gives {name}={cells[name]} already; a rival value is a line with stance=disputes"
+            message = f"the line already gives {name}={cells[name]}; put a rival value into a line with stance=disputes"
             wrong.append(Problem(number, "cells", f"{name}={value}", message))
         if claimable(column):
             named.add(name)
@@ -236,7 +236,7 @@ def claimable(column: Column) -> bool:
 
 def _fault(column: Column, value: str) -> str:
     if not value:
-        return f"{column.name}= without a value"
+        return f"{column.name}= has no value"
     try:
         column.type.parse(value)
     except ValueError as error:

@@ -33,7 +33,7 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
         try:
             _ = Document(content, DocumentFormat.TEXT).text
         except PassageError as error:
-            raise EditRefused(f"{path}: save its words as plain text in UTF-8 and add that: {error}") from None
+            raise EditRefused(f"{path}: {error}; save its words as plain text in UTF-8 and add that file") from None
     rows["sources"][name] = row
     commit(package, rows, ENTERED)
     return name
@@ -45,7 +45,7 @@ def document_of(package: Package, source_id: str, documents: Documents) -> Docum
     if source is None:
         raise EditRefused(f"{source_id}: no such source; register its document with `mostanad source add`")
     if not source["sha256"]:
-        raise EditRefused(f"{source_id} has no file; its copy is a source of its own")
+        raise EditRefused(f"{source_id} has no file; its copy is a separate source")
     content = documents.find(source["sha256"])
     if content is None:
         where = documents.folder or "no folder was given: use --documents or MOSTANAD_DOCUMENTS"

@@ -88,7 +88,7 @@ def table_rows(package: Package, name: str) -> TableRows:
         raise EditRefused(f"{file}: its header or a row differs from the columns {','.join(columns)}; correct it first")
     rows = TableRows(name, given)
     if len(rows) < len(given):
-        raise EditRefused(f"{file} has two rows with one key; correct it first")
+        raise EditRefused(f"{file} has two rows with the same key; correct it first")
     return rows
 
 
@@ -105,7 +105,7 @@ def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]
     """
     with _alone(root):
         if files := _take_back(root):
-            say(f"an edit was cut off; it is taken back: {', '.join(files)}")
+            say(f"undid an interrupted edit: {', '.join(files)}")
         package = open_package(root)
         for path in (EDIT, *(package.files[name] for name in package.texts)):
             disk.clear_left(root / path)
@@ -160,7 +160,7 @@ def undo(root: Path) -> list[str]:
         if files := _take_back(root):
             return files
         if not (root / _UNDO).exists():
-            raise EditRefused("there is no edit to take back")
+            raise EditRefused("there is no edit to undo")
         _journal(root, _UNDO)
         # From here on it counts as an interrupted edit: if we are killed, the next command undoes the rest.
         os.replace(root / _UNDO, root / EDIT)
@@ -181,7 +181,7 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
     journal = {file: [text.decode("utf-8") for text in texts] for file, texts in record.items()}
     with editing(root) as now:
         if now.texts != package.texts:
-            raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
+            raise EditRefused("the package has changed meanwhile; nothing was written; run the command again")
         try:
             disk.write_atomically(root / EDIT, json.dumps(journal, ensure_ascii=False).encode("utf-8"))
             _put(root, record, 1)
@@ -222,8 +222,8 @@ def _sync(root: Path) -> None:
 
 
 def _changed(file: str, record: _Record, journal: str) -> EditRefused:
-    by_hand = f"take the edit back by hand (git restore {shlex.join(record)}), and delete {journal}"
-    return EditRefused(f"{file} was changed since; keep a copy of it, {by_hand}")
+    by_hand = f"undo the edit by hand (git restore {shlex.join(record)}), and delete {journal}"
+    return EditRefused(f"{file} has changed since the edit; keep a copy of it, {by_hand}")
 
 
 def _journal(root: Path, journal: str) -> _Record:
@@ -231,13 +231,13 @@ def _journal(root: Path, journal: str) -> _Record:
     try:
         said = TypeAdapter(dict[str, tuple[str, str]]).validate_json(read_file(root / journal, _JOURNAL_BYTES))
     except (OSError, NotAFile, TooLarge, ValueError):
-        by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
+        by_hand = "see what the edit changed (git diff), revert that, and delete the journal"
         raise EditRefused(f"{journal} cannot be read; {by_hand}") from None
     record = {file: (old.encode("utf-8"), new.encode("utf-8")) for file, (old, new) in said.items()}
     package = open_package(root)
     # Accept only tables of this package: a journal must not lead to other files, and no other name in it is printed.
     if not record.keys() <= set(package.files.values()):
-        raise EditRefused(f"{journal} names what is not a table of this package; look into it, and delete it")
+        raise EditRefused(f"{journal} names a file that is not a table of this package; inspect it, and delete it")
     there = {package.files[name]: content for name, content in package.texts.items()}
     for file, texts in record.items():
         if there.get(file) not in texts:

@@ -25,8 +25,8 @@ def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date 
     """See :func:`mostanad.cite`."""
     if style not in STYLES:
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
-    if (version := about_what(what).get("version", release.version)) != release.version:
-        raise ValueError(f"these rows are of release {version}, and not of {release.version}")
+    if (version := version_of(what, release._left_out) or release.version) != release.version:
+        raise ValueError(f"these rows are from release {version}, not {release.version}")
     from mostanad.contract.lock import to_json
     from mostanad.releases.bibliography import bibtex, csl
 
@@ -40,7 +40,15 @@ def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date 
     return "".join(f"{_line(item)}\n" for item in items) if style == "text" else to_json(items)
 
 
-def about_what(what: Any) -> dict[str, str]:
+def version_of(what: Any, left_out: Iterable[str] = ()) -> str | None:
+    """The version of the release of a frame, if known. Raises ValueError if other claims than those were left out."""
+    known, without = _about(what), " ".join(left_out)
+    if known.get("without", without) != without:
+        raise ValueError(f"these rows are from a release without {known['without']}: call .cite(...) on that object")
+    return known.get("version")
+
+
+def _about(what: Any) -> dict[str, str]:
     """The metadata of a frame or of a :class:`Why`, such as the release version and the parties that were dropped."""
     from mostanad.loader.frames import about
 
@@ -106,7 +114,7 @@ def _naming(columns: Iterable[str]) -> list[str]:
     if own := sorted(key for key in present if not any(key in columns_of[other] for other in present - {key})):
         return own
     raise ValueError(
-        "no column of the frame names its rows: keep the key (such as sanction_id), fact_id or row_id; or give ids"
+        "no column identifies the rows of the frame; keep the key (such as sanction_id), fact_id or row_id; or give ids"
     )
 
 

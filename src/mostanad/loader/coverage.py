@@ -14,9 +14,9 @@ from mostanad.models.vocabularies import DocumentFormat, Scope
 
 #: Why an entry is not a row, by the scope of its programme; if it has several programmes, the first scope here counts.
 REASONS = {
-    Scope.WHOLE: "under a programme of which everybody is taken in: to be entered",
-    Scope.EXCERPT: "under a programme of which the record has only some (scope: excerpt)",
-    Scope.JOINED: "under a programme of which the record has only who is in it for another reason (scope: joined)",
+    Scope.WHOLE: "under a programme that the record covers fully: not entered yet",
+    Scope.EXCERPT: "under a programme of which the record has only some people (scope: excerpt)",
+    Scope.JOINED: "under a programme of which the record has only people included for another reason (scope: joined)",
     "none": "under programmes that the record does not follow",
     "unsaid": "without a programme in the file",
     "ships": "ships and aircraft, which the record leaves out",
@@ -70,13 +70,13 @@ def text(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{one['list_id']}: {one['title']}"
         yield f"  versions held: {one['versions']}, from {one['first']} to {one['last']}"
         if (one["last_of_others"] or "") > one["last"]:
-            yield f"  a later table of it by somebody else: {one['last_of_others']}"
+            yield f"  later data made from it by somebody else: {one['last_of_others']}"
         size = f", with {one['entries']:,} entries" if one["entries"] else ""
         yield f"  the last version: {one['source_id']}, {'whole' if one['coverage'] == 'whole' else 'an excerpt'}{size}"
-        yield f"  in the record: {one['stood']:,} entries of this list that stood on {one['last']}"
+        yield f"  in the record: {one['stood']:,} entries of this list that were in force on {one['last']}"
         if one["everybody_until"]:
             days = ", ".join(f"{code} {day}" for code, day in one["everybody_until"].items())
-            yield f"  everybody under these programmes only up to a day, later ones in part: {days}"
+            yield f"  complete only up to a day, later lists in part: {days}"
         if one["others"] is not None:
             left = sum(one["others"].values())
             yield f"  of the entries of the last version, {one['rows']:,} are rows, and {left:,} are not"

@@ -87,6 +87,7 @@ class Earlier(Tables):
 
         Raises:
             OnlyInOlderRelease: if it is neither on this machine nor in the index.
+            DownloadError: an OSError, if its download fails.
         """
         if self.version == self.release.version:
             return self.release
@@ -98,8 +99,8 @@ class Earlier(Tables):
             if found == self.version:
                 return type(self.release)(path, found)
         raise OnlyInOlderRelease(
-            f"the history of release {self.release.version} has the facts of {self.version}; all else "
-            f"only the release {self.version} itself has, and it is not on this machine"
+            f"this needs release {self.version} itself, which is neither on this machine nor in the index; the "
+            f"history of release {self.release.version} has only its facts"
         )
 
 

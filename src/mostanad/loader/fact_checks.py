@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mostanad.loader.reasons import Told
 
-_VERIFY = "to which a check leads; run `mostanad verify`"
+_VERIFY = "which a check refers to; run `mostanad verify`"
 
 
 class CheckNotFound(KeyError):
@@ -189,8 +189,8 @@ def look_up(told: Told, folder: Path, check_id: str) -> Check:
     if not checks:
         raise CheckNotFound(f"release {release.version} has no checks")
     if check_id not in checks:
-        known, where = f"there are {', '.join(checks)}", f"in release {release.version}"
-        raise CheckNotFound(f"no check {check_id!r} {where}; {known}" if check_id else f"name a check; {where} {known}")
+        wrong = f"no check {check_id!r} in release {release.version}" if check_id else "name a check"
+        raise CheckNotFound(f"{wrong}; checks: {', '.join(checks)}")
     texts = read_queries(folder, RELEASED).texts
     if check_id not in texts:
         raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")

@@ -108,5 +108,5 @@ def frame(release: Tables, rows: Iterable[Mapping[str, Any]], columns: Iterable[
     import pandas as pd
 
     found = pd.DataFrame(list(rows), columns=list(columns))
-    found.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
+    found.attrs["mostanad"] = {"version": release.version, "licence": release.about.licence}
     return found

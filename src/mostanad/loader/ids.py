@@ -41,8 +41,8 @@ class Resolved:
         if self.status == "here":
             return f"{self.id!r} is in release {self.version}"
         what = f"was merged into {self.new_id!r}" if self.status == "merged" else "was withdrawn"
-        when = f"in version {self.gone_in}" if self.gone_in else f"on {self.date}" if self.date else "at a time unknown"
-        return f"{self.id!r} {what} {when}: {'; '.join(self.reasons) or 'no reason is on record'}"
+        at = f"in version {self.gone_in}" if self.gone_in else f"on {self.date}" if self.date else "at an unknown time"
+        return f"{self.id!r} {what} {at}: {'; '.join(self.reasons) or 'no reason is on record'}"
 
 
 class IdGone(KeyError):
@@ -57,7 +57,7 @@ class IdGone(KeyError):
         self.resolved = resolved
 
     def __str__(self) -> str:
-        hint = f"; ask for {self.resolved.new_id!r}" if self.resolved.new_id else ""
+        hint = f"; use {self.resolved.new_id!r} instead" if self.resolved.new_id else ""
         return f"{self.resolved}{hint}"
 
 
@@ -67,7 +67,7 @@ def resolve(release: Tables, id_: str) -> Resolved:
         return Resolved(id_, release.version, "here", id_)
     if gone := Gone(release).resolve(id_):
         return gone
-    raise KeyError(f"no id {id_!r} in release {release.version}, and none that is gone")
+    raise KeyError(f"no id {id_!r} in release {release.version}, and no record of one that was removed")
 
 
 def raise_if_gone(release: Tables, id_: str) -> None:

@@ -60,7 +60,7 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
         return
     told, row_id = release._by_id, key_of(found["row"])
     yield f"{_title(told, row_id)} ({row_id}), release {release.version}"
-    nothing = [f"  nothing more is here; `mostanad why {row_id}` prints what it rests on"]
+    nothing = [f"  no further data; `mostanad why {row_id}` prints the evidence"]
     yield from list(_known(release, told, row_id, found)) or nothing
 
 

@@ -131,9 +131,8 @@ class Told:
         known = sorted({row["authority_id"] for row in self.release._rows("sanctions")})
         wanted, unwanted = ({one} if isinstance(one, str) else set(one) for one in (by, not_by))
         if unknown := sorted((wanted | unwanted) - set(known)):
-            raise KeyError(
-                f"{unknown[0]!r} lists nobody in release {self.release.version}; there are {', '.join(known)}"
-            )
+            missing = f"{unknown[0]!r} lists nobody in release {self.release.version}"
+            raise KeyError(f"{missing}; authorities: {', '.join(known)}")
         asked = {"day": None if on is None else str(day(on, "on")), "human_rights": human_rights}
         return self.release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted])
 
@@ -278,8 +277,8 @@ class Told:
         if not found:
             raise_if_gone(self.release, about_id)
             counted = ", ".join(sorted({row["measure"] for row in of_it})) or "nothing"
-            what = f"{measure!r} of {about_id!r}" if measure else f"anything of {about_id!r}"
-            raise KeyError(f"in release {self.release.version} nobody counts {what}; what is counted: {counted}")
+            what = f"of {measure!r} for {about_id!r}" if measure else f"for {about_id!r}"
+            raise KeyError(f"release {self.release.version} has no estimate {what}; measures: {counted}")
         return found
 
 

@@ -58,7 +58,7 @@ class Release(Plotted):
 
     def _files(self, table: str) -> list[Path]:
         if table not in (known := self.tables()):
-            raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(known)}")
+            raise KeyError(f"no table {table!r} in release {self.version}; tables: {', '.join(known)}")
         return parquet.files(self.path / "parquet", table)
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -43,10 +43,10 @@ def release(version: str | Path | None = None) -> Release:
             the same.
         DownloadError: an OSError, if the download fails.
     """
-    return _opened(version)
+    return _open(version)
 
 
-def _opened(version: str | Path | None = None) -> Release:
+def _open(version: str | Path | None = None) -> Release:
     """Open a release; warnings show the line that called the caller of this function."""
     path, found = find(version)
     warn_if_superseded(path, found, stacklevel=3)
@@ -77,7 +77,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
         ReleaseNotFound: if there is no such version, or it needs another version of mostanad.
         DownloadError: an OSError, if the download fails.
     """
-    return _opened(version).load(table, as_)
+    return _open(version).load(table, as_)
 
 
 def download(
@@ -154,17 +154,14 @@ def cite(
         ValueError: for an unknown style, a frame of another version, or one without a column that identifies rows.
         ReleaseNotFound: if the version of the frame cannot be found.
     """
-    known = citation.about_what(what)
-    if "without" in known:
-        raise ValueError(f"these rows are of a release without {known['without']}: use its own method, cite(...)")
-    return citation.cite(release or Release(*find(known.get("version"))), what, style, accessed)
+    return citation.cite(release or Release(*find(citation.version_of(what))), what, style, accessed)
 
 
 def _of_newest(method: Callable[Concatenate[Release, _Asked], _Found]) -> Callable[_Asked, _Found]:
     """Turn a method into a function on the newest release on this machine."""
 
     def function(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
-        return method(_opened(), *args, **kwargs)
+        return method(_open(), *args, **kwargs)
 
     first, _, rest = inspect.cleandoc(method.__doc__ or "").partition("\n")
     first += "\n\nOf the newest release on this machine."
@@ -194,4 +191,4 @@ def tables(version: str | None = None) -> list[str]:
         ReleaseNotFound: if there is no such version, or it needs another version of mostanad.
         DownloadError: an OSError, if the download fails.
     """
-    return _opened(version).tables()
+    return _open(version).tables()

@@ -45,7 +45,7 @@ def versions(local: bool = False) -> list[str]:
                 found.update(there.versions)
                 gone.update(there.withdrawn)
         except DownloadError as error:
-            warnings.warn(f"only what is on this machine is listed: {error}", StaleIndexWarning, 2)
+            warnings.warn(f"listing only releases on this machine: {error}", StaleIndexWarning, 2)
     return _in_order(found - gone)
 
 
@@ -63,11 +63,11 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
             refuse_withdrawn(one, gone)
         raise ReleaseNotFound(f"no release in {releases_root()}; in a checkout run `make release`, or {_advice()}")
     if name in paths:
-        return _opened(_whole(name, paths[name]))
+        return _located(_whole(name, paths[name]))
     if (Path(name) / _DESCRIPTOR).is_file():
-        return _opened(Path(name))
+        return _located(Path(name))
     if _VERSION.fullmatch(name) and environment.open_index():
-        return _opened(fetch_release(name))
+        return _located(fetch_release(name))
     raise ReleaseNotFound(f"no release {name!r}; on this machine: {', '.join(known) or 'none'}; {_advice()}")
 
 
@@ -103,8 +103,8 @@ def _version_in(name: str) -> str:
 
 def _advice() -> str:
     if environment.is_set(environment.OFFLINE):
-        return f"{environment.OFFLINE} is set, so that none is downloaded"
-    return f"to download others, put the address of an index, or a folder, into {environment.INDEX}"
+        return f"{environment.OFFLINE} is set, so nothing is downloaded"
+    return f"to download others, set {environment.INDEX} to the URL or folder of an index"
 
 
 def _whole(version: str, path: Path) -> Path:
@@ -119,11 +119,11 @@ def _whole(version: str, path: Path) -> Path:
         wrong = [cache.manifest(version).name]
     if wrong and not environment.open_index():
         advice = f"run `mostanad download {version}`; {_advice()}"
-        raise CacheError(f"{path}: {wrong[0]} is not as it was downloaded; {advice}")
+        raise CacheError(f"{path}: {wrong[0]} has changed since it was downloaded; {advice}")
     return fetch_release(version) if wrong else path
 
 
-def _opened(path: Path) -> tuple[Path, str]:
+def _located(path: Path) -> tuple[Path, str]:
     descriptor = path / _DESCRIPTOR
     try:
         said = json.loads(descriptor.read_bytes())
@@ -131,9 +131,7 @@ def _opened(path: Path) -> tuple[Path, str]:
     except FileNotFoundError:
         raise ReleaseNotFound(f"no release in {path}: it has no {_DESCRIPTOR}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ReleaseNotFound(
-            f"{descriptor} is not the descriptor of a release; run `mostanad verify {path}`"
-        ) from None
+        raise ReleaseNotFound(f"{descriptor} does not describe a release; run `mostanad verify {path}`") from None
     if schema_version is not None:
         refuse_unknown_schema(version, str(schema_version))
     return path, version

@@ -48,11 +48,11 @@ class Superseded:
         if self.withdrawn:
             said.append(self.withdrawn)
         if self.facts:
-            what = "fact is" if len(self.facts) == 1 else "facts are"
             named = [f"{one['fact_id']} ({_DONE[str(one['change'])]} in {one['in']})" for one in self.facts[:NAMED]]
             if rest := Counter(_DONE[str(one["change"])] for one in self.facts[NAMED:]):
                 named.append(f"and {rest.total()} more ({', '.join(f'{many} {done}' for done, many in rest.items())})")
-            said.append(f"{len(self.facts)} {what} not what newer releases say: {', '.join(named)}")
+            what = f"{len(self.facts)} fact{'' if len(self.facts) == 1 else 's'}"
+            said.append(f"newer releases changed {what}: {', '.join(named)}")
         advice = f"Use version={self.by!r}, mostanad.download({self.by!r}) or pip install -U mostanad"
         return f"{'; '.join(said)}. {advice}"
 

@@ -280,7 +280,7 @@ class Tables(ABC):
         Raises:
             IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
             KeyError: if there is no such id in the release.
-            ValueError: for an unknown style, a frame of another version, or one without a column that identifies rows.
+            ValueError: for an unknown style, a frame of another release, or one without a column that identifies rows.
         """
         return cite(self, what, style, accessed)
 

@@ -62,7 +62,7 @@ def _head(fact: dict[str, Any]) -> Iterator[str]:
         return
     yield f"{fact['fact_id']} = {fact['value']}"
     if not fact["support"]:
-        yield "  does not survive: no claim that is left asserts it"
+        yield "  does not survive: no remaining claim asserts it"
     else:
         mark = f"{fact['support']}, disputed" if fact["disputed"] else fact["support"]
         nouns = {"claims": "claim", "sources": "source", "origins": "origin", "camps": "known camp"}

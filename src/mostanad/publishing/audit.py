@@ -24,7 +24,7 @@ from mostanad.releases.codes import at, error_text
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Collector
 
-_ALL_ELSE = ("all that the index names",)
+_ALL_ELSE = ("everything that the index names",)
 
 
 @dataclass
@@ -62,7 +62,7 @@ def check_tree(
     """
     root = Path(path)
     if not root.is_dir():
-        raise FileNotFoundError(f"{root}: no such tree")
+        raise FileNotFoundError(f"{root}: no such directory")
     documents = Documents.at_hand(documents)
     try:
         content = (root / index.INDEX).read_bytes()
@@ -95,7 +95,7 @@ def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) 
         elif signer is None:
             check.not_checked.append("who published it: the index is unsigned")
         elif not keys:
-            who = f"the index is signed by {signer.fingerprint}, and MOSTANAD_KEYS names no key that is to be believed"
+            who = f"the index is signed by {signer.fingerprint}, but MOSTANAD_KEYS names no trusted key"
             check.not_checked.append(f"who published it: {who}")
         elif signer not in keys:
             message = f"it is signed by {signer.fingerprint}, not by {' or '.join(key.fingerprint for key in keys)}"
@@ -107,7 +107,7 @@ def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) 
 def _check_schema(root: Path) -> Iterator[Finding]:
     try:
         if (root / index.SCHEMA).read_bytes() != to_json(index.schema()).encode():
-            yield at("MST638", index.SCHEMA, "it is not as this version of mostanad writes it")
+            yield at("MST638", index.SCHEMA, "it differs from the one that this version of mostanad writes")
     except FileNotFoundError:
         yield at("MST631", index.SCHEMA, "there is no such file")
     except OSError as error:
@@ -118,7 +118,7 @@ def _check_file(root: Path, file: Mapping[str, Any], by_hash: Mapping[str, str])
     path = file["path"]
     try:
         if not os.path.lexists(root / path):
-            yield at("MST631", path, "the index names it, and it is missing")
+            yield at("MST631", path, "the index names it, but it is missing")
             return
         if not trees.is_plain(root / path):
             yield at("MST632", path, "it is a link or not a file; a tree holds plain files only")
@@ -128,18 +128,18 @@ def _check_file(root: Path, file: Mapping[str, Any], by_hash: Mapping[str, str])
         yield at("MST632", path, error_text(error))
         return
     if found != file["sha256"] and found in by_hash:
-        yield at("MST634", path, f"it is {by_hash[found]}, as that was published", found)
+        yield at("MST634", path, f"it has the published content of {by_hash[found]}", found)
     elif found != file["sha256"]:
         yield at("MST632", path, f"its sha256 is not {file['sha256']}", found)
     elif size != file["bytes"]:
-        yield at("MST630", index.INDEX, f"it has {size} bytes, and the index says {file['bytes']}", path)
+        yield at("MST630", index.INDEX, f"it has {size} bytes, but the index says {file['bytes']}", path)
 
 
 def _check_extra(check: _Check) -> Iterator[Finding]:
     named = {file["path"] for file in check.listed} | {index.INDEX, index.SCHEMA, LOCK} | index.signatures(check.said)
     for path in trees.files(check.root):
         if left := [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]:
-            yield at("MST639", path, f"{left[0]} was withdrawn, and its files must not be there")
+            yield at("MST639", path, f"{left[0]} was withdrawn, but this file is still there")
         elif path not in named:
             yield at("MST633", path, "the index does not name it")
 
@@ -165,7 +165,7 @@ def _check_releases(check: _Check) -> dict[str, Lineage]:
             check.not_run += [f"{version}: {what}" for what in report.not_run]
         else:
             which = f"contract {release['schema_version']}, this program knows {SCHEMA_VERSION}"
-            check.not_checked.append(f"{version}: its tables, but for its roots ({which})")
+            check.not_checked.append(f"{version}: its tables, except its roots ({which})")
         try:
             lineage = Lineage.read(check.root / folder, version)
             check.found.add(_check_said(release, lineage))
@@ -182,7 +182,7 @@ def _check_archive(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]:
     path = release["archive"]["path"]
     try:
         if files.packed(root / path, release["version"]) != release["files"]:
-            yield at("MST635", path, f"it does not hold the files of {release['version']}")
+            yield at("MST635", path, f"it does not contain the files of {release['version']}")
     except (OSError, ValueError) as error:
         yield at("MST635", path, error_text(error))
 
@@ -197,7 +197,7 @@ def _check_contract(root: Path, release: Mapping[str, Any]) -> Iterator[Finding]
         return
     said = release["schema_version"]
     if found != said:
-        message = f"the index says that {release['version']} is of contract {said}; it says {found}"
+        message = f"the index says that {release['version']} follows contract {said}, but its descriptor says {found}"
         yield at("MST635", index.INDEX, message, said)
 
 
@@ -212,7 +212,7 @@ def _check_said(release: Mapping[str, Any], lineage: Lineage) -> Iterator[Findin
         message = f"min_loader of {version} is not that of contract {release['schema_version']}"
         yield at("MST635", index.INDEX, message, release["min_loader"])
     if not lineage.has_recorded_facts:
-        yield at("MST635", release["path"], f"its facts are not those that were recorded as {version}")
+        yield at("MST635", release["path"], f"its facts differ from those recorded as {version}")
 
 
 def _differing(
@@ -221,7 +221,7 @@ def _differing(
     for name in names:
         if release[name] != known.get(name):
             said = f"the index says that {name} of {release['version']} is {release[name]}"
-            yield at("MST635", index.INDEX, f"{said}; {who} says {known.get(name)}", release[name])
+            yield at("MST635", index.INDEX, f"{said}, but {who} says {known.get(name)}", release[name])
 
 
 def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
@@ -230,12 +230,12 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
     check.found.add(finding for one in check.said["proofs"] for finding in _check_proof(check.root, one, releases))
     newest = read.get(check.said["latest"])
     if newest is None or newest.version not in newest.recorded:
-        check.not_run.append("what the last release knows of those before it")
+        check.not_run.append("what the newest release records of earlier ones")
         return
     for version, release in releases.items():
         known = newest.root_of(version)
         if known != release["root"]:
-            message = f"{newest.version} knows {version} by the root {known}, and the index by {release['root']}"
+            message = f"{newest.version} records the root {known} for {version}, but the index has {release['root']}"
             check.found.add([at("MST636", release.get("path", index.INDEX), message, release["root"])])
     for release in check.withdrawn:  # its entry must still agree with the newest release
         known_of = newest.recorded.get(release["version"], {})
@@ -243,7 +243,7 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
     better = newest.superseded([version for version in releases if version in newest.recorded])
     for version, facts in better.items():
         if facts != releases[version]["superseded_facts"]:
-            message = f"superseded_facts of {version} are not what the history in {newest.version} says"
+            message = f"superseded_facts of {version} differ from the history in {newest.version}"
             check.found.add([at("MST637", index.INDEX, message, version)])
 
 

@@ -58,13 +58,13 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
             for member in tar:
                 content = tar.extractfile(member) if member.isreg() else None
                 if content is None or not member.name.startswith(top):
-                    raise ValueError(f"it holds {member.name!r}, which is not a file of {version}")
+                    raise ValueError(f"it contains {member.name!r}, which is not a file of {version}")
                 name = member.name.removeprefix(top)
                 sha256 = hashlib.file_digest(cast(tarfile.ExFileObject, content), "sha256").hexdigest()
                 found.append({"path": name, "bytes": member.size, "sha256": sha256})
             while piece := unpacked.read(1 << 20):  # to the end, where gzip checks the checksum
                 if piece.strip(b"\0"):
-                    raise ValueError("it goes on after its end")
+                    raise ValueError("it has data after its end")
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise ValueError(f"not an archive: {error}") from None
     return found

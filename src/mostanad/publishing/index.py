@@ -83,7 +83,7 @@ def mirror(url: str) -> str:
     """The URL of a mirror, without a trailing slash; a ValueError if it is not http(s), or has a user or a query."""
     parts = urlsplit(url)
     if not _URL.fullmatch(url) or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(f"{url!r} is not an address of a mirror: give http(s)://HOST/PATH")
+        raise ValueError(f"{url!r} is not the URL of a mirror; give http(s)://HOST/PATH")
     return url.rstrip("/")
 
 
@@ -122,11 +122,11 @@ def parse(content: bytes) -> Index:
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"not JSON: {str(error).splitlines()[0]}") from None
     if isinstance(index, dict) and index.get("format", 1) not in _FORMATS:
-        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {_FORMATS[-1]}")
+        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, but this program knows 1 to {_FORMATS[-1]}")
     if wrong := best_match(islice(Draft202012Validator(schema()).iter_errors(index), 10)):
-        raise IndexDamaged(f"it breaks its schema at {wrong.json_path[:200]}: {wrong.message[-200:]}")
+        raise IndexDamaged(f"it does not fit its schema at {wrong.json_path[:200]}: {wrong.message[-200:]}")
     if b"\\" in content:  # an escape could hide a final newline, which "$" in a pattern ignores, or a surrogate
-        raise IndexDamaged("it holds characters that no index needs")
+        raise IndexDamaged("it contains a backslash, which no index needs")
     try:
         for day in (index["updated"], index.get("expires", index["updated"])):
             dt.date.fromisoformat(day)
@@ -135,50 +135,50 @@ def parse(content: bytes) -> Index:
             for fact in release["superseded_facts"]:
                 version_order(fact["in"])
     except ValueError as error:
-        raise IndexDamaged(f"it names a day or a version that cannot be: {error}") from None
+        raise IndexDamaged(f"it contains an invalid day or version: {error}") from None
     return dict(index)
 
 
 def problems(index: Index, content: bytes) -> Iterator[str]:
     """What is wrong with an index that fits its schema, a sentence each."""
     if index["digest"] != digest(index):
-        yield "its digest is not that of what it says: it was edited, or is damaged"
+        yield "its digest does not match its content: it was edited, or is damaged"
     elif content != to_bytes(index):
-        yield "it is not written as `mostanad publish` writes it"
+        yield "it is not in the form that `mostanad publish` writes"
     versions = [release["version"] for release in index["releases"]]
     if sorted(set(versions), key=version_order) != versions:
-        yield "its versions are not in order, or one is there twice"
+        yield "its versions are not in order, or one occurs twice"
     if index["latest"] != versions[-1]:
-        yield f"it calls {index['latest']} the latest version, and has {versions[-1]}"
+        yield f"it calls {index['latest']} the latest version, but has {versions[-1]}"
     if index["format"] != format_of(index["releases"], is_signed="expires" in index):
-        yield f"it is of format {index['format']}, which does not fit what was withdrawn, or whether it is signed"
+        yield f"it is of format {index['format']}, which does not fit its withdrawn releases or its signature"
     if index.get("expires", index["updated"]) < index["updated"]:
         yield "it expires before the day on which it was published"
     replaced_by = replacements(index["releases"])
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
         yield from _problems_of(release, after, replaced_by[release["version"]], index["updated"])
     if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
-        yield "it has not one proof for each version and the one before"
+        yield "it must have one proof for each pair of successive versions"
     elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
-        yield "a proof lies elsewhere than its versions say"
+        yield "the path of a proof does not fit its versions"
 
 
 def _problems_of(release: Mapping[str, Any], after: str | None, replaced_by: str | None, day: str) -> Iterator[str]:
     version, said = release["version"], release.get("withdrawn")
     if release["superseded_by"] != after:
-        yield f"{version} is not followed by {release['superseded_by']}"
+        yield f"{version} says that {release['superseded_by']} follows it; it must be {after}"
     if any(version_order(one["in"]) <= version_order(version) for one in release["superseded_facts"]):
         yield f"a fact of {version} is superseded in a version that is not later"
     if said:
         if said["replaced_by"] != replaced_by:
-            yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
+            yield f"{version} was withdrawn and says that {said['replaced_by']} replaces it; it must be {replaced_by}"
         if not release["date"] <= said["date"] <= day:
-            yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
+            yield f"{version} was withdrawn on {said['date']}, before its own date, or after that of the index"
         return
     if release["path"] != folder(version) or release["archive"]["path"] != archive(version):
-        yield f"{version} lies elsewhere than its version says"
+        yield f"the path of {version} does not fit its version"
     paths = [file["path"] for file in release["files"]]
     if sorted(set(paths)) != paths:
-        yield f"the files of {version} are not in order, or one is there twice"
+        yield f"the files of {version} are not in order, or one occurs twice"
     if not all(is_safe(path) for path in paths):
-        yield f"a path of {version} leads elsewhere"
+        yield f"a path of {version} is not safe"

@@ -118,7 +118,7 @@ def _lineage(releases: Path, version: str) -> Lineage:
         report = verify(releases / version, Documents(None))
         if not report.errors:
             raise
-        raise PublishRefused(f"{releases / version}: no release: {error}", report) from error
+        raise PublishRefused(f"{releases / version}: not a release: {error}", report) from error
     raise PublishRefused(
         f"{version} is not recorded, and can still change; run `mostanad record {version}`, then build it again"
     )
@@ -138,15 +138,15 @@ def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) ->
         if index.is_withdrawn(known):
             said = known["withdrawn"]
             raise PublishRefused(
-                f"{releases / version}: {version} was withdrawn on {said['date']} ({said['reason']}), and is never "
-                "published again; remove that folder"
+                f"{releases / version}: {version} was withdrawn on {said['date']} ({said['reason']}), and cannot "
+                "be published again; remove that folder"
             )
         before = {file["path"]: file for file in known["files"]}
         now = {file["path"]: file for file in _listed(releases / version)}
         if differing := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
             raise PublishRefused(
-                f"{releases / version}: {differing[0]} is not as it is published, and a published release is never "
-                "changed; give what is new a new version"
+                f"{releases / version}: {differing[0]} differs from what is published, and a published release "
+                "never changes; give the new content a new version"
             )
 
 
@@ -160,8 +160,8 @@ def _refuse_out_of_turn(tree: Tree, added: Sequence[str], newest: Lineage, day: 
     for version, one in tree.known.items():
         if newest.root_of(version) != one["root"]:
             raise PublishRefused(
-                f"{newest.version} does not continue {version} as it was published: what it says of {version} or of a "
-                "version before was edited afterwards"
+                f"{newest.version} does not continue {version} as published: its history of {version} or of an earlier "
+                "version was edited afterwards"
             )
     if day < newest.recorded[newest.version]["date"]:
         raise PublishRefused(f"{day} is before {newest.recorded[newest.version]['date']}, the day of {newest.version}")
@@ -177,9 +177,9 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
             raise PublishRefused(f"{source}: this release has errors, and is not published", report)
     sums = [f"{file['sha256']}  {file['path']}\n" for file in listed if file["path"] != layout.SUMS]
     if "".join(sums).encode() != (source / layout.SUMS).read_bytes():
-        raise OSError(f"{source}: its files could not be listed, or changed meanwhile")
+        raise OSError(f"{source}: its files differ from {layout.SUMS}, or changed meanwhile")
     if not lineage.has_recorded_facts:
-        raise PublishRefused(f"{version} has other facts than were recorded; build it again from what was recorded")
+        raise PublishRefused(f"{version} has other facts than recorded; build it again from the recorded state")
     if newest.root_of(version) != lineage.trees.root:
         raise PublishRefused(f"{newest.version} does not continue {version}: one of them was edited afterwards")
     made, archive = tree.work / version, tree.work / Path(index.archive(version)).name
@@ -222,7 +222,7 @@ def _place(tree: Tree, made: Path, path: str) -> None:
     target.parent.mkdir(exist_ok=True)
     if is_there(target):
         if not place.identical(made, target):
-            raise PublishRefused(f"{target}: it is in no index, and is not what would be published there; move it away")
+            raise PublishRefused(f"{target} is in no index, and differs from what would be published; move it away")
         return
     os.rename(made, target)
     tree.placed.append(target)
@@ -272,9 +272,10 @@ def withdraw(
     200 characters without quotation marks and backslashes, or seems to contain something private.
     """
     if not reason.strip() or len(reason) > _MOST or not reason.isprintable() or set(reason) & set('"\\'):
-        raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without quotation marks")
+        marks = "quotation marks or backslashes"
+        raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without {marks}")
     if found := private.signs(reason):
-        raise ValueError(f"the reason seems to hold {found[0][1]}: name the kind only, as in 'privacy: an address'")
+        raise ValueError(f"the reason seems to contain {found[0][1]}; name only the kind, as in 'privacy: an address'")
     day = (date or dt.date.today()).isoformat()
     if not os.path.lexists(target / index.INDEX):
         raise PublishRefused(f"{target}: nothing is published there, it has no {index.INDEX}")
@@ -282,11 +283,9 @@ def withdraw(
         assert tree.old is not None
         known, newest = tree.known, tree.old["latest"]
         if unknown := [version for version in versions if version not in known]:
-            raise PublishRefused(f"{unknown[0]} is not published there; there are {', '.join(known)}")
+            raise PublishRefused(f"{unknown[0]} is not published there; versions: {', '.join(known)}")
         if newest in versions:
-            raise PublishRefused(
-                f"{newest} is the newest release, and nothing could be used in its place; publish a newer one first"
-            )
+            raise PublishRefused(f"{newest} is the newest release; first publish a newer one that can replace it")
         added = tuple(version for version in known if version in versions and version not in tree.withdrawn)
         releases = _said_anew(tree.old["releases"], versions, reason, day)
         asked = [known[version] for version in known if version in versions]

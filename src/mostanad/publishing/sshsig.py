@@ -106,7 +106,7 @@ def private_key(path: Path) -> Ed25519PrivateKey:
     try:
         found = load_ssh_private_key(content, None)
     except TypeError:
-        raise ValueError(f"{path}: this key has a passphrase; sign with a copy without (`ssh-keygen -p`)") from None
+        raise ValueError(f"{path} has a passphrase; sign with a copy that has none (`ssh-keygen -p`)") from None
     except (ValueError, UnsupportedAlgorithm):
         found = None
     if not isinstance(found, Ed25519PrivateKey):
@@ -141,7 +141,7 @@ def signer(signature: bytes, message: bytes) -> Key:
     try:
         Ed25519PublicKey.from_public_bytes(key.raw).verify(made, _signed(hashed, message))
     except (InvalidSignature, ValueError):
-        raise SignatureWrong(f"{key.fingerprint} did not sign what lies there") from None
+        raise SignatureWrong(f"the signature of {key.fingerprint} does not match this file") from None
     return key
 
 

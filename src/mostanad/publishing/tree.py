@@ -92,7 +92,7 @@ def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
             stack.enter_context(locks.held(target / LOCK, wait=False))
         except BlockingIOError:
             raise PublishRefused(
-                f"{target}: another process is publishing there; wait for it, or end it: its lock goes with it"
+                f"{target}: another process is publishing there; wait for it, or stop it (its lock ends with it)"
             ) from None
         tree = _read(target, signing)
         if not signing.allow_unsigned:
@@ -109,7 +109,7 @@ def _read(target: Path, signing: Signing) -> Tree:
     except FileNotFoundError:
         return Tree(target, None, signing)
     except index.IndexDamaged as error:
-        message = f"{target / index.INDEX}: {error}; put the last index that was published in its place"
+        message = f"{target / index.INDEX}: {error}; replace it with the last published index"
         raise PublishRefused(message) from None
     tree = Tree(target, old, signing)
     with contextlib.suppress(sshsig.SignatureWrong):
@@ -136,7 +136,7 @@ def _refuse_signed_otherwise(tree: Tree) -> None:
     if old and key is not None and tree.signer not in (sshsig.public(key), *tree.signing.known):
         who = f"signed by {tree.signer.fingerprint}" if tree.signer else "without a valid signature"
         raise PublishRefused(
-            f"index {old['sequence']} in {tree.root} is {who}, and would be signed unseen with what follows it: name "
+            f"index {old['sequence']} in {tree.root} is {who}: a new signature would also confirm its content. Name "
             "that key in MOSTANAD_KEYS or, if you know that the index is yours, give --allow-unsigned"
         )
 

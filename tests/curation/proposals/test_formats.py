@@ -72,7 +72,7 @@ def test_two_parts_of_an_annex_are_two_lists(lab: Lab) -> None:
 def test_the_file_of_another_list_of_the_same_format(lab: Lab, followed: str, content: bytes) -> None:
     lab.take(EU_PERSONS, annex(OTHER), "2021-04-13")
     lab.take(EU_ENTITIES, organisations(("9", "Harbour Police", "2012-03-23")), "2021-04-13")
-    with pytest.raises(EditRefused, match=f"the file is not {followed}: record .* is of another list"):
+    with pytest.raises(EditRefused, match=f"the file is not {followed}: record .* belongs to another list"):
         lab.propose(followed, content, "2026-03-16")
 
 
@@ -146,7 +146,7 @@ def test_the_group_id_that_the_uk_sanctions_list_prints_is_taken_in_once(lab: La
     row = second.only("identifiers")
     assert (row["entity_id"], row["scheme"], row["value"]) == ("bahram-nikpour", "uk-group-id", "77")
     assert lab.claims(row["identifier_id"], "value") == [("uk-sanctions-list-2026-05-01", "record=IRN0007", "", "")]
-    assert f"new of bahram-nikpour: {row['identifier_id']}" in second.told
+    assert f"new for bahram-nikpour: {row['identifier_id']}" in second.told
     third = lab.take("uk-sanctions-list", uk_line(ofsi_group_id="77", titles=["Judge"]), "2026-06-01")
     assert third.new["identifiers"] == {}
     assert lab.findings() == ()
@@ -249,7 +249,7 @@ def test_a_file_that_is_no_list(lab: Lab, followed: str, content: bytes) -> None
 @pytest.mark.parametrize("given", GOOD)
 def test_the_file_of_another_list(lab: Lab, followed: str, given: str) -> None:
     if followed != given:
-        with pytest.raises(EditRefused, match=r"not a list of format|is of another list"):
+        with pytest.raises(EditRefused, match=r"not a list of format|belongs to another list"):
             lab.propose(followed, GOOD[given], "2026-03-16")
 
 
@@ -260,7 +260,7 @@ def test_the_first_version_of_each_list_is_read(lab: Lab, followed: str) -> None
 
 @pytest.mark.parametrize("followed", followed_lists())
 def test_a_format_that_is_not_of_the_list(lab: Lab, followed: str) -> None:
-    with pytest.raises(EditRefused, match=f"{followed} is read in the formats .*, not eu_fsf_xml"):
+    with pytest.raises(EditRefused, match=f"{followed} has the formats .*, not eu_fsf_xml"):
         lab.propose(followed, b"", "2026-03-16", format=DocumentFormat.EU_FSF_XML)
 
 
@@ -273,7 +273,7 @@ def test_a_day_that_is_none(lab: Lab, day: str) -> None:
 
 
 def test_no_day(lab: Lab) -> None:
-    with pytest.raises(EditRefused, match="the day of this version is not known: give --published DAY"):
+    with pytest.raises(EditRefused, match="the day of this version is not known; give --published DAY"):
         lab.propose(EU_PERSONS, annex(JUDGE))
 
 
@@ -292,5 +292,5 @@ def test_a_column_that_there_is_not(lab: Lab, column: str) -> None:
 
 @pytest.mark.parametrize("column", ["sha256", "bytes", "entries", "source_id", "published", "format", "derived_from"])
 def test_a_column_that_is_worked_out(lab: Lab, column: str) -> None:
-    with pytest.raises(EditRefused, match=f"^{column}: worked out from the file"):
+    with pytest.raises(EditRefused, match=f"^{column}: derived from the file"):
         lab.propose(EU_PERSONS, annex(JUDGE), "2021-04-13", cells={column: "0" * 64})

@@ -96,7 +96,7 @@ def test_what_is_in_force_before() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (log_of(("2021-08-20T09:00:00Z", ONE), ("2021-08-18T09:00:00Z", TWO)), "in order of time"),
+        (log_of(("2021-08-20T09:00:00Z", ONE), ("2021-08-18T09:00:00Z", TWO)), "in chronological order"),
         (log_of(), "must have lines"),
         (log_of(("yesterday", ONE)), "line 2: 'yesterday' is not a time"),
         (b"published_seen_at,hash\n2021-08-18,x\n", "whose names end in sha256"),
@@ -130,7 +130,7 @@ def test_the_log_says_the_day_and_proves_the_change(lab: Lab) -> None:
         ("2021-10-01T10:00:00Z", THREE),
     )
     first = lab.sdn(ONE, "2021-12-31")
-    assert "the day is 2021-08-18, on which the log of versions first saw it; 2021-12-31 is not used" in first.told
+    assert "the log of versions first saw this file on 2021-08-18; 2021-12-31 is not used" in first.told
     source = first.new["sources"]["us-ofac-sdn-2021-08-18"]
     assert (source["published"], source["published_basis"]) == ("2021-08-18", "inferred")
     second = lab.sdn(TWO)
@@ -151,7 +151,7 @@ def test_the_log_says_the_day_and_proves_the_change(lab: Lab) -> None:
 def test_a_version_after_the_end_of_the_log(lab: Lab) -> None:
     lab.log(("2021-08-18T09:00:00Z", ONE), ("2021-09-03T09:00:00Z", ONE))
     lab.sdn(ONE)
-    with pytest.raises(EditRefused, match="the day of this version is not known: give --published DAY"):
+    with pytest.raises(EditRefused, match="the day of this version is not known; give --published DAY"):
         lab.propose("us-ofac-sdn", TWO)
     taken = lab.sdn(TWO, "2021-09-20")
     assert taken.only("sanctions")["listed"] == "[2021-09-04..2021-09-20]"
@@ -248,7 +248,7 @@ def test_two_versions_of_one_day_out_of_order(lab: Lab) -> None:
     )
     lab.sdn(ONE)
     lab.sdn(THREE)
-    with pytest.raises(EditRefused, match="the log of versions saw us-ofac-sdn-2021-09-03 after this one"):
+    with pytest.raises(EditRefused, match="the log of versions saw us-ofac-sdn-2021-09-03 after this file"):
         lab.propose("us-ofac-sdn", TWO)
 
 
@@ -262,7 +262,7 @@ def test_a_log_of_another_list_says_nothing(lab: Lab) -> None:
 
 def test_a_broken_log_among_the_sources_is_told(lab: Lab) -> None:
     lab.log(("2021-08-18T09:00:00Z", ONE), ("2021-08-01T09:00:00Z", TWO))
-    with pytest.raises(EditRefused, match="versions-log: a log of versions must have lines, in order of time"):
+    with pytest.raises(EditRefused, match="versions-log: a log of versions must have lines in chronological order"):
         lab.propose("us-ofac-sdn", ONE)
 
 

@@ -237,7 +237,7 @@ def test_what_is_taken_in_is_taken_in(rows: Rows, documents: Documents) -> None:
     for key, row in taken.items():
         request = Request(followed_lists()[row["derived_from"]], content(rows, documents, key), row["published"])
         proposal = propose(rows, request, documents)
-        assert (proposal.is_empty, proposal.lines) == (True, (f"the file is a source already: {key}",))
+        assert (proposal.is_empty, proposal.lines) == (True, (f"the file is registered already, as {key}",))
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +268,7 @@ def changed(last: bytes) -> tuple[bytes, dict[str, str]]:
 
 def test_a_version_in_which_nothing_of_interest_changed(rows: Rows, documents: Documents, last: bytes) -> None:
     proposal = propose(rows, Request(followed_lists()["us-ofac-sdn"], last), documents)
-    assert (proposal.is_empty, proposal.lines) == (True, ("the file is a source already: us-ofac-sdn-2024-04-25",))
+    assert (proposal.is_empty, proposal.lines) == (True, ("the file is registered already, as us-ofac-sdn-2024-04-25",))
     same = propose(rows, Request(followed_lists()["us-ofac-sdn"], last + b"\r\n", NEXT, cells=CUT), documents)
     assert (same.is_empty, same.lines) == (True, ("nothing to propose",))
 

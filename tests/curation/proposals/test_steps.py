@@ -15,7 +15,7 @@ FALK = entry(9003, "FALK, Lena", "IRAN-HR] [SDGT")
 DAYS = ("2021-08-18", "2021-09-05", "2021-10-01", "2021-11-02")
 FIRST, SECOND, THIRD = (f"us-ofac-sdn-{day}" for day in DAYS[:3])
 HR = "us-iran-hr-"
-NOBODY = "nobody on this list has a row; with --whole or a file of decisions you say who gets one"
+NOBODY = "no entry of this list has a row yet; choose entries with --whole or a file of decisions"
 
 
 def test_the_first_version_says_since_when_at_the_latest(lab: Lab) -> None:
@@ -38,7 +38,7 @@ def test_the_first_version_says_since_when_at_the_latest(lab: Lab) -> None:
     cells = [programme[name] for name in ("name", "kind", "office_id", "scope")]
     assert cells == ["IRAN-HR", "mixed", "us-ofac", "whole"]
     assert taken.new["claims"][f"{FIRST}.r-9001.us-iran-hr"]["fields"] == "authority_id code office_id"
-    assert "new programme us-iran-hr: name it in words, say of what kind it is" in taken.told
+    assert "new programme us-iran-hr: enter its name and kind" in taken.told
     assert taken.new["sources"][FIRST]["published_basis"] == "stated"
 
 
@@ -46,7 +46,7 @@ def test_a_second_run_proposes_nothing(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR), DAYS[0])
     again = lab.sdn(sdn(NIKPOUR), DAYS[1])
     assert again.proposal.is_empty
-    assert again.told == f"the file is a source already: {FIRST}"
+    assert again.told == f"the file is registered already, as {FIRST}"
     assert not any(again.new.values())
 
 
@@ -204,7 +204,7 @@ def test_ships_and_aircraft_are_nobody(lab: Lab) -> None:
 def test_versions_are_taken_in_in_order_of_time(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR), DAYS[0])
     lab.sdn(sdn(NIKPOUR, PRISON), DAYS[2])
-    with pytest.raises(EditRefused, match="a later version already, of 2021-10-01"):
+    with pytest.raises(EditRefused, match="already has a later version, of 2021-10-01"):
         lab.propose("us-ofac-sdn", sdn(FALK), DAYS[1])
 
 
@@ -220,16 +220,26 @@ def test_without_a_log_two_versions_of_one_day_are_of_one_day(lab: Lab) -> None:
 def test_the_version_before_must_be_at_hand(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR), DAYS[0])
     (lab.bench.documents / "001").unlink()
-    with pytest.raises(EditRefused, match=f"{FIRST}, is not among the documents: give the folder"):
+    with pytest.raises(EditRefused, match=f"{FIRST}, is not among the documents; give the folder"):
         lab.propose("us-ofac-sdn", sdn(FALK), DAYS[1])
 
 
 def test_a_list_that_goes_back_byte_for_byte_is_not_passed_over_in_silence(lab: Lab) -> None:
     for day, version in zip(DAYS, (sdn(NIKPOUR), sdn(NIKPOUR, PRISON)), strict=False):
         lab.sdn(version, day)
-    with pytest.raises(EditRefused, match=f"byte for byte, what it was as {FIRST}, and has another version since"):
+    with pytest.raises(EditRefused, match=f"equals {FIRST} byte for byte, but the list had another version since"):
         lab.propose("us-ofac-sdn", sdn(NIKPOUR), DAYS[2])
     assert lab.propose("us-ofac-sdn", sdn(NIKPOUR)).is_empty
+
+
+def test_days_that_are_not_exactly_known_are_compared_as_days(lab: Lab) -> None:
+    early = f"[2021-08-11..{DAYS[0]}]"
+    lab.sdn(sdn(FALK), DAYS[0])
+    lab.sdn(sdn(NIKPOUR), f"[{DAYS[0]}..{DAYS[1]}]")
+    lab.sdn(sdn(NIKPOUR, PRISON), DAYS[2])
+    assert lab.propose("us-ofac-sdn", sdn(FALK), early).is_empty
+    with pytest.raises(EditRefused, match="a return to an earlier version cannot be proposed"):
+        lab.propose("us-ofac-sdn", sdn(NIKPOUR), "2022-01-01")
 
 
 # What stood in a version before, but was not taken in then

@@ -185,7 +185,7 @@ def test_a_decision_that_nothing_came_of_is_told(lab: Lab) -> None:
     lab.official("lena-falk", "Lena Falk")
     given = decided(("9001", "lena-falk", "a mistake"), ("90011", "lena-falk", "a slip"))
     taken = lab.sdn(sdn(NIKPOUR, entry(9002, "OSMA PRISON", kind="")), LATER, decisions=given)
-    assert "decision not used: 9001 is bahram-nikpour already" in taken.told
+    assert "decision not used: 9001 is already bahram-nikpour" in taken.told
     assert "decision not used: the list has no record 90011" in taken.told
     assert {row["target_id"] for row in lab.rows["sanctions"].values()} == {"bahram-nikpour", "osma-prison"}
 
@@ -223,17 +223,17 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
     [
         ("", "line 1: key: column missing\ndecisions: line 1: entity_id: column missing"),
         ("key,reason\n", "line 1: entity_id: column missing"),
-        ("\0", "line 1: \0: no such column; there are key, entity_id, "),
+        ("\0", "line 1: \0: no such column; columns: key, entity_id, "),
         ("key;entity_id\n", "line 1: row: the cells are separated by semicolons"),
         ("key,entity_id,why\n", "line 1: why: no such column"),
         ("key,entity_id,key\n", "line 1: key: the column occurs twice"),
-        (HEADER + "9001,x,,,\n", "line 2: reason: not as many cells"),
+        (HEADER + "9001,x,,,\n", "line 2: reason: fewer cells"),
         (HEADER + "9001,x,,,,,\n", "line 2: row: more cells than columns"),
-        (HEADER + "9001,x,,,,\n9002\n", "line 3: entity_id: not as many cells"),
-        (HEADER + "9001,x,people,,,\n", "line 2: table: 'people' is none of officials, parties"),
-        (HEADER + "9001,x,parties,gang,,\n", "line 2: kind: 'gang' is none of state, "),
-        (HEADER + ",x,,,,\n", "line 2: key: which record"),
-        (HEADER + "9001,x,,,,\n9001,y,,,,\n", "line 3: key: 9001 is decided twice"),
+        (HEADER + "9001,x,,,,\n9002\n", "line 3: entity_id: fewer cells"),
+        (HEADER + "9001,x,people,,,\n", "line 2: table: 'people' is not one of officials, parties"),
+        (HEADER + "9001,x,parties,gang,,\n", "line 2: kind: 'gang' is not one of state, "),
+        (HEADER + ",x,,,,\n", "line 2: key: the key of the record is empty"),
+        (HEADER + "9001,x,,,,\n9001,y,,,,\n", "line 3: key: 9001 has two decisions"),
         (HEADER + '9001,x,,,,"no end\n', "line 2: row: not CSV: unexpected end of data"),
         (HEADER + '9001,x,,,,"a"b\n', "line 2: row: not CSV: "),
     ],
@@ -312,13 +312,13 @@ def test_a_second_record_of_one_version_for_somebody_is_told(lab: Lab) -> None:
     lab.official("a-person", "A Person")
     both = decided(("9001", "a-person", "x"), ("9002", "a-person", "y"))
     told = lab.sdn(sdn(NIKPOUR, entry(9002, "NIKPOUR, Bahram B")), DAY, decisions=both).told
-    assert "CAREFUL: a-person is 9001 of this list already, and now 9002 too" in told
+    assert "CAREFUL: a-person is already record 9001 of this list, and now also 9002" in told
 
 
 def test_what_is_new_of_somebody_known_is_told(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR, entry(9002, "FALK, Lena")), DAY)
     more = entry(9001, "NIKPUR, Bahram", "IRAN-HR] [SDGT", title="Colonel; Head of Osma Prison")
     told = lab.sdn(sdn(more, entry(9002, "FALK, Lena")), "2021-09-05").told
-    (line,) = [line for line in told.splitlines() if line.startswith("new of ")]
-    assert line.startswith("new of bahram-nikpour: ")
+    (line,) = [line for line in told.splitlines() if line.startswith("new for ")]
+    assert line.startswith("new for bahram-nikpour: ")
     assert all(part in line for part in ("us-sdgt-bahram-nikpour", "head-of-osma-prison", "bahram-nikpur"))

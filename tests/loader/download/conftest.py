@@ -21,7 +21,7 @@ from mostanad.loader.download import cache, deadlines, environment, fetch_file
 from mostanad.loader.download.cache import Cache
 
 TABLE = "parquet/events.parquet"
-A_PAGE = "a web page came instead"
+A_PAGE = "received a web page instead"
 cli = cli_conftest.cli
 
 

@@ -39,7 +39,7 @@ def test_a_damaged_cache_without_an_index_is_told(
     download(NEW)
     monkeypatch.delenv(environment.INDEX)
     spoil(at_hand)
-    with pytest.raises(CacheError, match=f"{TABLE} is not as it was downloaded; run `mostanad download {NEW}`"):
+    with pytest.raises(CacheError, match=f"{TABLE} has changed since it was downloaded; run `mostanad download {NEW}`"):
         release(NEW)
     (at_hand.release(NEW) / TABLE).unlink()
     with pytest.raises(CacheError, match=TABLE):
@@ -49,7 +49,7 @@ def test_a_damaged_cache_without_an_index_is_told(
 def test_a_memory_that_is_damaged_is_no_leave_to_forget(server: Server, at_hand: Cache) -> None:
     assert versions()
     next((at_hand.root / "seen").glob("*.json")).write_bytes(b"{")
-    with pytest.raises(CacheError, match=r"which index was seen .*mostanad cache --forget"):
+    with pytest.raises(CacheError, match=r"the index seen before .*mostanad cache --forget"):
         download(NEW)
 
 
@@ -74,7 +74,9 @@ def test_a_cache_that_cannot_be_written(server: Server, at_hand: Cache, monkeypa
     with read_only(at_hand.root):
         assert is_right(OLD)
         assert versions() == [OLD, NEW]
-        with pytest.raises(CacheError, match=r"Read-only file system; the cache cannot be written; name a folder in"):
+        with pytest.raises(
+            CacheError, match=r"Read-only file system; the cache is not writable; name a writable folder in"
+        ):
             download(NEW)
     assert versions(local=True) == [OLD]
     assert is_right()
@@ -91,7 +93,7 @@ def test_a_folder_that_holds_other_things_is_no_cache(server: Server, at_hand: C
     (at_hand.root / "releases").mkdir(parents=True)
     (at_hand.root / "releases" / "mine").write_text("mine", "utf-8")
     with pytest.raises(
-        CacheError, match=r"holds other things \(releases\), and is not a cache of mostanad; name an empty"
+        CacheError, match=r"has other files \(releases\), and is not a cache of mostanad; name an empty or a new folder"
     ):
         download(NEW)
     assert at_hand.clean() == 0
@@ -208,7 +210,7 @@ def test_a_copy_gives_way_to_nothing_that_came_meanwhile(
         real(source, to)
 
     monkeypatch.setattr(os, "rename", rename)
-    with pytest.raises(DownloadError, match="is there already, and is not as 2026"):
+    with pytest.raises(DownloadError, match="already exists, and differs from 2026"):
         download(NEW, tmp_path / "mine")
     assert contents(tmp_path / "mine") == {f"{NEW}/mine": b""}
 

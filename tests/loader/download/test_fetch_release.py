@@ -66,7 +66,7 @@ def test_other_forms_are_fetched_if_they_are_asked_for(server: Server, tree: Pat
     download(NEW, forms="all")
     assert contents(at_hand.release(NEW)) == contents(tree / "releases" / NEW)
     assert at_hand.held(NEW).forms == tuple(sorted(FORMS))
-    with pytest.raises(ValueError, match="no form 'xml': there are csv, json, sqlite, and all"):
+    with pytest.raises(ValueError, match="no form 'xml'; forms: csv, json, sqlite, all"):
         download(NEW, forms="xml")
 
 
@@ -77,7 +77,7 @@ def test_a_copy_elsewhere(server: Server, tmp_path: Path) -> None:
     assert download(NEW, tmp_path / "mine").path == found
     (found / TABLE).write_bytes(b"mine")
     assert is_right()  # it shares no bytes with the cache
-    with pytest.raises(DownloadError, match="is there already, and is not as 2026"):
+    with pytest.raises(DownloadError, match="already exists, and differs from 2026"):
         download(NEW, tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == [NEW]
 
@@ -133,7 +133,7 @@ def test_offline_nothing_is_asked(server: Server, mirror: Server, monkeypatch: p
     assert is_right(OLD)
     with pytest.raises(ReleaseNotFound, match=rf"no release '{NEW}'; on this machine: {OLD}; MOSTANAD_OFFLINE is set"):
         release(NEW)
-    with pytest.raises(DownloadError, match="MOSTANAD_OFFLINE is set, so that no address is opened"):
+    with pytest.raises(DownloadError, match="MOSTANAD_OFFLINE is set, so nothing is downloaded"):
         download(NEW)
     assert server.requests + mirror.requests == []
     for no in ("", "0", "false"):
@@ -157,9 +157,9 @@ def test_offline_a_mirror_on_the_web_is_not_asked(
 
 def test_without_an_index_it_is_said_how_to_name_one(at_hand: Cache) -> None:
     assert versions() == []
-    with pytest.raises(ReleaseNotFound, match="put the address of an index, or a folder, into MOSTANAD_INDEX"):
+    with pytest.raises(ReleaseNotFound, match="set MOSTANAD_INDEX to the URL or folder of an index"):
         release(NEW)
-    with pytest.raises(DownloadError, match="no index is named: put its address"):
+    with pytest.raises(DownloadError, match="no index is named; set MOSTANAD_INDEX"):
         download(NEW)
 
 
@@ -201,6 +201,6 @@ def test_the_commands(server: Server, at_hand: Cache, tmp_path: Path, cli: Any) 
     server.close()
     run = cli("download", OLD)
     assert (run.code, run.out) == (2, "")
-    assert "what is known is index 2" in run.err
+    assert "using the last one seen: index 2" in run.err
     assert "cannot be fetched" in run.err.splitlines()[-1] or "Connection refused" in run.err
     assert json.loads(json.dumps(run.err))

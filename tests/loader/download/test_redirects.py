@@ -40,7 +40,7 @@ def inside(tmp_path: Path, outside: Server) -> Iterator[Server]:
     made.close()
 
 
-LEADS = r"leads on to {}, which is not on the open internet"
+LEADS = r"redirects from a public address to {}, which is not public"
 
 
 def test_no_redirect_leads_from_outside_to_inside(outside: Server, inside: Server) -> None:
@@ -114,7 +114,7 @@ def test_behind_a_proxy_an_address_is_judged_however_it_is_written(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", server.address)
     server.behave("*", ways.redirect(f"http://{host}:1/x"), always=ways.instead(b"by the proxy"))
-    with pytest.raises(SourceFailed, match="which is not on the open internet"):
+    with pytest.raises(SourceFailed, match="which is not public"):
         taken("http://mirror.test/go")
     assert len(server.requests) == 1
 
@@ -123,7 +123,7 @@ def test_never_from_https_to_http() -> None:
     follow = connections.Route(deadlines.Limit(5)).redirect_request
     request = connections.urllib.request.Request("https://example.org/x")
     assert follow(request, None, 302, "", {}, "https://example.org/y")
-    with pytest.raises(SourceFailed, match="leads on to http://example"):
+    with pytest.raises(SourceFailed, match="redirects to http://example"):
         follow(request, None, 302, "", {}, "http://example.org/y")
 
 

@@ -14,7 +14,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     """Add a row for a listing that the dataset does not have as a current one; returns its id."""
     programme_id = _programme(draft, change, listing)
     programme = draft.rows["programmes"][programme_id]
-    older = shown_before(change, listed.identifier, listing.programme)
+    older = key_before(change, listed.identifier, listing.programme)
     is_dated = bool(listing.listed or listed.listed)
     bounds = _by_then(draft, change.before) if change.before and older else change.period.text
     measures = " ".join(sorted(listing.measures))
@@ -53,7 +53,7 @@ def _not_later(draft: Draft, version: Version, here: Selector, row_id: str, fiel
     draft.claim(version, here, row_id, [field], stance="approximates", value=_by_then(draft, version))
 
 
-def shown_before(change: Change, entry: str, programme: str) -> str:
+def key_before(change: Change, entry: str, programme: str) -> str:
     """The key of the record that shows a listing in the previous version; empty if none does."""
     then = change.records_before.get(entry)
     return next((item.keys[0] for item in then.listings if item.programme == programme), "") if then else ""
@@ -111,6 +111,6 @@ def _programme(draft: Draft, change: Change, listing: Listing) -> str:
     scope = Scope.WHOLE if code in change.codes else Scope.JOINED
     draft.add("programmes", programme_id, **stated, name=code, kind=ProgrammeKind.MIXED, scope=scope)
     draft.claim(change.version, record(listing.keys[0]), programme_id, [name for name in stated if stated[name]])
-    todo = "name it in words, say of what kind it is, and whether it and its listings are for human rights"
+    todo = "enter its name and kind, and say whether it and its listings are for human rights"
     draft.tell(f"new programme {programme_id}: {todo}")
     return programme_id

@@ -20,7 +20,7 @@ from mostanad.models.vocabularies import Coverage
 _SHOWN = 3
 #: If more listings than both of these (number, share of all) end at once, the file may be incomplete.
 _FEW, _MANY = 10, 0.2
-_NOBODY = "nothing to propose: nobody on this list has a row; with --whole or a file of decisions you say who gets one"
+_NOBODY = "nothing to propose: no entry of this list has a row yet; choose entries with --whole or a file of decisions"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     for source in rows["sources"].values():
         if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
             _refuse_return(rows, request, source["source_id"])
-            return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
+            return Proposal(rows, (f"the file is registered already, as {source['source_id']}",), is_empty=True)
     draft = Draft(deepcopy(rows))
     change = Step(draft, request, documents).change()
     form = formats()[change.version.document.format]
@@ -53,13 +53,13 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
     """Refuse a list that returned to an earlier version: a document is one source, which has only one day."""
-    list_id, sources = request.followed.list_id, rows["sources"]
-    versions = (row for row in sources.values() if row["derived_from"] == list_id)
-    last = max((str(days(row["published"])[1]) for row in versions), default="")
-    if sources[source_id]["published"] < last < request.published:
+    sources = rows["sources"].items()
+    known = {key: days(row["published"])[1] for key, row in sources if row["derived_from"] == request.followed.list_id}
+    last = max(known.values())
+    if request.published and known[source_id] < last < days(request.published)[1]:
         raise EditRefused(
-            f"the list is again, byte for byte, what it was as {source_id}, and has another version since, of {last}: "
-            "a return cannot be proposed; enter by hand what began and what ended"
+            f"the file equals {source_id} byte for byte, but the list had another version since then, of {last}: a "
+            "return to an earlier version cannot be proposed; enter by hand which listings began and ended"
         )
 
 
@@ -79,11 +79,11 @@ class _Taking:
         """Take in every record, then end the listings that are missing; returns whether these are suspiciously many."""
         draft, change, lasting = self._draft, self._change, self._lasting
         for number, listed in change.records.items():
-            entity_id, is_known = self._is_about(number, listed)
+            entity_id, is_known = self._entity_of(number, listed)
             if entity_id:
-                new = self._tell_apart(number, listed, entity_id, is_known=is_known)
+                new = self._add_news(number, listed, entity_id, is_known=is_known)
                 if new and is_known:
-                    draft.tell(f"new of {entity_id}: {', '.join(new)}")
+                    draft.tell(f"new for {entity_id}: {', '.join(new)}")
         biography.add_ties(draft, change.version, change.followed, self._links, self._published)
         keys = change.records.keys() | {listed.key for listed in change.records.values()}
         for key in sorted(self._request.decisions.keys() - keys):
@@ -93,15 +93,15 @@ class _Taking:
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
         over = {listing: row for listing, row in lasting.items() if listing not in listed_now}
         if self._request.cells.get("coverage") == Coverage.EXCERPT:  # then end only what the previous version shows
-            over = {listing: row for listing, row in over.items() if list_changes.shown_before(change, *listing)}
+            over = {listing: row for listing, row in over.items() if list_changes.key_before(change, *listing)}
         if many_ends := len(over) > max(_FEW, len(lasting) * _MANY):
-            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file complete?")
         for row in over.values():
             list_changes.end(draft, change, row)
             draft.tell(f"not listed any more: {key_of(row)}, since {row['delisted']}")
         return many_ends
 
-    def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
+    def _add_news(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
         """Add what is new in a record; returns the ids of the new names, numbers, posts and listings."""
         draft, version = self._draft, self._change.version
         said = _news(listed, self._change.taken.get(number) if is_known else None)
@@ -118,13 +118,13 @@ class _Taking:
                 new.append(list_changes.begin(draft, self._change, said, listing, entity_id, reason))
         return new
 
-    def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:
+    def _entity_of(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id of whom the record is about, empty if it is not taken in; and whether the dataset knew the entry."""
         draft, version = self._draft, self._change.version
         decision = self._request.decision(number, listed.key)
         if number in self._known:
             if decision and decision.entity_id != self._known[number]:
-                draft.tell(f"decision not used: {number} is {self._known[number]} already")
+                draft.tell(f"decision not used: {number} is already {self._known[number]}")
             return self._known[number], True
         is_wanted = bool(self._change.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
@@ -151,7 +151,8 @@ class _Taking:
             raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
         others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]
         if others:
-            self._draft.tell(f"CAREFUL: {entity_id} is {', '.join(others)} of this list already, and now {number} too")
+            both = f"already record {', '.join(others)} of this list, and now also {number}"
+            self._draft.tell(f"CAREFUL: {entity_id} is {both}")
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:

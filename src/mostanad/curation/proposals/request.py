@@ -47,11 +47,11 @@ def read_decisions(text: str) -> dict[str, Decision]:
         decision = Decision(**row)
         for column, value, allowed in (("table", decision.table, ENTITIES), ("kind", decision.kind, tuple(PartyKind))):
             if value and value not in allowed:
-                problems.append(Problem(number, column, value, f"{value!r} is none of {', '.join(allowed)}"))
+                problems.append(Problem(number, column, value, f"{value!r} is not one of {', '.join(allowed)}"))
         if not decision.key:
-            problems.append(Problem(number, "key", "", "which record? The key is empty"))
+            problems.append(Problem(number, "key", "", "the key of the record is empty"))
         elif decision.key in found:
-            problems.append(Problem(number, "key", decision.key, f"{decision.key} is decided twice"))
+            problems.append(Problem(number, "key", decision.key, f"{decision.key} has two decisions"))
         found[decision.key] = decision
     if problems:
         problems.sort(key=lambda problem: problem.line)

@@ -24,6 +24,7 @@ from mostanad.models import TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat
 
 _COLUMN = "published_seen_at"
+_IN_ORDER = "take in the versions of a list in chronological order"
 
 
 def is_log(content: bytes) -> bool:
@@ -52,9 +53,7 @@ def days(text: str) -> tuple[dt.date, dt.date]:
         day = edtf.parse(text)
         if day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
             return day.earliest, day.latest
-    raise EditRefused(
-        f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if not known better"
-    )
+    raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if not exact")
 
 
 def between(before: dt.date, last: dt.date) -> Period:
@@ -76,7 +75,7 @@ class Log:
         self._first = {digest: at for at, sight in reversed([*enumerate(self.sights)]) for digest in sight.hashes}
         days = [sight.day for sight in self.sights]
         if days != sorted(days) or not self._first:
-            what = "lines, in order of time, with hashes in columns whose names end in sha256"
+            what = "lines in chronological order, with hashes in columns whose names end in sha256"
             raise EditRefused(f"{version.source_id}: a log of versions must have {what}")
 
     def first_seen(self, digest: str) -> dt.date | None:
@@ -154,27 +153,25 @@ class Step:
         draft, request, followed = self.draft, self.request, self.request.followed
         form = request.format or followed.formats[0]
         if form not in followed.formats:
-            raise EditRefused(f"{followed.list_id} is read in the formats {', '.join(followed.formats)}, not {form}")
+            raise EditRefused(f"{followed.list_id} has the formats {', '.join(followed.formats)}, not {form}")
         version = Version(followed.list_id, Document(request.content, form))
         digest, logs = version.document.sha256, self._logs()
         seen = next(filter(None, (log.first_seen(digest) for log in logs)), None)
         published = str(seen) if seen else request.published
         if request.published and published != request.published:
-            draft.tell(
-                f"the day is {published}, on which the log of versions first saw it; {request.published} is not used"
-            )
+            draft.tell(f"the log of versions first saw this file on {published}; {request.published} is not used")
         if not published:
-            raise EditRefused("the day of this version is not known: give --published DAY")
+            raise EditRefused("the day of this version is not known; give --published DAY")
         last = days(published)[1]
         taken = before = self._before(last)
         records = self._records(version)
         log = next((log for log in logs if before and log.first_seen(before.document.sha256)), None)
         if log is not None and before is not None:
             if log.is_earlier(digest, before.document.sha256):
-                raise EditRefused(f"the log of versions saw {before.source_id} after this one: take them in, in order")
+                raise EditRefused(f"the log of versions saw {before.source_id} after this file; {_IN_ORDER}")
             before = self._closest(log, digest, before)
             if not seen and last <= log.sights[-1].day:
-                others = f"saw other versions up to {log.sights[-1].day}, and not this file"
+                others = f"saw other versions up to {log.sights[-1].day}, but not this file"
                 draft.tell(f"CAREFUL: {log.version.source_id} {others}")
         # Register the previous version first: if both have the same day, the newer one gets the later id.
         version.source_id = self._register(version.document, published, is_seen=bool(seen))
@@ -218,11 +215,11 @@ class Step:
             return None
         last, source = sorted(versions, key=lambda version: version[0])[-1]
         if last > day:
-            raise EditRefused(f"the dataset has a later version already, of {last}: take versions in, in order of time")
+            raise EditRefused(f"the dataset already has a later version, of {last}; {_IN_ORDER}")
         content = self.documents.find(source["sha256"])
         if content is None:
-            what = f"the version before, {source['source_id']}, is not among the documents"
-            raise EditRefused(f"{what}: give the folder that holds it (--documents)")
+            what = f"the previous version, {source['source_id']}, is not among the documents"
+            raise EditRefused(f"{what}; give the folder that contains it (--documents)")
         return Version(source["source_id"], Document(content, DocumentFormat(source["format"])))
 
     def _logs(self) -> list[Log]:
@@ -245,7 +242,7 @@ class Step:
         for item in records:
             is_other = item.scheme != followed.scheme or not item.identifier.startswith(followed.prefix)
             if is_other or followed.programme not in ("", *item.programmes):
-                raise EditRefused(f"the file is not {followed.list_id}: record {item.key} is of another list")
+                raise EditRefused(f"the file is not {followed.list_id}: record {item.key} belongs to another list")
         wanted = [item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)]
         return {item.identifier: item for item in wanted}
 
@@ -255,7 +252,7 @@ class Step:
         if unknown := cells.keys() - {*TABLES["sources"].header()}:
             raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
         if fixed := cells.keys() & _FIXED:
-            raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")
+            raise EditRefused(f"{', '.join(sorted(fixed))}: derived from the file; leave this cell out")
         for party_id, (name, kind, country) in followed.parties.items():
             if party_id not in draft.rows["parties"]:
                 draft.add("parties", party_id, name=name, kind=kind, country=country)

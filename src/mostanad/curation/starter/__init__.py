@@ -25,7 +25,7 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
     invented rows and their document, and validates once it has a title and a description.
     """
     if trees.is_there(root) and not (root.is_dir() and not any(root.iterdir())):
-        raise FileExistsError(errno.EEXIST, "something lies there; give another directory", str(root))
+        raise FileExistsError(errno.EEXIST, "something is already there; give another directory", str(root))
     root = root.absolute()
     name = re.sub("[^a-z0-9]+", "-", root.name.lower()).strip("-") or "dataset"
     root.parent.mkdir(parents=True, exist_ok=True)

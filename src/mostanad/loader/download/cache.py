@@ -23,8 +23,8 @@ _TAG = (
 )
 _FULL, _READ_ONLY = (errno.ENOSPC, errno.EDQUOT), (errno.EROFS, errno.EACCES, errno.EPERM)
 _ADVICE = {
-    **dict.fromkeys(_FULL, "free some space, or name another folder in {}; what arrived is kept"),
-    **dict.fromkeys(_READ_ONLY, "the cache cannot be written; name a folder in {} that can"),
+    **dict.fromkeys(_FULL, "free some space, or name another folder in {}; what was downloaded is kept"),
+    **dict.fromkeys(_READ_ONLY, "the cache is not writable; name a writable folder in {}"),
 }
 #: The manifests (path and time of last change) whose files this process has hashed and found intact.
 _sound: set[tuple[str, int]] = set()
@@ -95,8 +95,8 @@ class Cache:
             found = {path.name for path in self.root.iterdir()} - {resources.VALIDATED}
             others = sorted(name for name in found if not name.startswith(f".{TAG}"))
             if others and not self.is_made:  # else another process was faster
-                what = f"{self.root} holds other things ({others[0]}), and is not a cache of mostanad"
-                raise CacheError(f"{what}; name an empty folder in {resources.CACHE}, or one that is not there")
+                what = f"{self.root} has other files ({others[0]}), and is not a cache of mostanad"
+                raise CacheError(f"{what}; name an empty or a new folder in {resources.CACHE}")
             disk.write_atomically(self.root / TAG, _TAG.encode())
 
     def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
@@ -148,7 +148,7 @@ class Cache:
             raise
         except OSError as error:
             what = f"{error.filename or self.root}: {error.strerror or error}"
-            advice = _ADVICE.get(error.errno or 0, "the cache is in trouble; try again, or name another folder in {}")
+            advice = _ADVICE.get(error.errno or 0, "the cache cannot be used; try again, or name another folder in {}")
             raise CacheError(f"{what}; {advice.format(resources.CACHE)}") from error
 
 

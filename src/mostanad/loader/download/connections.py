@@ -95,7 +95,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
             found = [one for one in found if is_public(str(one[4][0]))]
             if not found:
                 raise _not_public(where[0])
-        failed = OSError("it has no address")
+        failed = OSError("the host has no address")
         for number, (*_family, address) in enumerate(found):
             try:
                 made = socket.create_connection((str(address[0]), where[1]), self._limit.left() / (len(found) - number))
@@ -106,7 +106,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
             if self._is_closed:
                 made.close()
                 self.close()
-                raise SourceFailed("its time is up")
+                raise SourceFailed("the time limit has passed")
             made.settimeout(None)
             self._was_public |= not is_proxy and is_public(str(address[0]))
             return made
@@ -139,7 +139,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
             fp.close()  # otherwise urllib reads the whole body of the redirect
         secure = req.full_url.lower().startswith("https://")
         if not newurl.lower().startswith("https://" if secure else ("http://", "https://")):
-            raise SourceFailed(f"it leads on to {newurl[:200]}, where nothing is fetched from")
+            raise SourceFailed(f"it redirects to {newurl[:200]}; only http(s) is allowed, and never from https to http")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -155,7 +155,7 @@ def _passes_for_public(host: str) -> bool:
 
 
 def _not_public(host: str) -> SourceFailed:
-    return SourceFailed(f"it leads on to {host[:200]}, which is not on the open internet, and came from there")
+    return SourceFailed(f"it redirects from a public address to {host[:200]}, which is not public")
 
 
 PIECE = 1 << 16
@@ -176,7 +176,7 @@ def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
             piece = read(PIECE)
         if not piece:
             return
-        limit.came(len(piece))
+        limit.received(len(piece))
         yield piece
 
 
@@ -208,7 +208,7 @@ def _failures() -> Iterator[None]:
 def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) -> Stream:
     headers = {"User-Agent": "mostanad", "Accept-Encoding": "identity"}
     headers |= {"Range": f"bytes={start}-"} if start else {}
-    limit.answer()
+    limit.start_headers()
     route = Route(limit)
     opened.callback(route.close)
     answer = route.ask(urllib.request.Request(address, headers=headers))
@@ -217,10 +217,10 @@ def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack)
     found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
     at = int(found[1]) if found and answer.status == 206 else 0
     if answer.status == 206 and (not at or at != start):
-        raise SourceFailed("it answers with another part of the file than was asked for", again=True, is_stuck=True)
+        raise SourceFailed("the server sent a different part of the file than requested", again=True, is_stuck=True)
     if answer.status not in (200, 206):
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
-    limit.body()
+    limit.start_body()
     return Stream(at, answer.length, _pieces(lambda size: in_time(limit, answer.read1, size), limit))
 
 

@@ -18,21 +18,21 @@ class Limit:
 
     def __init__(self, seconds: float = math.inf) -> None:
         self._most, self._last, self._since = seconds, time.monotonic() + seconds, 0
-        self.answer()
+        self.start_headers()
 
-    def answer(self) -> None:
+    def start_headers(self) -> None:
         """Start the time limit for the headers."""
         self._end, self._what = time.monotonic() + HEADERS, f"no answer within {HEADERS:g} seconds"
 
-    def body(self) -> None:
+    def start_body(self) -> None:
         """Start the time limit for the next stretch of the body."""
         self._end, self._since = time.monotonic() + STRETCH, 0
         self._what = f"too slow: less than {STRETCH * SLOWEST:.0f} bytes in {STRETCH:g} seconds"
 
-    def came(self, count: int) -> None:
+    def received(self, count: int) -> None:
         self._since += count
         if self._since >= STRETCH * SLOWEST:
-            self.body()
+            self.start_body()
 
     def left(self) -> float:
         """The seconds until the next deadline; raises SourceFailed if it has passed."""
@@ -41,4 +41,4 @@ class Limit:
             return left
         if self._end < self._last:
             raise SourceFailed(self._what, again=True)
-        raise SourceFailed(f"it was not there within {self._most:g} seconds")
+        raise SourceFailed(f"not complete within {self._most:g} seconds")

@@ -41,7 +41,7 @@ def mirrors() -> list[str]:
 def _place(variable: str, named: str) -> str:
     if not is_address(named):
         if "://" in named:
-            raise DownloadError(f"{variable}: {named!r} is not an address: give http(s)://HOST/PATH, or a folder")
+            raise DownloadError(f"{variable}: {named!r} is not a URL; give http(s)://HOST/PATH, or a folder")
         return str(Path(named).expanduser().absolute())
     from mostanad.publishing.index import mirror
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 #: The major version of the contract that this loader reads; a test compares it with mostanad.contract.
 SCHEMA_MAJOR = "2"
 #: The message for a response in HTML instead of the file.
-A_PAGE = "a web page came instead: a proxy or the login page of a network may stand between"
+A_PAGE = "received a web page instead: perhaps from a proxy or the login page of a network"
 
 
 class ReleaseNotFound(LookupError):
@@ -58,7 +58,7 @@ def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | N
         newer = f"mostanad {min_loader} or newer" if min_loader else "a newer mostanad"
         advice = f"{newer}: run `pip install -U mostanad`"
     raise ReleaseNotSupported(
-        f"release {version} follows version {schema_version} of the contract, and this mostanad reads "
+        f"release {version} follows version {schema_version} of the contract, but this mostanad reads "
         f"{SCHEMA_MAJOR}.x; it needs {advice}"
     )
 

@@ -5,7 +5,6 @@ import functools
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +43,7 @@ class Fetcher:
     suffix: str = ""  # of the names of partial files; keeps processes apart where there are no locks
     done: int = 0  # the bytes of the files fetched so far
     #: The places that failed, numbered by their last failure: the place that failed last is tried last.
-    failed: Counter[str] = field(default_factory=Counter)
+    failed: dict[str, int] = field(default_factory=dict)
 
     def begin(self, total: int) -> None:
         self.done = 0
@@ -54,7 +53,7 @@ class Fetcher:
         """Fetch a file from the first address that has it, else raise DownloadError; a place that fails moves last."""
         before, said = self.done, []
         if not is_sound(target, file):
-            for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
+            for address, place in sorted(addresses.items(), key=lambda one: self.failed.get(one[1], 0)):
                 try:
                     _tried(functools.partial(self._try, file, target, address))
                     break
@@ -62,7 +61,7 @@ class Fetcher:
                     said.append(f"  {address}: {error}")
                     self.failed[place] = max(self.failed.values(), default=0) + 1
             else:
-                why = said or ["  no place is known"]
+                why = said or ["  there is no URL or folder to fetch it from"]
                 raise DownloadError("\n".join([f"{file['path']} cannot be fetched:", *why]))
         self.done = before + file["bytes"]
         self.show(completed=self.done)
@@ -74,12 +73,12 @@ class Fetcher:
             with open_at(address, Limit(), part.stat().st_size if part.exists() else 0) as stream:
                 count = stream.at
                 if stream.length not in (None, size - count):
-                    raise SourceFailed(f"it has {(stream.length or 0) + count} bytes there, and the index says {size}")
+                    raise SourceFailed(f"it has {(stream.length or 0) + count} bytes there, but {size} in the index")
                 with part.open("ab" if count else "wb") as out:
                     for piece in stream.pieces:
                         count += len(piece)
                         if count > size:
-                            raise SourceFailed("it is longer there than the index says", is_stuck=True)
+                            raise SourceFailed("it is longer there than in the index", is_stuck=True)
                         out.write(piece)
                         self.show(completed=self.done + count)
                     out.flush()
@@ -92,8 +91,8 @@ class Fetcher:
             raise SourceFailed(f"cut off after {count} of {size} bytes", again=True)
         if not take(part, target, file):
             if stream.at:  # the beginning may have come from elsewhere
-                raise SourceFailed("what was resumed is not the file", again=True)
-            raise SourceFailed("its sha256 is not that which the index gives")
+                raise SourceFailed("the resumed file has a wrong sha256", again=True)
+            raise SourceFailed("its sha256 differs from the index")
 
 
 def fetch_whole(address: str, most: int, limit: Limit) -> bytes:

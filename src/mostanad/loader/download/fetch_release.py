@@ -38,7 +38,7 @@ def fetch_release(
     named = {forms} if isinstance(forms, str) else set(forms)
     wanted = set(FORMS) if "all" in named else named
     if unknown := wanted - set(FORMS):
-        raise ValueError(f"no form {min(unknown)!r}: there are {', '.join(FORMS)}, and all")
+        raise ValueError(f"no form {min(unknown)!r}; forms: {', '.join(FORMS)}, all")
     cache = Cache.named()
     with cache.explained():
         refuse_withdrawn(version, withdrawn(cache))
@@ -78,9 +78,9 @@ def _is_there(cache: Cache, version: str, forms: set[str]) -> bool:
 def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Published, Mapping[str, Any]]:
     found = published(cache, allow_unsigned)
     if found is None:
-        why = f"no index is named: put its address, or a folder, into {environment.INDEX} (docs/downloading.md)"
+        why = f"no index is named; set {environment.INDEX} to the URL or folder of an index (docs/downloading.md)"
         if environment.is_set(environment.OFFLINE):
-            why = f"{environment.OFFLINE} is set, so that no address is opened"
+            why = f"{environment.OFFLINE} is set, so nothing is downloaded"
         raise DownloadError(f"{version} is not in the cache, and {why}")
     refuse_withdrawn(version, found.withdrawn)
     if version not in found.releases:
@@ -116,7 +116,7 @@ def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms
             raise DownloadError("\n".join(failed))
     if wrong := _what_is_mixed(folder, release):
         cache.drop(version)
-        raise DownloadError(f"{version}: {wrong}; nothing of it is used")
+        raise DownloadError(f"{version}: {wrong}; the download is not used")
     cache.mark(version, sorted(forms), files)
 
 
@@ -161,10 +161,10 @@ def _unpack(cache: Cache, path: Path, version: str, missing: Sequence[File]) -> 
                 out.flush()
                 os.fsync(out.fileno())
             if not take(part, cache.release(version) / file["path"], file):
-                raise DownloadError(f"{file['path']} in the archive is not as the index says")
+                raise DownloadError(f"{file['path']} in the archive differs from the index")
             wanted.pop(member.name)
     if wanted:
-        raise DownloadError(f"{path.name}: the archive does not hold {min(wanted)} as the index says")
+        raise DownloadError(f"{path.name}: the archive lacks {min(wanted)}, or has it with another size")
 
 
 def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
@@ -176,10 +176,10 @@ def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
     except FileNotFoundError as error:
         return f"the index does not name {Path(str(error.filename)).name}, which every release has"
     except (ValueError, KeyError, TypeError) as error:
-        return f"it does not say what it is ({error})"
+        return f"its version or root cannot be read ({error})"
     for name, found in zip(("version", "schema_version", "root"), said, strict=True):
         if found != release[name]:
-            return f"by its own files its {name} is {found}, and the index says {release[name]}: versions are mixed"
+            return f"its files say that its {name} is {found}, but the index says {release[name]}: versions are mixed"
     if lines != [f"{file['sha256']}  {file['path']}" for file in release["files"] if file["path"] != _SUMS]:
         return f"the index names other files than its {_SUMS}: versions are mixed"
     return None
@@ -187,16 +187,14 @@ def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
 
 def _copied(cache: Cache, version: str, dest: Path) -> Path:
     """Copy a release out of the cache in one atomic step. If another process finishes the same copy first, use that."""
+    from mostanad.publishing.files import copy
+
     target, files = dest / version, cache.held(version).files
     if _is_copy(target, version, files):
         return target
     dest.mkdir(parents=True, exist_ok=True)
     with workplace(target) as made:
-        for file in files:
-            (made / file["path"]).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(cache.release(version) / file["path"], made / file["path"])
-            if not is_sound(made / file["path"], file):
-                raise DownloadError(f"{made / file['path']}: the copy is damaged")
+        copy(cache.release(version), made, files)
         try:
             os.rename(made, target)
         except OSError:
@@ -211,4 +209,4 @@ def _is_copy(target: Path, version: str, files: Iterable[File]) -> bool:
         return False
     if all(is_sound(target / file["path"], file) for file in files):
         return True
-    raise DownloadError(f"{target} is there already, and is not as {version} was published; move it away")
+    raise DownloadError(f"{target} already exists, and differs from {version} as published; move it away")

@@ -63,7 +63,7 @@ def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]
             return None
         raise SourceFailed(f"its signature: {error}", again=error.again) from None
     except sshsig.SignatureWrong as error:
-        raise IndexRefused(f"the index at {place} is wrongly signed: {error}") from None
+        raise IndexRefused(f"the signature of the index at {place} is not valid: {error}") from None
 
 
 def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) -> None:
@@ -72,17 +72,17 @@ def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) 
     is_allowed = allow_unsigned or environment.is_set(environment.ALLOW_UNSIGNED)
     if signed_by in fingerprints or (not fingerprints and (is_allowed or not environment.is_address(place))):
         return
-    how = f"take it unsigned with --allow-unsigned, allow_unsigned=True or {environment.ALLOW_UNSIGNED}=1"
+    how = f"accept it unsigned with --allow-unsigned, allow_unsigned=True or {environment.ALLOW_UNSIGNED}=1"
     if not fingerprints:
         why = (
-            "cannot be told from a forged one, because no key is known: this mostanad has none pinned yet. Name the "
-            f"key of those who publish there in {environment.KEYS}, or {how}"
+            "cannot be verified, because no key is known: this mostanad has none pinned yet. Name the key of its "
+            f"publisher in {environment.KEYS}, or {how}"
         )
     elif signed_by is not None:
         known = " or ".join(fingerprints)
-        why = f"is signed by {signed_by}, and not by {known}; if you know that key, name it in {environment.KEYS}"
+        why = f"is signed by {signed_by}, not by {known}; if you know that key, name it in {environment.KEYS}"
     elif named_keys():
-        why = f"is unsigned, and {environment.KEYS} names who must have signed it"
+        why = f"is unsigned, but {environment.KEYS} names the key that must have signed it"
     elif is_allowed:
         return
     else:

@@ -19,12 +19,12 @@ from mostanad.loader.download.faults import CacheError, DownloadError, IndexRefu
 from mostanad.loader.download.fetch_file import fetch_whole
 
 #: The maximum size of an index in bytes.
-MOST = 64 << 20
+MAX_BYTES = 64 << 20
 #: After how many days an index without ``expires`` gets a warning.
-OLD = 90
+WARN_AFTER_DAYS = 90
 #: The fields of a release that no later publication may change.
-_STANDS = ("date", "schema_version", "facts", "root", "files")
-_FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the index began anew"
+_IMMUTABLE = ("date", "schema_version", "facts", "root", "files")
+_FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the publisher began a new index"
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Published:
 
     @property
     def has_expired(self) -> bool:
-        """Whether it has expired by this machine's clock; without ``expires``, whether it is older than OLD days."""
+        """Whether it has expired by this machine's clock, or without ``expires`` is over WARN_AFTER_DAYS old."""
         expires = self.index.get("expires")
-        return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
+        return self.age > WARN_AFTER_DAYS if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
 
     def __str__(self) -> str:
         days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
@@ -84,12 +84,12 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
         if before is None:
             raise DownloadError(f"the index at {place} cannot be fetched: {error}") from None
         signatures.refuse_unsigned(place, before.signed_by, allow_unsigned=allow_unsigned)
-        warning = f"the index at {place} cannot be fetched ({error}); what is known is {before}"
+        warning = f"the index at {place} cannot be fetched ({error}); using the last one seen: {before}"
         warnings.warn(warning, StaleIndexWarning, 2)
         return before
     _refuse_what_contradicts(cache, before, found)
     if found.age < -1 or found.has_expired:
-        warnings.warn(f"{found}: perhaps there is a newer one that you are not shown", StaleIndexWarning, 2)
+        warnings.warn(f"{found}: there may be a newer one that somebody withholds from you", StaleIndexWarning, 2)
     try:
         remember(cache, found)
     except IndexRefused:
@@ -158,28 +158,28 @@ def _read(path: Path, _: tuple[int, ...]) -> Published:
     except FileNotFoundError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CacheError(f"{path}: it does not say which index was seen ({error}); {_FORGET}") from None
+        raise CacheError(f"{path}: the index seen before cannot be read ({error}); {_FORGET}") from None
 
 
 def _fetched(place: str, allow_unsigned: bool) -> Published:
     """Fetch an index and its signature within one time limit; an IndexRefused if it is not signed as required."""
     get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX))
-    found = _as_it_lies(place, get)
+    found = _fetch_once(place, get)
     if found.signed_by is None and "expires" in found.index and signatures.keys_for(place):
-        found = _as_it_lies(place, get)  # a new index, with its own signature, may have replaced the first
+        found = _fetch_once(place, get)  # a new index, with its own signature, may have replaced the first
     signatures.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
     return found
 
 
-def _as_it_lies(place: str, get: Callable[[str, int], bytes]) -> Published:
+def _fetch_once(place: str, get: Callable[[str, int], bytes]) -> Published:
     from mostanad.publishing import index
 
-    content = get(f"{place}/{index.INDEX}", MOST)
+    content = get(f"{place}/{index.INDEX}", MAX_BYTES)
     try:
         said = index.read(content)
     except index.IndexDamaged as error:
         advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
-        raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
+        raise SourceFailed(f"it is not valid: {error}{advice}") from None
     return Published(place, said, signatures.signer(place, content, index.signature(said["digest"]), get))
 
 
@@ -196,9 +196,9 @@ def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Publ
         for version, release in found.releases.items():
             if names := _differing(other.releases.get(version, {}), release):
                 raise IndexRefused(
-                    f"of {version} the index of {found.place} tells another {' and '.join(names)} than that of "
-                    f"{other.place}, which was seen before: one of them is not what was published. If they are two "
-                    f"datasets, name a folder of its own for each in {resources.CACHE}; {_FORGET}"
+                    f"the indexes of {found.place} and {other.place} (seen before) differ in {' and '.join(names)} of "
+                    f"release {version}: one of them is not as published. If they are two datasets, name a separate "
+                    f"folder for each in {resources.CACHE}; {_FORGET}"
                 )
 
 
@@ -207,18 +207,18 @@ def _other_past(before: Published, found: Published) -> str | None:
     old, new = before.index, found.index
     if new["sequence"] < old["sequence"] or new["updated"] < old["updated"]:
         return (
-            f"{found.place} gives index {new['sequence']} of {new['updated']}, and {old['sequence']} of "
-            f"{old['updated']} was seen before: it is out of date, or somebody hides what is new"
+            f"{found.place} gives index {new['sequence']} of {new['updated']}, but {old['sequence']} of "
+            f"{old['updated']} was seen before: it is outdated, or somebody is hiding a newer one"
         )
     if new["digest"] != old["digest"]:
         if before.signed_by and not found.signed_by:
             return (
-                f"{found.place} gives index {new['sequence']} without a signature that could be checked, and the one "
+                f"{found.place} gives index {new['sequence']} without a signature that can be verified, but the one "
                 f"seen before was signed by {before.signed_by}: name that key in {environment.KEYS}"
             )
         steps = new["sequence"] - old["sequence"]
         if steps == 0 or (steps == 1 and new["previous"] != old["digest"]):
-            return f"{found.place} gives index {new['sequence']}, which does not follow from that seen before"
+            return f"{found.place} gives index {new['sequence']}, which does not follow the one seen before"
     for version, release in before.releases.items():
         if wrong := _contradiction(release, found.releases.get(version)):
             return f"in the index of {found.place} {version} {wrong}"
@@ -228,15 +228,15 @@ def _other_past(before: Published, found: Published) -> str | None:
 def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> str | None:
     """How a new index contradicts an old one about a release, which it may withdraw for good; None if it does not."""
     if now is None:
-        return "is gone"
+        return "is missing"
     was, given = before.get("withdrawn"), now.get("withdrawn")
     if was and not given:
-        return "is offered again, and was withdrawn"
+        return "is offered again, although it was withdrawn"
     if _differing(before, now) or (was and given and was["date"] != given["date"]):
-        return "is not as it was published"
+        return "is not as published"
     return None
 
 
 def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """The fields of a release that differ between two indexes; a withdrawn release has no files to compare."""
-    return [name for name in _STANDS if name in one and name in other and one[name] != other[name]]
+    return [name for name in _IMMUTABLE if name in one and name in other and one[name] != other[name]]
