@@ -126,8 +126,7 @@ def test_those_on_whose_lists_nothing_is_found_stand_in_one_closed_sentence(
         assert [len(one.all("li")) for one in found] == [len(missed)] * bool(missed)
         assert len(page.all("ul", class_="badges")[0].all("li")) == (len(record.lists) - len(missed) or len(missed))
         rest = "Who was put on and taken off between two of them is not seen."
-        more = " Our note above says more." if row["note"] else ""
-        said = [f"Not found on what this record holds of these lists: {'; '.join(missed)}. {rest}{more}"]
+        said = [f"Not found on what this record holds of these lists: {'; '.join(missed)}. {rest}"]
         said = said if missed else []
         for fold, first in zip(found, said, strict=True):
             assert fold.all("summary")[0].text == read(first).text

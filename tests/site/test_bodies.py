@@ -287,17 +287,6 @@ def test_what_is_tied_in_a_circle_ends(norland: Record) -> None:
     assert (below["id"], [one["id"] for one in below["more"]]) == ("coastal-authority", [])
 
 
-def test_an_official_below_a_body_is_among_its_other_ties_and_not_a_body(norland: Record) -> None:
-    official = norland.tables["officials"][0]["official_id"]
-    tie = {**dict.fromkeys(norland.tables["affiliations"][0]), "affiliation_id": "x", "relation": "subordinate_to"}
-    rows = [{**tie, "from_id": official, "to_id": "harbour-court"}]
-    tied = Record(norland.release, {**norland.tables, "affiliations": rows}, norland.evidence)
-    found = {one.name: one for one in bodies.sections(tied, "harbour-court")}
-    assert [row["from_id"] for row in found["ties"].rows] == [official]
-    assert tied.is_person(official)
-    assert not tied.is_person("harbour-court")
-
-
 @pytest.mark.slow
 def test_long_parts_of_a_page_have_pages_of_their_own(
     invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

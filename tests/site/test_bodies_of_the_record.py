@@ -148,3 +148,11 @@ def test_of_what_happened_at_a_place_the_gravest_comes_first(real_record: Record
     assert sum("Alleged torture in Evin Prison" in one for one in told) >= 3
     order = [next(n for n, one in enumerate(told) if word in one) for word in ("torture", "telephone")]
     assert order == sorted(order)
+
+
+def test_an_official_below_a_body_is_among_its_other_ties_and_is_no_body(real_record: Record) -> None:
+    key = "iran-armed-forces-general-staff"
+    found = {one.name: one for one in bodies.sections(real_record, key)}
+    assert "alireza-moradi" in [row["from_id"] for row in found["ties"].rows]
+    assert real_record.is_person("alireza-moradi")
+    assert not real_record.is_person(key)
