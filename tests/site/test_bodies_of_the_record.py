@@ -156,3 +156,11 @@ def test_an_official_below_a_body_is_among_its_other_ties_and_is_no_body(real_re
     assert "alireza-moradi" in [row["from_id"] for row in found["ties"].rows]
     assert real_record.is_person("alireza-moradi")
     assert not real_record.is_person(key)
+
+
+def test_a_listed_person_without_a_post_is_named_with_the_tie_that_a_document_prints(real_record: Record) -> None:
+    (path,) = (page for page in bodies.pages(real_record) if page.path == "parties/hamid-ostad.html")
+    said = finding(read(path.html(real_record, "../")))
+    assert said.startswith(
+        "Hamid Ostad is named in this record, without a post but as linked to the Ansar-e Hezbollah."
+    )
