@@ -66,7 +66,7 @@ def test_something_else_in_the_directory_is_told_and_stays(cli: Cli, release: Pa
     for out in (tmp_path, tmp_path / "letter.txt"):
         run = cli("site", release, "--out", out)
         assert run.code != 0
-        assert "no site of mostanad lies there" in run.err
+        assert "the path exists and is not a site of mostanad" in run.err
         assert "Traceback" not in run.err
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("letter.txt", "mine")]
 

@@ -85,14 +85,14 @@ def test_a_change_without_a_reason_is_refused_and_found(world: World, root: Path
     assert contents(changed) == before
     (found,) = validate(changed, layers=("text", "rows", "history")).findings
     assert (found.code, found.file, found.value) == ("MST544", "datasets/events.csv", "A sitting")
-    assert found.message.endswith("no correction leads from that to this one")
+    assert found.message.endswith("no correction explains the change")
     # A correction with a slip of the pen in the published value is named.
     correction = {"correction_id": "c-1", "date": "2026-11-02", "target_id": "council-2020", "field": "title"}
     correction |= {"before": "A sesion", "after": "A sitting", "kind": "correction", "reason": "it was a sitting"}
     world.rows["corrections"].append(correction)
     again = at(world.write(tmp_path / "again"), "2026.11.1")
     (found,) = validate(again, layers=("text", "rows", "history")).findings
-    assert found.message.endswith("to this one (c-1: is `before` or `after` mistyped?)")
+    assert found.message.endswith("explains the change (c-1: is `before` or `after` mistyped?)")
 
 
 @pytest.mark.slow
