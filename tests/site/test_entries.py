@@ -229,9 +229,8 @@ def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(re
     ("officials/mahmoud-salarkia.html",  # of posts that are past without days the one that most documents name
      "Documents name him as Deputy Prosecutor-General of Tehran for Prison Affairs, "),
     ("officials/hossein-ashtari-fard.html", ", and as Member of the National Security Council."),
-    ("officials/qasem-soleimani.html", "long after its end; this record does not track deaths."),
-    ("officials/eskandar-momeni.html", "suspect; no outright denial by him is held here, but other "
-     "statements; none was sought elsewhere."),
+    ("officials/qasem-soleimani.html", "long after its end. This record does not track deaths."),
+    ("officials/eskandar-momeni.html", "suspect; no answer by him is held here; none was sought elsewhere."),
 ])  # fmt: skip
 def test_a_lead_says_what_lists_still_print_and_what_is_not_tracked(real_record: Record, path: str, words: str) -> None:
     (page,) = (page for page in dossiers.pages(real_record) if page.path == path)

@@ -85,7 +85,7 @@ def test_of_a_long_lead_what_tells_most_stays_and_the_rest_stands_below(real_rec
     page = page_of(real_record, "events/repression-2019-11.html")
     below = page.all("ul", class_="beside")[0].text
     assert len(_lead(page)) <= 660
-    for said in ("12 people and 2 organisations are listed with reasons", "8 people and 3 organisations are said to",
+    for said in ("12 people and 2 organisations are listed in entries", "8 people and 3 organisations are said to",
                  "Of what it was part of this record has counts too"):  # fmt: skip
         assert (said in _lead(page)) != (said in below)
 

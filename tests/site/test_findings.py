@@ -97,7 +97,7 @@ def _came(it: Recount, came: str, first: list[dict[str, Any]]) -> bool:
         days = (it.record.spans[row["position_id"]] for row in held)
         return any(one["begun_by"] <= early and one["last_documented"] >= late for one in days if one["begun_by"])
     grounds = {row["human_rights"] for row in first}
-    said = {"on human-rights grounds": True, "on grounds other than human rights": False}
+    said = {"on human-rights grounds": True, "on grounds that this record does not class as human rights": False}
     return grounds == {said.get(came)}
 
 

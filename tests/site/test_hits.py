@@ -115,7 +115,7 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
         assert {*shown.listed_by} == still
         beyond = {one for one, held in real_record.told.named.items() if held.part and held.whole}
         rest = {row["authority_id"] for row in rows} - still - {*shown.seen_by}
-        over = [said for said in shown.over if "our reading" not in said]
+        over = [said for said in shown.over if "we infer" not in said]
         assert ({*shown.no_longer_by}, len(over)) == (rest - beyond, len(rest & beyond))
         left |= {*shown.no_longer_by}
     assert left

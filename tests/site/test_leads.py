@@ -87,8 +87,7 @@ def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Reco
         ("officials/mohammad-ali-jafari.html", "Most documents name the post Commander-in-Chief, Islamic Rev"),
         ("officials/mohammad-pakpour.html", ", from March 2010 (by inference, still held on 30 November 2019; no "
          "document says until when; a list of 24 July 2026 prints it without “former”; deaths are not tracked)."),
-        ("officials/mohammad-karami.html", "as Governor of Sistan and Baluchestan province, and more of them as "
-         "Commander of IRGC headquarters Quds (Sistan and Baluchestan, Kerman), former on some lists."),
+        ("officials/mohammad-karami.html", "as Governor of Sistan and Baluchestan province, and in one other post."),
         ("officials/mohammad-moghisseh.html", "The European Union and the United Kingdom say that he had a "
          "part in several events, and is responsible for another event. Of one of these events we infer that the "
          "source means it"),

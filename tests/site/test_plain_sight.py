@@ -52,7 +52,7 @@ def test_our_note_on_what_later_files_have_is_led_to_where_it_is_said_that_none_
 ) -> None:
     arvan, yaftar, *_ = (pages[path] for path in _PATHS)
     for page in (arvan, yaftar):
-        (box,) = (_plain(one) for one in page.all("li") if "last seen on an old list" in one.text)
+        (box,) = (_plain(one) for one in page.all("li") if "last seen in a third party’s table" in one.text)
         assert "no list held here shows whether it still stands; our note says more" in box
     (line,) = (line for line in _lines(yaftar) if line.startswith("Last seen"))
     assert "the file of addresses of 2 August 2026 has an entry, 44921, with the address" in line

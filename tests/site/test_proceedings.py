@@ -44,7 +44,7 @@ def test_who_is_only_named_in_proceedings_is_not_said_to_have_had_a_part(
 def test_a_suspension_after_proceedings_is_reported_and_no_deed_is_alleged(real_record: Record) -> None:
     pages = {page.path: page for page in dossiers.pages(real_record) if page.template == "official"}
     main = read(pages["officials/hamid-reza-emadi.html"].html(real_record, "")).by_id("main")
-    assert "The European Union and the United Kingdom say that he is responsible for 2 events" in main.text
+    assert "The European Union and the United Kingdom say that he is responsible for several events" in main.text
     assert "harassment" not in main.by_id("accusations").text
     path = "events/suspension-hamid-reza-emadi.html"
     (event,) = (page for page in events.pages(real_record) if page.path == path)

@@ -241,7 +241,7 @@ def test_queries_are_bounded_in_time_all_together(sample: Any, monkeypatch: pyte
     monkeypatch.setattr(fact_checks, "ALL_SECONDS", -1.0)
     sample.add_check()
     (finding,) = sample.findings(("text", "structure", "rows", "fact_checks"))
-    assert (finding.code, "which is for all together" in finding.message) == ("MST535", True)
+    assert (finding.code, "that all queries share" in finding.message) == ("MST535", True)
 
 
 def test_no_query_runs_without_its_guard(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +251,7 @@ def test_no_query_runs_without_its_guard(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(threading.Thread, "start", start)
     with (
         sandbox.connect() as connection,
-        pytest.raises(MemoryError, match="to guard a query"),
+        pytest.raises(MemoryError, match="the thread that stops slow queries"),
         sandbox.bounded(connection, 1),
     ):
         raise AssertionError("it ran")

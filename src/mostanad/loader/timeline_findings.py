@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|[\u06f0-\u06f9]{4}")
 #: Sentences on the grounds of a first listing, by the keys of :data:`mostanad.loader.reasons.GROUNDS`.
 _CAME = {
     "rights": "%(head)s came on human-rights grounds",
-    "other": "%(head)s was not on human-rights grounds, as far as this record shows",
+    "other": "%(head)s came on grounds that this record does not class as human rights",
     "unknown": "%(head)s came on grounds that no document here shows",
 }
 
