@@ -194,7 +194,7 @@ def _heavy(rows: Rows) -> str:
 
 
 def _give(rows: Rows, official: str, part: float) -> None:
-    """Move rows of others to one official, until this share of the claims is about that official."""
+    """Move rows about other officials to one official, until this share of the claims is about that official."""
     about = Counter(row["target_id"] for row in rows["claims"])
     wanted = part * len(rows["claims"])
     seen: set[tuple[str, ...]] = set()

@@ -64,7 +64,7 @@ def _lasting() -> Iterator[str]:
 
 
 def _disputed(claims: pa.Table) -> pa.Table:
-    """The other days that disputing claims give for the begin or end of rows; ``first`` is null if it is open."""
+    """The other days that disputing claims give for the start or end of rows; ``first`` is null if it is open."""
     is_rival = pc.and_(pc.is_in(claims["stance"], value_set=texts([Stance.DISPUTES])), pc.is_valid(claims["value"]))
     rivals = claims.select(["target_id", "fields", "value"]).filter(is_rival).to_pylist()
     begins, ends = ({*some} for some in zip(*TIMED.values(), strict=True))

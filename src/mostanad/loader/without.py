@@ -60,7 +60,7 @@ class Without(Part):
         release: the release.
         parties: the parties whose claims are dropped, as named.
         affiliates: whether the claims of their affiliates are dropped too.
-        origins: whether claims of others that go back to them are dropped too.
+        origins: whether claims by other parties that go back to them are dropped too.
         sources: documents that are dropped, no matter who asserts or publishes them; their copies stay.
     """
 

@@ -132,7 +132,7 @@ def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> It
 
 
 def _names_cells_once(links: Links) -> bool:
-    """Whether no two claims on the same passage and row say the same of a cell, whoever asserts it."""
+    """Whether no two claims on the same passage and row say the same of a cell, no matter who asserts it."""
     rows, passages = links.whole("claims", "target_id"), links.whole("claims", "passage_id")
     pairs = passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows
     order = np.argsort(pairs, kind="stable")  # fast on input that is mostly sorted, as files of claims are
