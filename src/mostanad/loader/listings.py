@@ -240,7 +240,8 @@ def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
     known = [row for row in listings if row["listed_min"] and row["listed_min"] == row["listed_max"]]
     counted = Counter(row["listed"] for row in known if row["sanction_id"] not in carried)
     whole, most = len(listings), max(counted.values(), default=0)
-    days = [when(day) for day in sorted(counted) if counted[day] == most]
+    top = sorted(day for day in counted if counted[day] == most)
+    days = [when(day) for day in top]
     ends = [row[name] for row in listings for name in ("listed_min", "listed_max")]
     if most == whole == 1:
         return say("The only listing came on %(day)s", day=days[0])
@@ -260,9 +261,15 @@ def _most_on_a_day(listings: Sequence[Record], carried: Collection[str]) -> str:
     one = "At least %(number)s of %(whole)s listings came on one day, %(day)s"
     if len(days) > 1:
         one = "At least %(number)s of %(whole)s listings came on each of two days, %(day)s"
-    one = one.removeprefix("At least ") if whole == len(known) else one
+    may_be_more = any(_may_be_on(row, day) for row in listings if row not in known for day in top)
+    one = one if may_be_more else one.removeprefix("At least ")
     said = "All %(whole)s listings came on one day, %(day)s" if most == whole else one
     return say(said, number=most, whole=whole, day=together(days))
+
+
+def _may_be_on(row: Record, day: str) -> bool:
+    first, last = row["listed_min"], row["listed_max"]
+    return (not first or str(first) <= day) and (not last or day <= str(last))
 
 
 def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[Year], is_alone: bool) -> list[str | int]:

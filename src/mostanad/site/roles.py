@@ -1,6 +1,7 @@
 """Parts of people and bodies in events: which are accusations, what became of these, and their order."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import CLEARED, accuses, grave, is_bare
@@ -136,6 +137,12 @@ def kind(record: Record, event_id: str) -> int:
     """Sort key of an event by its kind, gravest first; without an event, last."""
     found = record.rows.get(event_id, ("", {}))[1].get("kind")
     return _KINDS.index(found) if found in _KINDS else len(_KINDS) + (not event_id)
+
+
+def kinds(record: Record, event_ids: Iterable[str]) -> list[str]:
+    """The kinds of some events, each once, gravest first."""
+    own = (record.rows[one][1]["kind"] for one in sorted(event_ids, key=partial(kind, record)))
+    return list(dict.fromkeys(own))
 
 
 def gravity(row: Row) -> tuple[int, int, str]:
