@@ -49,37 +49,36 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
     )
 
 
-def parts_counted(record: Record) -> dict[str, str]:
-    """By party in how many events it had a part, as the lead of its page says."""
+def named(record: Record) -> dict[str, str]:
+    """By party the event, or the kinds of events, in which the lead of its page says that the record names it."""
     pages = {page.path: page for page in bodies.pages(record) if page.template == "party"}
-    shown = {
-        key: pages.get(record.address(key)) for key in {row["entity_id"] for row in record.tables["participations"]}
-    }
+    shown = {row["party_id"]: pages.get(record.address(row["party_id"])) for row in record.tables["parties"]}
     said = {key: finding(read(page.html(record, ""))) for key, page in shown.items() if page}
-    counted = {key: re.search(r"[Pp]arts? in (\d+) events? (?:is|are) on record", one) for key, one in said.items()}
-    return {key: one[1] for key, one in counted.items() if one}
+    found = {key: re.search(r"The record names .+? in (an event|several events) [(](.*?)[)][.]", one) for key, one in
+             said.items()}  # fmt: skip
+    return {key: f"{one[1]}: {one[2]}" for key, one in found.items() if one}
 
 
-def test_the_lead_counts_the_parts_of_a_body(tmp_path: Path) -> None:
+def test_the_lead_of_a_body_that_nobody_accuses_has_the_events_that_name_it(tmp_path: Path) -> None:
     world = make_world()
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
+    assert named(Record.of(Release(path, path.name))) == {"lantern-council": "an event: Session of the council"}
     march = {"kind": "protest", "title": "March to the council", "date": "2020-04"}
     world.backed("events", "march-2020", "wire-story", **march)
-    for event, part in (("square-2020", "attendee"), ("march-2020", "target")):
-        row = {"event_id": event, "entity_id": "lantern-council", "part": part}
-        world.backed("participations", f"{event}-council", "wire-story", **row)
-    path = build(world.write(tmp_path / "package"), tmp_path / "out", forms=())
-    record = Record.of(Release(path, path.name))
-    assert parts_counted(record) == {"lantern-council": "2"}
-    said = finding(read_page(record, "parties/lantern-council.html"))
-    assert "Parts in 2 events are on record. That includes 1 as a target." in said
+    row = {"event_id": "march-2020", "entity_id": "lantern-council", "part": "target"}
+    world.backed("participations", "march-2020-council", "wire-story", **row)
+    path = build(world.write(tmp_path / "package-2"), tmp_path / "out-2", forms=())
+    assert named(Record.of(Release(path, path.name))) == {"lantern-council": "several events: protest and session"}
 
 
-def test_every_lead_of_the_record_counts_the_parts_of_a_body(real_record: Record) -> None:
-    counted = parts_counted(real_record)
-    assert len(counted) > 3
-    for key, number in counted.items():
+def test_every_lead_of_the_record_names_events_of_the_body(real_record: Record) -> None:
+    found = named(real_record)
+    assert len(found) > 10
+    for key, said in found.items():
         parts = [row for row in real_record.tables["participations"] if row["entity_id"] == key]
-        assert len({row["event_id"] for row in parts}) == int(number), key
+        acts = [row for row in real_record.tables["events"] if row["body_id"] == key]
+        events = {row["event_id"] for row in (*parts, *acts)}
+        assert (len(events) == 1) is said.startswith("an event"), key
     assert finding(read_page(real_record, "parties/pmoi.html")).startswith("The People's Mojahedin Organization")
 
 

@@ -162,7 +162,7 @@ def _told(
     """What the lead says of parts of Faraz in events, by the word of these."""
     first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
     who = dossiers.Speakers(own, (), events, by_office, grades, is_alike)
-    return read(macros().accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who)).text
+    return read(macros().accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who, "accusations")).text
 
 
 def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apart(record: Record) -> None:

@@ -222,7 +222,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     assert "the Freedonia Treasury speaks of 2 parts only with a reservation: reasonable grounds to suspect." in event
     assert "alleged by the Freedonia Treasury (said to be likely)" in event
     body = read_file(suspected / "parties/lantern-council.html").text
-    assert "speaks of 1 part only with a reservation: reasonable grounds to suspect; no answer by " in body
+    assert f"The Freedonia Treasury {grounds} the Lantern Council" in body
     row = read_file(suspected / "rows/beatings-2020-council.html").text
     assert "Alleged by the Freedonia Treasury (reasonable grounds to suspect)" in row
     plain = read_file(suspected / "officials/omid-faraz.html").text
