@@ -37,7 +37,8 @@ class Speakers(NamedTuple):
     """Who makes some accusations. ``own``: in their own documents, not only repeating others (authorities always).
     ``reported``: only as others report, with these and the number of events. ``events``: of how many ``own`` speak, or
     else the first reported; ``by_office``: how many of these rest on office alone. ``grades``: each with the number of
-    events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events."""
+    events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events. ``read``: grades that
+    are only our reading of their words."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
@@ -45,6 +46,7 @@ class Speakers(NamedTuple):
     by_office: int = 0
     grades: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     is_alike: bool = False
+    read: frozenset[str] = frozenset()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -161,7 +163,13 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     of = {one: (graded if one == Basis.RESPONSIBILITY else every)[one] for one in Basis if one in graded}
     grades = [(one, events_of(rows), _by(record, rows, own)) for one, rows in of.items() if one not in plain]
     is_alike = all(by_event[who] == events for who in own)
-    return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike)
+    by_basis = grouped((row for row in participations if row["basis"]), itemgetter("basis"))
+    read = {one for one, rows in by_basis.items() if all(_is_read(record, row) for row in rows)}
+    return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike, frozenset(read))
+
+
+def _is_read(record: Record, part: Row) -> bool:
+    return record.evidence.is_inferred(part["participation_id"], "basis")
 
 
 def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:
