@@ -174,6 +174,11 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     assert other.title.startswith("At least 3 of 9 listings came")
     calm = charted(tmp_path / "calm", participations=[]).plot_listings()
     assert calm.title == "At least 4 of 9 listings came on one day, 1 March 2020"
+    # None of those whose day is not known can have come on that day.
+    later = [row | ({"listed": "[2021-01-01..2021-12-31]"} if row["listed"] != "2020-03-01" else {})
+             for row in ROWS["sanctions"]]  # fmt: skip
+    sure = charted(tmp_path / "sure", sanctions=later, participations=[]).plot_listings()
+    assert sure.title == "4 of 9 listings came on one day, 1 March 2020"
     days = {"judge": "2020-03-01", "chief": "2020-03-01", "clerk": "2021-05-05"}
     rows = [listing(f"c-{who}", who, "council", day) for who, day in days.items()]
     rows += [listing("t-judge", "judge", "treasury", "2021-05-05")]

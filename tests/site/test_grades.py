@@ -158,11 +158,13 @@ def _told(
     by_office: int = 0,
     *,
     is_alike: bool = False,
+    read_by_us: tuple[str, ...] = (),
 ) -> str:
     """What the lead says of parts of Faraz in events, by the word of these."""
     first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
-    who = dossiers.Speakers(own, (), events, by_office, grades, is_alike)
-    return read(macros().accused_by(Shown(record, ""), "he", [first, {**first, "event_id": "square-2021"}], who, "accusations")).text
+    who = dossiers.Speakers(own, (), events, by_office, grades, is_alike, frozenset(read_by_us))
+    parts = [first, {**first, "event_id": "square-2021"}]
+    return read(macros().accused_by(Shown(record, ""), "he", parts, who, "accusations")).text
 
 
 def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apart(record: Record) -> None:
@@ -206,6 +208,16 @@ def test_a_lead_gives_grades_and_who_is_responsible_or_answers_by_office_without
          "had a part in an event, is responsible for other events, and answers for another event by virtue of office"),
     ):  # fmt: skip
         assert _told(record, own, number, grades, office) == f"The Utopia Office says that he {deed}."
+    ours = {"read_by_us": ("office", "order", "responsibility")}
+    for number, grades, office, deed in (
+        (2, (), 1, "had a part in an event, and answers for another event by virtue of office (as we read it)"),
+        (1, (), 1, "answers for an event by virtue of office (as we read it)"),
+        (1, (of("responsibility", 1),), 0, "is responsible for an event (as we read it)"),
+        (2, (of("order", 1), of("responsibility", 1)), 0,
+         "had a part in an event, as having ordered it (as we read it), and is responsible for another event (as we read "
+         "it)"),
+    ):  # fmt: skip
+        assert _told(record, own, number, grades, office, **ours) == f"The Utopia Office says that he {deed}."
     both, alone = ("freedonia-treasury", *own), of("responsibility", 1, ("freedonia-treasury",))
     said = _told(record, both, 2, (of("order", 1),))
     assert said.endswith(

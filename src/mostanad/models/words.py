@@ -123,7 +123,7 @@ _GRADES = {
     "office": "said to answer for it by virtue of office",
     "responsibility": "said to be responsible for it, with no act or office named",
     "supply": "said to have supplied means for it",
-    "consent": "said to have condoned or allowed it",
+    "consent": "said to have condoned, allowed or authorised it",
     "knowledge": "said to have known of it",
     "statement": "said to have spoken for it",
 }
