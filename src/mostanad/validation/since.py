@@ -208,10 +208,10 @@ def _begins(blocks: Iterable[Block]) -> Iterator[int]:
 def _is_in_order(name: str, content: bytes) -> bool:
     """Whether keys ascend in these lines, the first of which is the header; False if they are not CSV."""
     try:
-        keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])[0]
+        keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])
     except ValueError:
         return False
-    return len(keys) == content.count(b"\n") - 1 and screen.ascends(keys)
+    return len(keys) == content.count(b"\n") - 1 and screen.ascends(TABLES[name], keys)
 
 
 @cache
