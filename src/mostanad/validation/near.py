@@ -4,7 +4,7 @@ Far from the edit, a rule with ``-- local: yes`` still finds nothing, as before.
 claims are cut down to rows near the edit. Any other rule runs on whole tables, if it reads what changed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from mostanad.validation import query_process, sealed, seals
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import Rule
-from mostanad.validation.since import Columns, Since
+from mostanad.validation.since import Since
 
 #: The table with the ids of the rows that local rules check.
 IDS = "near_ids"
@@ -34,7 +34,7 @@ _WHOLE = ("corrections", "fact_checks", "fact_check_answers", "redirects", "hist
 class Near:
     """The rows near the changes in a package that passed the screen."""
 
-    def __init__(self, since: Since, columns: Columns) -> None:
+    def __init__(self, since: Since, columns: Mapping[str, pa.Table]) -> None:
         self.since, self._columns = since, columns
 
     @cached_property

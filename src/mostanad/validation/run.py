@@ -135,10 +135,7 @@ def checked(
         report = finished(run.found.report(run.not_checked, run.not_run), run.places)
         unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
         report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking))
-        if run.connection is None or run.found.broken or run.near:
-            yield Checked(report)
-        else:
-            yield Checked(report, {**run.typed, **run.spans}, run.connection)
+        yield Checked(report, *run.ready())
 
 
 @dataclass
@@ -157,6 +154,12 @@ class Run(TableChecks):
         if unread := sorted(set(TABLES) - self.readable):
             self._skip(f"Frictionless on {', '.join(unread)}", codes_of("frictionless"))
         self.found.add(with_frictionless.check(self.frictionless, self.package, self.found.findings, self.places))
+
+    def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
+        """The typed tables and the connection of :class:`Checked`; empty if a release cannot be compiled from them."""
+        if self.connection is None or self.found.broken or self.near:
+            return ()
+        return {**self.typed, **self.spans}, self.connection
 
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. Raises RuleStopped if rules were stopped and nothing else is wrong."""

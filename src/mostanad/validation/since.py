@@ -37,16 +37,6 @@ _LIBRARIES = ("duckdb", "pyarrow", "pydantic")
 Block = tuple[str, int]
 
 
-class Columns(dict[str, Any]):
-    """Tables that passed the screen, as text columns; those that :class:`Since` passed are parsed on first access."""
-
-    def __getitem__(self, name: str) -> pa.Table:
-        found = super().__getitem__(name)
-        if not isinstance(found, pa.Table):
-            found = self[name] = read_columns(found[:], TABLES[name].header())
-        return found
-
-
 class Remembered:
     """A cache of answers from documents, by everything that they depend on, which spares reading documents again.
     :meth:`keep` saves only the answers that were used."""
@@ -134,6 +124,10 @@ class Since:
             return False
         self.added[name], self.gone[name] = (read_columns(whole, TABLES[name].header()) for whole in (new, gone))
         return True
+
+    def columns(self, name: str) -> pa.Table:
+        """A table as text columns, if it is screened."""
+        return read_columns(self.contents[name][:], TABLES[name].header())
 
     def rows(self, name: str) -> int:
         """How many rows a table has."""
