@@ -49,7 +49,7 @@ class TableChecks:
     doubted: dict[str, set[int] | None] = field(default_factory=dict)  # suspicious lines of the other tables, if known
     private: Mapping[str, Collection[str]] = field(default_factory=dict)  # the cells that look private, by table
     since: Since | None = None  # what changed since the last clean state, if results are kept
-    near: Near | None = None  # the rows that these changes may affect, if they are few
+    near: Near | None = None  # these changes, if they are few
     kept_on_disk: bool = False  # large tables: less memory, and a little more time
 
     def __post_init__(self) -> None:
@@ -103,7 +103,7 @@ class TableChecks:
                     rest[name], self.doubted[name] = content, lines
         self.private = private.suspected(fresh)
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
-            self.near = Near(self.since, self.columns)
+            self.near = Near(self.since)
 
     def _table(self, name: str) -> Table:
         if name not in self.columns:
