@@ -3,7 +3,6 @@
 -- title: accusation that is not marked as one
 -- why: an accusation stays an accusation, however certain its author is
 -- remedy: set modality of the claim to allegation, or correct part or standing if a court or the person confirms it
--- local: yes
 SELECT DISTINCT
     'claims' AS table_name,
     claim_cells.claim_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: person accused by somebody who is not named
 -- why: people accused by name must be able to learn who accuses them; hearsay about a named person is not coded
 -- remedy: name who says so in asserted_by, or delete the claim, and the part if nobody else asserts it
--- local: yes
 WITH persons AS (
     SELECT officials.official_id AS person_id FROM officials
     UNION ALL

@@ -3,7 +3,6 @@
 -- title: approximation that does not fit the date
 -- why: a coarser date agrees with the cell only if the cell's own date lies within it; any other date is a rival
 -- remedy: set stance to disputes if the passage gives another date, to asserts if it gives the same, or correct value
--- local: yes
 SELECT
     'claims' AS table_name,
     claim_cells.claim_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: birth date finer than a year in a claim or a correction
 -- why: a rival value, the words of a source or an old value reveal the day just as the cell would
 -- remedy: keep the year only, or add the post that the official holds or held
--- local: yes
 WITH born AS (
     SELECT
         claim_cells.claim_id,

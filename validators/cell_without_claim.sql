@@ -3,7 +3,6 @@
 -- title: cell without evidence
 -- why: every fact needs a passage: what no source supports cannot be published
 -- remedy: locate the passage that says so (`mostanad locate`), or empty the cell
--- local: yes
 SELECT
     cells.table_name,
     cells.row_id,

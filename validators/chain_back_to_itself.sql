@@ -3,7 +3,6 @@
 -- title: chain that leads back to itself
 -- why: nothing is a part, a copy, a report or a later version of itself; following the chain would never end
 -- remedy: find the row of the chain that names the wrong one, and correct it
--- local: yes
 SELECT
     cycles.table_name,
     cycles.row_id,

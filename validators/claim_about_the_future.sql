@@ -3,7 +3,6 @@
 -- title: claim about a day after its source was published
 -- why: a document supports what was true when it was published or before, never what came later
 -- remedy: correct as_of of the claim, or the date of the publication
--- local: yes
 SELECT
     'claims' AS table_name,
     claims.claim_id AS row_id,

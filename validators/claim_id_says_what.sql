@@ -3,7 +3,6 @@
 -- title: claim id that does not say which passage backs which row
 -- why: ids made of passage and row keep the file in reading order, and two people never make one id for two claims
 -- remedy: let the tool make the claim (`mostanad locate`), or write the id as the message says
--- local: yes
 WITH expected AS (
     SELECT
         claims.claim_id,

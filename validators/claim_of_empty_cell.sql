@@ -3,7 +3,6 @@
 -- title: claim on an empty cell
 -- why: the value that the passage backs is gone, or was never entered
 -- remedy: enter the value that the passage supports, or take the column out of fields
--- local: yes
 WITH checkable AS (
     SELECT columns.table_name, columns.field FROM columns
     WHERE columns.role = 'assertion'

@@ -3,7 +3,6 @@
 -- title: claim on a column that no source can back
 -- why: a source can say what happened; ids, labels and notes are ours, and no passage says them
 -- remedy: name columns of the row's table that have what the passage says
--- local: yes
 SELECT
     'claims' AS table_name,
     claim_cells.claim_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: same claim twice
 -- why: a speaker counts once in a passage, or a single witness would look like two
 -- remedy: keep one claim, or take the column out of fields of the other
--- local: yes
 SELECT
     'claims' AS table_name,
     max(claim_cells.claim_id) AS row_id,

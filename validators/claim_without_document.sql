@@ -3,7 +3,6 @@
 -- title: claim on a source without a document
 -- why: a passage in a document that nobody has cannot be read again
 -- remedy: register the document (`mostanad source add`) and locate the passage in it, or cite a source that has one
--- local: yes
 SELECT
     'claims' AS table_name,
     claims.claim_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: date later than a source that asserts it
 -- why: a document can give what was still to come only as a plan or a forecast, never as a fact
 -- remedy: correct the date or that of the publication, or code what the passage says as a statement
--- local: yes
 -- Events, listings and statements have rules of their own. Programmes and their bases have none: a legal act does fix
 -- when it enters into force and when it expires.
 WITH dated AS (

@@ -3,7 +3,6 @@
 -- title: dispute whose value is the cell's own
 -- why: a rival value that is the cell's own value disputes nothing, yet marks the fact as disputed
 -- remedy: set stance to asserts and empty value, or give the rival value
--- local: yes
 SELECT
     'claims' AS table_name,
     claim_cells.claim_id AS row_id,

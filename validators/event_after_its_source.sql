@@ -3,7 +3,6 @@
 -- title: event later than a source that asserts its date
 -- why: a document can give what was still to come only as a plan or a forecast, never as an act
 -- remedy: correct the date of the event or of the publication, or code what the passage says as a statement
--- local: yes
 SELECT DISTINCT
     'events' AS table_name,
     events.event_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: id used in two tables
 -- why: claims and references name a row by its id alone, so an id may belong to one row only
 -- remedy: make another id for one of the rows, and change what refers to it
--- local: yes
 SELECT
     here.table_name,
     here.row_id,

@@ -3,7 +3,6 @@
 -- title: same id on two rows of a table
 -- why: a reference or a claim cannot say which of the two rows it means
 -- remedy: give one of the rows another id, or delete it if it is the same row again
--- local: yes
 WITH all_keys AS (
     SELECT ids.table_name, ids.row_id FROM ids
     -- seals, history and releases have keys of their own, outside the one space of ids

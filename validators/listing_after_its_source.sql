@@ -3,7 +3,6 @@
 -- title: listing later than a source that asserts its date
 -- why: a document reports a listing or its end once it has happened: a date is wrong, or a plan was taken for an act
 -- remedy: correct the date of the listing or of the publication, or code what the passage says as a statement
--- local: yes
 -- A list from before a change bounds it (the annex of an act too), and so does a log of its versions: that an entry is not there yet, or still
 -- there, is an inference from a record, from the absence of one, or from the line that says when the list was seen.
 WITH listings AS (

@@ -3,7 +3,6 @@
 -- title: answer no about a listing, without a list that shows it
 -- why: somebody who is not in this record may be on a list; only a list or a programme that began later shows otherwise
 -- remedy: name in shown_by a passage of a list without them, a listing on a list, or a programme that began later
--- local: yes
 WITH shown AS (
     SELECT
         row_references.row_id AS item_id,

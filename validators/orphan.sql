@@ -3,7 +3,6 @@
 -- title: row that nothing uses
 -- why: a row to which nothing refers and which no passage backs says nothing, and may be left from a split or a merge
 -- remedy: refer to it from the row it was made for, or delete it
--- local: yes
 SELECT
     ids.table_name,
     ids.row_id,

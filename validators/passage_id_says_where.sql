@@ -3,7 +3,6 @@
 -- title: passage id that does not say where the passage is
 -- why: ids made of source and place keep the file in reading order, and two people never make one id for two places
 -- remedy: let the tool make the passage (`mostanad locate`), or write the id as the message says
--- local: yes
 WITH ranges AS (
     SELECT
         passages.passage_id,

@@ -3,7 +3,6 @@
 -- title: passage that selects nothing
 -- why: a passage that ends where it begins, or before, has no words that could support anything
 -- remedy: locate the passage again (`mostanad locate`)
--- local: yes
 WITH ranges AS (
     SELECT
         passages.passage_id,

@@ -3,7 +3,6 @@
 -- title: post or tie asserted for a day when it was not held
 -- why: a title in an old list or article must not put somebody into a post before or after they held it
 -- remedy: correct as_of of the claim, or the dates of the row
--- local: yes
 WITH held AS (
     SELECT
         'positions' AS table_name,

@@ -3,7 +3,6 @@
 -- title: redirect that does not lead from an old id to a row
 -- why: an old id must lead, in one step, to the row that replaced it
 -- remedy: delete the row that was merged, or let new_id name the row that exists now
--- local: yes
 WITH living AS (
     SELECT ids.row_id, min(ids.table_name) AS table_name
     FROM ids

@@ -3,7 +3,6 @@
 -- title: reference to nothing
 -- why: an id that leads nowhere breaks the chain from a fact to its passage
 -- remedy: correct the id, or add the row that it means
--- local: yes
 SELECT
     refs.table_name,
     refs.row_id,

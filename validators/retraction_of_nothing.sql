@@ -3,7 +3,6 @@
 -- title: retraction of what was never asserted
 -- why: a speaker can retract only their own claim, and can deny or dispute the claim of another
 -- remedy: add the claim that is taken back, or set stance to denies
--- local: yes
 SELECT
     'claims' AS table_name,
     claim_cells.claim_id AS row_id,

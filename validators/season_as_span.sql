@@ -3,7 +3,6 @@
 -- title: season written as if the event had lasted through it
 -- why: "the summer of 1988" or "late 2009" says in which months it happened, not that it went on from the first to the last
 -- remedy: write [a..b]; where the words say that it went on (all through the summer), as_stated has these words
--- local: yes
 WITH words AS (
     SELECT 'spring' AS word
     UNION ALL

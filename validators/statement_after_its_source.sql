@@ -3,7 +3,6 @@
 -- title: statement later than a source that asserts its date
 -- why: nobody can report what was not yet said: a date is wrong
 -- remedy: correct the date of the statement or of the publication
--- local: yes
 SELECT DISTINCT
     'statements' AS table_name,
     statements.statement_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: passage that no claim and no check uses
 -- why: it was located for something that was never entered, or whose claim is gone
 -- remedy: add the claim for which it was located, or delete the passage
--- local: yes
 SELECT
     'passages' AS table_name,
     passages.passage_id AS row_id,

@@ -3,7 +3,6 @@
 -- title: verdict without a record
 -- why: only a court's own record or an official one shows what the court decided, not a report
 -- remedy: add the passage of such a record that states it as a fact, or give the standing that the source supports
--- local: yes
 SELECT
     'participations' AS table_name,
     participations.participation_id AS row_id,

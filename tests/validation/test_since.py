@@ -30,9 +30,8 @@ Texts = dict[str, bytes]
 
 @pytest.fixture(autouse=True)
 def nears(monkeypatch: pytest.MonkeyPatch) -> list[near.Near]:
-    """What was looked at instead of all; each table is several blocks, and so large that it is cut down."""
+    """What was looked at instead of all; each table is several blocks."""
     monkeypatch.setattr(since, "_BLOCK", 400)
-    monkeypatch.setattr(run, "_FEW", 0)
     found: list[near.Near] = []
     monkeypatch.setattr(table_checks, "Near", lambda *given: found.append(near.Near(*given)) or found[-1])
     return found
@@ -118,9 +117,7 @@ def spoil(folder: Path, chance: random.Random) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("few", [0, run._FEW])
-def test_random_edits(edited: Edited, nears: list[near.Near], monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    monkeypatch.setattr(run, "_FEW", few)
+def test_random_edits(edited: Edited, nears: list[near.Near]) -> None:
     chance = random.Random(22)
     found: list[int] = []
     for step in range(60):
@@ -241,25 +238,18 @@ def test_a_change_of_one_note_runs_no_rule(edited: Edited, nears: list[near.Near
     assert not [rule.name for rule in rules() if nears[-1].concerns(rule)]
 
 
-@each("few", [0, 50_000])
 def test_a_change_that_no_rule_reads_prepares_nothing_and_does_not_read_the_claims(
-    edited: Edited, monkeypatch: pytest.MonkeyPatch, few: int
+    edited: Edited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows, read = edited.rows("claims"), list[bytes]()
     rows[0][-1] = "seen again"
     edited.write("claims", rows)
-    monkeypatch.setattr(run, "_FEW", few)
     monkeypatch.setattr(run, "prepare", lambda *_, **__: pytest.fail("relations were made"))
     columns = since.read_columns
     monkeypatch.setattr(since, "read_columns", lambda content, *args: read.append(content) or columns(content, *args))
     assert not edited.report().findings
     head = since._head("claims")
     assert max(content.count(b"\n") for content in read if content.startswith(head)) < len(rows)
-
-
-def test_rules_that_run_on_whole_tables_after_any_change_of_what_they_read() -> None:
-    whole = [rule.name for rule in rules() if not rule.local and near._words(rule.sql) & near._OF_CUT]
-    assert whole == ["same_place_twice", "lasting_event_on_one_day"]
 
 
 @pytest.mark.slow

@@ -30,7 +30,10 @@ CODED = (*FACT_TABLES, "sources", "passages", "claims", "seals")
 ENTERED = tuple(layer for layer in LAYERS if layer not in ("fact_checks", "history"))
 #: The content of each file before and after an edit.
 _Record = dict[str, tuple[bytes, bytes]]
-_UNDO = ".mostanad-undo.json"
+#: The journal of the last edit, from which it can be undone.
+UNDO = ".mostanad-undo.json"
+#: The code of a claim without a seal; its curator seals it after the edit.
+_NO_SEAL = "MST521"
 #: How many seconds an edit waits for another one.
 WAIT = 5.0
 #: The maximum size of a journal: every table twice, with each character escaped.
@@ -132,7 +135,7 @@ def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) ->
         return {}
     check = partial(validate_package, layers=layers, most=None, results=resources.cache_root() / resources.VALIDATED)
     after = check(replace(package, texts={**package.texts, **changed}), Documents(None))
-    if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
+    if errors := [finding for finding in after.errors if finding.code != _NO_SEAL and not finding.summary]:
         old = {package.files[name]: text for name, text in package.texts.items()}
         is_new = all(one.row_id and b"\n%b," % one.row_id.encode() not in old.get(one.file, b"") for one in errors)
         # Errors in new rows are new.
@@ -159,11 +162,11 @@ def undo(root: Path) -> list[str]:
     with _alone(root):
         if files := _take_back(root):
             return files
-        if not (root / _UNDO).exists():
+        if not (root / UNDO).exists():
             raise EditRefused("there is no edit to undo")
-        _journal(root, _UNDO)
+        _journal(root, UNDO)
         # From here on it counts as an interrupted edit: if we are killed, the next command undoes the rest.
-        os.replace(root / _UNDO, root / EDIT)
+        os.replace(root / UNDO, root / EDIT)
         return _take_back(root)
 
 
@@ -186,7 +189,7 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
             disk.write_atomically(root / EDIT, json.dumps(journal, ensure_ascii=False).encode("utf-8"))
             _put(root, record, 1)
             if can_undo:
-                os.replace(root / EDIT, root / _UNDO)
+                os.replace(root / EDIT, root / UNDO)
             else:
                 os.unlink(root / EDIT)
         except BaseException:

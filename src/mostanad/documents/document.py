@@ -1,7 +1,8 @@
 """Documents: their text, passages, list entries and targets, read according to their format."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +31,14 @@ class Document:
         except UnicodeDecodeError as error:
             raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
 
+    @contextmanager
+    def _as_list(self) -> Iterator[None]:
+        """Turn a ListError into a PassageError."""
+        try:
+            yield
+        except ListError as error:
+            raise PassageError(f"not a list of format {self.format}: {error}") from None
+
     @property
     def has_words(self) -> bool:
         """Whether words can be passages: true for text and for lists that print reasons."""
@@ -40,10 +49,8 @@ class Document:
     def body(self) -> bytes:
         """The bytes that lines and records are located in. For a spreadsheet, these are its rows written as text."""
         kind = formats().get(self.format)
-        try:
+        with self._as_list():
             return kind.body(self.content) if kind and kind.body else self.content
-        except ListError as error:
-            raise PassageError(f"not a list of format {self.format}: {error}") from None
 
     @cached_property
     def lines(self) -> list[bytes]:
@@ -54,13 +61,11 @@ class Document:
         """For each key, the places of its entries in the list: first byte, byte after the last, line. PassageError,
         with line and byte, if the list cannot be read or has no entry."""
         places: dict[str, list[tuple[int, int, int]]] = {}
-        try:
+        with self._as_list():
             for entry in formats()[self.format].entries(self.content):
                 places.setdefault(entry.key, []).append((entry.start, entry.end, entry.line))
             if not places:
                 raise ListError("the list has no record")
-        except ListError as error:
-            raise PassageError(f"not a list of format {self.format}: {error}") from None
         return places
 
     def passage(self, selector: Selector) -> bytes:
@@ -121,10 +126,8 @@ class Document:
     @cached_property
     def records(self) -> list[Record]:
         """The targets of a list, cached; PassageError if the list cannot be read."""
-        try:
+        with self._as_list():
             return read(self.format, self.content)
-        except ListError as error:
-            raise PassageError(f"not a list of format {self.format}: {error}") from None
 
     @property
     def entries(self) -> int:

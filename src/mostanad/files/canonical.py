@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from mostanad.files import csvtext
 from mostanad.models import TABLES
 
-_ARABIC_FORMS = str.maketrans({"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"})
+#: The Arabic forms of yeh and kaf, with the letters that Persian has instead.
+ARABIC_FORMS = {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
 
 
 def is_arabic(language: str, *, in_persian: bool = True) -> bool:
@@ -34,5 +35,5 @@ def cell(text: str, *, is_arabic: bool = False) -> str:
     """A cell as canonical text: NFC, Persian letters (unless ``is_arabic``), single spaces, none outside."""
     normal = unicodedata.normalize("NFC", text)
     if not is_arabic:
-        normal = normal.translate(_ARABIC_FORMS)
+        normal = normal.translate(str.maketrans(ARABIC_FORMS))
     return re.sub(r"\s+", " ", normal).strip()

@@ -163,7 +163,9 @@ def texts(
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
             held = terms.get(row[TABLES[table].key()])
-            times = within(row) if table == "events" else _days(held) if held else {}
+            times = within(row) if table == "events" else {}
+            if held:
+                times["started_min"], times["ended_max"] = _days(held)
             lasted, short = _times({**row, **times}, words.times or ())
             more += [*lasted, *people.get(row[TABLES[table].key()], ())]
             if table == "events":
@@ -204,9 +206,8 @@ def _within(events: Mapping[str, Mapping[str, Any]], event: Mapping[str, Any]) -
     return days if first <= last else {}
 
 
-def _days(term: Term) -> dict[str, dt.date]:
-    first, last = (dt.date.fromisoformat(f"{month}-{day}") for month, day in zip(term, ("01", "28"), strict=True))
-    return {"started_min": first, "ended_max": last}
+def _days(term: Term) -> tuple[dt.date, dt.date]:
+    return dt.date.fromisoformat(f"{term[0]}-01"), dt.date.fromisoformat(f"{term[1]}-28")
 
 
 def _people(
@@ -271,4 +272,4 @@ def _years(first: dt.date, last: dt.date) -> list[str]:
 
 def years(term: Term) -> list[str]:
     """The Gregorian and Persian years of a post, as search words."""
-    return _years(*_days(term).values())
+    return _years(*_days(term))

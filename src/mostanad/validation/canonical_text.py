@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mostanad.files import csvtext
-from mostanad.files.canonical import is_arabic
+from mostanad.files.canonical import ARABIC_FORMS, is_arabic
 from mostanad.files.package import Table
 from mostanad.models import TABLES
 from mostanad.validation.findings import CODES, Finding
@@ -17,7 +17,6 @@ _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 # Fillers, joiners and variation selectors are invisible too, though not by category (Default_Ignorable_Code_Point).
 _IGNORABLE = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-_ARABIC_FORMS = {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -25,7 +24,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
 #: Suspicious characters, apart from those that are not printable.
-STRANGE = re.compile("|".join((_IGNORABLE.pattern, _LOOKALIKE.pattern, f"[{''.join(_ARABIC_FORMS)}]", GARBLED.pattern)))
+STRANGE = re.compile("|".join((_IGNORABLE.pattern, _LOOKALIKE.pattern, f"[{''.join(ARABIC_FORMS)}]", GARBLED.pattern)))
 _RUNS = ("=", "+", "-", "@")
 _COMMAS = "save the file again as CSV with commas, or undo the last save"
 _HEADER_BYTES = 10_000
@@ -195,8 +194,8 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
         if is_invisible(character) and not joins_arabic(line, column - 1):
             what = "a tab; commas separate cells" if character == "\t" else "a control or format character"
             yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", what)
-        if character in _ARABIC_FORMS and not arabic:
-            message = f"Arabic letter; Persian has U+{ord(_ARABIC_FORMS[character]):04X}"
+        if character in ARABIC_FORMS and not arabic:
+            message = f"Arabic letter; Persian has U+{ord(ARABIC_FORMS[character]):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
     if odd := GARBLED.search(line):
         message = "letters garbled by a wrong encoding, or lost"

@@ -58,7 +58,7 @@ def without_findings(links: Links, typed: Tables) -> set[str]:
         claims = links.tables["claims"]
         groups = [*by_fields(claims, links.whole("claims", "target_id"), links.tables)]
         asserts = flags(pc.is_in(claims["stance"], value_set=texts([None, "asserts"])))
-        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts), *_of_places(links)}
+        found |= {*_of_claims(links, groups, asserts), *_of_days(links, typed, groups, asserts)}
     return found
 
 
@@ -83,18 +83,6 @@ def _of_references(links: Links) -> Iterator[str]:
         yield "unused_passage"
     if all(is_referred.all() for is_referred in referred.values()):
         yield "orphan"
-
-
-def _of_places(links: Links) -> Iterator[str]:
-    """Check that no two passages are the same place of a source."""
-    source = links.whole("passages", "source_id")
-    if not len(source):
-        return
-    coded = links.tables["passages"]["selector"].combine_chunks().dictionary_encode()
-    places = source * np.int64(len(coded.dictionary)) + np.from_dlpack(coded.indices)
-    places.sort()
-    if (places[1:] != places[:-1]).all():
-        yield "same_place_twice"
 
 
 def _of_claims(links: Links, groups: Sequence[Group], asserts: np.ndarray) -> Iterator[str]:

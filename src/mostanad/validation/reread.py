@@ -82,11 +82,11 @@ def _fits(document: Document, passage: Row) -> str | None:
 
 
 def check_cells(
-    tables: Mapping[str, Table], documents: Mapping[str, Document], known: Remembered | None = None
+    tables: Mapping[str, Table], documents: Mapping[str, Document], known: Remembered
 ) -> Iterator[Finding | str]:
     """Compare each cell that a record backs; yield findings and, as text, how many cells were not compared, and why.
     ``documents`` are by source id. Ids are not compared, because lists do not print them."""
-    dataset, counts, known = _Dataset(tables), Counter[str](), known or Remembered()
+    dataset, counts = _Dataset(tables), Counter[str]()
     for line, claim in enumerate(tables["claims"].records(), 2):
         passage = dataset.passages.get(claim["passage_id"], _NOWHERE)
         document = documents.get(passage["source_id"])

@@ -8,10 +8,6 @@ the rule::
     -- title: reference to nothing
     -- why: ...
     -- remedy: ...
-
-A further line, ``-- local: yes``, says that whether a row breaks the rule depends on nothing but the row, the rows it
-refers to, the rows that refer to it, the claims on these, and their passages and sources. After an edit, such a rule
-checks only rows near the change (:mod:`mostanad.validation.near`).
 """
 
 import re
@@ -32,7 +28,6 @@ from mostanad.validation.findings import CODES, Code, Finding, codes
 from mostanad.validation.places import Places
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
-_LOCAL = "-- local: yes"
 _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
@@ -58,23 +53,13 @@ class Rule:
     code: Code
     sql: str
 
-    @property
-    def local(self) -> bool:
-        """Whether the rule can run on the rows near an edit alone."""
-        return _LOCAL in self.sql.splitlines()
-
-    def run(self, connection: duckdb.DuckDBPyConnection, only: str = "") -> list[tuple[str, str, str, str, str]]:
-        """Return the rows that break the rule, at most one more than :data:`ROWS`; with ``only``, a table of ids, only
-        rows with these ids.
+    def run(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str]]:
+        """Return the rows that break the rule, at most one more than :data:`ROWS`.
 
         Raises RuleError if it is not one valid SELECT with the right columns, RuleStopped if it exceeds a limit.
         """
         with self._refusals():
-            statement = _select(self.sql)
-            if only:
-                sql = f"SELECT * FROM (\n{self.sql}\n) WHERE row_id IN (SELECT {only}.row_id FROM {only})"
-                statement = _select(sql)
-            cursor = connection.execute(statement)
+            cursor = connection.execute(_select(self.sql))
             if [column[0] for column in cursor.description] != _RESULT:
                 raise RuleError(f"{self.name}: a rule must return {', '.join(_RESULT)}")
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchmany(ROWS + 1)]  # type: ignore[misc]
@@ -163,12 +148,11 @@ def check(
     broken: set[str],
     seconds: float = SECONDS,
     chosen: Iterable[Rule] | None = None,
-    near: str = "",
 ) -> Iterator[Finding | str]:
     """Run the chosen rules (None: all) on tables and prepared relations, for at most ``seconds`` together.
 
-    Rules that need a ``broken`` table are not run. If ``near`` names a table of row ids, local rules check only these
-    rows. Yields findings, and the names of rules that were not run or were cut off; raises like :meth:`Rule.run`.
+    Rules that need a ``broken`` table are not run. Yields findings, and the names of rules that were not run or were
+    cut off; raises like :meth:`Rule.run`.
     """
     with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:
@@ -176,7 +160,7 @@ def check(
             if broken and rule.tables() & broken:
                 yield name
                 continue
-            found = rule.run(connection, near if rule.local else "")
+            found = rule.run(connection)
             for table, row, field, value, message in found[:ROWS]:
                 yield rule.code.at(*places.of(table, row, field), value, message)
             if len(found) > ROWS:

@@ -25,7 +25,6 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.validation import fact_checks, history, linked, rules, sealed, seals, with_frictionless
 from mostanad.validation.findings import Collector, Finding, Report, codes, without_documents
 from mostanad.validation.finish import finished
-from mostanad.validation.near import IDS, Near
 from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Remembered, Since
 from mostanad.validation.table_checks import Layer, TableChecks
@@ -34,8 +33,6 @@ __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "v
 
 #: Megabytes that the rules may use for a package of unlimited size, before they use the disk.
 _MEMORY = 150
-#: Up to so many claims, it is faster to check all of them than to find those near an edit.
-_FEW = 50_000
 ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
 LAYERS = ALL_LAYERS[:-1]  # the default: all but Frictionless, an external check
 
@@ -182,16 +179,10 @@ class Run(TableChecks):
         asked = [rule for rule in rules.rules() if self.near is None or self.near.concerns(rule)]
         if self.near and not asked:
             return
-        if self.cut is None:
-            yield from check(self._prepare(), chosen=[rule for rule in asked if rule.name not in self._proven])
-            if self.found.broken:
-                of_references = [rule for rule in rules.rules() if rule.name == "references_resolve"]
-                yield from self._certain_references(partial(check, broken=set(), chosen=of_references))
-            return
-        if near := [rule for rule in asked if self.cut.is_enough(rule)]:
-            yield from check(self._prepare(), chosen=near, near=IDS)
-        if whole := [rule for rule in asked if rule not in near]:
-            yield from check(self._prepared(self.cut.whole(whole)), chosen=whole)
+        yield from check(self._prepare(), chosen=[rule for rule in asked if rule.name not in self._proven])
+        if self.found.broken:
+            of_references = [rule for rule in rules.rules() if rule.name == "references_resolve"]
+            yield from self._certain_references(partial(check, broken=set(), chosen=of_references))
 
     def _certain_references(self, check: "Callable[..., Iterator[Finding | str]]") -> Iterator[Finding | str]:
         """References to nothing that are certain despite errors: in rows that can be read, to tables whose keys have no
@@ -214,21 +205,14 @@ class Run(TableChecks):
                 yield one
 
     @cached_property
-    def cut(self) -> Near | None:
-        """The near rows to which tables are cut down, if tables are large enough for that to be faster."""
-        return self.near if self.near and self.near.since.rows("claims") > _FEW else None
-
-    @cached_property
     def _proven(self) -> Collection[str]:
         """The names of rules that are known to find nothing."""
         return linked.without_findings(self.links, self.typed) if len(self.columns) == len(TABLES) else ()
 
     def _prepare(self) -> duckdb.DuckDBPyConnection:
-        """The connection with the relations behind the rules; they hold only near rows if tables are cut down."""
+        """The connection with the relations behind the rules."""
         if self.connection is None:
-            self.connection = self._prepared(arrow_tables(self.cut.tables) if self.cut else self.typed)
-            if self.cut:
-                sandbox.create(self.connection, IDS, self.cut.ids)
+            self.connection = self._prepared(self.typed)
         return self.connection
 
     def _prepared(self, typed: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:

@@ -7,7 +7,6 @@ nothing; elsewhere they may find nothing either. Only these layers write finding
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -19,6 +18,7 @@ from mostanad.evidence.links import indices
 from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
 from mostanad.files.columns import read_columns, texts
+from mostanad.files.typed import out_of_order
 from mostanad.models import Column, Row
 from mostanad.validation import canonical_text
 
@@ -48,7 +48,7 @@ def screened(
     ``connection`` runs the model's SQL to find rows that it may refuse; ``in_persian``: :attr:`Package.in_persian`.
     """
     table = _table(content, model)
-    if table is None or not ascends(table[model.key()]):
+    if table is None or not ascends(model, table):
         return None
     wrong, strange = set[int](), set[int]()
     for column in model.columns():
@@ -115,14 +115,9 @@ def _is_sound(cell: str) -> bool:
     return is_normal and not re.search(_DOUBTFUL, cell) and canonical_text.STRANGE.search(cell) is None
 
 
-def ascends(keys: pa.ChunkedArray) -> bool:
-    """Whether each key is greater than the one before; UTF-8 bytes sort like code points."""
-    if keys.null_count:
-        return False
-    chunks = [chunk for chunk in keys.chunks if len(chunk)]
-    return all(one[-1].as_py() < other[0].as_py() for one, other in pairwise(chunks)) and all(
-        pc.all(pc.less(chunk[:-1], chunk[1:]), min_count=0).as_py() for chunk in chunks
-    )
+def ascends(model: type[Row], table: pa.Table) -> bool:
+    """Whether each row has a key that is greater than the one before; UTF-8 bytes sort like code points."""
+    return not table[model.key()].null_count and out_of_order(model, table) is None
 
 
 def _is_valid(column: Column, cell: str) -> bool:

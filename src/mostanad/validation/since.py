@@ -37,16 +37,6 @@ _LIBRARIES = ("duckdb", "pyarrow", "pydantic")
 Block = tuple[str, int]
 
 
-class Columns(dict[str, Any]):
-    """Tables that passed the screen, as text columns; those that :class:`Since` passed are parsed on first access."""
-
-    def __getitem__(self, name: str) -> pa.Table:
-        found = super().__getitem__(name)
-        if not isinstance(found, pa.Table):
-            found = self[name] = read_columns(found[:], TABLES[name].header())
-        return found
-
-
 class Remembered:
     """A cache of answers from documents, by everything that they depend on, which spares reading documents again.
     :meth:`keep` saves only the answers that were used."""
@@ -135,6 +125,10 @@ class Since:
         self.added[name], self.gone[name] = (read_columns(whole, TABLES[name].header()) for whole in (new, gone))
         return True
 
+    def columns(self, name: str) -> pa.Table:
+        """A table as text columns, if it is screened."""
+        return read_columns(self.contents[name][:], TABLES[name].header())
+
     def rows(self, name: str) -> int:
         """How many rows a table has."""
         content, blocks = self.contents[name], self._now[name]
@@ -208,10 +202,10 @@ def _begins(blocks: Iterable[Block]) -> Iterator[int]:
 def _is_in_order(name: str, content: bytes) -> bool:
     """Whether keys ascend in these lines, the first of which is the header; False if they are not CSV."""
     try:
-        keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])[0]
+        keys = read_columns(content, TABLES[name].header(), [TABLES[name].key()])
     except ValueError:
         return False
-    return len(keys) == content.count(b"\n") - 1 and screen.ascends(keys)
+    return len(keys) == content.count(b"\n") - 1 and screen.ascends(TABLES[name], keys)
 
 
 @cache

@@ -19,7 +19,7 @@ from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
 from mostanad.validation.places import Lazy, Places
 from mostanad.validation.rules import codes_of
-from mostanad.validation.since import Columns, Since
+from mostanad.validation.since import Since
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
 #: Codes about the header and the number of cells in rows.
@@ -46,16 +46,17 @@ class TableChecks:
     readable: set[str] = field(default_factory=set)  # the tables with canonical text and the right shape
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
-    columns: Columns = field(default_factory=Columns)  # the tables in which the screens found nothing
     doubted: dict[str, set[int] | None] = field(default_factory=dict)  # suspicious lines of the other tables, if known
     private: Mapping[str, Collection[str]] = field(default_factory=dict)  # the cells that look private, by table
     since: Since | None = None  # what changed since the last clean state, if results are kept
-    near: Near | None = None  # the rows that these changes may affect, if they are few
+    near: Near | None = None  # these changes, if they are few
     kept_on_disk: bool = False  # large tables: less memory, and a little more time
 
     def __post_init__(self) -> None:
         self.tables = Lazy(TABLES, self._table)
         self.places = Places(self._lines, self.package.files)
+        #: The tables in which the screens found nothing; those that :attr:`since` passed are parsed on first access.
+        self.columns = Lazy[pa.Table]((), lambda name: self.since and self.since.columns(name))
         self.links = Links(self.columns)
 
     def _skip(self, what: str, codes: Iterable[str]) -> None:
@@ -88,7 +89,8 @@ class TableChecks:
         with sandbox.connect(threads=sandbox.threads(most)) as connection:
             for name in tuple(rest):
                 if self.since and self.since.is_screened(name, connection):
-                    self.columns[name], fresh[name] = rest.pop(name), self.since.added[name]
+                    self.columns[name], fresh[name] = None, self.since.added[name]
+                    del rest[name]
                     continue
                 content = rest.pop(name)[:]
                 found = screen.screened(content, TABLES[name], connection, in_persian=self.package.in_persian)
@@ -101,7 +103,7 @@ class TableChecks:
                     rest[name], self.doubted[name] = content, lines
         self.private = private.suspected(fresh)
         if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
-            self.near = Near(self.since, self.columns)
+            self.near = Near(self.since)
 
     def _table(self, name: str) -> Table:
         if name not in self.columns:

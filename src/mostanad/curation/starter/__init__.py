@@ -10,6 +10,7 @@ from mostanad import contract
 from mostanad.curation.sealing import seal_new
 from mostanad.curation.sheet import enter
 from mostanad.curation.sources import add_source
+from mostanad.curation.transaction import UNDO
 from mostanad.documents.folder import Documents
 from mostanad.files import disk, open_package, trees
 from mostanad.files.canonical import render
@@ -47,7 +48,7 @@ def _enter(made: Path) -> None:
     name = add_source(open_package(made), document, source["cells"])
     enter(open_package(made), name, _text("sheet.csv"), Documents(document.parent))
     seal_new(open_package(made))
-    (made / ".mostanad-undo.json").unlink()
+    (made / UNDO).unlink()
 
 
 def _texts(name: str, mostanad: str, *, is_empty: bool) -> dict[str, str]:

@@ -72,8 +72,7 @@ class OnSpark(Run):
 
     def _screen(self) -> None:
         clean = self.source.screen()
-        columns = Lazy(clean, lambda name: self.typed[name].select(TABLES[name].header()))
-        self.columns = columns  # type: ignore[assignment]
+        self.columns = Lazy(clean, lambda name: self.typed[name].select(TABLES[name].header()))
         rest = [name for name in self.package.texts if name not in clean]
         self.package = replace(self.package, texts={name: self.package.texts[name] for name in rest})
 
