@@ -100,7 +100,7 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
     is_whole &= evidence is tables["evidence"]  # a copy means that they were not in order
     chains, ids = _chains(tables), (block["evidence_id"] for block in blocks(evidence.select(["evidence_id"])))
-    names = chain.from_iterable(_halves(some)[0].chunks for some in ids)
+    names = chain.from_iterable(pc.list_element(_halves(some), 0).chunks for some in ids)
     numbers = pc.index_in(pa.chunked_array(names, pa.string()), claims["claim_id"]).combine_chunks()
     for facts, some in ranges(tables, _AT_ONCE):
         wanted, is_claimed = _expected_evidence(chains, numbers.slice(line - 2, len(some)), facts, some)
@@ -154,7 +154,8 @@ def _expected_evidence(
     null if there is no such row. And whether the claim names the cell."""
     found = claims.take(numbers).combine_chunks()
     columns = dict(zip(found.column_names, found.columns, strict=True))
-    fields = _halves(evidence["evidence_id"])[1]
+    last = pc.list_slice(_halves(evidence["evidence_id"]), 1, 2, return_fixed_size_list=True)
+    fields = pc.list_flatten(last)
     lists = columns.pop("fields").combine_chunks()
     # If neither the claim nor the fact has a value, that of the evidence is accepted.
     of_facts = _looked_up(facts.select(["fact_id", "value"]), "fact_id", evidence["fact_id"])
@@ -165,10 +166,9 @@ def _expected_evidence(
     return pa.table(columns), pc.is_in(pa.array(np.arange(len(evidence), dtype=np.int64)), named)
 
 
-def _halves(ids: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """The parts of each id before and after the last "/"; null if there is none."""
-    halves = pc.split_pattern(ids, "/", max_splits=1, reverse=True)
-    return pc.list_element(halves, 0), pc.list_flatten(pc.list_slice(halves, 1, 2, return_fixed_size_list=True))
+def _halves(ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The parts of each id before and after the last "/"; only one part if there is none."""
+    return pc.split_pattern(ids, "/", max_splits=1, reverse=True)
 
 
 def _is_same(table: pa.Table, expected: pa.Table) -> bool:
