@@ -146,7 +146,8 @@ def _chain_back_to_itself(data: Data) -> Case:
 @_rule
 def _supersedes_another_count(data: Data) -> Case:
     row = data.take("estimates")
-    other = data.take("estimates", lambda one: one["counted_by"] != row["counted_by"])
+    # A number without a day is no later one, which is an error of its own.
+    other = data.take("estimates", lambda one: one["counted_by"] != row["counted_by"] and not one["as_of"])
     edit = change("estimates", row, supersedes=other["estimate_id"])
     return (edit,), ("estimates", row["estimate_id"], "supersedes")
 
