@@ -91,7 +91,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
 
 
 def _more(count: int) -> str:
-    return "another event" if count == 1 else "other events"
+    return "what may be another event" if count == 1 else "what may be other events"
 
 
 def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:

@@ -193,7 +193,7 @@ def test_a_lead_gives_grades_and_who_is_responsible_or_answers_by_office_without
 
     for number, grades, office, deed in (
         (1, (), 0, "had a part in an event"),
-        (2, (), 1, "had a part in an event, and answers for another event by virtue of office"),
+        (2, (), 1, "had a part in an event, and answers for what may be another event by virtue of office"),
         (2, (), 2, "answers for several events by virtue of office"),
         (3, (of("order", 2),), 0, "had a part in several events, some of them as having ordered it"),
         (3, (of("oversight", 3),), 0, "had a part in several events, all of them as having overseen it"),
@@ -201,21 +201,24 @@ def test_a_lead_gives_grades_and_who_is_responsible_or_answers_by_office_without
         (1, (of("supply", 1),), 0, "had a part in an event, as having supplied means for it"),
         (2, (of("responsibility", 2),), 0, "is responsible for several events"),
         (4, (of("order", 2), of("responsibility", 2)), 0,
-         "had a part in several events, all of them as having ordered it, and is responsible for other events"),
+         "had a part in several events, all of them as having ordered it, and is responsible for what may be other "
+         "events"),
         (3, (of("responsibility", 2),), 1,
-         "is responsible for several events, and answers for another event by virtue of office"),
+         "is responsible for several events, and answers for what may be another event by virtue of office"),
         (4, (of("responsibility", 2),), 1,
-         "had a part in an event, is responsible for other events, and answers for another event by virtue of office"),
+         "had a part in an event, is responsible for what may be other events, and answers for what may be another "
+         "event by virtue of office"),
     ):  # fmt: skip
         assert _told(record, own, number, grades, office) == f"The Utopia Office says that he {deed}."
     ours = {"read_by_us": ("office", "order", "responsibility")}
     for number, grades, office, deed in (
-        (2, (), 1, "had a part in an event, and answers for another event by virtue of office (as we read it)"),
+        (2, (), 1,
+         "had a part in an event, and answers for what may be another event by virtue of office (as we read it)"),
         (1, (), 1, "answers for an event by virtue of office (as we read it)"),
         (1, (of("responsibility", 1),), 0, "is responsible for an event (as we read it)"),
         (2, (of("order", 1), of("responsibility", 1)), 0,
-         "had a part in an event, as having ordered it (as we read it), and is responsible for another event (as we read "
-         "it)"),
+         "had a part in an event, as having ordered it (as we read it), and is responsible for what may be another "
+         "event (as we read it)"),
     ):  # fmt: skip
         assert _told(record, own, number, grades, office, **ours) == f"The Utopia Office says that he {deed}."
     both, alone = ("freedonia-treasury", *own), of("responsibility", 1, ("freedonia-treasury",))
@@ -223,7 +226,7 @@ def test_a_lead_gives_grades_and_who_is_responsible_or_answers_by_office_without
     assert said.endswith(
         "a part in several events, one of them as having ordered it, by the word of the Utopia Office."
     )
-    end = "and is responsible for another event, by the word of the Freedonia Treasury."
+    end = "and is responsible for what may be another event, by the word of the Freedonia Treasury."
     assert _told(record, both, 2, (alone,)).endswith(f"a part in an event, {end}")
     # Whose word both are stands once.
     said = _told(record, both, 4, (of("order", 1, ("freedonia-treasury",)), alone))

@@ -362,7 +362,8 @@ def test_the_verb_of_several_people_has_a_plural() -> None:
 
 
 @pytest.mark.parametrize(("language", "start", "end"), [
-    (0, "Somebody had a part in ", "some of them as having commanded those who did it, and answers for another event"),
+    (0, "Somebody had a part in ",
+     "some of them as having commanded those who did it, and answers for what may be another event"),
     (1, "Somebody در ", " نقش داشته است (در برخی با فرماندهی بر عاملان)، و به سبب سمت"),
 ])  # fmt: skip
 def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: int, start: str, end: str) -> None:

@@ -37,8 +37,8 @@ class Speakers(NamedTuple):
     """Who makes some accusations. ``own``: in their own documents, not only repeating others (authorities always).
     ``reported``: only as others report, with these and the number of events. ``events``: of how many ``own`` speak, or
     else the first reported; ``by_office``: how many of these rest on office alone. ``grades``: each with the number of
-    events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events. ``read``: grades that
-    are only our reading of their words."""
+    events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events. ``read``: grades
+    that are only our reading of their words."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]

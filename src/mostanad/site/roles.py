@@ -5,7 +5,7 @@ from functools import partial
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import CLEARED, accuses, grave, is_bare
-from mostanad.models.vocabularies import Modality, Part, Standing, StatementKind
+from mostanad.models.vocabularies import EventKind, Modality, Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
@@ -140,9 +140,9 @@ def kind(record: Record, event_id: str) -> int:
 
 
 def kinds(record: Record, event_ids: Iterable[str]) -> list[str]:
-    """The kinds of some events, each once, gravest first."""
+    """The kinds of some events, each once, gravest first; repression, which can mean anything, last."""
     own = (record.rows[one][1]["kind"] for one in sorted(event_ids, key=partial(kind, record)))
-    return list(dict.fromkeys(own))
+    return sorted(dict.fromkeys(own), key=lambda one: one == EventKind.REPRESSION)
 
 
 def gravity(row: Row) -> tuple[int, int, str]:
