@@ -102,7 +102,7 @@ class Shown:
 
     def the(self, row_id: str, opens: bool = False) -> Markup:
         """The name of a party for a sentence: the European Union, Canada. ``opens``: it is the first word."""
-        label, kind = self.record.label(row_id), self.record.rows.get(row_id, ("", {}))[1].get("kind")
+        label, kind = self.record.label(row_id), self.record.kind(row_id)
         if kind == PartyKind.UNNAMED:
             return Markup(say("Somebody who is not named") if opens else say("somebody who is not named"))
         if spoken().code != "en":
@@ -185,7 +185,7 @@ class Shown:
         """The mark of a line and, in words, who says so: outright before less so, those in ``first`` before others; how
         many more do; and who denies it. Without those who assert the cell ``beside`` too."""
         said: dict[tuple[str, str, str], str] = {}
-        sources, row = self.record.sources, self.record.rows[row_id][1]
+        sources, row = self.record.sources, self.record.row(row_id)
         backed = self.record.evidence.of(row_id)
         others = {one["asserted_by"] for one in self.record.evidence.asserting(row_id, beside)}
         items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
@@ -338,7 +338,7 @@ class Shown:
         """Why the record has only the first and the last possible day of a listing."""
         ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
         *before, source = sources = [self.record.sources[one] for one in ids]
-        first, last = (str(self.record.rows[listing_id][1][name]) for name in ("listed_min", "listed_max"))
+        first, last = (str(self.record.row(listing_id)[name]) for name in ("listed_min", "listed_max"))
         tables = (one for one in sources if one["kind"] == SourceKind.DATASET)
         made = [one for one in tables if first <= str(one["published_min"]) <= last]
         act = self._act(listing_id) if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources) else ""
@@ -353,7 +353,7 @@ class Shown:
             said = "No document here prints the day: it falls between a list and a third party’s table of %(day)s."
         elif before:
             said = "No document here prints the day: it falls between two versions of the list."
-        elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
+        elif self.record.row(listing_id)["listed"] == f"[..{source['published_max']}]":
             said = "No document here prints the day: the first version of the list that we hold shows it."
         elif source["format"] == DocumentFormat.AUSTRALIA_DFAT:
             said = (
@@ -364,7 +364,7 @@ class Shown:
 
     def _act(self, listing_id: str) -> str:
         """The act that a listing cannot be older than: by the day on which it took effect, or the year in its name."""
-        row = self.record.rows[listing_id][1]
+        row = self.record.row(listing_id)
         bases, first = self.record.naming(row["programme_id"], "legal_bases", "programme_id"), row["listed_min"]
         found = (one["act"] for one in bases if first and (one["started_min"] == first or f"{first:%Y}" in one["act"]))
         return say("the act “%(name)s”", name=name) if (name := next(found, "")) else say("the act")

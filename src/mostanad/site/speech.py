@@ -33,7 +33,7 @@ def sentence(show: Shown, key: str) -> Markup:
     asserted = [one for (stance, *_), one in found.items() if stance == Stance.ASSERTS]
     clauses, before = list[Markup](), ""
     for one in asserted[:SPEAKERS]:
-        clauses.append(_clause(show, one, modality(show.record, show.record.rows[key][1], one), before))
+        clauses.append(_clause(show, one, modality(show.record, show.record.row(key), one), before))
         before = one["modality"]
     if len(asserted) > SPEAKERS:
         clauses.append(Markup(say("and %(number)s more", number=len(asserted) - SPEAKERS)))
