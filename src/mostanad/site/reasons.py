@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
-from mostanad.files.grouping import key_of
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import CLEARED, is_bare
+from mostanad.models import TABLES
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -60,7 +61,7 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
             if reason["table_name"] in TOLD and reason["stance"] == Stance.ASSERTS:
                 by_row[reason["row_id"]].append(reason)
     by_event: dict[str, list[str]] = defaultdict(list)
-    for row_id in sorted(by_row.keys()):
+    for row_id in sorted(by_row):
         table, row = record.rows[row_id]
         about = row.get("event_id") or row.get("about_id") or ""
         is_event = record.rows.get(about, ("", {}))[0] == "events"
@@ -80,12 +81,11 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
 
 def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
     """Equal numbers from several lists as one, and equal parts as one."""
-    by_table = {table: [one for one in given if one.table == table] for table in _TABLES}
-    for table, some in by_table.items():
+    for table, some in grouped(given, lambda one: one.table).items():
         listings = {key_of(one.row): one.listings for one in some}
         own = [one.row for one in some]
         own = graded(record, own) if table == "participations" else own
-        for rows in alike(own, *_SAME.get(table, [next(iter(own[0]))] if own else ())):
+        for rows in alike(own, *_SAME.get(table, [TABLES[table].key()])):
             yield Given(table, rows[0], [naming for row in rows for naming in listings[key_of(row)]])
 
 
