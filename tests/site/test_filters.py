@@ -36,5 +36,5 @@ def test_an_authority_of_which_all_listings_over_an_event_ended_is_marked() -> N
     listings = {"a": ("eu", "2020"), "b": ("eu", None), "c": ("uk", "2021")}
     rows = {key: ("sanctions", {"authority_id": who, "delisted": end}) for key, (who, end) in listings.items()}
     told = SimpleNamespace(listed_for=lambda event_id, within: [{"sanction_id": key} for key in rows])
-    record: Any = SimpleNamespace(rows=rows, told=told)
+    record: Any = SimpleNamespace(row=lambda key: rows[key][1], told=told)
     assert filters.listed_for(record, "event") == [["eu"], ["uk", "", "", "", "", "ended"]]

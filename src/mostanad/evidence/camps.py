@@ -5,8 +5,9 @@ A camp is a set of parties that ties of the kinds ``organ_of``, ``part_of`` or `
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from mostanad.models import edtf
 
@@ -79,17 +80,31 @@ def table(
     one name, so claims of different dates can be counted together: parties that were ever tied never make two camps.
     """
     known = ties(rows)
-    names = camps(known, "") if lasting else {}
-    passing = [tie for tie in known if tie.first or tie.last]
-    by_date: dict[str, dict[str, str]] = {}
-    held: list[Tie] | None = None
-    now: dict[str, str] = {}
-    found = {}
-    for entity, date in asked:
-        if date not in by_date:
-            if (holding := _holding(passing, date)) != held:  # on most dates the same ties hold
-                held, now = holding, camps(known, date)
-            by_date[date] = now
-        if entity in by_date[date]:
-            found[entity, date] = names.get(entity, by_date[date][entity])
+    names, at = camps(known, "") if lasting else {}, by_date(known)
+    return {(who, date): names.get(who, at(date)[who]) for who, date in asked if who in at(date)}
+
+
+def by_date(known: Sequence[Tie]) -> Callable[[str], dict[str, str]]:
+    """A function for the camps on a date. On most dates the same ties hold, and give the camps that it has cached."""
+    passing, made = [tie for tie in known if tie.first or tie.last], dict[tuple[Tie, ...], dict[str, str]]()
+
+    @cache
+    def camps_on(date: str) -> dict[str, str]:
+        holding = tuple(_holding(passing, date))
+        if holding not in made:
+            made[holding] = camps(known, date)
+        return made[holding]
+
+    return camps_on
+
+
+def with_affiliates(known: Sequence[Tie]) -> Callable[..., set[str]]:
+    """A function from a date and some parties to these parties and all in their camps on the date."""
+    at = by_date(known)
+
+    def found(date: str, *parties: str) -> set[str]:
+        camp = at(date)
+        sides = {camp[party] for party in parties if party in camp}
+        return {*parties, *(member for member, side in camp.items() if side in sides)}
+
     return found

@@ -153,5 +153,5 @@ def as_csv(rows: Sequence[Record]) -> str:
 
 def held(told: Told, listings: Sequence[Record]) -> str:
     """A note that the record holds only some entries of the lists behind these listings; empty if it holds all."""
-    scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
+    scopes = {told.row(row["programme_id"])["scope"] for row in listings if row["programme_id"]}
     return say("Of some lists this record holds only some entries.") if scopes - {"whole"} else ""

@@ -159,10 +159,11 @@ class Check:
         """
         import pandas as pd
 
-        names = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note", "shown")
-        frame = pd.DataFrame([[getattr(item, name) or None for name in names] for item in self.items], columns=names)
-        frame.insert(7, "shown_by", [sorted(shown.row_id for shown in item.rows) for item in self.items])
-        return frame
+        names = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note")
+        own = ([getattr(item, name) for name in names] for item in self.items)
+        shown = ([sorted(row.row_id for row in item.rows), item.shown or None] for item in self.items)
+        rows = [cells + more for cells, more in zip(own, shown, strict=True)]
+        return pd.DataFrame(rows, columns=[*names, "shown_by", "shown"])
 
     def to_dict(self) -> Record:
         """The check as JSON values: dictionaries and lists, with days as text."""

@@ -59,7 +59,7 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
 def plot_listings(told: Told, address: Address = lambda _: "", of: str = "") -> Chart:
     """Chart listings on their days, in strips by authority; of one authority or programme ``of``, by programme."""
     if of:
-        told.row(of, "parties", "programmes")
+        told.row_in(of, "parties", "programmes")
     every = told.tables["sanctions"]
     listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
     counted, of_which = told.once(listings), "programme_id" if of else "authority_id"
@@ -181,7 +181,7 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     for row in told.tables["participations"]:
         if row["entity_id"] in listed:
             had_part[root(row["event_id"], told.wholes)].add(row["entity_id"])
-    events = {key: _dated(told.rows[key][1]) for key in had_part}
+    events = {key: _dated(told.row(key)) for key in had_part}
     spans = {key: edtf.parse(event["date"]) for key, event in events.items() if event["date"] not in ("", "..")}
     begun = {key: (span.earliest, span.latest) for key, span in spans.items()}
     since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
@@ -275,7 +275,7 @@ def _may_be_on(row: Record, day: str) -> bool:
 def _summed(told: Told, key: str, rows: Sequence[Record], years: Sequence[Year], is_alone: bool) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
     now = _listed_now(told, rows)
-    people = sum(told.rows[one][1].get("kind", "person") == "person" for one in now)  # officials have no kind
+    people = sum(told.row(one).get("kind", "person") == "person" for one in now)  # officials have no kind
     counts = [len(now), people, len(rows), _count(rows, "human_rights")]
     counts += [sum(row["human_rights"] is None for row in rows), days, _count(rows, "delisted")]
     seen = _seen(told, rows)

@@ -169,7 +169,7 @@ def plot_bodies(told: Told, address: Address = lambda _: "", body_id: str = "", 
     """Chart bodies below those they belong to, who lists them, and how many listed people have a post in each: of
     ``body_id`` and those below it; by default of those with most listed people."""
     if body_id:
-        told.row(body_id, "parties")
+        told.row_in(body_id, "parties")
     marks, above = _in_force(told), _above(told)
     columns = _authorities(marks)
     posts = told.by("positions", "body_id")
@@ -212,7 +212,7 @@ def _above(told: Told) -> dict[str, str]:
     """The parent of each body, by the closest tie without an end. A state is no parent; cycles are avoided."""
     ties = [row for row in told.tables["affiliations"] if row["relation"] in BELOW and not row["ended"]]
     ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}
-            and told.rows[row["to_id"]][1]["kind"] != PartyKind.STATE]  # fmt: skip
+            and told.row(row["to_id"])["kind"] != PartyKind.STATE]  # fmt: skip
     found = dict[str, str]()
     for row in sorted(ties, key=lambda row: (BELOW.index(row["relation"]), row["affiliation_id"])):
         if row["from_id"] not in (row["to_id"], *ancestors(row["to_id"], found)):

@@ -131,7 +131,7 @@ def _timeline(rows: Iterable[Record]) -> Iterator[str]:
 
 
 def _listing(told: Told, listing_id: str) -> Iterator[str]:
-    row = told.row(listing_id, "sanctions")
+    row = told.row_in(listing_id, "sanctions")
     ended = f", delisted {after(row['delisted'], 'on')}" if row["delisted"] else ""
     if seen := told.last_seen(row):
         ended = f", last seen {when(str(seen))}; no later list held here shows whether it still stands"

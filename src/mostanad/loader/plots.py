@@ -183,7 +183,7 @@ class _Said:
 
     def _under(self, key: str, programme: str) -> str:
         """The programme of a listing; and if it continues a listing that has no lane here, the start of that."""
-        older = self.told.former(self.told.rows[key][1])
+        older = self.told.former(self.told.row(key))
         if older and older["listed"] and all(one["row_id"] != older["sanction_id"] for one in self.rows):
             since = when(older["listed"])
             return say("%(under)s, carried over from a listing since %(since)s", under=programme, since=since)

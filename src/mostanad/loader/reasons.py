@@ -62,6 +62,9 @@ class Told:
         """The table and the row of each id of a fact table."""
         return {key_of(row): (name, row) for name, rows in self.tables.items() for row in rows}
 
+    def row(self, row_id: str) -> Record:
+        return self.rows[row_id][1]
+
     def by(self, what: str, column: str) -> dict[str, list[Record]]:
         """The rows of a fact table or of ``sql/WHAT.sql`` by the id in a column; each grouping is made once."""
         if (what, column) not in self._by:
@@ -76,7 +79,7 @@ class Told:
 
     def earliest(self, event: Mapping[str, Any]) -> dt.date:
         """The first possible day of an event, by its own days and those of the events of which it was part."""
-        return max(event["date_min"] or dt.date.min, bounds(event, lambda key: self.rows[key][1])[0])
+        return max(event["date_min"] or dt.date.min, bounds(event, self.row)[0])
 
     inferred = _ids_of("inferred")
     disputed = _ids_of("disputed")
@@ -122,7 +125,7 @@ class Told:
     def listings_on(self, source: Mapping[str, Any], *, entries: bool = False) -> list[Record]:
         """The listings that rest on a document; with ``entries``, only its own entries (``sql/listed_in.sql``)."""
         found = self.by("listed_in", "source_id").get(source["source_id"], ())
-        return [self.rows[row["sanction_id"]][1] for row in found if row["is_entry"] or not entries]
+        return [self.row(row["sanction_id"]) for row in found if row["is_entry"] or not entries]
 
     def listed(
         self, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
@@ -176,20 +179,20 @@ class Told:
         own = {row["sanction_id"] for row in self.by("sanctions", "target_id").get(post["holder_id"], ())}
         keys |= {one["row_id"] for key in keys for one in self.by_listing[key]} & own
         rows = {one["row_id"] for key in keys for one in self.by_listing.get(key, ())}
-        return rows | {event for one in rows if (event := self.rows[one][1].get("event_id"))}
+        return rows | {event for one in rows if (event := self.row(one).get("event_id"))}
 
     @cached_property
     def entries(self) -> dict[str, Record]:
         """By claim in a statement of reasons, the listing whose entry contains it."""
-        return {one["claim_id"]: self.rows[key][1] for key, some in self.by_listing.items() for one in some}
+        return {one["claim_id"]: self.row(key) for key, some in self.by_listing.items() for one in some}
 
     @cached_property
     def claims(self) -> dict[str, set[str]]:
         """By target, the claims in the statements of reasons for its listings."""
-        by = grouped(self.by_listing, lambda key: self.rows[key][1]["target_id"])
+        by = grouped(self.by_listing, lambda key: self.row(key)["target_id"])
         return {whom: {one["claim_id"] for key in keys for one in self.by_listing[key]} for whom, keys in by.items()}
 
-    def row(self, row_id: str, *tables: str) -> Record:
+    def row_in(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables. Raises IdGone, or a KeyError that says to which table the id belongs."""
         table, found = self.rows.get(row_id, ("", {}))
         if table not in tables:
@@ -211,7 +214,7 @@ class Told:
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`, which have only the cells that the claim gives."""
-        self.row(listing_id, "sanctions")
+        self.row_in(listing_id, "sanctions")
         found = []
         for reason in self.by_listing.get(listing_id, ()):
             table, row = self.rows[reason["row_id"]]
@@ -233,7 +236,7 @@ class Told:
         """The ids of events; for groups, those in which they had a part. ``within`` adds parts of events and groups."""
         waiting, found = [about] if isinstance(about, str) else list(about), set()
         for one in waiting:
-            self.row(one, "events", "groups")
+            self.row_in(one, "events", "groups")
         while waiting:
             one = waiting.pop()
             if within and one not in found:
@@ -261,7 +264,7 @@ class Told:
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
-        self.row(body_id, "parties")
+        self.row_in(body_id, "parties")
         found = []
         for row in self.by("people", "body_id").get(body_id, ()):
             lasts = row["what"] == "post" and not row["ended"]

@@ -302,11 +302,11 @@ class Tables(ABC):
             duckdb.Error: if the query cannot be parsed, names something unknown, or needs forbidden access.
             mostanad.evidence.sandbox.TooLong: if the query was stopped.
         """
-        from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
+        from mostanad.evidence.sandbox import bounded, connect, lock, one_select, read_only
 
         with connect(memory_limit=MEMORY, temp_directory="") as connection:  # a large query does not spill to disk
             for name in self.tables():
-                create(connection, name, self._read(name))
+                connection.register(name, self._read(name))
             lock(connection)
             statement = one_select(connection, query)
             with bounded(connection, SECONDS), read_only(connection):

@@ -80,7 +80,7 @@ def _of_table(told: Told, table: str, whose: str, other: str, noun: str, entity_
 
 def _events(told: Told, entity_id: str) -> Iterator[Record]:
     for row in told.by("participations", "entity_id").get(entity_id, ()):
-        event = told.rows[row["event_id"]][1]
+        event = told.row(row["event_id"])
         with_it = (row["event_id"], event["title"])
         basis = (row["basis"] or "").replace("_", " ")
         is_plain = not basis or (basis == "own act" and row["part"] != "accused")  # for a decision, the one who took it
@@ -99,7 +99,7 @@ def _of_event(told: Told, event_id: str) -> Iterator[Record]:
     one of them, and the standing of the part; ``said`` then begins with their name."""
     events = told.events(event_id, within=True)
     for one in events:
-        row = told.rows[one][1]
+        row = told.row(one)
         yield _dated(row, "date" if row["date"] else "title", "events", row["kind"], row["part_of"], row["title"])
     parts = [row for one in events for row in told.by("participations", "event_id").get(one, ())]
     listed = {row["sanction_id"] for row in told.listed_for(event_id, within=True)}

@@ -48,7 +48,7 @@ class _Finding:
     def of(self, table: str) -> list[Record]:
         """The rows of a table that have entries in the timeline, each once."""
         keys = dict.fromkeys(row["row_id"] for row in self.rows if row["table_name"] == table)
-        return [self.told.rows[key][1] for key in keys]
+        return [self.told.row(key) for key in keys]
 
     def is_inferred(self, key: str, *fields: str) -> bool:
         return any(f"{key}/{name}" in self.told.inferred for name in fields)
@@ -205,7 +205,7 @@ def _only_post(it: _Finding) -> str:
 
 def _events(it: _Finding) -> str:
     """The only event, or the one that certainly came first."""
-    found = [it.told.rows[key][1] for key in dict.fromkeys(row["event_id"] for row in it.parts)]
+    found = [it.told.row(key) for key in dict.fromkeys(row["event_id"] for row in it.parts)]
     several = "%(num)s events are on record, the first with a date: %(event)s"
     return _first_event(it, found, several, "The only event on record: %(event)s")
 
@@ -248,7 +248,7 @@ def _listed_for_it(it: _Finding) -> str:
 def _within(it: _Finding) -> str:
     """The only event that was part of an event, or the one that certainly came first."""
     found = [row for row in it.of("events") if row["event_id"] != it.key]
-    if it.told.rows[it.key][1]["kind"] == EventKind.VERDICT and {row["kind"] for row in found} == {EventKind.EXECUTION}:
+    if it.told.row(it.key)["kind"] == EventKind.VERDICT and {row["kind"] for row in found} == {EventKind.EXECUTION}:
         several = "%(num)s events on record followed from it, the first with a date: %(event)s"
         return _first_event(it, found, several, "The only event on record that followed from it: %(event)s")
     several = "%(num)s events on record are part of it, the first with a date: %(event)s"

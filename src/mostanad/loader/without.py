@@ -141,19 +141,14 @@ class Without(Part):
         return found
 
     @cached_property
-    def _who_at(self) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    def _who_at(self) -> tuple[dict[str, str], dict[str, set[str]]]:
         """The date of each claim, and at each date the parties with their affiliates."""
-        from mostanad.evidence.camps import camps, ties
+        from mostanad.evidence.camps import ties, with_affiliates
         from mostanad.evidence.support import claim_dates, texts
 
         dates = claim_dates(self.release._rows("evidence"), self.release._rows("sources"))
-        known = ties(texts(self.release._rows("affiliations"))) if self.affiliates else []
-        found = {}
-        for date in set(dates.values()):
-            camp = camps(known, date)
-            joined = {camp[party] for party in self.parties if party in camp}
-            found[date] = frozenset({*self.parties, *(member for member, name in camp.items() if name in joined)})
-        return dates, found
+        joined = with_affiliates(ties(texts(self.release._rows("affiliations"))) if self.affiliates else [])
+        return dates, {date: joined(date, *self.parties) for date in set(dates.values())}
 
     @property
     def _ever(self) -> frozenset[str]:

@@ -148,9 +148,9 @@ def _about(record: Record) -> dict[str, Any]:
 
 def _search(record: Record) -> dict[str, Any]:
     """What the search page suggests: lists, the events with most accusations, and kinds of events with accusations."""
-    accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
+    accused = [record.row(row["event_id"]) for row in record.tables["participations"] if accuses(row)]
     wholes = Counter(next(record.larger(row), row)["event_id"] for row in accused).most_common()
-    dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]
+    dated = [row for row in (record.row(key) for key, _ in wholes) if row["date_min"]]
     told = {row["kind"] for row in accused}
     kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
     said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds], "told": told}

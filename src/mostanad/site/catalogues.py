@@ -197,7 +197,7 @@ def _of_event(record: Record, row: Row) -> Asked:
     people = record.naming(row["event_id"], "participations", "event_id")
     whom = {part["entity_id"] for part in people if part["part"] in SUFFERED}
     groups["whom"] = [[one] for one in sorted(whom) if record.rows[one][0] == "groups"]
-    named = {part["entity_id"]: record.rows[part["entity_id"]][1]["name"] for part in people
+    named = {part["entity_id"]: record.row(part["entity_id"])["name"] for part in people
              if part["entity_id"] in record.dossiers}  # fmt: skip
     title = "" if record.label(row["event_id"]) == row["title"] else row["title"]
     done_to = [record.label(one) for some in groups["whom"] for one in some]
@@ -218,7 +218,7 @@ def _statements(record: Record) -> Iterator[Page]:
 
 def _grades(record: Record) -> Iterator[Page]:
     """The page of grades: parts in events by grade, in the order of the vocabulary, then by person or body and date."""
-    parts = [{**record.rows[row["event_id"]][1], **row} for row in record.tables["participations"]]
+    parts = [{**record.row(row["event_id"]), **row} for row in record.tables["participations"]]
     # To order an appointment is not an accusation.
     parts = [row for row in parts if (row["kind"], row["basis"]) != (EventKind.APPOINTMENT, Basis.ORDER)]
     in_time = record.about_time(parts, "date")
@@ -239,7 +239,7 @@ def _grades(record: Record) -> Iterator[Page]:
 
 def _accusations(record: Record) -> dict[str, Any]:
     """Accusations by kind of event: how many in all, and by each main accuser. Several accusers can share one."""
-    made = [(record.rows[row["event_id"]][1]["kind"],
+    made = [(record.kind(row["event_id"]),
              {one["asserted_by"] for one in record.evidence.asserting(row["participation_id"], "part")})
             for row in record.tables["participations"] if row["part"] == "accused"]  # fmt: skip
     who = [one for one, _ in Counter(sorted(chain.from_iterable(by for _, by in made))).most_common(_ACCUSERS)]

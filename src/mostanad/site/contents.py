@@ -101,6 +101,13 @@ class Record:
         """By id, the table and the row, for all tables that claims can be about."""
         return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
 
+    def row(self, row_id: str) -> Row:
+        return self.rows[row_id][1]
+
+    def kind(self, row_id: str) -> str | None:
+        """The kind of a row; None if it has none, or there is no such row."""
+        return self.row(row_id).get("kind") if row_id in self.rows else None
+
     @cached_property
     def downloads(self) -> dict[str, list[str]]:
         """By table, the files of the release that the site offers: Parquet, and CSV and JSON if they are small."""
@@ -131,7 +138,7 @@ class Record:
         """Who reports what somebody said; empty if that is in a document of their own, or they are not named."""
         who, asserted_by = asserter(item["source_id"], self.sources), item["asserted_by"]
         is_own = asserted_by in (who, item["published_by"])
-        return "" if is_own or self.rows[asserted_by][1].get("kind") == PartyKind.UNNAMED else who
+        return "" if is_own or self.kind(asserted_by) == PartyKind.UNNAMED else who
 
     @cached_property
     def versions(self) -> set[str]:
@@ -254,7 +261,7 @@ class Record:
             table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
             if row and change["change"] in ENDED and (change["before"], change["value"]) not in renamed:
                 about = {key_of(row), row.get(TABLES[table].words().subject), row.get("about_id")}
-                about |= {self.rows[one["sanction_id"]][1]["target_id"] for one in reasons.get(key_of(row), ())}
+                about |= {self.row(one["sanction_id"])["target_id"] for one in reasons.get(key_of(row), ())}
                 for one in about | {one["entity_id"] for one in self.naming(key_of(row), "participations", "event_id")}:
                     found[one].append(change)
         return dict(found)
@@ -296,13 +303,13 @@ class Record:
     def larger(self, event: Row) -> Iterator[Row]:
         """The events of which an event was part, the largest first."""
         if event["part_of"]:
-            larger = self.rows[event["part_of"]][1]
+            larger = self.row(event["part_of"])
             yield from (*self.larger(larger), larger)
 
     def day(self, event: Row) -> str:
         """The date of an event in words, marked if inferred. In another calendar, larger events narrow it."""
         mark = f" {say('(inferred)')}" if self.evidence.is_inferred(event["event_id"], "date") else ""
-        with speaking(spoken().within(*span(event, lambda key: self.rows[key][1]))):
+        with speaking(spoken().within(*span(event, self.row))):
             return dated(event, self.evidence.of(event["event_id"]).get("date", ()), self.sources) + mark
 
     def facts_in(self, *source_ids: str) -> int:
@@ -350,12 +357,12 @@ class Record:
         says, caption, key = TABLES[table].words().says, TABLES[table].words().caption, key_of(row)
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
-        is_given = row.get("part") == Part.TARGET and self.rows[row["event_id"]][1]["kind"] == EventKind.AWARD
+        is_given = row.get("part") == Part.TARGET and self.kind(row["event_id"]) == EventKind.AWARD
         own = {"part": meant("recipient" if is_given else row["part"])} if table == "participations" else {}
         own |= {"kind": meant(row["kind"])} if table == "statements" else {}
         if row[says] and (table == "positions" or says == TABLES[table].words().label):  # in the language of the page
             own[says] = spoken().label(key, row[says])
-        unnamed = (name for name in shown if self.rows.get(row[name], ("", {}))[1].get("kind") == PartyKind.UNNAMED)
+        unnamed = (name for name in shown if self.kind(row[name]) == PartyKind.UNNAMED)
         nobody = dict.fromkeys(unnamed, say("a source that is not named"))
         return {name: self.label(row[name]) for name in shown} | own | nobody
 

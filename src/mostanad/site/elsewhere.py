@@ -17,7 +17,7 @@ def told_too(record: Record, event: Row) -> list[str]:
     passage with it. For a decree, events that share a passage. Passages about direct parts count too."""
     key, by = event["event_id"], dict[str, set[str]]()
     for one in record.told.listed_for([key], within=False):
-        rows = (record.rows[it["row_id"]][1] for it in record.told.by_listing[one["sanction_id"]])
+        rows = (record.row(it["row_id"]) for it in record.told.by_listing[one["sanction_id"]])
         by.setdefault(one["target_id"], set()).update(row["event_id"] for row in rows if row.get("event_id"))
     found = set.intersection(*by.values()) if by else set()
 
@@ -31,7 +31,7 @@ def told_too(record: Record, event: Row) -> list[str]:
         if (row["kind"] == EventKind.DECREE) is not is_order
         and any(record.evidence.tells_of_both(*both) for both in product(near(event), near(row)))
     }
-    others = [record.rows[one][1] for one in sorted(found - _known(record, event))]
+    others = [record.row(one) for one in sorted(found - _known(record, event))]
     return [row["event_id"] for row in record.about_time(others, "date")]
 
 

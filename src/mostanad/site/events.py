@@ -107,7 +107,7 @@ def _event(
 
 def _is_neutral(record: Record, key: str, parts: Sequence[Row]) -> bool:
     """Whether these parts in an event accuse nobody."""
-    is_act = record.rows[key][1]["kind"] in NEUTRAL and not record.evidence.is_alleged(key, "title")
+    is_act = record.kind(key) in NEUTRAL and not record.evidence.is_alleged(key, "title")
     return is_act and all(one["part"] != Part.ACCUSED for one in parts)
 
 
@@ -134,9 +134,9 @@ def sections(record: Record, key: str) -> list[Section]:
     said = alike((*record.naming(key, "statements", "event_id"), *spoken_of(record, key)), "statement_id")
     given = graded(record, record.told.listed_for(key, within=True))
     listed = [{**_listed(record, rows), "own": key} for rows in alike(given, "target_id")]
-    told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
+    told = [{**row, "grade": record.row(row["participation_id"])["basis"]} for row in record.told.parts(key, False)]
     by_grade = alike(graded(record, told), "entity_id", "part", "grade")
-    bare = [all(is_bare(record.rows[row["participation_id"]][1]) for row in rows) for rows in by_grade]
+    bare = [all(is_bare(record.row(row["participation_id"])) for row in rows) for rows in by_grade]
     parts = [{**rows[0], "voices": rows, "is_bare": it} for rows, it in zip(by_grade, bare, strict=True)]
     marked = [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]
     return [
@@ -166,14 +166,14 @@ def _since(record: Record, key: str, marked: Sequence[Row]) -> str:
     items = [item for row in marked for item in record.evidence.asserting(key_of(row), "target_id")]
     first = min(filter(None, (record.sources[item["source_id"]]["published_max"] for item in items)), default=None)
     said = "Those on a list of %(day)s or later; anybody taken off before is not here."
-    return say(said, day=when(str(first))) if first and first > record.rows[key][1]["date_max"] else ""
+    return say(said, day=when(str(first))) if first and first > record.row(key)["date_max"] else ""
 
 
 def _listed(record: Record, rows: Sequence[Row]) -> Row:
     """A target with its rows of ``listed_for``: each part once, with the listings older than the event."""
     parts = []
     for some in alike(rows, "event_id", "part", "basis"):
-        begun = record.told.earliest(record.rows[some[0]["event_id"]][1])
+        begun = record.told.earliest(record.row(some[0]["event_id"]))
         older = [one for one in _listings(record, some) if one["listed_max"] and one["listed_max"] < begun]
         alike_said = [row for row in some if (row["modality"], row["hedge"]) == (some[0]["modality"], some[0]["hedge"])]
         parts.append({**some[0], "older": older, "by": [*dict.fromkeys(row["asserted_by"] for row in alike_said)]})
@@ -183,16 +183,16 @@ def _listed(record: Record, rows: Sequence[Row]) -> Row:
 
 def _beside(record: Record, mentioned: Row) -> list[Row]:
     """The parts that reasons give the target in another event of the same place and wave, such as killings there."""
-    event = record.rows[mentioned["event_id"]][1]
+    event = record.row(mentioned["event_id"])
     wave = next(record.larger(event), None) if event["place"] not in (None, record.about.text("country")) else None
     given = graded(record, record.told.listed_for(wave["event_id"], within=True)) if wave else []
     there = [row for row in given if row["target_id"] == mentioned["target_id"] and row["part"]]
-    return [{**row, "older": []} for row in there if record.rows[row["event_id"]][1]["place"] == event["place"]]
+    return [{**row, "older": []} for row in there if record.row(row["event_id"])["place"] == event["place"]]
 
 
 def _listings(record: Record, rows: Sequence[Row]) -> list[Row]:
     """The listings behind rows of ``listed_for``, once for each authority and day, by date."""
-    whole = (record.rows[row["sanction_id"]][1] for row in rows)
+    whole = (record.row(row["sanction_id"]) for row in rows)
     named = [record.told.former(listing) or listing for listing in whole]  # the target has been listed since the former
     return [some[0] for some in alike(record.told.by_listed(named), "authority_id", "listed")]
 
@@ -298,9 +298,9 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
     first, then the larger number, then the nearer part."""
     own = [measure for measure, _ in numbers(record, key)]
     measures = [*own, *(measure for measure in _HARM if measure not in own)]
-    events = [record.rows[one][1] for one in record.told.events(key, True) if one != key]
+    events = [record.row(one) for one in record.told.events(key, True) if one != key]
     found = []
-    where, above = record.rows[key][1]["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
+    where, above = record.row(key)["place"], {one["event_id"]: len(list(record.larger(one))) for one in events}
 
     def is_new(row: Row) -> bool:
         if row["measure"] in own:
@@ -315,7 +315,7 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
         found += alike(filter(is_new, rows), "measure", "counted_by")
 
     def order(row: Row) -> tuple[int, bool, float]:
-        is_elsewhere = where != record.about.text("country") and record.rows[row["about_id"]][1]["place"] != where
+        is_elsewhere = where != record.about.text("country") and record.row(row["about_id"])["place"] != where
         kind = measures.index(row["measure"]) if not own or row["measure"] in own else len(own)
         return kind, is_elsewhere, -(row["value"] or 0)
 
@@ -325,12 +325,12 @@ def _counted_elsewhere(record: Record, key: str, press: Sequence[str]) -> list[R
 def _of_same_people(record: Record, key: str) -> list[str]:
     """Other events that befell groups of known size, by date; not its own parts or, for an execution, its verdicts."""
     whom = [row["entity_id"] for row in _parts(record, key, SUFFERED)]
-    sized = [one for one in whom if record.rows[one][0] == "groups" and record.rows[one][1]["size"] is not None]
-    shown = {key, *(_verdicts(record, key)[0] if record.rows[key][1]["kind"] == EventKind.EXECUTION else ())}
+    sized = [one for one in whom if record.rows[one][0] == "groups" and record.row(one)["size"] is not None]
+    shown = {key, *(_verdicts(record, key)[0] if record.kind(key) == EventKind.EXECUTION else ())}
     shown |= {row["event_id"] for row in record.naming(key, "events", "part_of")}
     told = {row["event_id"]: None for one in sized for row in record.naming(one, "participations", "entity_id")
             if row["part"] in SUFFERED and row["event_id"] not in shown}  # fmt: skip
-    return [row["event_id"] for row in record.about_time([record.rows[one][1] for one in told], "date")]
+    return [row["event_id"] for row in record.about_time([record.row(one) for one in told], "date")]
 
 
 def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
@@ -338,8 +338,8 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
     They are larger events, direct parts, events whose numbers include its own, events of its affected groups of known
     size, and events in which one of its actors judged the same people."""
     estimates = (row["subset_of"] for row in record.naming(key, "estimates", "about_id"))
-    found = [record.rows[whole][1]["about_id"] for whole in estimates if whole]
-    found += [it["event_id"] for it in (*record.larger(record.rows[key][1]), *record.naming(key, "events", "part_of"))]
+    found = [record.row(whole)["about_id"] for whole in estimates if whole]
+    found += [it["event_id"] for it in (*record.larger(record.row(key)), *record.naming(key, "events", "part_of"))]
     parts = record.naming(key, "participations", "event_id")
     suffered = {row["entity_id"] for row in parts if row["part"] in SUFFERED}
     for row in parts:
@@ -350,7 +350,7 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
                       & {other["entity_id"] for other in _parts(record, one["event_id"], SUFFERED)}]  # fmt: skip
         elif table == "groups" and group["size"] is not None:
             found += [one["event_id"] for one in own]
-    kinds = {one: record.rows[one][1].get("kind") for one in found}
+    kinds = {one: record.kind(one) for one in found}
     passed = [one for one in kinds if kinds[one] == EventKind.VERDICT
               and any(row["basis"] != Basis.OFFICE for row in _parts(record, one, (Part.JUDGE,)))]  # fmt: skip
     every = [one for kind in (EventKind.VERDICT, EventKind.TRIAL) for one in kinds if kinds[one] == kind]
@@ -359,8 +359,8 @@ def _verdicts(record: Record, key: str) -> tuple[list[str], bool]:
 
 def _passed(record: Record, key: str) -> bool | None:
     """Whether somebody is said to have passed the sentence; None unless it is a verdict, or a trial with a verdict."""
-    verdicts = {one for one in record.told.events(key, True) if record.rows[one][1]["kind"] == EventKind.VERDICT}
-    if not verdicts or record.rows[key][1]["kind"] not in (EventKind.TRIAL, EventKind.VERDICT):
+    verdicts = {one for one in record.told.events(key, True) if record.kind(one) == EventKind.VERDICT}
+    if not verdicts or record.kind(key) not in (EventKind.TRIAL, EventKind.VERDICT):
         return None
     acts = (Basis.OWN_ACT, Basis.ORDER)
     return any((row["part"] in (Part.JUDGE, Part.DECIDER) and row["basis"] != Basis.OFFICE)

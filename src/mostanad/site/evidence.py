@@ -143,15 +143,24 @@ def place(selector: str) -> str:
     return say(said, first=first, last=last)
 
 
-def outright(items: Iterable[Row], sources: Mapping[str, Row], first: Container[str] = ()) -> list[Row]:
-    """Evidence in the order of display: said outright before inferred or hedged, asserters in ``first`` before others,
-    then by the date of the document."""
+def outright(record: Record, items: Iterable[Row], first: Container[str] = ()) -> tuple[list[Row], list[Row]]:
+    """One item of evidence for each speaker and stance: those that assert, and those against; approximations are left
+    out. In the order of display: said outright before inferred or hedged, asserters in ``first`` before others, then by
+    the date of the document."""
 
     def order(item: Row) -> tuple[bool, bool, bool, str]:
-        is_inferred, day = item["modality"] == Modality.INFERENCE, str(sources[item["source_id"]]["published_min"])
+        is_inferred, day = (
+            item["modality"] == Modality.INFERENCE,
+            str(record.sources[item["source_id"]]["published_min"]),
+        )
         return is_inferred, item["hedge"] != Hedge.NONE, item["asserted_by"] not in first, day
 
-    return sorted(items, key=order)
+    found: dict[tuple[str, str, str], Row] = {}
+    for item in sorted(items, key=order):
+        if item["stance"] != Stance.APPROXIMATES:
+            found.setdefault((item["stance"], item["asserted_by"], record.reporter(item)), item)
+    asserted = [item for item in found.values() if item["stance"] == Stance.ASSERTS]
+    return asserted, [item for item in found.values() if item["stance"] != Stance.ASSERTS]
 
 
 def dated(event: Row, told: Iterable[Row], sources: Mapping[str, Row]) -> str:

@@ -49,7 +49,7 @@ def claimed(record: Record, check: Check) -> str:
     if table == "estimates":
         whom = spoken().label("", row["population"])
         text = say("%(number)s %(whom)s", number=quantity(row), whom=whom)
-        about = record.rows[row["about_id"]][1].get("title", "")
+        about = record.row(row["about_id"]).get("title", "")
         if not {*re.findall(r"\d{4}", about)} & {*re.findall(r"\d{4}", row["population"])}:  # the event is not clear
             text = say("%(about)s: %(what)s", about=record.label(row["about_id"]), what=text)
     return text[:1].upper() + text[1:]

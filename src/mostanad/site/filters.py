@@ -79,7 +79,7 @@ def somebody(record: Record, key: str) -> Asked:
 def titles(record: Record, key: str) -> list[str]:
     """The words for somebody's posts by which every list finds them."""
     posts = record.naming(key, "positions", "holder_id")
-    kinds = (record.rows[post["body_id"]][1]["kind"] if post["body_id"] else None for post in posts)
+    kinds = (record.kind(post["body_id"]) for post in posts)
     judges = {bench(post["title"], kind) for post, kind in zip(posts, kinds, strict=True)}
     words = {*(post["title"] for post in posts), *judges} - {None, ""}
     return sorted(words | {spoken().label("", one) for one in words})
@@ -93,7 +93,7 @@ def listed(record: Record, key: str) -> list[list[Any]]:
 def listed_for(record: Record, event_id: str) -> list[list[str]]:
     """The authorities that listed somebody for an event, as filter values. If all these listings of an authority ended,
     it is marked as ended."""
-    listings = (record.rows[one["sanction_id"]][1] for one in record.told.listed_for(event_id, within=True))
+    listings = (record.row(one["sanction_id"]) for one in record.told.listed_for(event_id, within=True))
     found = sorted(grouped(listings, itemgetter("authority_id")).items())
     return [[who, "", "", "", "", "ended"] if all(one["delisted"] for one in some) else [who] for who, some in found]
 
@@ -101,7 +101,7 @@ def listed_for(record: Record, event_id: str) -> list[list[str]]:
 def within(record: Record, posts: Iterable[Row]) -> list[list[str]]:
     """For each post, its body and the bodies above, without states."""
     found = (sorted({post["body_id"], *above(record, post["body_id"])} if post["body_id"] else ()) for post in posts)
-    return [[one for one in some if record.rows[one][1].get("kind") != PartyKind.STATE] for some in found]
+    return [[one for one in some if record.kind(one) != PartyKind.STATE] for some in found]
 
 
 def above(record: Record, body_id: str) -> set[str]:
@@ -157,7 +157,7 @@ def placed(place: str | None) -> list[str]:
 
 
 def _part(record: Record, row: Row) -> list[Any]:
-    event = record.rows[row["event_id"]][1]
+    event = record.row(row["event_id"])
     larger = [one["event_id"] for one in record.larger(event)]
     how = "alleged" if accuses(row) else "stated"
     return [[*larger, row["event_id"]], placed(event["place"]), how, event["kind"], record.label(row["event_id"])]
@@ -173,7 +173,7 @@ def days_of(record: Record, event: Row) -> list[str]:
     found = days(event, "date")
     if spoken().code == "en" or not all(found):
         return found
-    begun, ended = span(event, lambda key: record.rows[key][1])
+    begun, ended = span(event, record.row)
     return [max(found[0], str(begun)), min(found[1], str(ended))]
 
 

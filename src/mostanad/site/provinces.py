@@ -83,7 +83,7 @@ def kind(record: Record, post: Row) -> str:
     """The kind of a post by the words of its title, its body and the bodies above. The head of a court, or of a branch
     of one, is a judge; the head of the judiciary is not."""
     title, body = (post["title"] or "").casefold(), post["body_id"]
-    if body and bench(title, record.rows.get(body, ("", {}))[1].get("kind")):
+    if body and bench(title, record.kind(body)):
         return JUDGES
     names = (record.called(one) for one in (body, *sorted(filters.above(record, body))) if one)
     text = " ".join([title, *names]).casefold() if body else title

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
-from mostanad.files.grouping import key_of
+from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import CLEARED, is_bare
+from mostanad.models import TABLES
 from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -60,7 +61,7 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
             if reason["table_name"] in TOLD and reason["stance"] == Stance.ASSERTS:
                 by_row[reason["row_id"]].append(reason)
     by_event: dict[str, list[str]] = defaultdict(list)
-    for row_id in sorted(by_row.keys()):
+    for row_id in sorted(by_row):
         table, row = record.rows[row_id]
         about = row.get("event_id") or row.get("about_id") or ""
         is_event = record.rows.get(about, ("", {}))[0] == "events"
@@ -80,18 +81,17 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
 
 def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
     """Equal numbers from several lists as one, and equal parts as one."""
-    by_table = {table: [one for one in given if one.table == table] for table in _TABLES}
-    for table, some in by_table.items():
+    for table, some in grouped(given, lambda one: one.table).items():
         listings = {key_of(one.row): one.listings for one in some}
         own = [one.row for one in some]
         own = graded(record, own) if table == "participations" else own
-        for rows in alike(own, *_SAME.get(table, [next(iter(own[0]))] if own else ())):
+        for rows in alike(own, *_SAME.get(table, [TABLES[table].key()])):
             yield Given(table, rows[0], [naming for row in rows for naming in listings[key_of(row)]])
 
 
 def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
     """The listings behind rows of ``reasons``, once for each authority and day, by date."""
-    whole = [(record.rows[reason["sanction_id"]][1], reason) for reason in found]
+    whole = [(record.row(reason["sanction_id"]), reason) for reason in found]
     by_day = [{**(record.told.former(listing) or listing), "reason": reason} for listing, reason in whole]
     made = []
     for rows in alike(record.told.by_listed(by_day), "authority_id", "listed"):
@@ -108,7 +108,7 @@ def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
 def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
     """Whether a statement of reasons accuses in some claims, rather than only reports proceedings, or something of
     which a court cleared the target."""
-    named = [(reason["modality"], record.rows[reason["row_id"]][1]) for reason in told]
+    named = [(reason["modality"], record.row(reason["row_id"])) for reason in told]
     own = [row for _, row in named if "standing" in row and row["entity_id"] == target]
     is_over = bool(own) and all(row["standing"] in CLEARED or is_bare(row) for row in own)
     return not is_over and any(modality == Modality.ALLEGATION for modality, _ in named)
@@ -117,7 +117,7 @@ def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
 def _begun(record: Record, row_id: str) -> dt.date | None:
     """The first possible day of the event, post or tie that a row is about, not of a statement. None if it is not
     known, or if sources differ about the start."""
-    row = record.rows[row_id][1]
+    row = record.row(row_id)
     table, event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))
     first = record.told.earliest(event) if table == "events" else dt.date.min
     if first != dt.date.min:

@@ -114,7 +114,7 @@ def spoken_of(record: Record, key: str) -> list[Row]:
     said = [row for one in (key, *shown) for row in record.naming(one, "statements", "about_id")]
     listings, entries = record.naming(key, "sanctions", "target_id"), record.told.by("entry_says", "sanction_id")
     told = (one["statement_id"] for listing in listings for one in entries.get(listing["sanction_id"], ()))
-    whole = {key_of(row): row for row in (*said, *(record.rows[one][1] for one in told))}
+    whole = {key_of(row): row for row in (*said, *(record.row(one) for one in told))}
     return [row for row in whole.values() if row["speaker_id"] != key]
 
 
@@ -126,7 +126,7 @@ def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
 def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
     """Participations, or rows with their ids. Those that only add a standing are left out if the same part of the same
     person has a grade in another row."""
-    rows = [record.rows[row["participation_id"]][1] if row["participation_id"] else row for row in parts]
+    rows = [record.row(row["participation_id"]) if row["participation_id"] else row for row in parts]
     keys = [(row["event_id"], row.get("entity_id"), row["part"]) for row in rows]
     known = {key for key, row in zip(keys, rows, strict=True) if row["basis"]}
     is_more = [bool(row["basis"]) or row.get("standing") in (None, Standing.ALLEGED) for row in rows]
@@ -135,7 +135,7 @@ def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
 
 def kind(record: Record, event_id: str) -> int:
     """Sort key of an event by its kind, gravest first; without an event, last."""
-    found = record.rows.get(event_id, ("", {}))[1].get("kind")
+    found = record.kind(event_id)
     return _KINDS.index(found) if found in _KINDS else len(_KINDS) + (not event_id)
 
 

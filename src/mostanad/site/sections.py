@@ -55,7 +55,7 @@ class Section:
 def listings(record: Record, key: str) -> Section:
     """The listings of somebody, those for human rights first. One that was carried over replaces the former."""
     in_order = record.told.by_listed(record.naming(key, "sanctions", "target_id"))
-    rows = [record.rows[row["sanction_id"]][1] for row in record.told.once(in_order)]
+    rows = [record.row(row["sanction_id"]) for row in record.told.once(in_order)]
     return Section("sanctions", "Listings", sorted(rows, key=lambda row: not row["human_rights"]))
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -37,15 +36,12 @@ _LINKED = 4096
 SPEAKERS = 2
 
 
-@dataclass(frozen=True)
 class Shown:
     """Shows cells of a record on a page. ``root`` is the relative path to the root of the site: empty, or ``../``."""
 
-    record: Record
-    root: str
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "link", lru_cache(_LINKED)(self.link))  # most pages link to the same few rows
+    def __init__(self, record: Record, root: str) -> None:
+        self.record, self.root = record, root
+        self.link = lru_cache(_LINKED)(self._link)  # most pages link to the same few rows
 
     def cell(self, row_id: str, field: str) -> Markup:
         """The value of a cell with its mark; empty if the cell is."""
@@ -102,7 +98,7 @@ class Shown:
 
     def the(self, row_id: str, opens: bool = False) -> Markup:
         """The name of a party for a sentence: the European Union, Canada. ``opens``: it is the first word."""
-        label, kind = self.record.label(row_id), self.record.rows.get(row_id, ("", {}))[1].get("kind")
+        label, kind = self.record.label(row_id), self.record.kind(row_id)
         if kind == PartyKind.UNNAMED:
             return Markup(say("Somebody who is not named") if opens else say("somebody who is not named"))
         if spoken().code != "en":
@@ -110,7 +106,7 @@ class Shown:
         label = f"the {label}" if takes_article(label, kind) else label
         return marked(label[:1].upper() + label[1:] if opens else label)
 
-    def link(self, row_id: str, called: Markup | None = None) -> Markup:
+    def _link(self, row_id: str, called: Markup | None = None) -> Markup:
         """A link to the page of a row or a document, with its label or with the text ``called``."""
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return called or self.label(row_id)
@@ -184,39 +180,41 @@ class Shown:
     def voice(self, row_id: str, field: str, beside: str = "", first: Sequence[str] = ()) -> Markup:
         """The mark of a line and, in words, who says so: outright before less so, those in ``first`` before others; how
         many more do; and who denies it. Without those who assert the cell ``beside`` too."""
-        said: dict[tuple[str, str, str], str] = {}
-        sources, row = self.record.sources, self.record.rows[row_id][1]
-        backed = self.record.evidence.of(row_id)
+        row = self.record.row(row_id)
         others = {one["asserted_by"] for one in self.record.evidence.asserting(row_id, beside)}
-        items = [item for item in backed.get(field, []) if item["asserted_by"] not in others]
+        items = self.record.evidence.of(row_id).get(field, [])
+        items = [item for item in items if item["asserted_by"] not in others]
         if beside and not items:
             return Markup("")
-        for item in outright(items, sources, first):
-            source, who = sources[item["source_id"]], item["asserted_by"]
-            words = self.whose(who, self.the(who), {**item, "modality": modality(self.record, row, item)})
-            if source["kind"] == SourceKind.OP_ED:
-                words = say("%(claim)s in an op-ed", claim=words)
-            elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
-                words = say("%(claim)s, according to %(who)s", claim=words, who=self.the(reporter))
-            elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
-                words = say("%(claim)s, as published by %(who)s", claim=words, who=self.the(item["published_by"]))
-            elif item["origin"] not in (who, UNNAMED) and item["stance"] == Stance.ASSERTS:
-                how = say(taken(self.record, item), who=self.the(item["origin"]))
-                words = say("%(claim)s, %(year)s", claim=words, year=how)
-            if source["published_max"]:
-                day = spoken().year_of(source["published_min"], source["published_max"])
-                if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
-                    day = say("as printed on the list of %(day)s", day=when(source["published"]))
-                    if source["published"].startswith("["):
-                        day = say("as printed on a list published %(day)s", day=on(source["published"]))
-                words = say("%(claim)s, %(year)s", claim=words, year=day)
-            if item["stance"] != Stance.APPROXIMATES:
-                said.setdefault((item["stance"], who, self.record.reporter(item)), words)
-        asserted = [words for (stance, *_), words in said.items() if stance == Stance.ASSERTS]
-        more = [say("and %(number)s more", number=len(asserted) - SPEAKERS)] if len(asserted) > SPEAKERS else []
-        against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
-        told = Markup(say("; ")).join([*asserted[:SPEAKERS], *more, *against])
-        return Markup('%s <span class="voice"><bdi>%s</bdi></span>') % (self.mark(row_id, field), told)
+        asserted, against = outright(self.record, items, first)
+        told = [self._voice(row, item) for item in asserted[:SPEAKERS]]
+        told += [say("and %(number)s more", number=len(asserted) - SPEAKERS)] if len(asserted) > SPEAKERS else []
+        told += [self._voice(row, item) for item in against]
+        whole = Markup(say("; ")).join(told)
+        return Markup('%s <span class="voice"><bdi>%s</bdi></span>') % (self.mark(row_id, field), whole)
+
+    def _voice(self, row: Row, item: Row) -> str:
+        """What one speaker says of a row, in words, with where and when."""
+        source, who = self.record.sources[item["source_id"]], item["asserted_by"]
+        asserts, reporter = item["stance"] == Stance.ASSERTS, self.record.reporter(item)
+        words = self.whose(who, self.the(who), {**item, "modality": modality(self.record, row, item)})
+        if source["kind"] == SourceKind.OP_ED:
+            words = say("%(claim)s in an op-ed", claim=words)
+        elif asserts and reporter:
+            words = say("%(claim)s, according to %(who)s", claim=words, who=self.the(reporter))
+        elif asserts and item["published_by"] != who:
+            words = say("%(claim)s, as published by %(who)s", claim=words, who=self.the(item["published_by"]))
+        elif asserts and item["origin"] not in (who, UNNAMED):
+            how = say(taken(self.record, item), who=self.the(item["origin"]))
+            words = say("%(claim)s, %(year)s", claim=words, year=how)
+        if not source["published_max"]:
+            return words
+        day = spoken().year_of(source["published_min"], source["published_max"])
+        if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
+            day = say("as printed on the list of %(day)s", day=when(source["published"]))
+            if source["published"].startswith("["):
+                day = say("as printed on a list published %(day)s", day=on(source["published"]))
+        return say("%(claim)s, %(year)s", claim=words, year=day)
 
     def dated_by(self, row_id: str, says: str, days: Sequence[str]) -> list[Markup]:
         """Who gives the dates of a row, if others who assert it give none. Inferred dates do not count."""
@@ -338,7 +336,7 @@ class Shown:
         """Why the record has only the first and the last possible day of a listing."""
         ids = dict.fromkeys(one["source_id"] for one in self.record.evidence.of(listing_id).get("listed", []))
         *before, source = sources = [self.record.sources[one] for one in ids]
-        first, last = (str(self.record.rows[listing_id][1][name]) for name in ("listed_min", "listed_max"))
+        first, last = (str(self.record.row(listing_id)[name]) for name in ("listed_min", "listed_max"))
         tables = (one for one in sources if one["kind"] == SourceKind.DATASET)
         made = [one for one in tables if first <= str(one["published_min"]) <= last]
         act = self._act(listing_id) if any(one["kind"] == SourceKind.LEGAL_ACT for one in sources) else ""
@@ -353,7 +351,7 @@ class Shown:
             said = "No document here prints the day: it falls between a list and a third party’s table of %(day)s."
         elif before:
             said = "No document here prints the day: it falls between two versions of the list."
-        elif self.record.rows[listing_id][1]["listed"] == f"[..{source['published_max']}]":
+        elif self.record.row(listing_id)["listed"] == f"[..{source['published_max']}]":
             said = "No document here prints the day: the first version of the list that we hold shows it."
         elif source["format"] == DocumentFormat.AUSTRALIA_DFAT:
             said = (
@@ -364,7 +362,7 @@ class Shown:
 
     def _act(self, listing_id: str) -> str:
         """The act that a listing cannot be older than: by the day on which it took effect, or the year in its name."""
-        row = self.record.rows[listing_id][1]
+        row = self.record.row(listing_id)
         bases, first = self.record.naming(row["programme_id"], "legal_bases", "programme_id"), row["listed_min"]
         found = (one["act"] for one in bases if first and (one["started_min"] == first or f"{first:%Y}" in one["act"]))
         return say("the act “%(name)s”", name=name) if (name := next(found, "")) else say("the act")

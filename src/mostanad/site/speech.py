@@ -26,18 +26,14 @@ def sentence(show: Shown, key: str) -> Markup:
     whom others repeat; how many more; who says less than our title; and who denies it."""
     told = show.record.evidence.of(key).get("title", [])
     origins = [one["origin"] for one in told if one["stance"] == Stance.ASSERTS]
-    found: dict[tuple[str, str, str], Row] = {}
-    for one in outright(told, show.record.sources, origins):
-        if one["stance"] != Stance.APPROXIMATES:
-            found.setdefault((one["stance"], one["asserted_by"], show.record.reporter(one)), one)
-    asserted = [one for (stance, *_), one in found.items() if stance == Stance.ASSERTS]
+    asserted, against = outright(show.record, told, origins)
     clauses, before = list[Markup](), ""
     for one in asserted[:SPEAKERS]:
-        clauses.append(_clause(show, one, modality(show.record, show.record.rows[key][1], one), before))
+        clauses.append(_clause(show, one, modality(show.record, show.record.row(key), one), before))
         before = one["modality"]
     if len(asserted) > SPEAKERS:
         clauses.append(Markup(say("and %(number)s more", number=len(asserted) - SPEAKERS)))
-    clauses += [_clause(show, one, one["stance"]) for one in found.values() if one not in asserted]
+    clauses += [_clause(show, one, one["stance"]) for one in against]
     said = Markup(say("; ")).join(clauses)
     said = said[:1].upper() + said[1:] if said.startswith(_OPENING) else said
     line = Markup('<span class="fact"><span>%s</span>%s</span>') % (said, show.mark(key, "title"))

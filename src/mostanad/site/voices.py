@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
-from mostanad.evidence.camps import Tie, camps, ties, untied
+from mostanad.evidence.camps import ties, untied, with_affiliates
 from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, is_official, texts
 from mostanad.loader.tables import Tables
 from mostanad.models.vocabularies import Stance
@@ -54,7 +54,8 @@ class Voices:
         evidence, sources = release._read("evidence"), release._rows("sources")
         official = is_official({name: release._read(name) for name in (*ACTS, "evidence")})
         rows = texts(release._rows("affiliations"))
-        drops = _dropping(ties(rows))
+        joined = with_affiliates(ties(rows))
+        drops = cache(lambda date, *speakers: tuple(sorted(joined(date, *speakers))))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
         for batch in evidence.select(_READ).append_column("official", official).to_batches(_AT_ONCE):
@@ -114,16 +115,3 @@ def script(variable: str, data: object) -> str:
 
 def _escaped(sign: str) -> str:
     return json.dumps(sign)[1:-1] if ord(sign) > 127 else f"\\u{ord(sign):04x}"
-
-
-def _dropping(known: list[Tie]) -> Callable[..., tuple[str, ...]]:
-    """Return a function for the parties without whom a claim is not heard: speakers and their affiliates then."""
-    camps_at = cache(partial(camps, known))
-
-    @cache
-    def drops(date: str, *speakers: str) -> tuple[str, ...]:
-        camp = camps_at(date)
-        sides = {camp[who] for who in speakers if who in camp}
-        return tuple(sorted({*speakers, *(member for member, side in camp.items() if side in sides)}))
-
-    return drops

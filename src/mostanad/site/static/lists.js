@@ -12,7 +12,7 @@
   const save = document.getElementById("save"), heading = document.querySelector("h1[data-title]");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
-  const { isAlike, isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
+  const { monthOf, isOneWord } = mostanadNames.matching(mostanadRules), { cached, newYear } = mostanadNames;
   const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
   let wants = new Map(); // the value of each field, as of the last call of show()
@@ -103,12 +103,12 @@
   const ticked = (field) => (isTick(field) && !isBy(field) ? fields.filter(({ name, checked }) => name === field.name && checked) : [field]);
   const authorities = fields.filter(({ name }) => name === "by").map((field) => [field.value, field.parentElement.textContent.trim()]);
 
-  const { gregorian, months } = mostanadRules, padded = (text) => text.replace(/\b\d\b/g, "0$&");
+  const padded = (text) => text.replace(/\b\d\b/g, "0$&");
 
   /** A day or month in numbers, from one with the name of a Gregorian or Persian month; other texts as they are. */
   function numbered(text) {
     const [, day, name, year] = /^(?:(\d\d?) )?(\D+) (\d{4})$/.exec(fold(text)) ?? [];
-    const at = [gregorian, months].map((names) => names.findIndex((one) => one === name || isAlike(one, name))).find((one) => one >= 0);
+    const at = monthOf(name).find((one) => one >= 0);
     return at === undefined ? text : padded([year, at + 1, day].filter(Boolean).join("-"));
   }
 

@@ -10,7 +10,7 @@ globalThis.mostanadNames = (() => {
   const HARDENED = 0.9, OTHER = 5, BEGUN = 90, LONG = 6, SLIP = 0.84;
   // Partial matches: the least share of the query's letters; added for a place's province, and for a distinctive word.
   const LEAST_SHARE = 1 / 4, AROUND = 15, NAMED = 20;
-  const BODY = 3; // added to the score of bodies, as in mostanad.matching.texts
+  const LEAST = 63, BODY = 3, TIME = 68; // scores of texts: the least; added for bodies; for a time alone, as in mostanad.matching.texts
   const YEAR = /^(19|20|13|14)[0-9][0-9]$/; // Gregorian or Persian
   const YEAR_JOINED = /(?:(?<=[\u0600-\u06ff])|(?<=\p{L}{4}))(?=[0-9]{2}(?:[0-9]{2})?$)/u; // the place before a year that ends a word
 
@@ -37,10 +37,9 @@ globalThis.mostanadNames = (() => {
 
   function cached(work) {
     const known = new Map();
-    return (text) => {
-      let found = known.get(text);
-      if (found === undefined) known.set(text, found = work(text));
-      return found;
+    return (key) => {
+      if (!known.has(key)) known.set(key, work(key));
+      return known.get(key);
     };
   }
 
@@ -209,31 +208,22 @@ globalThis.mostanadNames = (() => {
         this.isPersian = isPersian(folded);
         this.plain = parts.map(plain);
         this.parts = parts.map(boned);
-        this.made = new Map();
       }
 
-      /** The result of `work`, computed once and kept under this name. */
-      kept(name, work) {
-        if (!this.made.has(name)) this.made.set(name, work());
-        return this.made.get(name);
-      }
+      get numbers() { return this._numbers ??= this.words.map(numberOf); }
 
-      get numbers() { return this.numbered ??= this.words.map(numberOf); }
+      get digits() { return this._digits ??= this.words.map(hasDigit); }
 
-      get digits() { return this.hasDigits ??= this.words.map(hasDigit); }
+      get sounding() { return this._sounding ??= this.plain.join(""); }
 
-      get sounding() { return this.sound ??= this.plain.join(""); }
-
-      get skeleton() { return this.kept("skeleton", () => skeleton(this.words)); }
+      get skeleton() { return this._skeleton ??= skeleton(this.words); }
 
       get singles() { // the consonants of each word with more than two of them
-        const known = () => this.parts.map((part) => part.consonants).filter((bones) => size(bones) > 2);
-        return this.kept("singles", () => new Set(known()));
+        return this._singles ??= new Set(this.parts.map((part) => part.consonants).filter((bones) => size(bones) > 2));
       }
 
       get pairs() { // the joined consonants of each two neighbouring words, with the position of the first
-        const both = (part, at) => [this.parts[at].consonants + part.consonants, at];
-        return this.kept("pairs", () => new Map(this.parts.slice(1).map(both)));
+        return this._pairs ??= new Map(this.parts.slice(1).map((part, at) => [this.parts[at].consonants + part.consonants, at]));
       }
 
       joined(other) { // the name with two words joined, if they are one word in the other name
@@ -248,22 +238,21 @@ globalThis.mostanadNames = (() => {
       }
 
       get orders() {
-        const turned = () => this.words.map((_, at) => [...this.words.slice(at), ...this.words.slice(0, at)]);
-        return this.kept("orders", () => (this.words.length <= ALL_ORDERS ? permutations(this.words) : turned()));
+        return this._orders ??= this.words.length <= ALL_ORDERS ? permutations(this.words)
+          : this.words.map((_, at) => [...this.words.slice(at), ...this.words.slice(0, at)]);
       }
 
-      get allLetters() { return this.kept("letters", () => new Set(this.orders.map((order) => order.join("")))); }
+      get allLetters() { return this._allLetters ??= new Set(this.orders.map((order) => order.join(""))); }
 
       /** By consonants: each order of the words as plain letters, with its skeleton. */
       get skeletons() {
-        return this.kept("skeletons", () => {
-          const found = new Map();
-          for (const order of this.orders) {
-            const bones = skeleton(order), same = found.get(bones.consonants) ?? [];
-            found.set(bones.consonants, [...same, [order.map(plain).join(""), bones]]);
-          }
-          return found;
-        });
+        if (this._skeletons) return this._skeletons;
+        this._skeletons = new Map();
+        for (const order of this.orders) {
+          const bones = skeleton(order), same = this._skeletons.get(bones.consonants) ?? [];
+          this._skeletons.set(bones.consonants, [...same, [order.map(plain).join(""), bones]]);
+        }
+        return this._skeletons;
       }
     }
 
@@ -298,13 +287,19 @@ globalThis.mostanadNames = (() => {
       constructor(name, entity, more, higher = 0, term = "") {
         const [first, last = first] = term.split("/");
         super(fold(`${name} ${entity.address.replace(/^.*\//, "")} ${more} ${years(first && [first, last])}`));
-        this.least = 63 + higher;
+        this.least = LEAST + higher;
         this.term = first && [first, last]; // of a post or a short event
         const title = fold(name);
         this.named = new Set(title.split(" "));
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title)); // for a post or an act, which leads to another row's page
+        this.isBody = !this.own && higher === BODY;
+      }
+
+      /** Makes the text known to queries, which join two words that are one word of a text. */
+      index() {
         for (const { consonants } of this.parts) sounded.add(consonants);
+        return this;
       }
 
       has(query) {
@@ -313,8 +308,8 @@ globalThis.mostanadNames = (() => {
         const worst = query.worst(this);
         if (worst < WORST_WORD) return null;
         if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
-        if (query.isTime) return [68, "words"]; // one score for all: the order of the entities decides
-        const isBeside = !this.own && this.least === 63 + BODY && query.nearest(this, this.named).every((one) => one < SAME_WORD);
+        if (query.isTime) return [TIME, "words"]; // one score for all: the order of the entities decides
+        const isBeside = this.isBody && query.nearest(this, this.named).every((one) => one < SAME_WORD);
         const covered = isBeside ? 0 : Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
         return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
       }
@@ -326,22 +321,21 @@ globalThis.mostanadNames = (() => {
       hasSome(query, isOfPerson, share, surnames, telling, unknown) {
         const { words } = query.asked, isPost = this.own && this.entity.isPerson;
         const isHere = query.nearest(this).map((one) => one >= SAME_WORD);
-        const isUndated = !this.kept("years", () => this.words.some((word) => YEAR.test(word)));
+        const isUndated = !(this._hasYear ??= this.words.some((word) => YEAR.test(word)));
         const isOpen = (word, at) => !isHere[at] && isTime(word) && (isUndated || (!this.term && !YEAR.test(word)));
         const counted = words.filter((word, at) => (isPost || !unknown.has(word)) && !isOpen(word, at));
         const all = sum(counted.map(size)), open = sum(words.filter(isOpen).map(size));
-        const isBody = !this.own && this.least === 63 + BODY; // only its title says where it is
-        const titled = isBody ? { words: [...this.named] } : this;
+        const titled = this.isBody ? { words: [...this.named] } : this; // only its title says where a body is
         const isAround = (word, at) => !this.own && !isHere[at] && isOfProvince(titled, provinceOf(word, isOfPerson));
         const around = words.filter(isAround);
         const isPlaced = words.some((word, at) => isHere[at] && provinceOf(word, isOfPerson));
-        const isCalled = (isBody || isPost)
+        const isCalled = (this.isBody || isPost)
           && words.some((word, at) => isHere[at] && telling.has(word) && query.nearestTo(at, this, this.named) >= SAME_WORD);
-        if (isBody && isCalled) share = Math.min(share, LEAST_SHARE);
+        if (this.isBody && isCalled) share = Math.min(share, LEAST_SHARE);
         if (isPost) share = Math.max(share, 2 / 3); // a few common words are not enough
         const here = sum([...words.filter((_, at) => isHere[at]), ...around].map(size));
         if (here < (around.length || isPlaced ? Math.min(share, LEAST_SHARE) : share) * all) return null;
-        const subjects = this.kept("subjects", () => new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word))));
+        const subjects = this._subjects ??= new Set([...this.own ?? this.words].filter((word) => !isOfPerson(word) && !/^([0-9]{1,3}|.)$/u.test(word)));
         if (!around.length && !query.nearest(this, subjects).some((one) => one >= SAME_WORD)) return null;
         const isNamed = words.some((word, at) => isHere[at] && surnames.has(word));
         const isRank = (word, at) => (at === 0 && word === "general") || (isNamed && isAlike(word, "judge")); // a form of address may be missing
@@ -351,7 +345,7 @@ globalThis.mostanadNames = (() => {
         const lacking = missing.filter((word) => counted.includes(word)).length;
         const isMore = lacking < 2 || 2 * lacking <= counted.length - around.length; // a force there is no hit for a judge there
         const isMost = 2 * lacking <= counted.length;
-        const more = (this.least > 63 ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isPlaced || (isCalled && isMost) ? NAMED : 0);
+        const more = (this.least > LEAST ? 5 : 0) + (around.length && isMore ? AROUND : 0) + (isNamed || isOfDay || isPlaced || (isCalled && isMost) ? NAMED : 0);
         const score = 40 * here / (all + open / 2) + 10 * Math.min(1, here / size(this.title)) + more;
         const provinces = around.map((word) => provinceOf(word, isOfPerson));
         const isAll = unknown.size > 0 && !around.length && missing.every((word) => unknown.has(word));
@@ -411,8 +405,7 @@ globalThis.mostanadNames = (() => {
           const { words } = this.asked, found = new Map(), years = words.filter((word) => YEAR.test(word)).map(Number);
           const month = (year, day) => new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 7);
           for (const word of words) {
-            const index = (names) => names.findIndex((name) => name === word || isAlike(word, name));
-            const [ours, persian] = [rules.gregorian, rules.months].map(index);
+            const [ours, persian] = monthOf(word);
             found.set(word, years.flatMap((year) => {
               if (ours >= 0 && year >= 1900) return [Array(2).fill(`${year}-${String(ours + 1).padStart(2, "0")}`)];
               const begun = 80 + persian * 30 + Math.min(persian, 6);
@@ -583,7 +576,11 @@ globalThis.mostanadNames = (() => {
       || words.some((word) => !word.includes("ع") && sameAs(one)(word))); // no province has an ayn: Ilam is a province, elam an announcement
     const sameAs = cached((one) => anyOf([one]));
 
-    const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group)); // `isAlike(word, word)`: whether it is a topic, with synonyms
+    const isAlike = (word, other) => !!alike.get(word)?.some((group) => alike.get(other)?.includes(group));
+    const isTopic = (word) => alike.has(word); // it has synonyms
+
+    /** The numbers, from 0, of a month of this name in the Gregorian and in the Persian calendar; -1 for none. */
+    const monthOf = (word) => [rules.gregorian, rules.months].map((names) => names.findIndex((name) => name === word || isAlike(word, name)));
 
     const times = new Set(rules.times), isTime = (word) => YEAR.test(word) || times.has(word);
 
@@ -631,7 +628,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR };
+    return { Query, Spelling, Text, isAlike, isTopic, isOneWord, monthOf, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR };
   }
 
   /** The Gregorian date of the first day of a Persian year. */

@@ -4,7 +4,8 @@
 globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10, WORST_WORD = 0.78; // as in mostanad.search
   const LONG = 5; // names of at least this many letters are also searched with or without a final i
-  const MUCH = 3; // hits with this many query words are kept though they are elsewhere; also, how many names precede the hits of a year
+  const MUCH = 3; // hits with this many query words are kept though they are elsewhere
+  const NAMES = 3; // how many names precede the hits of a year
   const FEW = 100; // a word is distinctive if at most this many entities have it
   const CASE = / [tc] [0-9]+ [0-9]{2} /; // the number of a case of the EU courts, such as T-12/22, after folding
   const ACT = /(?<![0-9/])(?:(?:19|20)[0-9]{2}\/[0-9]{1,5}|[0-9]{1,5}\/(?:19|20)[0-9]{2})(?![0-9/])/; // the number of an EU act
@@ -26,11 +27,11 @@ globalThis.mostanadSearch = (() => {
   const before = (date) => new Date(new Date(date) - 86400000).toISOString().slice(0, 10);
 
   /** The search of a site: the function `find`; its methods return the parts of the page. Hits are best first. */
-  function open(rules, [authorities, entities, called, begun, repeated]) {
+  function open(rules, [authorities, entities, provinceNames, begun, repeated]) {
     const whole = (text) => [].concat(text).map((one) => (typeof one === "number" ? repeated[one] : one)).join("");
     const { fold, isPersian } = globalThis.mostanadNames.folding(rules), { cached, newYear } = globalThis.mostanadNames;
-    const { Query, Spelling, Text, isAlike, isOneWord, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
-    const { victims, shots, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
+    const { Query, Spelling, Text, isAlike, isTopic, isOneWord, monthOf, anyOf, provinceOf, isOfProvince, isTime, LEAST_SHARE, SAME_WORD, YEAR } = globalThis.mostanadNames.matching(rules);
+    const { victims, shots, shooters, counts, courts, deaths, states, data, objections, court, tolls, women, ...others } = rules.lacking;
     const bearers = entities.map(([label, person, page, folder, what, listed, ...found]) => {
       const [listedBy, endedBy, seenBy, over] = [0, 1, 2, 3].map((at) => (listed[at] ?? []).map((one) => authorities[one] ?? one));
       const [name, called = name] = [].concat(label);
@@ -38,8 +39,9 @@ globalThis.mostanadSearch = (() => {
       const entity = { label: name, called, address, what: whole(what), kind: whole(what).split(/[,،]| \(/)[0], listedBy, endedBy, seenBy, over, isPerson: person > 0, surname: Math.max(0, person - 1) };
       const spelled = found.filter((one) => typeof one === "string").join(" ");
       return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
-        : Object.assign(new Text(one[0] || name, entity, `${whole(one[1])} ${one[0] ? "" : spelled}`, one[2], one[4]), { times: whole(one[3] ?? "") })));
+        : Object.assign(new Text(one[0] || name, entity, `${whole(one[1])} ${one[0] ? "" : spelled}`, one[2], one[4]).index(), { times: whole(one[3] ?? "") })));
     });
+    const spellingsOf = new Map(bearers.map((spellings) => [spellings[0].entity, spellings]));
     const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
 
     let last; // the last query, with its cached comparisons
@@ -70,7 +72,7 @@ globalThis.mostanadSearch = (() => {
 
     /** The words of a person's surnames. */
     const lastNames = (spellings) => Array.from(new Set(spellings.flatMap((one) => one.surnames ?? []).flatMap((name) => name.words)));
-    const isSurname = (word, entity) => entity ? lastNames(bearers.find(([one]) => one.entity === entity)).some((name) => isOneWord(word, name))
+    const isSurname = (word, entity) => entity ? lastNames(spellingsOf.get(entity)).some((name) => isOneWord(word, name))
       : (surnames ??= anyOf(Array.from(new Set(bearers.flatMap(lastNames)))))(word);
 
     /** Whether a hit has a word as a surname: a person their own, any other hit anybody's. */
@@ -79,7 +81,7 @@ globalThis.mostanadSearch = (() => {
 
     /** The surnames in a query. None if the query has an unknown word: that may be the first name of somebody else. */
     function surnamesOf({ asked: { words } }) {
-      const isKnown = (word) => isOfTitle(word) || isAlike(word, word) || [...courts, ...deaths, ...Object.values(others).flat()].includes(word);
+      const isKnown = (word) => isOfTitle(word) || isTopic(word) || [...courts, ...deaths, ...Object.values(others).flat()].includes(word);
       const found = words.filter((word) => isSurname(word));
       return new Set(words.every((word) => found.includes(word) || isKnown(word)) ? found : []);
     }
@@ -87,16 +89,16 @@ globalThis.mostanadSearch = (() => {
     /** Texts that have a share of the query, best first. If any have all words that the record knows, only these. */
     function some(text, limit, share) {
       const query = ask(text), surnames = surnamesOf(query);
-      const telling = new Set(query.asked.words.filter((word) => !isTime(word) && !isAlike(word, word) && havingOf(word) <= FEW));
+      const telling = new Set(query.asked.words.filter((word) => !isTime(word) && !isTopic(word) && havingOf(word) <= FEW));
       const unknown = unknownOf(query), isFirst = cached((kind) => query.covers(kindText(kind)));
       // For a query of places and times alone, a hit must have one of the places.
-      const isPlace = (word) => placeOf(word) || Object.keys(called).some((name) => namesOf(name).includes(word));
+      const isPlace = (word) => placeOf(word) || Object.keys(provinceNames).some((name) => namesOf(name).includes(word));
       const rest = query.asked.words.filter((word) => !isTime(word)), where = rest.every(isPlace) ? query.asTyped(rest) : [];
       const found = (spelling) => {
         const some = spelling.hasSome(query, isOfPerson, share, surnames, telling, unknown);
         if (where.length && some && where.every((word) => some.missing.includes(word))) return undefined;
         if (some && spelling.entity.address.startsWith("events/") && isFirst(spelling.entity.kind)) some.score += KIND;
-        return some && { spelling, why: some.missing.length ? "some" : "words", ...some, provinces: some.provinces.map((word) => called[word]) };
+        return some && { spelling, why: some.missing.length ? "some" : "words", ...some, provinces: some.provinces.map((word) => provinceNames[word]) };
       };
       const hits = inOrder(bearers.map((spellings) => inOrder(spellings.filter((one) => one instanceof Text).map(found), 1)[0]), Infinity);
       return (hits.some(({ isAll }) => isAll) ? hits.filter(({ isAll }) => isAll) : hits).slice(0, limit);
@@ -113,12 +115,12 @@ globalThis.mostanadSearch = (() => {
       const query = ask(text), long = query.whole.words.length;
       return query.candidates ??= find(text, Infinity).filter(({ spelling, why }) => why !== "part" || spelling.entity.isPerson
         || spelling.words.length >= Math.min(long, Math.max(3, long - 1)) || query.nearest(spelling).every((one) => one >= WORST_WORD))
-        .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling)) : [] }));
+        .map((hit) => ({ ...hit, missing: hit.left.length ? query.missing(hit.left, known(hit.spelling.entity)) : [] }));
     };
 
     /** All spellings and texts of an entity, and a text with the authorities that list it. */
-    const known = ({ entity }) => [...bearers.find(([{ entity: one }]) => one === entity),
-      new Text("", entity, entity.listedBy.length ? `sanctions ${entity.listedBy.join(" ")}` : "")];
+    const known = cached((entity) => [...spellingsOf.get(entity),
+      new Text("", entity, entity.listedBy.length ? `sanctions ${entity.listedBy.join(" ")}` : "")]);
 
     /** Hits that have all words, and people whose name is among the words; nothing if there are only these people. */
     find.whole = (text) => {
@@ -130,16 +132,16 @@ globalThis.mostanadSearch = (() => {
       const isKind = ({ kind }) => query.covers(kindText(kind));
       const isFirst = ({ spelling: { entity } }) => !entity.isPerson && means("execution") && !means("verdict") && isKind(entity);
       const isOf = (name, word) => placeOf(word) === name || isOneWord(word, name.split(" ").at(-1)); // of a province
-      const places = Object.keys(called).filter((name) => query.asked.words.some((word) => isOf(name, word)));
+      const places = Object.keys(provinceNames).filter((name) => query.asked.words.some((word) => isOf(name, word)));
       const lacks = (word, { words }) => words.every((one) => one !== word && `${word}s` !== one && word !== `${one}s` && !isOneWord(word, one));
-      for (const hit of found) hit.isMeant = query.asked.words.some((word) => isAlike(word, word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one))); // found by a synonym
+      for (const hit of found) hit.isMeant = query.asked.words.some((word) => isTopic(word) && lacks(word, hit.spelling) && hit.spelling.words.some((one) => isAlike(word, one))); // found by a synonym
       const isSaid = ({ spelling }, at) => query.nearestTo(at, spelling, spelling.named ?? undefined) >= SAME_WORD || query.nearestTo(at, kindText(spelling.entity.kind)) >= SAME_WORD
-        || known(spelling).some((one) => !(one instanceof Text) && query.nearestTo(at, one) >= SAME_WORD);
-      for (const hit of found) hit.isOfEvent = isThing(hit.spelling) && query.asked.words.some((word, at) => isAlike(word, word) && !isSaid(hit, at)); // by an event's title
+        || known(spelling.entity).some((one) => !(one instanceof Text) && query.nearestTo(at, one) >= SAME_WORD);
+      for (const hit of found) hit.isOfEvent = isThing(hit.spelling) && query.asked.words.some((word, at) => isTopic(word) && !isSaid(hit, at)); // by an event's title
       for (const hit of found) hit.isBeside = places.length > 0 && hit.spelling.entity.address.startsWith("events/") && !places.some((name) => isThere(hit, name)); // the place is only beside the title
       const says = ({ spelling }) => isPost(spelling) && query.asked.words.length === 1 && spelling.named.has(query.asked.words[0]);
       // Posts rank lower if all listings of the holder ended, or if a Persian page has the holder's name only in Latin.
-      const isPersianPage = isPersian(Object.values(called)[0] ?? "");
+      const isPersianPage = isPersian(Object.values(provinceNames)[0] ?? "");
       const isOver = ({ spelling }) => isPost(spelling) && !spelling.entity.listedBy.length && spelling.entity.endedBy.length > 0;
       const isLatin = ({ spelling }) => isPost(spelling) && isPersianPage && !isPersian(spelling.entity.called);
       const order = (hit) => isFirst(hit) - (isOver(hit) ? 1 / 4 : 0) - (isLatin(hit) ? 1 / 8 : 0) + (says(hit) ? 1 / 2 : 0) - hit.isBeside - (hit.missing.length > 0 && !hit.spelling.entity.isPerson); // a body that lacks a word is last
@@ -151,10 +153,10 @@ globalThis.mostanadSearch = (() => {
       && (isOfProvince(one, name) || one.words.some((word) => placeOf(word) === name)))));
     /** Fills that cache in the background, one province every 50 ms, so that a first search for one is fast. */
     find.warm = () => {
-      Object.keys(called).forEach((name, at) => setTimeout(there, 50 * at, name));
+      Object.keys(provinceNames).forEach((name, at) => setTimeout(there, 50 * at, name));
       return find;
     };
-    const namesOf = cached((name) => [...name.split(" "), ...fold(called[name]).split(" ")]);
+    const namesOf = cached((name) => [...name.split(" "), ...fold(provinceNames[name]).split(" ")]);
 
     /** When listings began, for a query with a year of either calendar: the year, alone or with one authority; for more
      * words also each day that has them, if they are few. Returns first day, last day, label and authority id each. */
@@ -173,8 +175,8 @@ globalThis.mostanadSearch = (() => {
 
     /** For a query with a year: which of these kinds of event it names, and the time as typed (month and year). */
     find.dated = (text, kinds) => {
-      const { words } = ask(text).asked, year = words.find((word) => YEAR.test(word)), months = [...rules.gregorian, ...rules.months];
-      const month = words.find((word) => months.some((name) => name === word || isAlike(name, word)));
+      const { words } = ask(text).asked, year = words.find((word) => YEAR.test(word));
+      const month = words.find((word) => monthOf(word).some((at) => at >= 0));
       const is = (name) => words.some((word) => word === name || word === `${name}s` || isAlike(word, name));
       return year ? [kinds.filter((kind) => fold(kind).split(" ").some(is)), ask(text).asTyped([month, year].filter(Boolean)).join(" ")] : [[]];
     };
@@ -185,7 +187,7 @@ globalThis.mostanadSearch = (() => {
       const asks = (names) => names.filter((name) => line.includes(` ${name} `));
       const means = (what) => words.some((word) => isAlike(word, what));
       const numbers = words.filter((word) => /^[0-9]+$/.test(word)), years = numbers.filter((word) => YEAR.test(word));
-      const state = asks(states).join(" ").split(" "), isSubject = (word) => isAlike(word, word) || placeOf(word) || /[0-9]/.test(word);
+      const state = asks(states).join(" ").split(" "), isSubject = (word) => isTopic(word) || placeOf(word) || /[0-9]/.test(word);
       const isState = state[0] !== "" && words.every((word) => state.includes(word) || isAlike(word, "sanctions")); // a state whose list is not followed
       const isBodyOf = ({ spelling }) => isThing(spelling) && query.nearest(spelling, spelling.named).every((one) => one >= SAME_WORD);
       const byName = hits.some((hit) => !["words", "similar"].includes(hit.why) || isBodyOf(hit) || words.some((word) => bears(hit, word)));
@@ -206,7 +208,7 @@ globalThis.mostanadSearch = (() => {
         "followed": asks(courts).length || isOnly(court) || CASE.test(line) || (asks(deaths).length && words.some(isOfPerson)),
         "acts": !hits.length && ACT.test(text),
         ...Object.fromEntries(Object.entries(others).map(([what, names]) => [what, asks(names).length])),
-        "shooters": asks(others.shooters).length || isOnly(shots) || (asks(shots).length && words.some(placeOf)),
+        "shooters": asks(shooters).length || isOnly(shots) || (asks(shots).length && words.some(placeOf)),
       }).filter(([, is]) => is).map(([what]) => what);
       const isTold = own.some((what) => !["totals", "numbers", "shooters"].includes(what));
       const isVictim = asks(victims).length || (!byName && !isTold && (isName || (!hits.length && means("killing"))));
@@ -216,7 +218,7 @@ globalThis.mostanadSearch = (() => {
     /** The label of the province, if the query is only the name of a place in it, of one or two words. */
     find.province = (text) => {
       const { words } = ask(text).asked;
-      return words.length > 2 ? undefined : called[placeOf(words.join(""))];
+      return words.length > 2 ? undefined : provinceNames[placeOf(words.join(""))];
     };
 
     /** Hits in a province. The query names the province, or a place in it with a time, the word `province` or a kind
@@ -238,7 +240,7 @@ globalThis.mostanadSearch = (() => {
       };
       const isAskedFor = (name) => isOf(name) || (words.some((word) => placeOf(word) === name) && (times.length > 0 || words.some(isWide)
         || (rest(name).length && !find.whole(text).some(({ spelling }) => isKind(spelling, rest(name))))));
-      const provinces = Object.keys(called).filter(isAskedFor);
+      const provinces = Object.keys(provinceNames).filter(isAskedFor);
       const isFound = (one) => (!isAny || one.entity.address.startsWith("events/")) && provinces.some((name) =>
         there(name).has(one) && (isAny || !rest(name).length || isKind(one, rest(name))) && isInTime(one));
       const isLabel = ({ name, entity }) => name === entity.label;
@@ -250,14 +252,14 @@ globalThis.mostanadSearch = (() => {
     };
 
     /** All hits: things of a requested kind in a province, then `whole`, then others there. If the query has a time,
-     * up to MUCH names with its other words precede the hits; without hits, all that has the other words. */
+     * up to NAMES names with its other words precede the hits; without hits, all that has the other words. */
     find.hits = (text) => {
       const query = ask(text), { words } = query.asked, rest = words.filter((word) => !isTime(word)), hits = together(text);
       if (!rest.length || rest.length === words.length) return hits.length ? hits : ending(words);
       const isNew = ({ spelling: { entity } }) => !entity.address.startsWith("events/") && hits.every((hit) => hit.spelling.entity !== entity);
       const times = query.asTyped(words.filter(isTime));
       const others = find.whole(rest.join(" ")).filter(isNew).map((hit) => ({ ...hit, missing: [...hit.missing, ...times] }));
-      const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, MUCH);
+      const named = others.filter(({ spelling }) => !(spelling instanceof Text)).slice(0, NAMES);
       // A name follows the hits if it only resembles a place in the query: Rasht also begins surnames.
       const isOfPlace = ({ spelling }) => rest.every((word) => !placeOf(word) || spelling.words.some((one) => one === word || (!(isPersian(one) && isPersian(word)) && isOneWord(word, one))));
       return hits.length ? [...named.filter(isOfPlace), ...hits, ...named.filter((hit) => !isOfPlace(hit))] : others;
@@ -291,14 +293,14 @@ globalThis.mostanadSearch = (() => {
     /** Whether the title or description of a hit names a province, or a place in it. */
     function isThere({ spelling }, name) {
       const line = ` ${fold(`${spelling.name} ${spelling.entity.what}`)} `, own = line.trim().split(" ");
-      return [name, fold(called[name])].some((one) => line.includes(` ${one} `))
+      return [name, fold(provinceNames[name])].some((one) => line.includes(` ${one} `))
         || own.some((word) => placeOf(word) === name) || lying(name).some((place) => line.includes(` ${place} `));
     }
     const lying = cached((name) => Object.entries(rules.lies).filter(([, province]) => fold(province).startsWith(name)).map(([place]) => place));
 
     /** If a query of two words can only be the name of an unknown person: people with that surname; else undefined. */
     function namesakesOf(text) {
-      const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isAlike(word, word) || placeOf(word);
+      const { asked: { words } } = ask(text), isOther = (word) => isTime(word) || isTopic(word) || placeOf(word);
       if (words.length !== 2 || words.some(isOther) || /\S\u200c\S/.test(text)) return undefined; // a zero-width joint: one word, not two names
       const surname = words.findLast((word) => isSurname(word));
       if (!surname || words.some((word) => isOfTitle(word) && !isOfPerson(word) && !isSurname(word))
@@ -313,10 +315,10 @@ globalThis.mostanadSearch = (() => {
     find.isNamesake = (text, { spelling: { entity }, why }) => {
       const query = ask(text), { words } = query.asked, rest = words.filter((word) => !isSurname(word, entity));
       if (!entity.isPerson || why === "surname" || rest.length === words.length) return false;
-      const own = bearers.find(([one]) => one.entity === entity), given = new Set(own.flatMap((one) => (one.surnames ? one.words : [])));
+      const own = spellingsOf.get(entity), given = new Set(own.flatMap((one) => (one.surnames ? one.words : [])));
       const has = (word, among) => own.some((one) => query.nearestTo(words.indexOf(word), one, among) >= WORST_WORD);
       const isSlip = (word) => Array.from(given).some((name) => globalThis.mostanadNames.ratio(word, name) >= WORST_WORD);
-      const canBe = (word) => !isTime(word) && !isAlike(word, word) && !placeOf(word) && !/[0-9]/.test(word) && (isOfPerson(word) || !isOfTitle(word));
+      const canBe = (word) => !isTime(word) && !isTopic(word) && !placeOf(word) && !/[0-9]/.test(word) && (isOfPerson(word) || !isOfTitle(word));
       return rest.some((word) => canBe(word) && !has(word)) && !rest.some((word) => has(word, given) || isSlip(word));
     };
 
@@ -354,7 +356,7 @@ globalThis.mostanadSearch = (() => {
       const near = bearers.map((some) => some.find(isNear)).filter(Boolean).map((spelling) => ({ spelling, why: "within" }));
       if (!near.length) return none;
       const typed = query.asTyped([town])[0], isElsewhere = (hit) => isPost(hit.spelling) && hit.missing.includes(typed);
-      const said = say("No post in {0} is on record with these words; these are of {1} Province.", typed, called[name]);
+      const said = say("No post in {0} is on record with these words; these are of {1} Province.", typed, provinceNames[name]);
       return { first, near, said, isElsewhere };
     };
     return find;
