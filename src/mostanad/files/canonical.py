@@ -35,5 +35,5 @@ def cell(text: str, *, is_arabic: bool = False) -> str:
     """A cell as canonical text: NFC, Persian letters (unless ``is_arabic``), single spaces, none outside."""
     normal = unicodedata.normalize("NFC", text)
     if not is_arabic:
-        normal = normal.translate(str.maketrans(ARABIC_FORMS))
+        normal = normal.translate({ord(form): letter for form, letter in ARABIC_FORMS.items()})
     return re.sub(r"\s+", " ", normal).strip()
