@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -27,6 +28,7 @@ from typing import Any
 
 import page
 import rivals
+from one_edit import EDITED
 from peers import Environment, NotMeasured, compare
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,7 +141,8 @@ def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) 
     rival("parse")
     validate = (_BIN / "mostanad", "validate", package, "--trusted")
     measured.measure("validate", claims, lambda: cost(*validate, "--fresh"))
-    measured.measure("changed", claims, lambda: _after_one_change(package, folder / "results", validate))
+    for what, column in (("noted", "note"), ("edited", "hedge")):
+        measured.measure(what, claims, partial(_after_one_edit, package, folder / "results", validate, column))
     for way in ("polars", "duckdb", "dataframely", "pandera", "pydantic"):
         rival(way)
     if claims <= LARGEST["frictionless"]:
@@ -163,23 +166,19 @@ def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) 
         measured.keep(f"look-up/{claims}", runs)
 
 
-def _after_one_change(package: Path, results: Path, validate: Sequence[str | Path]) -> list[float]:
-    """The cost of checking a package again after a note was added to one claim in its middle."""
+def _after_one_edit(package: Path, results: Path, validate: Sequence[str | Path], column: str) -> list[float]:
+    """The cost of checking a package again after an edit of one claim in its middle."""
     os.environ["MOSTANAD_CACHE"] = str(results)
     cost(*validate)
-    path = package / "datasets" / "claims.csv"
-    whole = path.rename(package / "claims.whole")
-    half = whole.stat().st_size // 2
+    whole = {name: package / "datasets" / f"{name}.csv" for name in EDITED}
+    kept = {name: shutil.copy(path, package / f"{name}.whole") for name, path in whole.items()}
     try:
-        # Line by line: the peak memory of this process would count as that of its child.
-        with whole.open("rb") as old, path.open("wb") as new:
-            for line in old:
-                is_next = half > 0 and old.tell() > half and line.endswith(b",\n")  # a claim without a note
-                new.write(line[:-1] + b"again\n" if is_next else line)
-                half = 0 if is_next else half
+        # In a process of its own: the peak memory of this one would count as that of its children.
+        subprocess.run([sys.executable, ROOT / "benchmarks" / "one_edit.py", package, column], cwd=ROOT, check=True)
         return cost(*validate)
     finally:
-        whole.replace(path)
+        for name, path in whole.items():
+            Path(kept[name]).replace(path)
 
 
 def _writing(made: Path, again: Path) -> list[float]:

@@ -128,3 +128,19 @@ def test_errors_are_planted_for_every_rule_and_code_of_rows(tmp_path: Path) -> N
     assert set(MAKERS) - rules == {"no_without_a_list"}  # there are no fact-checks in a generated package
     of_rows = {code for code, item in CODES.items() if item.layer == "rows" and "MST421" <= code <= "MST443"}
     assert of_rows <= {one["code"] for one in planted("rows")}
+
+
+def test_the_edit_of_the_benchmark_is_sealed_again(tmp_path: Path) -> None:
+    from generate import generate
+    from one_edit import edit
+
+    generate(whole(), tmp_path)
+    seals = tmp_path / "datasets" / "seals.csv"
+    before = seals.read_text("utf-8")
+    key = edit(tmp_path, "hedge")
+    assert [row["hedge"] for row in rows(tmp_path, "claims") if row["claim_id"] == key] == ["possible"]
+    assert not validate(tmp_path, trusted=True).findings
+    assert edit(tmp_path, "note")
+    assert not validate(tmp_path, trusted=True).findings
+    seals.write_text(before, "utf-8", newline="\n")
+    assert [one.row_id for one in validate(tmp_path, trusted=True).findings] == [key]
