@@ -268,7 +268,7 @@ def held() -> tuple[dict[str, Table], dict[str, Document]]:
 
 @pytest.mark.slow
 def test_nine_of_ten_cells_of_the_record_are_compared_and_say_what_the_lists_print(held: Any) -> None:
-    (said,) = reread.check_cells(*held)
+    (said,) = reread.check_cells(*held, Remembered())
     left, whole = (int(number.replace(",", "")) for number in re.findall(r"[0-9,]+", str(said))[:2])
     assert left < whole / 10
 
