@@ -164,12 +164,9 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     grades = [(one, events_of(rows), _by(record, rows, own)) for one, rows in of.items() if one not in plain]
     is_alike = all(by_event[who] == events for who in own)
     by_basis = grouped((row for row in participations if row["basis"]), itemgetter("basis"))
-    read = {one for one, rows in by_basis.items() if all(_is_read(record, row) for row in rows)}
+    is_inferred = record.evidence.is_inferred
+    read = {one for one, rows in by_basis.items() if all(is_inferred(row["participation_id"], "basis") for row in rows)}
     return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike, frozenset(read))
-
-
-def _is_read(record: Record, part: Row) -> bool:
-    return record.evidence.is_inferred(part["participation_id"], "basis")
 
 
 def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:

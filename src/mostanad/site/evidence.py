@@ -149,11 +149,8 @@ def outright(record: Record, items: Iterable[Row], first: Container[str] = ()) -
     the date of the document."""
 
     def order(item: Row) -> tuple[bool, bool, bool, str]:
-        is_inferred, day = (
-            item["modality"] == Modality.INFERENCE,
-            str(record.sources[item["source_id"]]["published_min"]),
-        )
-        return is_inferred, item["hedge"] != Hedge.NONE, item["asserted_by"] not in first, day
+        is_inferred, day = item["modality"] == Modality.INFERENCE, record.sources[item["source_id"]]["published_min"]
+        return is_inferred, item["hedge"] != Hedge.NONE, item["asserted_by"] not in first, str(day)
 
     found: dict[tuple[str, str, str], Row] = {}
     for item in sorted(items, key=order):

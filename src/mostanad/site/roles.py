@@ -141,7 +141,7 @@ def kind(record: Record, event_id: str) -> int:
 
 def kinds(record: Record, event_ids: Iterable[str]) -> list[str]:
     """The kinds of some events, each once, gravest first; repression, which can mean anything, last."""
-    own = (record.rows[one][1]["kind"] for one in sorted(event_ids, key=partial(kind, record)))
+    own = (record.row(one)["kind"] for one in sorted(event_ids, key=partial(kind, record)))
     return sorted(dict.fromkeys(own), key=lambda one: one == EventKind.REPRESSION)
 
 
