@@ -116,7 +116,7 @@ def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:
     is_graded = {*gravest.values()} - {None, "own_act", "responsibility"}
     more = f", and answers for {_more(office)} by virtue of office" if office and not as_such else ""
     more = f",{'' if office else ' and'} is responsible for {_more(as_such)}" if as_such else more
-    named = "…" * (len(told) == 1)  # the only one, if there is room
+    named = "…"  # the only one, or their kinds, if there is room
     if done:
         yield f"had a part in {what}{named}{', ' if is_graded else more}"
     else:

@@ -61,9 +61,16 @@ def test_those_that_ended_say_how_many_are_listed_again(pages: dict[str, Element
         if row["kind"] == "designation":
             lead = _lead(pages[real_record.address(row["programme_id"])])
             over = sum(bool(one["delisted"]) for one in rows)
-            said = re.findall(r"\((\d+ of them )?of (somebody|those) whom [^()]+ still lists\)", lead)
-            many = f"{again} of them " if (again, over) != (1, 1) else ""
-            assert said == [(many, "somebody" if again == 1 else "those")] * bool(again), lead
+            if row["ended"]:
+                whole = real_record.naming(row["authority_id"], "sanctions", "authority_id")
+                now = {one["target_id"] for one in real_record.told.standing(whole)}
+                again = len(now & {one["target_id"] for one in rows})
+                assert re.findall(r"; (\d+) of those listed under it (?:is|are) now", lead) == [str(again)], lead
+            else:
+                said = re.findall(r"\(((?:\d+|all) of them )?of (somebody|those) whom [^()]+ still lists\)", lead)
+                number = "all" if again == over else again
+                many = f"{number} of them " if (again, over) != (1, 1) else ""
+                assert said == [(many, "somebody" if again == 1 else "those")] * bool(again), lead
             seen += bool(again)
     assert seen
 

@@ -27,16 +27,16 @@ ranked AS (
 ),
 
 listings AS (
-    SELECT sanction_id AS row_id, entry, coalesce(entry, listed, programme_id) IS NULL AS is_bare
+    SELECT sanction_id AS row_id, authority_id, entry, coalesce(entry, listed, programme_id) IS NULL AS is_bare
     FROM sanctions
     UNION ALL
-    SELECT tag_id, entry, FALSE
+    SELECT tag_id, authority_id, entry, FALSE
     FROM tags
 ),
 
--- of the entries that a version shows, those that stood on the day of the last version
-standing AS (
-    SELECT held.list_id, count(DISTINCT listings.entry) AS stood
+-- of the entries that a version shows, by authority, those that stood on the day of the last version
+by_authority AS (
+    SELECT held.list_id, listings.authority_id, count(DISTINCT listings.entry) AS stood
     FROM held
     INNER JOIN ranked AS latest ON latest.list_id = held.list_id AND latest.place = 1
     INNER JOIN passages ON passages.source_id = held.source_id
@@ -50,7 +50,14 @@ standing AS (
         AND spans.last_documented >= latest.day
         AND coalesce(spans.earliest <= latest.day, TRUE)
         AND coalesce(spans.latest >= latest.day, TRUE)
-    GROUP BY held.list_id
+    GROUP BY held.list_id, listings.authority_id
+),
+
+-- a list can print the number of an entry of another's list: it is that of the authority with most entries
+standing AS (
+    SELECT list_id, max(stood) AS stood
+    FROM by_authority
+    GROUP BY list_id
 ),
 
 others AS (
