@@ -214,8 +214,7 @@ def test_a_hedge_is_said_wherever_the_part_is(suspected: Path) -> None:
     lead = read_file(suspected / "officials/navid-kohan.html").text
     grounds = "says that there are reasonable grounds to suspect that"
     assert f"The Freedonia Treasury {grounds}" in lead
-    assert "answers for an event (" in lead
-    assert ") by virtue of office: a threshold of law, less than a finding." in lead
+    assert "answers for an event by virtue of office: a threshold of law, less than a finding." in lead
     line = section(read_file(suspected / "officials/navid-kohan.html"), "What Navid Kohan is said to have done").text
     assert "alleged by the Freedonia Treasury (reasonable grounds to suspect)" in line
     event = read_file(suspected / "events/beatings-2020.html").text

@@ -28,7 +28,8 @@ ROWS_PER_GROUP = 1 << 14
 #: some rows opens few of them. The tables of the current dataset are a tenth as large, and have one file each.
 ROWS_PER_FILE = ROWS_PER_GROUP << 6
 _COMPRESSION_LEVEL = 9  # 11 makes files smaller by half a percent, and takes twice as long
-_DIFFERENT = [get_args(kind)[1] for kind in (FactId, Sha256)]
+_HASH_LEVEL = 1  # in hashes, higher levels find matches by chance, which take more room than they save
+_FACT, _HASH = (get_args(kind)[1] for kind in (FactId, Sha256))
 
 
 def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> None:
@@ -50,9 +51,13 @@ class Writer(ExitStack):
     def __init__(self, file: BinaryIO, model: type[Row], about: About) -> None:
         super().__init__()
         schema = arrow_schema(model).with_metadata(file_metadata(model, about))
-        leaves = (f"{one.name}.list.element" if pa.types.is_list(one.type) else one.name for one in schema)
+        leaves = [f"{one.name}.list.element" if pa.types.is_list(one.type) else one.name for one in schema]
         # These get no dictionary: hashes seldom repeat, and a sorted cell shares a prefix with the cell before it.
-        different = {*model.order()} | {one.name for one in model.columns() if one.type in _DIFFERENT}
+        hashes = {one.name for one in model.columns() if one.type == _HASH}
+        different = dict.fromkeys(hashes, "DELTA_LENGTH_BYTE_ARRAY")
+        different |= dict.fromkeys(
+            {*model.order(), *(one.name for one in model.columns() if one.type == _FACT)}, "DELTA_BYTE_ARRAY"
+        )
         self._held, self._is_empty = schema.empty_table(), True
         self._writer = self.enter_context(
             pq.ParquetWriter(
@@ -60,9 +65,9 @@ class Writer(ExitStack):
                 schema,
                 version="2.6",
                 compression="zstd",
-                compression_level=_COMPRESSION_LEVEL,
+                compression_level={leaf: _HASH_LEVEL if leaf in hashes else _COMPRESSION_LEVEL for leaf in leaves},
                 use_dictionary=[leaf for leaf in leaves if leaf not in different],
-                column_encoding=dict.fromkeys(different, "DELTA_BYTE_ARRAY"),
+                column_encoding=different,
                 sorting_columns=[pq.SortingColumn(schema.get_field_index(name)) for name in model.order()],
                 # Statistics of pages, for readers that can skip single pages.
                 write_page_index=True,
