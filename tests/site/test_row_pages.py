@@ -167,7 +167,7 @@ def test_the_address_of_what_is_gone_says_what_became_of_it(
     assert [one.attributes["href"] for one in led_to(merged)] == ["../rows/omid-faraz-name-persian.html"]
     assert (tmp_path / "site/rows/omid-faraz-name-persian.html").is_file()
     # In words, and not by the ids alone.
-    assert "The entry at this address was merged into another: Omid Faraz: spelling" in merged.text
+    assert "What stood at this address now stands in another entry: Omid Faraz: spelling" in merged.text
     assert merged.all("h1")[0].text.startswith("Omid Faraz: spelling")
     assert "The entry at this address was withdrawn." in withdrawn.text
     private = read_file(tmp_path / "site/rows/omid-faraz.html")

@@ -13,7 +13,7 @@ from mostanad.loader.ids import Gone
 from mostanad.loader.reasons import accuses, grave
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking, spoken
-from mostanad.models.vocabularies import Basis, Part, Stance
+from mostanad.models.vocabularies import Basis, Modality, Part, Stance
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row, place
@@ -38,7 +38,8 @@ class Speakers(NamedTuple):
     ``reported``: only as others report, with these and the number of events. ``events``: of how many ``own`` speak, or
     else the first reported; ``by_office``: how many of these rest on office alone. ``grades``: each with the number of
     events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events. ``read``: grades
-    that are only our reading of their words."""
+    that are only our reading of their words. ``own_acts``: whether all who assert a part that is not one by office or
+    as responsible say outright that it was an act of the accused."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
@@ -47,6 +48,7 @@ class Speakers(NamedTuple):
     grades: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     is_alike: bool = False
     read: frozenset[str] = frozenset()
+    own_acts: bool = False
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -166,7 +168,17 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     by_basis = grouped((row for row in participations if row["basis"]), itemgetter("basis"))
     is_inferred = record.evidence.is_inferred
     read = {one for one, rows in by_basis.items() if all(is_inferred(row["participation_id"], "basis") for row in rows)}
-    return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike, frozenset(read))
+    done = [row for row in participations if row["basis"] not in (Basis.OFFICE, Basis.RESPONSIBILITY)]
+    acts = all(row["basis"] == Basis.OWN_ACT and _outright(record, row) for row in done)
+    return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike, frozenset(read), acts)
+
+
+def _outright(record: Record, row: Row) -> bool:
+    """Whether all who assert a part in an event also say outright how the accused had it."""
+    of = record.evidence.of(row["participation_id"])
+    part, basis = ([one for one in of.get(name, ()) if one["stance"] == Stance.ASSERTS] for name in ("part", "basis"))
+    outright = {one["asserted_by"] for one in basis if one["modality"] != Modality.INFERENCE}
+    return {one["asserted_by"] for one in part} <= outright
 
 
 def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:
