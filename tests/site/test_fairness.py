@@ -92,7 +92,7 @@ def test_a_lead_has_what_an_authority_concludes_that_tells_of_no_part(told: Reco
     lead = page(told, "officials/navid-kohan.html").all("p", class_="finding")[0].text
     conclusion = "The Freedonia Treasury says: Navid Kohan is responsible for serious violations."
     assert conclusion in lead
-    assert lead.index(conclusion) < lead.index("had a part in")
+    assert lead.index(conclusion) < lead.index("took part in")
 
 
 def test_what_is_part_of_something_later_is_later_too(told: Record) -> None:

@@ -117,8 +117,15 @@ def _of_accusations(record: Record, accused: list[Row]) -> Iterator[str]:
     more = f", and answers for {_more(office)} by virtue of office" if office and not as_such else ""
     more = f",{'' if office else ' and'} is responsible for {_more(as_such)}" if as_such else more
     named = "…"  # the only one, or their kinds, if there is room
+    outright = [
+        one["basis"] == "own_act"
+        and {item["asserted_by"] for item in record.evidence.asserting(one["participation_id"], "part")}
+        <= {item["asserted_by"] for item in record.evidence.asserting(one["participation_id"], "basis")
+            if item["modality"] != "inference"}
+        for one in accused if one["basis"] not in ("office", "responsibility")
+    ]  # fmt: skip
     if done:
-        yield f"had a part in {what}{named}{', ' if is_graded else more}"
+        yield f"{'took' if all(outright) else 'had a'} part in {what}{named}{', ' if is_graded else more}"
     else:
         yield f"is responsible for {what}{named}" if as_such else f"answers for {what}{named} by virtue of office"
     if len(told) > 1 and len(speakers) > 1 and not heard.is_alike:
@@ -367,7 +374,7 @@ def test_what_somebody_signed_or_announced_is_what_they_are_said_to_have_done_if
     pages = {row["official_id"]: page for row, page in heads(real_record)}
     for who, what in {"ali-khalili": "Letter to the Ministry of Health", "toraj-kazemi": "Announcement by"}.items():
         lead, accusations = pages[who].all("p", class_="finding")[0].text, pages[who].by_id("accusations").parent
-        assert f"The European Union and the United Kingdom say that he had a part in an event ({what}" in lead
+        assert f"The European Union and the United Kingdom say that he took part in an event ({what}" in lead
         assert "No accusation" not in lead
         assert accusations is not None
         assert any(one.text.startswith(what) for one in accusations.all("li"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
+import pytest
 from tests.site.macros import macros
 from tests.site.reading import Element, read
 
@@ -159,10 +160,11 @@ def _told(
     *,
     is_alike: bool = False,
     read_by_us: tuple[str, ...] = (),
+    own_acts: bool = False,
 ) -> str:
     """What the lead says of parts of Faraz in events, by the word of these."""
     first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
-    who = dossiers.Speakers(own, (), events, by_office, grades, is_alike, frozenset(read_by_us))
+    who = dossiers.Speakers(own, (), events, by_office, grades, is_alike, frozenset(read_by_us), own_acts)
     parts = [first, {**first, "event_id": "square-2021"}]
     return read(macros().accused_by(Shown(record, ""), "he", parts, who, "accusations")).text
 
@@ -221,6 +223,8 @@ def test_a_lead_gives_grades_and_who_is_responsible_or_answers_by_office_without
          "event (as we read it)"),
     ):  # fmt: skip
         assert _told(record, own, number, grades, office, **ours) == f"The Utopia Office says that he {deed}."
+    said = _told(record, own, 3, (of("responsibility", 1),), 1, own_acts=True)
+    assert "that he took part in an event, is responsible for what may be another event, and answers for" in said
     both, alone = ("freedonia-treasury", *own), of("responsibility", 1, ("freedonia-treasury",))
     said = _told(record, both, 2, (of("order", 1),))
     assert said.endswith(
@@ -244,3 +248,18 @@ def test_of_several_grades_of_one_event_the_gravest_is_named(record: Record) -> 
     assert graded("own_act") == graded("own_act", "office") == graded("own_act", None) == []
     assert graded("oversight", "own_act", "office") == [("own_act", 1)]
     assert graded("oversight", "order") == [("order", 1)]
+
+
+def test_only_what_all_accusers_say_outright_is_an_own_act(
+    real_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of several may speak of a part and not of how somebody had it; and how may be inferred."""
+    acts = (row for row in real_record.tables["participations"] if row["basis"] == "own_act")
+    parts = [next(row for row in acts if dossiers.speakers(real_record, [row]).own_acts)]
+    assert not dossiers.speakers(real_record, [{**parts[0], "basis": None}]).own_acts
+    said = real_record.evidence.of(parts[0]["participation_id"])
+    other = {**said["part"][0], "asserted_by": "australia"}
+    inferred = [{**one, "modality": "inference"} for one in said["basis"]]
+    for more in ({"part": [*said["part"], other]}, {"basis": inferred}):
+        monkeypatch.setattr(real_record.evidence, "of", lambda _, more=more: {**said, **more})
+        assert not dossiers.speakers(real_record, parts).own_acts

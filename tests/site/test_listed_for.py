@@ -159,7 +159,7 @@ def test_own_acts_for_which_somebody_is_listed_are_what_they_are_said_to_have_do
     (judge,) = [one.text for one in section(page, heading).all("li") if "judge" in one.text]
     assert judge.startswith("Trial of the beaten, September 2020: judge")
     assert "alleged by the Freedonia Treasury" in judge
-    assert "says that Navid Kohan had a part in an event" in page.all("p", class_="finding")[0].text
+    assert "says that Navid Kohan took part in an event" in page.all("p", class_="finding")[0].text
     event = read_file(told / "events/trial-2020.html").by_id("main").text
     assert "The same passages or reasons for listing also tell of: Beatings on Lantern Square" in event
 

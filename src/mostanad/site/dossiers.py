@@ -175,10 +175,9 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
 
 def _outright(record: Record, row: Row) -> bool:
     """Whether all who assert a part in an event also say outright how the accused had it."""
-    of = record.evidence.of(row["participation_id"])
-    part, basis = ([one for one in of.get(name, ()) if one["stance"] == Stance.ASSERTS] for name in ("part", "basis"))
-    outright = {one["asserted_by"] for one in basis if one["modality"] != Modality.INFERENCE}
-    return {one["asserted_by"] for one in part} <= outright
+    said = partial(record.evidence.asserting, row["participation_id"])
+    outright = {one["asserted_by"] for one in said("basis") if one["modality"] != Modality.INFERENCE}
+    return {one["asserted_by"] for one in said("part")} <= outright
 
 
 def _by(record: Record, rows: Iterable[Row], speakers: Iterable[str]) -> tuple[str, ...]:
