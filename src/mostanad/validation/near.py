@@ -5,9 +5,7 @@ from functools import cache, cached_property
 
 from mostanad.evidence.relations import PREPARED
 from mostanad.models import TABLES
-from mostanad.validation import query_process, seals
-from mostanad.validation.findings import Finding
-from mostanad.validation.places import Places
+from mostanad.validation import query_process
 from mostanad.validation.rules import Rule
 from mostanad.validation.since import Since
 
@@ -17,6 +15,12 @@ class Near:
 
     def __init__(self, since: Since) -> None:
         self.since = since
+
+    @cached_property
+    def keys(self) -> dict[str, set[str]]:
+        """The keys of rows that were added, changed or removed, by table."""
+        sides = self.since.added, self.since.gone
+        return {name: {key for rows in sides for key in rows[name][TABLES[name].key()].to_pylist()} for name in TABLES}
 
     @cached_property
     def changed(self) -> dict[str, set[str]]:
@@ -36,29 +40,20 @@ class Near:
         words = _words(rule.sql)
         if rule.code.code in self.since.left or (self.changed and words & {"*", "natural"}):
             return True
-        if words & (PREPARED - {"columns", "reference_targets"}) and self._changed_more_than_meta:
+        if words & (PREPARED - {"columns", "reference_targets"}) and self.changed_more_than_meta:
             return True
         return any(name in words and ("" in some or some & words) for name, some in self.changed.items())
 
     @cached_property
-    def _changed_more_than_meta(self) -> bool:
+    def changed_more_than_meta(self) -> bool:
         """Whether any column changed that a relation holds, that is, one without the role ``meta``."""
         roles = {(name, column.name): column.role for name, model in TABLES.items() for column in model.columns()}
         return any(roles.get((name, one)) != "meta" for name, some in self.changed.items() for one in some)
 
     def can_skip(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
         """Whether a layer was clean, and no table that it reads or that its queries name has changed."""
-        named = {*read}.union(*map(_words, queries)) if self._changed_more_than_meta else set()
+        named = {*read}.union(*map(_words, queries)) if self.changed_more_than_meta else set()
         return layer not in self.since.left and not named & self.changed.keys()
-
-    def seals(self, places: Places) -> list[Finding] | None:
-        """The findings about seals; None if all seals must be checked."""
-        if not self._changed_more_than_meta:
-            return []
-        since = self.since
-        if not since.added["seals"].num_rows and not any(gone.num_rows for gone in since.gone.values()):
-            return [*seals.unsealed(since.added["claims"]["claim_id"].to_pylist(), places)]
-        return None
 
 
 @cache

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from mostanad.documents.folder import Documents
 from mostanad.evidence import sandbox
+from mostanad.evidence.links import Links
 from mostanad.evidence.relations import MEMORY, SECONDS, prepare
 from mostanad.evidence.sandbox import EVER
 from mostanad.evidence.spans import READ, arrow_spans
@@ -259,8 +260,8 @@ class Run(TableChecks):
         """Layer 5, first part."""
         if self.found.broken:
             self._skip("seals", codes_of("seals"))
-        elif self.near and (found := self.near.seals(self.places)) is not None:
-            self.found.add(found)
+        elif self.near and not self.near.changed_more_than_meta:
+            return  # no seal depends on what changed
         elif (bare := self._unsealed()) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
@@ -268,7 +269,9 @@ class Run(TableChecks):
 
     def _unsealed(self) -> list[str] | None:
         """The claims without a seal; None if every seal must be checked. A cluster overrides this."""
-        return sealed.unsealed(self.links) if len(self.columns) == len(TABLES) else None
+        if len(self.columns) < len(TABLES):
+            return None
+        return sealed.unsealed(Links(sealed.around(self.columns, self.near.keys)) if self.near else self.links)
 
     def check_history(self) -> None:
         """Layer 5, second part."""

@@ -1,7 +1,7 @@
 """Finds claims without a seal, and checks seals, fast: :mod:`mostanad.evidence.seals` on whole columns."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,13 +14,15 @@ from mostanad.evidence.relations import lineage_of
 from mostanad.evidence.seals import DEFAULTS, FORMAT
 from mostanad.files.columns import text
 from mostanad.files.render import content, escaped, lines
-from mostanad.models import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.linked import by_fields
 
 #: How many claims are processed together.
 _BATCH = 1 << 14
 #: The columns of a claim that its seal covers.
 _READ = ["target_id", "asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated"]
+#: The references that lead to what a seal covers.
+_NAMED = ("claims", "target_id"), ("claims", "passage_id"), ("passages", "source_id")
 
 Cells = Any  # an array of texts, or one text
 
@@ -28,6 +30,8 @@ Cells = Any  # an array of texts, or one text
 def unsealed(links: Links) -> list[str] | None:
     """The claims without a seal; None if a seal does not fit or has no claim, or if that must be checked one by one."""
     claims, seals = links.tables["claims"], links.tables["seals"]
+    if any(links[place] is None for place in _NAMED):
+        return None
     if claims["claim_id"].equals(seals["claim_id"]):
         return [] if _fit(links, slice(None), claims) else None
     has_seal = pc.is_in(claims["claim_id"], value_set=seals["claim_id"].combine_chunks())
@@ -38,14 +42,30 @@ def unsealed(links: Links) -> list[str] | None:
     return bare
 
 
+def around(tables: Mapping[str, pa.Table], changed: Mapping[str, Collection[str]]) -> Mapping[str, pa.Table]:
+    """Of the tables behind seals, the claims whose seals depend on changed rows, given by table and key, and what these
+    claims name; the whole tables if sources changed, on which any seal can depend."""
+    if changed["sources"]:
+        return tables
+
+    def some(name: str, column: str, keys: Collection[str]) -> pa.Table:
+        return tables[name].filter(pc.is_in(tables[name][column], value_set=pa.array(keys, pa.string())))
+
+    claims = {*changed["claims"], *changed["seals"]}
+    facts = {key for name in FACT_TABLES for key in changed[name]}
+    for column, keys in (("target_id", facts), ("passage_id", changed["passages"])):
+        claims.update(some("claims", column, keys)["claim_id"].to_pylist())
+    found = {name: some(name, "claim_id", claims) for name in ("claims", "seals")}
+    targets, passages = (found["claims"][column].to_pylist() for column in ("target_id", "passage_id"))
+    found |= {name: some(name, TABLES[name].key(), targets) for name in FACT_TABLES}
+    return found | {"passages": some("passages", "passage_id", passages), "sources": tables["sources"]}
+
+
 def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
     """Whether all seals fit; ``claims``, the ``chosen`` ones among all claims, are those with a seal."""
     if not claims.num_rows:
         return True
-    rows, passage = links["claims", "target_id"], links["claims", "passage_id"]
-    source = links["passages", "source_id"]
-    if rows is None or passage is None or source is None:
-        return False
+    rows, passage, source = (links.whole(*place) for place in _NAMED)
     tables = {name: links.tables[name] for name in FACT_TABLES}
     # With many chunks, every ``take`` would search them for its rows.
     read = claims.select(_READ).combine_chunks()
