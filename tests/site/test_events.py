@@ -104,7 +104,7 @@ def test_an_event_leads_to_what_the_reasons_for_all_who_are_listed_for_it_also_t
 
 def test_a_part_whose_people_are_counted_with_the_whole_leads_there(real_record: Record) -> None:
     said = main_of(real_record, "events/killings-2022-09.html")
-    whole = "Of what it was part of this record has counts too: see Protests in Iran from September 2022, killed more"
+    whole = "This record also holds counts of the larger event: see Protests in Iran from September 2022 (killed: more"
     assert said.index(whole) < said.index("This record holds counts of what was part of it: at least 2")
     assert "gives a number for it as a whole" not in said
 
@@ -303,7 +303,7 @@ def test_reasons_that_name_a_death_only_to_say_when_protests_were_add_nobody_to_
 
 def test_beside_what_was_done_in_towns_of_a_province_stands_the_number(real_record: Record) -> None:
     said = main_of(real_record, "events/repression-kurdistan-2022.html")
-    assert f"{real_record.label('killings-sanandaj-2022-11')}, killed at least 7" in said
+    assert f"{real_record.label('killings-sanandaj-2022-11')} (killed: at least 7" in said
 
 
 def test_words_for_the_whole_country_stand_before_those_for_a_county(real_record: Record) -> None:

@@ -295,7 +295,9 @@ def test_who_only_repeats_another_is_no_second_witness(tmp_path: Path) -> None:
     assert "had a part in an event (Protest on Lantern Square). No answer by" in text
     assert "alleged by Lone Paper, taken from Blue Herald" in text
     witnesses = [{**one, "origin": one["asserted_by"]} for one in record.evidence.of(part)["part"]]
-    evidence: Any = SimpleNamespace(of=lambda row_id: {"part": witnesses}, is_inferred=lambda *_: False)
+    evidence: Any = SimpleNamespace(
+        of=lambda row_id: {"part": witnesses}, is_inferred=lambda *_: False, asserting=lambda *_: witnesses
+    )
     heard = dossiers.speakers(replace(record, evidence=evidence), [record.rows[part][1]])
     assert heard.own == ("blue-herald", "lone-paper")
     whose = {"origin": "freedonia-treasury"}  # authorities that list somebody put their name to it, in whose words ever

@@ -368,9 +368,11 @@ def test_the_verb_of_several_people_has_a_plural() -> None:
 ])  # fmt: skip
 def test_the_verb_of_a_part_stands_before_the_grades(record: Record, language: int, start: str, end: str) -> None:
     """And of what is done in several events, "those who did it" has no word for one."""
-    accusers = SimpleNamespace(by_office=1, events=4, own=["a"], grades=[("command", 2, [])], read=(), own_acts=False)
+    accusers = SimpleNamespace(
+        by_office=1, events=4, own=["a"], grades=[("command", 2, [])], read=(), own_acts=False, told=()
+    )
     with speaking(record.languages[language]):
         macro = macros(record.languages[language].code).deeds
-        said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here')}</main>").text.strip()
+        said = read(f"<main>{macro(Shown(record, ''), 'Somebody', accusers, 'here', [])}</main>").text.strip()
     assert said.startswith(start)
     assert end in said

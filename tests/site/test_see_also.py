@@ -90,7 +90,7 @@ def test_pages_of_one_place_and_time_lead_to_one_another(told: Record) -> None:
 
 
 def test_words_without_a_number_are_no_count_of_its_own(told: Record) -> None:
-    assert "Of what it was part of this record has counts too: see The wave, " in _main(told, "shots").text
+    assert "This record also holds counts of the larger event: see The wave (" in _main(told, "shots").text
 
 
 def test_words_for_people_killed_in_the_whole_count_beside_own_numbers(
@@ -130,7 +130,7 @@ def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
             harm = {"killed", "killed_or_injured"}
             shared |= {one for one in larger if harm & {name for name, _ in events.numbers(real_record, one)}}
         assert set(counted) == shared, row["event_id"]
-    said = f"Of what it was part of this record has counts too: see {real_record.label('uprising-2019-11')}"
+    said = f"This record also holds counts of the larger event: see {real_record.label('uprising-2019-11')}"
     page = _main(real_record, "killings-2019-11")
     assert said in page.text
     assert "November 2019, killed 148" in page.text

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
     [
         ("events/killings-2019-11.html", "killed “hundreds of protestors”"),
         ("events/killings-mahshahr-2019-11.html", "reasons for listing also tell of: Certificate from"),
-        ("events/protests-2022-09.html", "30 September 2022, killed at least 70○ (the European Union), killed at"),
+        ("events/protests-2022-09.html", "30 September 2022 (killed: at least 70○, the European Union) (killed: at"),
         ("events/verdicts-death-mashhad-2009-2011.html", "(Chief Judge, Mashhad Revolutionary Court, 2001 – 2011)"),
         ("events/repression-hossein-tala-demonstrations.html", "after the election of June 2009 (inferred)"),
         ("events/protests-2022-09.html", "holds counts of what was part of it: more than 22,000○ arrests"),

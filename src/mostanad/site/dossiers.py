@@ -21,7 +21,7 @@ from mostanad.site.filters import by_authority, events_of
 from mostanad.site.page import Page, listing, whole
 from mostanad.site.posts import known_first, latest_posts
 from mostanad.site.reasons import Reason, reasons
-from mostanad.site.roles import in_events, outcomes, spoken_of, standings
+from mostanad.site.roles import in_events, is_read, outcomes, outermost, spoken_of, standings
 from mostanad.site.sections import GIVEN, Section, listings, page_with
 from mostanad.site.timelines import timeline
 
@@ -38,8 +38,8 @@ class Speakers(NamedTuple):
     ``reported``: only as others report, with these and the number of events. ``events``: of how many ``own`` speak, or
     else the first reported; ``by_office``: how many of these rest on office alone. ``grades``: each with the number of
     events and who of ``own`` gives it. ``is_alike``: whether each of ``own`` speaks of all events. ``read``: grades
-    that are only our reading of their words. ``own_acts``: whether all who assert a part that is not one by office or
-    as responsible say outright that it was an act of the accused."""
+    that, of one part or more, are only our reading of their words. ``own_acts``: whether all who assert a part that is
+    not one by office or as responsible say outright that it was an act of the accused. ``told``: the events."""
 
     own: tuple[str, ...]
     reported: tuple[tuple[str, tuple[str, ...], int], ...]
@@ -49,6 +49,7 @@ class Speakers(NamedTuple):
     is_alike: bool = False
     read: frozenset[str] = frozenset()
     own_acts: bool = False
+    told: frozenset[str] = frozenset()
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -135,7 +136,8 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
 
 
 def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
-    """Who asserts some parts in events."""
+    """Who asserts some parts in events, of which a part beside its whole does not count."""
+    participations = outermost(record, participations)
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     origins: dict[str, set[str]] = defaultdict(set)
     for row in participations:
@@ -166,11 +168,20 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     grades = [(one, events_of(rows), _by(record, rows, own)) for one, rows in of.items() if one not in plain]
     is_alike = all(by_event[who] == events for who in own)
     by_basis = grouped((row for row in participations if row["basis"]), itemgetter("basis"))
-    is_inferred = record.evidence.is_inferred
-    read = {one for one, rows in by_basis.items() if all(is_inferred(row["participation_id"], "basis") for row in rows)}
+    read = {one for one, rows in by_basis.items() if is_read(record, rows)}
     done = [row for row in participations if row["basis"] not in (Basis.OFFICE, Basis.RESPONSIBILITY)]
     acts = all(row["basis"] == Basis.OWN_ACT and _outright(record, row) for row in done)
-    return Speakers(own, reported, len(events), len(events - others), tuple(grades), is_alike, frozenset(read), acts)
+    return Speakers(
+        own,
+        reported,
+        len(events),
+        len(events - others),
+        tuple(grades),
+        is_alike,
+        frozenset(read),
+        acts,
+        frozenset(events),
+    )
 
 
 def _outright(record: Record, row: Row) -> bool:

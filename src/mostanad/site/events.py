@@ -70,6 +70,12 @@ def _event(
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
         "listed_too": too,
+        "reasoning": {
+            row["authority_id"]
+            for rows in named.values()
+            for row in rows
+            if row["sanction_id"] in record.told.by_listing
+        },
         "says": sentence,
         "is_named": _is_neutral(record, key, acting),
         "of_measure": of_measure,

@@ -5,7 +5,7 @@ from functools import partial
 
 from mostanad.files.grouping import grouped, key_of
 from mostanad.loader.reasons import CLEARED, accuses, grave, is_bare
-from mostanad.models.vocabularies import EventKind, Modality, Part, Standing, StatementKind
+from mostanad.models.vocabularies import Basis, EventKind, Modality, Part, Standing, StatementKind
 from mostanad.site.contents import READ, Record
 from mostanad.site.evidence import Row
 
@@ -143,6 +143,39 @@ def kinds(record: Record, event_ids: Iterable[str]) -> list[str]:
     """The kinds of some events, each once, gravest first; repression, which can mean anything, last."""
     own = (record.row(one)["kind"] for one in sorted(event_ids, key=partial(kind, record)))
     return sorted(dict.fromkeys(own), key=lambda one: one == EventKind.REPRESSION)
+
+
+def is_read(record: Record, parts: Iterable[Row]) -> bool:
+    """Whether the grade of a part is only our reading of the words."""
+    return any(record.evidence.is_inferred(row["participation_id"], "basis") for row in parts)
+
+
+def outermost(record: Record, parts: Sequence[Row]) -> list[Row]:
+    """Parts in events without those in an event that was part of another of these, with the same grade, by the word of
+    the same: one sentence can tell of both."""
+    said: dict[tuple[str, str | None], set[str]] = {}
+    for row in parts:
+        by = {one["asserted_by"] for one in record.evidence.asserting(row["participation_id"], "part")}
+        said.setdefault((row["event_id"], row["basis"]), set()).update(by)
+
+    def is_inside(row: Row) -> bool:
+        key, by = row["event_id"], said[row["event_id"], row["basis"]]
+        while key := record.row(key)["part_of"]:
+            if by <= said.get((key, row["basis"]), set()):
+                return True
+        return False
+
+    return [row for row in parts if not is_inside(row)]
+
+
+def by_strength(record: Record, parts: Sequence[Row]) -> tuple[list[str], list[str], list[str]]:
+    """The outermost events of accused parts: those in which somebody is said to have acted; of the rest, those for
+    which they are called responsible; and what is left. In each, the gravest comes first, repression last."""
+    rows, found = outermost(record, parts), list[list[str]]()
+    for weaker in ((Basis.OFFICE, Basis.RESPONSIBILITY), (Basis.OFFICE,), ()):
+        events = {row["event_id"] for row in rows if row["basis"] not in weaker}.difference(*found)
+        found.append(sorted(events, key=lambda one: (record.kind(one) == EventKind.REPRESSION, kind(record, one), one)))
+    return found[0], found[1], found[2]
 
 
 def gravity(row: Row) -> tuple[int, int, str]:
