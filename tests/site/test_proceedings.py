@@ -75,10 +75,10 @@ def test_a_judge_who_answers_by_virtue_of_office_did_not_pass_the_sentence(real_
         main_of(real_record, "events/verdicts-death-mashhad.html"),
         "Nobody on this page is said to have passed",
     )
-    assert "Ali-Akbar Yasaghi (judge, by virtue of office)" in said
+    assert "Ali-Akbar Yasaghi (judge, by virtue of office, as we read it)" in said
     assert said.count("passed the sentence") == said.count(f"{nobody} the sentence.") == 1
     said = main_of(real_record, "events/trials-ali-akbar-yasaghi.html")
-    assert "is said to have had a part in it: as judge, by virtue of office" in said
+    assert "is said to have had a part in it: as judge, by virtue of office, as we read it" in said
 
 
 def test_an_execution_leads_to_who_passed_the_sentence_only_where_a_page_says_it(real_record: Record) -> None:
@@ -98,7 +98,7 @@ def test_an_execution_leads_to_who_passed_the_sentence_only_where_a_page_says_it
 def test_an_execution_is_no_smaller_event_of_its_verdict_but_followed_from_it(real_record: Record) -> None:
     verdict, execution = "verdicts-death-musa-asif-al-hosseini-2022", "executions-musa-asif-al-hosseini"
     said = page_of(real_record, f"events/{verdict}.html")
-    assert f"What followed from it: {real_record.label(execution)}, executed 2" in said.text
+    assert f"What followed from it: {real_record.label(execution)} (executed: 2" in said.text
     assert "part of it" not in said.all("p", class_="finding")[0].text
     assert "What followed from it" in [one.text for one in said.all("h2")]
     terms = [one.text for one in page_of(real_record, f"events/{execution}.html").all("dt")]

@@ -133,7 +133,7 @@ def test_a_part_of_what_has_counts_leads_to_them(real_record: Record) -> None:
     said = f"This record also holds counts of the larger event: see {real_record.label('uprising-2019-11')}"
     page = _main(real_record, "killings-2019-11")
     assert said in page.text
-    assert "November 2019, killed 148" in page.text
+    assert "November 2019 (killed: 148" in page.text
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("events/killings-2019-11.html", "killed “hundreds of protestors”"),
+        ("events/killings-2019-11.html", "killed: “hundreds of protestors”"),
         ("events/killings-mahshahr-2019-11.html", "reasons for listing also tell of: Certificate from"),
         ("events/protests-2022-09.html", "30 September 2022 (killed: at least 70○, the European Union) (killed: at"),
         ("events/verdicts-death-mashhad-2009-2011.html", "(Chief Judge, Mashhad Revolutionary Court, 2001 – 2011)"),

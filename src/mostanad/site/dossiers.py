@@ -111,7 +111,7 @@ def _official(
     counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
     counted |= {"positions": len(said["posts"]), "sanctions": len(record.told.once(listings))}
     said["description"] = say(
-        "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
+        "%(name)s (posts: %(positions)s; listings: %(sanctions)s; parts in events: %(participations)s): "
         "who says so, in which document, and who disagrees.",
         name=record.label(official_id), participations=len(participations), **counted,
     )  # fmt: skip

@@ -70,6 +70,7 @@ def _event(
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
         "listed_too": too,
+        "is_shared": not given and _shares_number(record, key),
         "reasoning": {
             row["authority_id"]
             for rows in named.values()
@@ -225,9 +226,15 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []}
 
 
+def _shares_number(record: Record, key: str) -> bool:
+    """Whether the words behind an event also give a number of another event."""
+    told = {item["passage_id"] for item in record.evidence.asserting(key, "title")}
+    counts = (record.evidence.asserting(row["estimate_id"], "measure") for row in record.tables["estimates"])
+    return any(item["passage_id"] in told for items in counts for item in items)
+
+
 def _harm(record: Record, key: str, is_whole: bool = False) -> list[Row]:
-    """The greatest and the least number of people harmed, by the first measure with numbers; with ``is_whole`` also
-    estimates in words."""
+    """The greatest and the least number harmed, by the first measure with numbers; ``is_whole``: also words."""
     told = ((rows, rivals(rows)) for measure, rows in numbers(record, key) if measure in _HARM)
     rows, counts = next((one for one in told if one[1]), ([], []))
     words = [row for row in rows if row["value"] is None and not row["subset_of"]] if is_whole else []
