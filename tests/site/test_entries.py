@@ -220,7 +220,7 @@ def test_what_an_authority_says_in_an_entry_of_a_post_or_a_body_is_its_reason(re
 
 @pytest.mark.parametrize(("path", "words"), [
     ("officials/abolghassem-salavati.html",
-     "More documents name another post: Judge, Head of Tehran Revolutionary Court, Branch 15, former on some "
+     "More name the post Judge, Head of Tehran Revolutionary Court, Branch 15, former on some "
      "lists."),
     ("officials/ali-akbar-yasaghi.html",  # a single document, but the newest
      "Documents name him as Head of Branch 26 of Iran's Supreme Court, and in 5 other posts."),

@@ -130,9 +130,9 @@ def test_somebody_has_a_part_as_what_it_is_and_several_of_one_kind_are_counted_o
     said = _lead(page_of(real_record, "events/ep-resolution-2019-12-19.html"))
     assert said.endswith(" Iran Focus names the European Parliament as decision-maker.")
     said = _lead(page_of(real_record, "events/establishment-seraj.html"))
-    assert said.endswith(" The European Union names Islamic Revolutionary Guard Corps as organiser.")
+    assert said.endswith(" The European Union names the Islamic Revolutionary Guard Corps as organiser.")
     page = page_of(real_record, "events/us-designation-2019-12-19.html")
-    assert "names United States Department of State as decision-maker and Mike Pompeo as announcer." in _lead(page)
+    assert "names the United States Department of State as decision-maker and Mike Pompeo as announcer." in _lead(page)
     assert "Those listed" in page.text
     assert "said to have been done" not in page.text
     said = _lead(page_of(real_record, "events/forced-confessions-obtained-irib.html"))

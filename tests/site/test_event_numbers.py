@@ -48,7 +48,7 @@ def test_a_number_and_its_part_are_no_range(record: Record) -> None:
 def test_who_is_said_to_have_had_a_part_is_counted(real_record: Record) -> None:
     """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
     said = main_of(real_record, "events/killings-zahedan-2022-09-30.html")
-    assert "3 people and 1 organisation are said to have had a part in it or to answer for it: Islamic R" in said
+    assert "3 people and 1 organisation are said to have had a part in it or to answer for it: the Islamic R" in said
     assert "as having done it or taken part in it, Mohammad Karami and Morteza Jokar as having commanded those" in said
     assert "1 as having" not in said
     assert " had a part in it" not in main_of(real_record, "events/noury-trial.html")

@@ -324,7 +324,7 @@ def test_a_verdict_says_that_nobody_is_said_to_have_passed_it_and_with_which_pos
     }  # fmt: skip
     pages = {wanted[one.path]: one for one in events.pages(real_record) if one.path in wanted}
     said = {key: read(one.html(real_record, "")).by_id("main") for key, one in pages.items()}
-    verdict, nobody = said["verdicts-death-isfahan-three-protesters"], "Nobody on this page is said to have passed"
+    verdict, nobody = said["verdicts-death-isfahan-three-protesters"], "nobody on this page is said to have passed"
     for key in ("verdicts-death-isfahan-three-protesters", "trials-isfahan-three-protesters"):
         (lead,) = said[key].all("p", class_="finding")
         assert f"{nobody} the sentence." in lead.text

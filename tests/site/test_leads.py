@@ -84,7 +84,7 @@ def test_what_somebody_is_said_to_have_done_stands_before_the_lists(record: Reco
          "a higher court set that decision aside in August 2021 (that this event is meant is inferred)."),
         ("officials/ali-shamkhani.html", ". Another person, Ali Akbar Ahmadian, is named as Secretary of the Supreme"),
         ("officials/asadollah-jafari.html", "Asadollah Jafari as Prosecutor of Mazandaran Province, 2006 to 2017, and"),
-        ("officials/mohammad-ali-jafari.html", "More documents name another post: Commander-in-Chief, Islamic Rev"),
+        ("officials/mohammad-ali-jafari.html", "More name the post Commander-in-Chief, Islamic Rev"),
         ("officials/mohammad-pakpour.html", ", from March 2010 (by inference, still held on 30 November 2019; no "
          "document says until when; a list of 24 July 2026 prints it without “former”; deaths are not tracked)."),
         ("officials/mohammad-karami.html", "as Governor of Sistan and Baluchestan province, and in one other post."),

@@ -34,7 +34,7 @@ def marked(text: object) -> Markup:
 def in_one(sentences: Iterable[str]) -> Markup:
     """Join sentences into one, which keeps qualifications beside the first of them."""
     whole = [said for one in sentences if (said := str(one).strip())]
-    first = "^(It|He|She|A|No|This|That|The|Of|In|About|What|We) "
+    first = "^(It|He|She|A|No|This|That|The|Of|In|About|What|We|Nobody) "
     later = [re.sub(first, lambda it: it[0].lower(), one) for one in whole[1:]]
     joined = say("; ").join(one.removesuffix(".") for one in [*whole[:1], *later])
     return Markup(f"{joined}." if joined else "")
