@@ -53,11 +53,9 @@ class Writer(ExitStack):
         schema = arrow_schema(model).with_metadata(file_metadata(model, about))
         leaves = [f"{one.name}.list.element" if pa.types.is_list(one.type) else one.name for one in schema]
         # These get no dictionary: hashes seldom repeat, and a sorted cell shares a prefix with the cell before it.
-        hashes = {one.name for one in model.columns() if one.type == _HASH}
+        hashes, facts = ({one.name for one in model.columns() if one.type == kind} for kind in (_HASH, _FACT))
         different = dict.fromkeys(hashes, "DELTA_LENGTH_BYTE_ARRAY")
-        different |= dict.fromkeys(
-            {*model.order(), *(one.name for one in model.columns() if one.type == _FACT)}, "DELTA_BYTE_ARRAY"
-        )
+        different |= dict.fromkeys({*model.order(), *facts}, "DELTA_BYTE_ARRAY")
         self._held, self._is_empty = schema.empty_table(), True
         self._writer = self.enter_context(
             pq.ParquetWriter(

@@ -171,17 +171,8 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     read = {one for one, rows in by_basis.items() if is_read(record, rows)}
     done = [row for row in participations if row["basis"] not in (Basis.OFFICE, Basis.RESPONSIBILITY)]
     acts = all(row["basis"] == Basis.OWN_ACT and _outright(record, row) for row in done)
-    return Speakers(
-        own,
-        reported,
-        len(events),
-        len(events - others),
-        tuple(grades),
-        is_alike,
-        frozenset(read),
-        acts,
-        frozenset(events),
-    )
+    counts = len(events), len(events - others)
+    return Speakers(own, reported, *counts, tuple(grades), is_alike, frozenset(read), acts, frozenset(events))
 
 
 def _outright(record: Record, row: Row) -> bool:

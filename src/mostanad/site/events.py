@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -62,6 +63,7 @@ def _event(
     is_counted = any(one["value"] is not None for _, rows in given for one in rows)
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     named = {one["target_id"]: record.naming(one["target_id"], "sanctions", "target_id") for one in listed}
+    by_listing = record.told.by_listing
     too = {(who, row["authority_id"]) for who, rows in named.items() for row in record.told.standing(rows)} - {*whom}
     naming = {part["asserted_by"] for one in listed for part in one["parts"] if part["event_id"] == key}
     suffered = (record.rows[row["entity_id"]] for row in had_part if row["part"] in SUFFERED)
@@ -71,12 +73,7 @@ def _event(
         "listed_by": Counter(who for _, who in whom),
         "listed_too": too,
         "is_shared": not given and _shares_number(record, key),
-        "reasoning": {
-            row["authority_id"]
-            for rows in named.values()
-            for row in rows
-            if row["sanction_id"] in record.told.by_listing
-        },
+        "reasoning": {one["authority_id"] for one in chain(*named.values()) if one["sanction_id"] in by_listing},
         "says": sentence,
         "is_named": _is_neutral(record, key, acting),
         "of_measure": of_measure,
