@@ -267,10 +267,12 @@ def held() -> tuple[dict[str, Table], dict[str, Document]]:
 
 
 @pytest.mark.slow
-def test_nine_of_ten_cells_of_the_record_are_compared_and_say_what_the_lists_print(held: Any) -> None:
+def test_of_twenty_cells_that_lists_print_nineteen_are_compared_and_say_what_they_print(held: Any) -> None:
+    """Others are left because we inferred them: no list prints what they say."""
     (said,) = reread.check_cells(*held, Remembered())
     left, whole = (int(number.replace(",", "")) for number in re.findall(r"[0-9,]+", str(said))[:2])
-    assert left < whole / 10
+    inferred = int(re.search(r"([0-9,]+) that we inferred", str(said))[1].replace(",", ""))  # type: ignore[index]
+    assert left - inferred < (whole - inferred) / 20
 
 
 def test_the_number_of_entries_is_that_of_the_list(sample: Any) -> None:
